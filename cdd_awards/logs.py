@@ -1,0 +1,51 @@
+"""Structured logs: one JSON object a line, with request id, user id and address; no other
+personal data. A log file is reopened when it is rotated (docs/operations.md: kept 90 days)."""
+
+from typing import Any
+
+import structlog
+
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.format_exc_info,
+]
+
+
+def logging_config(log_file: str, *, level: str) -> dict[str, Any]:
+    """Django's LOGGING: to standard output, and to `log_file` where one is named."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handlers: dict[str, Any] = {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+    }
+    if log_file:
+        handlers["file"] = {
+            "class": "logging.handlers.WatchedFileHandler",
+            "filename": log_file,
+            "formatter": "json",
+        }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+                "foreign_pre_chain": SHARED,
+            }
+        },
+        "handlers": handlers,
+        "root": {"handlers": list(handlers), "level": level},
+        "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
+    }

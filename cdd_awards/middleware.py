@@ -1,0 +1,63 @@
+"""What every request passes: the language, and the second factor of administrators."""
+
+from collections.abc import Callable
+
+from allauth.mfa.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from units.access import is_signed_in_person
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+ENROLLED = "second_factor_enrolled"
+
+
+def language(answer: Answer) -> Answer:
+    """Thai unless the visitor chose English; the browser's own wish does not count."""
+    known = dict(settings.LANGUAGES)
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        code = chosen if chosen in known else settings.LANGUAGE_CODE
+        with translation.override(code):
+            request.LANGUAGE_CODE = code
+            response = answer(request)
+            response.headers.setdefault("Content-Language", code)
+            return response
+
+    return middleware
+
+
+def second_factor(answer: Answer) -> Answer:
+    """Send an administrator without a second factor to set one up, whatever they asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if _lacks_second_factor(request) and not _leads_there(request.path):
+            messages.warning(
+                request, _("Administrators need two-step sign-in. Please set it up now.")
+            )
+            return redirect("mfa_activate_totp")
+        return answer(request)
+
+    return middleware
+
+
+def _leads_there(path: str) -> bool:
+    return path.startswith(("/accounts/", "/language/", "/static/", "/healthz", "/readyz"))
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    user = request.user
+    if not settings.SECOND_FACTOR_FOR_ADMINISTRATORS or not is_signed_in_person(user):
+        return False
+    if not (user.is_administrator or user.is_superuser) or request.session.get(ENROLLED):
+        return False
+    enrolled = get_adapter().is_mfa_enabled(user)
+    if enrolled:
+        request.session[ENROLLED] = True
+    return not enrolled

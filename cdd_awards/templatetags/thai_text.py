@@ -1,0 +1,51 @@
+"""Dates, times and numbers as people here write them; built in to every template."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from evaluations.scoring.marking import plain
+from thai.dates import format_date, format_time
+
+register = template.Library()
+
+
+def _local(value: datetime.date) -> datetime.date:
+    return timezone.localtime(value) if isinstance(value, datetime.datetime) else value
+
+
+@register.filter
+def thai_date(value: datetime.date | None, style: str = "long") -> str:
+    """A date in พ.ศ.; for English pages in CE."""
+    if value is None:
+        return ""
+    day = _local(value)
+    if get_language() == "en":
+        return date_format(day, "l j F Y" if style == "full" else "j F Y")
+    return format_date(day, style)
+
+
+@register.filter
+def thai_time(value: datetime.datetime | None) -> str:
+    """A time of day: "09.00 น."."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{local:%H:%M}" if get_language() == "en" else format_time(local)
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """A number without trailing zeros."""
+    return plain(value)
+
+
+@register.filter
+def lookup(mapping: Any, key: Any) -> Any:
+    """The value under `key`, or nothing."""
+    return mapping.get(key)

@@ -1,0 +1,109 @@
+"""Committees and their seats. A person keeps a seat for a time; a position is not a person."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.constraints import in_order, one_of
+from evaluations.rounds.models import AwardRound, Category
+from units.models import Named, Unit, User
+
+
+class Position(models.TextChoices):
+    CHAIR = "chair", _("chair")
+    MEMBER = "member", _("member")
+    SECRETARY = "secretary", _("member and secretary")
+    ASSISTANT_SECRETARY = "assistant_secretary", _("member and assistant secretary")
+
+
+SECRETARIES = (Position.SECRETARY, Position.ASSISTANT_SECRETARY)
+
+
+class CommitteeQuerySet(models.QuerySet["Committee"]):
+    def visible_to(self, user: User) -> CommitteeQuerySet:
+        if user.is_administrator or user.is_auditor:
+            return self
+        return self.filter(pk__in=Seat.objects.held_by(user).values("committee"))
+
+
+class Committee(Named):
+    round = models.ForeignKey(AwardRound, models.PROTECT, related_name="committees")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    name = models.TextField(_("name"))
+    order_number = models.CharField(_("order number"), max_length=60, blank=True)
+    order_date = models.DateField(_("order date"), null=True, blank=True)
+    categories = models.ManyToManyField(Category, related_name="committees")
+
+    objects = CommitteeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number", "pk"]
+        verbose_name = _("committee")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="committee_number_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def words(self) -> tuple[str, str]:
+        return self.name, f"{self.name} {self.order_number}"
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def on(self, day: datetime.date) -> SeatQuerySet:
+        """Seats in force on `day`."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        )
+
+    def held_by(self, user: User) -> SeatQuerySet:
+        """Seats that `user` holds today."""
+        return self.on(timezone.localdate()).filter(user=user)
+
+    def scoring(self) -> SeatQuerySet:
+        return self.filter(scores=True)
+
+
+class Seat(models.Model):
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="seats")
+    user = models.ForeignKey(User, models.PROTECT, related_name="seats")
+    number = models.PositiveSmallIntegerField(_("number"))
+    position = models.CharField(_("position"), max_length=20, choices=Position)
+    scores = models.BooleanField(_("scores"), default=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+    substitute_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="substitutes"
+    )
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("seat")
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "number"], name="seat_number_is_unique"),
+            models.UniqueConstraint(fields=["committee", "user"], name="seat_person_is_unique"),
+            models.UniqueConstraint(
+                fields=["committee"],
+                condition=Q(position=Position.CHAIR, valid_until__isnull=True),
+                name="committee_has_one_chair_at_a_time",
+            ),
+            one_of("position", Position, "seat_position_is_known"),
+            in_order("valid_from", "valid_until", "seat_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_position_display()} {self.user}"
+
+    @property
+    def home(self) -> Unit | None:
+        """The office the seat's holder comes from."""
+        return self.user.unit

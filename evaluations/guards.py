@@ -1,0 +1,109 @@
+"""What the database itself refuses, whoever asks: ORM, shell or psql.
+
+Journal, seals, certified results, rulings and returned sheets are only ever added to. A mark
+keeps within its indicator's range and step, and a submitted sheet is closed. Triggers, because a
+check constraint sees one row only; written for PostgreSQL and SQLite.
+"""
+
+from collections.abc import Iterator
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+APPEND_ONLY = (
+    "evaluations_entry",
+    "evaluations_seal",
+    "evaluations_result",
+    "evaluations_placing",
+    "evaluations_ruling",
+    "evaluations_sheetreturn",
+)
+ON_A_SHEET = ("evaluations_mark", "evaluations_dimensionnote")
+CLOSED = "(SELECT state FROM evaluations_scoresheet WHERE id = {row}.sheet_id) NOT IN ('open', 'returned')"
+OFF_THE_SCALE = """NEW.points IS NOT NULL AND EXISTS (
+    SELECT 1 FROM evaluations_indicator AS i WHERE i.id = NEW.indicator_id AND (
+        NEW.points > i.maximum
+        OR CAST(ROUND(NEW.points * 100) AS INTEGER) % CAST(ROUND(i.step * 100) AS INTEGER) <> 0))"""
+CERTIFIED = "OLD.state = 'certified'"
+RESEALED = "OLD.state = 'submitted' AND NEW.state IN ('submitted', 'certified') AND OLD.digest <> NEW.digest"
+
+# (trigger, table, event, condition, message)
+Guard = tuple[str, str, str, str, str]
+
+
+def _guards() -> Iterator[Guard]:
+    for table in APPEND_ONLY:
+        for event in ("UPDATE", "DELETE"):
+            yield f"{table}_{event.lower()}", table, event, "1 = 1", f"{table} is append-only"
+    for table in ON_A_SHEET:
+        for event in ("INSERT", "UPDATE", "DELETE"):
+            condition = CLOSED.format(row="OLD" if event == "DELETE" else "NEW")
+            name = f"{table}_closed_{event.lower()}"
+            yield name, table, event, condition, "the sheet is closed"
+    for event in ("INSERT", "UPDATE"):
+        name = f"evaluations_mark_scale_{event.lower()}"
+        yield name, "evaluations_mark", event, OFF_THE_SCALE, "the mark is off its scale"
+    sheet = "evaluations_scoresheet"
+    yield f"{sheet}_certified", sheet, "UPDATE", CERTIFIED, "the sheet is certified"
+    yield f"{sheet}_resealed", sheet, "UPDATE", RESEALED, "the sheet is submitted"
+    kept = "OLD.state IN ('submitted', 'certified')"
+    yield f"{sheet}_kept", sheet, "DELETE", kept, "the sheet is submitted"
+
+
+def _postgresql(guard: Guard) -> Iterator[str]:
+    name, table, event, condition, message = guard
+    row = "OLD" if event == "DELETE" else "NEW"
+    yield (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; "
+        f"END IF; RETURN {row}; END $$"
+    )
+    yield (
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+    )
+
+
+def _postgresql_truncate(table: str) -> Iterator[str]:
+    name = f"{table}_truncate"
+    yield (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'check_violation'; END $$"
+    )
+    yield (
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+    )
+
+
+def _sqlite(guard: Guard) -> Iterator[str]:
+    name, table, event, condition, message = guard
+    yield f"DROP TRIGGER IF EXISTS {name}"
+    yield (
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    )
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Lay every guard, anew where it is there already; nothing on a database without tables."""
+    if not set(APPEND_ONLY) <= set(connection.introspection.table_names()):
+        return
+    is_postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for guard in _guards():
+            for statement in _postgresql(guard) if is_postgresql else _sqlite(guard):
+                cursor.execute(statement)
+        for table in APPEND_ONLY if is_postgresql else ():
+            for statement in _postgresql_truncate(table):
+                cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Lift every guard: for tests that empty the database, and for nothing else."""
+    names = [(guard[0], guard[1]) for guard in _guards()]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            names += [(f"{table}_truncate", table) for table in APPEND_ONLY]
+        for name, table in names:
+            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")

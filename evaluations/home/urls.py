@@ -1,0 +1,10 @@
+from django.urls import path
+
+from evaluations.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sessions/", views.session_list, name="session_list"),
+    path("sessions/<int:pk>/", views.session_detail, name="session_detail"),
+    path("privacy/", views.privacy, name="privacy"),
+]

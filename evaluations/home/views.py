@@ -1,0 +1,47 @@
+"""Each person's first page, the sessions, and one session's page."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from evaluations.home.agenda import agenda_of
+from evaluations.home.forms import SessionFilterForm
+from evaluations.home.work import work_of
+from evaluations.schedule.models import EvaluationSession
+from thai.searching import search_form
+from units.access import PersonRequest, allow, public, signed_in
+
+SESSIONS_A_PAGE = 30
+
+
+@allow(signed_in)
+def home(request: PersonRequest) -> HttpResponse:
+    return render(request, "evaluations/home/home.html", {"work": work_of(request.user)})
+
+
+@allow(signed_in)
+def session_list(request: PersonRequest) -> HttpResponse:
+    sessions = EvaluationSession.objects.visible_to(request.user).with_page()
+    form = SessionFilterForm(request.GET or None)
+    if form.is_valid():
+        sessions = sessions.narrowed(
+            search_form(form.cleaned_data["q"]),
+            form.cleaned_data["since"],
+            form.cleaned_data["until"],
+        )
+    page = Paginator(sessions, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form}
+    return render(request, "evaluations/home/session_list.html", context)
+
+
+@allow(signed_in)
+def session_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    sessions = EvaluationSession.objects.visible_to(request.user).with_page()
+    session = get_object_or_404(sessions, pk=pk)
+    agenda = agenda_of(session, request.user)
+    return render(request, "evaluations/home/session_detail.html", {"agenda": agenda})
+
+
+@public("everybody may know what is kept about them")
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "evaluations/home/privacy.html")

@@ -1,0 +1,40 @@
+"""Digests of records: canonical JSON, SHA-256, Merkle roots. Plain Python.
+
+The tree is that of RFC 6962 (leaf hashes prefixed 00, inner nodes 01), so that a leaf can never
+pass for a node.
+"""
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+
+def canonical(record: Any) -> bytes:
+    """The one way to write `record` as JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def digest(record: Any) -> str:
+    """SHA-256 of the canonical form, 64 hexadecimal digits."""
+    return sha256(canonical(record)).hexdigest()
+
+
+def _root(hashes: Sequence[bytes]) -> bytes:
+    if len(hashes) == 1:
+        return hashes[0]
+    split = 1
+    while split * 2 < len(hashes):
+        split *= 2
+    return sha256(b"\x01" + _root(hashes[:split]) + _root(hashes[split:])).digest()
+
+
+def merkle_root(records: Sequence[Any]) -> str:
+    """The Merkle root over at least one record, 64 hexadecimal digits."""
+    return _root([sha256(b"\x00" + canonical(record)).digest() for record in records]).hex()
+
+
+def chain_digest(previous: str, root: str) -> str:
+    """A seal's place in the chain: the previous seal's chain digest and this root."""
+    return sha256(f"{previous}:{root}".encode()).hexdigest()

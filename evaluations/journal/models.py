@@ -1,0 +1,55 @@
+"""The journal: who did what, when, before and after, and why. Rows are only ever added."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+
+class Entry(models.Model):
+    """One change. `by` is empty for the system itself (loading the registry, a nightly job)."""
+
+    at = models.DateTimeField(db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=250)
+    verb = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.PositiveBigIntegerField()
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    reason = models.TextField(blank=True)
+    # Of all the above, so that a seal that does not fit can name the entry that was touched.
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class Seal(models.Model):
+    """A Merkle root over the entries since the last seal, chained to that seal."""
+
+    number = models.PositiveIntegerField(unique=True)
+    made_at = models.DateTimeField()
+    first_entry_id = models.PositiveBigIntegerField()
+    last_entry_id = models.PositiveBigIntegerField()
+    entry_count = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    chain = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_entry_id__lte=models.F("last_entry_id"))
+                & Q(entry_count__gte=1),
+                name="seal_covers_something",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"

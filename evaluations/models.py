@@ -1,0 +1,52 @@
+"""The index of models, for Django alone: each stage imports its own module."""
+
+from evaluations.committees.models import Committee, Seat
+from evaluations.evidence.models import EvidenceItem, EvidenceVersion
+from evaluations.journal.models import Entry, Seal
+from evaluations.nominations.models import Nomination
+from evaluations.results.models import Placing, Result, Ruling
+from evaluations.rounds.models import Award, AwardRound, Band, Category
+from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
+from evaluations.schedule.models import Attendance, EvaluationSession, Slot, SlotNomination
+from evaluations.scoring.models import (
+    Confirmation,
+    Declaration,
+    DimensionNote,
+    EvidencePin,
+    Mark,
+    ScoreSheet,
+    SheetReturn,
+)
+
+__all__ = [
+    "Attendance",
+    "Award",
+    "AwardRound",
+    "Band",
+    "Category",
+    "Committee",
+    "Confirmation",
+    "Declaration",
+    "Dimension",
+    "DimensionNote",
+    "Entry",
+    "EvaluationSession",
+    "EvidenceItem",
+    "EvidencePin",
+    "EvidenceVersion",
+    "Indicator",
+    "Level",
+    "Mark",
+    "Nomination",
+    "Placing",
+    "Result",
+    "Rubric",
+    "Ruling",
+    "ScoreSheet",
+    "Seal",
+    "Seat",
+    "SheetReturn",
+    "Slot",
+    "SlotNomination",
+    "Topic",
+]

@@ -1,0 +1,88 @@
+"""A nomination: one unit in one category, with the official name that the certificate prints."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.committees.models import SECRETARIES, Committee, Seat
+from evaluations.constraints import one_of
+from evaluations.rounds.models import Category
+from units.models import Named, Place, Unit, User
+
+
+class NominationState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    ACCEPTED = "accepted", _("accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class NominationQuerySet(models.QuerySet["Nomination"]):
+    def accepted(self) -> NominationQuerySet:
+        return self.filter(state=NominationState.ACCEPTED)
+
+    def visible_to(self, user: User) -> NominationQuerySet:
+        """What `user` may read: docs/domain.md, who sees what."""
+        if user.is_administrator:
+            return self
+        seats = Seat.objects.held_by(user)
+        seen = Q(state=NominationState.ACCEPTED, committee__in=seats.values("committee"))
+        seen |= Q(
+            committee__in=seats.filter(position__in=SECRETARIES).values("committee"),
+            state__in=[NominationState.SUBMITTED, NominationState.RETURNED],
+        )
+        if user.unit is not None:
+            seen |= Q(unit__path__startswith=user.unit.path)
+        if user.is_auditor:
+            seen |= ~Q(state=NominationState.DRAFT)
+        return self.filter(seen)
+
+
+class Nomination(Named):
+    category = models.ForeignKey(Category, models.PROTECT, related_name="nominations")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="nominations")
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, related_name="nominations"
+    )
+    official_name = models.TextField(_("official name"))
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    contact = models.TextField(_("contact"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=NominationState, default=NominationState.DRAFT
+    )
+    state_reason = models.TextField(_("reason"), blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    deadline_extended_to = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("nomination")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "unit"], name="unit_is_nominated_once_in_a_category"
+            ),
+            one_of("state", NominationState, "nomination_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=NominationState.ACCEPTED) | Q(accepted_at__isnull=False),
+                name="accepted_nomination_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[NominationState.RETURNED, NominationState.WITHDRAWN])
+                | ~Q(state_reason=""),
+                name="returned_or_withdrawn_nomination_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.official_name
+
+    def words(self) -> tuple[str, str]:
+        return self.official_name, f"{self.official_name} {self.summary}"

@@ -1,0 +1,342 @@
+"""What a report contains: one frozen object each, made from the stored content alone.
+
+Page, PDF and (later) XLSX render these objects; none of them asks the database again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evaluations.committees.models import Position
+from evaluations.reports.figures import exact_text, fraction
+from evaluations.rounds.models import Aggregation
+from evaluations.rubrics.arithmetic import published
+from evaluations.scoring.models import ConflictKind
+
+Json = dict[str, Any]
+NOT_APPLICABLE_SIGN = "–"
+WIDEST_PORTRAIT_SEATS = 6
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Round, award and committee, as of the document's day."""
+
+    round: str
+    fiscal_year_be: int
+    is_rehearsal: bool
+    award: str
+    category: str
+    committee: str
+    rubric: str
+    full_marks: str
+    is_assumed: bool
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A seat's holder for lists and signature blocks."""
+
+    number: int
+    name: str
+    position: str
+    office_position: str
+    assignment: str
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    number: str
+    name: str
+    weight: str
+    maximum: str
+    points: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class SheetDimension:
+    number: int
+    name: str
+    weight: str
+    rows: tuple[SheetRow, ...]
+    score: str
+    strengths: str
+    suggestions: str
+
+
+@dataclass(frozen=True)
+class SeatSheet:
+    """One seat's submitted sheet."""
+
+    heading: Heading
+    signer: Signer
+    nomination: str
+    dimensions: tuple[SheetDimension, ...]
+    exact_total: str
+    total: str
+    submitted_at: datetime
+    digest: str
+    evidence: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    number: str
+    name: str
+    weight: str
+    maximum: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SummaryDimension:
+    """One dimension across the seats; the mean exact and published."""
+
+    number: int
+    name: str
+    weight: str
+    minimum: str
+    rows: tuple[SummaryRow, ...]
+    scores: tuple[str, ...]
+    mean: str
+    published: str
+
+
+@dataclass(frozen=True)
+class TieLine:
+    step: str
+    figures: tuple[tuple[str, str], ...]
+    decided: bool
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """One nomination: its table, its sums and what was decided by."""
+
+    nomination: str
+    rank: int | None
+    is_tied: bool
+    status: str
+    band: str
+    failed: tuple[str, ...]
+    seats: tuple[Signer, ...]
+    dimensions: tuple[SummaryDimension, ...]
+    seat_totals: tuple[str, ...]
+    exact_total: str
+    total: str
+    sum_text: str
+    ties: tuple[TieLine, ...]
+    ruling: str
+    recused: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class CommitteeSummary:
+    """The certified result of one category before one committee."""
+
+    heading: Heading
+    number: int
+    code: str
+    digest: str
+    certified_at: datetime
+    certified_by: Signer
+    order_number: str
+    aggregation: str
+    quorum: int
+    tie_chain: tuple[str, ...]
+    seats: tuple[Signer, ...]
+    lines: tuple[SummaryLine, ...]
+    seat_sets_differ: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the tables want the paper on its side."""
+        return max((len(line.seats) for line in self.lines), default=0) > WIDEST_PORTRAIT_SEATS
+
+
+def _heading(content: Json) -> Heading:
+    rubric = content["rubric"]
+    return Heading(
+        round=content["round"],
+        fiscal_year_be=content["fiscal_year_be"],
+        is_rehearsal=content["is_rehearsal"],
+        award=content["award"],
+        category=content["category"],
+        committee=content["committee"],
+        rubric=rubric["name"],
+        full_marks=rubric["full_marks"],
+        is_assumed=rubric["is_assumed"],
+    )
+
+
+def _signer(seat: Json) -> Signer:
+    return Signer(
+        number=seat["number"],
+        name=seat["name"],
+        position=str(Position(seat["position"]).label),
+        office_position=seat["office_position"],
+        assignment=seat["assignment"],
+    )
+
+
+def _points(kind: str, points: str) -> str:
+    return NOT_APPLICABLE_SIGN if kind == "not_applicable" else points
+
+
+def seat_sheet(content: Json, digest: str) -> SeatSheet:
+    """The document of a submitted sheet, from the content stored with it."""
+    total = fraction(content["total"])
+    return SeatSheet(
+        heading=_heading(content),
+        signer=_signer(content["seat"]),
+        nomination=content["nomination"]["official_name"],
+        dimensions=tuple(_sheet_dimension(one) for one in content["dimensions"]),
+        exact_total=exact_text(total),
+        total=str(published(total)),
+        submitted_at=datetime.fromisoformat(content["submitted_at"]),
+        digest=digest,
+        evidence=tuple((one["title"], one["version"]) for one in content["evidence"]),
+    )
+
+
+def _sheet_dimension(one: Json) -> SheetDimension:
+    return SheetDimension(
+        number=one["number"],
+        name=one["name"],
+        weight=one["weight"],
+        rows=tuple(
+            SheetRow(
+                number=row["number"],
+                name=row["name"],
+                weight=row["weight"],
+                maximum=row["maximum"],
+                points=_points(row["kind"], row["points"]),
+                comment=row["comment"],
+            )
+            for row in one["indicators"]
+        ),
+        score=exact_text(fraction(one["score"])),
+        strengths=one["strengths"],
+        suggestions=one["suggestions"],
+    )
+
+
+def step_name(step: str) -> str:
+    """A step of the tie chain in words."""
+    if step == "dimensions":
+        return _("dimension 1, then 2, and so on")
+    if step == "top_marks":
+        return _("number of top marks")
+    if step == "chair":
+        return _("the chair's ruling")
+    return _("dimension %(number)s") % {"number": step.removeprefix("dimension:")}
+
+
+def _failed(name: str) -> str:
+    if name == "total":
+        return _("minimum total")
+    if name == "mandatory":
+        return _("a mandatory item")
+    return _("minimum of dimension %(number)s") % {"number": name.removeprefix("dimension:")}
+
+
+def _status(line: Json) -> str:
+    if line["status"] == "no_show":
+        return _("no-show")
+    if line["status"] == "below_minimum":
+        return _("does not meet the criteria")
+    return ""
+
+
+def committee_summary(content: Json, digest: str) -> CommitteeSummary:
+    """The document of a certified result, from the content stored with it."""
+    policy = content["policy"]
+    names = {one["nomination"]["id"]: one["nomination"]["official_name"] for one in content["lines"]}
+    return CommitteeSummary(
+        heading=_heading(content),
+        number=content["number"],
+        code=content["code"],
+        digest=digest,
+        certified_at=datetime.fromisoformat(content["certified_at"]),
+        certified_by=_signer(content["certified_by"]),
+        order_number=content["order_number"],
+        aggregation=str(Aggregation(policy["aggregation"]).label),
+        quorum=policy["quorum"],
+        tie_chain=tuple(step_name(step) for step in policy["tie_chain"]),
+        seats=tuple(_signer(seat) for seat in content["seats"]),
+        lines=tuple(_summary_line(content, line, names) for line in content["lines"]),
+        seat_sets_differ=content["seat_sets_differ"],
+    )
+
+
+def _summary_line(content: Json, line: Json, names: dict[int, str]) -> SummaryLine:
+    seats = {seat["id"]: _signer(seat) for seat in content["seats"]}
+    sheets = line["sheets"]
+    total = line["total"] or ""
+    return SummaryLine(
+        nomination=line["nomination"]["official_name"],
+        rank=line["rank"],
+        is_tied=line["is_tied"],
+        status=_status(line),
+        band=line["band"],
+        failed=tuple(_failed(name) for name in line["failed"]),
+        seats=tuple(seats[sheet["seat"]] for sheet in sheets),
+        dimensions=_summary_dimensions(content, line) if sheets else (),
+        seat_totals=tuple(exact_text(fraction(sheet["total"])) for sheet in sheets),
+        exact_total=exact_text(fraction(line["exact"])) if sheets else "",
+        total=total,
+        sum_text=_sum_text(content, line) if sheets else "",
+        ties=tuple(_tie(step, names) for step in line["tie_steps"]),
+        ruling=line["ruling"]["reason"] if line["ruling"] else "",
+        recused=tuple(
+            (seats[one["seat"]].name, str(ConflictKind(one["kind"]).label), one["note"])
+            for one in line["recused"]
+        ),
+    )
+
+
+def _sum_text(content: Json, line: Json) -> str:
+    """The last addition, so that nobody has to guess it; only a mean adds up this way."""
+    if content["policy"]["aggregation"] != Aggregation.MEAN:
+        return ""
+    means = [exact_text(fraction(one)) for one in line["dimensions"]]
+    return f"{' + '.join(means)} = {exact_text(fraction(line['exact']))} → {line['total']}"
+
+
+def _tie(step: Json, names: dict[int, str]) -> TieLine:
+    figures = tuple((names[key], figure.lstrip("-")) for key, figure in step["figures"])
+    return TieLine(step_name(step["step"]), figures, step["decided"])
+
+
+def _summary_dimensions(content: Json, line: Json) -> tuple[SummaryDimension, ...]:
+    found, start = [], 0
+    for at, dimension in enumerate(content["dimensions"]):
+        rows = []
+        for offset, indicator in enumerate(dimension["indicators"]):
+            marks = [sheet["marks"][start + offset] for sheet in line["sheets"]]
+            rows.append(
+                SummaryRow(
+                    number=indicator["number"],
+                    name=indicator["name"],
+                    weight=indicator["weight"],
+                    maximum=indicator["maximum"],
+                    points=tuple(_points(kind, points) for kind, points, _comment in marks),
+                )
+            )
+        start += len(dimension["indicators"])
+        found.append(
+            SummaryDimension(
+                number=dimension["number"],
+                name=dimension["name"],
+                weight=dimension["weight"],
+                minimum=dimension["minimum"] or "",
+                rows=tuple(rows),
+                scores=tuple(exact_text(fraction(one["scores"][at])) for one in line["sheets"]),
+                mean=exact_text(fraction(line["dimensions"][at])),
+                published=line["published_dimensions"][at],
+            )
+        )
+    return tuple(found)

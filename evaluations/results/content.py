@@ -1,0 +1,161 @@
+"""What a certified result says: one JSON document with the names and positions of its day.
+
+Every figure of the committee summary stands in it, so that it can be added again by hand.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from evaluations.committees.models import Seat
+from evaluations.nominations.models import Nomination
+from evaluations.results.bench import Bench
+from evaluations.results.standing import Standing
+from evaluations.results.models import Ruling
+from evaluations.results.tally import Line, Policy, Tally
+from evaluations.rubrics.arithmetic import published
+from evaluations.rubrics.tree import DimensionNode, RubricTree
+from evaluations.scoring.content import (
+    heading_content,
+    nomination_content,
+    rubric_content,
+    seat_content,
+)
+from evaluations.scoring.marking import plain
+from evaluations.scoring.models import COUNTED, Declaration, ScoreSheet
+
+Json = dict[str, Any]
+
+
+def pair(exact: Fraction) -> list[int]:
+    return [exact.numerator, exact.denominator]
+
+
+def _dimension(node: DimensionNode) -> Json:
+    return {
+        "number": node.number,
+        "name": node.name,
+        "weight": plain(node.weight),
+        "minimum": None if node.minimum is None else plain(node.minimum),
+        "indicators": [
+            {
+                "number": one.number,
+                "name": one.name,
+                "weight": plain(one.weight),
+                "maximum": plain(one.maximum),
+            }
+            for one in node.indicators
+        ],
+    }
+
+
+def _sheet(sheet: ScoreSheet) -> Json:
+    """A sheet's marks in the order of the indicators, and its exact scores."""
+    content = sheet.content or {}
+    return {
+        "seat": sheet.seat_id,
+        "digest": sheet.digest,
+        "marks": [
+            [one["kind"], one["points"], one["comment"]]
+            for dimension in content["dimensions"]
+            for one in dimension["indicators"]
+        ],
+        "scores": [dimension["score"] for dimension in content["dimensions"]],
+        "total": content["total"],
+        "notes": [[one["strengths"], one["suggestions"]] for one in content["dimensions"]],
+    }
+
+
+def _recusal(declaration: Declaration) -> Json:
+    return {"seat": declaration.seat_id, "kind": declaration.kind, "note": declaration.note}
+
+
+def _line(
+    nomination: Nomination,
+    line: Line,
+    sheets: Sequence[ScoreSheet],
+    recused: Sequence[Declaration],
+    ruling: Ruling | None,
+) -> Json:
+    return {
+        "nomination": nomination_content(nomination),
+        "status": line.status,
+        "rank": line.rank,
+        "is_tied": line.is_tied,
+        "dimensions": [pair(one) for one in line.dimensions],
+        "published_dimensions": [str(published(one)) for one in line.dimensions],
+        "exact": pair(line.exact),
+        "total": None if line.total is None else str(line.total),
+        "top_marks": line.top_marks,
+        "band": line.band,
+        "failed": list(line.failed),
+        "tie_steps": [
+            {
+                "step": one.step,
+                "figures": [[key, str(figure)] for key, figure in one.figures.items()],
+                "decided": one.decided,
+            }
+            for one in line.tie_steps
+        ],
+        "ruling": {"place": ruling.place, "reason": ruling.reason} if ruling else None,
+        "sheets": [_sheet(one) for one in sheets],
+        "recused": [_recusal(one) for one in recused],
+    }
+
+
+def _policy(policy: Policy) -> Json:
+    return {
+        "aggregation": policy.aggregation,
+        "quorum": policy.quorum,
+        "tie_chain": list(policy.tie_chain),
+        "bands": [[name, plain(lower)] for name, lower in policy.bands],
+    }
+
+
+def result_content(
+    *,
+    bench: Bench,
+    come_in: Standing,
+    tree: RubricTree,
+    policy: Policy,
+    outcome: Tally,
+    rulings: dict[int, Ruling],
+    chair: Seat,
+    number: int,
+    code: str,
+    certified_at: datetime,
+) -> Json:
+    """The whole result; sheets and recusals in the order of the seats."""
+    by_pk = {nomination.pk: nomination for nomination in come_in.nominations}
+    order = {seat.pk: seat.number for seat in bench.seats}
+
+    def line(one: Line) -> Json:
+        given = [
+            sheet
+            for sheet in come_in.sheets[one.key].values()
+            if sheet.state in COUNTED and sheet.seat_id not in come_in.recused[one.key]
+        ]
+        out = come_in.recused[one.key].values()
+        return _line(
+            by_pk[one.key],
+            one,
+            sorted(given, key=lambda sheet: order[sheet.seat_id or 0]),
+            sorted(out, key=lambda declaration: order[declaration.seat_id]),
+            rulings.get(one.key),
+        )
+
+    return {
+        **heading_content(come_in.nominations[0]),
+        "number": number,
+        "code": code,
+        "certified_at": certified_at.isoformat(),
+        "certified_by": seat_content(chair),
+        "order_number": bench.committee.order_number,
+        "rubric": rubric_content(tree),
+        "dimensions": [_dimension(one) for one in tree.dimensions],
+        "policy": _policy(policy),
+        "seats": [seat_content(seat) for seat in bench.seats],
+        "lines": [line(one) for one in outcome.lines],
+        "seat_sets_differ": outcome.seat_sets_differ,
+    }

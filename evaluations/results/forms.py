@@ -1,0 +1,35 @@
+"""What the chair types when a tie is left."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from thai.fields import CharField, IntegerField
+
+
+class RulingForm(forms.Form):
+    """A place for every tied nomination, best first, and the reason."""
+
+    reason = CharField(
+        label=_("Reason of the ruling"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, tied: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tied = [pk for pk, _name in tied]
+        for pk, name in tied:
+            self.fields[f"place-{pk}"] = IntegerField(label=name, min_value=1)
+
+    def order(self) -> list[int]:
+        """The tied nominations, best first; call it on a valid form."""
+        return sorted(self.tied, key=lambda pk: int(self.cleaned_data[f"place-{pk}"]))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        places = [cleaned.get(f"place-{pk}") for pk in self.tied]
+        if None not in places and len(set(places)) != len(places):
+            raise forms.ValidationError(_("Please give every nomination a different place."))
+        return cleaned

@@ -1,0 +1,120 @@
+"""The chair's pages: the board of a category, the comparison, certification."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.errors import Refused
+from evaluations.nominations.models import Nomination
+from evaluations.results.bench import Bench, bench_for
+from evaluations.results.board import Board, board_for
+from evaluations.results.actions import certify, rule_on_tie
+from evaluations.results.comparison import compare
+from evaluations.results.forms import RulingForm
+from evaluations.results.models import Result
+from evaluations.results.tally import CHAIR
+from evaluations.scoring.forms import PasswordForm
+from units.access import PersonRequest, allow, signed_in
+
+RESULTS_A_PAGE = 30
+
+
+def _bench(request: PersonRequest, committee: int, category: int) -> Bench:
+    bench = bench_for(request.user, committee, category)
+    if bench is None:
+        raise Http404
+    return bench
+
+
+def _tied(board: Board) -> list[tuple[int, str]]:
+    """Nominations that wait for the chair's ruling."""
+    if CHAIR not in board.bench.round.tie_chain or board.is_certified:
+        return []
+    return [(row.nomination.pk, row.nomination.official_name) for row in board.rows if row.is_tied]
+
+
+@allow(signed_in)
+def board(request: PersonRequest, committee: int, category: int) -> HttpResponse:
+    shown = board_for(_bench(request, committee, category))
+    context = {
+        "board": shown,
+        "tied": _tied(shown),
+        "ruling_form": RulingForm(tied=_tied(shown)),
+        "form": PasswordForm(request=request),
+    }
+    return render(request, "evaluations/results/board.html", context)
+
+
+@allow(signed_in)
+def comparison(
+    request: PersonRequest, committee: int, category: int, nomination: int
+) -> HttpResponse:
+    bench = _bench(request, committee, category)
+    nominations = Nomination.objects.visible_to(request.user).accepted()
+    found = get_object_or_404(
+        nominations.filter(category=bench.category, committee=bench.committee), pk=nomination
+    )
+    context = {"bench": bench, "comparison": compare(bench, found)}
+    return render(request, "evaluations/results/comparison.html", context)
+
+
+@allow(signed_in)
+@require_POST
+def certification(request: PersonRequest, committee: int, category: int) -> HttpResponse:
+    bench = _bench(request, committee, category)
+    form = PasswordForm(request.POST, request=request)
+    if not bench.viewer_is_chair:
+        raise Http404
+    if not form.is_valid():
+        shown = board_for(bench)
+        context = {"board": shown, "tied": _tied(shown), "form": form}
+        return render(request, "evaluations/results/board.html", context, status=422)
+    try:
+        result = certify(by=request.user, category=bench.category, committee=bench.committee)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("board", committee, category)
+    messages.success(request, _("The result is certified and sealed."))
+    return redirect("result", result.pk)
+
+
+@allow(signed_in)
+@require_POST
+def ruling(request: PersonRequest, committee: int, category: int) -> HttpResponse:
+    bench = _bench(request, committee, category)
+    if not bench.viewer_is_chair:
+        raise Http404
+    shown = board_for(bench)
+    form = RulingForm(request.POST, tied=_tied(shown))
+    if not form.is_valid():
+        context = {
+            "board": shown,
+            "tied": _tied(shown),
+            "ruling_form": form,
+            "form": PasswordForm(request=request),
+        }
+        return render(request, "evaluations/results/board.html", context, status=422)
+    order, reason = form.order(), form.cleaned_data["reason"]
+    try:
+        rule_on_tie(
+            by=request.user,
+            category=bench.category,
+            committee=bench.committee,
+            order=order,
+            reason=reason,
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("board", committee, category)
+
+
+@allow(signed_in)
+def result_list(request: PersonRequest) -> HttpResponse:
+    results = Result.objects.visible_to(request.user).select_related(
+        "category__award__round", "committee", "certified_by"
+    )
+    page = Paginator(results.defer("document"), RESULTS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "evaluations/results/result_list.html", {"page": page})

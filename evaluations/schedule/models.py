@@ -1,0 +1,179 @@
+"""Evaluation sessions and their slots: one committee, one date, nominations in order."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.committees.models import Committee, Seat
+from evaluations.constraints import one_of
+from evaluations.nominations.models import Nomination
+from units.models import Region, Unit, User
+
+
+class SlotState(models.TextChoices):
+    SCHEDULED = "scheduled", _("scheduled")
+    CALLED = "called", _("called")
+    PRESENTING = "presenting", _("presenting")
+    CLOSED = "closed", _("closed")
+    NO_SHOW = "no_show", _("no-show")
+    POSTPONED = "postponed", _("postponed")
+
+
+class SlotMode(models.TextChoices):
+    ON_SITE = "on_site", _("on site")
+    ONLINE = "online", _("online")
+    BOTH = "both", _("on site and online")
+
+
+class AttendanceRole(models.TextChoices):
+    PRESENTER = "presenter", _("presenter")
+    ATTENDEE = "attendee", _("attendee")
+
+
+class AttendanceStatus(models.TextChoices):
+    EXPECTED = "expected", _("expected")
+    PRESENT = "present", _("present")
+    ABSENT = "absent", _("absent")
+
+
+class SessionQuerySet(models.QuerySet["EvaluationSession"]):
+    def visible_to(self, user: User) -> SessionQuerySet:
+        if user.is_administrator or user.is_auditor:
+            return self
+        seats = Seat.objects.held_by(user)
+        seen = Q(committee__in=seats.values("committee"))
+        if user.unit is not None:
+            own = Nomination.objects.filter(unit__path__startswith=user.unit.path)
+            seen |= Q(pk__in=SlotNomination.objects.filter(nomination__in=own).values(
+                "slot__session"
+            ))
+        return self.filter(seen)
+
+    def narrowed(
+        self, words: str, since: datetime.date | None, until: datetime.date | None
+    ) -> SessionQuerySet:
+        """Sessions whose host is found by `words` (thai.searching), between two days."""
+        found = self
+        if words:
+            found = found.filter(
+                Q(host__search_text__contains=words) | Q(committee__search_text__contains=words)
+            )
+        if since:
+            found = found.filter(date__gte=since)
+        return found.filter(date__lte=until) if until else found
+
+    def with_page(self) -> SessionQuerySet:
+        return self.select_related("committee__round", "host", "region")
+
+
+class EvaluationSession(models.Model):
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="sessions")
+    date = models.DateField(_("date"), db_index=True)
+    host = models.ForeignKey(Unit, models.PROTECT, related_name="hosted_sessions")
+    # The membership of regions changes over the years: a session keeps its own.
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "pk"]
+        verbose_name = _("evaluation session")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "date", "host"], name="session_is_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.host}"
+
+
+class Slot(models.Model):
+    session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="slots")
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    room = models.CharField(_("room"), max_length=300)
+    mode = models.CharField(_("mode"), max_length=7, choices=SlotMode, default=SlotMode.ON_SITE)
+    meeting_link = models.URLField(_("meeting link"), max_length=500, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SlotState, default=SlotState.SCHEDULED
+    )
+    state_reason = models.TextField(_("reason"), blank=True)
+    nominations = models.ManyToManyField(
+        Nomination, through="SlotNomination", related_name="slots"
+    )
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        verbose_name = _("slot")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "room", "starts_at"], name="room_is_booked_once_at_a_time"
+            ),
+            one_of("state", SlotState, "slot_state_is_known"),
+            one_of("mode", SlotMode, "slot_mode_is_known"),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="slot_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%H.%M} {self.room}"
+
+
+class SlotNomination(models.Model):
+    """A nomination's place in a slot; a nomination is presented once."""
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="places")
+    nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="slot_place")
+    number = models.PositiveSmallIntegerField(_("number"))
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "number"], name="slot_place_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class Attendance(models.Model):
+    """Somebody expected in a slot: a named person, or a group such as "พัฒนาการอำเภอ".
+
+    Name and position are those of the day.
+    """
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="attendance")
+    role = models.CharField(_("role"), max_length=9, choices=AttendanceRole)
+    number = models.PositiveSmallIntegerField(_("number"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(_("name or group"), max_length=300)
+    position = models.CharField(_("position"), max_length=300, blank=True)
+    is_group = models.BooleanField(_("group"), default=False)
+    status = models.CharField(
+        _("status"), max_length=8, choices=AttendanceStatus, default=AttendanceStatus.EXPECTED
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "number"], name="attendance_number_is_unique"),
+            one_of("role", AttendanceRole, "attendance_role_is_known"),
+            one_of("status", AttendanceStatus, "attendance_status_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

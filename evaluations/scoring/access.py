@@ -1,0 +1,47 @@
+"""Whose sheet it is, and when the marks of others may be seen."""
+
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from evaluations.nominations.models import Nomination
+from evaluations.rounds.models import AwardRound, OpenFrom, Reveal
+from evaluations.schedule.models import SlotNomination
+from evaluations.scoring.opening import Moment
+from units.models import User
+
+
+def moment_of(nomination: Nomination) -> Moment:
+    """What decides now whether marks for `nomination` may be given."""
+    award_round = nomination.category.award.round
+    place: SlotNomination | None = getattr(nomination, "slot_place", None)
+    return Moment(
+        slot_state=place.slot.state if place else None,
+        session_date=place.slot.session.date if place else None,
+        opens_on_session_day=award_round.open_from == OpenFrom.SESSION_START,
+        evidence_closes_at=award_round.evidence_closes_at,
+        now=timezone.now(),
+        today=timezone.localdate(),
+    )
+
+
+def is_revealed(
+    award_round: AwardRound, *, missing: Collection[int], own_is_in: bool, is_certified: bool
+) -> bool:
+    """Whether a seat holder may see others' marks of one nomination.
+
+    `missing` are the scoring seats that still owe a sheet; `own_is_in` says that the viewer's
+    own sheet is submitted. A viewer without a scoring seat has no own sheet to wait for.
+    """
+    if is_certified:
+        return True
+    if award_round.reveal == Reveal.NEVER:
+        return False
+    if award_round.reveal == Reveal.AFTER_OWN:
+        return own_is_in
+    return not missing
+
+
+def reads_submitted_marks(user: User) -> bool:
+    """Administrators read every submitted sheet at once (docs/domain.md, who sees what)."""
+    return user.is_administrator

@@ -1,0 +1,121 @@
+"""What a judge types: parse, limit, explain. Nothing is written here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.core.ratelimit import consume
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluations.rubrics.tree import RubricTree
+from evaluations.scoring.marking import NOT_APPLICABLE, SCORED, UNMARKED, MarkValue
+from evaluations.scoring.models import ConflictKind
+from thai.fields import CharField, DecimalField, IntegerField
+from units.access import PersonRequest
+
+LONGEST_COMMENT = 4000
+
+
+class MarkForm(forms.Form):
+    """One cell of the sheet; whether its indicator allows the mark is for the action to say."""
+
+    points = DecimalField(required=False, max_digits=6, decimal_places=2)
+    not_applicable = forms.BooleanField(required=False)
+    comment = CharField(required=False, max_length=LONGEST_COMMENT)
+    version = IntegerField(min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sentence = _("Please type the mark as a number, such as 7 or 7.5.")
+        for code in ("invalid", "max_digits", "max_decimal_places", "max_whole_digits"):
+            self.fields["points"].error_messages[code] = sentence
+
+    def value(self) -> MarkValue:
+        """The cell as typed; call it on a valid form."""
+        points, comment = self.cleaned_data["points"], self.cleaned_data["comment"]
+        if self.cleaned_data["not_applicable"]:
+            return MarkValue(NOT_APPLICABLE, None, comment)
+        return MarkValue(UNMARKED if points is None else SCORED, points, comment)
+
+
+class NoteForm(forms.Form):
+    strengths = CharField(required=False, max_length=LONGEST_COMMENT)
+    suggestions = CharField(required=False, max_length=LONGEST_COMMENT)
+    version = IntegerField(min_value=0)
+
+
+class PasswordForm(forms.Form):
+    """The password once more, before something that cannot be undone."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Your password, once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, request: PersonRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        user = self.request.user
+        if not consume(self.request, action="reauthenticate", user=user):
+            raise forms.ValidationError(_("Too many attempts. Please wait a minute and try again."))
+        password: str = self.cleaned_data["password"]
+        if not user.check_password(password):
+            raise forms.ValidationError(_("The password is not right. Please type it again."))
+        return password
+
+
+class DeclarationForm(forms.Form):
+    """The declaration of conflict that stands before the first sheet of a nomination."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Your declaration"),
+        choices=[
+            (ConflictKind.NONE, gettext_lazy("I have no conflict of interest in this nomination")),
+            (ConflictKind.KINSHIP, gettext_lazy("I am related to somebody concerned")),
+            (ConflictKind.INTEREST, gettext_lazy("I have another interest in it")),
+        ],
+        widget=forms.RadioSelect,
+        initial=ConflictKind.NONE,
+    )
+    note = CharField(
+        label=gettext_lazy("What it is (needed for a conflict)"),
+        required=False,
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") != ConflictKind.NONE and not cleaned.get("note"):
+            self.add_error("note", _("Please say what the conflict is."))
+        return cleaned
+
+
+def in_one_line(form: forms.Form) -> str:
+    """Everything that is wrong with `form`, to stand beside the field."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def mark_data(posted: Mapping[str, Any], pk: int) -> dict[str, Any]:
+    """One indicator's fields out of the whole page's form."""
+    names = ("points", "not_applicable", "comment", "version")
+    return {name: posted.get(f"{name}-{pk}", "") for name in names}
+
+
+def note_data(posted: Mapping[str, Any], pk: int) -> dict[str, Any]:
+    """One dimension's note out of the whole page's form."""
+    names = ("strengths", "suggestions", "version")
+    return {name: posted.get(f"note_{name}-{pk}", "") for name in names}
+
+
+def with_pressed_level(posted: Mapping[str, Any], tree: RubricTree) -> dict[str, Any]:
+    """The page's form, with the level button that was pressed put into its number field."""
+    values = {name: posted[name] for name in posted}
+    pk, _colon, points = str(posted.get("level", "")).partition(":")
+    if pk.isdecimal() and int(pk) in tree.indicators:
+        values[f"points-{pk}"] = points
+    return values

@@ -1,0 +1,28 @@
+"""What may be written into one cell of a score sheet. Plain Python."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+SCORED, NOT_APPLICABLE, UNMARKED = "scored", "not_applicable", "unmarked"
+
+
+@dataclass(frozen=True)
+class MarkValue:
+    """A cell as it is to be saved: points where scored, a comment always possible."""
+
+    kind: str = UNMARKED
+    points: Decimal | None = None
+    comment: str = ""
+
+
+def is_on_scale(points: Decimal, lowest: Decimal, maximum: Decimal, step: Decimal) -> bool:
+    """Whether `points` lies between `lowest` and `maximum` on a whole number of steps from 0."""
+    return lowest <= points <= maximum and points % step == 0
+
+
+def plain(points: Decimal | None) -> str:
+    """Points without trailing zeros: 7.50 → "7.5", 10.00 → "10", none → ""."""
+    if points is None:
+        return ""
+    text = f"{points:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

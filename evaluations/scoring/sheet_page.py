@@ -1,0 +1,181 @@
+"""The score sheet as its page shows it: one frozen object, so that the template only draws."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evaluations.evidence.reading import EvidenceCard, evidence_cards
+from evaluations.rubrics.arithmetic import published, running_score
+from evaluations.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
+from evaluations.scoring.access import moment_of
+from evaluations.scoring.actions import values_of
+from evaluations.scoring.content import points_of
+from evaluations.scoring.actions import as_value
+from evaluations.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
+from evaluations.scoring.models import DimensionNote, Mark, ScoreSheet
+
+
+@dataclass(frozen=True)
+class LevelButton:
+    points: str
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator; `points` and `comment` are what stands in the boxes, typed or stored."""
+
+    node: IndicatorNode
+    weight: str
+    lowest: str
+    maximum: str
+    step: str
+    points: str
+    comment: str
+    version: int
+    is_not_applicable: bool
+    is_marked: bool
+    levels: tuple[LevelButton, ...]
+    evidence: int
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One dimension with its rows, note, running sum and evidence."""
+
+    node: DimensionNode
+    weight: str
+    is_open: bool
+    score: str
+    rows: tuple[Row, ...]
+    strengths: str
+    suggestions: str
+    version: int
+    evidence: tuple[EvidenceCard, ...]
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    blocks: tuple[Block, ...]
+    total: str
+    full_marks: str
+    marked: int
+    count: int
+    evidence: tuple[EvidenceCard, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        return self.marked == self.count
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed and could not be saved, with the sentence that says why."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[int, str] = field(default_factory=dict)
+    notes: Mapping[int, str] = field(default_factory=dict)
+
+
+def _row(node: IndicatorNode, mark: Mark | None, evidence: int, typed: Typed) -> Row:
+    value = as_value(mark)
+    points, comment = plain(value.points), value.comment
+    if error := typed.marks.get(node.pk, ""):
+        points = typed.fields.get(f"points-{node.pk}", points)
+        comment = typed.fields.get(f"comment-{node.pk}", comment)
+    return Row(
+        node=node,
+        weight=plain(node.weight),
+        lowest=plain(node.lowest),
+        maximum=plain(node.maximum),
+        step=plain(node.step),
+        points=points,
+        comment=comment,
+        version=mark.version if mark else 0,
+        is_not_applicable=value.kind == NOT_APPLICABLE,
+        is_marked=value.kind != UNMARKED,
+        levels=tuple(
+            LevelButton(plain(level.points), level.text, level.points == value.points)
+            for level in node.levels
+        ),
+        evidence=evidence,
+        error=error,
+    )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The running sums as the page and the autosave answer show them."""
+
+    dimensions: tuple[str, ...]
+    total: str
+    marked: int
+    count: int
+
+
+def running_sums(tree: RubricTree, marks: Mapping[int, Mark]) -> Sums:
+    values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
+    scores = running_score(tree.rule, points_of(values))
+    marked = sum(1 for value in values.values() if value.kind != UNMARKED)
+    return Sums(
+        dimensions=tuple(str(published(score)) for score in scores),
+        total=str(published(sum(scores, start=scores[0] * 0))),
+        marked=marked,
+        count=len(values),
+    )
+
+
+def sheet_page(sheet: ScoreSheet, typed: Typed | None = None) -> SheetPage:
+    """Build the page: five queries, and four more while the rubric is not frozen."""
+    typed = typed or Typed()
+    tree = rubric_tree(sheet.rubric)
+    marks = values_of(sheet)
+    notes = {note.dimension_id: note for note in DimensionNote.objects.filter(sheet=sheet)}
+    cards = evidence_cards(sheet.nomination)
+    sums = running_sums(tree, marks)
+    moment = moment_of(sheet.nomination)
+    blocks = []
+    for node, score in zip(tree.dimensions, sums.dimensions, strict=True):
+        note = notes.get(node.pk)
+        keys = {indicator.pk for indicator in node.indicators}
+        rows = tuple(
+            _row(
+                one,
+                marks.get(one.pk),
+                sum(1 for card in cards if one.pk in card.indicators),
+                typed,
+            )
+            for one in node.indicators
+        )
+        blocks.append(
+            Block(
+                node=node,
+                weight=plain(node.weight),
+                is_open=moment.is_open(node.scored_from),
+                score=score,
+                rows=rows,
+                strengths=_note(typed, note, node.pk, "strengths"),
+                suggestions=_note(typed, note, node.pk, "suggestions"),
+                version=note.version if note else 0,
+                evidence=tuple(
+                    card for card in cards if node.pk in card.dimensions or keys & card.indicators
+                ),
+                error=typed.notes.get(node.pk, ""),
+            )
+        )
+    return SheetPage(
+        blocks=tuple(blocks),
+        total=sums.total,
+        full_marks=plain(tree.full_marks),
+        marked=sums.marked,
+        count=sums.count,
+        evidence=tuple(cards),
+    )
+
+
+def _note(typed: Typed, note: DimensionNote | None, pk: int, name: str) -> str:
+    if pk in typed.notes:
+        return typed.fields.get(f"note_{name}-{pk}", "")
+    return getattr(note, name) if note else ""

@@ -1,0 +1,63 @@
+"""Who may enter a view: every view carries exactly one of these marks.
+
+A test walks the URLs and fails on a view without one. Whoever may not enter gets 404: the page
+does not exist for them.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from units.models import User
+
+View = Callable[..., HttpResponseBase]
+ENTRY_RULE = "entry_rule"
+
+
+class PersonRequest(HttpRequest):
+    """A request whose sender has signed in."""
+
+    user: User
+
+
+def allow(test: Callable[[User], bool]) -> Callable[[View], View]:
+    """Let in signed-in people for whom `test(user)` is true; 404 for the rest."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not test(request.user):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        setattr(guarded, ENTRY_RULE, test.__name__)
+        return guarded
+
+    return mark
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Let anybody in, and say why."""
+
+    def mark(view: View) -> View:
+        setattr(view, ENTRY_RULE, f"public: {reason}")
+        return login_not_required(view)
+
+    return mark
+
+
+def signed_in(user: User) -> bool:
+    return user.is_authenticated
+
+
+def administrator(user: User) -> bool:
+    return user.is_administrator
+
+
+def is_signed_in_person(user: object) -> bool:
+    """Whether `request.user` is a person and not an anonymous visitor."""
+    return isinstance(user, User) and user.is_authenticated
