@@ -1,0 +1,146 @@
+"""The registry that ships with the product: places, regions, and the department's own offices.
+
+Loading adds what is missing and touches nothing that is there: an office renamed by an
+administrator keeps its name. Sources: units/data/README.md.
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from units.models import Place, Region, Unit, UnitKind
+
+DATA = Path(__file__).parent / "data"
+# Bangkok has no provincial office of the department and its districts no district offices.
+BANGKOK = "10"
+PROVINCE_DIGITS, DISTRICT_DIGITS, TAMBON_DIGITS = 2, 4, 6
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many rows were added."""
+
+    regions: int
+    places: int
+    units: int
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _load_regions() -> int:
+    known = set(Region.objects.values_list("number", flat=True))
+    rows = [
+        Region(number=int(row["region"]), name=row["name"])
+        for row in _rows("region_names.csv")
+        if int(row["region"]) not in known
+    ]
+    Region.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _load_places() -> int:
+    regions = {region.number: region for region in Region.objects.all()}
+    region_of = {row["province_code"]: regions[int(row["region"])] for row in _rows("regions.csv")}
+    rows = _rows("places.csv")
+    known: dict[str, int] = dict(Place.objects.values_list("code", "pk"))
+    before = len(known)
+    for digits in (PROVINCE_DIGITS, DISTRICT_DIGITS, TAMBON_DIGITS):
+        new = [
+            _place(row, known, region_of)
+            for row in rows
+            if len(row["code"]) == digits and row["code"] not in known
+        ]
+        Place.objects.bulk_create(new, batch_size=BATCH)
+        known = dict(Place.objects.values_list("code", "pk"))
+    return len(known) - before
+
+
+def _place(row: dict[str, str], known: dict[str, int], region_of: dict[str, Region]) -> Place:
+    place = Place(
+        code=row["code"],
+        name_th=row["name_th"],
+        name_en=row["name_en"],
+        parent_id=known.get(row["parent"]),
+        region=region_of.get(row["code"]),
+        code_is_official=row["official"] == "1",
+    )
+    place.fill_keys()
+    return place
+
+
+def _add_units(units: Iterable[Unit]) -> int:
+    known = set(Unit.objects.values_list("code", flat=True))
+    new = [unit for unit in units if unit.code not in known]
+    for unit in new:
+        unit.fill_keys()
+    Unit.objects.bulk_create(new, batch_size=BATCH)
+    return len(new)
+
+
+def _department() -> Unit:
+    return Unit(code="cdd", kind=UnitKind.DEPARTMENT, name="กรมการพัฒนาชุมชน", short_name="พช.")
+
+
+def _provincial_office(place: Place, department: Unit) -> Unit:
+    return Unit(
+        code=f"p{place.code}",
+        kind=UnitKind.PROVINCE,
+        name=f"สำนักงานพัฒนาชุมชนจังหวัด{place.name_th}",
+        short_name=f"สพจ.{place.name_th}",
+        place=place,
+        province=place,
+        parent=department,
+    )
+
+
+def _district_office(place: Place, offices: dict[str, Unit]) -> Unit:
+    office = offices[f"p{place.code[:PROVINCE_DIGITS]}"]
+    return Unit(
+        code=f"d{place.code}",
+        kind=UnitKind.DISTRICT,
+        name=f"สำนักงานพัฒนาชุมชนอำเภอ{place.name_th}",
+        short_name=f"สพอ.{place.name_th}",
+        place=place,
+        province=office.place,
+        parent=office,
+    )
+
+
+def _learning_centre(row: dict[str, str], department: Unit) -> Unit:
+    place = Place.objects.get(code=row["province_code"])
+    return Unit(
+        code=f"lc{place.code}",
+        kind=UnitKind.LEARNING_CENTRE,
+        name=f"ศูนย์ศึกษาและพัฒนาชุมชน{row['name']}",
+        short_name=f"ศพช.{row['name']}",
+        place=place,
+        province=place,
+        parent=department,
+    )
+
+
+def _load_units() -> int:
+    added = _add_units([_department()])
+    department = Unit.objects.get(code="cdd")
+    places = Place.objects.exclude(code__startswith=BANGKOK)
+    provinces = places.filter(parent=None)
+    added += _add_units(_provincial_office(place, department) for place in provinces)
+    offices = Unit.objects.filter(kind=UnitKind.PROVINCE).select_related("place", "parent")
+    by_code = {unit.code: unit for unit in offices}
+    districts = places.filter(parent__isnull=False, parent__parent=None)
+    added += _add_units(_district_office(place, by_code) for place in districts)
+    centres = _rows("learning_centres.csv")
+    return added + _add_units(_learning_centre(row, department) for row in centres)
+
+
+@transaction.atomic
+def load_registry() -> Loaded:
+    """Add every region, place and office that is not there yet; seconds, all or nothing."""
+    return Loaded(regions=_load_regions(), places=_load_places(), units=_load_units())
