@@ -17,6 +17,11 @@ class EvidenceCard:
     dimensions: frozenset[int]
     indicators: frozenset[int]
 
+    @property
+    def dimension_keys(self) -> str:
+        """The dimensions for the drawer's filter: "3 5"."""
+        return " ".join(str(pk) for pk in sorted(self.dimensions))
+
 
 def _supports(through: Any, target: str, nomination: Nomination) -> dict[int, set[int]]:
     pairs = through.objects.filter(evidenceitem__nomination=nomination)

@@ -4,9 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from evaluations.committees.models import SECRETARIES, Position, Seat
-from evaluations.nominations.models import Nomination
+from evaluations.nominations.models import Nomination, NominationState
 from evaluations.schedule.actions import ALLOWED
 from evaluations.schedule.models import (
     Attendance,
@@ -30,6 +31,16 @@ class AgendaLine:
     sheet: ScoreSheet | None
     marked: int
     is_recused: bool
+    waits: bool
+
+
+@dataclass(frozen=True)
+class SlotChange:
+    """A change that the viewer may make now, as the button that makes it."""
+
+    to: str
+    label: str
+    needs_reason: bool
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,7 @@ class AgendaSlot:
     lines: tuple[AgendaLine, ...]
     presenters: tuple[Attendance, ...]
     attendees: tuple[Attendance, ...]
-    changes: tuple[str, ...]
+    changes: tuple[SlotChange, ...]
 
     @property
     def is_live(self) -> bool:
@@ -57,6 +68,7 @@ class Agenda:
 
 
 BEGUN = (SlotState.PRESENTING, SlotState.CLOSED)
+WAITING = (SlotState.SCHEDULED, SlotState.CALLED)
 
 
 def _runs(user: User, seats: list[Seat]) -> bool:
@@ -66,10 +78,24 @@ def _runs(user: User, seats: list[Seat]) -> bool:
     )
 
 
-def _changes(slot: Slot, *, may_run: bool) -> tuple[str, ...]:
+def _changes(
+    slot: Slot, lines: list[AgendaLine], *, may_run: bool
+) -> tuple[SlotChange, ...]:
     if not may_run:
         return ()
-    return tuple(to.value for to, before in ALLOWED.items() if slot.state in before)
+    labels = {
+        SlotState.CALLED: _("Call them in"),
+        SlotState.PRESENTING: _("Start the presentation"),
+        SlotState.CLOSED: _("Close the slot"),
+        SlotState.NO_SHOW: _("They did not come"),
+    }
+    unaccepted = any(line.nomination.state != NominationState.ACCEPTED for line in lines)
+    with_reason = {SlotState.NO_SHOW} | ({SlotState.PRESENTING} if unaccepted else set())
+    return tuple(
+        SlotChange(to.value, labels[to], to in with_reason)
+        for to, before in ALLOWED.items()
+        if slot.state in before
+    )
 
 
 def agenda_of(session: EvaluationSession, user: User) -> Agenda:
@@ -97,6 +123,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
                 sheet=sheet,
                 marked=marked,
                 is_recused=row.nomination_id in recused,
+                waits=mine is not None and row.slot.state in WAITING,
             )
         )
     people: dict[int, list[Attendance]] = defaultdict(list)
@@ -109,7 +136,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
             lines=tuple(places[slot.pk]),
             presenters=_in_role(people[slot.pk], AttendanceRole.PRESENTER),
             attendees=_in_role(people[slot.pk], AttendanceRole.ATTENDEE),
-            changes=_changes(slot, may_run=may_run),
+            changes=_changes(slot, places[slot.pk], may_run=may_run),
         )
         for slot in Slot.objects.filter(session=session)
     )

@@ -1,9 +1,11 @@
 """What waits for a person, and what they did: read from every stage, for the first page."""
 
+import datetime
 from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from evaluations.committees.models import Committee, Position, Seat
 from evaluations.nominations.models import Nomination
@@ -51,6 +53,7 @@ class Bench:
 
 @dataclass(frozen=True)
 class Work:
+    today: datetime.date
     sessions: list[EvaluationSession]
     waiting: list[Waiting]
     benches: list[Bench]
@@ -135,6 +138,7 @@ def work_of(user: User) -> Work:
         nominations = Nomination.objects.filter(unit__path__startswith=user.unit.path)
     done = ScoreSheet.objects.owned_by(user).counted().defer("content")
     return Work(
+        today=timezone.localdate(),
         sessions=list(sessions.filter(committee__round__phase=Phase.EVALUATING)[:SESSIONS_SHOWN]),
         waiting=_waiting(user),
         benches=_benches(user),

@@ -132,6 +132,11 @@ class SummaryLine:
     ruling: str
     recused: tuple[tuple[str, str, str], ...]
 
+    @property
+    def columns(self) -> int:
+        """How many columns its table has: indicator, weight, full mark, the seats, mean."""
+        return len(self.seats) + 4
+
 
 @dataclass(frozen=True)
 class CommitteeSummary:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from evaluations.reports.document import committee_summary, seat_sheet
 from evaluations.reports.pdf.download import pdf_download
+from evaluations.reports.pdf.qr import qr_svg
 from evaluations.results.models import Result
 from evaluations.scoring.models import ScoreSheet
 from units.access import PersonRequest, allow, signed_in
@@ -29,7 +30,8 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
 def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Result.objects.visible_to(request.user), pk=pk)
     summary = committee_summary(found.document, found.digest)
-    context = {"summary": summary, "address": check_address(request, found.code)}
+    address = check_address(request, found.code)
+    context = {"summary": summary, "heading": summary.heading, "address": address, "qr": qr_svg(address)}
     name = f"summary-{found.code}-{found.number}.pdf"
     return pdf_download("evaluations/reports/summary_pdf.html", context, name)
 
@@ -39,5 +41,6 @@ def sheet_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """A submitted sheet, for its owner, and for administrators."""
     sheets = ScoreSheet.objects.visible_to(request.user).counted()
     found = get_object_or_404(sheets.filter(seat__isnull=False), pk=pk)
-    context = {"sheet": seat_sheet(found.content or {}, found.digest)}
+    sheet = seat_sheet(found.content or {}, found.digest)
+    context = {"sheet": sheet, "heading": sheet.heading}
     return pdf_download("evaluations/reports/sheet_pdf.html", context, f"sheet-{found.pk}.pdf")

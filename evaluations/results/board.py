@@ -6,6 +6,9 @@ What a viewer may not know yet is not computed for them: hidden cells are built 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
+from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.results.bench import Bench
 from evaluations.results.standing import (
@@ -21,7 +24,7 @@ from evaluations.results.tally import CannotTally, Tally, tally
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.scoring.access import is_revealed, reads_submitted_marks
-from evaluations.scoring.models import COUNTED, ScoreSheet
+from evaluations.scoring.models import COUNTED, ScoreSheet, SheetState
 
 NOT_BEGUN, RECUSED, HIDDEN = "not_begun", "recused", "hidden"
 
@@ -33,6 +36,21 @@ class Cell:
     seat: int
     state: str
     total: str = ""
+
+    @property
+    def label(self) -> str:
+        own = {
+            NOT_BEGUN: _("not begun"),
+            RECUSED: _("recused"),
+            HIDDEN: _("not open to you yet"),
+        }
+        return own.get(self.state) or str(SheetState(self.state).label)
+
+    @property
+    def tone(self) -> str:
+        """The colour of the tag: see components.css."""
+        tones = {SheetState.SUBMITTED: "good", SheetState.CERTIFIED: "good", RECUSED: "warn"}
+        return tones.get(self.state, "calm")
 
 
 @dataclass(frozen=True)
@@ -57,6 +75,24 @@ class Board:
     def missing(self) -> int:
         """How many sheets are still owed."""
         return sum(row.missing for row in self.rows)
+
+    @property
+    def scoring_seats(self) -> tuple[Seat, ...]:
+        return tuple(seat for seat in self.bench.seats if seat.scores)
+
+    @property
+    def shows_missing(self) -> bool:
+        return self.bench.sees_progress and self.missing > 0
+
+    @property
+    def is_hidden(self) -> bool:
+        return not all(row.is_revealed for row in self.rows)
+
+    @property
+    def may_certify(self) -> bool:
+        """Whether the chair's button stands here; the action decides for itself again."""
+        is_due = bool(self.rows) and not self.missing and not self.is_certified
+        return is_due and self.bench.viewer_is_chair
 
     @property
     def is_certified(self) -> bool:

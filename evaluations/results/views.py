@@ -36,16 +36,28 @@ def _tied(board: Board) -> list[tuple[int, str]]:
     return [(row.nomination.pk, row.nomination.official_name) for row in board.rows if row.is_tied]
 
 
-@allow(signed_in)
-def board(request: PersonRequest, committee: int, category: int) -> HttpResponse:
-    shown = board_for(_bench(request, committee, category))
+def _page(
+    request: PersonRequest,
+    shown: Board,
+    *,
+    ruling_form: RulingForm | None = None,
+    form: PasswordForm | None = None,
+) -> HttpResponse:
+    """The board; 422 where a form on it comes back with remarks."""
+    tied = _tied(shown)
     context = {
         "board": shown,
-        "tied": _tied(shown),
-        "ruling_form": RulingForm(tied=_tied(shown)),
-        "form": PasswordForm(request=request),
+        "tied": tied,
+        "ruling_form": ruling_form or RulingForm(tied=tied),
+        "form": form or PasswordForm(request=request),
     }
-    return render(request, "evaluations/results/board.html", context)
+    status = 422 if ruling_form or form else 200
+    return render(request, "evaluations/results/board.html", context, status=status)
+
+
+@allow(signed_in)
+def board(request: PersonRequest, committee: int, category: int) -> HttpResponse:
+    return _page(request, board_for(_bench(request, committee, category)))
 
 
 @allow(signed_in)
@@ -69,9 +81,7 @@ def certification(request: PersonRequest, committee: int, category: int) -> Http
     if not bench.viewer_is_chair:
         raise Http404
     if not form.is_valid():
-        shown = board_for(bench)
-        context = {"board": shown, "tied": _tied(shown), "form": form}
-        return render(request, "evaluations/results/board.html", context, status=422)
+        return _page(request, board_for(bench), form=form)
     try:
         result = certify(by=request.user, category=bench.category, committee=bench.committee)
     except Refused as refusal:
@@ -90,13 +100,7 @@ def ruling(request: PersonRequest, committee: int, category: int) -> HttpRespons
     shown = board_for(bench)
     form = RulingForm(request.POST, tied=_tied(shown))
     if not form.is_valid():
-        context = {
-            "board": shown,
-            "tied": _tied(shown),
-            "ruling_form": form,
-            "form": PasswordForm(request=request),
-        }
-        return render(request, "evaluations/results/board.html", context, status=422)
+        return _page(request, shown, ruling_form=form)
     order, reason = form.order(), form.cleaned_data["reason"]
     try:
         rule_on_tie(
@@ -108,6 +112,8 @@ def ruling(request: PersonRequest, committee: int, category: int) -> HttpRespons
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The ruling is recorded."))
     return redirect("board", committee, category)
 
 

@@ -7,11 +7,10 @@ from evaluations.evidence.reading import EvidenceCard, evidence_cards
 from evaluations.rubrics.arithmetic import published, running_score
 from evaluations.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
 from evaluations.scoring.access import moment_of
-from evaluations.scoring.actions import values_of
+from evaluations.scoring.actions import as_value, values_of
 from evaluations.scoring.content import points_of
-from evaluations.scoring.actions import as_value
 from evaluations.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
-from evaluations.scoring.models import DimensionNote, Mark, ScoreSheet
+from evaluations.scoring.models import DimensionNote, Mark, ScoreSheet, SheetReturn, SheetState
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,10 @@ class Block:
     evidence: tuple[EvidenceCard, ...]
     error: str = ""
 
+    @property
+    def is_closed(self) -> bool:
+        return not self.is_open
+
 
 @dataclass(frozen=True)
 class SheetPage:
@@ -64,10 +67,13 @@ class SheetPage:
     marked: int
     count: int
     evidence: tuple[EvidenceCard, ...] = ()
+    return_reason: str = ""
 
     @property
-    def is_complete(self) -> bool:
-        return self.marked == self.count
+    def first_unmarked(self) -> int | None:
+        """The indicator at which a judge goes on."""
+        unmarked = (row.node.pk for block in self.blocks for row in block.rows if not row.is_marked)
+        return next(unmarked, None)
 
 
 @dataclass(frozen=True)
@@ -172,7 +178,15 @@ def sheet_page(sheet: ScoreSheet, typed: Typed | None = None) -> SheetPage:
         marked=sums.marked,
         count=sums.count,
         evidence=tuple(cards),
+        return_reason=_return_reason(sheet),
     )
+
+
+def _return_reason(sheet: ScoreSheet) -> str:
+    if sheet.state != SheetState.RETURNED:
+        return ""
+    last = SheetReturn.objects.filter(sheet=sheet).order_by("-pk").first()
+    return last.reason if last else ""
 
 
 def _note(typed: Typed, note: DimensionNote | None, pk: int, name: str) -> str:

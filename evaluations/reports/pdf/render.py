@@ -1,11 +1,9 @@
 """HTML → PDF. Only our own style sheet and fonts are ever read; nothing is fetched."""
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -37,13 +35,6 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
             raise ValueError(f"a document may not read {url}")
         kind = "text/css" if path.suffix == ".css" else "font/ttf"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-
-
-def qr_svg(text: str) -> str:
-    """A QR code as inline SVG; it holds paths only, so no Thai text can break in it."""
-    buffer = io.BytesIO()
-    segno.make(text, error="m").save(buffer, kind="svg", xmldecl=False, svgns=True, border=1)
-    return buffer.getvalue().decode()
 
 
 def render_pdf(template: str, context: dict[str, Any]) -> bytes:
