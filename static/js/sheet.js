@@ -26,6 +26,7 @@ class Part {
   show(state, sentence) {
     this.state.dataset.state = state;
     this.state.textContent = sentence;
+    this.field("points")?.setAttribute("aria-invalid", String(state === "error" || state === "conflict"));
     showSummary();
   }
 
