@@ -108,7 +108,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}
-    DATABASES["default"]["OPTIONS"] = {"pool": pool if pool["max_size"] else False}
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options["pool"] = pool if pool["max_size"] else False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
@@ -197,4 +198,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
 }
 
-LOGGING = logging_config(env.str("LOG_FILE", default=""), level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = logging_config(
+    env.str("LOG_FILE", default=""), level=env.str("LOG_LEVEL", default="INFO")
+)

@@ -18,13 +18,16 @@ APPEND_ONLY = (
     "evaluations_sheetreturn",
 )
 ON_A_SHEET = ("evaluations_mark", "evaluations_dimensionnote")
-CLOSED = "(SELECT state FROM evaluations_scoresheet WHERE id = {row}.sheet_id) NOT IN ('open', 'returned')"
+CLOSED = """(SELECT state FROM evaluations_scoresheet WHERE id = {row}.sheet_id)
+    NOT IN ('open', 'returned')"""
 OFF_THE_SCALE = """NEW.points IS NOT NULL AND EXISTS (
     SELECT 1 FROM evaluations_indicator AS i WHERE i.id = NEW.indicator_id AND (
         NEW.points > i.maximum
-        OR CAST(ROUND(NEW.points * 100) AS INTEGER) % CAST(ROUND(i.step * 100) AS INTEGER) <> 0))"""
+        OR CAST(ROUND(NEW.points * 100) AS INTEGER)
+            % CAST(ROUND(i.step * 100) AS INTEGER) <> 0))"""
 CERTIFIED = "OLD.state = 'certified'"
-RESEALED = "OLD.state = 'submitted' AND NEW.state IN ('submitted', 'certified') AND OLD.digest <> NEW.digest"
+RESEALED = """OLD.state = 'submitted' AND NEW.state IN ('submitted', 'certified')
+    AND OLD.digest <> NEW.digest"""
 
 # (trigger, table, event, condition, message)
 Guard = tuple[str, str, str, str, str]

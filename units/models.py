@@ -23,6 +23,12 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_keys()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "sort_key", "search_text"}
+        super().save(*args, **kwargs)
+
     def words(self) -> tuple[str, str]:
         """What it sorts by, and everything it is found by."""
         raise NotImplementedError
@@ -31,12 +37,6 @@ class Named(models.Model):
         """Compute the stored keys; `save` does it, `bulk_create` must be preceded by it."""
         by, text = self.words()
         self.sort_key, self.search_text = sort_key(by), search_form(text)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.fill_keys()
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "sort_key", "search_text"}
-        super().save(*args, **kwargs)
 
 
 class Region(models.Model):
@@ -155,8 +155,7 @@ class UnitName(models.Model):
         ordering = ["-valid_until"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_from__lte=models.F("valid_until")),
+                condition=Q(valid_from__isnull=True) | Q(valid_from__lte=models.F("valid_until")),
                 name="unit_name_ends_after_it_begins",
             )
         ]
@@ -179,7 +178,12 @@ class User(Named, AbstractUser):
     rank = models.CharField(_("rank"), max_length=100, blank=True)
     assignment = models.CharField(_("assignment"), max_length=300, blank=True)
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("office")
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("office"),
     )
     is_administrator = models.BooleanField(_("administrator"), default=False)
     is_auditor = models.BooleanField(_("auditor"), default=False)

@@ -78,9 +78,7 @@ def _runs(user: User, seats: list[Seat]) -> bool:
     )
 
 
-def _changes(
-    slot: Slot, lines: list[AgendaLine], *, may_run: bool
-) -> tuple[SlotChange, ...]:
+def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[SlotChange, ...]:
     if not may_run:
         return ()
     labels = {

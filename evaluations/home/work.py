@@ -105,7 +105,9 @@ def _benches(user: User) -> list[Bench]:
     )
     judged = Nomination.objects.accepted().exclude(slot_place__slot__state=SlotState.NO_SHOW)
     entered = Counter(judged.filter(committee__in=chaired).values_list("committee", "category"))
-    seats = Counter(Seat.objects.filter(committee__in=chaired, scores=True).values_list("committee"))
+    seats = Counter(
+        Seat.objects.filter(committee__in=chaired, scores=True).values_list("committee")
+    )
     given = Counter(
         ScoreSheet.objects.counted()
         .filter(nomination__committee__in=chaired)

@@ -45,8 +45,7 @@ class Seal(models.Model):
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(first_entry_id__lte=models.F("last_entry_id"))
-                & Q(entry_count__gte=1),
+                condition=Q(first_entry_id__lte=models.F("last_entry_id")) & Q(entry_count__gte=1),
                 name="seal_covers_something",
             )
         ]

@@ -26,6 +26,11 @@ def _finding(seal: Seal, previous: Seal | None) -> Finding | None:
         if entry_digest(entry) != entry.digest:
             return Finding(seal.number, entry.pk, "was changed after it was written")
         leaves.append(entry.digest)
+    return _whole_finding(seal, previous, leaves)
+
+
+def _whole_finding(seal: Seal, previous: Seal | None, leaves: list[str]) -> Finding | None:
+    """What does not fit although every entry is what it says it is."""
     if len(leaves) != seal.entry_count:
         problem = f"{seal.entry_count} entries were sealed, {len(leaves)} are there"
         return Finding(seal.number, 0, problem)

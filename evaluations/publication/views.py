@@ -22,7 +22,9 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @public("anybody with the paper may check it")
 def check_result(request: HttpRequest, code: str) -> HttpResponse:
-    found = Result.objects.filter(code=code).select_related("category__award__round", "seal").first()
+    found = (
+        Result.objects.filter(code=code).select_related("category__award__round", "seal").first()
+    )
     context: dict[str, object] = {"code": code, "result": found}
     if found is not None:
         later = Result.objects.filter(

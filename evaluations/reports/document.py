@@ -259,7 +259,9 @@ def _status(line: Json) -> str:
 def committee_summary(content: Json, digest: str) -> CommitteeSummary:
     """The document of a certified result, from the content stored with it."""
     policy = content["policy"]
-    names = {one["nomination"]["id"]: one["nomination"]["official_name"] for one in content["lines"]}
+    names = {
+        one["nomination"]["id"]: one["nomination"]["official_name"] for one in content["lines"]
+    }
     return CommitteeSummary(
         heading=_heading(content),
         number=content["number"],

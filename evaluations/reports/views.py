@@ -31,7 +31,12 @@ def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Result.objects.visible_to(request.user), pk=pk)
     summary = committee_summary(found.document, found.digest)
     address = check_address(request, found.code)
-    context = {"summary": summary, "heading": summary.heading, "address": address, "qr": qr_svg(address)}
+    context = {
+        "summary": summary,
+        "heading": summary.heading,
+        "address": address,
+        "qr": qr_svg(address),
+    }
     name = f"summary-{found.code}-{found.number}.pdf"
     return pdf_download("evaluations/reports/summary_pdf.html", context, name)
 

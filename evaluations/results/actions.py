@@ -12,6 +12,8 @@ from evaluations.errors import Refused
 from evaluations.journal.actions import hold, record, seal
 from evaluations.journal.merkle import digest
 from evaluations.results.bench import Bench, bench_for
+from evaluations.results.content import result_content
+from evaluations.results.models import Placing, Result, Ruling, new_code
 from evaluations.results.standing import (
     Standing,
     entrants_of,
@@ -19,8 +21,6 @@ from evaluations.results.standing import (
     rulings_of,
     standing,
 )
-from evaluations.results.content import result_content
-from evaluations.results.models import Placing, Result, Ruling, new_code
 from evaluations.results.tally import CHAIR, CannotTally, Policy, Tally, tally
 from evaluations.rounds.models import Band, Category, Phase
 from evaluations.rubrics.tree import rubric_tree
@@ -76,7 +76,9 @@ def _complete_standing(bench: Bench) -> Standing:
                 "people": ", ".join(seat.user.full_name for seat in owed),
                 "nomination": nomination.official_name,
             }
-            raise Refused(_("%(people)s: the sheet for “%(nomination)s” is not submitted yet.") % told)
+            raise Refused(
+                _("%(people)s: the sheet for “%(nomination)s” is not submitted yet.") % told
+            )
     return come_in
 
 

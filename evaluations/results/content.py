@@ -11,8 +11,8 @@ from typing import Any
 from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.results.bench import Bench
-from evaluations.results.standing import Standing
 from evaluations.results.models import Ruling
+from evaluations.results.standing import Standing
 from evaluations.results.tally import Line, Policy, Tally
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import DimensionNode, RubricTree

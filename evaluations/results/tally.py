@@ -140,7 +140,10 @@ def aggregate(
 
 
 def _failures(
-    rubric: RubricRule, dimensions: tuple[Fraction, ...], total: Decimal, sheets: Sequence[CountedSheet]
+    rubric: RubricRule,
+    dimensions: tuple[Fraction, ...],
+    total: Decimal,
+    sheets: Sequence[CountedSheet],
 ) -> tuple[str, ...]:
     """Which minimums were missed: "dimension:N", "total" or "mandatory"."""
     failed = [

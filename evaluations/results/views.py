@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from evaluations.errors import Refused
 from evaluations.nominations.models import Nomination
+from evaluations.results.actions import certify, rule_on_tie
 from evaluations.results.bench import Bench, bench_for
 from evaluations.results.board import Board, board_for
-from evaluations.results.actions import certify, rule_on_tie
 from evaluations.results.comparison import compare
 from evaluations.results.forms import RulingForm
 from evaluations.results.models import Result

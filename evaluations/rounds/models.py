@@ -87,9 +87,7 @@ class AwardRound(models.Model):
                 condition=Q(quorum__gte=1, fiscal_year_be__range=(2400, 2700), tolerance__gte=0),
                 name="round_numbers_are_possible",
             ),
-            in_order(
-                "nominations_close_at", "evidence_closes_at", "round_deadlines_are_in_order"
-            ),
+            in_order("nominations_close_at", "evidence_closes_at", "round_deadlines_are_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -72,7 +72,10 @@ def _applicable(
 
 def _weighted(dimension: DimensionRule, scored: list[tuple[IndicatorRule, Decimal]]) -> Fraction:
     earned = sum(
-        (Fraction(points) / Fraction(rule.maximum) * Fraction(rule.weight) for rule, points in scored),
+        (
+            Fraction(points) / Fraction(rule.maximum) * Fraction(rule.weight)
+            for rule, points in scored
+        ),
         Fraction(0),
     )
     weights = sum((Fraction(rule.weight) for rule, _points in scored), Fraction(0))

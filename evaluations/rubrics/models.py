@@ -21,7 +21,9 @@ class Rubric(models.Model):
     name = models.CharField(_("name"), max_length=300)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
-    rule = models.CharField(_("rule"), max_length=10, choices=RubricRuleChoice, default=RubricRuleChoice.WEIGHTED)
+    rule = models.CharField(
+        _("rule"), max_length=10, choices=RubricRuleChoice, default=RubricRuleChoice.WEIGHTED
+    )
     full_marks = models.DecimalField(_("full marks"), max_digits=6, decimal_places=2, default=100)
     minimum_total = models.DecimalField(
         _("minimum total"), max_digits=6, decimal_places=2, null=True, blank=True
@@ -67,7 +69,9 @@ class Dimension(models.Model):
         ordering = ["number"]
         verbose_name = _("dimension")
         constraints = [
-            models.UniqueConstraint(fields=["rubric", "number"], name="dimension_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["rubric", "number"], name="dimension_number_is_unique"
+            ),
             models.CheckConstraint(
                 condition=Q(weight__gt=0, number__gte=1), name="dimension_has_weight"
             ),
@@ -142,7 +146,9 @@ class Level(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "number"], name="level_number_is_unique"),
-            models.UniqueConstraint(fields=["indicator", "points"], name="level_points_are_unique"),
+            models.UniqueConstraint(
+                fields=["indicator", "points"], name="level_points_are_unique"
+            ),
             models.CheckConstraint(condition=Q(points__gte=0), name="level_points_not_negative"),
         ]
 

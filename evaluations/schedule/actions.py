@@ -46,8 +46,11 @@ def _check(by: User, slot: Slot, to: str, reason: str) -> None:
         raise Refused(_("Only the chair, the secretary or an administrator can do this."))
     if slot.session.committee.round.phase != Phase.EVALUATING:
         raise Refused(_("The round is not being evaluated at the moment."))
-    if slot.state == to:
-        return
+    if slot.state != to:
+        _check_change(slot, to, reason)
+
+
+def _check_change(slot: Slot, to: str, reason: str) -> None:
     if slot.state not in ALLOWED.get(SlotState(to), set()):
         raise Refused(
             _("The slot is “%(state)s” now, so this cannot be done. Please reload the page.")

@@ -49,9 +49,9 @@ class SessionQuerySet(models.QuerySet["EvaluationSession"]):
         seen = Q(committee__in=seats.values("committee"))
         if user.unit is not None:
             own = Nomination.objects.filter(unit__path__startswith=user.unit.path)
-            seen |= Q(pk__in=SlotNomination.objects.filter(nomination__in=own).values(
-                "slot__session"
-            ))
+            seen |= Q(
+                pk__in=SlotNomination.objects.filter(nomination__in=own).values("slot__session")
+            )
         return self.filter(seen)
 
     def narrowed(
@@ -84,9 +84,7 @@ class EvaluationSession(models.Model):
         ordering = ["-date", "pk"]
         verbose_name = _("evaluation session")
         constraints = [
-            models.UniqueConstraint(
-                fields=["committee", "date", "host"], name="session_is_unique"
-            )
+            models.UniqueConstraint(fields=["committee", "date", "host"], name="session_is_unique")
         ]
 
     def __str__(self) -> str:

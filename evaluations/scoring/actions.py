@@ -105,16 +105,22 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
         raise Refused(_("The round is not being evaluated at the moment."))
     if nomination.state != NominationState.ACCEPTED:
         raise Refused(_("The nomination has not been accepted yet."))
+    _check_declared(seat, nomination)
+    moment = moment_of(nomination)
+    if not any(
+        moment.is_open(one.scored_from) for one in nomination.category.rubric.dimensions.all()
+    ):
+        raise Refused(
+            _("Marks open when the presentation starts. Please wait for the chair to start it.")
+        )
+
+
+def _check_declared(seat: Seat, nomination: Nomination) -> None:
     declaration = Declaration.objects.filter(seat=seat, nomination=nomination).first()
     if declaration is None:
         raise Refused(_("Please declare first whether you have a conflict of interest."))
     if declaration.is_recused:
         raise Refused(_("You are recused from this nomination and do not score it."))
-    moment = moment_of(nomination)
-    if not any(moment.is_open(one.scored_from) for one in nomination.category.rubric.dimensions.all()):
-        raise Refused(
-            _("Marks open when the presentation starts. Please wait for the chair to start it.")
-        )
 
 
 def _writable_sheet(by: User, pk: int) -> ScoreSheet:
@@ -150,9 +156,7 @@ def check_value(node: IndicatorNode, value: MarkValue) -> None:
         raise Refused(_("This indicator cannot be marked “not applicable”."))
     if value.kind != SCORED:
         return
-    if value.points is None or not is_on_scale(
-        value.points, node.lowest, node.maximum, node.step
-    ):
+    if value.points is None or not is_on_scale(value.points, node.lowest, node.maximum, node.step):
         raise Refused(
             _("Please give a mark from %(lowest)s to %(maximum)s in steps of %(step)s.")
             % {
@@ -256,7 +260,13 @@ def save_note(
     note.saved_at = timezone.now()
     note.save()
     told = {"dimension": dimension}
-    record(by=by, verb="note.saved", subject=locked, before={**told, **before}, after={**told, **after})
+    record(
+        by=by,
+        verb="note.saved",
+        subject=locked,
+        before={**told, **before},
+        after={**told, **after},
+    )
     return note
 
 
@@ -318,7 +328,9 @@ def _lock_in(by: User, sheet: ScoreSheet, tree: RubricTree, marks: Mapping[int, 
     evidence = _evidence_on_page(sheet)
     content = sheet_content(
         sheet=ScoreSheet.objects.select_related(
-            "seat__user", "nomination__unit", "nomination__committee",
+            "seat__user",
+            "nomination__unit",
+            "nomination__committee",
             "nomination__category__award__round",
         ).get(pk=sheet.pk),
         tree=tree,

@@ -61,7 +61,9 @@ class PasswordForm(forms.Form):
     def clean_password(self) -> str:
         user = self.request.user
         if not consume(self.request, action="reauthenticate", user=user):
-            raise forms.ValidationError(_("Too many attempts. Please wait a minute and try again."))
+            raise forms.ValidationError(
+                _("Too many attempts. Please wait a minute and try again.")
+            )
         password: str = self.cleaned_data["password"]
         if not user.check_password(password):
             raise forms.ValidationError(_("The password is not right. Please type it again."))

@@ -53,9 +53,7 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
     def visible_to(self, user: User) -> SheetQuerySet:
         """Own sheets, and for administrators those that are submitted."""
         if user.is_administrator:
-            return self.filter(
-                Q(state__in=COUNTED) | Q(seat__in=Seat.objects.held_by(user))
-            )
+            return self.filter(Q(state__in=COUNTED) | Q(seat__in=Seat.objects.held_by(user)))
         return self.owned_by(user)
 
 
@@ -66,17 +64,13 @@ class ScoreSheet(models.Model):
     ([numerator, denominator]), and the whole sheet with the names and positions of its day.
     """
 
-    seat = models.ForeignKey(
-        Seat, models.PROTECT, null=True, blank=True, related_name="sheets"
-    )
+    seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="sheets")
     committee = models.ForeignKey(
         Committee, models.PROTECT, null=True, blank=True, related_name="agreed_sheets"
     )
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="sheets")
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="sheets")
-    state = models.CharField(
-        _("state"), max_length=9, choices=SheetState, default=SheetState.OPEN
-    )
+    state = models.CharField(_("state"), max_length=9, choices=SheetState, default=SheetState.OPEN)
     opened_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     subtotals = models.JSONField(null=True, blank=True)
@@ -238,9 +232,7 @@ class EvidencePin(models.Model):
     pinned_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sheet", "version"], name="pin_is_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sheet", "version"], name="pin_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.version_id}"

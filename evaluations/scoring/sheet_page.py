@@ -72,7 +72,9 @@ class SheetPage:
     @property
     def first_unmarked(self) -> int | None:
         """The indicator at which a judge goes on."""
-        unmarked = (row.node.pk for block in self.blocks for row in block.rows if not row.is_marked)
+        unmarked = (
+            row.node.pk for block in self.blocks for row in block.rows if not row.is_marked
+        )
         return next(unmarked, None)
 
 

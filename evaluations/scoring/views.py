@@ -198,7 +198,9 @@ def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
 def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
     award_round = own.nomination.category.award.round
     missing = missing_from(
-        rubric_tree(own.rubric), values_of(own), comment_at_extremes=award_round.comment_at_extremes
+        rubric_tree(own.rubric),
+        values_of(own),
+        comment_at_extremes=award_round.comment_at_extremes,
     )
     page = sheet_page(own, Typed(marks=missing))
     return {"sheet": own, "page": page, "form": form, "missing": missing}

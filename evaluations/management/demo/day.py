@@ -209,9 +209,7 @@ def _slots(
             state=SlotState.SCHEDULED if number else SlotState.PRESENTING,
         )
         for place, key in enumerate(one["categories"], start=1):
-            SlotNomination.objects.create(
-                slot=slot, nomination=nominations[key], number=place
-            )
+            SlotNomination.objects.create(slot=slot, nomination=nominations[key], number=place)
         _attendance(slot, one, people)
 
 

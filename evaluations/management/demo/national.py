@@ -91,9 +91,7 @@ def _category(award_round: AwardRound, number: int) -> Category:
     )
     for dimension in range(1, DIMENSIONS + 1):
         _dimension(rubric, dimension)
-    award = Award.objects.create(
-        round=award_round, number=number, name=f"รางวัลตัวอย่างที่ {number}"
-    )
+    award = Award.objects.create(round=award_round, number=number, name=f"รางวัลตัวอย่างที่ {number}")
     return Category.objects.create(
         award=award, number=1, name=f"ประเภทตัวอย่างที่ {number}", rubric=rubric
     )

@@ -1,0 +1,75 @@
+"""What every test shares: the database's guards, an empty cache, and the fixed cast."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from evaluations import guards
+from evaluations.rubrics.tree import forget_trees
+from tests import factories
+from tests.factories import Cast
+from units.models import User
+
+
+def pytest_configure() -> None:
+    """Static files straight from their folders; SQLite in a file of its own per worker."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(settings.VAR_DIR / "test.sqlite3")
+        database["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF;"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        call_command("createcachetable")
+
+
+@pytest.fixture(autouse=True)
+def _forgetful(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No memory of an earlier test: frozen rubrics, rate limits."""
+    forget_trees()
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        cache.clear()
+    yield
+    forget_trees()
+
+
+@pytest.fixture
+def guarded_transactions(transactional_db: None) -> Iterator[None]:
+    """For tests that need real transactions: the guards must not stop the final flush."""
+    guards.install(connection)
+    yield
+    guards.remove(connection)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return factories.make_cast()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A client in which `user` has signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def database_wanted() -> str:
+    return "postgresql" if os.environ.get("TEST_DATABASE") == "postgresql" else "sqlite"

@@ -1,0 +1,213 @@
+"""Makers of test data: keyword-only, every argument optional; and the fixed cast."""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from evaluations.committees.models import Committee, Position, Seat
+from evaluations.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion
+from evaluations.nominations.models import Nomination, NominationState
+from evaluations.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
+from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric
+from evaluations.rubrics.tree import rubric_tree
+from evaluations.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
+from evaluations.scoring.actions import declare, open_sheet, save_mark, submit_sheet
+from evaluations.scoring.marking import SCORED, MarkValue
+from evaluations.scoring.models import ConflictKind, ScoreSheet
+from units.models import Unit, UnitKind, User
+
+PASSWORD = "a-long-test-password"
+_numbers = count(1)
+
+
+def make_unit(*, parent: Unit | None = None, name: str = "", kind: str = "") -> Unit:
+    number = next(_numbers)
+    return Unit.objects.create(
+        code=f"u{number}",
+        name=name or f"สำนักงานทดสอบที่ {number}",
+        kind=kind or UnitKind.DISTRICT,
+        parent=parent,
+    )
+
+
+def make_user(*, username: str = "", unit: Unit | None = None, **fields: Any) -> User:
+    username = username or f"user{next(_numbers)}"
+    fields = {"first_name": username.title(), "last_name": "ทดสอบ", "title": "นาง", **fields}
+    user = User(username=username, unit=unit, email=f"{username}@example.org", **fields)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def make_rubric(
+    *, dimensions: int = 2, indicators: int = 2, levels: int = 5, **fields: Any
+) -> Rubric:
+    """Every dimension weighs the same and adds to 100; marks run from 0 to 10 in halves."""
+    number = next(_numbers)
+    rubric = Rubric.objects.create(name=f"เกณฑ์ทดสอบที่ {number}", **fields)
+    for at in range(1, dimensions + 1):
+        weight = Decimal(100) / dimensions
+        dimension = Dimension.objects.create(
+            rubric=rubric, number=at, name=f"มิติทดสอบ {at}", weight=weight
+        )
+        for place in range(1, indicators + 1):
+            indicator = Indicator.objects.create(
+                dimension=dimension,
+                number=place,
+                name=f"ตัวชี้วัดทดสอบ {at}.{place}",
+                weight=weight / indicators,
+                maximum=10,
+                allows_not_applicable=place == indicators,
+            )
+            Level.objects.bulk_create(
+                Level(indicator=indicator, number=one, points=one * 2, text=f"ระดับ {one}")
+                for one in range(1, levels + 1)
+            )
+    return rubric
+
+
+def make_round(**fields: Any) -> AwardRound:
+    given = {
+        "name": f"รอบทดสอบ {next(_numbers)}",
+        "fiscal_year_be": 2569,
+        "level": RoundLevel.REGION,
+        "phase": Phase.EVALUATING,
+        **fields,
+    }
+    return AwardRound.objects.create(**given)
+
+
+def make_category(
+    *, award_round: AwardRound | None = None, rubric: Rubric | None = None, **award: Any
+) -> Category:
+    award_round = award_round or make_round()
+    given = {"number": next(_numbers), "name": "รางวัลทดสอบ", **award}
+    made = Award.objects.create(round=award_round, **given)
+    return Category.objects.create(
+        award=made, number=1, name="ประเภททดสอบ", rubric=rubric or make_rubric()
+    )
+
+
+def make_committee(*, category: Category, people: dict[User, str], **fields: Any) -> Committee:
+    number = next(_numbers)
+    given = {"name": f"คณะกรรมการทดสอบ {number}", "number": number, **fields}
+    committee = Committee.objects.create(round=category.award.round, **given)
+    committee.categories.add(category)
+    for at, (user, position) in enumerate(people.items(), start=1):
+        Seat.objects.create(committee=committee, user=user, number=at, position=position)
+    return committee
+
+
+def make_nomination(
+    *, category: Category, committee: Committee, unit: Unit | None = None, **fields: Any
+) -> Nomination:
+    unit = unit or make_unit()
+    given = {"state": NominationState.ACCEPTED, "accepted_at": timezone.now(), **fields}
+    return Nomination.objects.create(
+        category=category, committee=committee, unit=unit, official_name=unit.name, **given
+    )
+
+
+def make_session(*, committee: Committee, host: Unit | None = None, **fields: Any) -> Any:
+    given = {"date": timezone.localdate(), "host": host or make_unit(), **fields}
+    return EvaluationSession.objects.create(committee=committee, **given)
+
+
+def make_slot(
+    *, session: EvaluationSession, nominations: list[Nomination], state: str = "", **fields: Any
+) -> Slot:
+    starts = timezone.make_aware(datetime.datetime.combine(session.date, datetime.time(9)))
+    starts += datetime.timedelta(minutes=next(_numbers))
+    given = {"starts_at": starts, "room": "ห้องประชุม", **fields}
+    slot = Slot.objects.create(session=session, state=state or SlotState.PRESENTING, **given)
+    for number, nomination in enumerate(nominations, start=1):
+        SlotNomination.objects.create(slot=slot, nomination=nomination, number=number)
+    return slot
+
+
+def make_evidence(*, nomination: Nomination, title: str = "หลักฐานทดสอบ") -> EvidenceItem:
+    item = EvidenceItem.objects.create(nomination=nomination, number=next(_numbers), title=title)
+    EvidenceVersion.objects.create(
+        item=item,
+        kind=EvidenceKind.TEXT,
+        text="ข้อความหลักฐาน",
+        sha256="0" * 64,
+        added_at=timezone.now(),
+    )
+    return item
+
+
+@dataclass(frozen=True)
+class Cast:
+    """One committee of three, one nomination being presented, and everybody around them."""
+
+    administrator: User
+    chair: User
+    member: User
+    secretary: User
+    officer: User
+    other_officer: User
+    auditor: User
+    nobody: User
+    category: Category
+    committee: Committee
+    nomination: Nomination
+    session: EvaluationSession
+    slot: Slot
+    judges: list[User] = field(default_factory=list)
+
+    def seat(self, user: User) -> Seat:
+        return Seat.objects.get(committee=self.committee, user=user)
+
+
+def make_cast(**award_round: Any) -> Cast:
+    department = make_unit(name="กรมทดสอบ", kind=UnitKind.DEPARTMENT)
+    office = make_unit(parent=department, name="สำนักงานพัฒนาชุมชนจังหวัดทดสอบ")
+    other_office = make_unit(parent=department)
+    chair, member, secretary = (
+        make_user(username=name, unit=department) for name in ("chair", "member", "secretary")
+    )
+    category = make_category(award_round=make_round(**award_round))
+    people = {
+        chair: Position.CHAIR,
+        member: Position.MEMBER,
+        secretary: Position.SECRETARY,
+    }
+    committee = make_committee(category=category, people=people)
+    nomination = make_nomination(category=category, committee=committee, unit=office)
+    session = make_session(committee=committee, host=office)
+    return Cast(
+        administrator=make_user(username="administrator", is_administrator=True),
+        chair=chair,
+        member=member,
+        secretary=secretary,
+        officer=make_user(username="officer", unit=office),
+        other_officer=make_user(username="other_officer", unit=other_office),
+        auditor=make_user(username="auditor", is_auditor=True),
+        nobody=make_user(username="nobody"),
+        category=category,
+        committee=committee,
+        nomination=nomination,
+        session=session,
+        slot=make_slot(session=session, nominations=[nomination]),
+        judges=[chair, member, secretary],
+    )
+
+
+def opened_sheet(*, judge: User, nomination: Nomination) -> ScoreSheet:
+    seat = Seat.objects.get(committee=nomination.committee, user=judge)
+    declare(by=judge, seat=seat, nomination=nomination, kind=ConflictKind.NONE)
+    return open_sheet(by=judge, seat=seat, nomination=nomination)
+
+
+def submitted_sheet(*, judge: User, nomination: Nomination, points: str = "8") -> ScoreSheet:
+    """A sheet on which every indicator has `points`."""
+    sheet = opened_sheet(judge=judge, nomination=nomination)
+    for pk in rubric_tree(sheet.rubric).indicators:
+        value = MarkValue(SCORED, Decimal(points), "")
+        save_mark(by=judge, sheet=sheet.pk, indicator=pk, value=value, version=0)
+    return submit_sheet(by=judge, sheet=sheet)

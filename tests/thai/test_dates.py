@@ -1,0 +1,70 @@
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thai.dates import be_year, fiscal_year_be, format_date, format_time, parse_date
+from thai.digits import to_thai
+
+DAY = datetime.date(2021, 7, 19)
+ANY_DAY = st.dates(datetime.date(1950, 1, 1), datetime.date(2042, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "19/07/2564",
+        "19/7/64",
+        "19-7-2564",
+        "19 ก.ค. 2564",
+        "19 ก.ค. 64",
+        "19 กรกฎาคม 2564",
+        "19 กรกฎาคม พ.ศ. 2564",
+        "วันจันทร์ที่ 19 กรกฎาคม พ.ศ. 2564",
+        "๑๙ กรกฎาคม ๒๕๖๔",
+        "2564-07-19",
+        "2021-07-19",
+        "19/07/2021",
+    ],
+)
+def test_reads_what_people_type(typed: str) -> None:
+    assert parse_date(typed) == DAY
+
+
+@pytest.mark.parametrize("typed", ["", "19", "31/02/2564", "19/13/2564", "19 กรกะ 2564", "ก/ก/ก"])
+def test_refuses_what_is_no_date(typed: str) -> None:
+    with pytest.raises(ValueError, match=".*"):
+        parse_date(typed)
+
+
+@pytest.mark.parametrize(
+    ("style", "written"),
+    [
+        ("long", "19 กรกฎาคม 2564"),
+        ("full", "วันจันทร์ที่ 19 กรกฎาคม พ.ศ. 2564"),
+        ("short", "19 ก.ค. 64"),
+        ("numeric", "19/07/2564"),
+    ],
+)
+def test_writes_in_the_buddhist_era(style: str, written: str) -> None:
+    assert format_date(DAY, style) == written
+
+
+@given(day=ANY_DAY, style=st.sampled_from(["long", "full", "short", "numeric"]))
+def test_reads_back_what_it_wrote(day: datetime.date, style: str) -> None:
+    assert parse_date(format_date(day, style)) == day
+    assert parse_date(to_thai(format_date(day, style))) == day
+
+
+def test_writes_a_time_as_on_official_papers() -> None:
+    assert format_time(datetime.time(9, 5)) == "09.05 น."
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [(datetime.date(2021, 9, 30), 2564), (datetime.date(2021, 10, 1), 2565)],
+)
+def test_the_fiscal_year_turns_on_the_first_of_october(day: datetime.date, year: int) -> None:
+    assert fiscal_year_be(day) == year
+    assert be_year(day) == 2564
