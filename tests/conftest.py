@@ -22,6 +22,7 @@ def pytest_configure() -> None:
     """Static files straight from their folders; SQLite in a file of its own per worker."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
@@ -36,12 +37,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _forgetful(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No memory of an earlier test: frozen rubrics, rate limits."""
-    forget_trees()
-    if {"db", "transactional_db"} & set(request.fixturenames):
-        cache.clear()
-    yield
+def _forgetful() -> None:
+    """Frozen rubrics are remembered by primary key, and those come back in the next test."""
     forget_trees()
 
 
@@ -49,6 +46,7 @@ def _forgetful(request: pytest.FixtureRequest) -> Iterator[None]:
 def guarded_transactions(transactional_db: None) -> Iterator[None]:
     """For tests that need real transactions: the guards must not stop the final flush."""
     guards.install(connection)
+    cache.clear()
     yield
     guards.remove(connection)
 

@@ -92,7 +92,12 @@ class Placing(models.Model):
             models.UniqueConstraint(fields=["result", "nomination"], name="placing_is_unique"),
             one_of("status", PlacingStatus, "placing_status_is_known"),
             models.CheckConstraint(
-                condition=Q(status=PlacingStatus.RANKED, rank__gte=1, total__isnull=False)
+                condition=Q(
+                    status=PlacingStatus.RANKED,
+                    rank__isnull=False,
+                    rank__gte=1,
+                    total__isnull=False,
+                )
                 | ~Q(status=PlacingStatus.RANKED) & Q(rank__isnull=True),
                 name="only_the_ranked_have_a_rank",
             ),

@@ -82,19 +82,26 @@ def open_sheet(*, by: User, seat: Seat, nomination: Nomination) -> ScoreSheet:
     existing = ScoreSheet.objects.filter(seat=seat, nomination=nomination).first()
     if existing:
         return existing
-    _check_may_open(by, seat, nomination)
     try:
         with transaction.atomic():
-            sheet = ScoreSheet.objects.create(
-                seat=seat,
-                nomination=nomination,
-                rubric=nomination.category.rubric,
-                opened_at=timezone.now(),
-            )
-            record(by=by, verb="sheet.opened", subject=sheet, after={"nomination": nomination.pk})
+            sheet = _open(by, seat, nomination.pk)
     except IntegrityError:
         # The same button pressed twice: the other request was first.
         return ScoreSheet.objects.get(seat=seat, nomination=nomination)
+    return sheet
+
+
+def _open(by: User, seat: Seat, pk: int) -> ScoreSheet:
+    """Open a new sheet; what decides is read here, not believed from the caller."""
+    nomination = Nomination.objects.select_related(
+        "category__award__round", "category__rubric", "slot_place__slot__session"
+    ).get(pk=pk)
+    _check_may_open(by, seat, nomination)
+    rubric = nomination.category.rubric
+    sheet = ScoreSheet.objects.create(
+        seat=seat, nomination=nomination, rubric=rubric, opened_at=timezone.now()
+    )
+    record(by=by, verb="sheet.opened", subject=sheet, after={"nomination": pk})
     return sheet
 
 

@@ -129,7 +129,7 @@ class Mark(models.Model):
             models.UniqueConstraint(fields=["sheet", "indicator"], name="mark_is_unique"),
             one_of("kind", MarkKind, "mark_kind_is_known"),
             models.CheckConstraint(
-                condition=Q(kind=MarkKind.SCORED, points__gte=0)
+                condition=Q(kind=MarkKind.SCORED, points__isnull=False, points__gte=0)
                 | ~Q(kind=MarkKind.SCORED) & Q(points__isnull=True),
                 name="mark_has_points_when_scored",
             ),

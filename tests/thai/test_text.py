@@ -66,7 +66,10 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 
 
 def test_districts_of_trat_sort_as_in_the_dictionary() -> None:
-    assert sorted(reversed(DISTRICTS_IN_ORDER), key=sort_key) == DISTRICTS_IN_ORDER
+    by_code_point = sorted(DISTRICTS_IN_ORDER)
+
+    assert by_code_point != DISTRICTS_IN_ORDER
+    assert sorted(by_code_point, key=sort_key) == DISTRICTS_IN_ORDER
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,206 @@
+"""What the database itself refuses, whoever asks."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+from django.db.utils import DatabaseError
+from django.utils import timezone
+
+from evaluations.guards import APPEND_ONLY
+from evaluations.journal.actions import record, seal
+from evaluations.journal.models import Entry, Seal
+from evaluations.results.actions import certify
+from evaluations.results.models import Placing, Result, Ruling
+from evaluations.rubrics.models import Dimension, Indicator, Rubric
+from evaluations.scoring.models import (
+    Confirmation,
+    Declaration,
+    DimensionNote,
+    Mark,
+    ScoreSheet,
+    SheetReturn,
+)
+from tests.factories import Cast, opened_sheet, submitted_sheet
+
+
+def refused(change: Callable[[], object]) -> bool:
+    """Whether the database refuses `change` and the transaction can go on."""
+    try:
+        with transaction.atomic():
+            change()
+    except DatabaseError:
+        return True
+    return False
+
+
+@pytest.fixture
+def result(cast: Cast) -> Result:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    return certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+
+def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
+    """A row of an append-only table."""
+    now, by = timezone.now(), cast.chair
+    if table == "evaluations_ruling":
+        return Ruling.objects.create(
+            category=cast.category,
+            committee=cast.committee,
+            nomination=cast.nomination,
+            place=1,
+            reason="เหตุผล",
+            made_at=now,
+            made_by=by,
+        )
+    if table == "evaluations_sheetreturn":
+        sheet = ScoreSheet.objects.all()[0]
+        return SheetReturn.objects.create(
+            sheet=sheet, returned_at=now, returned_by=by, reason="เหตุผล", content={}, digest="0"
+        )
+    by_table: dict[str, type[models.Model]] = {
+        model._meta.db_table: model for model in (Entry, Seal, Result, Placing)
+    }
+    row: models.Model = by_table[table]._default_manager.all()[0]
+    return row
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_append_only_tables_refuse_every_way_of_changing(
+    cast: Cast, result: Result, table: str
+) -> None:
+    row = one_row_of(table, cast, result)
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    column = rows.values().get()
+
+    assert refused(row.save)
+    assert refused(row.delete)
+    assert refused(lambda: rows.update(id=row.pk))
+    assert refused(lambda: rows._raw_delete(rows.db))  # type: ignore[attr-defined]
+    assert rows.values().get() == column
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_raw_sql_is_refused_as_well(cast: Cast, result: Result, table: str) -> None:
+    row = one_row_of(table, cast, result)
+
+    def raw() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE id = %s", [row.pk])  # noqa: S608
+
+    assert refused(raw)
+
+
+def sheet_and_indicator(cast: Cast) -> tuple[ScoreSheet, Indicator]:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    return sheet, Indicator.objects.all()[0]
+
+
+@pytest.mark.parametrize("points", ["10.5", "7.25", "-1"])
+def test_a_mark_off_its_scale_is_refused_by_the_database(cast: Cast, points: str) -> None:
+    sheet, indicator = sheet_and_indicator(cast)
+    now = timezone.now()
+    mark = Mark(
+        sheet=sheet, indicator=indicator, kind="scored", points=Decimal(points), saved_at=now
+    )
+
+    assert refused(mark.save)
+
+
+def test_a_scored_mark_needs_points_and_an_unscored_one_has_none(cast: Cast) -> None:
+    sheet, indicator = sheet_and_indicator(cast)
+    now = timezone.now()
+    without = Mark(sheet=sheet, indicator=indicator, kind="scored", saved_at=now)
+    with_some = Mark(
+        sheet=sheet, indicator=indicator, kind="unmarked", points=Decimal(1), saved_at=now
+    )
+
+    assert refused(without.save)
+    assert refused(with_some.save)
+
+
+def test_a_submitted_sheet_is_closed_in_the_database(cast: Cast) -> None:
+    sheet = submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    dimension = Dimension.objects.all()[0]
+    note = DimensionNote(sheet=sheet, dimension=dimension, saved_at=timezone.now())
+
+    assert refused(lambda: Mark.objects.filter(sheet=sheet).update(points=1))
+    assert refused(lambda: Mark.objects.filter(sheet=sheet).delete())
+    assert refused(note.save)
+    assert refused(lambda: ScoreSheet.objects.filter(pk=sheet.pk).update(digest="f" * 64))
+    assert set(Mark.objects.values_list("points", flat=True)) == {8}
+
+
+def test_a_certified_sheet_never_changes(cast: Cast, result: Result) -> None:
+    assert refused(lambda: ScoreSheet.objects.update(state="open"))
+    assert refused(lambda: ScoreSheet.objects.update(subtotals=[]))
+
+
+def test_one_sheet_for_a_seat_and_a_nomination(cast: Cast) -> None:
+    sheet, _indicator = sheet_and_indicator(cast)
+    again = ScoreSheet(
+        seat=sheet.seat,
+        nomination=sheet.nomination,
+        rubric=sheet.rubric,
+        opened_at=timezone.now(),
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
+
+
+def test_a_sheet_belongs_to_a_seat_or_a_committee_and_never_both(cast: Cast) -> None:
+    sheet, _indicator = sheet_and_indicator(cast)
+
+    assert refused(lambda: ScoreSheet.objects.filter(pk=sheet.pk).update(seat=None))
+    assert refused(lambda: ScoreSheet.objects.filter(pk=sheet.pk).update(committee=cast.committee))
+
+
+def test_own_office_cannot_be_written_without_recusal(cast: Cast) -> None:
+    declaration = Declaration(
+        seat=cast.seat(cast.member),
+        nomination=cast.nomination,
+        kind="own_office",
+        is_recused=False,
+        declared_at=timezone.now(),
+    )
+
+    assert refused(declaration.save)
+
+
+def test_a_dissent_says_why(cast: Cast) -> None:
+    sheet, _indicator = sheet_and_indicator(cast)
+    silent = Confirmation(
+        sheet=sheet, seat=cast.seat(cast.chair), agrees=False, confirmed_at=timezone.now()
+    )
+
+    assert refused(silent.save)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("phase", "dancing"), ("quorum", 0), ("fiscal_year_be", 2026), ("reveal", "always")],
+)
+def test_a_round_holds_possible_values_only(cast: Cast, field: str, value: object) -> None:
+    rounds = type(cast.category.award.round).objects.all()
+
+    assert refused(lambda: rounds.update(**{field: value}))
+
+
+def test_a_rubric_minimum_lies_within_the_full_marks(cast: Cast) -> None:
+    assert refused(lambda: Rubric.objects.update(minimum_total=101))
+    assert not refused(lambda: Rubric.objects.update(minimum_total=100))
+
+
+def test_what_history_needs_is_protected(cast: Cast) -> None:
+    opened_sheet(judge=cast.member, nomination=cast.nomination)
+    for row in (cast.member, cast.nomination.unit, cast.category, cast.committee):
+        with pytest.raises(models.ProtectedError):
+            row.delete()
+
+
+def test_the_guards_do_not_stand_in_the_way_of_adding(cast: Cast) -> None:
+    record(by=cast.chair, verb="test", subject=cast.category)
+
+    assert seal().entry_count >= 1

@@ -1,0 +1,207 @@
+"""Certification: what it needs, what it freezes, and what it never does twice."""
+
+from decimal import Decimal
+
+import pytest
+
+from evaluations.committees.models import Seat
+from evaluations.errors import Refused
+from evaluations.journal.merkle import digest
+from evaluations.journal.models import Seal
+from evaluations.journal.verification import first_finding
+from evaluations.nominations.models import Nomination
+from evaluations.results.actions import certify, rule_on_tie
+from evaluations.results.models import Placing, PlacingStatus, Result
+from evaluations.rounds.models import Band
+from evaluations.rubrics.models import Dimension
+from evaluations.schedule.models import Slot, SlotState
+from evaluations.scoring.actions import declare
+from evaluations.scoring.models import ConflictKind, ScoreSheet, SheetState
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_nomination,
+    make_slot,
+    opened_sheet,
+    submitted_sheet,
+)
+
+
+def second_nomination(cast: Cast, *, state: str = SlotState.PRESENTING) -> Nomination:
+    nomination = make_nomination(category=cast.category, committee=cast.committee)
+    make_slot(session=cast.session, nominations=[nomination], state=state)
+    return nomination
+
+
+def submit_all(cast: Cast, nomination: Nomination, points: list[str]) -> None:
+    for judge, one in zip(cast.judges, points, strict=True):
+        submitted_sheet(judge=judge, nomination=nomination, points=one)
+
+
+def certify_as_chair(cast: Cast) -> Result:
+    return certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+
+def test_a_certified_result_is_numbered_sealed_and_frozen(cast: Cast) -> None:
+    other = second_nomination(cast)
+    submit_all(cast, cast.nomination, ["8", "8.5", "9"])
+    submit_all(cast, other, ["9", "9", "9.5"])
+
+    result = certify_as_chair(cast)
+
+    assert result.number == 1
+    assert result.digest == digest(result.document)
+    assert set(ScoreSheet.objects.values_list("state", flat=True)) == {SheetState.CERTIFIED}
+    placings = Placing.objects.filter(result=result).order_by("rank")
+    assert [(one.nomination, one.total) for one in placings] == [
+        (other, Decimal("91.67")),
+        (cast.nomination, Decimal("85.00")),
+    ]
+    assert Seal.objects.get() == result.seal
+    assert first_finding() is None
+
+
+def test_certifying_twice_certifies_once(cast: Cast) -> None:
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+
+    assert certify_as_chair(cast) == certify_as_chair(cast)
+    assert Result.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["member", "secretary", "administrator", "nobody"])
+def test_only_the_chair_certifies(cast: Cast, role: str) -> None:
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+    with pytest.raises(Refused):
+        certify(by=getattr(cast, role), category=cast.category, committee=cast.committee)
+    assert not Result.objects.exists()
+
+
+def test_a_missing_sheet_is_named(cast: Cast) -> None:
+    for judge in (cast.chair, cast.member):
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    opened_sheet(judge=cast.secretary, nomination=cast.nomination)
+
+    with pytest.raises(Refused, match=cast.secretary.full_name):
+        certify_as_chair(cast)
+    assert set(ScoreSheet.objects.values_list("state", flat=True)) == {"open", "submitted"}
+
+
+def test_a_recused_seat_is_out_of_the_denominator_and_printed(cast: Cast) -> None:
+    declare(
+        by=cast.secretary,
+        seat=cast.seat(cast.secretary),
+        nomination=cast.nomination,
+        kind=ConflictKind.KINSHIP,
+        note="น้องชาย",
+    )
+    for judge, points in ((cast.chair, "8"), (cast.member, "9")):
+        submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
+
+    result = certify_as_chair(cast)
+
+    line = result.document["lines"][0]
+    assert line["total"] == "85.00"
+    assert line["recused"] == [
+        {"seat": cast.seat(cast.secretary).pk, "kind": "kinship", "note": "น้องชาย"}
+    ]
+
+
+def test_fewer_sheets_than_the_quorum_are_refused(cast: Cast) -> None:
+    for judge in (cast.member, cast.secretary):
+        declare(
+            by=judge,
+            seat=cast.seat(judge),
+            nomination=cast.nomination,
+            kind=ConflictKind.KINSHIP,
+        )
+    submitted_sheet(judge=cast.chair, nomination=cast.nomination)
+
+    with pytest.raises(Refused, match="2"):
+        certify_as_chair(cast)
+
+
+def test_a_no_show_is_listed_and_not_ranked(cast: Cast) -> None:
+    absent = second_nomination(cast, state=SlotState.NO_SHOW)
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+
+    certify_as_chair(cast)
+
+    placing = Placing.objects.get(nomination=absent)
+    assert (placing.status, placing.rank) == (PlacingStatus.NO_SHOW, None)
+
+
+def test_below_a_minimum_is_unranked_with_the_reason(cast: Cast) -> None:
+    Dimension.objects.filter(number=1).update(minimum=45)
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+
+    line = certify_as_chair(cast).document["lines"][0]
+
+    assert (line["status"], line["rank"], line["failed"]) == (
+        "below_minimum",
+        None,
+        ["dimension:1"],
+    )
+
+
+def test_the_award_band_is_named(cast: Cast) -> None:
+    for name, lower in (("ดี", 0), ("ดีเด่น", 80)):
+        Band.objects.create(award=cast.category.award, name=name, lower=lower)
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+
+    assert certify_as_chair(cast).document["lines"][0]["band"] == "ดีเด่น"
+
+
+@pytest.mark.django_db
+def test_a_tie_waits_for_the_chairs_ruling_where_the_chain_ends_with_it() -> None:
+    cast = make_cast(tie_chain=["dimensions", "chair"])
+    other = second_nomination(cast)
+    for nomination in (cast.nomination, other):
+        submit_all(cast, nomination, ["8", "8", "8"])
+    with pytest.raises(Refused):
+        certify_as_chair(cast)
+
+    rule_on_tie(
+        by=cast.chair,
+        category=cast.category,
+        committee=cast.committee,
+        order=[other.pk, cast.nomination.pk],
+        reason="ผลต่อเนื่องกว่า",
+    )
+
+    lines = certify_as_chair(cast).document["lines"]
+    assert [line["nomination"]["id"] for line in lines] == [other.pk, cast.nomination.pk]
+    assert lines[0]["ruling"] == {"place": 1, "reason": "ผลต่อเนื่องกว่า"}
+    assert lines[0]["tie_steps"][-1]["decided"]
+
+
+@pytest.mark.django_db
+def test_a_tie_without_the_chair_in_the_chain_is_shared(cast: Cast) -> None:
+    other = second_nomination(cast)
+    for nomination in (cast.nomination, other):
+        submit_all(cast, nomination, ["8", "8", "8"])
+
+    lines = certify_as_chair(cast).document["lines"]
+
+    assert [(line["rank"], line["is_tied"]) for line in lines] == [(1, True), (1, True)]
+
+
+def test_a_result_keeps_the_names_of_its_day(cast: Cast) -> None:
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+    result = certify_as_chair(cast)
+    was = [seat["name"] for seat in result.document["seats"]]
+    for judge in cast.judges:
+        judge.last_name = "เปลี่ยนแล้ว"
+        judge.save()
+
+    result.refresh_from_db()
+
+    assert [seat["name"] for seat in result.document["seats"]] == was
+    assert len(was) == Seat.objects.count()
+
+
+def test_nothing_accepted_nothing_certified(cast: Cast) -> None:
+    Slot.objects.update(state=SlotState.CLOSED)
+    Nomination.objects.update(state="draft")
+
+    with pytest.raises(Refused):
+        certify_as_chair(cast)

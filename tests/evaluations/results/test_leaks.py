@@ -1,0 +1,167 @@
+"""Nothing leaks before the reveal: there is data that could leak, and it does not.
+
+The member's marks are 3.5 everywhere, a figure that appears nowhere else.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.results.actions import certify
+from evaluations.rounds.models import Reveal
+from evaluations.rubrics.models import Indicator
+from evaluations.scoring.actions import save_mark
+from evaluations.scoring.marking import SCORED, MarkValue
+from evaluations.scoring.models import ScoreSheet
+from tests.factories import Cast, make_cast, opened_sheet, submitted_sheet
+from units.models import User
+
+SignIn = Callable[[User], Client]
+SECRET_POINTS, SECRET_TOTAL, SECRET_COMMENT = "3.5", "35.00", "ความลับของกรรมการ"
+
+
+def pages(cast: Cast) -> list[str]:
+    bench = [cast.committee.pk, cast.category.pk]
+    return [
+        reverse("home"),
+        reverse("session_detail", args=[cast.session.pk]),
+        reverse("board", args=bench),
+        reverse("comparison", args=[*bench, cast.nomination.pk]),
+        reverse("nomination_detail", args=[cast.nomination.pk]),
+        reverse("result_list"),
+    ]
+
+
+def everything(client: Client, cast: Cast) -> str:
+    return "".join(client.get(page).content.decode() for page in pages(cast))
+
+
+def secret_in(shown: str) -> bool:
+    return any(secret in shown for secret in (SECRET_POINTS, SECRET_TOTAL, SECRET_COMMENT))
+
+
+def unsubmitted(cast: Cast) -> ScoreSheet:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    for indicator in Indicator.objects.all():
+        value = MarkValue(SCORED, Decimal(SECRET_POINTS), SECRET_COMMENT)
+        save_mark(by=cast.member, sheet=sheet.pk, indicator=indicator.pk, value=value, version=0)
+    return sheet
+
+
+ROLES = ["administrator", "chair", "secretary", "officer", "other_officer", "auditor", "nobody"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_marks_on_an_unsubmitted_sheet_are_nobody_elses(
+    cast: Cast, sign_in: SignIn, role: str
+) -> None:
+    sheet = unsubmitted(cast)
+    client = sign_in(getattr(cast, role))
+
+    assert not secret_in(everything(client, cast))
+    for name in ("sheet", "sheet_review", "sheet_pdf"):
+        assert client.get(reverse(name, args=[sheet.pk])).status_code == 404
+
+
+def test_they_are_there_to_be_leaked(cast: Cast, sign_in: SignIn) -> None:
+    sheet = unsubmitted(cast)
+    shown = sign_in(cast.member).get(reverse("sheet", args=[sheet.pk])).content.decode()
+
+    assert all(secret in shown for secret in (SECRET_POINTS, SECRET_TOTAL, SECRET_COMMENT))
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "administrator"])
+def test_one_submitted_sheet_is_not_shown_before_all_are_in(
+    cast: Cast, sign_in: SignIn, role: str
+) -> None:
+    submitted_sheet(judge=cast.member, nomination=cast.nomination, points=SECRET_POINTS)
+
+    assert not secret_in(everything(sign_in(getattr(cast, role)), cast))
+
+
+def test_the_administrator_reads_submitted_marks(cast: Cast, sign_in: SignIn) -> None:
+    submitted_sheet(judge=cast.member, nomination=cast.nomination, points=SECRET_POINTS)
+
+    assert SECRET_TOTAL in everything(sign_in(cast.administrator), cast)
+
+
+def all_submitted(cast: Cast) -> None:
+    for judge in (cast.chair, cast.secretary):
+        submitted_sheet(judge=judge, nomination=cast.nomination, points="8")
+    submitted_sheet(judge=cast.member, nomination=cast.nomination, points=SECRET_POINTS)
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        ("chair", True),
+        ("secretary", True),
+        ("auditor", True),
+        ("officer", False),
+        ("other_officer", False),
+        ("nobody", False),
+    ],
+)
+def test_after_all_are_in_the_committee_sees_and_the_offices_do_not(
+    cast: Cast, sign_in: SignIn, role: str, *, sees: bool
+) -> None:
+    all_submitted(cast)
+
+    assert (SECRET_TOTAL in everything(sign_in(getattr(cast, role)), cast)) is sees
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("reveal", "own_is_in", "sees"),
+    [
+        (Reveal.AFTER_ALL, True, False),
+        (Reveal.AFTER_OWN, False, False),
+        (Reveal.AFTER_OWN, True, True),
+        (Reveal.NEVER, True, False),
+    ],
+)
+def test_the_rounds_policy_decides_the_reveal(
+    sign_in: SignIn, reveal: str, *, own_is_in: bool, sees: bool
+) -> None:
+    cast = make_cast(reveal=reveal)
+    submitted_sheet(judge=cast.member, nomination=cast.nomination, points=SECRET_POINTS)
+    if own_is_in:
+        submitted_sheet(judge=cast.chair, nomination=cast.nomination, points="8")
+
+    assert (SECRET_TOTAL in everything(sign_in(cast.chair), cast)) is sees
+
+
+@pytest.mark.django_db
+def test_never_means_until_certification(sign_in: SignIn) -> None:
+    cast = make_cast(reveal=Reveal.NEVER)
+    all_submitted(cast)
+    chair = sign_in(cast.chair)
+    assert SECRET_TOTAL not in everything(chair, cast)
+
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    assert SECRET_TOTAL in everything(chair, cast)
+
+
+def test_a_member_does_not_learn_who_has_submitted(cast: Cast, sign_in: SignIn) -> None:
+    submitted_sheet(judge=cast.chair, nomination=cast.nomination)
+    board = reverse("board", args=[cast.committee.pk, cast.category.pk])
+
+    shown = sign_in(cast.member).get(board).content.decode()
+
+    assert "ส่งแล้ว" not in shown
+    assert "ยังขาดแบบให้คะแนน" not in shown
+    assert "ส่งแล้ว" in sign_in(cast.secretary).get(board).content.decode()
+
+
+def test_a_refusal_to_certify_tells_names_and_no_marks(cast: Cast, sign_in: SignIn) -> None:
+    submitted_sheet(judge=cast.member, nomination=cast.nomination, points=SECRET_POINTS)
+    address = reverse("certification", args=[cast.committee.pk, cast.category.pk])
+
+    answer = sign_in(cast.chair).post(address, {"password": "a-long-test-password"}, follow=True)
+
+    assert not secret_in(answer.content.decode())
+    assert cast.secretary.full_name in answer.content.decode()
