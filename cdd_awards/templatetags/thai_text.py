@@ -22,7 +22,7 @@ def _local(value: datetime.date) -> datetime.date:
 @register.filter
 def thai_date(value: datetime.date | None, style: str = "long") -> str:
     """A date in พ.ศ.; for English pages in CE."""
-    if value is None:
+    if not value:
         return ""
     day = _local(value)
     if get_language() == "en":
@@ -33,7 +33,7 @@ def thai_date(value: datetime.date | None, style: str = "long") -> str:
 @register.filter
 def thai_time(value: datetime.datetime | None) -> str:
     """A time of day: "09.00 น."."""
-    if value is None:
+    if not value:
         return ""
     local = timezone.localtime(value)
     return f"{local:%H:%M}" if get_language() == "en" else format_time(local)

@@ -47,7 +47,8 @@ class Comparison:
 
 def _shown(bench: Bench, nomination: Nomination) -> tuple[list[tuple[Seat, ScoreSheet]], bool]:
     """The sheets that the viewer may read, and whether they are all that count."""
-    come_in = standing(bench, with_content=True)
+    come_in = standing(bench, with_content=True, only=nomination)
+    (nomination,) = come_in.nominations
     sheets = come_in.sheets[nomination.pk]
     owed = {seat.pk for seat in come_in.owed(nomination, bench.seats)}
     mine = bench.viewer_seat

@@ -42,13 +42,19 @@ def is_no_show(nomination: Nomination) -> bool:
     return place is not None and place.slot.state == SlotState.NO_SHOW
 
 
-def standing(bench: Bench, *, with_content: bool = False) -> Standing:
-    """Read what has come in: three queries. The sheets' contents are large and rarely needed."""
-    nominations = tuple(
-        Nomination.objects.accepted()
-        .filter(category=bench.category, committee=bench.committee)
-        .select_related("slot_place__slot")
+def standing(
+    bench: Bench, *, with_content: bool = False, only: Nomination | None = None
+) -> Standing:
+    """Read what has come in, or `only` for one nomination: three queries.
+
+    The sheets' contents are large and rarely needed.
+    """
+    wanted = Nomination.objects.accepted().filter(
+        category=bench.category, committee=bench.committee
     )
+    if only is not None:
+        wanted = wanted.filter(pk=only.pk)
+    nominations = tuple(wanted.select_related("slot_place__slot"))
     pks = [nomination.pk for nomination in nominations]
     sheets: dict[int, dict[int, ScoreSheet]] = defaultdict(dict)
     rows = ScoreSheet.objects.filter(nomination__in=pks, seat__isnull=False)

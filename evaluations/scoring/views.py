@@ -143,7 +143,7 @@ def mark_save(request: PersonRequest, pk: int, indicator: int) -> HttpResponse:
     """Autosave of one mark: 200 saved, 409 changed elsewhere, 422 not possible."""
     form = MarkForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"error": in_one_line(form)}, status=422)
+        return _unreadable(request, pk, form)
     value, version = form.value(), form.cleaned_data["version"]
     try:
         saved = save_mark(
@@ -164,7 +164,7 @@ def note_save(request: PersonRequest, pk: int, dimension: int) -> HttpResponse:
     """Autosave of one dimension's strengths and suggestions; answers as `mark_save`."""
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"error": in_one_line(form)}, status=422)
+        return _unreadable(request, pk, form)
     try:
         note = save_note(by=request.user, sheet=pk, dimension=dimension, **form.cleaned_data)
     except Refused as refusal:
@@ -172,6 +172,11 @@ def note_save(request: PersonRequest, pk: int, dimension: int) -> HttpResponse:
     except ScoreSheet.DoesNotExist:
         raise Http404 from None
     return JsonResponse({"version": note.version})
+
+
+def _unreadable(request: PersonRequest, pk: int, form: MarkForm | NoteForm) -> JsonResponse:
+    get_object_or_404(ScoreSheet.objects.owned_by(request.user).only("pk"), pk=pk)
+    return JsonResponse({"error": in_one_line(form)}, status=422)
 
 
 def _refused(refusal: Refused) -> JsonResponse:

@@ -1,0 +1,177 @@
+"""Every list costs the same number of queries for one row and for thirty."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from evaluations.committees.models import Position
+from evaluations.nominations.models import Nomination
+from evaluations.results.actions import certify
+from tests.factories import (
+    Cast,
+    make_category,
+    make_committee,
+    make_evidence,
+    make_nomination,
+    make_session,
+    make_slot,
+    make_unit,
+    make_user,
+    opened_sheet,
+    submitted_sheet,
+)
+from units.models import User
+
+SignIn = Callable[[User], Client]
+FEW, MANY = 1, 30
+
+
+def queries(client: Client, address: str) -> int:
+    """Queries of a warm page: what a process remembers is remembered."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return len(captured)
+
+
+def more_nominations(cast: Cast, count: int) -> list[Nomination]:
+    made = [
+        make_nomination(
+            category=cast.category,
+            committee=cast.committee,
+            unit=make_unit(parent=cast.nomination.unit),
+        )
+        for _one in range(count)
+    ]
+    for nomination in made:
+        make_slot(session=cast.session, nominations=[nomination])
+    return made
+
+
+def grow_home(cast: Cast) -> None:
+    for nomination in more_nominations(cast, MANY):
+        submitted_sheet(judge=cast.member, nomination=nomination)
+    for _one in range(MANY):
+        make_session(committee=cast.committee)
+        category = make_category(award_round=cast.category.award.round)
+        other = make_committee(category=category, people={cast.chair: Position.CHAIR})
+        make_nomination(category=category, committee=other)
+
+
+@pytest.mark.parametrize("role", ["chair", "member", "officer", "administrator"])
+def test_first_page(cast: Cast, sign_in: SignIn, role: str) -> None:
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    client = sign_in(getattr(cast, role))
+    few = queries(client, reverse("home"))
+
+    grow_home(cast)
+
+    assert queries(client, reverse("home")) == few
+
+
+def test_session_list(cast: Cast, sign_in: SignIn) -> None:
+    client, address = sign_in(cast.auditor), reverse("session_list")
+    few = queries(client, address)
+    for _one in range(MANY - 1):
+        make_session(committee=cast.committee)
+
+    assert queries(client, address) == few
+
+
+@pytest.mark.parametrize("role", ["chair", "officer", "administrator"])
+def test_session_page(cast: Cast, sign_in: SignIn, role: str) -> None:
+    client = sign_in(getattr(cast, role))
+    address = reverse("session_detail", args=[cast.session.pk])
+    few = queries(client, address)
+    more_nominations(cast, MANY)
+
+    assert queries(client, address) == few
+
+
+def test_nomination_page(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.chair)
+    address = reverse("nomination_detail", args=[cast.nomination.pk])
+    make_evidence(nomination=cast.nomination)
+    few = queries(client, address)
+    for _one in range(MANY):
+        make_evidence(nomination=cast.nomination)
+
+    assert queries(client, address) == few
+
+
+def test_sheet_page(cast: Cast, sign_in: SignIn) -> None:
+    """The same for three seats and for thirty, without evidence and with."""
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    client, address = sign_in(cast.member), reverse("sheet", args=[sheet.pk])
+    few = queries(client, address)
+    for number in range(4, MANY + 4):
+        cast.committee.seats.create(user=make_user(), number=number, position=Position.MEMBER)
+        make_evidence(nomination=cast.nomination)
+
+    assert queries(client, address) == few
+    assert few <= 16
+
+
+def test_board(cast: Cast, sign_in: SignIn) -> None:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    client = sign_in(cast.chair)
+    address = reverse("board", args=[cast.committee.pk, cast.category.pk])
+    few = queries(client, address)
+    for nomination in more_nominations(cast, MANY - 1):
+        for judge in cast.judges:
+            submitted_sheet(judge=judge, nomination=nomination)
+
+    assert queries(client, address) == few
+
+
+@pytest.mark.parametrize("page", ["comparison", "result", "result_pdf"])
+def test_result_pages(cast: Cast, sign_in: SignIn, page: str) -> None:
+    """One nomination against four in the same category before another committee."""
+    counts = []
+    for size in (FEW, 4):
+        category = make_category(award_round=cast.category.award.round)
+        people = dict(
+            zip(cast.judges, (Position.CHAIR, Position.MEMBER, Position.MEMBER), strict=True)
+        )
+        committee = make_committee(category=category, people=people)
+        nominations = [
+            make_nomination(category=category, committee=committee) for _n in range(size)
+        ]
+        make_slot(session=make_session(committee=committee), nominations=nominations)
+        for nomination in nominations:
+            for judge in cast.judges:
+                submitted_sheet(judge=judge, nomination=nomination)
+        result = certify(by=cast.chair, category=category, committee=committee)
+        arguments = [result.pk]
+        if page == "comparison":
+            arguments = [committee.pk, category.pk, nominations[0].pk]
+        counts.append(queries(sign_in(cast.chair), reverse(page, args=arguments)))
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= 12
+
+
+def test_result_list(cast: Cast, sign_in: SignIn) -> None:
+    def certified(count: int) -> None:
+        for _one in range(count):
+            category = make_category(award_round=cast.category.award.round)
+            people = {cast.chair: Position.CHAIR, cast.member: Position.MEMBER}
+            committee = make_committee(category=category, people=people)
+            nomination = make_nomination(category=category, committee=committee)
+            make_slot(session=make_session(committee=committee), nominations=[nomination])
+            for judge in people:
+                submitted_sheet(judge=judge, nomination=nomination)
+            certify(by=cast.chair, category=category, committee=committee)
+
+    certified(1)
+    client, address = sign_in(cast.auditor), reverse("result_list")
+    few = queries(client, address)
+    certified(7)
+
+    assert queries(client, address) == few

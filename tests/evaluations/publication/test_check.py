@@ -1,0 +1,70 @@
+"""The public check page: for a stranger with the paper, and nothing for anybody else."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from evaluations import guards
+from evaluations.results.actions import certify
+from evaluations.results.models import Result
+from tests.factories import Cast, submitted_sheet
+
+
+@pytest.fixture
+def result(cast: Cast) -> Result:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination, points="8.5")
+    return certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+
+def shown(client: Client, code: str) -> str:
+    return client.get(reverse("check_result", args=[code])).content.decode()
+
+
+def test_a_genuine_report_is_confirmed_without_signing_in(client: Client, result: Result) -> None:
+    page = shown(client, result.code)
+
+    assert "รายงานนี้เป็นของจริงและเป็นฉบับปัจจุบัน" in page
+    assert result.digest in page
+    assert result.seal.chain in page
+
+
+def test_no_score_rank_or_nominee_is_public(client: Client, cast: Cast, result: Result) -> None:
+    page = shown(client, result.code)
+
+    assert "85.00" not in page
+    assert "85.00" in str(result.document)
+    assert cast.nomination.official_name not in page
+
+
+@pytest.mark.parametrize("typed", ["{code}", " {lower} ", "{first}-{rest}"])
+def test_the_code_may_be_typed_as_it_is_read(client: Client, result: Result, typed: str) -> None:
+    code = result.code
+    q = typed.format(code=code, lower=code.lower(), first=code[:4], rest=code[4:])
+
+    answer = client.get(reverse("check"), {"code": q})
+
+    assert answer.headers["Location"] == reverse("check_result", args=[code])
+
+
+def test_an_unknown_code_is_said_to_be_unknown(client: Client, db: None) -> None:
+    answer = client.get(reverse("check_result", args=["ABCDEFGHJKMN"]))
+
+    assert answer.status_code == 404
+    assert "ไม่พบรายงานที่มีรหัสนี้" in answer.content.decode()
+
+
+def test_a_code_of_the_wrong_length_gets_a_sentence(client: Client, db: None) -> None:
+    page = client.get(reverse("check"), {"code": "ABC"}).content.decode()
+
+    assert "รหัสต้องมีตัวอักษรอังกฤษและตัวเลขรวม 12 ตัว" in page
+
+
+def test_a_report_that_was_tampered_with_is_found_out(client: Client, result: Result) -> None:
+    document = {**result.document, "number": 9}
+    guards.remove(connection)
+    Result.objects.update(document=document)
+    guards.install(connection)
+
+    assert "ไม่ตรงกับรหัสตรวจสอบของตนเอง" in shown(client, result.code)

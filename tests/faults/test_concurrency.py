@@ -1,0 +1,164 @@
+"""Two at once, in real transactions: threads with their own connections, on both databases."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from evaluations.errors import Conflict, Refused
+from evaluations.journal.models import Entry, Seal
+from evaluations.journal.verification import first_finding
+from evaluations.results.actions import certify
+from evaluations.results.models import Result
+from evaluations.rubrics.models import Indicator
+from evaluations.schedule.actions import change_slot
+from evaluations.schedule.models import Slot, SlotState
+from evaluations.scoring.actions import open_sheet, save_mark, submit_sheet
+from evaluations.scoring.marking import SCORED, MarkValue
+from evaluations.scoring.models import Mark, ScoreSheet
+from tests.factories import Cast, make_cast, opened_sheet, submitted_sheet
+
+pytestmark = pytest.mark.usefixtures("guarded_transactions")
+
+
+def at_once(*calls: Callable[[], object]) -> list[object]:
+    """Run `calls` at the same moment; each gives its result, or the refusal it met."""
+    gate = Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> object:
+        gate.wait()
+        try:
+            return call()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def saving(cast: Cast, sheet: ScoreSheet, indicator: int, points: int) -> Callable[[], object]:
+    value = MarkValue(SCORED, Decimal(points), "")
+    return lambda: save_mark(
+        by=cast.member, sheet=sheet.pk, indicator=indicator, value=value, version=0
+    )
+
+
+def test_two_tabs_that_save_one_mark_leave_one_winner(cast: Cast) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    indicator = Indicator.objects.all()[0].pk
+
+    answers = at_once(*(saving(cast, sheet, indicator, points) for points in (3, 7)))
+
+    assert sum(isinstance(answer, Conflict) for answer in answers) == 1
+    assert Mark.objects.get().version == 1
+    assert Entry.objects.filter(verb="mark.saved").count() == 1
+
+
+def test_a_request_sent_twice_saves_once(cast: Cast) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    indicator = Indicator.objects.all()[0].pk
+
+    answers = at_once(*(saving(cast, sheet, indicator, 7) for _twice in range(2)))
+
+    assert not any(isinstance(answer, Refused) for answer in answers)
+    assert Entry.objects.filter(verb="mark.saved").count() == 1
+
+
+def test_many_marks_at_once_are_all_kept(cast: Cast) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    indicators = list(Indicator.objects.values_list("pk", flat=True))
+
+    at_once(*(saving(cast, sheet, pk, 5) for pk in indicators))
+
+    assert Mark.objects.count() == len(indicators) == 4
+
+
+def test_a_double_click_opens_one_sheet(cast: Cast) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    seat = cast.seat(cast.chair)
+    cast.seat(cast.chair).declarations.create(
+        nomination=cast.nomination, kind="none", declared_at=sheet.opened_at
+    )
+
+    opened = at_once(
+        *(
+            lambda: open_sheet(by=cast.chair, seat=seat, nomination=cast.nomination)
+            for _click in range(3)
+        )
+    )
+
+    assert len({one.pk for one in opened if isinstance(one, ScoreSheet)}) == 1
+    assert ScoreSheet.objects.filter(seat=seat).count() == 1
+
+
+def test_a_double_click_submits_once(cast: Cast) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    for pk in Indicator.objects.values_list("pk", flat=True):
+        saving(cast, sheet, pk, 8)()
+
+    at_once(*(lambda: submit_sheet(by=cast.member, sheet=sheet) for _click in range(3)))
+
+    assert Entry.objects.filter(verb="sheet.submitted").count() == 1
+
+
+def test_a_mark_that_races_with_the_submission_is_in_it_or_refused(cast: Cast) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    first, *rest = Indicator.objects.order_by("pk").values_list("pk", flat=True)
+    for pk in (first, *rest):
+        saving(cast, sheet, pk, 8)()
+    late = MarkValue(SCORED, Decimal(2), "")
+
+    at_once(
+        lambda: submit_sheet(by=cast.member, sheet=sheet),
+        lambda: save_mark(by=cast.member, sheet=sheet.pk, indicator=first, value=late, version=1),
+    )
+
+    sheet.refresh_from_db()
+    told = {
+        one["id"]: Decimal(one["points"])
+        for dimension in (sheet.content or {})["dimensions"]
+        for one in dimension["indicators"]
+    }
+    assert told == {mark.indicator_id: mark.points for mark in Mark.objects.all()}
+
+
+def test_a_chair_who_certifies_twice_makes_one_result(cast: Cast) -> None:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+
+    at_once(
+        *(
+            lambda: certify(by=cast.chair, category=cast.category, committee=cast.committee)
+            for _click in range(3)
+        )
+    )
+
+    assert Result.objects.count() == Seal.objects.count() == 1
+    assert first_finding() is None
+
+
+def test_certification_and_a_judge_elsewhere_do_not_block_each_other(cast: Cast) -> None:
+    """The journal is sealed while others write it; every entry is in a seal or after it."""
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    Slot.objects.update(state=SlotState.CALLED)
+
+    at_once(
+        lambda: certify(by=cast.chair, category=cast.category, committee=cast.committee),
+        lambda: change_slot(by=cast.secretary, slot=cast.slot, to=SlotState.PRESENTING),
+    )
+
+    seal = Seal.objects.get()
+    assert first_finding() is None
+    assert Entry.objects.filter(pk__lte=seal.last_entry_id).count() == seal.entry_count
+    assert Slot.objects.get().state == SlotState.PRESENTING
