@@ -119,7 +119,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # --- language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "cdd_awards" / "locale", BASE_DIR / "cdd_awards" / "locale_django"]
+LOCALE_PATHS = [BASE_DIR / "cdd_awards" / "locale", BASE_DIR / "cdd_awards" / "locale_packages"]
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 

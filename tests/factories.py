@@ -36,7 +36,8 @@ def make_unit(*, parent: Unit | None = None, name: str = "", kind: str = "") -> 
 
 def make_user(*, username: str = "", unit: Unit | None = None, **fields: Any) -> User:
     username = username or f"user{next(_numbers)}"
-    fields = {"first_name": username.title(), "last_name": "ทดสอบ", "title": "นาง", **fields}
+    fields = {"first_name": f"ชื่อที่{next(_numbers)}", "last_name": "ทดสอบ", **fields}
+    fields.setdefault("title", "นาง")
     user = User(username=username, unit=unit, email=f"{username}@example.org", **fields)
     user.set_password(PASSWORD)
     user.save()

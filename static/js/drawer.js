@@ -32,9 +32,10 @@ if (drawer) {
       setOpen(false);
     } else if (event.target.closest("[data-show-all]")) {
       narrow("");
+      drawer.focus();
     }
   });
-  drawer.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") setOpen(false);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && drawer.classList.contains("is-open")) setOpen(false);
   });
 }

@@ -63,6 +63,7 @@ class Part {
       this.retry(text("Waiting"));
     }
     this.isSending = false;
+    showSummary();
     if (this.isDirty && !this.isStuck && !this.failures) this.send();
   }
 

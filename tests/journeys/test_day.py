@@ -1,6 +1,7 @@
 """The demo day through HTTP, from an empty database: three members, the chair, the paper."""
 
 import re
+
 import pytest
 from django.core import mail
 from django.core.management import call_command

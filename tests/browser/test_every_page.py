@@ -1,0 +1,147 @@
+"""Every page: accessible (WCAG 2.1 AA by axe), no overflow on a phone, no word of English."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from evaluations.committees.models import Position
+from evaluations.results.actions import certify
+from evaluations.rounds.models import AwardRound
+from tests.browser.conftest import OpenPage
+from tests.factories import (
+    Cast,
+    make_category,
+    make_committee,
+    make_evidence,
+    make_nomination,
+    make_slot,
+    opened_sheet,
+    submitted_sheet,
+)
+
+pytestmark = pytest.mark.browser
+AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+# Names, marks of quality and of machines that stay as they are in Thai.
+LATIN = re.compile(r"[A-Za-z]{3,}")
+KNOWN = {"English", "PDF", "SHA"}
+
+
+@pytest.fixture
+def addresses(cast: Cast) -> dict[str, list[str]]:
+    """Who looks at which pages, with data on all of them."""
+    AwardRound.objects.update(is_rehearsal=True)
+    make_evidence(nomination=cast.nomination)
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    category = make_category(award_round=cast.category.award.round)
+    people = {cast.chair: Position.CHAIR, cast.member: Position.MEMBER}
+    committee = make_committee(category=category, people=people)
+    running, fresh = (make_nomination(category=category, committee=committee) for _n in range(2))
+    make_slot(session=cast.session, nominations=[running, fresh])
+    submitted_sheet(judge=cast.chair, nomination=running)
+    sheet = opened_sheet(judge=cast.member, nomination=running)
+    bench = [cast.committee.pk, cast.category.pk]
+    waiting = [committee.pk, category.pk]
+    return {
+        "": [
+            "/accounts/login/",
+            "/accounts/password/reset/",
+            "/accounts/signup/",
+            "/privacy/",
+            "/check/",
+            "/check/?code=x",
+            reverse("check_result", args=[result.code]),
+            "/check/ABCDEFGHJKMN/",
+            "/no-such-page/",
+        ],
+        "member": [
+            "/",
+            "/sessions/",
+            "/sessions/?since=x",
+            reverse("session_detail", args=[cast.session.pk]),
+            reverse("nomination_detail", args=[cast.nomination.pk]),
+            reverse("sheet_open", args=[fresh.pk]),
+            reverse("sheet", args=[sheet.pk]),
+            reverse("sheet_review", args=[sheet.pk]),
+            reverse("board", args=bench),
+            "/results/",
+            reverse("result", args=[result.pk]),
+            "/accounts/password/change/",
+            "/accounts/2fa/",
+            "/accounts/2fa/totp/activate/",
+            "/accounts/sessions/",
+            "/accounts/logout/",
+        ],
+        "chair": [
+            "/",
+            reverse("session_detail", args=[cast.session.pk]),
+            reverse("board", args=waiting),
+            reverse("comparison", args=[*bench, cast.nomination.pk]),
+        ],
+        "nobody": ["/", "/sessions/", "/results/"],
+    }
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+def english(page: Page) -> set[str]:
+    """Words that are left in English, but for what is marked as not to be translated."""
+    page.evaluate("document.querySelectorAll('[translate=no]').forEach((one) => one.remove())")
+    shown = page.locator("body").inner_text()
+    shown = re.sub(r"\S*[@/]\S*|\b[A-Z0-9]{8,}\b|\b[0-9a-f]{16,}\b", " ", shown)
+    return {word for word in LATIN.findall(shown) if word not in KNOWN and not word.isupper()}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("role", ["", "member", "chair", "nobody"])
+def test_every_page(
+    open_page: OpenPage, cast: Cast, addresses: dict[str, list[str]], role: str, width: int
+) -> None:
+    page = open_page(getattr(cast, role) if role else None, width=width)
+    wrong: dict[str, object] = {}
+    for address in addresses[role]:
+        page.goto(address)
+        expect(page.locator("h1")).to_be_visible()
+        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if found := [*faults(page), *english(page), *(["overflow"] if overflow > 0 else [])]:
+            wrong[address] = found
+
+    assert wrong == {}
+
+
+def test_a_violation_of_the_policy_would_be_heard(open_page: OpenPage, heard: list[str]) -> None:
+    """The watch in `open_page` is awake: an inline style is blocked, and it says so."""
+    page = open_page()
+    page.goto("/accounts/login/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<style>h1 {}</style>')")
+
+    assert any("Content Security Policy" in one for one in heard)
+    heard.clear()
+
+
+def test_the_calendar_shows_the_buddhist_era(open_page: OpenPage, cast: Cast) -> None:
+    page = open_page(cast.member)
+    page.goto("/sessions/?since=19/07/2564")
+    page.get_by_role("button", name="เปิดปฏิทิน").first.click()
+    expect(page.get_by_role("group", name="กรกฎาคม 2564")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_label("ตั้งแต่วันที่")).to_have_value("20/07/2564")
+
+
+def test_the_language_switch_keeps_the_page(open_page: OpenPage, cast: Cast) -> None:
+    page = open_page(cast.member)
+    page.goto("/results/")
+    page.get_by_role("button", name="English").click()
+
+    expect(page.get_by_role("heading", name="Certified results")).to_be_visible()
+    page.get_by_role("button", name="ไทย").click()
+    expect(page.get_by_role("heading", name="ผลที่รับรองแล้ว")).to_be_visible()

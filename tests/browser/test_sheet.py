@@ -1,0 +1,169 @@
+"""The score sheet under the hand: keys, stale tabs, lost network, the drawer, no scripts."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evaluations.scoring.models import Mark, ScoreSheet
+from tests.browser.conftest import OpenPage
+from tests.factories import Cast, make_evidence, opened_sheet
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def sheet(cast: Cast) -> ScoreSheet:
+    evidence = make_evidence(nomination=cast.nomination, title="รายงานประจำปี")
+    evidence.dimensions.add(cast.category.rubric.dimensions.all()[0])
+    make_evidence(nomination=cast.nomination, title="ภาพกิจกรรม")
+    return opened_sheet(judge=cast.member, nomination=cast.nomination)
+
+
+@pytest.fixture
+def judge(open_page: OpenPage, cast: Cast, sheet: ScoreSheet) -> Page:
+    page = open_page(cast.member)
+    page.goto(f"/sheets/{sheet.pk}/")
+    return page
+
+
+def box(page: Page, at: int):  # type: ignore[no-untyped-def]
+    return page.locator(".points").nth(at)
+
+
+def state(page: Page, at: int):  # type: ignore[no-untyped-def]
+    return page.locator(".indicator .mark-state").nth(at)
+
+
+def test_keys_lead_through_all_marks(judge: Page) -> None:
+    box(judge, 0).focus()
+    for points in ("7", "8.5", "๙"):
+        judge.keyboard.type(points)
+        judge.keyboard.press("Enter")
+
+    expect(box(judge, 3)).to_be_focused()
+    judge.keyboard.press("ArrowUp")
+    judge.keyboard.press("ArrowUp")
+    expect(box(judge, 3)).to_have_value("0.5")
+    judge.keyboard.press("Shift+Enter")
+    expect(box(judge, 2)).to_be_focused()
+    expect(judge.locator("[data-marked-count]")).to_have_text("4/4")
+    expect(judge.locator("[data-total]")).to_have_text("62.50")
+
+
+def test_the_wheel_changes_nothing(judge: Page) -> None:
+    box(judge, 0).fill("7")
+    box(judge, 0).hover()
+    judge.mouse.wheel(0, 300)
+
+    expect(box(judge, 0)).to_have_value("7")
+
+
+def test_next_unmarked_jumps_over_what_is_done(judge: Page) -> None:
+    box(judge, 0).fill("7")
+    box(judge, 1).fill("7")
+    expect(judge.locator("[data-marked-count]")).to_have_text("2/4")
+
+    judge.get_by_role("link", name="ข้อถัดไปที่ยังไม่ให้").click()
+
+    expect(box(judge, 2)).to_be_focused()
+
+
+def test_a_mark_off_the_scale_is_said_beside_it_and_kept(judge: Page) -> None:
+    box(judge, 0).fill("11")
+    box(judge, 1).focus()
+
+    expect(state(judge, 0)).to_have_text("กรุณาให้คะแนนตั้งแต่ 0 ถึง 10 โดยเพิ่มทีละ 0.5")
+    expect(box(judge, 0)).to_have_value("11")
+    expect(box(judge, 0)).to_have_attribute("aria-invalid", "true")
+    expect(judge.locator("[data-summary]")).to_contain_text("ยังไม่ได้บันทึก")
+
+
+def test_a_stale_tab_is_told(judge: Page, sheet: ScoreSheet) -> None:
+    other = judge.context.new_page()
+    other.goto(f"/sheets/{sheet.pk}/")
+    box(judge, 0).fill("7")
+    box(judge, 1).focus()
+    expect(state(judge, 0)).to_have_text("บันทึกแล้ว")
+
+    box(other, 0).fill("3")
+    box(other, 1).focus()
+
+    expect(state(other, 0)).to_contain_text("ถูกแก้ไขในอีกหน้าต่างหนึ่ง")
+    assert Mark.objects.get().points == 7
+    other.close(run_before_unload=False)
+
+
+def test_a_lost_network_loses_no_mark(judge: Page) -> None:
+    judge.context.set_offline(True)
+    box(judge, 0).fill("7.5")
+    box(judge, 1).focus()
+    expect(state(judge, 0)).to_have_text("รอเครือข่าย ระบบจะส่งให้เอง")
+
+    judge.context.set_offline(False)
+
+    expect(state(judge, 0)).to_have_text("บันทึกแล้ว")
+    assert str(Mark.objects.get().points) == "7.50"
+
+
+def test_signed_out_in_another_tab_the_page_waits_and_goes_on(judge: Page, cast: Cast) -> None:
+    cookies = judge.context.cookies()
+    judge.context.clear_cookies(name="sessionid")
+    box(judge, 0).fill("6")
+    box(judge, 1).focus()
+    expect(state(judge, 0)).to_contain_text("ท่านออกจากระบบแล้ว")
+
+    judge.context.add_cookies([one for one in cookies if one["name"] == "sessionid"])  # type: ignore[arg-type]
+
+    expect(state(judge, 0)).to_have_text("บันทึกแล้ว", timeout=15_000)
+
+
+def test_a_comment_and_a_note_are_saved(judge: Page, sheet: ScoreSheet) -> None:
+    judge.locator(".comment summary").first.click()
+    judge.get_by_label("ความเห็นต่อตัวชี้วัดที่ 1.1").fill("หลักฐานครบ")
+    judge.get_by_label("จุดเด่น").first.fill("เข้มแข็ง")
+    judge.get_by_label("ข้อเสนอแนะ").first.focus()
+    expect(judge.locator(".notes .mark-state").first).to_have_text("บันทึกแล้ว")
+
+    judge.reload()
+
+    expect(judge.get_by_label("ความเห็นต่อตัวชี้วัดที่ 1.1")).to_have_value("หลักฐานครบ")
+    expect(judge.get_by_label("จุดเด่น").first).to_have_value("เข้มแข็ง")
+
+
+def test_not_applicable_empties_the_box(judge: Page) -> None:
+    box(judge, 1).fill("7")
+    judge.get_by_label("ไม่เกี่ยวข้อง").first.check()
+
+    expect(box(judge, 1)).to_have_value("")
+    expect(state(judge, 1)).to_have_text("บันทึกแล้ว")
+
+
+def test_the_drawer_on_a_phone(open_page: OpenPage, cast: Cast, sheet: ScoreSheet) -> None:
+    page = open_page(cast.member, width=390)
+    page.goto(f"/sheets/{sheet.pk}/")
+    item = page.locator(".evidence summary", has_text="รายงานประจำปี")
+    expect(item).to_be_hidden()
+
+    page.get_by_role("button", name="หลักฐานของมิตินี้").click()
+    expect(item).to_be_visible()
+    expect(page.locator(".evidence summary", has_text="ภาพกิจกรรม")).to_be_hidden()
+    page.get_by_role("button", name="แสดงหลักฐานทั้งหมด").click()
+    expect(page.locator(".evidence summary", has_text="ภาพกิจกรรม")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(item).to_be_hidden()
+
+
+def test_without_scripts_the_save_button_does_it(
+    open_page: OpenPage, cast: Cast, sheet: ScoreSheet
+) -> None:
+    page = open_page(cast.member, scripts=False)
+    page.goto(f"/sheets/{sheet.pk}/")
+    expect(page.locator(".evidence summary", has_text="รายงานประจำปี")).to_be_visible()
+    box(page, 0).fill("๗")
+    box(page, 1).fill("8")
+    box(page, 1).press("Enter")
+    expect(page.get_by_text("บันทึกทุกข้อในหน้านี้แล้ว")).to_be_visible()
+
+    page.locator(".indicator").nth(2).locator(".level").nth(4).click()
+
+    expect(page.locator("[data-total]")).to_have_text("62.50")
+    expect(box(page, 2)).to_have_value("10")
