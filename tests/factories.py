@@ -1,6 +1,7 @@
 """Makers of test data: keyword-only, every argument optional; and the fixed cast."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import count
@@ -93,7 +94,7 @@ def make_category(
     )
 
 
-def make_committee(*, category: Category, people: dict[User, str], **fields: Any) -> Committee:
+def make_committee(*, category: Category, people: Mapping[User, str], **fields: Any) -> Committee:
     number = next(_numbers)
     given = {"name": f"คณะกรรมการทดสอบ {number}", "number": number, **fields}
     committee = Committee.objects.create(round=category.award.round, **given)
@@ -122,7 +123,7 @@ def make_slot(
     *, session: EvaluationSession, nominations: list[Nomination], state: str = "", **fields: Any
 ) -> Slot:
     starts = timezone.make_aware(datetime.datetime.combine(session.date, datetime.time(9)))
-    starts += datetime.timedelta(minutes=next(_numbers))
+    starts += datetime.timedelta(seconds=next(_numbers))
     given = {"starts_at": starts, "room": "ห้องประชุม", **fields}
     slot = Slot.objects.create(session=session, state=state or SlotState.PRESENTING, **given)
     for number, nomination in enumerate(nominations, start=1):

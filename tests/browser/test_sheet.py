@@ -111,7 +111,10 @@ def test_signed_out_in_another_tab_the_page_waits_and_goes_on(judge: Page, cast:
     box(judge, 1).focus()
     expect(state(judge, 0)).to_contain_text("ท่านออกจากระบบแล้ว")
 
-    judge.context.add_cookies([one for one in cookies if one["name"] == "sessionid"])  # type: ignore[arg-type]
+    for one in cookies:
+        if one["name"] == "sessionid":
+            kept = {"name": "sessionid", "value": one["value"], "url": judge.url}
+            judge.context.add_cookies([kept])  # type: ignore[list-item]
 
     expect(state(judge, 0)).to_have_text("บันทึกแล้ว", timeout=15_000)
 

@@ -1,7 +1,6 @@
 """The documents, read back: the text layer as a search or a screen reader finds it."""
 
 import re
-import subprocess
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -17,6 +16,7 @@ from evaluations.rubrics.models import Rubric
 from evaluations.scoring.actions import declare
 from evaluations.scoring.models import ConflictKind
 from tests.factories import Cast, submitted_sheet
+from tests.paper import text_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -42,13 +42,6 @@ WORDS = [
     "๑๘.๒๕",
     "CDD Policy Award 2021",
 ]
-
-
-def text_of(pdf: bytes) -> str:
-    """What pdftotext reads, without its line breaks."""
-    command = ["pdftotext", "-enc", "UTF-8", "-", "-"]
-    read = subprocess.run(command, input=pdf, capture_output=True, check=True)  # noqa: S603
-    return " ".join(read.stdout.decode().split())
 
 
 @pytest.fixture

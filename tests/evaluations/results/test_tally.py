@@ -26,7 +26,7 @@ from evaluations.results.tally import (
 )
 from evaluations.rubrics.arithmetic import DimensionRule, IndicatorRule, RubricRule
 
-Scores = list[tuple[str, ...]]
+Scores = list[tuple[str, str]]
 
 
 def rubric(
@@ -43,7 +43,7 @@ def rubric(
 
 
 def entrant(
-    key: int, *scores: tuple[str, ...], top: int = 0, ruling: int | None = None
+    key: int, *scores: tuple[str, str], top: int = 0, ruling: int | None = None
 ) -> Entrant:
     sheets = tuple(
         CountedSheet(seat, tuple(Fraction(one) for one in dimensions), top_marks=top)
@@ -62,7 +62,7 @@ def test_the_mean_per_dimension_is_rounded_only_at_the_end() -> None:
         rubric(), Policy(), [entrant(1, ("10", "20"), ("10", "20"), ("10.01", "20"))]
     ).lines[0]
 
-    assert line.dimensions == (Fraction(3001, 300), 20)
+    assert line.dimensions == (Fraction(3001, 300), Fraction(20))
     assert line.exact == Fraction(9001, 300)
     assert line.total == Decimal("30.00")
 
@@ -70,13 +70,16 @@ def test_the_mean_per_dimension_is_rounded_only_at_the_end() -> None:
 def test_the_median_takes_the_middle() -> None:
     sheets = entrant(1, ("10", "20"), ("30", "40"), ("50", "0")).sheets
 
-    assert aggregate(sheets, MEDIAN) == ((30, 20), 50)
+    assert aggregate(sheets, MEDIAN) == ((Fraction(30), Fraction(20)), Fraction(50))
 
 
 def test_the_trimmed_mean_drops_the_highest_and_the_lowest_total() -> None:
     scores = [("0", "0"), ("20", "20"), ("30", "30"), ("40", "40"), ("50", "50")]
 
-    assert aggregate(entrant(1, *scores).sheets, TRIMMED) == ((30, 30), 60)
+    assert aggregate(entrant(1, *scores).sheets, TRIMMED) == (
+        (Fraction(30), Fraction(30)),
+        Fraction(60),
+    )
 
 
 def test_fewer_than_five_sheets_cannot_be_trimmed() -> None:

@@ -62,7 +62,10 @@ def test_level_times_weight() -> None:
     """Level 1 to 5 × weight ÷ 5."""
     levels = rule((60, [(60, 5)]), (40, [(40, 5)]), kind="level")
 
-    assert sheet_score(levels, {1: Decimal(4), 2: Decimal(1)}).dimensions == (48, 8)
+    assert sheet_score(levels, {1: Decimal(4), 2: Decimal(1)}).dimensions == (
+        Fraction(48),
+        Fraction(8),
+    )
 
 
 def test_a_checklist_counts_what_passed() -> None:
@@ -92,7 +95,7 @@ def test_a_missing_mark_is_an_error_and_never_a_nought() -> None:
 
 
 def test_the_running_score_counts_what_is_there() -> None:
-    assert running_score(TWO, {1: Decimal(10)}) == (40, 0)
+    assert running_score(TWO, {1: Decimal(10)}) == (Fraction(40), Fraction(0))
 
 
 @pytest.mark.parametrize(

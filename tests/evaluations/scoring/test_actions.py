@@ -165,7 +165,10 @@ def test_a_mark_is_saved_with_its_version_and_in_the_journal(
         by=cast.member, sheet=sheet.pk, indicator=indicator.pk, value=scored("7.5"), version=0
     )
 
-    assert (saved.marks[indicator.pk].points, saved.marks[indicator.pk].version) == (7.5, 1)
+    assert (saved.marks[indicator.pk].points, saved.marks[indicator.pk].version) == (
+        Decimal("7.5"),
+        1,
+    )
     entry = Entry.objects.get(verb="mark.saved")
     assert (entry.before, entry.after["points"]) == ({}, "7.5")
 
@@ -296,6 +299,7 @@ def test_a_submitted_sheet_is_locked_with_its_digest_and_its_evidence(cast: Cast
     assert len(sheet.digest) == 64
     assert sheet.subtotals == [[40, 1], [40, 1]]
     assert EvidencePin.objects.get().sheet == sheet
+    assert sheet.content is not None
     assert sheet.content["seat"]["name"] == cast.member.full_name
     pk = first_indicator(sheet).pk
     with pytest.raises(Refused):
@@ -317,6 +321,7 @@ def test_the_document_keeps_the_name_and_position_of_its_day(cast: Cast) -> None
 
     sheet.refresh_from_db()
 
+    assert sheet.content is not None
     assert sheet.content["seat"]["name"] == was
 
 
