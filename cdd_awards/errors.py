@@ -1,10 +1,13 @@
 """Error pages: plain templates that work when nothing else does."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 
@@ -14,10 +17,6 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
-
-
-def too_large(request: HttpRequest) -> HttpResponse:
-    return render(request, "413.html", status=413)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

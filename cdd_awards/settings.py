@@ -16,11 +16,20 @@ from cdd_awards.logs import logging_config
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
+
+def _flag(name: str, *, default: bool) -> bool:
+    """A variable that says yes or no; anything else stops the start."""
+    said = env.str(name, default="yes" if default else "no").strip().lower()
+    if said not in ("1", "true", "yes", "on", "0", "false", "no", "off", ""):
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {said!r}.")
+    return said in ("1", "true", "yes", "on")
+
+
+DEBUG = _flag("DEBUG", default=False)
+DEMO = _flag("DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-HTTPS = env.bool("HTTPS", default=True)
+HTTPS = _flag("HTTPS", default=True)
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="")
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 SHORTEST_KEY = 50
@@ -99,7 +108,10 @@ _journal_mode = "WAL" if sqlite3.sqlite_version_info >= SAFE_WAL else "DELETE"
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/db.sqlite3")
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+_engine = DATABASES["default"].get("ENGINE", "")
+if _engine not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+if _engine == "django.db.backends.sqlite3":
     # IMMEDIATE: without it a transaction that reads and then writes fails under load.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -176,7 +188,7 @@ STORAGES = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+if _flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_AGE = 12 * 60 * 60

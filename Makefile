@@ -1,0 +1,120 @@
+# Each target starts from nothing and is quick the second time. See README.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+VAR := $(or $(VAR_DIR),$(CURDIR)/var)
+# What Python packages cannot bring: Pango for PDFs, gettext for the Thai texts …
+RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
+# … and for the tests a browser and a reader of PDFs.
+TEST_PACKAGES := $(RUN_PACKAGES) chromium poppler-utils
+CATALOGUES := $(wildcard cdd_awards/locale*/th/LC_MESSAGES/django.po)
+DEMO_ENV = DEMO=1 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
+	SECRET_KEY=$$(cat $(VAR)/demo.key) LOG_FILE=$(VAR)/demo.log
+# For commands that start Django but serve nobody.
+TOOL_ENV := DEMO=1 HTTPS=0 ALLOWED_HOSTS=localhost LOG_LEVEL=WARNING VAR_DIR=$(VAR) \
+	SECRET_KEY=not-a-secret-because-nothing-is-served-with-this-key-0123456789
+PRODUCTION_CHECK_ENV := HTTPS=1 ALLOWED_HOSTS=awards.example.org EMAIL_URL=smtp+tls://mail.example.org:587 \
+	SECRET_KEY=only-to-look-at-the-settings-0123456789-abcdefghijklmnop-QRSTUVWXYZ VAR_DIR=$(VAR)
+
+.PHONY: demo test check bench serve setup setup-dev format translations clean
+.NOTPARALLEL:
+
+demo: setup
+	@test -s $(VAR)/demo.key || $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))" > $(VAR)/demo.key
+	@$(DEMO_ENV) $(BIN)/python manage.py migrate --verbosity 0
+	@$(DEMO_ENV) $(BIN)/python manage.py createcachetable
+	@$(DEMO_ENV) $(BIN)/python manage.py load_registry
+	@$(DEMO_ENV) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@$(DEMO_ENV) $(BIN)/python manage.py seed_demo
+	@echo "Open http://127.0.0.1:8000/ (stop with Ctrl+C; the log is $(VAR)/demo.log)"
+	@$(DEMO_ENV) $(BIN)/python manage.py serve
+
+test: setup-dev
+	$(BIN)/pytest -n 2
+	TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not browser"
+
+check: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint templates --lint --quiet
+	$(TOOL_ENV) $(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(TOOL_ENV) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION_CHECK_ENV) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(MAKE) --no-print-directory translations
+	git diff --exit-code --stat -- cdd_awards/locale
+
+bench: setup-dev
+	$(BIN)/python -m benchmarks
+
+# Production: every setting comes from the environment (docs/operations.md).
+serve: setup
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py createcachetable
+	$(BIN)/python manage.py load_registry
+	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	$(BIN)/python manage.py serve $(SERVE_OPTIONS)
+
+format: setup-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Collect new strings into the Thai catalogue; `make check` fails where one is missing.
+translations: setup-dev
+	@$(TOOL_ENV) $(BIN)/python manage.py makemessages --locale th --no-location --no-wrap \
+		--ignore node_modules --ignore $(VENV) --ignore tests --ignore benchmarks --ignore var 2>&1 | grep -v "^processing" || true
+	@$(BIN)/python -c "import pathlib, re; p = pathlib.Path('cdd_awards/locale/th/LC_MESSAGES/django.po'); \
+		p.write_text(re.sub(r'\"POT-Creation-Date:.*\n', '', p.read_text(encoding='utf-8')), encoding='utf-8')"
+	@! grep -A1 -n "^msgid \"..*\"" cdd_awards/locale/th/LC_MESSAGES/django.po | grep -B1 'msgstr ""$$' | grep msgid \
+		|| (echo "These strings have no Thai yet." && false)
+
+clean:
+	rm -rf $(VENV) node_modules var .*_cache .hypothesis
+
+setup: $(VAR)/.system-run $(BIN)/.installed node_modules/.installed $(CATALOGUES:.po=.mo)
+setup-dev: $(VAR)/.system-test $(BIN)/.installed-dev node_modules/.installed $(CATALOGUES:.po=.mo)
+
+$(VAR)/.system-run:
+	@$(MAKE) --no-print-directory system PACKAGES="$(RUN_PACKAGES)"
+	@mkdir -p $(VAR) && touch $@
+
+$(VAR)/.system-test:
+	@$(MAKE) --no-print-directory system PACKAGES="$(TEST_PACKAGES)"
+	@mkdir -p $(VAR) && touch $(VAR)/.system-run $@
+
+# Debian's and Ubuntu's packages: as root, by sudo, or one clear sentence.
+.PHONY: system
+system:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name it with PYTHON=…" >&2; exit 1; }
+	@missing=""; for package in $(PACKAGES); do \
+		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q "ok installed" || missing="$$missing $$package"; \
+	done; \
+	$(PYTHON) -c "import ensurepip" 2>/dev/null || missing="$$missing python3-venv"; \
+	test -z "$$missing" && exit 0; \
+	echo "Installing$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then run=""; elif sudo -n true 2>/dev/null || [ -t 0 ]; then run="sudo"; else \
+		echo "Please install these packages first: apt-get install$$missing" >&2; exit 1; fi; \
+	$$run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(BIN)/.installed: requirements.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(BIN)/.installed-dev: requirements-dev.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $(BIN)/.installed $@
+
+# npm where there is one; else the one that a Python package brings.
+node_modules/.installed: package-lock.json | $(BIN)/python
+	@command -v npm >/dev/null || test -x $(BIN)/npm || \
+		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --omit=dev --silent
+	@touch $@
+
+%.mo: %.po
+	msgfmt --check-format -o $@ $<

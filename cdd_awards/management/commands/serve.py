@@ -1,0 +1,45 @@
+"""Web server and background worker as one service: when either ends, both end."""
+
+import os
+import signal
+import subprocess
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+
+class Command(BaseCommand):
+    help = "Serve the application with gunicorn, and run the background worker beside it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--bind", default="127.0.0.1:8000", help="address:port")
+        parser.add_argument("--workers", type=int, default=2, help="web processes")
+        parser.add_argument("--threads", type=int, default=4, help="threads of each")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        web = [sys.executable, "-m", "gunicorn", "cdd_awards.wsgi", "--no-control-socket"]
+        web += ["--bind", options["bind"], "--worker-class", "gthread"]
+        web += ["--workers", str(options["workers"]), "--threads", str(options["threads"])]
+        worker = [sys.executable, "manage.py", "db_worker"]
+        signal.signal(signal.SIGTERM, _interrupt)
+        started = [subprocess.Popen(command) for command in (web, worker)]  # noqa: S603
+        try:
+            os.wait()
+        except KeyboardInterrupt:
+            return
+        finally:
+            _stop(started)
+        raise CommandError("The web server or the background worker ended; see the log above.")
+
+
+def _interrupt(number: int, frame: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait()

@@ -1,0 +1,88 @@
+"""Error pages: in Thai, with advice, for whoever meets them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import LazySettings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from cdd_awards import errors
+from tests.factories import Cast
+from units.models import User
+
+
+@pytest.mark.parametrize(
+    ("handler", "status", "words"),
+    [
+        (
+            lambda request: errors.bad_request(request, SuspiciousOperation()),
+            400,
+            "ระบบอ่านคำขอนี้ไม่ได้",
+        ),
+        (lambda request: errors.forbidden(request, PermissionDenied()), 403, "ท่านไม่มีสิทธิ์"),
+        (lambda request: errors.too_many(request), 429, "ลองหลายครั้งเกินไป"),
+        (lambda request: errors.failed(request), 500, "ระบบขัดข้อง"),
+        (lambda request: errors.csrf_failure(request), 403, "หน้านี้เปิดค้างไว้นานเกินไป"),
+    ],
+)
+def test_error_pages_speak_thai(
+    rf: RequestFactory, handler: Callable[[HttpRequest], object], status: int, words: str
+) -> None:
+    answer = handler(rf.get("/"))
+
+    assert getattr(answer, "status_code", 0) == status
+    assert words in getattr(answer, "content", b"").decode()
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_is_not_found(client: Client) -> None:
+    answer = client.get("/no-such-page/")
+
+    assert answer.status_code == 404
+    assert "ไม่พบหน้านี้" in answer.content.decode()
+
+
+def test_what_is_too_large_is_said_to_be(
+    cast: Cast, sign_in: Callable[[User], Client], settings: LazySettings
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+
+    answer = sign_in(cast.chair).post(
+        reverse("slot_change", args=[cast.slot.pk]), {"to": "closed", "reason": "x" * 2000}
+    )
+
+    assert answer.status_code == 413
+    assert "ข้อมูลที่ส่งใหญ่เกินไป" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_guessing_passwords_too_often_is_answered_429(client: Client) -> None:
+    codes = {
+        client.post(reverse("account_reset_password"), {"email": f"a{n}@example.org"}).status_code
+        for n in range(30)
+    }
+
+    assert 429 in codes
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_the_load_balancer_is_answered(client: Client, address: str) -> None:
+    answer = client.get(address)
+
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+@pytest.mark.django_db
+def test_answers_carry_the_security_headers(client: Client) -> None:
+    headers = client.get(reverse("account_login")).headers
+
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in headers["Permissions-Policy"]

@@ -1,0 +1,38 @@
+"""Access logs: request id, user id and address, and nothing else about a person."""
+
+import json
+import logging
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from cdd_awards.logs import logging_config
+from tests.factories import Cast
+from units.models import User
+
+
+def test_a_request_is_logged_without_names(
+    cast: Cast, sign_in: Callable[[User], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        sign_in(cast.member).get("/?q=secret-search")
+
+    finished = [
+        record.msg
+        for record in caplog.records
+        if isinstance(record.msg, dict) and record.msg.get("event") == "request_finished"
+    ]
+    entry = finished[-1]
+    assert entry["user_id"] == cast.member.pk
+    assert entry["ip"] == "127.0.0.1"
+    assert entry["request_id"]
+    told = json.dumps(entry, ensure_ascii=False, default=str)
+    assert cast.member.last_name not in told
+    assert cast.member.email not in told
+
+
+def test_a_log_file_is_reopened_after_rotation() -> None:
+    handlers = logging_config("/dev/null", level="INFO")["handlers"]
+
+    assert handlers["file"]["class"] == "logging.handlers.WatchedFileHandler"
