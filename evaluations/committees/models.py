@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -55,17 +53,20 @@ class Committee(Named):
         return self.name, f"{self.name} {self.order_number}"
 
 
-class SeatQuerySet(models.QuerySet["Seat"]):
-    def on(self, day: datetime.date) -> SeatQuerySet:
-        """Seats in force on `day`."""
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
-        )
+def held_today(user: User, seat: str = "") -> Q:
+    """The condition that `user` holds a seat today; `seat` leads to it, such as "seat__"."""
+    today = timezone.localdate()
+    return (
+        Q(**{f"{seat}user": user})
+        & (Q(**{f"{seat}valid_from": None}) | Q(**{f"{seat}valid_from__lte": today}))
+        & (Q(**{f"{seat}valid_until": None}) | Q(**{f"{seat}valid_until__gte": today}))
+    )
 
+
+class SeatQuerySet(models.QuerySet["Seat"]):
     def held_by(self, user: User) -> SeatQuerySet:
         """Seats that `user` holds today."""
-        return self.on(timezone.localdate()).filter(user=user)
+        return self.filter(held_today(user))
 
     def scoring(self) -> SeatQuerySet:
         return self.filter(scores=True)

@@ -32,11 +32,13 @@ def _supports(through: Any, target: str, nomination: Nomination) -> dict[int, se
 
 
 def evidence_cards(nomination: Nomination) -> list[EvidenceCard]:
-    """Every shown item of the nomination in order: three queries."""
+    """Every shown item of the nomination in order: three queries, one where there is none."""
     versions = EvidenceVersion.objects.filter(
         item__nomination=nomination, item__removed_at__isnull=True
     ).select_related("item")
     newest = {one.item_id: one for one in versions.order_by("item__number", "number")}
+    if not newest:
+        return []
     dimensions = _supports(EvidenceItem.dimensions.through, "dimension", nomination)
     indicators = _supports(EvidenceItem.indicators.through, "indicator", nomination)
     return [

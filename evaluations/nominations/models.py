@@ -24,6 +24,11 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def accepted(self) -> NominationQuerySet:
         return self.filter(state=NominationState.ACCEPTED)
 
+    def with_board(self) -> NominationQuerySet:
+        """Name and slot alone, for lists of hundreds."""
+        columns = ("official_name", "slot_place__nomination", "slot_place__slot__state")
+        return self.select_related("slot_place__slot").only(*columns)
+
     def visible_to(self, user: User) -> NominationQuerySet:
         """What `user` may read: docs/domain.md, who sees what."""
         if user.is_administrator:

@@ -24,7 +24,7 @@ from evaluations.results.standing import (
 from evaluations.results.tally import CHAIR, CannotTally, Policy, Tally, tally
 from evaluations.rounds.models import Band, Category, Phase
 from evaluations.rubrics.tree import rubric_tree
-from evaluations.scoring.models import COUNTED, ScoreSheet, SheetState
+from evaluations.scoring.models import ScoreSheet, SheetState
 from units.models import User
 
 
@@ -156,7 +156,7 @@ def _freeze_sheets(come_in: Standing) -> None:
         sheet.pk
         for sheets in come_in.sheets.values()
         for sheet in sheets.values()
-        if sheet.state in COUNTED
+        if sheet.counted
     ]
     ScoreSheet.objects.filter(pk__in=pks).update(state=SheetState.CERTIFIED)
 

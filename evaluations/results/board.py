@@ -12,8 +12,8 @@ from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.results.bench import Bench
 from evaluations.results.standing import (
+    ReceivedSheet,
     Standing,
-    counted_sheet,
     entrants_of,
     is_no_show,
     policy_of,
@@ -24,33 +24,21 @@ from evaluations.results.tally import CannotTally, Tally, tally
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.scoring.access import is_revealed, reads_submitted_marks
-from evaluations.scoring.models import COUNTED, ScoreSheet, SheetState
+from evaluations.scoring.models import COUNTED, SheetState
 
 NOT_BEGUN, RECUSED, HIDDEN = "not_begun", "recused", "hidden"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One seat × nomination: its state, and the sheet's total where the viewer may see it."""
+    """One seat × nomination: its state, and the sheet's total where the viewer may see it.
 
-    seat: int
-    state: str
+    `tone` is the colour of the tag: see components.css.
+    """
+
+    label: str
+    tone: str
     total: str = ""
-
-    @property
-    def label(self) -> str:
-        own = {
-            NOT_BEGUN: _("not begun"),
-            RECUSED: _("recused"),
-            HIDDEN: _("not open to you yet"),
-        }
-        return own.get(self.state) or str(SheetState(self.state).label)
-
-    @property
-    def tone(self) -> str:
-        """The colour of the tag: see components.css."""
-        tones = {SheetState.SUBMITTED: "good", SheetState.CERTIFIED: "good", RECUSED: "warn"}
-        return tones.get(self.state, "calm")
 
 
 @dataclass(frozen=True)
@@ -99,50 +87,65 @@ class Board:
         return self.bench.latest_result is not None
 
 
-def _state(sheet: ScoreSheet | None, *, recused: bool) -> str:
-    if recused:
-        return RECUSED
-    return sheet.state if sheet else NOT_BEGUN
+@dataclass(frozen=True)
+class _Sight:
+    """What the viewer of a bench may see, and the words and colours of every state."""
 
+    bench: Bench
+    own_seat: Seat | None
+    seats: tuple[Seat, ...]
+    looks: dict[str, tuple[str, str]]
 
-def _row(bench: Bench, come_in: Standing, nomination: Nomination) -> BoardRow:
-    sheets, recused = come_in.sheets[nomination.pk], come_in.recused[nomination.pk]
-    owed = {seat.pk for seat in come_in.owed(nomination, bench.seats)}
-    mine = bench.viewer_seat
-    open_to_viewer = is_revealed(
-        bench.round,
-        missing=owed,
-        own_is_in=mine is not None and mine.scores and mine.pk not in owed,
-        is_certified=bench.latest_result is not None,
-    )
-    cells = []
-    for seat in bench.seats:
-        if not seat.scores:
-            continue
-        sheet = sheets.get(seat.pk)
-        is_own = mine is not None and seat.pk == mine.pk
-        shows_state = is_own or bench.sees_progress or open_to_viewer
-        shows_total = is_own or open_to_viewer or reads_submitted_marks(bench.viewer)
-        cells.append(
-            Cell(
-                seat=seat.pk,
-                state=_state(sheet, recused=seat.pk in recused) if shows_state else HIDDEN,
-                total=_total(sheet) if shows_total else "",
-            )
+    def sees_marks(self, owed: set[int]) -> bool:
+        """Whether others' marks of a nomination are open: `owed` are the seats still to come."""
+        own = self.own_seat
+        return is_revealed(
+            self.bench.round,
+            missing=owed,
+            own_is_in=own is not None and own.scores and own.pk not in owed,
+            is_certified=self.bench.latest_result is not None,
         )
+
+
+def _sight(bench: Bench) -> _Sight:
+    looks = {str(state.value): (str(state.label), "calm") for state in SheetState}
+    for state in COUNTED:
+        looks[state] = (looks[state][0], "good")
+    looks[NOT_BEGUN] = (_("not begun"), "calm")
+    looks[RECUSED] = (_("recused"), "warn")
+    looks[HIDDEN] = (_("not open to you yet"), "calm")
+    seats = tuple(seat for seat in bench.seats if seat.scores)
+    return _Sight(bench, bench.viewer_seat, seats, looks)
+
+
+def _cell(
+    sight: _Sight, seat: Seat, sheet: ReceivedSheet | None, state: str, *, opened: bool
+) -> Cell:
+    is_own = sight.own_seat is not None and seat.pk == sight.own_seat.pk
+    if not (is_own or opened or sight.bench.sees_progress):
+        state = HIDDEN
+    total = ""
+    if is_own or opened or reads_submitted_marks(sight.bench.viewer):
+        total = str(published(sheet.counted.total)) if sheet and sheet.counted else ""
+    return Cell(*sight.looks[state], total)
+
+
+def _row(sight: _Sight, come_in: Standing, nomination: Nomination) -> BoardRow:
+    sheets, recused = come_in.sheets[nomination.pk], come_in.recused[nomination.pk]
+    owed = {seat.pk for seat in come_in.owed(nomination, sight.seats)}
+    opened = sight.sees_marks(owed)
+    cells = []
+    for seat in sight.seats:
+        sheet = sheets.get(seat.pk)
+        state = RECUSED if seat.pk in recused else sheet.state if sheet else NOT_BEGUN
+        cells.append(_cell(sight, seat, sheet, state, opened=opened))
     return BoardRow(
         nomination=nomination,
         cells=tuple(cells),
-        is_revealed=open_to_viewer,
+        is_revealed=opened,
         is_no_show=is_no_show(nomination),
         missing=len(owed),
     )
-
-
-def _total(sheet: ScoreSheet | None) -> str:
-    if sheet is None or sheet.state not in COUNTED:
-        return ""
-    return str(published(counted_sheet(sheet).total))
 
 
 def _tally(bench: Bench, come_in: Standing, rows: Iterable[BoardRow]) -> Tally | None:
@@ -159,7 +162,8 @@ def _tally(bench: Bench, come_in: Standing, rows: Iterable[BoardRow]) -> Tally |
 def board_for(bench: Bench) -> Board:
     """The board as the bench's viewer may see it."""
     come_in = standing(bench)
-    rows = tuple(_row(bench, come_in, nomination) for nomination in come_in.nominations)
+    sight = _sight(bench)
+    rows = tuple(_row(sight, come_in, nomination) for nomination in come_in.nominations)
     result = _tally(bench, come_in, rows) if rows else None
     if result is None:
         return Board(bench, rows, None)

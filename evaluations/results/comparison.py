@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.results.bench import Bench
-from evaluations.results.standing import counted_sheet, standing
+from evaluations.results.standing import ReceivedSheet, standing
 from evaluations.results.tally import aggregate
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import DimensionNode, IndicatorNode, rubric_tree
 from evaluations.scoring.access import is_revealed, reads_submitted_marks
 from evaluations.scoring.marking import plain
-from evaluations.scoring.models import COUNTED, ScoreSheet
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Comparison:
     is_whole: bool
 
 
-def _shown(bench: Bench, nomination: Nomination) -> tuple[list[tuple[Seat, ScoreSheet]], bool]:
+def _shown(bench: Bench, nomination: Nomination) -> tuple[list[tuple[Seat, ReceivedSheet]], bool]:
     """The sheets that the viewer may read, and whether they are all that count."""
     come_in = standing(bench, with_content=True, only=nomination)
     (nomination,) = come_in.nominations
@@ -63,7 +62,7 @@ def _shown(bench: Bench, nomination: Nomination) -> tuple[list[tuple[Seat, Score
         (seat, sheets[seat.pk])
         for seat in bench.seats
         if seat.pk in sheets
-        and sheets[seat.pk].state in COUNTED
+        and sheets[seat.pk].counted
         and (may_read or (mine is not None and seat.pk == mine.pk))
     ]
     return shown, may_read and not owed
@@ -73,7 +72,7 @@ def compare(bench: Bench, nomination: Nomination) -> Comparison:
     """Build the table from the submitted sheets' own contents."""
     shown, is_whole = _shown(bench, nomination)
     contents = [sheet.content or {} for _seat, sheet in shown]
-    counted = [counted_sheet(sheet) for _seat, sheet in shown]
+    counted = [sheet.counted for _seat, sheet in shown if sheet.counted]
     means, exact = aggregate(counted, bench.category.award.aggregation) if is_whole else ((), None)
     dimensions = []
     for at, node in enumerate(rubric_tree(bench.category.rubric).dimensions):

@@ -12,7 +12,7 @@ from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.results.bench import Bench
 from evaluations.results.models import Ruling
-from evaluations.results.standing import Standing
+from evaluations.results.standing import ReceivedSheet, Standing, counted_sheets
 from evaluations.results.tally import Line, Policy, Tally
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import DimensionNode, RubricTree
@@ -23,7 +23,7 @@ from evaluations.scoring.content import (
     seat_content,
 )
 from evaluations.scoring.marking import plain
-from evaluations.scoring.models import COUNTED, Declaration, ScoreSheet
+from evaluations.scoring.models import Declaration
 
 Json = dict[str, Any]
 
@@ -50,11 +50,11 @@ def _dimension(node: DimensionNode) -> Json:
     }
 
 
-def _sheet(sheet: ScoreSheet) -> Json:
+def _sheet(sheet: ReceivedSheet) -> Json:
     """A sheet's marks in the order of the indicators, and its exact scores."""
     content = sheet.content or {}
     return {
-        "seat": sheet.seat_id,
+        "seat": sheet.seat,
         "digest": sheet.digest,
         "marks": [
             [one["kind"], one["points"], one["comment"]]
@@ -74,7 +74,7 @@ def _recusal(declaration: Declaration) -> Json:
 def _line(
     nomination: Nomination,
     line: Line,
-    sheets: Sequence[ScoreSheet],
+    sheets: Sequence[ReceivedSheet],
     recused: Sequence[Declaration],
     ruling: Ruling | None,
 ) -> Json:
@@ -131,16 +131,12 @@ def result_content(
     order = {seat.pk: seat.number for seat in bench.seats}
 
     def line(one: Line) -> Json:
-        given = [
-            sheet
-            for sheet in come_in.sheets[one.key].values()
-            if sheet.state in COUNTED and sheet.seat_id not in come_in.recused[one.key]
-        ]
+        given = counted_sheets(come_in, by_pk[one.key])
         out = come_in.recused[one.key].values()
         return _line(
             by_pk[one.key],
             one,
-            sorted(given, key=lambda sheet: order[sheet.seat_id or 0]),
+            sorted(given, key=lambda sheet: order[sheet.seat]),
             sorted(out, key=lambda declaration: order[declaration.seat_id]),
             rulings.get(one.key),
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
@@ -16,11 +17,23 @@ from evaluations.scoring.models import COUNTED, Declaration, ScoreSheet
 
 
 @dataclass(frozen=True)
+class ReceivedSheet:
+    """A seat's sheet as far as it has come; `counted` only once it is submitted."""
+
+    pk: int
+    seat: int
+    state: str
+    digest: str
+    counted: CountedSheet | None
+    content: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
 class Standing:
     """Everything that has come in for a bench: nominations, sheets and recusals."""
 
     nominations: tuple[Nomination, ...]
-    sheets: dict[int, dict[int, ScoreSheet]]
+    sheets: dict[int, dict[int, ReceivedSheet]]
     recused: dict[int, dict[int, Declaration]]
 
     def owed(self, nomination: Nomination, seats: Iterable[Seat]) -> list[Seat]:
@@ -33,7 +46,7 @@ class Standing:
             for seat in seats
             if seat.scores
             and seat.pk not in out
-            and not (seat.pk in given and given[seat.pk].state in COUNTED)
+            and not (seat.pk in given and given[seat.pk].counted)
         ]
 
 
@@ -54,27 +67,32 @@ def standing(
     )
     if only is not None:
         wanted = wanted.filter(pk=only.pk)
-    nominations = tuple(wanted.select_related("slot_place__slot"))
+    if with_content:
+        nominations = tuple(wanted.select_related("slot_place__slot", "unit"))
+    else:
+        nominations = tuple(wanted.with_board())
     pks = [nomination.pk for nomination in nominations]
-    sheets: dict[int, dict[int, ScoreSheet]] = defaultdict(dict)
-    rows = ScoreSheet.objects.filter(nomination__in=pks, seat__isnull=False)
-    for sheet in rows if with_content else rows.defer("content"):
-        sheets[sheet.nomination_id][sheet.seat_id or 0] = sheet
+    sheets = _received(pks, with_content=with_content)
     recused: dict[int, dict[int, Declaration]] = defaultdict(dict)
     for one in Declaration.objects.filter(nomination__in=pks, is_recused=True):
         recused[one.nomination_id][one.seat_id] = one
     return Standing(nominations, sheets, recused)
 
 
-def counted_sheet(sheet: ScoreSheet) -> CountedSheet:
-    """A submitted sheet as the tally takes it."""
-    subtotals = sheet.subtotals or []
-    return CountedSheet(
-        seat=sheet.seat_id or 0,
-        dimensions=tuple(Fraction(numerator, denominator) for numerator, denominator in subtotals),
-        top_marks=sheet.top_marks,
-        failed_mandatory=sheet.failed_mandatory,
-    )
+def _received(pks: list[int], *, with_content: bool) -> dict[int, dict[int, ReceivedSheet]]:
+    """Sheets by nomination and seat; read as plain values, for there may be thousands."""
+    columns = ["nomination_id", "seat_id", "pk", "state", "digest"]
+    columns += ["subtotals", "top_marks", "failed_mandatory"]
+    rows = ScoreSheet.objects.filter(nomination__in=pks, seat__isnull=False)
+    found: dict[int, dict[int, ReceivedSheet]] = defaultdict(dict)
+    for row in rows.values_list(*columns, *(["content"] if with_content else [])):
+        nomination, seat, pk, state, digest, subtotals, top_marks, failed, *content = row
+        counted = None
+        if state in COUNTED:
+            scores = tuple(Fraction(above, below) for above, below in subtotals)
+            counted = CountedSheet(seat, scores, top_marks, failed)
+        found[nomination][seat] = ReceivedSheet(pk, seat, state, digest, counted, *content)
+    return found
 
 
 def policy_of(bench: Bench, bands: Iterable[tuple[str, Decimal]] = ()) -> Policy:
@@ -94,14 +112,19 @@ def rulings_of(bench: Bench) -> dict[int, Ruling]:
     return {ruling.nomination_id: ruling for ruling in rulings}
 
 
+def counted_sheets(standing: Standing, nomination: Nomination) -> list[ReceivedSheet]:
+    """The submitted sheets of the seats that are not recused."""
+    recused = standing.recused[nomination.pk]
+    sheets = standing.sheets[nomination.pk].values()
+    return [one for one in sheets if one.counted and one.seat not in recused]
+
+
 def entrants_of(standing: Standing, rulings: dict[int, Ruling]) -> list[Entrant]:
     return [
         Entrant(
             key=nomination.pk,
             sheets=tuple(
-                counted_sheet(sheet)
-                for sheet in standing.sheets[nomination.pk].values()
-                if sheet.state in COUNTED and sheet.seat_id not in standing.recused[nomination.pk]
+                sheet.counted for sheet in counted_sheets(standing, nomination) if sheet.counted
             ),
             is_no_show=is_no_show(nomination),
             ruling=rulings[nomination.pk].place if nomination.pk in rulings else None,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from evaluations.rubrics.arithmetic import RubricRule, published
+from evaluations.rubrics.arithmetic import RubricRule, exact_sum, published
 
 MEAN, MEDIAN, TRIMMED = "mean", "median", "trimmed"
 RANKED, BELOW_MINIMUM, NO_SHOW = "ranked", "below_minimum", "no_show"
@@ -33,7 +33,7 @@ class CountedSheet:
 
     @property
     def total(self) -> Fraction:
-        return sum(self.dimensions, Fraction(0))
+        return exact_sum(self.dimensions)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class _Placed:
 
 def _mean(sheets: Sequence[CountedSheet]) -> tuple[Fraction, ...]:
     columns = zip(*(sheet.dimensions for sheet in sheets), strict=True)
-    return tuple(sum(column, Fraction(0)) / len(sheets) for column in columns)
+    return tuple(exact_sum(column) / len(sheets) for column in columns)
 
 
 def _median(values: Sequence[Fraction]) -> Fraction:
@@ -136,7 +136,7 @@ def aggregate(
         dimensions = tuple(_median(column) for column in columns)
         return dimensions, _median([sheet.total for sheet in sheets])
     dimensions = _mean(sheets)
-    return dimensions, sum(dimensions, Fraction(0))
+    return dimensions, exact_sum(dimensions)
 
 
 def _failures(

@@ -5,10 +5,12 @@ applicable indicators; a sheet scores the sum of its dimensions. The rule "level
 with levels 1 to 5 as points and a maximum of 5; a checklist counts the items passed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
 
 CHECKLIST = "checklist"
 TWO_PLACES = Decimal("0.01")
@@ -16,6 +18,20 @@ TWO_PLACES = Decimal("0.01")
 
 class Unscorable(ValueError):
     """A dimension has no applicable indicator left to carry its weight."""
+
+
+@lru_cache(maxsize=4096)
+def _exact(number: Decimal) -> Fraction:
+    """Weights, maxima and marks are few and come back all the time."""
+    return Fraction(number)
+
+
+def exact_sum(parts: Iterable[Fraction]) -> Fraction:
+    """The sum over one common denominator: adding fractions in pairs reduces every time."""
+    given = list(parts)
+    common = lcm(*(one.denominator for one in given))
+    above = sum(one.numerator * (common // one.denominator) for one in given)
+    return Fraction(above, common)
 
 
 @dataclass(frozen=True)
@@ -56,7 +72,7 @@ class SheetScore:
 
     @property
     def total(self) -> Fraction:
-        return sum(self.dimensions, Fraction(0))
+        return exact_sum(self.dimensions)
 
 
 def _applicable(
@@ -71,15 +87,11 @@ def _applicable(
 
 
 def _weighted(dimension: DimensionRule, scored: list[tuple[IndicatorRule, Decimal]]) -> Fraction:
-    earned = sum(
-        (
-            Fraction(points) / Fraction(rule.maximum) * Fraction(rule.weight)
-            for rule, points in scored
-        ),
-        Fraction(0),
+    earned = exact_sum(
+        _exact(points) * _exact(rule.weight) / _exact(rule.maximum) for rule, points in scored
     )
-    weights = sum((Fraction(rule.weight) for rule, _points in scored), Fraction(0))
-    return Fraction(dimension.weight) * earned / weights
+    weights = exact_sum(_exact(rule.weight) for rule, _points in scored)
+    return _exact(dimension.weight) * earned / weights
 
 
 def _passed(dimension: DimensionRule, scored: list[tuple[IndicatorRule, Decimal]]) -> Fraction:

@@ -25,8 +25,10 @@ class LevelNode:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IndicatorNode:
+    """Compared by identity, so that what is drawn of it can be remembered cheaply."""
+
     pk: int
     number: str
     name: str

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 SCORED, NOT_APPLICABLE, UNMARKED = "scored", "not_applicable", "unmarked"
 
@@ -20,6 +21,7 @@ def is_on_scale(points: Decimal, lowest: Decimal, maximum: Decimal, step: Decima
     return lowest <= points <= maximum and points % step == 0
 
 
+@lru_cache(maxsize=4096)
 def plain(points: Decimal | None) -> str:
     """Points without trailing zeros: 7.50 → "7.5", 10.00 → "10", none → ""."""
     if points is None:

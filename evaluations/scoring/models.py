@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.committees.models import Committee, Seat
+from evaluations.committees.models import Committee, Seat, held_today
 from evaluations.constraints import one_of
 from evaluations.evidence.models import EvidenceVersion
 from evaluations.nominations.models import Nomination
@@ -45,10 +45,18 @@ class ConflictKind(models.TextChoices):
 class SheetQuerySet(models.QuerySet["ScoreSheet"]):
     def owned_by(self, user: User) -> SheetQuerySet:
         """Sheets of the seats that `user` holds today: all a member may ever write."""
-        return self.filter(seat__in=Seat.objects.held_by(user))
+        return self.filter(held_today(user, "seat__"))
 
     def counted(self) -> SheetQuerySet:
         return self.filter(state__in=COUNTED)
+
+    def with_page(self) -> SheetQuerySet:
+        """With all that a sheet's page shows, in one query."""
+        return self.select_related(
+            "rubric",
+            "nomination__category__award__round",
+            "nomination__slot_place__slot__session",
+        )
 
     def with_progress(self) -> dict[int, tuple[ScoreSheet, int]]:
         """Each sheet by its nomination's primary key, with how many marks are given."""
@@ -59,7 +67,7 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
     def visible_to(self, user: User) -> SheetQuerySet:
         """Own sheets, and for administrators those that are submitted."""
         if user.is_administrator:
-            return self.filter(Q(state__in=COUNTED) | Q(seat__in=Seat.objects.held_by(user)))
+            return self.filter(Q(state__in=COUNTED) | held_today(user, "seat__"))
         return self.owned_by(user)
 
 

@@ -14,27 +14,24 @@ from evaluations.scoring.models import DimensionNote, Mark, ScoreSheet, SheetRet
 
 
 @dataclass(frozen=True)
-class LevelButton:
-    points: str
-    text: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
 class Row:
-    """One indicator; `points` and `comment` are what stands in the boxes, typed or stored."""
+    """One indicator; `points` and `comment` are what stands in the boxes, typed or stored.
+
+    `key` is the indicator's primary key as text: a page writes it some ten times a row.
+    """
 
     node: IndicatorNode
+    key: str
     weight: str
     lowest: str
     maximum: str
     step: str
+    chosen: str
     points: str
     comment: str
     version: int
     is_not_applicable: bool
     is_marked: bool
-    levels: tuple[LevelButton, ...]
     evidence: int
     error: str = ""
 
@@ -95,19 +92,17 @@ def _row(node: IndicatorNode, mark: Mark | None, evidence: int, typed: Typed) ->
         comment = typed.fields.get(f"comment-{node.pk}", comment)
     return Row(
         node=node,
+        key=str(node.pk),
         weight=plain(node.weight),
         lowest=plain(node.lowest),
         maximum=plain(node.maximum),
         step=plain(node.step),
+        chosen=plain(value.points),
         points=points,
         comment=comment,
         version=mark.version if mark else 0,
         is_not_applicable=value.kind == NOT_APPLICABLE,
         is_marked=value.kind != UNMARKED,
-        levels=tuple(
-            LevelButton(plain(level.points), level.text, level.points == value.points)
-            for level in node.levels
-        ),
         evidence=evidence,
         error=error,
     )

