@@ -5,16 +5,16 @@ from functools import lru_cache
 from typing import Protocol
 
 from django import template
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from evaluations.rubrics.tree import IndicatorNode
+from evaluations.scoring.sheet_page import Row
 
 register = template.Library()
-# Some hundred indicators in two languages, with one of six levels pressed.
-REMEMBERED = 4096
+# A row takes some three kilobytes.
+REMEMBERED = 2048
 
 
 class StateCell(Protocol):
@@ -29,15 +29,16 @@ class StateCell(Protocol):
 
 
 @register.simple_tag
-def indicator_head(node: IndicatorNode, chosen: str) -> SafeString:
-    """Name, facts, topics and levels of an indicator; they change only with the pressed level."""
-    return _indicator_head(node, chosen, get_language())
+def indicator_row(row: Row, is_closed: bool) -> str:
+    """One indicator of a score sheet; what a person wrote is never remembered."""
+    draw = _draw.__wrapped__ if row.comment or row.error else _draw
+    return draw(row, is_closed, get_language())
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _indicator_head(node: IndicatorNode, chosen: str, language: str) -> SafeString:
-    context = {"node": node, "chosen": chosen}
-    return render_to_string("evaluations/scoring/_indicator_head.html", context)
+def _draw(row: Row, is_closed: bool, language: str) -> str:
+    indicator = get_template("evaluations/scoring/_indicator.html")
+    return indicator.render({"row": row, "is_closed": is_closed})
 
 
 @register.simple_tag

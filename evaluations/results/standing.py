@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from evaluations.committees.models import Seat
@@ -79,6 +80,12 @@ def standing(
     return Standing(nominations, sheets, recused)
 
 
+@lru_cache(maxsize=65536)
+def _fraction(above: int, below: int) -> Fraction:
+    """Scores under one rubric are few and come back; reducing each anew is the greater cost."""
+    return Fraction(above, below)
+
+
 def _received(pks: list[int], *, with_content: bool) -> dict[int, dict[int, ReceivedSheet]]:
     """Sheets by nomination and seat; read as plain values, for there may be thousands."""
     columns = ["nomination_id", "seat_id", "pk", "state", "digest"]
@@ -89,7 +96,7 @@ def _received(pks: list[int], *, with_content: bool) -> dict[int, dict[int, Rece
         nomination, seat, pk, state, digest, subtotals, top_marks, failed, *content = row
         counted = None
         if state in COUNTED:
-            scores = tuple(Fraction(above, below) for above, below in subtotals)
+            scores = tuple(_fraction(above, below) for above, below in subtotals)
             counted = CountedSheet(seat, scores, top_marks, failed)
         found[nomination][seat] = ReceivedSheet(pk, seat, state, digest, counted, *content)
     return found

@@ -7,13 +7,13 @@ with levels 1 to 5 as points and a maximum of 5; a checklist counts the items pa
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
 CHECKLIST = "checklist"
-TWO_PLACES = Decimal("0.01")
+PLACES = 2
 
 
 class Unscorable(ValueError):
@@ -131,7 +131,7 @@ def sheet_score(rubric: RubricRule, marks: Mapping[int, Decimal | None]) -> Shee
 def published(exact: Fraction) -> Decimal:
     """The figure that is published: two decimals, half up. `exact` is not negative."""
     hundredths = (exact.numerator * 200 + exact.denominator) // (exact.denominator * 2)
-    return (Decimal(hundredths) / 100).quantize(TWO_PLACES, ROUND_HALF_UP)
+    return Decimal(hundredths).scaleb(-PLACES)
 
 
 def weights_add_up(rubric: RubricRule) -> bool:

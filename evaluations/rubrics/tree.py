@@ -161,9 +161,14 @@ def _frozen_tree(pk: int, frozen_at: datetime) -> RubricTree:
 
 def rubric_tree(rubric: Rubric) -> RubricTree:
     """The tree of `rubric`; from memory where it is frozen."""
-    if rubric.frozen_at is None:
-        return read_tree(rubric)
-    return _frozen_tree(rubric.pk, rubric.frozen_at)
+    return read_tree(rubric) if rubric.frozen_at is None else tree_of(rubric.pk, rubric.frozen_at)
+
+
+def tree_of(pk: int, frozen_at: datetime | None) -> RubricTree:
+    """The tree of the rubric with primary key `pk`; from memory where it is frozen."""
+    if frozen_at is None:
+        return read_tree(Rubric.objects.get(pk=pk))
+    return _frozen_tree(pk, frozen_at)
 
 
 def forget_trees() -> None:

@@ -1,5 +1,6 @@
 """Whose sheet it is, and when the marks of others may be seen."""
 
+import datetime
 from collections.abc import Collection
 
 from django.utils import timezone
@@ -15,11 +16,27 @@ def moment_of(nomination: Nomination) -> Moment:
     """What decides now whether marks for `nomination` may be given."""
     award_round = nomination.category.award.round
     place: SlotNomination | None = getattr(nomination, "slot_place", None)
-    return Moment(
+    return moment_at(
         slot_state=place.slot.state if place else None,
         session_date=place.slot.session.date if place else None,
-        opens_on_session_day=award_round.open_from == OpenFrom.SESSION_START,
+        open_from=award_round.open_from,
         evidence_closes_at=award_round.evidence_closes_at,
+    )
+
+
+def moment_at(
+    *,
+    slot_state: str | None,
+    session_date: datetime.date | None,
+    open_from: str,
+    evidence_closes_at: datetime.datetime | None,
+) -> Moment:
+    """Now, for a nomination with this slot in a round with this policy."""
+    return Moment(
+        slot_state=slot_state,
+        session_date=session_date,
+        opens_on_session_day=open_from == OpenFrom.SESSION_START,
+        evidence_closes_at=evidence_closes_at,
         now=timezone.now(),
         today=timezone.localdate(),
     )

@@ -15,18 +15,13 @@ from evaluations.scoring.models import DimensionNote, Mark, ScoreSheet, SheetRet
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator; `points` and `comment` are what stands in the boxes, typed or stored.
-
-    `key` is the indicator's primary key as text: a page writes it some ten times a row.
-    """
+    """One indicator; `points` and `comment` are what stands in the boxes, typed or stored."""
 
     node: IndicatorNode
-    key: str
     weight: str
     lowest: str
     maximum: str
     step: str
-    chosen: str
     points: str
     comment: str
     version: int
@@ -92,12 +87,10 @@ def _row(node: IndicatorNode, mark: Mark | None, evidence: int, typed: Typed) ->
         comment = typed.fields.get(f"comment-{node.pk}", comment)
     return Row(
         node=node,
-        key=str(node.pk),
         weight=plain(node.weight),
         lowest=plain(node.lowest),
         maximum=plain(node.maximum),
         step=plain(node.step),
-        chosen=plain(value.points),
         points=points,
         comment=comment,
         version=mark.version if mark else 0,
@@ -134,7 +127,7 @@ def sheet_page(sheet: ScoreSheet, typed: Typed | None = None) -> SheetPage:
     """Build the page: five queries, and four more while the rubric is not frozen."""
     typed = typed or Typed()
     tree = rubric_tree(sheet.rubric)
-    marks = values_of(sheet)
+    marks = values_of(sheet.pk)
     notes = {note.dimension_id: note for note in DimensionNote.objects.filter(sheet=sheet)}
     cards = evidence_cards(sheet.nomination)
     sums = running_sums(tree, marks)

@@ -90,7 +90,7 @@ def _save_page(request: PersonRequest, own: ScoreSheet) -> Typed:
     """Save what can be saved; return what was typed where something could not."""
     tree = rubric_tree(own.rubric)
     posted = with_pressed_level(request.POST, tree)
-    stored = values_of(own)
+    stored = values_of(own.pk)
     marks: dict[int, str] = {}
     notes: dict[int, str] = {}
     for pk in tree.indicators:
@@ -198,7 +198,7 @@ def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
     award_round = own.nomination.category.award.round
     missing = missing_from(
         rubric_tree(own.rubric),
-        values_of(own),
+        values_of(own.pk),
         comment_at_extremes=award_round.comment_at_extremes,
     )
     page = sheet_page(own, Typed(marks=missing))

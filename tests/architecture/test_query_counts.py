@@ -105,7 +105,8 @@ def test_nomination_page(cast: Cast, sign_in: SignIn) -> None:
 
 
 def test_sheet_page(cast: Cast, sign_in: SignIn) -> None:
-    """The same for three seats and for thirty, without evidence and with."""
+    """The same for three seats and for thirty, with one piece of evidence and with thirty."""
+    make_evidence(nomination=cast.nomination)
     sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
     client, address = sign_in(cast.member), reverse("sheet", args=[sheet.pk])
     few = queries(client, address)

@@ -365,4 +365,4 @@ def test_nothing_is_written_while_the_round_is_not_evaluated(
             value=scored("1"),
             version=0,
         )
-    assert values_of(sheet) == {}
+    assert values_of(sheet.pk) == {}
