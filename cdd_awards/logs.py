@@ -1,12 +1,23 @@
 """Structured logs: one JSON object a line, with request id, user id and address; no other
 personal data. A log file is reopened when it is rotated (docs/operations.md: kept 90 days)."""
 
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
+
+def sparing(logger: Any, method: str, event: MutableMapping[str, Any]) -> Any:
+    """Drop the browser's description and what was searched for: both may point to a person."""
+    event.pop("user_agent", None)
+    if "request" in event:
+        event["request"] = str(event["request"]).partition("?")[0]
+    return event
+
+
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
+    sparing,
     structlog.processors.TimeStamper(fmt="iso"),
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
@@ -15,7 +26,7 @@ SHARED: list[Any] = [
 
 
 def logging_config(log_file: str, *, level: str) -> dict[str, Any]:
-    """Django's LOGGING: to standard output, and to `log_file` where one is named."""
+    """Django's LOGGING: to `log_file` where one is named, else to standard output."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -26,15 +37,11 @@ def logging_config(log_file: str, *, level: str) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handlers: dict[str, Any] = {
-        "console": {"class": "logging.StreamHandler", "formatter": "json"},
-    }
+    handler: dict[str, Any] = {"class": "logging.StreamHandler", "formatter": "json"}
     if log_file:
-        handlers["file"] = {
-            "class": "logging.handlers.WatchedFileHandler",
-            "filename": log_file,
-            "formatter": "json",
-        }
+        handler["class"] = "logging.handlers.WatchedFileHandler"
+        handler["filename"] = log_file
+    handlers = {"log": handler}
     return {
         "version": 1,
         "disable_existing_loggers": False,

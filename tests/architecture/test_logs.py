@@ -30,9 +30,11 @@ def test_a_request_is_logged_without_names(
     told = json.dumps(entry, ensure_ascii=False, default=str)
     assert cast.member.last_name not in told
     assert cast.member.email not in told
+    assert "secret-search" not in told
+    assert "user_agent" not in entry
 
 
 def test_a_log_file_is_reopened_after_rotation() -> None:
     handlers = logging_config("/dev/null", level="INFO")["handlers"]
 
-    assert handlers["file"]["class"] == "logging.handlers.WatchedFileHandler"
+    assert handlers["log"]["class"] == "logging.handlers.WatchedFileHandler"
