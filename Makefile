@@ -30,8 +30,8 @@ demo: setup
 	@$(DEMO_ENV) $(BIN)/python manage.py serve
 
 test: setup-dev
-	$(BIN)/pytest -n 2
-	TEST_DATABASE=postgresql $(BIN)/pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -n 2
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not browser"
 
 check: setup-dev
 	$(BIN)/ruff format --check .

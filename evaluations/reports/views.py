@@ -1,12 +1,19 @@
 """Documents: a result on its page and as PDF, a seat's own sheet as PDF."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from evaluations.reports.document import committee_summary, seat_sheet
+from evaluations.reports.drawing import (
+    TEMPLATE,
+    ask_for_drawing,
+    drawn_file,
+    is_long,
+    summary_context,
+)
 from evaluations.reports.pdf.download import pdf_download
-from evaluations.reports.pdf.qr import qr_svg
 from evaluations.results.models import Result
 from evaluations.scoring.models import ScoreSheet
 from units.access import PersonRequest, allow, signed_in
@@ -27,18 +34,18 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @allow(signed_in)
-def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+def result_pdf(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """The committee summary; a long one is drawn in the background while a page waits for it."""
     found = get_object_or_404(Result.objects.visible_to(request.user), pk=pk)
-    summary = committee_summary(found.document, found.digest)
     address = check_address(request, found.code)
-    context = {
-        "summary": summary,
-        "heading": summary.heading,
-        "address": address,
-        "qr": qr_svg(address),
-    }
     name = f"summary-{found.code}-{found.number}.pdf"
-    return pdf_download("evaluations/reports/summary_pdf.html", context, name)
+    if not is_long(found):
+        return pdf_download(TEMPLATE, summary_context(found, address), name)
+    drawn = drawn_file(found, address)
+    if drawn.exists():
+        return FileResponse(drawn.open("rb"), filename=name, content_type="application/pdf")
+    ask_for_drawing(found, address)
+    return render(request, "evaluations/reports/drawing.html", {"result": found}, status=202)
 
 
 @allow(signed_in)
