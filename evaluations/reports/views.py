@@ -1,7 +1,6 @@
 """Documents: a result on its page and as PDF, a seat's own sheet as PDF."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -13,7 +12,7 @@ from evaluations.reports.drawing import (
     is_long,
     summary_context,
 )
-from evaluations.reports.pdf.download import pdf_download
+from evaluations.reports.pdf.download import pdf_answer, pdf_download
 from evaluations.results.models import Result
 from evaluations.scoring.models import ScoreSheet
 from units.access import PersonRequest, allow, signed_in
@@ -34,7 +33,7 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @allow(signed_in)
-def result_pdf(request: PersonRequest, pk: int) -> HttpResponseBase:
+def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """The committee summary; a long one is drawn in the background while a page waits for it."""
     found = get_object_or_404(Result.objects.visible_to(request.user), pk=pk)
     address = check_address(request, found.code)
@@ -43,7 +42,7 @@ def result_pdf(request: PersonRequest, pk: int) -> HttpResponseBase:
         return pdf_download(TEMPLATE, summary_context(found, address), name)
     drawn = drawn_file(found, address)
     if drawn.exists():
-        return FileResponse(drawn.open("rb"), filename=name, content_type="application/pdf")
+        return pdf_answer(drawn.read_bytes(), name)
     ask_for_drawing(found, address)
     return render(request, "evaluations/reports/drawing.html", {"result": found}, status=202)
 

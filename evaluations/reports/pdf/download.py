@@ -6,10 +6,15 @@ from django.http import HttpResponse
 
 
 def pdf_download(template: str, context: dict[str, Any], name: str) -> HttpResponse:
-    """Render and send; `name` is plain ASCII. WeasyPrint is loaded only when it is needed."""
+    """Render and send. WeasyPrint is loaded only when it is needed."""
     from evaluations.reports.pdf.render import render_pdf  # noqa: PLC0415 (30 MiB and 0.4 s)
 
-    response = HttpResponse(render_pdf(template, context), content_type="application/pdf")
+    return pdf_answer(render_pdf(template, context), name)
+
+
+def pdf_answer(pdf: bytes, name: str) -> HttpResponse:
+    """Send `pdf` under `name`, which is plain ASCII."""
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
