@@ -9,9 +9,9 @@ import tempfile
 import django
 
 from benchmarks.report import Row, write
-from benchmarks.servers import Server, Visitor, gunicorn, start_postgresql
+from benchmarks.servers import Call, Server, Visitor, compare, gunicorn, start_postgresql
 
-TIMES, FEWER_TIMES = 300, 60
+BATCH, FEWER = 40, 8
 
 
 def our_environment(folder: str, address: str) -> dict[str, str]:
@@ -36,6 +36,15 @@ def floor_visitor(server: Server, environment: dict[str, str]) -> Visitor:
     return Visitor(server, cookies, token)
 
 
+def floor_calls(visitor: Visitor, page_size: int) -> dict[str, Call]:
+    page = f"/page/{page_size}/"
+    return {
+        "save": Call(visitor, lambda at: visitor.send("POST", "/save/", f"points={at % 10}")),
+        "page": Call(visitor, lambda _at: visitor.send("GET", page)),
+        "board": Call(visitor, lambda _at: visitor.send("GET", "/board/76/")),
+    }
+
+
 def measure(folder: str) -> list[Row]:
     address, for_the_floor = start_postgresql(folder)
     ours = our_environment(folder, address)
@@ -45,38 +54,36 @@ def measure(folder: str) -> list[Row]:
 
     data = stage.prepare()
     counts = stage.query_counts(data)
-    with gunicorn("cdd_awards.wsgi", ours) as server:
-        values, sizes = stage.cpu(data, server, TIMES, FEWER_TIMES)
-        values["memory"] = server.memory()
-    with gunicorn("benchmarks.floor", for_the_floor) as server:
-        visitor = floor_visitor(server, for_the_floor)
-        floor = {
-            "save": visitor.cpu_of(
-                TIMES, lambda at: visitor.send("POST", "/save/", f"points={at % 10}")
-            ),
-            "page": visitor.cpu_of(TIMES, lambda _at: visitor.send("GET", f"/page/{sizes}/")),
-            "board": visitor.cpu_of(TIMES, lambda _at: visitor.send("GET", "/board/76/")),
-        }
-        floor["memory"] = server.memory()
+    with (
+        gunicorn("cdd_awards.wsgi", ours) as server,
+        gunicorn("benchmarks.floor", for_the_floor) as bare,
+    ):
+        calls = stage.calls_to(data, server)
+        floor = floor_calls(floor_visitor(bare, for_the_floor), calls.page_size)
+        save = compare(calls.save, floor["save"], BATCH)
+        page = compare(calls.page, floor["page"], BATCH)
+        board = compare(calls.board, floor["board"], BATCH)
+        large = compare(calls.large, calls.board, FEWER)
+        memory, bare_memory = server.memory(), bare.memory()
     start = plain.start_cpu("import cdd_awards.wsgi", ours)
     bare_start = plain.start_cpu("import benchmarks.floor", for_the_floor)
-    small, large = plain.tally_cpu(76), plain.tally_cpu(760)
+    tally, larger_tally = plain.tally_cpu(76), plain.tally_cpu(760)
     return [
-        Row("save one mark: CPU", values["save"], "ms", 3, floor["save"]),
+        Row("save one mark: CPU", save[0], "ms", 3, save[1]),
         Row("save one mark: queries with BEGIN and COMMIT", counts["save"], "queries", 8),
-        Row("score sheet of 30 indicators: CPU", values["page"], "ms", 4, floor["page"]),
+        Row("score sheet of 30 indicators: CPU", page[0], "ms", 4, page[1]),
         Row("score sheet: queries", counts["page"], "queries", 12),
-        Row("board of 76: CPU", values["board"], "ms", 2.5, floor["board"]),
+        Row("board of 76: CPU", board[0], "ms", 2.5, board[1]),
         Row("board of 76: queries", counts["board"], "queries", 8),
-        Row("board of 760 beside that of 76: CPU", values["large"], "ms", 10, values["board"]),
+        Row("board of 760 beside that of 76: CPU", large[0], "ms", 10, large[1]),
         Row("board of 760: queries", counts["large"], "queries", 8),
         Row("summary of a category (PDF): queries", counts["summary"], "queries", 10),
-        Row("national tally, 76 × 5 × 30: CPU", small, "s", 1),
-        Row("tally of 760 beside that of 76: CPU", large, "s", 10, small),
+        Row("national tally, 76 × 5 × 30: CPU", tally, "s", 1),
+        Row("tally of 760 beside that of 76: CPU", larger_tally, "s", 10, tally),
         Row("cold start: CPU", start, "s", 1),
         Row("cold start of bare Django: CPU, for scale", bare_start, "s", 1),
-        Row("memory of a worker after load", values["memory"], "MiB", 120),
-        Row("memory of a bare worker, for scale", floor["memory"], "MiB", 120),
+        Row("memory of a worker after load", memory, "MiB", 120),
+        Row("memory of a bare worker, for scale", bare_memory, "MiB", 120),
     ]
 
 

@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 NANOSECONDS = 1e9
 MIB = 2**20
 WORKERS = 2
-WARM_UP, BATCHES = 20, 6
+WARM_UP, BATCHES = 20, 11
 PATIENCE = 30
 
 
@@ -119,18 +119,32 @@ class Visitor:
             raise RuntimeError(f"{method} {address}: {answer.status} {content[:300]!r}")
         return content
 
-    def cpu_of(self, times: int, send: Callable[[int], object]) -> float:
-        """Milliseconds of processor time that one of `send(0)`, `send(1)`, … costs, warm.
 
-        The best of several batches: what else the machine does only ever adds.
-        """
+@dataclass(frozen=True)
+class Call:
+    """A request that can be repeated: `send(0)`, `send(1)`, …"""
+
+    visitor: Visitor
+    send: Callable[[int], object]
+
+    def batches(self, size: int) -> Iterator[float]:
+        """Milliseconds of processor time that one request costs, batch after batch, warm."""
         calls = count()
         for _call in range(WARM_UP):
-            send(next(calls))
-        costs, size = [], max(times // BATCHES, 1)
-        for _batch in range(BATCHES):
-            before = self.server.cpu()
+            self.send(next(calls))
+        while True:
+            before = self.visitor.server.cpu()
             for _call in range(size):
-                send(next(calls))
-            costs.append((self.server.cpu() - before) / size * 1000)
-        return min(costs)
+                self.send(next(calls))
+            yield (self.visitor.server.cpu() - before) / size * 1000
+
+
+def compare(ours: Call, floor: Call, size: int) -> tuple[float, float]:
+    """Milliseconds of ours and of the floor, measured in turns.
+
+    A machine's speed drifts by half while one measures: batches that stand side by side meet the
+    same speed. The pair with the median ratio speaks.
+    """
+    pairs = list(islice(zip(ours.batches(size), floor.batches(size), strict=True), BATCHES))
+    pairs.sort(key=lambda pair: pair[0] / pair[1])
+    return pairs[len(pairs) // 2]

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.servers import Server, Visitor
+from benchmarks.servers import Call, Server, Visitor
 from benchmarks.visit import cookies
 from evaluations.committees.models import Committee, Position, Seat
 from evaluations.management.demo.national import Year, seed_year
@@ -123,16 +123,26 @@ def _summary_queries(data: Data) -> int:
     return _queries(user, f"/results/{data.result}/")
 
 
-def cpu(data: Data, server: Server, times: int, fewer: int) -> tuple[dict[str, float], int]:
-    """Milliseconds of each page, and the size of the score sheet's page in bytes."""
+@dataclass(frozen=True)
+class Calls:
+    """What a server is asked again and again, and the bytes of the score sheet's page."""
+
+    save: Call
+    page: Call
+    board: Call
+    large: Call
+    page_size: int
+
+
+def calls_to(data: Data, server: Server) -> Calls:
     judge = Visitor(server, *cookies(data.running.chair))
     small = Visitor(server, *cookies(data.small.chair))
     large = Visitor(server, *cookies(data.large.chair))
     first = Mark.objects.get(sheet=data.sheet).version
-    values = {
-        "save": judge.cpu_of(times, lambda at: judge.send("POST", data.save, _body(first + at))),
-        "page": judge.cpu_of(times, lambda _at: judge.send("GET", data.page)),
-        "board": small.cpu_of(times, lambda _at: small.send("GET", data.small.board)),
-        "large": large.cpu_of(fewer, lambda _at: large.send("GET", data.large.board)),
-    }
-    return values, len(judge.send("GET", data.page))
+    return Calls(
+        save=Call(judge, lambda at: judge.send("POST", data.save, _body(first + at))),
+        page=Call(judge, lambda _at: judge.send("GET", data.page)),
+        board=Call(small, lambda _at: small.send("GET", data.small.board)),
+        large=Call(large, lambda _at: large.send("GET", data.large.board)),
+        page_size=len(judge.send("GET", data.page)),
+    )

@@ -22,11 +22,22 @@ class Position(models.TextChoices):
 SECRETARIES = (Position.SECRETARY, Position.ASSISTANT_SECRETARY)
 
 
+def held_today(user: User, seat: str = "") -> Q:
+    """The condition that `user` holds a seat today; `seat` leads to it, such as "seat__"."""
+    today = timezone.localdate()
+    return (
+        Q(**{f"{seat}user": user})
+        & (Q(**{f"{seat}valid_from": None}) | Q(**{f"{seat}valid_from__lte": today}))
+        & (Q(**{f"{seat}valid_until": None}) | Q(**{f"{seat}valid_until__gte": today}))
+    )
+
+
 class CommitteeQuerySet(models.QuerySet["Committee"]):
     def visible_to(self, user: User) -> CommitteeQuerySet:
         if user.is_administrator or user.is_auditor:
             return self
-        return self.filter(pk__in=Seat.objects.held_by(user).values("committee"))
+        # A person holds one seat in a committee, so the join brings no row twice.
+        return self.filter(held_today(user, "seats__"))
 
 
 class Committee(Named):
@@ -51,16 +62,6 @@ class Committee(Named):
 
     def words(self) -> tuple[str, str]:
         return self.name, f"{self.name} {self.order_number}"
-
-
-def held_today(user: User, seat: str = "") -> Q:
-    """The condition that `user` holds a seat today; `seat` leads to it, such as "seat__"."""
-    today = timezone.localdate()
-    return (
-        Q(**{f"{seat}user": user})
-        & (Q(**{f"{seat}valid_from": None}) | Q(**{f"{seat}valid_from__lte": today}))
-        & (Q(**{f"{seat}valid_until": None}) | Q(**{f"{seat}valid_until__gte": today}))
-    )
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.committees.models import SECRETARIES, Committee, Seat
@@ -24,10 +24,9 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def accepted(self) -> NominationQuerySet:
         return self.filter(state=NominationState.ACCEPTED)
 
-    def with_board(self) -> NominationQuerySet:
-        """Name and slot alone, for lists of hundreds."""
-        columns = ("official_name", "slot_place__nomination", "slot_place__slot__state")
-        return self.select_related("slot_place__slot").only(*columns)
+    def with_slot_state(self) -> NominationQuerySet:
+        """With `slot_state`, the state of the slot, or None without one."""
+        return self.annotate(slot_state=F("slot_place__slot__state"))
 
     def visible_to(self, user: User) -> NominationQuerySet:
         """What `user` may read: docs/domain.md, who sees what."""

@@ -5,6 +5,7 @@ What a viewer may not know yet is not computed for them: hidden cells are built 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,6 @@ from evaluations.results.standing import (
     standing,
 )
 from evaluations.results.tally import CannotTally, Tally, tally
-from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.scoring.access import is_revealed, reads_submitted_marks
 from evaluations.scoring.models import COUNTED, SheetState
@@ -29,8 +29,7 @@ from evaluations.scoring.models import COUNTED, SheetState
 NOT_BEGUN, RECUSED, HIDDEN = "not_begun", "recused", "hidden"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One seat × nomination: its state, and the sheet's total where the viewer may see it.
 
     `tone` is the colour of the tag: see components.css.
@@ -126,7 +125,7 @@ def _cell(
         state = HIDDEN
     total = ""
     if is_own or opened or reads_submitted_marks(sight.bench.viewer):
-        total = str(published(sheet.counted.total)) if sheet and sheet.counted else ""
+        total = str(sheet.counted.published_total) if sheet and sheet.counted else ""
     return Cell(*sight.looks[state], total)
 
 

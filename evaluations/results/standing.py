@@ -1,5 +1,6 @@
 """What has come in for a bench, and how the tally takes it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
@@ -52,8 +56,8 @@ class Standing:
 
 
 def is_no_show(nomination: Nomination) -> bool:
-    place = getattr(nomination, "slot_place", None)
-    return place is not None and place.slot.state == SlotState.NO_SHOW
+    """Whether it did not come; `nomination` is one of a Standing's."""
+    return bool(vars(nomination)["slot_state"] == SlotState.NO_SHOW)
 
 
 def standing(
@@ -68,10 +72,8 @@ def standing(
     )
     if only is not None:
         wanted = wanted.filter(pk=only.pk)
-    if with_content:
-        nominations = tuple(wanted.select_related("slot_place__slot", "unit"))
-    else:
-        nominations = tuple(wanted.with_board())
+    wanted = wanted.select_related("unit") if with_content else wanted.only("official_name")
+    nominations = tuple(wanted.with_slot_state())
     pks = [nomination.pk for nomination in nominations]
     sheets = _received(pks, with_content=with_content)
     recused: dict[int, dict[int, Declaration]] = defaultdict(dict)
@@ -80,24 +82,25 @@ def standing(
     return Standing(nominations, sheets, recused)
 
 
-@lru_cache(maxsize=65536)
-def _fraction(above: int, below: int) -> Fraction:
-    """Scores under one rubric are few and come back; reducing each anew is the greater cost."""
-    return Fraction(above, below)
+@lru_cache(maxsize=8192)
+def _counted(seat: int, subtotals: str, top_marks: int, failed_mandatory: int) -> CountedSheet:
+    """A submitted sheet for the tally. It never changes, and a board asks for it all day long."""
+    scores = tuple(Fraction(above, below) for above, below in json.loads(subtotals))
+    return CountedSheet(seat, scores, top_marks, failed_mandatory)
 
 
 def _received(pks: list[int], *, with_content: bool) -> dict[int, dict[int, ReceivedSheet]]:
     """Sheets by nomination and seat; read as plain values, for there may be thousands."""
     columns = ["nomination_id", "seat_id", "pk", "state", "digest"]
-    columns += ["subtotals", "top_marks", "failed_mandatory"]
+    columns += ["written", "top_marks", "failed_mandatory"]
     rows = ScoreSheet.objects.filter(nomination__in=pks, seat__isnull=False)
+    rows = rows.annotate(written=Cast("subtotals", TextField()))
     found: dict[int, dict[int, ReceivedSheet]] = defaultdict(dict)
     for row in rows.values_list(*columns, *(["content"] if with_content else [])):
         nomination, seat, pk, state, digest, subtotals, top_marks, failed, *content = row
         counted = None
         if state in COUNTED:
-            scores = tuple(_fraction(above, below) for above, below in subtotals)
-            counted = CountedSheet(seat, scores, top_marks, failed)
+            counted = _counted(seat, subtotals, top_marks, failed)
         found[nomination][seat] = ReceivedSheet(pk, seat, state, digest, counted, *content)
     return found
 

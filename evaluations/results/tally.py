@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 
 from evaluations.rubrics.arithmetic import RubricRule, exact_sum, published
@@ -31,9 +32,13 @@ class CountedSheet:
     top_marks: int = 0
     failed_mandatory: int = 0
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         return exact_sum(self.dimensions)
+
+    @cached_property
+    def published_total(self) -> Decimal:
+        return published(self.total)
 
 
 @dataclass(frozen=True)

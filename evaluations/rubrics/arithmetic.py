@@ -143,6 +143,9 @@ def running_score(rubric: RubricRule, marks: Mapping[int, Decimal | None]) -> tu
     """Score per dimension so far: an indicator not yet marked counts 0."""
     scores = []
     for dimension in rubric.dimensions:
+        if not any(one.key in marks for one in dimension.indicators):
+            scores.append(Fraction(0))
+            continue
         so_far = {one.key: marks.get(one.key, Decimal(0)) for one in dimension.indicators}
         try:
             scores.append(dimension_score(rubric.rule, dimension, so_far))
