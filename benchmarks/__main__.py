@@ -21,7 +21,7 @@ def our_environment(folder: str, address: str) -> dict[str, str]:
         "DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "cdd_awards.settings",
         "HTTPS": "0",
-        "LOG_LEVEL": "CRITICAL",
+        "LOG_LEVEL": "INFO",
         "SECRET_KEY": "only-for-benchmarks-" + "0123456789" * 5,
         "VAR_DIR": folder,
     }
