@@ -106,6 +106,12 @@ class Seat(models.Model):
         return f"{self.get_position_display()} {self.user}"
 
     @property
+    def is_held_today(self) -> bool:
+        today = timezone.localdate()
+        begun = self.valid_from is None or self.valid_from <= today
+        return begun and (self.valid_until is None or self.valid_until >= today)
+
+    @property
     def home(self) -> Unit | None:
         """The office the seat's holder comes from."""
         return self.user.unit

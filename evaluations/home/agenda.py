@@ -70,11 +70,9 @@ BEGUN = (SlotState.PRESENTING, SlotState.CLOSED)
 WAITING = (SlotState.SCHEDULED, SlotState.CALLED)
 
 
-def _runs(user: User, seats: list[Seat]) -> bool:
+def _runs(user: User, held: list[Seat]) -> bool:
     running = (Position.CHAIR, *SECRETARIES)
-    return user.is_administrator or any(
-        seat.user_id == user.pk and seat.position in running for seat in seats
-    )
+    return user.is_administrator or any(seat.position in running for seat in held)
 
 
 def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[SlotChange, ...]:
@@ -96,23 +94,43 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
 
 
 def agenda_of(session: EvaluationSession, user: User) -> Agenda:
-    """Build the page: seven queries, whatever the session holds."""
+    """Build the page: seven queries, whatever the session holds.
+
+    Who sits in the committee, administrators and auditors see every slot; an officer sees those
+    of the offices they act for.
+    """
     seats = list(Seat.objects.filter(committee=session.committee_id).select_related("user"))
-    mine = next((one for one in seats if one.user_id == user.pk and one.scores), None)
-    readable = set(
-        Nomination.objects.visible_to(user)
-        .filter(slot_place__slot__session=session)
-        .values_list("pk", flat=True)
+    held = [seat for seat in seats if seat.user_id == user.pk and seat.is_held_today]
+    mine = next((seat for seat in held if seat.scores), None)
+    lines = _lines(session, user, mine)
+    if not (held or user.is_administrator or user.is_auditor):
+        lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
+    may_run = _runs(user, held)
+    slots = _slots(session, lines, may_run=may_run)
+    due = [line for slot in slots for line in slot.lines if not line.is_recused]
+    return Agenda(
+        session=session,
+        seats=tuple(seats),
+        slots=slots,
+        may_run=may_run,
+        viewer_scores=mine is not None,
+        done=sum(1 for line in due if line.sheet and not line.sheet.is_writable),
+        expected=len(due),
     )
-    sheets = _own_sheets(session, mine)
-    recused = _own_recusals(session, mine)
-    places: dict[int, list[AgendaLine]] = defaultdict(list)
-    rows = SlotNomination.objects.filter(slot__session=session).select_related(
-        "nomination__category__award", "slot"
-    )
-    for row in rows.order_by("number"):
+
+
+def _lines(
+    session: EvaluationSession, user: User, mine: Seat | None
+) -> dict[int, list[AgendaLine]]:
+    """The nominations of every slot, in order."""
+    here = Nomination.objects.filter(slot_place__slot__session=session)
+    readable = set(here.visible_to(user).values_list("pk", flat=True))
+    sheets, recused = _own_sheets(session, mine), _own_recusals(session, mine)
+    rows = SlotNomination.objects.filter(slot__session=session).order_by("number")
+    lines: dict[int, list[AgendaLine]] = defaultdict(list)
+    for row in rows.select_related("nomination__category__award", "slot"):
         sheet, marked = sheets.get(row.nomination_id, (None, 0))
-        places[row.slot_id].append(
+        lines[row.slot_id].append(
             AgendaLine(
                 nomination=row.nomination,
                 may_read=row.nomination_id in readable,
@@ -123,29 +141,26 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
                 waits=mine is not None and row.slot.state in WAITING,
             )
         )
+    return lines
+
+
+def _slots(
+    session: EvaluationSession, lines: dict[int, list[AgendaLine]], *, may_run: bool
+) -> tuple[AgendaSlot, ...]:
+    """The slots that hold a line, with the people expected in them."""
     people: dict[int, list[Attendance]] = defaultdict(list)
     for one in Attendance.objects.filter(slot__session=session):
         people[one.slot_id].append(one)
-    may_run = _runs(user, seats)
-    slots = tuple(
+    return tuple(
         AgendaSlot(
             slot=slot,
-            lines=tuple(places[slot.pk]),
+            lines=tuple(lines[slot.pk]),
             presenters=_in_role(people[slot.pk], AttendanceRole.PRESENTER),
             attendees=_in_role(people[slot.pk], AttendanceRole.ATTENDEE),
-            changes=_changes(slot, places[slot.pk], may_run=may_run),
+            changes=_changes(slot, lines[slot.pk], may_run=may_run),
         )
         for slot in Slot.objects.filter(session=session)
-    )
-    lines = [line for slot in slots for line in slot.lines if not line.is_recused]
-    return Agenda(
-        session=session,
-        seats=tuple(seats),
-        slots=slots,
-        may_run=may_run,
-        viewer_scores=mine is not None,
-        done=sum(1 for line in lines if line.sheet and not line.sheet.is_writable),
-        expected=len(lines),
+        if lines.get(slot.pk)
     )
 
 

@@ -29,7 +29,8 @@ class Bench:
 
     @property
     def viewer_seat(self) -> Seat | None:
-        return next((seat for seat in self.seats if seat.user_id == self.viewer.pk), None)
+        own = (seat for seat in self.seats if seat.user_id == self.viewer.pk)
+        return next((seat for seat in own if seat.is_held_today), None)
 
     @property
     def viewer_is_chair(self) -> bool:

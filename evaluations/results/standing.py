@@ -123,7 +123,9 @@ def rulings_of(bench: Bench) -> dict[int, Ruling]:
 
 
 def counted_sheets(standing: Standing, nomination: Nomination) -> list[ReceivedSheet]:
-    """The submitted sheets of the seats that are not recused."""
+    """The submitted sheets of the seats that are not recused; none for a no-show."""
+    if is_no_show(nomination):
+        return []
     recused = standing.recused[nomination.pk]
     sheets = standing.sheets[nomination.pk].values()
     return [one for one in sheets if one.counted and one.seat not in recused]

@@ -102,6 +102,8 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
         raise Refused(_("The round is not being evaluated at the moment."))
     if nomination.state != NominationState.ACCEPTED:
         raise Refused(_("The nomination has not been accepted yet."))
+    if nomination.sheets.filter(state=SheetState.CERTIFIED).exists():
+        raise Refused(_("The result of this nomination is certified; no sheet opens any more."))
     _check_declared(seat, nomination)
     moment = moment_of(nomination)
     if not any(

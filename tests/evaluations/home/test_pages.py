@@ -6,10 +6,20 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from evaluations.committees.models import Seat
 from evaluations.results.actions import certify
 from evaluations.schedule.models import Slot, SlotState
-from tests.factories import Cast, make_session, make_unit, opened_sheet, submitted_sheet
+from tests.factories import (
+    Cast,
+    make_nomination,
+    make_session,
+    make_slot,
+    make_unit,
+    opened_sheet,
+    submitted_sheet,
+)
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -88,6 +98,35 @@ def test_the_chair_closes_the_slot_from_the_page(cast: Cast, sign_in: SignIn) ->
 
     assert "ช่วงนี้เปลี่ยนเป็น “ปิดแล้ว” แล้ว" in shown
     assert Slot.objects.get().state == SlotState.CLOSED
+
+
+def test_an_officer_sees_the_slots_of_the_own_offices_alone(cast: Cast, sign_in: SignIn) -> None:
+    stranger = make_nomination(
+        category=cast.category,
+        committee=cast.committee,
+        unit=make_unit(name="หน่วยงานของจังหวัดอื่น"),
+    )
+    other = make_slot(session=cast.session, nominations=[stranger], room="ห้องของจังหวัดอื่น")
+    client = sign_in(cast.officer)
+
+    shown = page(client, "session_detail", cast.session.pk)
+
+    assert cast.nomination.official_name in shown
+    assert stranger.official_name not in shown
+    assert other.room not in shown
+    assert other.room in page(sign_in(cast.member), "session_detail", cast.session.pk)
+
+
+def test_a_seat_that_has_ended_runs_and_scores_nothing(cast: Cast, sign_in: SignIn) -> None:
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Seat.objects.filter(user=cast.chair).update(valid_until=yesterday)
+    cast.chair.is_auditor = True
+    cast.chair.save()
+
+    shown = page(sign_in(cast.chair), "session_detail", cast.session.pk)
+
+    assert reverse("slot_change", args=[cast.slot.pk]) not in shown
+    assert reverse("sheet_open", args=[cast.nomination.pk]) not in shown
 
 
 def test_a_refused_change_says_why(cast: Cast, sign_in: SignIn) -> None:

@@ -10,6 +10,7 @@ from evaluations.journal.merkle import digest
 from evaluations.journal.models import Seal
 from evaluations.journal.verification import first_finding
 from evaluations.nominations.models import Nomination
+from evaluations.reports.document import committee_summary
 from evaluations.results.actions import certify, rule_on_tie
 from evaluations.results.models import Placing, PlacingStatus, Result
 from evaluations.rounds.models import Band
@@ -22,6 +23,7 @@ from tests.factories import (
     make_cast,
     make_nomination,
     make_slot,
+    make_user,
     opened_sheet,
     submitted_sheet,
 )
@@ -128,6 +130,30 @@ def test_a_no_show_is_listed_and_not_ranked(cast: Cast) -> None:
 
     placing = Placing.objects.get(nomination=absent)
     assert (placing.status, placing.rank) == (PlacingStatus.NO_SHOW, None)
+
+
+def test_a_no_show_with_a_sheet_is_listed_without_it(cast: Cast) -> None:
+    """Where sheets open with the day, one may be there before anybody knows of the no-show."""
+    absent = second_nomination(cast)
+    submitted_sheet(judge=cast.member, nomination=absent)
+    Slot.objects.filter(nominations=absent).update(state=SlotState.NO_SHOW)
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+
+    result = certify_as_chair(cast)
+
+    lines = {line["nomination"]["id"]: line for line in result.document["lines"]}
+    assert lines[absent.pk]["sheets"] == []
+    assert committee_summary(result.document, result.digest).lines[1].status == "ไม่มานำเสนอ"
+
+
+def test_no_sheet_opens_after_certification(cast: Cast) -> None:
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+    certify_as_chair(cast)
+    late = make_user()
+    cast.committee.seats.create(user=late, number=9, position="member")
+
+    with pytest.raises(Refused):
+        opened_sheet(judge=late, nomination=cast.nomination)
 
 
 def test_below_a_minimum_is_unranked_with_the_reason(cast: Cast) -> None:
