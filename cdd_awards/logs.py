@@ -8,7 +8,9 @@ import structlog
 
 
 def sparing(logger: Any, method: str, event: MutableMapping[str, Any]) -> Any:
-    """Drop the browser's description and what was searched for: both may point to a person."""
+    """One line a request, its end; without browser and search words, which point to a person."""
+    if event.get("event") == "request_started":
+        raise structlog.DropEvent
     event.pop("user_agent", None)
     if "request" in event:
         event["request"] = str(event["request"]).partition("?")[0]

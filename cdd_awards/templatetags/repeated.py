@@ -7,7 +7,7 @@ from typing import Protocol
 from django import template
 from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from evaluations.scoring.sheet_page import Row
@@ -29,10 +29,13 @@ class StateCell(Protocol):
 
 
 @register.simple_tag
-def indicator_row(row: Row, is_closed: bool) -> str:
-    """One indicator of a score sheet; what a person wrote is never remembered."""
-    draw = _draw.__wrapped__ if row.comment or row.error else _draw
-    return draw(row, is_closed, get_language())
+def indicator_rows(rows: Iterable[Row], is_closed: bool) -> SafeString:
+    """The indicators of a dimension; what a person wrote is never remembered."""
+    language, drawn = get_language(), []
+    for row in rows:
+        draw = _draw.__wrapped__ if row.comment or row.error else _draw
+        drawn.append(draw(row, is_closed, language))
+    return mark_safe("".join(drawn))  # noqa: S308 (drawn by a template)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from evaluations.evidence.reading import EvidenceCard, evidence_cards
 from evaluations.rubrics.arithmetic import published, running_score
@@ -13,8 +14,7 @@ from evaluations.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
 from evaluations.scoring.models import DimensionNote, Mark, ScoreSheet, SheetReturn, SheetState
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One indicator; `points` and `comment` are what stands in the boxes, typed or stored."""
 
     node: IndicatorNode
