@@ -77,7 +77,7 @@ def measure(folder: str) -> list[Row]:
         Row("board of 76: queries", counts["board"], "queries", 8),
         Row("board of 760 beside that of 76: CPU", large[0], "ms", 10, large[1]),
         Row("board of 760: queries", counts["large"], "queries", 8),
-        Row("summary of a category (PDF): queries", counts["summary"], "queries", 10),
+        Row("committee summary of a category: queries", counts["summary"], "queries", 10),
         Row("national tally, 76 × 5 × 30: CPU", tally, "s", 1),
         Row("tally of 760 beside that of 76: CPU", larger_tally, "s", 10, tally),
         Row("cold start: CPU", start, "s", 1),
