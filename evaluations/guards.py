@@ -18,6 +18,30 @@ APPEND_ONLY = (
     "evaluations_sheetreturn",
 )
 ON_A_SHEET = ("evaluations_mark", "evaluations_dimensionnote")
+# A rehearsal's rows may be deleted, so that it can be wiped; nothing of it may be altered.
+OF_A_REHEARSAL = """EXISTS (
+    SELECT 1 FROM evaluations_category AS c
+    JOIN evaluations_award AS a ON a.id = c.award_id
+    JOIN evaluations_awardround AS r ON r.id = a.round_id
+    WHERE r.is_rehearsal AND c.id = {category})"""
+CATEGORY_OF_SHEET = """(SELECT n.category_id FROM evaluations_scoresheet AS s
+    JOIN evaluations_nomination AS n ON n.id = s.nomination_id WHERE s.id = OLD.sheet_id)"""
+CATEGORY_OF = {
+    "evaluations_result": "OLD.category_id",
+    "evaluations_ruling": "OLD.category_id",
+    "evaluations_placing": """(SELECT p.category_id FROM evaluations_result AS p
+        WHERE p.id = OLD.result_id)""",
+    "evaluations_sheetreturn": CATEGORY_OF_SHEET,
+    "evaluations_mark": CATEGORY_OF_SHEET,
+    "evaluations_dimensionnote": CATEGORY_OF_SHEET,
+    "evaluations_scoresheet": """(SELECT n.category_id FROM evaluations_nomination AS n
+        WHERE n.id = OLD.nomination_id)""",
+}
+# Else a real round could be called a rehearsal, and wiped.
+REHEARSAL_SWITCHED = """OLD.is_rehearsal <> NEW.is_rehearsal AND EXISTS (
+    SELECT 1 FROM evaluations_nomination AS n
+    JOIN evaluations_category AS c ON c.id = n.category_id
+    JOIN evaluations_award AS a ON a.id = c.award_id WHERE a.round_id = OLD.id)"""
 CLOSED = """(SELECT state FROM evaluations_scoresheet WHERE id = {row}.sheet_id)
     NOT IN ('open', 'returned')"""
 OFF_THE_SCALE = """NEW.points IS NOT NULL AND EXISTS (
@@ -33,13 +57,23 @@ RESEALED = """OLD.state = 'submitted' AND NEW.state IN ('submitted', 'certified'
 Guard = tuple[str, str, str, str, str]
 
 
+def _unless_rehearsal(table: str, condition: str) -> str:
+    """`condition`, but for rows of a rehearsal."""
+    if table not in CATEGORY_OF:
+        return condition
+    return f"({condition}) AND NOT {OF_A_REHEARSAL.format(category=CATEGORY_OF[table])}"
+
+
 def _guards() -> Iterator[Guard]:
     for table in APPEND_ONLY:
-        for event in ("UPDATE", "DELETE"):
-            yield f"{table}_{event.lower()}", table, event, "1 = 1", f"{table} is append-only"
+        message = f"{table} is append-only"
+        yield f"{table}_update", table, "UPDATE", "1 = 1", message
+        yield f"{table}_delete", table, "DELETE", _unless_rehearsal(table, "1 = 1"), message
     for table in ON_A_SHEET:
         for event in ("INSERT", "UPDATE", "DELETE"):
             condition = CLOSED.format(row="OLD" if event == "DELETE" else "NEW")
+            if event == "DELETE":
+                condition = _unless_rehearsal(table, condition)
             name = f"{table}_closed_{event.lower()}"
             yield name, table, event, condition, "the sheet is closed"
     for event in ("INSERT", "UPDATE"):
@@ -48,8 +82,10 @@ def _guards() -> Iterator[Guard]:
     sheet = "evaluations_scoresheet"
     yield f"{sheet}_certified", sheet, "UPDATE", CERTIFIED, "the sheet is certified"
     yield f"{sheet}_resealed", sheet, "UPDATE", RESEALED, "the sheet is submitted"
-    kept = "OLD.state IN ('submitted', 'certified')"
+    kept = _unless_rehearsal(sheet, "OLD.state IN ('submitted', 'certified')")
     yield f"{sheet}_kept", sheet, "DELETE", kept, "the sheet is submitted"
+    awards = "evaluations_awardround"
+    yield f"{awards}_switched", awards, "UPDATE", REHEARSAL_SWITCHED, "the round has nominations"
 
 
 def _postgresql(guard: Guard) -> Iterator[str]:

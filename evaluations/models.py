@@ -1,13 +1,21 @@
 """The index of models, for Django alone: each stage imports its own module."""
 
 from evaluations.committees.models import Committee, Seat
+from evaluations.directory.models import Import
 from evaluations.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.journal.models import Entry, Seal
 from evaluations.nominations.models import Nomination
 from evaluations.results.models import Placing, Result, Ruling
 from evaluations.rounds.models import Award, AwardRound, Band, Category
 from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
-from evaluations.schedule.models import Attendance, EvaluationSession, Slot, SlotNomination
+from evaluations.schedule.models import (
+    Attendance,
+    CalendarLink,
+    EvaluationSession,
+    SignInCard,
+    Slot,
+    SlotNomination,
+)
 from evaluations.scoring.models import (
     Confirmation,
     Declaration,
@@ -23,6 +31,7 @@ __all__ = [
     "Award",
     "AwardRound",
     "Band",
+    "CalendarLink",
     "Category",
     "Committee",
     "Confirmation",
@@ -34,6 +43,7 @@ __all__ = [
     "EvidenceItem",
     "EvidencePin",
     "EvidenceVersion",
+    "Import",
     "Indicator",
     "Level",
     "Mark",
@@ -46,6 +56,7 @@ __all__ = [
     "Seal",
     "Seat",
     "SheetReturn",
+    "SignInCard",
     "Slot",
     "SlotNomination",
     "Topic",

@@ -49,6 +49,7 @@ _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASC
 _SLASHED = re.compile(
     r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{2}|\d{4})", re.ASCII
 )
+_TIME = re.compile(r"(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(:\d{2})?\s*(น\.?)?", re.ASCII)
 _WORDED = re.compile(
     r"(วัน\S*?ที่\s*)?(?P<day>\d{1,2})\s*(?P<month>[^\d\s]+?)\s*(พ\.?ศ\.?\s*)?(?P<year>\d{2}|\d{4})",
     re.ASCII,
@@ -115,3 +116,11 @@ def parse_date(text: str) -> datetime.date:
             year, month = _ce_year(found["year"]), _month(found["month"])
             return datetime.date(year, month, int(found["day"]))
     raise ValueError(text)
+
+
+def parse_time(text: str) -> datetime.time:
+    """Read a time of day: 9.00, 09:00, ๑๓.๓๐ น. Raises ValueError for anything else."""
+    found = _TIME.fullmatch(" ".join(to_arabic(text).split()))
+    if not found:
+        raise ValueError(text)
+    return datetime.time(int(found["hour"]), int(found["minute"]))

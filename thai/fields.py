@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thai.cleaning import clean
-from thai.dates import format_date, parse_date
+from thai.dates import format_date, parse_date, parse_time
 from thai.digits import parse_decimal, to_arabic
 
 
@@ -77,3 +79,79 @@ class CharField(forms.CharField):
     def to_python(self, value: Any) -> str | None:
         text = super().to_python(value)
         return clean(text) if isinstance(text, str) else text
+
+
+class TimeField(forms.Field):
+    """A time of day typed as 9.00, 09:00 or ๙.๐๐, with or without "น."."""
+
+    widget = NumberInput
+    default_error_messages = {"invalid": _("Type a time such as 09.00 or 13:30.")}
+
+    def to_python(self, value: Any) -> datetime.time | None:
+        if value in self.empty_values or isinstance(value, datetime.time):
+            return value or None
+        try:
+            return parse_time(str(value))
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H.%M}" if isinstance(value, datetime.time) else value
+
+
+class DateTimeInput(forms.MultiWidget):
+    """A date box with its calendar, and a box for the time."""
+
+    template_name = "components/date_time_input.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__([DateInput(attrs), NumberInput({"size": "6", **(attrs or {})})])
+
+    def decompress(self, value: Any) -> list[Any]:
+        if not isinstance(value, datetime.datetime):
+            return [None, None]
+        local = timezone.localtime(value)
+        return [local.date(), f"{local:%H.%M}"]
+
+
+class DateTimeField(forms.MultiValueField):
+    """A day in the Buddhist era and a time of day, in the local time zone."""
+
+    widget = DateTimeInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            fields=(DateField(), TimeField()), **{**kwargs, "require_all_fields": True}
+        )
+
+    def compress(self, values: list[Any]) -> datetime.datetime | None:
+        if not values:
+            return None
+        return timezone.make_aware(datetime.datetime.combine(values[0], values[1]))
+
+
+_FIELDS: tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...] = (
+    (models.DateTimeField, DateTimeField),
+    (models.DateField, DateField),
+    (models.DecimalField, DecimalField),
+    (models.IntegerField, IntegerField),
+)
+_AS_DJANGO_HAS_IT = (models.EmailField, models.URLField, models.SlugField)
+
+
+def thai_field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """The form field of a model's column, in the way it is typed here."""
+    if not column.choices:
+        for kind, field in _FIELDS:
+            if isinstance(column, kind):
+                kwargs["form_class"] = field
+                break
+        else:
+            if isinstance(column, models.CharField | models.TextField) and not isinstance(
+                column, _AS_DJANGO_HAS_IT
+            ):
+                kwargs["form_class"] = CharField
+    made = column.formfield(**kwargs)
+    if isinstance(made, forms.Field) and isinstance(made.widget, forms.Textarea):
+        made.widget.attrs["rows"] = 3
+    return made

@@ -58,6 +58,16 @@ def administrator(user: User) -> bool:
     return user.is_administrator
 
 
+def overseer(user: User) -> bool:
+    """Administrators, who change the configuration, and auditors, who read it."""
+    return user.oversees
+
+
+def keeps_people(user: User) -> bool:
+    """Whoever oversees, and the officers, who keep the people of their own offices."""
+    return user.oversees or user.is_officer
+
+
 def is_signed_in_person(user: object) -> TypeGuard[User]:
     """Whether `request.user` is a person and not an anonymous visitor."""
     return isinstance(user, User) and user.is_authenticated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
@@ -12,6 +12,24 @@ from django.utils.translation import gettext_lazy as _
 
 from thai.searching import search_form
 from thai.sorting import sort_key
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class NamedQuerySet(models.QuerySet[Row]):
+    def found(self, typed: str) -> Self:
+        """Rows whose name holds what was typed, whatever its spaces, case and digits."""
+        return self.filter(search_text__contains=search_form(typed)) if typed else self
+
+
+class Versioned(models.Model):
+    """Something that people edit on a page; `edits` counts the changes, so that a page that was
+    opened before the last of them is refused instead of undoing it."""
+
+    edits = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Named(models.Model):
@@ -53,6 +71,11 @@ class Region(models.Model):
         return f"{self.number} {self.name}".strip()
 
 
+class PlaceQuerySet(NamedQuerySet["Place"]):
+    def provinces(self) -> PlaceQuerySet:
+        return self.filter(parent=None)
+
+
 class Place(Named):
     """A province, district or tambon, by its place code of 2, 4 or 6 digits."""
 
@@ -62,6 +85,8 @@ class Place(Named):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
     code_is_official = models.BooleanField(default=True)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key", "code"]
@@ -79,10 +104,16 @@ class Place(Named):
         return self.name_th, f"{self.name_th} {self.name_en} {self.code}"
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(NamedQuerySet["Unit"]):
     def under(self, unit: Unit) -> UnitQuerySet:
         """`unit` itself and everything below it in the tree."""
         return self.filter(path__startswith=unit.path)
+
+    def visible_to(self, user: User) -> UnitQuerySet:
+        """All for who oversees; for an officer the own office and what is below it."""
+        if user.oversees:
+            return self
+        return self.under(user.unit) if user.is_officer and user.unit else self.none()
 
 
 class UnitKind(models.TextChoices):
@@ -97,20 +128,38 @@ class UnitKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
-class Unit(Named):
+class Unit(Named, Versioned):
     """An office or body (หน่วยงาน) that nominates, is nominated, or lends its people."""
 
     # Joined by "/" these make the path, so that a subtree is one indexed prefix.
-    code = models.SlugField(max_length=40, unique=True)
+    code = models.SlugField(_("code"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
     name = models.CharField(_("official name"), max_length=300)
+    named_since = models.DateField(_("name in force since"), null=True, blank=True)
     short_name = models.CharField(_("short name"), max_length=120, blank=True)
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="units")
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units",
+        verbose_name=_("province, district or tambon"),
+    )
     province = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="province_units"
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="province_units",
+        verbose_name=_("province"),
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("office above it"),
     )
     path = models.CharField(max_length=300, unique=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -131,7 +180,7 @@ class Unit(Named):
         return self.name
 
     def words(self) -> tuple[str, str]:
-        return self.name, f"{self.name} {self.short_name}"
+        return self.name, f"{self.name} {self.short_name} {self.code}"
 
     def fill_keys(self) -> None:
         super().fill_keys()
@@ -164,7 +213,21 @@ class UnitName(models.Model):
         return self.name
 
 
-class User(Named, AbstractUser):
+class UserQuerySet(NamedQuerySet["User"]):
+    def visible_to(self, user: User) -> UserQuerySet:
+        """All for who oversees; for an officer the people of the own office and below it."""
+        if user.oversees:
+            return self
+        if not user.is_officer or user.unit is None:
+            return self.none()
+        return self.filter(unit__path__startswith=user.unit.path)
+
+
+class PeopleManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Django's own ways of making a user, and our ways of finding one."""
+
+
+class User(Named, Versioned, AbstractUser):
     """A person who signs in, with the position they hold today.
 
     Documents keep the name and position of their own day; this row only knows the present.
@@ -185,10 +248,13 @@ class User(Named, AbstractUser):
         related_name="people",
         verbose_name=_("office"),
     )
+    phone = models.CharField(_("official telephone"), max_length=60, blank=True)
     is_administrator = models.BooleanField(_("administrator"), default=False)
     is_auditor = models.BooleanField(_("auditor"), default=False)
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
-    objects: ClassVar[UserManager[User]] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
     class Meta:
         ordering = ["sort_key", "pk"]
@@ -218,6 +284,17 @@ class User(Named, AbstractUser):
     def full_position(self) -> str:
         """Position with its rank: "นักวิชาการพัฒนาชุมชนชำนาญการ"."""
         return f"{self.position}{self.rank}"
+
+    @property
+    def oversees(self) -> bool:
+        """Administrators and auditors read every list of the configuration."""
+        return self.is_administrator or self.is_auditor
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether the person runs an office of their own. The department at the root is
+        everybody's: its inspectors do not run the offices below it."""
+        return self.unit is not None and self.unit.parent_id is not None
 
     def acts_for(self, unit: Unit) -> bool:
         """Whether the person's own office is `unit` or stands above it."""

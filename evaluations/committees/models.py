@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.constraints import in_order, one_of
 from evaluations.rounds.models import AwardRound, Category
-from units.models import Named, Unit, User
+from units.models import Named, NamedQuerySet, Place, Region, Unit, User, Versioned
 
 
 class Position(models.TextChoices):
@@ -32,21 +32,26 @@ def held_today(user: User, seat: str = "") -> Q:
     )
 
 
-class CommitteeQuerySet(models.QuerySet["Committee"]):
+class CommitteeQuerySet(NamedQuerySet["Committee"]):
     def visible_to(self, user: User) -> CommitteeQuerySet:
-        if user.is_administrator or user.is_auditor:
+        if user.oversees:
             return self
         # A person holds one seat in a committee, so the join brings no row twice.
         return self.filter(held_today(user, "seats__"))
 
 
-class Committee(Named):
+class Committee(Named, Versioned):
     round = models.ForeignKey(AwardRound, models.PROTECT, related_name="committees")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     name = models.TextField(_("name"))
     order_number = models.CharField(_("order number"), max_length=60, blank=True)
     order_date = models.DateField(_("order date"), null=True, blank=True)
-    categories = models.ManyToManyField(Category, related_name="committees")
+    categories = models.ManyToManyField(
+        Category, related_name="committees", verbose_name=_("categories")
+    )
+    # Whose nominations it judges; everybody's where neither is named.
+    regions = models.ManyToManyField(Region, blank=True, verbose_name=_("inspection regions"))
+    provinces = models.ManyToManyField(Place, blank=True, verbose_name=_("provinces"))
 
     objects = CommitteeQuerySet.as_manager()
 

@@ -22,8 +22,11 @@ def nomination_detail(request: PersonRequest, pk: int) -> HttpResponse:
         for dimension in tree.dimensions
     ]
     grouped = {card.version.pk for _dimension, own in groups for card in own}
+    levels = Nomination.objects.visible_to(request.user).select_related("category__award__round")
     context = {
         "nomination": nomination,
+        "sent_from": levels.filter(sent_up_to=nomination).first(),
+        "sent_to": levels.filter(sent_up_from=nomination).first(),
         "groups": groups,
         "others": [card for card in cards if card.version.pk not in grouped],
     }

@@ -61,6 +61,7 @@ class Agenda:
     seats: tuple[Seat, ...]
     slots: tuple[AgendaSlot, ...]
     may_run: bool
+    sees_all: bool
     viewer_scores: bool
     done: int
     expected: int
@@ -103,16 +104,18 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     held = [seat for seat in seats if seat.user_id == user.pk and seat.is_held_today]
     mine = next((seat for seat in held if seat.scores), None)
     lines = _lines(session, user, mine)
-    if not (held or user.is_administrator or user.is_auditor):
+    sees_all = bool(held) or user.oversees
+    if not sees_all:
         lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
     may_run = _runs(user, held)
-    slots = _slots(session, lines, may_run=may_run)
+    slots = _slots(session, lines, may_run=may_run, sees_all=sees_all)
     due = [line for slot in slots for line in slot.lines if not line.is_recused]
     return Agenda(
         session=session,
         seats=tuple(seats),
         slots=slots,
         may_run=may_run,
+        sees_all=sees_all,
         viewer_scores=mine is not None,
         done=sum(1 for line in due if line.sheet and not line.sheet.is_writable),
         expected=len(due),
@@ -145,22 +148,26 @@ def _lines(
 
 
 def _slots(
-    session: EvaluationSession, lines: dict[int, list[AgendaLine]], *, may_run: bool
+    session: EvaluationSession,
+    lines: dict[int, list[AgendaLine]],
+    *,
+    may_run: bool,
+    sees_all: bool,
 ) -> tuple[AgendaSlot, ...]:
-    """The slots that hold a line, with the people expected in them."""
+    """The slots that hold a line, or all of them, with the people expected in them."""
     people: dict[int, list[Attendance]] = defaultdict(list)
     for one in Attendance.objects.filter(slot__session=session):
         people[one.slot_id].append(one)
     return tuple(
         AgendaSlot(
             slot=slot,
-            lines=tuple(lines[slot.pk]),
+            lines=tuple(lines.get(slot.pk, ())),
             presenters=_in_role(people[slot.pk], AttendanceRole.PRESENTER),
             attendees=_in_role(people[slot.pk], AttendanceRole.ATTENDEE),
-            changes=_changes(slot, lines[slot.pk], may_run=may_run),
+            changes=_changes(slot, lines.get(slot.pk, []), may_run=may_run),
         )
         for slot in Slot.objects.filter(session=session)
-        if lines.get(slot.pk)
+        if lines.get(slot.pk) or sees_all
     )
 
 

@@ -4,12 +4,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from evaluations.home.administration import parts_of_the_house
 from evaluations.home.agenda import agenda_of
 from evaluations.home.forms import SessionFilterForm
 from evaluations.home.work import work_of
 from evaluations.schedule.models import EvaluationSession
 from thai.searching import search_form
-from units.access import PersonRequest, allow, public, signed_in
+from units.access import PersonRequest, allow, overseer, public, signed_in
 
 SESSIONS_A_PAGE = 30
 
@@ -40,6 +41,11 @@ def session_detail(request: PersonRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(sessions, pk=pk)
     agenda = agenda_of(session, request.user)
     return render(request, "evaluations/home/session_detail.html", {"agenda": agenda})
+
+
+@allow(overseer)
+def administration(request: PersonRequest) -> HttpResponse:
+    return render(request, "evaluations/home/administration.html", {"parts": parts_of_the_house()})
 
 
 @public("everybody may know what is kept about them")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.committees.models import SECRETARIES, Committee, Seat
 from evaluations.constraints import one_of
 from evaluations.rounds.models import Category
-from units.models import Named, Place, Unit, User
+from units.models import Named, NamedQuerySet, Place, Unit, User
 
 
 class NominationState(models.TextChoices):
@@ -20,7 +20,7 @@ class NominationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class NominationQuerySet(models.QuerySet["Nomination"]):
+class NominationQuerySet(NamedQuerySet["Nomination"]):
     def accepted(self) -> NominationQuerySet:
         return self.filter(state=NominationState.ACCEPTED)
 
@@ -61,6 +61,9 @@ class Nomination(Named):
     state_reason = models.TextField(_("reason"), blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    sent_up_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="sent_up_to"
+    )
     deadline_extended_to = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

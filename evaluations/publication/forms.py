@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.results.models import CODE_LENGTH
+from evaluations.codes import LENGTH
 from thai.fields import CharField
 
 
@@ -16,6 +16,6 @@ class CheckForm(forms.Form):
 
     def clean_code(self) -> str:
         code = "".join(one for one in self.cleaned_data["code"].upper() if one.isalnum())
-        if len(code) != CODE_LENGTH or not code.isascii():
+        if len(code) != LENGTH or not code.isascii():
             raise forms.ValidationError(_("The code has twelve letters and digits."))
         return code

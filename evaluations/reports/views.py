@@ -1,9 +1,16 @@
-"""Documents: a result on its page and as PDF, a seat's own sheet as PDF."""
+"""Documents: results, sheets, rubrics, agendas and sign-in cards, on pages and as files."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST
 
+from evaluations.committees.models import Committee
+from evaluations.errors import Refused
+from evaluations.reports.agenda import agenda_columns, agenda_document, agenda_rows
 from evaluations.reports.document import committee_summary, seat_sheet
 from evaluations.reports.drawing import (
     TEMPLATE,
@@ -13,9 +20,16 @@ from evaluations.reports.drawing import (
     summary_context,
 )
 from evaluations.reports.pdf.download import pdf_answer, pdf_download
+from evaluations.reports.pdf.qr import qr_svg
 from evaluations.results.models import Result
+from evaluations.rubrics.models import Rubric
+from evaluations.rubrics.tree import rubric_tree
+from evaluations.schedule.actions import make_cards
+from evaluations.schedule.models import EvaluationSession
 from evaluations.scoring.models import ScoreSheet
-from units.access import PersonRequest, allow, signed_in
+from evaluations.spreadsheet.answers import xlsx_answer
+from evaluations.spreadsheet.writing import write_table
+from units.access import PersonRequest, allow, overseer, signed_in
 
 
 def check_address(request: HttpRequest, code: str) -> str:
@@ -55,3 +69,58 @@ def sheet_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     sheet = seat_sheet(found.content or {}, found.digest)
     context = {"sheet": sheet, "heading": sheet.heading}
     return pdf_download("evaluations/reports/sheet_pdf.html", context, f"sheet-{found.pk}.pdf")
+
+
+@allow(overseer)
+def rubric_paper(request: PersonRequest, pk: int) -> HttpResponse:
+    """The rubric as a blank sheet for paper."""
+    rubric = get_object_or_404(Rubric.objects.visible_to(request.user), pk=pk)
+    context = {"tree": rubric_tree(rubric)}
+    return pdf_download("evaluations/reports/rubric_pdf.html", context, f"rubric-{pk}.pdf")
+
+
+def _whole_session(request: PersonRequest, pk: int) -> EvaluationSession:
+    """A session for whoever sees all of it: its committee, administrators and auditors."""
+    user = request.user
+    sessions = EvaluationSession.objects.select_related("committee__round", "host")
+    if not user.oversees:
+        committees = Committee.objects.visible_to(user)
+        sessions = sessions.filter(committee__in=committees)
+    return get_object_or_404(sessions, pk=pk)
+
+
+@allow(signed_in)
+def agenda_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    agenda = agenda_document(_whole_session(request, pk))
+    context = {"agenda": agenda, "heading": agenda}
+    return pdf_download("evaluations/reports/agenda_pdf.html", context, f"agenda-{pk}.pdf")
+
+
+@allow(signed_in)
+def agenda_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
+    with override("th"):
+        agenda = agenda_document(_whole_session(request, pk))
+        content = write_table(_("Agenda"), agenda_columns(), agenda_rows(agenda))
+    return xlsx_answer(content, f"agenda-{pk}.xlsx")
+
+
+@allow(signed_in)
+@require_POST
+def cards_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """Fresh cards for everybody; their codes stand on this paper and nowhere else."""
+    sessions = EvaluationSession.objects.run_by(request.user)
+    session = get_object_or_404(sessions.select_related("committee__round", "host"), pk=pk)
+    try:
+        printed = make_cards(by=request.user, session=session)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cards", pk)
+    cards = []
+    for one in printed:
+        address = request.build_absolute_uri(reverse("card", args=[one.code]))
+        code = "-".join(one.code[at : at + 4] for at in range(0, len(one.code), 4))
+        cards.append({"seat": one.seat, "code": code, "qr": qr_svg(address)})
+    entry = request.build_absolute_uri(reverse("card_sign_in"))
+    heading = session.committee.round
+    context = {"session": session, "cards": cards, "address": entry, "heading": heading}
+    return pdf_download("evaluations/reports/cards_pdf.html", context, f"cards-{pk}.pdf")

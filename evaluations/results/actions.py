@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.codes import new_code
 from evaluations.committees.access import chairs
 from evaluations.committees.models import Committee, Seat
 from evaluations.errors import Refused
@@ -13,7 +14,7 @@ from evaluations.journal.actions import hold, record, seal
 from evaluations.journal.merkle import digest
 from evaluations.results.bench import Bench, bench_for
 from evaluations.results.content import result_content
-from evaluations.results.models import Placing, Result, Ruling, new_code
+from evaluations.results.models import Placing, Result, Ruling
 from evaluations.results.standing import (
     Standing,
     entrants_of,

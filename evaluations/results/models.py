@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.codes import new_code
 from evaluations.committees.models import Committee
 from evaluations.constraints import one_of
 from evaluations.journal.models import Seal
 from evaluations.nominations.models import Nomination
 from evaluations.rounds.models import Category
 from units.models import User
-
-# No letters or digits that are mistaken for one another when typed from paper.
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 12
-
-
-def new_code() -> str:
-    """A result's public code: 30^12 possibilities, so none is found by trying."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_LENGTH))
 
 
 class PlacingStatus(models.TextChoices):

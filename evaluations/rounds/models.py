@@ -1,5 +1,8 @@
 """An award round with its awards, categories, policies and award bands."""
 
+from __future__ import annotations
+
+import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.constraints import in_order, one_of
 from evaluations.rubrics.models import Rubric
+from units.models import Named, NamedQuerySet, User, Versioned
 
 
 def default_tie_chain() -> list[Any]:
@@ -45,7 +49,12 @@ class OpenFrom(models.TextChoices):
     SESSION_START = "session_start", _("from the start of the session day")
 
 
-class AwardRound(models.Model):
+class RoundQuerySet(NamedQuerySet["AwardRound"]):
+    def visible_to(self, user: User) -> RoundQuerySet:
+        return self if user.oversees else self.none()
+
+
+class AwardRound(Named, Versioned):
     name = models.CharField(_("name"), max_length=300)
     fiscal_year_be = models.PositiveSmallIntegerField(
         _("fiscal year (B.E.)"), validators=[MinValueValidator(2400), MaxValueValidator(2700)]
@@ -74,6 +83,22 @@ class AwardRound(models.Model):
     )
     nominations_close_at = models.DateTimeField(_("nominations close"), null=True, blank=True)
     evidence_closes_at = models.DateTimeField(_("evidence deadline"), null=True, blank=True)
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("grace after a deadline (minutes)"), default=0, validators=[MaxValueValidator(1440)]
+    )
+    next_round = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lower_rounds",
+        verbose_name=_("round of the next level"),
+    )
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-fiscal_year_be", "-pk"]
@@ -93,6 +118,18 @@ class AwardRound(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def words(self) -> tuple[str, str]:
+        return self.name, f"{self.name} {self.fiscal_year_be}"
+
+    @property
+    def is_editable(self) -> bool:
+        """Awards, rubrics and policies change only before the round opens."""
+        return self.phase == Phase.DRAFT
+
+    @property
+    def grace(self) -> datetime.timedelta:
+        return datetime.timedelta(minutes=self.grace_minutes)
+
 
 class Mode(models.TextChoices):
     INDIVIDUAL = "individual", _("each seat scores")
@@ -105,7 +142,7 @@ class Aggregation(models.TextChoices):
     TRIMMED = "trimmed", _("mean without the highest and the lowest")
 
 
-class Award(models.Model):
+class Award(Versioned):
     round = models.ForeignKey(AwardRound, models.PROTECT, related_name="awards")
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.TextField(_("name"))
@@ -131,7 +168,12 @@ class Category(models.Model):
     award = models.ForeignKey(Award, models.PROTECT, related_name="categories")
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.TextField(_("name"))
-    rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="categories")
+    rubric = models.ForeignKey(
+        Rubric, models.PROTECT, related_name="categories", verbose_name=_("rubric")
+    )
+    quota = models.PositiveSmallIntegerField(
+        _("how many of each region go up to the next level"), default=0
+    )
 
     class Meta:
         ordering = ["award__number", "number"]

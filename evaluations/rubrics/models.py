@@ -3,12 +3,15 @@
 A rubric row is one version; it is frozen when the first mark against it is given.
 """
 
+from __future__ import annotations
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.constraints import one_of
+from units.models import Named, NamedQuerySet, User, Versioned
 
 
 class RubricRuleChoice(models.TextChoices):
@@ -17,7 +20,16 @@ class RubricRuleChoice(models.TextChoices):
     CHECKLIST = "checklist", _("checklist")
 
 
-class Rubric(models.Model):
+class RubricQuerySet(NamedQuerySet["Rubric"]):
+    def visible_to(self, user: User) -> RubricQuerySet:
+        return self if user.oversees else self.none()
+
+    def newest_versions(self) -> RubricQuerySet:
+        """Of every rubric the versions that no later one follows."""
+        return self.filter(rubric=None)
+
+
+class Rubric(Named, Versioned):
     name = models.CharField(_("name"), max_length=300)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
@@ -31,7 +43,10 @@ class Rubric(models.Model):
     is_assumed = models.BooleanField(_("assumed, not official"), default=False)
     frozen_at = models.DateTimeField(_("frozen since"), null=True, blank=True)
 
+    objects = RubricQuerySet.as_manager()
+
     class Meta:
+        ordering = ["sort_key", "version"]
         verbose_name = _("rubric")
         constraints = [
             models.UniqueConstraint(fields=["name", "version"], name="rubric_version_is_unique"),
@@ -46,6 +61,9 @@ class Rubric(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.version})"
+
+    def words(self) -> tuple[str, str]:
+        return self.name, self.name
 
 
 class ScoredFrom(models.TextChoices):
@@ -97,6 +115,9 @@ class Indicator(models.Model):
     allows_not_applicable = models.BooleanField(_("may be not applicable"), default=False)
     needs_evidence = models.BooleanField(_("evidence required"), default=False)
     is_mandatory = models.BooleanField(_("mandatory in a checklist"), default=False)
+    comment_at_extremes = models.BooleanField(
+        _("the top and bottom level need a comment"), default=False
+    )
 
     class Meta:
         ordering = ["dimension__number", "number"]

@@ -1,10 +1,34 @@
-"""What the chair or secretary types when a slot changes."""
+"""What is typed about sessions and slots."""
+
+import datetime
+import re
+import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.schedule.models import SlotState
-from thai.fields import CharField
+from evaluations.directory.forms import unit_field
+from evaluations.journal.forms import EditForm
+from evaluations.nominations.models import Nomination, NominationState
+from evaluations.schedule.layout import DoesNotFit, Plan, Span, draw_lots, lay_out
+from evaluations.schedule.lines import PersonLine, SlotLine
+from evaluations.schedule.models import (
+    AttendanceRole,
+    EvaluationSession,
+    Slot,
+    SlotMode,
+    SlotState,
+)
+from thai.cleaning import clean
+from thai.dates import parse_time
+from thai.fields import CharField, IntegerField, TimeField
 
 CHANGES = (SlotState.CALLED, SlotState.PRESENTING, SlotState.CLOSED, SlotState.NO_SHOW)
 
@@ -12,3 +36,280 @@ CHANGES = (SlotState.CALLED, SlotState.PRESENTING, SlotState.CLOSED, SlotState.N
 class SlotChangeForm(forms.Form):
     to = forms.ChoiceField(choices=[(state.value, state.label) for state in CHANGES])
     reason = CharField(required=False, max_length=500, label=_("Reason"))
+
+
+class SessionForm(EditForm):
+    host = unit_field(label=_("Host office"))
+
+    class Meta(EditForm.Meta):
+        model = EvaluationSession
+        fields = ("date", "host", "region")
+
+
+LOT, ALPHABET, AS_IT_IS = "lot", "alphabet", "as_it_is"
+ORDERS = (
+    (LOT, _("drawn by lot (the seed is recorded)")),
+    (ALPHABET, _("in Thai alphabetical order")),
+    (AS_IT_IS, _("as they stand now")),
+)
+MOST_SLOTS = 120
+
+
+class GeneratorForm(forms.Form):
+    """How a day is laid out."""
+
+    start = TimeField(label=_("First slot starts"))
+    length = IntegerField(min_value=1, max_value=480, label=_("Minutes for each"))
+    pause_after = IntegerField(
+        required=False, min_value=0, max_value=50, label=_("A break after every … slots")
+    )
+    pause = IntegerField(required=False, min_value=0, max_value=240, label=_("Minutes of a break"))
+    lunch_from = TimeField(required=False, label=_("Lunch from"))
+    lunch_until = TimeField(required=False, label=_("Lunch until"))
+    order = forms.ChoiceField(choices=ORDERS, label=_("Order"))
+    room = CharField(max_length=300, label=_("Room"))
+    mode = forms.ChoiceField(choices=SlotMode.choices, label=_("How it is held"))
+    meeting_link = forms.URLField(
+        required=False, max_length=500, assume_scheme="https", label=_("Meeting link")
+    )
+    empty_slots = IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MOST_SLOTS,
+        label=_("Further slots without a nomination"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("lunch_from"), cleaned.get("lunch_until")
+        if bool(start) != bool(end) or (start and end and start >= end):
+            self.add_error("lunch_until", gettext("Give both ends of lunch, the earlier first."))
+        return cleaned
+
+    def plan(self) -> Plan:
+        """What was typed, for schedule.layout; call it on a valid form."""
+        given = self.cleaned_data
+        lunch = None
+        if given["lunch_from"]:
+            lunch = Span(_minutes(given["lunch_from"]), _minutes(given["lunch_until"]))
+        return Plan(
+            start=_minutes(given["start"]),
+            length=given["length"],
+            pause=given["pause"] or 0,
+            pause_after=given["pause_after"] or 0,
+            lunch=lunch,
+        )
+
+
+def _minutes(time: datetime.time) -> int:
+    return time.hour * 60 + time.minute
+
+
+def _time(minutes: int) -> datetime.time:
+    return datetime.time(minutes // 60 % 24, minutes % 60)
+
+
+def generated_lines(
+    form: GeneratorForm, nominations: list[Nomination], fixed: list[SlotLine]
+) -> tuple[list[SlotLine], str]:
+    """The day as the generator lays it out, and the seed where lots were drawn.
+
+    Slots that have begun stay, and so do their nominations. Raises DoesNotFit.
+    """
+    given = form.cleaned_data
+    begun = {one.pk for line in fixed for one in line.nominations}
+    waiting = [one for one in nominations if one.pk not in begun]
+    seed = ""
+    if given["order"] == LOT:
+        seed = secrets.token_hex(8)
+        by_key = {one.pk: one for one in waiting}
+        waiting = [by_key[key] for key in draw_lots(list(by_key), seed)]
+    elif given["order"] == ALPHABET:
+        waiting.sort(key=lambda one: (one.sort_key, one.pk))
+    content: list[tuple[Nomination, ...]] = [(one,) for one in waiting]
+    content += [()] * (given["empty_slots"] or 0)
+    if len(content) > MOST_SLOTS:
+        raise DoesNotFit(MOST_SLOTS)
+    spans = lay_out(form.plan(), len(content))
+    lines = [_generated(given, span, held) for span, held in zip(spans, content, strict=True)]
+    return [*fixed, *lines], seed
+
+
+def _generated(given: Mapping[str, Any], span: Span, held: tuple[Nomination, ...]) -> SlotLine:
+    line = SlotLine(
+        pk=None,
+        starts=_time(span.start),
+        ends=_time(span.end),
+        room=given["room"],
+        mode=given["mode"],
+        link=given["meeting_link"],
+        nominations=held,
+    )
+    return with_boxes(line)
+
+
+def with_boxes(line: SlotLine) -> SlotLine:
+    """The line with what its boxes show."""
+    typed = {
+        "start": f"{line.starts:%H.%M}" if line.starts else "",
+        "end": f"{line.ends:%H.%M}" if line.ends else "",
+        "room": line.room,
+        "mode": line.mode,
+        "link": line.link,
+        "presenters": "\n".join(_person(one) for one in line.presenters),
+        "attendees": "\n".join(_person(one) for one in line.attendees),
+    }
+    return SlotLine(**{**vars(line), "typed": typed})
+
+
+def _person(one: PersonLine) -> str:
+    return f"{one.name}, {one.position}" if one.position else one.name
+
+
+def offered(session: EvaluationSession) -> QuerySet[Nomination]:
+    """What this committee may hear: everything handed in and not withdrawn."""
+    states = (NominationState.SUBMITTED, NominationState.RETURNED, NominationState.ACCEPTED)
+    return Nomination.objects.filter(committee=session.committee_id, state__in=states).order_by(
+        "sort_key", "pk"
+    )
+
+
+def stored_slot_lines(session: EvaluationSession) -> list[SlotLine]:
+    """The slots as stored: three queries."""
+    slots = Slot.objects.filter(session=session).prefetch_related(
+        "places__nomination", "attendance"
+    )
+    return [with_boxes(_stored(slot)) for slot in slots]
+
+
+def _stored(slot: Slot) -> SlotLine:
+    people = list(slot.attendance.all())
+    return SlotLine(
+        pk=slot.pk,
+        starts=timezone.localtime(slot.starts_at).time(),
+        ends=timezone.localtime(slot.ends_at).time() if slot.ends_at else None,
+        room=slot.room,
+        mode=slot.mode,
+        link=slot.meeting_link,
+        nominations=tuple(place.nomination for place in slot.places.all()),
+        presenters=tuple(
+            PersonLine(one.name, one.position)
+            for one in people
+            if one.role == AttendanceRole.PRESENTER
+        ),
+        attendees=tuple(
+            PersonLine(one.name, one.position)
+            for one in people
+            if one.role == AttendanceRole.ATTENDEE
+        ),
+        is_fixed=slot.state != SlotState.SCHEDULED,
+    )
+
+
+_KEY = re.compile(r"\((\d{1,12})\)$")
+
+
+class _SlotReader:
+    """Reads the rows of the builder's page, in the order in which they stand there."""
+
+    def __init__(
+        self, posted: QueryDict, nominations: Mapping[int, Nomination], stored: list[SlotLine]
+    ) -> None:
+        self.posted, self.nominations = posted, nominations
+        self.stored = {str(line.pk): line for line in stored}
+        self.modes = dict(SlotMode.choices)
+
+    def line(self, key: str) -> SlotLine | None:
+        """A row; None for one that was left empty, taken out, or has begun meanwhile."""
+        before = self.stored.get(key)
+        if before is not None and before.is_fixed:
+            return None
+        names = ("start", "end", "room", "mode", "link", "presenters", "attendees")
+        typed = {name: self.posted.get(f"s{key}-{name}", "") for name in names}
+        if not typed["start"].strip() or f"s{key}-out" in self.posted:
+            return None
+        errors: list[str] = []
+        starts, ends = self._time(typed["start"], errors), self._time(typed["end"], errors)
+        if starts and ends and ends <= starts:
+            errors.append(gettext("The slot ends before it starts."))
+        if not clean(typed["room"]):
+            errors.append(gettext("Please name the room."))
+        return SlotLine(
+            pk=before.pk if before else None,
+            starts=starts,
+            ends=ends,
+            room=clean(typed["room"])[:300],
+            mode=typed["mode"] if typed["mode"] in self.modes else SlotMode.ON_SITE,
+            link=self._link(typed["link"], errors),
+            nominations=tuple(self._nominations(key, errors)),
+            presenters=self._people(typed["presenters"]),
+            attendees=self._people(typed["attendees"]),
+            typed=typed,
+            errors=tuple(errors),
+        )
+
+    @staticmethod
+    def _time(typed: str, errors: list[str]) -> datetime.time | None:
+        if not typed.strip():
+            return None
+        try:
+            return parse_time(typed)
+        except ValueError:
+            errors.append(gettext("Type a time such as 09.00 or 13:30."))
+            return None
+
+    @staticmethod
+    def _link(typed: str, errors: list[str]) -> str:
+        link = typed.strip()
+        if not link:
+            return ""
+        try:
+            URLValidator(schemes=["https"])(link)
+        except forms.ValidationError:
+            errors.append(gettext("The meeting link must begin with https://."))
+        return link[:500]
+
+    def _nominations(self, key: str, errors: list[str]) -> list[Nomination]:
+        found = []
+        for typed in self.posted.getlist(f"s{key}-nomination"):
+            if not (text := clean(typed)):
+                continue
+            at_the_end = _KEY.search(text)
+            nomination = self.nominations.get(int(at_the_end[1])) if at_the_end else None
+            nomination = nomination or self._by_name(text)
+            if nomination is None:
+                told = {"typed": text[:80]}
+                errors.append(gettext("“%(typed)s” is not before this committee.") % told)
+            else:
+                found.append(nomination)
+        return found
+
+    def _by_name(self, text: str) -> Nomination | None:
+        fits = [one for one in self.nominations.values() if text == one.official_name]
+        return fits[0] if len(fits) == 1 else None
+
+    @staticmethod
+    def _people(typed: str) -> tuple[PersonLine, ...]:
+        lines = [clean(line) for line in typed.splitlines()]
+        parts = [line.partition(",") for line in lines if line]
+        return tuple(
+            PersonLine(name.strip()[:300], rest.strip()[:300]) for name, _c, rest in parts
+        )
+
+
+def slot_lines(
+    posted: QueryDict, nominations: Mapping[int, Nomination], stored: list[SlotLine]
+) -> list[SlotLine]:
+    """The slots of the posted page; slots that have begun come as they are stored."""
+    reader = _SlotReader(posted, nominations, stored)
+    keys = posted.getlist("slot")[: MOST_SLOTS * 2]
+    fixed = [line for line in stored if line.is_fixed]
+    return [*fixed, *(line for key in keys if (line := reader.line(key)) is not None)]
+
+
+class CardForm(forms.Form):
+    code = forms.CharField(
+        max_length=40,
+        label=_("Code on your card"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )

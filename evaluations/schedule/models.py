@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.committees.models import Committee, Seat
+from evaluations.committees.models import SECRETARIES, Committee, Position, Seat
 from evaluations.constraints import one_of
 from evaluations.nominations.models import Nomination
-from units.models import Region, Unit, User
+from units.models import Region, Unit, User, Versioned
 
 
 class SlotState(models.TextChoices):
@@ -54,6 +54,14 @@ class SessionQuerySet(models.QuerySet["EvaluationSession"]):
             )
         return self.filter(seen)
 
+    def run_by(self, user: User) -> SessionQuerySet:
+        """Sessions whose slots `user` may lay out: of the own committee, or any."""
+        if user.is_administrator:
+            return self
+        running = (Position.CHAIR, *SECRETARIES)
+        seats = Seat.objects.held_by(user).filter(position__in=running)
+        return self.filter(committee__in=seats.values("committee"))
+
     def narrowed(
         self, words: str, since: datetime.date | None, until: datetime.date | None
     ) -> SessionQuerySet:
@@ -71,12 +79,18 @@ class SessionQuerySet(models.QuerySet["EvaluationSession"]):
         return self.select_related("committee__round", "host", "region")
 
 
-class EvaluationSession(models.Model):
+class EvaluationSession(Versioned):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="sessions")
     date = models.DateField(_("date"), db_index=True)
-    host = models.ForeignKey(Unit, models.PROTECT, related_name="hosted_sessions")
+    host = models.ForeignKey(
+        Unit, models.PROTECT, related_name="hosted_sessions", verbose_name=_("host office")
+    )
     # The membership of regions changes over the years: a session keeps its own.
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, verbose_name=_("inspection region")
+    )
+    # The seed of the lot by which the order was drawn, so that anybody may draw it again.
+    draw_seed = models.CharField(_("seed of the lot"), max_length=32, blank=True)
 
     objects = SessionQuerySet.as_manager()
 
@@ -89,6 +103,19 @@ class EvaluationSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.host}"
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    def visible_to(self, user: User) -> SlotQuerySet:
+        """Every slot of one's committees; of an officer's offices those of their nominations."""
+        if user.oversees:
+            return self
+        seats = Seat.objects.held_by(user)
+        seen = Q(session__committee__in=seats.values("committee"))
+        if user.unit is not None:
+            own = Nomination.objects.filter(unit__path__startswith=user.unit.path)
+            seen |= Q(pk__in=SlotNomination.objects.filter(nomination__in=own).values("slot"))
+        return self.filter(seen)
 
 
 class Slot(models.Model):
@@ -105,6 +132,8 @@ class Slot(models.Model):
     nominations = models.ManyToManyField(
         Nomination, through="SlotNomination", related_name="slots"
     )
+
+    objects = SlotQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -175,3 +204,44 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CalendarLink(models.Model):
+    """A secret address under which a calendar program fetches a person's day, or one session.
+
+    Only the digest of the secret is kept; a revoked link answers 404.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="calendars")
+    session = models.ForeignKey(
+        EvaluationSession, models.PROTECT, null=True, blank=True, related_name="calendars"
+    )
+    secret_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.session or ''}".strip()
+
+
+class SignInCard(models.Model):
+    """A printed card by which a member signs in once, on the day of a session.
+
+    Only the digest of its code is kept, so a lost card is replaced by a new one.
+    """
+
+    session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="cards")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cards")
+    code_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.session}"

@@ -1,5 +1,18 @@
 from django.urls import path
 
-from evaluations.schedule import views
+from evaluations.schedule.views import entry, planning, slots
 
-urlpatterns = [path("slots/<int:pk>/change/", views.slot_change, name="slot_change")]
+urlpatterns = [
+    path("committees/<int:pk>/sessions/add/", planning.session_add, name="session_add"),
+    path("sessions/<int:pk>/edit/", planning.session_edit, name="session_edit"),
+    path("sessions/<int:pk>/plan/", planning.session_plan, name="session_plan"),
+    path("sessions/<int:pk>/remove/", planning.session_remove, name="session_remove"),
+    path("sessions/<int:pk>/cards/", entry.cards, name="cards"),
+    path("slots/<int:pk>/change/", slots.slot_change, name="slot_change"),
+    path("calendar/", entry.calendar_links, name="calendar_links"),
+    path("calendar/<int:pk>/revoke/", entry.calendar_revoke, name="calendar_revoke"),
+    path("calendar/<str:secret>/schedule.ics", entry.calendar_feed, name="calendar_feed"),
+    path("cards/<int:pk>/revoke/", entry.card_revoke, name="card_revoke"),
+    path("card/", entry.card_sign_in, name="card_sign_in"),
+    path("card/<str:code>/", entry.card_sign_in, name="card"),
+]

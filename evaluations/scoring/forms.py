@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.rubrics.tree import RubricTree
+from evaluations.schedule.actions.entry import is_signature_of
 from evaluations.scoring.marking import NOT_APPLICABLE, SCORED, UNMARKED, MarkValue
 from evaluations.scoring.models import ConflictKind
 from thai.fields import CharField, DecimalField, IntegerField
@@ -50,6 +51,7 @@ class PasswordForm(forms.Form):
 
     password = forms.CharField(
         label=gettext_lazy("Your password, once more"),
+        help_text=gettext_lazy("Who signed in with a card types the code of today's card."),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
@@ -65,7 +67,7 @@ class PasswordForm(forms.Form):
                 _("Too many attempts. Please wait a minute and try again.")
             )
         password: str = self.cleaned_data["password"]
-        if not user.check_password(password):
+        if not user.check_password(password) and not is_signature_of(user, password):
             raise forms.ValidationError(_("The password is not right. Please type it again."))
         return password
 

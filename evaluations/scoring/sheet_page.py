@@ -172,6 +172,26 @@ def sheet_page(sheet: ScoreSheet, typed: Typed | None = None) -> SheetPage:
     )
 
 
+def preview_page(tree: RubricTree) -> SheetPage:
+    """An empty sheet, for whoever writes the rubric: nothing can be marked on it."""
+    blocks = tuple(
+        Block(
+            node=node,
+            weight=plain(node.weight),
+            is_open=True,
+            score="0.00",
+            rows=tuple(_row(one, None, 0, Typed()) for one in node.indicators),
+            strengths="",
+            suggestions="",
+            version=0,
+            evidence=(),
+        )
+        for node in tree.dimensions
+    )
+    count = len(tree.indicators)
+    return SheetPage(blocks, "0.00", plain(tree.full_marks), marked=0, count=count)
+
+
 def _return_reason(sheet: ScoreSheet) -> str:
     if sheet.state != SheetState.RETURNED:
         return ""

@@ -8,4 +8,5 @@ urlpatterns = [
     path("sheets/<int:pk>/marks/<int:indicator>/", views.mark_save, name="mark_save"),
     path("sheets/<int:pk>/notes/<int:dimension>/", views.note_save, name="note_save"),
     path("sheets/<int:pk>/review/", views.sheet_review, name="sheet_review"),
+    path("rubrics/<int:pk>/preview/", views.rubric_preview, name="rubric_preview"),
 ]

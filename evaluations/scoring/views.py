@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from evaluations.committees.models import Seat
 from evaluations.errors import Conflict, Refused
 from evaluations.nominations.models import Nomination
+from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.scoring.actions import (
     as_value,
@@ -34,8 +35,8 @@ from evaluations.scoring.forms import (
     with_pressed_level,
 )
 from evaluations.scoring.models import Declaration, Mark, ScoreSheet
-from evaluations.scoring.sheet_page import Typed, running_sums, sheet_page
-from units.access import PersonRequest, allow, signed_in
+from evaluations.scoring.sheet_page import Typed, preview_page, running_sums, sheet_page
+from units.access import PersonRequest, allow, overseer, signed_in
 
 
 def _own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
@@ -203,3 +204,11 @@ def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
     )
     page = sheet_page(own, Typed(marks=missing))
     return {"sheet": own, "page": page, "form": form, "missing": missing}
+
+
+@allow(overseer)
+def rubric_preview(request: PersonRequest, pk: int) -> HttpResponse:
+    """The sheet as a judge will see it, before anybody is judged with it."""
+    rubric = get_object_or_404(Rubric.objects.visible_to(request.user), pk=pk)
+    context = {"rubric": rubric, "page": preview_page(rubric_tree(rubric))}
+    return render(request, "evaluations/scoring/rubric_preview.html", context)

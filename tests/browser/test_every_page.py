@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from evaluations.committees.models import Position
 from evaluations.results.actions import certify
-from evaluations.rounds.models import AwardRound
 from tests.browser.conftest import OpenPage
 from tests.factories import (
     Cast,
+    make_cast,
     make_category,
     make_committee,
     make_evidence,
@@ -30,9 +30,13 @@ KNOWN = {"English", "PDF", "SHA"}
 
 
 @pytest.fixture
+def cast(guarded_transactions: None) -> Cast:
+    return make_cast(is_rehearsal=True)
+
+
+@pytest.fixture
 def addresses(cast: Cast) -> dict[str, list[str]]:
     """Who looks at which pages, with data on all of them."""
-    AwardRound.objects.update(is_rehearsal=True)
     make_evidence(nomination=cast.nomination)
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination)

@@ -133,7 +133,11 @@ def missing_from(
             missing[pk] = _("No mark yet.")
         elif value.kind == NOT_APPLICABLE and not value.comment:
             missing[pk] = _("“Not applicable” needs a comment that says why.")
-        elif comment_at_extremes and not value.comment and _is_extreme(node, value):
+        elif (
+            not value.comment
+            and _is_extreme(node, value)
+            and (comment_at_extremes or node.comment_at_extremes)
+        ):
             missing[pk] = _("A mark at the top or the bottom level needs a comment.")
     return missing
 

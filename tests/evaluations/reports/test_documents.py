@@ -11,11 +11,10 @@ from django.urls import reverse
 from evaluations.reports.pdf.render import OwnFiles
 from evaluations.results.actions import certify
 from evaluations.results.models import Result
-from evaluations.rounds.models import AwardRound
 from evaluations.rubrics.models import Rubric
 from evaluations.scoring.actions import declare
 from evaluations.scoring.models import ConflictKind
-from tests.factories import Cast, submitted_sheet
+from tests.factories import Cast, make_cast, submitted_sheet
 from tests.paper import text_of
 from units.models import User
 
@@ -92,8 +91,8 @@ def test_the_figures_can_be_added_again_by_hand(
     assert f"{float(sum(totals) / 3):.2f}" in text
 
 
-def test_a_rehearsal_and_an_assumed_rubric_say_so(cast: Cast, sign_in: SignIn) -> None:
-    AwardRound.objects.update(is_rehearsal=True)
+def test_a_rehearsal_and_an_assumed_rubric_say_so(db: None, sign_in: SignIn) -> None:
+    cast = make_cast(is_rehearsal=True)
     Rubric.objects.update(is_assumed=True)
     sheet = submitted_sheet(judge=cast.member, nomination=cast.nomination)
 

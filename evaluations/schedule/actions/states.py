@@ -1,4 +1,4 @@
-"""Changes to slots: one function per change, each idempotent for a retry."""
+"""Changes of a slot's state: one function per change, each idempotent for a retry."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _

@@ -1,0 +1,130 @@
+"""Changes to people and their accounts. Nobody signs up: people are invited."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.directory.invitations import send_invitation
+from evaluations.errors import Refused
+from evaluations.journal.actions import record
+from evaluations.journal.editing import add, edit, lock
+from units.models import User
+
+SHOWN = ("email", "title", "first_name", "last_name", "position", "rank", "unit")
+FLAGS = ("is_administrator", "is_auditor")
+
+
+def _check(by: User, person: User | None = None) -> None:
+    """Administrators keep everybody; an officer the people of the own offices."""
+    if by.is_administrator:
+        return
+    if not by.is_officer:
+        raise Refused(_("Only administrators and officers of the office can change people."))
+    if person is not None:
+        _check_own(by, person)
+
+
+def _check_own(by: User, person: User) -> None:
+    if person.unit is None or not by.acts_for(person.unit):
+        raise Refused(_("Choose your own office or one below it."))
+    if any(getattr(person, flag) for flag in FLAGS):
+        raise Refused(_("Only an administrator can change administrators and auditors."))
+
+
+@transaction.atomic
+def add_person(*, by: User, person: User) -> User:
+    """Store a new person, who cannot sign in until an invitation is accepted."""
+    _check(by, person)
+    person.username = person.username or person.email
+    person.set_unusable_password()
+    return add(by=by, row=person, verb="person.added", shown=SHOWN)
+
+
+@transaction.atomic
+def edit_person(*, by: User, person: User, edits: int | None, values: Mapping[str, Any]) -> User:
+    """Change a person. An officer cannot give another address to somebody who has joined:
+    whoever holds the address holds the account."""
+    locked = lock(person, edits)
+    _check(by, locked)
+    given = dict(values)
+    if not by.is_administrator:
+        given = {name: value for name, value in given.items() if name not in FLAGS}
+        if given.get("unit") is None or not by.acts_for(given["unit"]):
+            raise Refused(_("Choose your own office or one below it."))
+        if locked.has_usable_password() and given.get("email", locked.email) != locked.email:
+            raise Refused(_("Only an administrator can change the e-mail of a joined account."))
+    if by.pk == locked.pk and not given.get("is_administrator", locked.is_administrator):
+        raise Refused(_("You cannot take the administration from yourself."))
+    if by.pk == locked.pk and not given.get("is_active", True):
+        raise Refused(_("You cannot close your own account."))
+    return edit(by=by, row=locked, edits=None, values=given, verb="person.changed")
+
+
+@transaction.atomic
+def invite(*, by: User, person: User, site: str) -> None:
+    """Send an invitation, or send it again: the link sent before stops working.
+
+    `site` is the address of this installation, "https://awards.example.org".
+    """
+    locked = lock(person, None)
+    _check(by, locked)
+    if not locked.email or not locked.is_active:
+        raise Refused(_("An invitation needs an open account with an e-mail address."))
+    if locked.has_usable_password():
+        raise Refused(_("This person has joined already. A forgotten password is set anew."))
+    locked.set_unusable_password()
+    now = timezone.now()
+    locked.invited_at = now
+    locked.save(update_fields=["password", "invited_at"])
+    record(by=by, verb="person.invited", subject=locked, after={"invited_at": now})
+    transaction.on_commit(lambda: send_invitation.enqueue(locked.pk, site))
+
+
+@transaction.atomic
+def revoke_invitation(*, by: User, person: User) -> None:
+    """Make the link that was sent worthless; does nothing when there is none."""
+    locked = lock(person, None)
+    _check(by, locked)
+    if locked.invited_at is None or locked.has_usable_password():
+        return
+    before = {"invited_at": locked.invited_at}
+    locked.set_unusable_password()
+    locked.invited_at = None
+    locked.save(update_fields=["password", "invited_at"])
+    record(by=by, verb="person.uninvited", subject=locked, before=before)
+
+
+@transaction.atomic
+def accept_invitation(*, person: User, password: str) -> User:
+    """Set the first password; the invitation is used up by it."""
+    locked = lock(person, None)
+    if locked.has_usable_password() or not locked.is_active:
+        raise Refused(_("This invitation has been used. Please sign in."))
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    record(by=locked, verb="person.joined", subject=locked)
+    return locked
+
+
+@transaction.atomic
+def close_account(*, by: User, person: User, reason: str = "") -> User:
+    """Nobody signs in with it from now on; what the person did stays."""
+    locked = lock(person, None)
+    _check(by, locked)
+    if locked.pk == by.pk:
+        raise Refused(_("You cannot close your own account."))
+    values = {"is_active": False}
+    return edit(by=by, row=locked, edits=None, values=values, verb="person.closed", reason=reason)
+
+
+@transaction.atomic
+def reopen_account(*, by: User, person: User) -> User:
+    locked = lock(person, None)
+    _check(by, locked)
+    if locked.erased_at:
+        raise Refused(_("This person's data were erased. Invite the person anew."))
+    values = {"is_active": True}
+    return edit(by=by, row=locked, edits=None, values=values, verb="person.reopened")

@@ -1,0 +1,33 @@
+"""Suggestions for the boxes in which one picks an office, a person or a place."""
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+
+from units.access import PersonRequest, administrator, allow, keeps_people
+from units.fields import suggestion
+from units.models import NamedQuerySet, Place, Unit, User
+
+MOST_OFFERED = 12
+
+
+def _offer(request: PersonRequest, rows: NamedQuerySet[Any], key: str) -> HttpResponse:
+    found = rows.found(request.GET.get("q", "")[:100]).order_by("sort_key")[:MOST_OFFERED]
+    return JsonResponse({"options": [suggestion(row, key) for row in found]})
+
+
+@allow(keeps_people)
+def pick_unit(request: PersonRequest) -> HttpResponse:
+    units = Unit.objects.visible_to(request.user).filter(is_active=True)
+    return _offer(request, units, "code")
+
+
+@allow(keeps_people)
+def pick_person(request: PersonRequest) -> HttpResponse:
+    people = User.objects.visible_to(request.user).filter(is_active=True)
+    return _offer(request, people, "username")
+
+
+@allow(administrator)
+def pick_place(request: PersonRequest) -> HttpResponse:
+    return _offer(request, Place.objects.all(), "code")

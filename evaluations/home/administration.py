@@ -1,0 +1,48 @@
+"""What an administrator keeps: one line for each part, in the order in which a year is set up."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations.rounds.models import AwardRound
+from evaluations.rubrics.models import Rubric
+from units.models import Unit, User
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    about: str
+    address: str
+    count: int
+
+
+def parts_of_the_house() -> list[Part]:
+    """Four queries."""
+    return [
+        Part(
+            _("Offices"),
+            _("Departments, provinces, districts, funds and groups: who nominates."),
+            reverse("unit_list"),
+            Unit.objects.filter(is_active=True).count(),
+        ),
+        Part(
+            _("People"),
+            _("Invite committee members and officers; close accounts."),
+            reverse("person_list"),
+            User.objects.filter(is_active=True).count(),
+        ),
+        Part(
+            _("Rubrics"),
+            _("Dimensions, indicators, levels and weights: what is judged."),
+            reverse("rubric_list"),
+            Rubric.objects.newest_versions().count(),
+        ),
+        Part(
+            _("Rounds"),
+            _("A year's awards, committees, schedule and policies; what is still missing."),
+            reverse("round_list"),
+            AwardRound.objects.count(),
+        ),
+    ]

@@ -1,0 +1,63 @@
+"""Lists: searched, filtered, sorted and paged the same way everywhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from thai.fields import CharField
+
+ROWS_A_PAGE = 30
+
+
+class FilterForm(forms.Form):
+    """Narrows a list; subclasses add fields and the rows they leave."""
+
+    q = CharField(required=False, max_length=200, label=_("Search"))
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that fit what was typed; call it on a valid form."""
+        found: QuerySet[Any] = rows.found(self.cleaned_data["q"])  # type: ignore[attr-defined]
+        return found
+
+
+@dataclass(frozen=True)
+class Listing:
+    page: Page[Any]
+    form: FilterForm
+    sort: str
+    is_narrowed: bool
+
+
+def listing(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    *,
+    form: type[FilterForm],
+    orders: Mapping[str, tuple[str, ...]],
+) -> Listing:
+    """One page of `rows`; `orders` maps what `?sort=` may say to columns, the first by default.
+
+    "-name" turns an order round. Two queries: the count and the page.
+    """
+    filled = form(request.GET or None)
+    if filled.is_valid():
+        rows = filled.narrow(rows)
+    sort = request.GET.get("sort", "")
+    columns = orders.get(sort.removeprefix("-")) or next(iter(orders.values()))
+    if sort.removeprefix("-") not in orders:
+        sort = next(iter(orders))
+    if sort.startswith("-"):
+        columns = tuple(_turned(column) for column in columns)
+    page = Paginator(rows.order_by(*columns), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    narrowed = any(value for key, value in request.GET.items() if key not in ("page", "sort"))
+    return Listing(page, filled, sort, narrowed)
+
+
+def _turned(column: str) -> str:
+    return column.removeprefix("-") if column.startswith("-") else f"-{column}"

@@ -1,0 +1,172 @@
+"""What a round still lacks before it may open. Plain Python: facts in, points out."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+TRIMMED = "trimmed"
+# The mean without the highest and the lowest is refused below so many sheets.
+TRIMMED_NEEDS = 5
+
+
+@dataclass(frozen=True)
+class RubricFacts:
+    key: int
+    name: str
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CategoryFacts:
+    award: int
+    name: str
+    rubric: RubricFacts
+    committees: tuple[int, ...]
+    aggregation: str
+
+
+@dataclass(frozen=True)
+class CommitteeFacts:
+    """`scoring` counts the seats that score at the same time."""
+
+    key: int
+    name: str
+    has_chair: bool
+    scoring: int
+    sessions: int
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    quorum: int
+    nominations_close_at: datetime.datetime | None
+    evidence_closes_at: datetime.datetime | None
+    awards: dict[int, str]
+    categories: tuple[CategoryFacts, ...]
+    committees: tuple[CommitteeFacts, ...]
+    clashes: tuple[str, ...]
+    without_slot: tuple[str, ...]
+    without_committee: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One line of the list: `faults` are (code, words, key of what to mend); none: it is met.
+
+    Advice does not keep a round from opening.
+    """
+
+    code: str
+    faults: tuple["Fault", ...]
+    is_advice: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        return not self.faults
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`page` names the kind of page on which it is mended, `key` which one."""
+
+    code: str
+    page: str
+    key: int | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
+    """Every point, met or not, in the order of the work."""
+    return [
+        Point("awards", tuple(_awards(facts))),
+        Point("weights", tuple(_weights(facts.categories))),
+        Point("judged", tuple(_judged(facts.categories))),
+        Point("seats", tuple(_seats(facts))),
+        Point(
+            "bookings",
+            tuple(Fault("clash", "sessions", None, {"what": one}) for one in facts.clashes),
+        ),
+        Point("slots", tuple(_slots(facts))),
+        Point("deadlines", tuple(_deadlines(facts, now))),
+        Point("sessions", tuple(_sessions(facts)), is_advice=True),
+    ]
+
+
+def is_ready(points: Sequence[Point]) -> bool:
+    return all(point.is_met or point.is_advice for point in points)
+
+
+def _each(code: str, page: str, word: str, names: Sequence[str]) -> list[Fault]:
+    return [Fault(code, page, None, {word: name}) for name in names]
+
+
+def _awards(facts: RoundFacts) -> list[Fault]:
+    if not facts.awards:
+        return [Fault("no_award", "awards")]
+    filled = {one.award for one in facts.categories}
+    return [
+        Fault("no_category", "award", key, {"name": name})
+        for key, name in facts.awards.items()
+        if key not in filled
+    ]
+
+
+def _weights(categories: Sequence[CategoryFacts]) -> list[Fault]:
+    rubrics = {one.rubric.key: one.rubric for one in categories}
+    return [
+        Fault("lack", "rubric", key, {"name": rubric.name, "lack": lack})
+        for key, rubric in rubrics.items()
+        for lack in rubric.lacks
+    ]
+
+
+def _judged(categories: Sequence[CategoryFacts]) -> list[Fault]:
+    return [
+        Fault("no_committee", "committees", None, {"name": one.name})
+        for one in categories
+        if not one.committees
+    ]
+
+
+def _seats(facts: RoundFacts) -> list[Fault]:
+    found = [] if facts.committees else [Fault("no_committees", "committees")]
+    trimmed = {
+        key for one in facts.categories if one.aggregation == TRIMMED for key in one.committees
+    }
+    for one in facts.committees:
+        if not one.has_chair:
+            found.append(Fault("no_chair", "committee", one.key, {"name": one.name}))
+        needed = max(facts.quorum, TRIMMED_NEEDS if one.key in trimmed else 0)
+        if one.scoring < needed:
+            told = {"name": one.name, "count": str(one.scoring), "needed": str(needed)}
+            found.append(Fault("too_few", "committee", one.key, told))
+    return found
+
+
+def _slots(facts: RoundFacts) -> list[Fault]:
+    found = [
+        Fault("unjudged", "committees", None, {"name": one}) for one in facts.without_committee
+    ]
+    return [
+        *found,
+        *(Fault("no_slot", "sessions", None, {"name": one}) for one in facts.without_slot),
+    ]
+
+
+def _deadlines(facts: RoundFacts, now: datetime.datetime) -> list[Fault]:
+    found = []
+    for code in ("nominations_close_at", "evidence_closes_at"):
+        moment = getattr(facts, code)
+        if moment is None:
+            found.append(Fault(f"no_{code}", "policies"))
+        elif moment <= now:
+            found.append(Fault(f"past_{code}", "policies"))
+    return found
+
+
+def _sessions(facts: RoundFacts) -> list[Fault]:
+    return [
+        Fault("no_session", "committee", one.key, {"name": one.name})
+        for one in facts.committees
+        if not one.sessions
+    ]

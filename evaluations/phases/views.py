@@ -1,0 +1,99 @@
+"""The page of a round: everything it is made of, what it lacks, and its phase."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.journal.forms import is_done
+from evaluations.journal.history import history_of
+from evaluations.listing import ROWS_A_PAGE
+from evaluations.nominations.actions import assign_committees
+from evaluations.pages import form_page
+from evaluations.phases.actions import change_phase, step
+from evaluations.phases.facts import facts_of
+from evaluations.phases.forms import PhaseForm
+from evaluations.phases.readiness import is_ready, readiness
+from evaluations.phases.words import consequences, point_lines
+from evaluations.rounds.models import AwardRound, Phase
+from evaluations.rounds.views import crumbs, find_round
+from evaluations.schedule.models import EvaluationSession
+from units.access import PersonRequest, administrator, allow, overseer
+
+SESSIONS_SHOWN = 8
+
+
+@allow(overseer)
+def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the page's name)
+    found = find_round(request, pk)
+    points = readiness(facts_of(found), timezone.now())
+    sessions = EvaluationSession.objects.filter(committee__round=found)
+    forward, back = step(found.phase, 1), step(found.phase, -1)
+    context = {
+        "round": found,
+        "points": point_lines(points, found),
+        "is_ready": is_ready(points),
+        "awards": found.awards.prefetch_related("categories__rubric", "bands"),
+        "committee_count": found.committees.count(),
+        "sessions": sessions.select_related("host", "committee")[:SESSIONS_SHOWN],
+        "session_count": sessions.count(),
+        "lower_rounds": found.lower_rounds.all(),
+        "forward": Phase(forward) if forward else None,
+        "back": Phase(back) if back else None,
+        "history": history_of(found),
+        "crumbs": crumbs(),
+    }
+    return render(request, "evaluations/phases/round.html", context)
+
+
+@allow(overseer)
+def round_sessions(request: PersonRequest, pk: int) -> HttpResponse:
+    found = find_round(request, pk)
+    sessions = EvaluationSession.objects.filter(committee__round=found)
+    sessions = sessions.select_related("host", "committee").order_by("date", "committee__number")
+    context = {
+        "round": found,
+        "page": Paginator(sessions, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "crumbs": crumbs(found),
+    }
+    return render(request, "evaluations/phases/round_sessions.html", context)
+
+
+def _notes(found: AwardRound, to: str) -> list[str]:
+    return [*consequences(to), _("Every change of phase is recorded with your name.")]
+
+
+@allow(administrator)
+def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
+    """Asks before a round moves one phase on or back, and says what that will do."""
+    found = find_round(request, pk)
+    if to not in Phase.values:
+        raise Http404
+    is_back = to == step(found.phase, -1)
+    form = PhaseForm(request.POST or None, is_back=is_back)
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        change_phase(by=request.user, award_round=found, to=to, reason=reason)
+
+    if is_done(request, form, act):
+        told = {"phase": Phase(to).label}
+        messages.success(request, _("The round is now “%(phase)s”.") % told)
+        return redirect("round", pk)
+    title = _("Change the phase to “%(phase)s”") % {"phase": Phase(to).label}
+    submit = _("Change the phase")
+    return form_page(
+        request, form, title=title, crumbs=crumbs(found), submit=submit, notes=_notes(found, to)
+    )
+
+
+@allow(administrator)
+@require_POST
+def round_assign(request: PersonRequest, pk: int) -> HttpResponse:
+    count = assign_committees(by=request.user, award_round=find_round(request, pk))
+    told = {"count": count}
+    messages.success(request, _("%(count)s nominations were given a committee.") % told)
+    return redirect("round", pk)

@@ -1,0 +1,69 @@
+"""Erasing a person's data (PDPA, right to erasure)."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.errors import Refused, require_administrator
+from evaluations.journal.actions import record
+from evaluations.journal.editing import lock, write
+from evaluations.privacy.content import is_named_in_certified
+from evaluations.schedule.models import CalendarLink, SignInCard
+from units.models import User
+
+CONTACT = {"email": "", "phone": ""}
+NAME = {"title": "", "position": "", "rank": "", "assignment": "", "unit": None}
+ERASED = "ผู้ใช้ที่ลบข้อมูลแล้ว"
+
+
+@transaction.atomic
+def record_export(*, by: User, person: User) -> None:
+    """Write down that a person's data were taken out, and by whom."""
+    record(by=by, verb="person.exported", subject=person)
+
+
+@transaction.atomic
+def erase_person(*, by: User, person: User, reason: str) -> User:
+    """Close the account and erase what is kept about the person; erased already, nothing happens.
+
+    Name and position stay where a certified document names them: a result must go on saying who
+    judged. What the journal says of the past is kept by law and is read by overseers alone.
+    """
+    require_administrator(by)
+    locked = lock(person, None)
+    if locked.erased_at is not None:
+        return locked
+    if locked.pk == by.pk:
+        raise Refused(_("You cannot erase yourself. Ask another administrator."))
+    keeps_name = is_named_in_certified(locked)
+    values: dict[str, object] = {
+        **CONTACT,
+        "username": f"erased-{locked.pk}",
+        "is_active": False,
+        "is_administrator": False,
+        "is_auditor": False,
+        "erased_at": timezone.now(),
+    }
+    if not keeps_name:
+        values |= {**NAME, "first_name": ERASED, "last_name": str(locked.pk)}
+    locked.set_unusable_password()
+    write(locked, {**values, "password": locked.password})
+    _close_ways_in(locked)
+    after = {"erased_at": values["erased_at"], "name_is_kept": keeps_name}
+    record(by=by, verb="person.erased", subject=locked, after=after, reason=reason)
+    return locked
+
+
+def _close_ways_in(person: User) -> None:
+    now = timezone.now()
+    CalendarLink.objects.filter(user=person, revoked_at=None).update(revoked_at=now)
+    SignInCard.objects.filter(user=person, revoked_at=None).update(revoked_at=now)
+    devices = UserSession.objects.filter(user=person)
+    keys = list(devices.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    for rows in (devices, Authenticator.objects, EmailAddress.objects):
+        rows.filter(user=person).delete()

@@ -1,0 +1,70 @@
+"""What is kept about a person: everything, as one object (PDPA, right of access)."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from evaluations.committees.models import Seat
+from evaluations.journal.models import Entry
+from evaluations.results.models import Result
+from evaluations.schedule.models import Attendance
+from evaluations.scoring.models import COUNTED, Declaration, ScoreSheet
+from units.models import User
+
+OWN_FIELDS = (
+    "username",
+    "email",
+    "title",
+    "first_name",
+    "last_name",
+    "position",
+    "rank",
+    "assignment",
+    "phone",
+    "is_administrator",
+    "is_auditor",
+    "is_active",
+    "date_joined",
+    "last_login",
+    "invited_at",
+)
+
+
+def personal_data(person: User) -> dict[str, Any]:
+    """Seven queries. Sheets come as they were submitted; nobody else's marks are in it."""
+    sheets = ScoreSheet.objects.filter(seat__user=person, state__in=COUNTED)
+    return {
+        "person": {
+            **{name: getattr(person, name) for name in OWN_FIELDS},
+            "office": str(person.unit or ""),
+        },
+        "seats": [
+            {
+                "committee": str(seat.committee),
+                "position": seat.position,
+                "from": seat.valid_from,
+                "until": seat.valid_until,
+            }
+            for seat in Seat.objects.filter(user=person).select_related("committee")
+        ],
+        "declarations": [
+            {"nomination": str(one.nomination), "kind": one.kind, "note": one.note}
+            for one in Declaration.objects.filter(seat__user=person).select_related("nomination")
+        ],
+        "sheets": [one.content for one in sheets],
+        "attendance": list(
+            Attendance.objects.filter(person=person).values("name", "position", "slot", "role")
+        ),
+        "journal": list(
+            Entry.objects.filter(
+                Q(by=person) | Q(subject_type="User", subject_id=person.pk)
+            ).values("at", "verb", "subject_type", "subject_id", "before", "after", "reason")
+        ),
+    }
+
+
+def is_named_in_certified(person: User) -> bool:
+    """Whether a certified result names the person: as a judge, or as who certified it."""
+    sat = Result.objects.filter(committee__seats__user=person)
+    signed = Result.objects.filter(Q(certified_by=person) | Q(seconded_by=person))
+    return sat.exists() or signed.exists()

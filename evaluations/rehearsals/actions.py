@@ -1,0 +1,117 @@
+"""Rehearsals: wiped as if they had never been, or made into a fresh real round.
+
+Results and submitted sheets are guarded by the database; the guards let go of a rehearsal's rows
+alone (evaluations/guards.py), and whether a round is one cannot change once it is open. The
+journal keeps what was done in it.
+"""
+
+from collections.abc import Iterator
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from evaluations.committees.actions import copy_round
+from evaluations.committees.models import Committee, Seat
+from evaluations.errors import Refused, require_administrator
+from evaluations.evidence.models import EvidenceItem, EvidenceVersion
+from evaluations.journal.actions import record
+from evaluations.journal.editing import lock
+from evaluations.nominations.models import Nomination
+from evaluations.results.models import Placing, Result, Ruling
+from evaluations.rounds.models import Award, AwardRound, Band, Category
+from evaluations.schedule.models import (
+    Attendance,
+    CalendarLink,
+    EvaluationSession,
+    SignInCard,
+    Slot,
+    SlotNomination,
+)
+from evaluations.scoring.models import (
+    Confirmation,
+    Declaration,
+    DimensionNote,
+    EvidencePin,
+    Mark,
+    ScoreSheet,
+    SheetReturn,
+)
+from units.models import User
+
+Rows = models.QuerySet[models.Model]
+
+
+def _rows(award_round: AwardRound) -> Iterator[Rows]:
+    """Everything that hangs on a round, what refers before what is referred to."""
+    sheets = ScoreSheet.objects.filter(nomination__category__award__round=award_round)
+    nominations = Nomination.objects.filter(category__award__round=award_round)
+    committees = Committee.objects.filter(round=award_round)
+    sessions = EvaluationSession.objects.filter(committee__in=committees)
+    yield Placing.objects.filter(result__committee__in=committees)
+    yield Result.objects.filter(committee__in=committees)
+    yield Ruling.objects.filter(committee__in=committees)
+    for model in (Mark, DimensionNote, SheetReturn, Confirmation, EvidencePin):
+        yield model.objects.filter(sheet__in=sheets)
+    yield sheets
+    yield Declaration.objects.filter(nomination__in=nominations)
+    yield SlotNomination.objects.filter(slot__session__in=sessions)
+    yield Attendance.objects.filter(slot__session__in=sessions)
+    yield Slot.objects.filter(session__in=sessions)
+    yield SignInCard.objects.filter(session__in=sessions)
+    yield CalendarLink.objects.filter(session__in=sessions)
+    yield sessions
+    yield EvidenceVersion.objects.filter(item__nomination__in=nominations)
+    yield EvidenceItem.objects.filter(nomination__in=nominations)
+    yield nominations
+    yield Seat.objects.filter(committee__in=committees)
+    yield committees
+    yield Band.objects.filter(award__round=award_round)
+    yield Category.objects.filter(award__round=award_round)
+    yield Award.objects.filter(round=award_round)
+
+
+def what_is_lost(award_round: AwardRound) -> dict[str, int]:
+    """How much of what a wipe would delete, by the model's name in words."""
+    found = {}
+    for rows in _rows(award_round):
+        count = rows.count()
+        if count:
+            found[str(rows.model._meta.verbose_name_plural)] = count
+    return found
+
+
+@transaction.atomic
+def wipe_round(*, by: User, award_round: AwardRound) -> None:
+    """Delete a rehearsal with everything in it. The journal and the rubrics stay."""
+    require_administrator(by)
+    locked = lock(award_round, None)
+    if not locked.is_rehearsal:
+        raise Refused(_("Only a rehearsal can be wiped."))
+    if locked.copies.exists() or locked.lower_rounds.exists():
+        locked.copies.update(copied_from=None)
+        locked.lower_rounds.update(next_round=None)
+    Nomination.objects.filter(sent_up_from__category__award__round=locked).update(
+        sent_up_from=None
+    )
+    lost = what_is_lost(locked)
+    Seat.objects.filter(committee__round=locked).update(substitute_for=None)
+    for rows in _rows(locked):
+        rows.delete()
+    before = {"name": locked.name, **lost}
+    record(by=by, verb="round.wiped", subject=locked, before=before)
+    locked.delete()
+
+
+@transaction.atomic
+def make_real(*, by: User, award_round: AwardRound, name: str) -> AwardRound:
+    """A fresh real round with the rehearsal's awards, rubrics, committees and policies."""
+    require_administrator(by)
+    if not award_round.is_rehearsal:
+        raise Refused(_("This round is a real one already."))
+    return copy_round(
+        by=by,
+        source=award_round,
+        name=name,
+        fiscal_year_be=award_round.fiscal_year_be,
+        is_rehearsal=False,
+    )

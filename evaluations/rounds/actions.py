@@ -1,0 +1,150 @@
+"""Changes to rounds, awards, categories and bands."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, ProtectedError
+from django.utils.translation import gettext as _
+
+from evaluations.errors import Refused, require_administrator
+from evaluations.journal.actions import record
+from evaluations.journal.editing import add, edit, lock, write
+from evaluations.rounds.lines import BandLine, CategoryLine, changeable
+from evaluations.rounds.models import Award, AwardRound, Band, Category
+from units.models import User
+
+SHIFT = 10_000
+SHOWN = ("name", "fiscal_year_be", "level", "is_rehearsal")
+
+
+@transaction.atomic
+def add_round(*, by: User, award_round: AwardRound) -> AwardRound:
+    """Store a new draft round."""
+    require_administrator(by)
+    return add(by=by, row=award_round, verb="round.added", shown=SHOWN)
+
+
+@transaction.atomic
+def edit_round(
+    *, by: User, award_round: AwardRound, edits: int | None, values: Mapping[str, Any]
+) -> AwardRound:
+    """Change a round; once it is open, how marks are given and counted stays as it is."""
+    require_administrator(by)
+    locked = lock(award_round, edits)
+    given = dict(values)
+    if not locked.is_editable:
+        given = {name: given[name] for name in changeable(locked.phase) if name in given}
+    _check_cascade(locked, given.get("next_round"))
+    _check_rehearsal(locked, given.get("is_rehearsal", locked.is_rehearsal))
+    return edit(by=by, row=locked, edits=None, values=given, verb="round.changed")
+
+
+def _check_cascade(award_round: AwardRound, following: AwardRound | None) -> None:
+    """Going up from level to level must not come back."""
+    seen = {award_round.pk}
+    while following is not None:
+        if following.pk in seen:
+            raise Refused(_("The next level's round leads back to this one. Choose another."))
+        seen.add(following.pk)
+        following = following.next_round
+
+
+def _check_rehearsal(award_round: AwardRound, is_rehearsal: bool) -> None:
+    """A rehearsal can be wiped; a round with nominations cannot be called one afterwards."""
+    if is_rehearsal == award_round.is_rehearsal:
+        return
+    if Category.objects.filter(award__round=award_round, nominations__isnull=False).exists():
+        raise Refused(
+            _("The round has nominations, so whether it is a rehearsal can no longer change.")
+        )
+
+
+def editable_round(award_round: AwardRound) -> AwardRound:
+    """The round, locked; refused where its awards can no longer change."""
+    locked = AwardRound.objects.select_for_update(of=("self",)).get(pk=award_round.pk)
+    if not locked.is_editable:
+        raise Refused(
+            _("The round is open. Take it back to draft before changing awards or categories.")
+        )
+    return locked
+
+
+@transaction.atomic
+def save_award(
+    *,
+    by: User,
+    award: Award,
+    edits: int | None,
+    values: Mapping[str, Any],
+    categories: Sequence[CategoryLine],
+    bands: Sequence[BandLine],
+) -> Award:
+    """Store an award with its categories, in order, and its bands; `award` may be new."""
+    require_administrator(by)
+    editable_round(award.round)
+    if award.pk is None:
+        stored = add(by=by, row=award, verb="award.added", shown=["number", "name"])
+    else:
+        stored = lock(award, edits)
+    before = _told(stored)
+    changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
+    _write_categories(stored, categories)
+    _write_bands(stored, bands)
+    for name, value in changed.items():
+        setattr(stored, name, value)
+    after = _told(stored)
+    if before != after:
+        write(stored, changed)
+        record(by=by, verb="award.changed", subject=stored, before=before, after=after)
+    return stored
+
+
+def _told(award: Award) -> dict[str, Any]:
+    categories = Category.objects.filter(award=award).select_related("rubric")
+    return {
+        **{name: getattr(award, name) for name in ("number", "name", "mode", "aggregation")},
+        "categories": [f"{one.name} [{one.rubric}] {one.quota}" for one in categories],
+        "bands": [f"{one.name} ≥ {one.lower.normalize():f}" for one in award.bands.all()],
+    }
+
+
+def _write_categories(award: Award, lines: Sequence[CategoryLine]) -> None:
+    known = {one.pk: one for one in Category.objects.filter(award=award)}
+    kept = {line.pk for line in lines if line.pk in known}
+    try:
+        Category.objects.filter(award=award).exclude(pk__in=kept).delete()
+    except ProtectedError:
+        raise Refused(
+            _("A category that you left out has nominations or a committee, so it is kept.")
+        ) from None
+    Category.objects.filter(award=award).update(number=F("number") + SHIFT)
+    for number, line in enumerate(lines, start=1):
+        row = known.get(line.pk or 0) or Category(award=award)
+        row.number, row.name, row.rubric, row.quota = number, line.name, line.rubric, line.quota
+        row.save()
+
+
+def _write_bands(award: Award, lines: Sequence[BandLine]) -> None:
+    stored = [(one.name, one.lower) for one in Band.objects.filter(award=award).order_by("lower")]
+    if stored == [(one.name, one.lower) for one in lines]:
+        return
+    Band.objects.filter(award=award).delete()
+    Band.objects.bulk_create(Band(award=award, name=one.name, lower=one.lower) for one in lines)
+
+
+@transaction.atomic
+def remove_award(*, by: User, award: Award) -> None:
+    """Delete an award that nobody was nominated for."""
+    require_administrator(by)
+    editable_round(award.round)
+    before = _told(award)
+    record(by=by, verb="award.removed", subject=award.round, before=before)
+    try:
+        Band.objects.filter(award=award).delete()
+        Category.objects.filter(award=award).delete()
+        award.delete()
+    except ProtectedError:
+        raise Refused(
+            _("Nominations or committees belong to this award, so it is kept.")
+        ) from None

@@ -1,0 +1,130 @@
+"""Ways in without a password: cards for the morning of a session, and calendar addresses.
+
+Only digests are kept, so a lost card or address is replaced, never shown again.
+"""
+
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.codes import ALPHABET, new_code
+from evaluations.committees.access import may_run
+from evaluations.committees.models import Seat
+from evaluations.errors import Refused
+from evaluations.journal.actions import record
+from evaluations.schedule.models import CalendarLink, EvaluationSession, SignInCard
+from units.models import User
+
+
+@dataclass(frozen=True)
+class PrintedCard:
+    """A fresh card with its code, which is told this once."""
+
+    seat: Seat
+    code: str
+
+
+def digest_of(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
+
+
+def tidy_code(typed: str) -> str:
+    """A code as it was printed, whatever spaces, dashes or small letters were typed."""
+    return "".join(sign for sign in typed.upper() if sign in ALPHABET)
+
+
+@transaction.atomic
+def make_cards(*, by: User, session: EvaluationSession) -> list[PrintedCard]:
+    """A card for every member who sits on that day; cards printed before stop working.
+
+    Administrators get none: a card cannot replace their second factor.
+    """
+    locked = EvaluationSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if not may_run(by, locked.committee):
+        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    if locked.date < timezone.localdate():
+        raise Refused(_("The day is over: cards would be of no use."))
+    now = timezone.now()
+    SignInCard.objects.filter(session=locked, revoked_at=None).update(revoked_at=now)
+    seats = Seat.objects.filter(committee=locked.committee_id, user__is_active=True)
+    seats = seats.filter(user__is_administrator=False, user__is_superuser=False)
+    cards = [
+        PrintedCard(seat, new_code())
+        for seat in seats.select_related("user__unit").order_by("number")
+        if (seat.valid_from is None or seat.valid_from <= locked.date)
+        and (seat.valid_until is None or seat.valid_until >= locked.date)
+    ]
+    SignInCard.objects.bulk_create(
+        SignInCard(session=locked, user=card.seat.user, code_digest=digest_of(card.code))
+        for card in cards
+    )
+    after = {"people": [card.seat.user.full_name for card in cards]}
+    record(by=by, verb="card.made", subject=locked, after=after)
+    return cards
+
+
+@transaction.atomic
+def revoke_card(*, by: User, card: SignInCard) -> None:
+    """A lost card opens nothing any more; revoked already, nothing happens."""
+    if not may_run(by, card.session.committee):
+        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    open_cards = SignInCard.objects.filter(pk=card.pk, revoked_at=None)
+    if open_cards.update(revoked_at=timezone.now()):
+        after = {"person": card.user.full_name}
+        record(by=by, verb="card.revoked", subject=card.session, after=after)
+
+
+def valid_card(code: str) -> SignInCard | None:
+    """The card with this code, on its day, not revoked; used or not."""
+    cards = SignInCard.objects.filter(
+        code_digest=digest_of(tidy_code(code)),
+        revoked_at=None,
+        session__date=timezone.localdate(),
+        user__is_active=True,
+        user__is_administrator=False,
+        user__is_superuser=False,
+    )
+    return cards.select_related("user", "session__committee").first()
+
+
+@transaction.atomic
+def use_card(*, code: str) -> User:
+    """Use a card up; returns who signs in with it."""
+    card = valid_card(code)
+    now = timezone.now()
+    if card is None or not SignInCard.objects.filter(pk=card.pk, used_at=None).update(used_at=now):
+        raise Refused(
+            _("This card was used, revoked, or is for another day. Please ask for a new one.")
+        )
+    record(by=card.user, verb="card.used", subject=card.session)
+    return card.user
+
+
+def is_signature_of(user: User, typed: str) -> bool:
+    """Whether `typed` is the code of the user's card of today: it signs in place of a password."""
+    card = valid_card(typed)
+    return card is not None and card.user_id == user.pk
+
+
+@transaction.atomic
+def make_calendar_link(
+    *, by: User, session: EvaluationSession | None = None
+) -> tuple[CalendarLink, str]:
+    """A new address for one's own calendar, or for one session; with its secret, told once."""
+    secret = secrets.token_urlsafe(24)
+    link = CalendarLink.objects.create(user=by, session=session, secret_digest=digest_of(secret))
+    record(by=by, verb="calendar.made", subject=session or by)
+    return link, secret
+
+
+@transaction.atomic
+def revoke_calendar_link(*, by: User, link: CalendarLink) -> None:
+    """The address answers nothing any more; only its owner and administrators can do this."""
+    if link.user_id != by.pk and not by.is_administrator:
+        raise Refused(_("Only the owner of the link can revoke it."))
+    if CalendarLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        record(by=by, verb="calendar.revoked", subject=link.session or link.user)

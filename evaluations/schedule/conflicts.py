@@ -1,0 +1,91 @@
+"""Double bookings: of a room, a judge, a presenter or a nomination. Plain Python."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+ROOM, JUDGE, PRESENTER, NOMINATION = "room", "judge", "presenter", "nomination"
+# A slot whose end nobody has said yet takes this long.
+ASSUMED = datetime.timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Booking:
+    """One slot with everybody and everything it takes; `label` names it in a sentence.
+
+    `judges` and `nominations` map keys to names. Slots of one `session` share their judges as a
+    matter of course, so only overlapping slots of one session are a clash of its judges.
+    """
+
+    key: str
+    session: int
+    label: str
+    starts: datetime.datetime
+    ends: datetime.datetime | None
+    room: str
+    judges: dict[int, str] = field(default_factory=dict)
+    presenters: frozenset[str] = frozenset()
+    nominations: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def until(self) -> datetime.datetime:
+        return self.ends or self.starts + ASSUMED
+
+    def meets(self, other: "Booking") -> bool:
+        return self.starts < other.until and other.starts < self.until
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What is booked twice, and by which two slots."""
+
+    kind: str
+    what: str
+    first: str
+    second: str
+
+
+def clashes(bookings: Sequence[Booking]) -> list[Clash]:
+    """Every double booking, earliest first; a nomination is presented once, whenever."""
+    in_order = sorted(bookings, key=lambda one: (one.starts, one.key))
+    found: list[Clash] = []
+    for first, second in _overlapping(in_order):
+        found += _shared(first, second)
+    found += _twice(in_order)
+    return found
+
+
+def _overlapping(in_order: Sequence[Booking]) -> Iterator[tuple[Booking, Booking]]:
+    """Pairs that overlap; the sweep keeps only what is still going on."""
+    going_on: list[Booking] = []
+    for one in in_order:
+        going_on = [earlier for earlier in going_on if earlier.until > one.starts]
+        for earlier in going_on:
+            yield earlier, one
+        going_on.append(one)
+
+
+def _room_name(room: str) -> str:
+    return "".join(room.split()).casefold()
+
+
+def _shared(first: Booking, second: Booking) -> Iterator[Clash]:
+    if first.room and _room_name(first.room) == _room_name(second.room):
+        yield Clash(ROOM, second.room, first.label, second.label)
+    for key in first.judges.keys() & second.judges.keys():
+        yield Clash(JUDGE, first.judges[key], first.label, second.label)
+        if first.session == second.session:
+            break  # the whole committee is the same: once is enough
+    for name in sorted(first.presenters & second.presenters):
+        yield Clash(PRESENTER, name, first.label, second.label)
+
+
+def _twice(in_order: Iterable[Booking]) -> Iterator[Clash]:
+    by_nomination: dict[int, list[Booking]] = {}
+    for one in in_order:
+        for key in one.nominations:
+            by_nomination.setdefault(key, []).append(one)
+    for key, bookings in by_nomination.items():
+        for first, second in combinations(bookings, 2):
+            yield Clash(NOMINATION, first.nominations[key], first.label, second.label)

@@ -1,0 +1,100 @@
+"""Calendar addresses and sign-in cards; the cards' paper itself is printed in reports."""
+
+from allauth.core.ratelimit import consume
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.errors import Refused
+from evaluations.schedule.actions import (
+    make_calendar_link,
+    revoke_calendar_link,
+    revoke_card,
+    use_card,
+)
+from evaluations.schedule.feed import feed, link_of
+from evaluations.schedule.forms import CardForm
+from evaluations.schedule.models import CalendarLink, EvaluationSession, SignInCard
+from units.access import PersonRequest, allow, public, signed_in
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@allow(signed_in)
+def calendar_links(request: PersonRequest) -> HttpResponse:
+    """One's own addresses; POST makes one, for everything or for `session`."""
+    context: dict[str, object] = {}
+    if request.method == "POST":
+        session = None
+        if request.POST.get("session", "").isdecimal():
+            sessions = EvaluationSession.objects.visible_to(request.user)
+            session = get_object_or_404(sessions, pk=int(request.POST["session"]))
+        _link, secret = make_calendar_link(by=request.user, session=session)
+        context["address"] = request.build_absolute_uri(reverse("calendar_feed", args=[secret]))
+    links = CalendarLink.objects.filter(user=request.user, revoked_at=None)
+    context["links"] = links.select_related("session__host")
+    return render(request, "evaluations/schedule/calendar_links.html", context)
+
+
+@allow(signed_in)
+@require_POST
+def calendar_revoke(request: PersonRequest, pk: int) -> HttpResponse:
+    link = get_object_or_404(CalendarLink.objects.filter(user=request.user), pk=pk)
+    revoke_calendar_link(by=request.user, link=link)
+    messages.success(request, _("The link is revoked. Calendars that use it stop filling."))
+    return redirect("calendar_links")
+
+
+@public("calendar programs cannot sign in: the address itself is the secret")
+def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
+    link = link_of(secret)
+    if link is None:
+        raise Http404
+    answer = HttpResponse(feed(link, request.get_host()), content_type="text/calendar")
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Disposition"] = 'attachment; filename="schedule.ics"'
+    return answer
+
+
+@allow(signed_in)
+def cards(request: PersonRequest, pk: int) -> HttpResponse:
+    sessions = EvaluationSession.objects.run_by(request.user).select_related("host", "committee")
+    session = get_object_or_404(sessions, pk=pk)
+    current = SignInCard.objects.filter(session=session, revoked_at=None)
+    context = {"session": session, "cards": current.select_related("user")}
+    return render(request, "evaluations/schedule/cards.html", context)
+
+
+@allow(signed_in)
+@require_POST
+def card_revoke(request: PersonRequest, pk: int) -> HttpResponse:
+    sessions = EvaluationSession.objects.run_by(request.user)
+    card = get_object_or_404(
+        SignInCard.objects.filter(session__in=sessions).select_related("session__committee"), pk=pk
+    )
+    revoke_card(by=request.user, card=card)
+    messages.success(request, _("The card is revoked."))
+    return redirect("cards", card.session_id)
+
+
+@public("a card is the way in for who has no password at hand")
+def card_sign_in(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The code from the card's QR, or typed. Opening the page uses nothing up; the button does."""
+    form = CardForm(request.POST or None, initial={"code": code})
+    if request.method == "POST" and form.is_valid():
+        if not consume(request, action="card"):
+            return render(request, "429.html", status=429)
+        try:
+            user = use_card(code=form.cleaned_data["code"])
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            login(request, user, backend=BACKEND)
+            return redirect("home")
+    status = 422 if form.errors else 200
+    context = {"form": form}
+    return render(request, "evaluations/schedule/card_sign_in.html", context, status=status)

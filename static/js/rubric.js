@@ -1,0 +1,37 @@
+/* The rubric's editor: live sums of weights, titles that follow their names, and a word before
+   unsaved changes are left. Everything else is done by the server's buttons. */
+const form = document.querySelector("[data-rubric]");
+let isTouched = form.hasAttribute("data-touched");
+
+/* Hundredths as whole numbers: sums of decimals in floats would show 99.99999. */
+function hundredths(text) {
+  const arabic = text.replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - 0x0e50).trim();
+  return /^\d+(\.\d{0,2})?$/.test(arabic) ? Math.round(Number(arabic) * 100) : 0;
+}
+
+const shown = (whole) => String(whole / 100);
+const sumOf = (fields) => shown([...fields].reduce((sum, one) => sum + hundredths(one.value), 0));
+
+function recount() {
+  form.querySelector("[data-weight-sum]").textContent = sumOf(form.querySelectorAll('[name^="d"][name$="-weight"]'));
+  form.querySelector("[data-full-marks]").textContent = form.elements.full_marks.value;
+  for (const dimension of form.querySelectorAll(".dimension-edit")) {
+    dimension.querySelector("[data-part-sum]").textContent = sumOf(dimension.querySelectorAll('[name^="i"][name$="-weight"]'));
+  }
+}
+
+form.addEventListener("input", (event) => {
+  isTouched = true;
+  if (event.target.name.endsWith("-name") && event.target.name.startsWith("i")) {
+    event.target.closest("details").querySelector("[data-title]").textContent = event.target.value || "…";
+  }
+  recount();
+});
+form.addEventListener("reorder", () => { isTouched = true; });
+form.addEventListener("submit", () => { isTouched = false; });
+addEventListener("beforeunload", (event) => { if (isTouched) event.preventDefault(); });
+
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest("[data-fold]")?.dataset.fold;
+  if (fold) for (const one of form.querySelectorAll("details")) one.open = fold === "open";
+});

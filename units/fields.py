@@ -1,0 +1,71 @@
+"""A form field that picks one of many rows by typing: "name (code)"."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from thai.cleaning import clean
+from units.models import Named, NamedQuerySet
+
+_KEY_AT_THE_END = re.compile(r"\(([^()]+)\)$")
+
+
+class PickInput(forms.TextInput):
+    """A text box whose suggestions pick.js fetches; without scripts one types the code."""
+
+    template_name = "components/pick_input.html"
+
+    def __init__(self, address: Any, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.address = address
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["address"] = str(self.address)
+        return context
+
+
+class PickField(forms.Field):
+    """One row of `rows`, found by the `key` in brackets, by the key alone, or by its name."""
+
+    default_error_messages = {
+        "unknown": _("“%(typed)s” is not known. Type a part of the name and choose."),
+        "several": _("Several fit “%(typed)s”. Choose one of them, or type its code."),
+    }
+
+    def __init__(self, rows: NamedQuerySet[Any], *, key: str, address: str, **kwargs: Any) -> None:
+        widget = PickInput(reverse_lazy(address))
+        super().__init__(widget=widget, **kwargs)
+        self.rows, self.key = rows, key
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, models.Model):
+            return value
+        typed = clean(str(value or ""))
+        if not typed:
+            return None
+        at_the_end = _KEY_AT_THE_END.search(typed)
+        key = at_the_end[1] if at_the_end else typed
+        found = self.rows.filter(**{self.key: key}).first()
+        return found or self._by_name(typed)
+
+    def _by_name(self, typed: str) -> Any:
+        found = list(self.rows.found(typed)[:2])
+        if len(found) == 1:
+            return found[0]
+        code = "several" if found else "unknown"
+        raise forms.ValidationError(self.error_messages[code], code=code, params={"typed": typed})
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            value = self.rows.model._default_manager.filter(pk=value).first()
+        return suggestion(value, self.key) if isinstance(value, Named) else value
+
+
+def suggestion(row: Named, key: str) -> str:
+    """How a row is offered, and found again: "name (code)"."""
+    return f"{row} ({getattr(row, key)})"
