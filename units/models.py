@@ -187,6 +187,11 @@ class Unit(Named, Versioned):
         above = self.parent.path if self.parent else ""
         self.path = f"{above}{self.code}/"
 
+    @property
+    def brief(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name
+
     def is_above(self, other: Unit) -> bool:
         """Whether `other` is this unit or below it."""
         return other.path.startswith(self.path)

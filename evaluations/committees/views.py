@@ -56,7 +56,7 @@ def committee_add(request: PersonRequest, pk: int) -> HttpResponse:
     return _committee_page(request, Committee(round=found, number=last + 1))
 
 
-@allow(administrator)
+@allow(overseer)
 def committee(request: PersonRequest, pk: int) -> HttpResponse:
     return _committee_page(request, _committee(request, pk))
 

@@ -31,8 +31,10 @@ OWN_FIELDS = (
 
 
 def personal_data(person: User) -> dict[str, Any]:
-    """Seven queries. Sheets come as they were submitted; nobody else's marks are in it."""
-    sheets = ScoreSheet.objects.filter(seat__user=person, state__in=COUNTED)
+    """Seven queries. Sheets come as they were submitted; nobody else's marks are in it, and none of
+    an unsubmitted sheet, because an administrator may take the data out."""
+    own = ScoreSheet.objects.filter(seat__user=person)
+    sheets, unsubmitted = own.filter(state__in=COUNTED), own.exclude(state__in=COUNTED)
     return {
         "person": {
             **{name: getattr(person, name) for name in OWN_FIELDS},
@@ -56,9 +58,9 @@ def personal_data(person: User) -> dict[str, Any]:
             Attendance.objects.filter(person=person).values("name", "position", "slot", "role")
         ),
         "journal": list(
-            Entry.objects.filter(
-                Q(by=person) | Q(subject_type="User", subject_id=person.pk)
-            ).values("at", "verb", "subject_type", "subject_id", "before", "after", "reason")
+            Entry.objects.filter(Q(by=person) | Q(subject_type="User", subject_id=person.pk))
+            .exclude(subject_type="ScoreSheet", subject_id__in=unsubmitted)
+            .values("at", "verb", "subject_type", "subject_id", "before", "after", "reason")
         ),
     }
 
