@@ -31,8 +31,11 @@ OWN_FIELDS = (
 
 
 def personal_data(person: User) -> dict[str, Any]:
-    """Seven queries. Sheets come as they were submitted; nobody else's marks are in it, and none of
-    an unsubmitted sheet, because an administrator may take the data out."""
+    """Seven queries. Sheets come as they were submitted.
+
+    Nobody else's marks are in it, and none of an unsubmitted sheet: an administrator may take the
+    data out.
+    """
     own = ScoreSheet.objects.filter(seat__user=person)
     sheets, unsubmitted = own.filter(state__in=COUNTED), own.exclude(state__in=COUNTED)
     return {
