@@ -63,9 +63,14 @@ def overseer(user: User) -> bool:
     return user.oversees
 
 
-def keeps_people(user: User) -> bool:
+def reads_people(user: User) -> bool:
     """Whoever oversees, and the officers, who keep the people of their own offices."""
     return user.oversees or user.is_officer
+
+
+def keeps_people(user: User) -> bool:
+    """Administrators keep everybody, officers the people of their own offices."""
+    return user.is_administrator or user.is_officer
 
 
 def is_signed_in_person(user: object) -> TypeGuard[User]:

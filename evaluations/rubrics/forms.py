@@ -1,5 +1,6 @@
 """The rubric's editor: one large form read into a draft, and what is wrong said in words."""
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -69,6 +70,9 @@ class CompareForm(forms.Form):
         self.fields["other"].queryset = others  # type: ignore[attr-defined]
 
 
+_NEW_KEY = re.compile(r"n[0-9]{1,8}")
+
+
 def _tidy(text: str) -> str:
     """A number in its shortest form; anything else as it was typed."""
     value = number(text)
@@ -78,8 +82,10 @@ def _tidy(text: str) -> str:
 class _Reader:
     """Reads the parts of a posted editor; keys that are not of this rubric become new ones."""
 
-    def __init__(self, posted: QueryDict, known: Collection[str]) -> None:
-        self.posted, self.known = posted, known
+    def __init__(self, posted: QueryDict, stored: RubricDraft) -> None:
+        self.posted = posted
+        self.dimensions = {one.key for one in stored.dimensions}
+        self.indicators = {one.key for _number, _dimension, one in stored.indicators()}
 
     def text(self, name: str) -> str:
         return clean(self.posted.get(name, ""))
@@ -87,8 +93,9 @@ class _Reader:
     def number(self, name: str) -> str:
         return _tidy(self.posted.get(name, ""))
 
-    def key(self, typed: str) -> str:
-        if typed in self.known or (typed[:1] == "n" and typed[1:].isdecimal()):
+    @staticmethod
+    def key(typed: str, known: Collection[str]) -> str:
+        if typed in known or _NEW_KEY.fullmatch(typed):
             return typed
         return f"n9{abs(hash(typed)) % 10**6}"
 
@@ -96,7 +103,7 @@ class _Reader:
         at = f"d{typed}"
         scored_from = self.posted.get(f"{at}-scored_from", "")
         return DimensionDraft(
-            key=self.key(typed),
+            key=self.key(typed, self.dimensions),
             name=self.text(f"{at}-name"),
             weight=self.number(f"{at}-weight"),
             minimum=self.number(f"{at}-minimum"),
@@ -112,7 +119,7 @@ class _Reader:
             self.posted.getlist(f"{at}-points"), self.posted.getlist(f"{at}-level"), strict=False
         )
         return IndicatorDraft(
-            key=self.key(typed),
+            key=self.key(typed, self.indicators),
             name=self.text(f"{at}-name"),
             guidance=self.text(f"{at}-guidance"),
             topics="\n".join(one for one in self.text(f"{at}-topics").split("\n") if one),
@@ -124,9 +131,9 @@ class _Reader:
         )
 
 
-def draft_from(posted: QueryDict, known: Collection[str]) -> RubricDraft:
-    """The editor as posted; `known` are the keys of the stored parts."""
-    reader = _Reader(posted, known)
+def draft_from(posted: QueryDict, stored: RubricDraft) -> RubricDraft:
+    """The editor as posted; keys that `stored` does not have become new ones."""
+    reader = _Reader(posted, stored)
     rule = posted.get("rule", "")
     draft = RubricDraft(
         name=reader.text("name"),

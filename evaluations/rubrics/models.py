@@ -5,6 +5,8 @@ A rubric row is one version; it is frozen when the first mark against it is give
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -36,7 +38,9 @@ class Rubric(Named, Versioned):
     rule = models.CharField(
         _("rule"), max_length=10, choices=RubricRuleChoice, default=RubricRuleChoice.WEIGHTED
     )
-    full_marks = models.DecimalField(_("full marks"), max_digits=6, decimal_places=2, default=100)
+    full_marks = models.DecimalField(
+        _("full marks"), max_digits=6, decimal_places=2, default=Decimal(100)
+    )
     minimum_total = models.DecimalField(
         _("minimum total"), max_digits=6, decimal_places=2, null=True, blank=True
     )
@@ -111,7 +115,7 @@ class Indicator(models.Model):
     guidance = models.TextField(_("guidance"), blank=True)
     weight = models.DecimalField(_("weight"), max_digits=6, decimal_places=2)
     maximum = models.DecimalField(_("maximum"), max_digits=6, decimal_places=2)
-    step = models.DecimalField(_("step"), max_digits=4, decimal_places=2, default="0.5")
+    step = models.DecimalField(_("step"), max_digits=4, decimal_places=2, default=Decimal("0.5"))
     allows_not_applicable = models.BooleanField(_("may be not applicable"), default=False)
     needs_evidence = models.BooleanField(_("evidence required"), default=False)
     is_mandatory = models.BooleanField(_("mandatory in a checklist"), default=False)

@@ -135,7 +135,7 @@ def _focus(button: str, draft: RubricDraft, before: RubricDraft) -> str:
 def rubric_add(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return _editor_page(request, add_dimension(RubricDraft()), None, edits=0)
-    draft, button = draft_from(request.POST, ()), request.POST.get("do", "save")
+    draft, button = draft_from(request.POST, RubricDraft()), request.POST.get("do", "save")
     if button != "save":
         after = pressed(draft, button)
         return _editor_page(request, after, None, edits=0, focus=_focus(button, after, draft))
@@ -161,14 +161,9 @@ def rubric_edit(request: PersonRequest, pk: int) -> HttpResponse:
     return _edited(request, found, stored)
 
 
-def _keys(draft: RubricDraft) -> set[str]:
-    keys = {one.key for one in draft.dimensions}
-    return keys | {one.key for _number, _dimension, one in draft.indicators()}
-
-
 def _edited(request: PersonRequest, found: Rubric, stored: RubricDraft) -> HttpResponse:
     """The editor as it comes back: a button pressed in it, or saved."""
-    draft, button = draft_from(request.POST, _keys(stored)), request.POST.get("do", "save")
+    draft, button = draft_from(request.POST, stored), request.POST.get("do", "save")
     typed = request.POST.get("edits", "")
     seen = int(typed) if typed.isdecimal() else found.edits
     if button != "save":

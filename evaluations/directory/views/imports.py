@@ -19,7 +19,7 @@ from evaluations.listing import ROWS_A_PAGE
 from evaluations.pages import Crumb, form_page
 from evaluations.spreadsheet.answers import SpreadsheetForm, told
 from evaluations.spreadsheet.reading import Table, Unreadable, read_table
-from units.access import PersonRequest, allow, keeps_people
+from units.access import PersonRequest, allow, keeps_people, reads_people
 
 
 def _crumbs(kind: str) -> list[Crumb]:
@@ -76,7 +76,7 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
     )
 
 
-@allow(keeps_people)
+@allow(reads_people)
 def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
     shown = comparison_of(row, request.GET.get("verdict", ""))

@@ -34,7 +34,7 @@ from evaluations.listing import listing
 from evaluations.pages import Crumb, form_page
 from evaluations.spreadsheet.answers import xlsx_answer
 from evaluations.spreadsheet.writing import write_table
-from units.access import PersonRequest, allow, keeps_people, public
+from units.access import PersonRequest, allow, keeps_people, public, reads_people
 from units.models import User
 
 ORDERS = {
@@ -59,7 +59,7 @@ def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")
 
 
-@allow(keeps_people)
+@allow(reads_people)
 def person_list(request: PersonRequest) -> HttpResponse:
     people = User.objects.visible_to(request.user).select_related("unit")
     shown = listing(request, people, form=PersonFilterForm, orders=ORDERS)
@@ -67,10 +67,10 @@ def person_list(request: PersonRequest) -> HttpResponse:
     return render(request, "evaluations/directory/person_list.html", context)
 
 
-@allow(keeps_people)
+@allow(reads_people)
 def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
-    may_change = request.user.is_administrator or request.user.is_officer
+    may_change = keeps_people(request.user)
     context = {
         "person": person,
         "may_change": may_change,
@@ -187,7 +187,7 @@ def person_reopen(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect("person_detail", pk)
 
 
-@allow(keeps_people)
+@allow(reads_people)
 def people_export(request: PersonRequest) -> HttpResponse:
     """The people one may see; `?empty` gives the bare template."""
     people = User.objects.visible_to(request.user).select_related("unit").order_by("sort_key")
