@@ -243,7 +243,7 @@ class User(Named, Versioned, AbstractUser):
     )
     title = models.CharField(_("title"), max_length=50, blank=True)
     position = models.CharField(_("position"), max_length=200, blank=True)
-    rank = models.CharField(_("rank"), max_length=100, blank=True)
+    rank = models.CharField(_("position level"), max_length=100, blank=True)
     assignment = models.CharField(_("assignment"), max_length=300, blank=True)
     unit = models.ForeignKey(
         Unit,

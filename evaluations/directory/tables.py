@@ -67,7 +67,7 @@ def people_columns() -> list[Column]:
             Column("first_name", _("First name"), is_required=True),
             Column("last_name", _("Last name"), is_required=True),
             Column("position", _("Position"), width=32),
-            Column("rank", _("Rank"), width=16),
+            Column("rank", _("Position level"), width=16),
             Column("assignment", _("Assignment"), width=32),
             Column("unit", _("Code of the office"), width=18),
             Column("phone", _("Official telephone"), width=18),

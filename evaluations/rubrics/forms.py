@@ -83,7 +83,7 @@ class _Reader:
     """Reads the parts of a posted editor; keys that are not of this rubric become new ones."""
 
     def __init__(self, posted: QueryDict, stored: RubricDraft) -> None:
-        self.posted = posted
+        self.posted, self.taken = posted, set[tuple[str, str]]()
         self.dimensions = {one.key for one in stored.dimensions}
         self.indicators = {one.key for _number, _dimension, one in stored.indicators()}
 
@@ -93,17 +93,19 @@ class _Reader:
     def number(self, name: str) -> str:
         return _tidy(self.posted.get(name, ""))
 
-    @staticmethod
-    def key(typed: str, known: Collection[str]) -> str:
-        if typed in known or _NEW_KEY.fullmatch(typed):
-            return typed
-        return f"n9{abs(hash(typed)) % 10**6}"
+    def key(self, kind: str, typed: str, known: Collection[str]) -> str:
+        """`typed` where it is ours and comes for the first time, else a fresh one."""
+        is_ours = typed in known or _NEW_KEY.fullmatch(typed)
+        if not is_ours or (kind, typed) in self.taken:
+            typed = f"n9{len(self.taken):06d}"
+        self.taken.add((kind, typed))
+        return typed
 
     def dimension(self, typed: str) -> DimensionDraft:
         at = f"d{typed}"
         scored_from = self.posted.get(f"{at}-scored_from", "")
         return DimensionDraft(
-            key=self.key(typed, self.dimensions),
+            key=self.key("d", typed, self.dimensions),
             name=self.text(f"{at}-name"),
             weight=self.number(f"{at}-weight"),
             minimum=self.number(f"{at}-minimum"),
@@ -119,7 +121,7 @@ class _Reader:
             self.posted.getlist(f"{at}-points"), self.posted.getlist(f"{at}-level"), strict=False
         )
         return IndicatorDraft(
-            key=self.key(typed, self.indicators),
+            key=self.key("i", typed, self.indicators),
             name=self.text(f"{at}-name"),
             guidance=self.text(f"{at}-guidance"),
             topics="\n".join(one for one in self.text(f"{at}-topics").split("\n") if one),

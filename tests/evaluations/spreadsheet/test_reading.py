@@ -1,0 +1,170 @@
+"""Spreadsheets that strangers made: what is wrong is told by its cell."""
+
+import datetime
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.workbook.workbook import Workbook
+
+from evaluations.spreadsheet import reading
+from evaluations.spreadsheet.reading import Column, Unreadable, read_table
+from evaluations.spreadsheet.writing import write_table
+
+COLUMNS = [Column("code", "รหัส", is_required=True), Column("name", "ชื่อ")]
+SHEET = "ตาราง"
+
+
+def book(*rows: tuple[Any, ...], title: str = SHEET) -> Workbook:
+    made = openpyxl.Workbook()
+    made.active.title = title
+    for row in (("รหัส", "ชื่อ"), *rows):
+        made.active.append(row)
+    return made
+
+
+def content(made: Workbook) -> bytes:
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def remarks(data: bytes) -> list[tuple[str, str]]:
+    with pytest.raises(Unreadable) as wrong:
+        read_table(data, COLUMNS, SHEET)
+    return [(one.cell, one.code) for one in wrong.value.remarks]
+
+
+def test_what_was_written_is_read_back() -> None:
+    rows = [{"code": "a1", "name": "=1+1"}, {"code": "๐๑", "name": "น้ำ\nใส"}]
+
+    table = read_table(write_table(SHEET, COLUMNS, rows), COLUMNS, SHEET)
+
+    assert [row.cells for row in table.rows] == rows
+    assert table.address("name", 3) == "B3"
+
+
+def test_headings_may_come_in_any_order() -> None:
+    made = openpyxl.Workbook()
+    for row in (("ชื่อ", "รหัส"), ("ก", "x")):
+        made.active.append(row)
+
+    table = read_table(content(made), COLUMNS, SHEET)
+
+    assert table.rows[0].cells == {"name": "ก", "code": "x"}
+    assert table.address("code", 2) == "B2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (7, "7"),
+        (7.0, "7"),
+        (7.25, "7.25"),
+        (datetime.datetime(2021, 7, 19), "2021-07-19"),
+        (datetime.datetime(2564, 7, 19), "2564-07-19"),
+        ("  เเก้ว ", "แก้ว"),
+        (None, ""),
+    ],
+)
+def test_values(typed: Any, read: str) -> None:
+    table = read_table(content(book(("x", typed))), COLUMNS, SHEET)
+
+    assert table.rows[0].cells["name"] == read
+
+
+def test_formulas_are_named_by_their_cells() -> None:
+    assert remarks(content(book(("x", "=1+1"), ("y", "ok"), ("=A2", "z")))) == [
+        ("B2", "formula"),
+        ("A4", "formula"),
+    ]
+
+
+def test_merged_cells_are_named() -> None:
+    made = book(("x", "y"), ("z", "w"))
+    made.active.merge_cells("A2:B3")
+
+    assert remarks(content(made)) == [("A2:B3", "merged")]
+
+
+def test_a_wrong_sheet_says_which_headings_are_missing() -> None:
+    made = openpyxl.Workbook()
+    made.active.append(("อื่น", "ชื่อ"))
+
+    assert remarks(content(made)) == [("A1", "unknown_heading"), ("A1", "no_heading")]
+
+
+def test_a_heading_twice() -> None:
+    made = openpyxl.Workbook()
+    made.active.append(("รหัส", "ชื่อ", "รหัส"))
+
+    assert remarks(content(made)) == [("C1", "heading_twice")]
+
+
+def test_an_empty_sheet() -> None:
+    assert remarks(content(book())) == [("A2", "empty")]
+    assert remarks(content(book((None, None)))) == [("A2", "empty")]
+
+
+def test_a_long_cell() -> None:
+    assert remarks(content(book(("x", "ก" * 5001)))) == [("B2", "long_cell")]
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7", b"a,b\n1,2\n" * 9])
+def test_no_spreadsheet(data: bytes) -> None:
+    assert remarks(data) == [("", "no_xlsx")]
+
+
+def test_a_zip_of_something_else() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("word/document.xml", "<x/>")
+
+    assert remarks(out.getvalue()) == [("", "no_xlsx")]
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            package.writestr(name, "<x/>")
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * (reading.MOST_UNPACKED + 1))
+
+    assert remarks(out.getvalue()) == [("", "bomb")]
+
+
+def test_broken_insides() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            package.writestr(name, "<not xml")
+
+    assert remarks(out.getvalue()) == [("", "broken")]
+
+
+def test_entities_are_not_expanded() -> None:
+    """A "billion laughs" in a sheet is refused, not expanded."""
+    source, out = zipfile.ZipFile(BytesIO(content(book(("x", "y"))))), BytesIO()
+    laughs = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    with zipfile.ZipFile(out, "w") as package:
+        for name in source.namelist():
+            text = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                text = laughs.encode() + text.replace(b"<v>", b"<v>&b;", 1)
+            package.writestr(name, text)
+
+    assert remarks(out.getvalue()) == [("", "broken")]
+
+
+def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_BYTES", 100)
+
+    assert remarks(content(book(("x", "y")))) == [("", "too_large")]
+
+
+def test_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+
+    assert remarks(content(book(*[("x", "y")] * 5))) == [("", "too_long")]
