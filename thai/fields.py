@@ -121,8 +121,9 @@ class DateTimeField(forms.MultiValueField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            fields=(DateField(), TimeField()), **{**kwargs, "require_all_fields": True}
+            fields=(DateField(), TimeField()), **{**kwargs, "require_all_fields": False}
         )
+        self.error_messages["incomplete"] = _("Give both the day and the time.")
 
     def compress(self, values: list[Any]) -> datetime.datetime | None:
         if not values:
@@ -136,21 +137,27 @@ _FIELDS: tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...] = (
     (models.DecimalField, DecimalField),
     (models.IntegerField, IntegerField),
 )
+# What a small integer holds on every database.
+LARGEST_SMALL = 32_767
 _AS_DJANGO_HAS_IT = (models.EmailField, models.URLField, models.SlugField)
+
+
+def _form_class(column: models.Field[Any, Any]) -> type[forms.Field] | None:
+    """Our field for a column; None where Django's own does."""
+    for kind, field in _FIELDS:
+        if isinstance(column, kind):
+            return field
+    is_text = isinstance(column, models.CharField | models.TextField)
+    return CharField if is_text and not isinstance(column, _AS_DJANGO_HAS_IT) else None
 
 
 def thai_field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """The form field of a model's column, in the way it is typed here."""
-    if not column.choices:
-        for kind, field in _FIELDS:
-            if isinstance(column, kind):
-                kwargs["form_class"] = field
-                break
-        else:
-            if isinstance(column, models.CharField | models.TextField) and not isinstance(
-                column, _AS_DJANGO_HAS_IT
-            ):
-                kwargs["form_class"] = CharField
+    form_class = None if column.choices else _form_class(column)
+    if form_class is not None:
+        kwargs["form_class"] = form_class
+    if isinstance(column, models.PositiveSmallIntegerField) and not column.choices:
+        kwargs["max_value"] = LARGEST_SMALL
     made = column.formfield(**kwargs)
     if isinstance(made, forms.Field) and isinstance(made.widget, forms.Textarea):
         made.widget.attrs["rows"] = 3

@@ -21,7 +21,7 @@ from evaluations.committees.forms import (
 from evaluations.committees.lines import structural_faults
 from evaluations.committees.models import Committee, Position, Seat
 from evaluations.committees.seating import cautions_of
-from evaluations.journal.forms import ConfirmForm, is_done
+from evaluations.journal.forms import ConfirmForm, is_done, sent
 from evaluations.journal.history import history_of
 from evaluations.listing import listing
 from evaluations.pages import form_page
@@ -97,7 +97,7 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
 @allow(administrator)
 def committee_remove(request: PersonRequest, pk: int) -> HttpResponse:
     row = _committee(request, pk)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
     if is_done(request, form, lambda: remove_committee(by=request.user, committee=row)):
         messages.success(request, _("The committee is deleted."))
         return redirect("committee_list", row.round_id)

@@ -130,7 +130,7 @@ def work_of(user: User) -> Work:
     """Everything the first page shows `user`."""
     sessions = EvaluationSession.objects.visible_to(user).with_page()
     nominations = Nomination.objects.none()
-    if user.unit is not None:
+    if user.is_officer and user.unit is not None:
         nominations = Nomination.objects.filter(unit__path__startswith=user.unit.path)
     done = ScoreSheet.objects.owned_by(user).counted().defer("content")
     return Work(

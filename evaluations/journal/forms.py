@@ -60,6 +60,11 @@ class ConfirmForm(forms.Form):
     """A plain yes, before something that has to be asked for."""
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, though it be empty: a confirmation has no fields."""
+    return request.POST if request.method == "POST" else None
+
+
 def is_done(request: HttpRequest, form: forms.Form | EditForm, act: Callable[[], object]) -> bool:
     """Whether `form` was sent, is valid, and `act` was done; else its remarks stand in it."""
     if request.method != "POST" or not form.is_valid():

@@ -38,7 +38,7 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
             committee__in=seats.filter(position__in=SECRETARIES).values("committee"),
             state__in=[NominationState.SUBMITTED, NominationState.RETURNED],
         )
-        if user.unit is not None:
+        if user.is_officer and user.unit is not None:
             seen |= Q(unit__path__startswith=user.unit.path)
         if user.is_auditor:
             seen |= ~Q(state=NominationState.DRAFT)

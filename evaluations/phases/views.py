@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.journal.forms import is_done
+from evaluations.journal.forms import is_done, sent
 from evaluations.journal.history import history_of
 from evaluations.listing import ROWS_A_PAGE
 from evaluations.nominations.actions import assign_committees
@@ -73,7 +73,7 @@ def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
     if to not in Phase.values:
         raise Http404
     is_back = to == step(found.phase, -1)
-    form = PhaseForm(request.POST or None, is_back=is_back)
+    form = PhaseForm(sent(request), is_back=is_back)
 
     def act() -> None:
         reason = form.cleaned_data["reason"]

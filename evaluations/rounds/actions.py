@@ -42,12 +42,13 @@ def edit_round(
 
 def _check_cascade(award_round: AwardRound, following: AwardRound | None) -> None:
     """Going up from level to level must not come back."""
-    seen = {award_round.pk}
-    while following is not None:
-        if following.pk in seen:
+    above = dict(AwardRound.objects.values_list("pk", "next_round"))
+    seen, key = {award_round.pk}, following.pk if following else None
+    while key is not None:
+        if key in seen:
             raise Refused(_("The next level's round leads back to this one. Choose another."))
-        seen.add(following.pk)
-        following = following.next_round
+        seen.add(key)
+        key = above[key]
 
 
 def _check_rehearsal(award_round: AwardRound, is_rehearsal: bool) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.journal.forms import ConfirmForm, is_done
+from evaluations.journal.forms import ConfirmForm, is_done, sent
 from evaluations.journal.history import history_of
 from evaluations.listing import listing
 from evaluations.pages import Crumb, form_page
@@ -134,7 +134,7 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
 def award_remove(request: PersonRequest, pk: int) -> HttpResponse:
     awards = Award.objects.filter(round__in=AwardRound.objects.visible_to(request.user))
     award = get_object_or_404(awards.select_related("round"), pk=pk)
-    found, form = award.round, ConfirmForm(request.POST or None)
+    found, form = award.round, ConfirmForm(sent(request))
     if is_done(request, form, lambda: remove_award(by=request.user, award=award)):
         messages.success(request, _("The award is deleted."))
         return redirect("round", found.pk)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.errors import Refused
 from evaluations.journal.editing import Stale
-from evaluations.journal.forms import ConfirmForm, is_done
+from evaluations.journal.forms import ConfirmForm, is_done, sent
 from evaluations.journal.history import history_of
 from evaluations.listing import listing
 from evaluations.pages import Crumb, form_page
@@ -239,7 +239,7 @@ def rubric_copy(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(administrator)
 def rubric_remove(request: PersonRequest, pk: int) -> HttpResponse:
     found = _rubric(request, pk)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
     if is_done(request, form, lambda: remove_rubric(by=request.user, rubric=found)):
         messages.success(request, _("The rubric is deleted."))
         return redirect("rubric_list")

@@ -47,7 +47,7 @@ class SessionQuerySet(models.QuerySet["EvaluationSession"]):
             return self
         seats = Seat.objects.held_by(user)
         seen = Q(committee__in=seats.values("committee"))
-        if user.unit is not None:
+        if user.is_officer and user.unit is not None:
             own = Nomination.objects.filter(unit__path__startswith=user.unit.path)
             seen |= Q(
                 pk__in=SlotNomination.objects.filter(nomination__in=own).values("slot__session")
@@ -112,7 +112,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
             return self
         seats = Seat.objects.held_by(user)
         seen = Q(session__committee__in=seats.values("committee"))
-        if user.unit is not None:
+        if user.is_officer and user.unit is not None:
             own = Nomination.objects.filter(unit__path__startswith=user.unit.path)
             seen |= Q(pk__in=SlotNomination.objects.filter(nomination__in=own).values("slot"))
         return self.filter(seen)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.journal.editing import Stale
-from evaluations.journal.forms import ConfirmForm, is_done
+from evaluations.journal.forms import ConfirmForm, is_done, sent
 from evaluations.journal.history import history_of
 from evaluations.nominations.models import Nomination
 from evaluations.pages import Crumb, form_page
@@ -85,7 +85,7 @@ def session_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def session_remove(request: PersonRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(sent(request))
     if is_done(request, form, lambda: remove_session(by=request.user, session=session)):
         messages.success(request, _("The session is deleted."))
         return redirect("session_list")
