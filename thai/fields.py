@@ -105,7 +105,10 @@ class DateTimeInput(forms.MultiWidget):
     template_name = "components/date_time_input.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__([DateInput(attrs), NumberInput({"size": "6", **(attrs or {})})])
+        day, time = {"aria-label": _("Day")}, {"aria-label": _("Time"), "placeholder": "16.30"}
+        super().__init__(
+            [DateInput({**day, **(attrs or {})}), NumberInput({**time, **(attrs or {})})]
+        )
 
     def decompress(self, value: Any) -> list[Any]:
         if not isinstance(value, datetime.datetime):

@@ -71,13 +71,20 @@ def _rows(award_round: AwardRound) -> Iterator[Rows]:
 
 
 def what_is_lost(award_round: AwardRound) -> dict[str, int]:
-    """How much of what a wipe would delete, by the model's name in words."""
-    found = {}
-    for rows in _rows(award_round):
-        count = rows.count()
-        if count:
-            found[str(rows.model._meta.verbose_name_plural)] = count
-    return found
+    """How much of what people would miss a wipe deletes, by its name in words."""
+    names = {
+        "Result": _("certified results"),
+        "ScoreSheet": _("score sheets"),
+        "Mark": _("marks"),
+        "EvidenceItem": _("pieces of evidence"),
+        "Nomination": _("nominations"),
+        "Slot": _("slots"),
+        "EvaluationSession": _("evaluation sessions"),
+        "Committee": _("committees"),
+        "Award": _("awards"),
+    }
+    counted = {rows.model.__name__: rows.count() for rows in _rows(award_round)}
+    return {name: counted[key] for key, name in names.items() if counted[key]}
 
 
 @transaction.atomic

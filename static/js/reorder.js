@@ -59,7 +59,6 @@ document.addEventListener("pointerdown", (event) => {
   const item = itemOf(handle);
   let moved = false;
   item.classList.add("is-dragged");
-  handle.setPointerCapture(event.pointerId);
 
   function drag(move) {
     for (const other of siblingsOf(item)) {
@@ -81,12 +80,15 @@ document.addEventListener("pointerdown", (event) => {
 
   function drop() {
     item.classList.remove("is-dragged");
-    handle.removeEventListener("pointermove", drag);
+    document.removeEventListener("pointermove", drag);
+    document.removeEventListener("pointerup", drop);
+    document.removeEventListener("pointercancel", drop);
     if (moved) changed(item);
     handle.focus();
   }
 
-  handle.addEventListener("pointermove", drag);
-  handle.addEventListener("pointerup", drop, { once: true });
-  handle.addEventListener("pointercancel", drop, { once: true });
+  /* On the document: an element that changes its place in the page loses a captured pointer. */
+  document.addEventListener("pointermove", drag);
+  document.addEventListener("pointerup", drop);
+  document.addEventListener("pointercancel", drop);
 });

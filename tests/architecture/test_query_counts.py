@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluations.committees.models import Position
+from evaluations.directory.models import Import
+from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
 from evaluations.results.actions import certify
 from tests.factories import (
@@ -17,6 +19,7 @@ from tests.factories import (
     make_committee,
     make_evidence,
     make_nomination,
+    make_round,
     make_session,
     make_slot,
     make_unit,
@@ -174,5 +177,88 @@ def test_result_list(cast: Cast, sign_in: SignIn) -> None:
     client, address = sign_in(cast.auditor), reverse("result_list")
     few = queries(client, address)
     certified(7)
+
+    assert queries(client, address) == few
+
+
+def grow_configuration(cast: Cast) -> None:
+    """Thirty more of everything that an administrator's lists show."""
+    award_round = cast.category.award.round
+    for number in range(MANY):
+        unit = make_unit(parent=cast.nomination.unit)
+        make_user(unit=unit)
+        category = make_category(award_round=award_round)
+        committee = make_committee(category=category, people={make_user(): Position.CHAIR})
+        make_session(committee=committee)
+        make_round()
+        cast.committee.seats.create(
+            user=make_user(unit=unit), number=number + 10, position=Position.MEMBER
+        )
+        nomination = make_nomination(category=cast.category, committee=cast.committee, unit=unit)
+        make_slot(session=cast.session, nominations=[nomination])
+        record(by=cast.administrator, verb="round.changed", subject=award_round)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "administration",
+        "unit_list",
+        "unit_detail",
+        "person_list",
+        "person_detail",
+        "rubric_list",
+        "rubric",
+        "round_list",
+        "round",
+        "round_sessions",
+        "committee_list",
+        "committee",
+        "session_plan",
+        "cards",
+        "cascade",
+        "history",
+    ],
+)
+def test_administrators_lists(cast: Cast, sign_in: SignIn, page: str) -> None:
+    record(by=cast.administrator, verb="round.changed", subject=cast.category.award.round)
+    make_unit(parent=cast.nomination.unit)
+    award_round = cast.category.award.round.pk
+    arguments: dict[str, list[object]] = {
+        "unit_detail": [cast.nomination.unit.pk],
+        "person_detail": [cast.member.pk],
+        "rubric": [cast.category.rubric.pk],
+        "round": [award_round],
+        "round_sessions": [award_round],
+        "committee_list": [award_round],
+        "committee": [cast.committee.pk],
+        "session_plan": [cast.session.pk],
+        "cards": [cast.session.pk],
+        "cascade": [award_round],
+        "history": ["AwardRound", award_round],
+    }
+    address = reverse(page, args=arguments.get(page, []))
+    client = sign_in(cast.administrator)
+    few = queries(client, address)
+    grow_configuration(cast)
+
+    assert queries(client, address) == few
+
+
+def test_an_import_of_many_rows(cast: Cast, sign_in: SignIn) -> None:
+    """Its page shows thirty of them."""
+    line = {"key": "x", "label": "x", "verdict": "add", "changes": {}, "remarks": []}
+    row = Import.objects.create(
+        kind="offices",
+        file_name="x",
+        sha256="0" * 64,
+        made_by=cast.administrator,
+        state="checked",
+        plan=[{**line, "row": 2}],
+    )
+    client, address = sign_in(cast.administrator), reverse("import_detail", args=[row.pk])
+    few = queries(client, address)
+    row.plan = [{**line, "row": number} for number in range(2, 200)]
+    row.save()
 
     assert queries(client, address) == few

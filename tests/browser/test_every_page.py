@@ -8,7 +8,12 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from evaluations.committees.models import Position
+from evaluations.directory.actions import edit_unit
+from evaluations.directory.models import Import
+from evaluations.directory.plan import Planned
 from evaluations.results.actions import certify
+from evaluations.rounds.models import Phase
+from evaluations.spreadsheet.reading import Remark
 from tests.browser.conftest import OpenPage
 from tests.factories import (
     Cast,
@@ -17,6 +22,7 @@ from tests.factories import (
     make_committee,
     make_evidence,
     make_nomination,
+    make_round,
     make_slot,
     opened_sheet,
     submitted_sheet,
@@ -26,7 +32,7 @@ pytestmark = pytest.mark.browser
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 # Names, marks of quality and of machines that stay as they are in Thai.
 LATIN = re.compile(r"[A-Za-z]{3,}")
-KNOWN = {"English", "PDF", "SHA"}
+KNOWN = {"English", "PDF", "SHA", "xlsx"}
 
 
 @pytest.fixture
@@ -61,6 +67,8 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             reverse("check_result", args=[result.code]),
             "/check/ABCDEFGHJKMN/",
             "/no-such-page/",
+            "/card/",
+            "/invitations/x/",
         ],
         "member": [
             "/",
@@ -86,8 +94,75 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             reverse("board", args=waiting),
             reverse("comparison", args=[*bench, cast.nomination.pk]),
         ],
-        "nobody": ["/", "/sessions/", "/results/"],
+        "nobody": ["/", "/sessions/", "/results/", "/calendar/"],
+        "secretary": [
+            reverse("session_plan", args=[cast.session.pk]),
+            reverse("session_edit", args=[cast.session.pk]),
+            reverse("session_remove", args=[cast.session.pk]),
+            reverse("cards", args=[cast.session.pk]),
+        ],
+        "officer": ["/people/", "/people/add/", reverse("person_data", args=[cast.officer.pk])],
+        "administrator": configuration(cast),
     }
+
+
+def configuration(cast: Cast) -> list[str]:
+    """The administrators' pages, with something on each."""
+    award_round, unit = cast.category.award.round, cast.nomination.unit
+    edit_unit(by=cast.administrator, unit=unit, edits=0, values={"kind": "other"})
+    refused = Planned(2, "x", "สำนักงาน", "refuse", remarks=(Remark("B2", "formula"),))
+    changed = Planned(3, "y", "กลุ่มอาชีพ", "change", {"name": ("ก", "ข")})
+    brought = Import.objects.create(
+        kind="offices",
+        file_name="ไฟล์",
+        sha256="0" * 64,
+        made_by=cast.administrator,
+        state="checked",
+        plan=[refused.stored(), changed.stored()],
+    )
+    draft = make_round(phase=Phase.DRAFT)
+    make_category(award_round=draft)
+    of_one = {
+        "unit_detail": unit.pk,
+        "unit_edit": unit.pk,
+        "unit_rename": unit.pk,
+        "unit_close": unit.pk,
+        "person_detail": cast.officer.pk,
+        "person_edit": cast.officer.pk,
+        "person_close": cast.officer.pk,
+        "person_data": cast.officer.pk,
+        "person_erase": cast.officer.pk,
+        "import_detail": brought.pk,
+        "rubric": cast.category.rubric_id,
+        "rubric_preview": cast.category.rubric_id,
+        "rubric_copy": cast.category.rubric_id,
+        "rubric_edit": draft.awards.get().categories.get().rubric_id,
+        "rubric_import": cast.category.rubric_id,
+        "rubric_remove": cast.category.rubric_id,
+        "round": draft.pk,
+        "round_edit": draft.pk,
+        "round_copy": draft.pk,
+        "round_sessions": award_round.pk,
+        "round_make_real": award_round.pk,
+        "round_wipe": award_round.pk,
+        "cascade": award_round.pk,
+        "award_edit": cast.category.award.pk,
+        "award_add": draft.pk,
+        "committee_list": award_round.pk,
+        "committee": cast.committee.pk,
+        "committee_add": draft.pk,
+        "session_add": cast.committee.pk,
+    }
+    plain = ["administration", "unit_list", "unit_add", "person_list", "person_add"]
+    plain += ["people_invite", "rubric_list", "rubric_add", "round_list", "round_add"]
+    return [
+        *(reverse(name) for name in plain),
+        *(reverse(name, args=[pk]) for name, pk in of_one.items()),
+        reverse("import_new", args=["offices"]),
+        reverse("history", args=["Unit", unit.pk]),
+        reverse("round_phase", args=[draft.pk, "open"]),
+        reverse("rubric_compare", args=[cast.category.rubric_id]) + "?all=yes",
+    ]
 
 
 def faults(page: Page) -> list[str]:
@@ -104,7 +179,9 @@ def english(page: Page) -> set[str]:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("role", ["", "member", "chair", "nobody"])
+@pytest.mark.parametrize(
+    "role", ["", "member", "chair", "nobody", "secretary", "officer", "administrator"]
+)
 def test_every_page(
     open_page: OpenPage, cast: Cast, addresses: dict[str, list[str]], role: str, width: int
 ) -> None:

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-import openpyxl
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -16,10 +14,11 @@ from evaluations.directory.actions import imports
 from evaluations.directory.models import Import, ImportState
 from evaluations.journal.models import Entry
 from tests.factories import make_unit, make_user
+from tests.workbooks import workbook_of
 from units.models import Unit, User
 
 SignIn = Callable[[User], Client]
-OFFICES = ("รหัส", "ชนิด", "ชื่อทางการ", "ชื่อย่อ", "รหัสหน่วยงานต้นสังกัด")
+OFFICES: tuple[str, ...] = ("รหัส", "ชนิด", "ชื่อทางการ", "ชื่อย่อ", "รหัสหน่วยงานต้นสังกัด")
 OFFICES += ("รหัสพื้นที่ (2, 4 หรือ 6 หลัก)", "ใช้งาน")
 
 
@@ -34,19 +33,13 @@ def client(administrator: User, sign_in: SignIn) -> Client:
 
 
 def sheet(*rows: tuple[Any, ...], headings: tuple[str, ...] = OFFICES) -> bytes:
-    book = openpyxl.Workbook()
-    for row in (headings, *rows):
-        book.active.append(row)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_of([headings, *rows])
 
 
-def bring(client: Client, content: bytes, kind: str = "offices") -> HttpResponse:
+def bring(client: Client, content: bytes, kind: str = "offices") -> Any:
     file = BytesIO(content)
     file.name = "ไฟล์.xlsx"
-    answer: HttpResponse = client.post(reverse("import_new", args=[kind]), {"file": file})
-    return answer
+    return client.post(reverse("import_new", args=[kind]), {"file": file})
 
 
 def brought(client: Client, content: bytes, kind: str = "offices") -> Import:
@@ -222,7 +215,15 @@ def test_a_long_file_is_a_background_job(
     assert progress.how_far(row.job) == (0, 0)
 
 
-PEOPLE = ("อีเมล", "คำนำหน้า", "ชื่อ", "นามสกุล", "ตำแหน่ง", "ระดับตำแหน่ง", "การปฏิบัติหน้าที่")
+PEOPLE: tuple[str, ...] = (
+    "อีเมล",
+    "คำนำหน้า",
+    "ชื่อ",
+    "นามสกุล",
+    "ตำแหน่ง",
+    "ระดับตำแหน่ง",
+    "การปฏิบัติหน้าที่",
+)
 PEOPLE += ("รหัสหน่วยงาน", "โทรศัพท์ที่ทำงาน", "เปิดบัญชี")
 
 

@@ -78,4 +78,4 @@ def test_no_such_history(cast: Cast, sign_in: SignIn, name: str) -> None:
 
 
 def test_every_verb_has_words() -> None:
-    assert all(label != verb for verb, label in WORDS.items())
+    assert all(str(label) != verb for verb, label in WORDS.items())

@@ -44,7 +44,7 @@ def test_a_rehearsal_is_wiped_whole(rehearsal: Cast) -> None:
     wipe_round(by=rehearsal.administrator, award_round=rehearsal.category.award.round)
 
     for model in (AwardRound, Committee, Nomination, ScoreSheet, Mark, Result):
-        assert not model.objects.exists()  # type: ignore[attr-defined]
+        assert not model.objects.exists()
     assert Rubric.objects.exists()
     assert Entry.objects.count() == before + 1
     assert Entry.objects.get(verb="round.wiped").before["name"]

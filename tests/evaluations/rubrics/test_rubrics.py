@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
-import openpyxl
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -27,6 +26,7 @@ from evaluations.rubrics.draft import DimensionDraft, RubricDraft, pressed, with
 from evaluations.rubrics.models import Dimension, Indicator, Rubric
 from evaluations.rubrics.tree import draft_of, read_tree
 from tests.factories import Cast, make_category, make_evidence, make_rubric, make_user
+from tests.workbooks import workbook_with
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -257,15 +257,14 @@ def test_foreign_keys_never_reach_another_rubric(
 
 
 def exported(client: Client, rubric: Rubric) -> bytes:
-    answer: HttpResponse = client.get(reverse("rubric_export", args=[rubric.pk]))
-    return answer.content
+    content: bytes = client.get(reverse("rubric_export", args=[rubric.pk])).content
+    return content
 
 
-def bring(client: Client, rubric: Rubric, content: bytes) -> HttpResponse:
+def bring(client: Client, rubric: Rubric, content: bytes) -> Any:
     file = BytesIO(content)
     file.name = "rubric.xlsx"
-    answer: HttpResponse = client.post(reverse("rubric_import", args=[rubric.pk]), {"file": file})
-    return answer
+    return client.post(reverse("rubric_import", args=[rubric.pk]), {"file": file})
 
 
 def test_an_export_brought_back_changes_nothing(
@@ -283,12 +282,9 @@ def test_a_changed_file_opens_in_the_editor(
     administrator: User, rubric: Rubric, sign_in: SignIn
 ) -> None:
     client = sign_in(administrator)
-    book = openpyxl.load_workbook(BytesIO(exported(client, rubric)))
-    book.active["I2"] = "ตัวชี้วัดที่แก้ในไฟล์"
-    out = BytesIO()
-    book.save(out)
+    changed = workbook_with(exported(client, rubric), {"I2": "ตัวชี้วัดที่แก้ในไฟล์"})
 
-    answer = bring(client, rubric, out.getvalue())
+    answer = bring(client, rubric, changed)
 
     assert answer.status_code == 200
     assert "ตัวชี้วัดที่แก้ในไฟล์" in answer.content.decode()
@@ -297,12 +293,7 @@ def test_a_changed_file_opens_in_the_editor(
 
 def test_a_wrong_cell_is_named(administrator: User, rubric: Rubric, sign_in: SignIn) -> None:
     client = sign_in(administrator)
-    book = openpyxl.load_workbook(BytesIO(exported(client, rubric)))
-    book.active["J3"] = "หนัก"
-    out = BytesIO()
-    book.save(out)
-
-    answer = bring(client, rubric, out.getvalue())
+    answer = bring(client, rubric, workbook_with(exported(client, rubric), {"J3": "หนัก"}))
 
     assert answer.status_code == 422
     assert "J3" in answer.content.decode()

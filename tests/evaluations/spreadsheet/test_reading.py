@@ -5,30 +5,19 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
-import openpyxl
 import pytest
-from openpyxl.workbook.workbook import Workbook
 
 from evaluations.spreadsheet import reading
 from evaluations.spreadsheet.reading import Column, Unreadable, read_table
 from evaluations.spreadsheet.writing import write_table
+from tests.workbooks import workbook_of
 
 COLUMNS = [Column("code", "รหัส", is_required=True), Column("name", "ชื่อ")]
 SHEET = "ตาราง"
 
 
-def book(*rows: tuple[Any, ...], title: str = SHEET) -> Workbook:
-    made = openpyxl.Workbook()
-    made.active.title = title
-    for row in (("รหัส", "ชื่อ"), *rows):
-        made.active.append(row)
-    return made
-
-
-def content(made: Workbook) -> bytes:
-    out = BytesIO()
-    made.save(out)
-    return out.getvalue()
+def book(*rows: tuple[Any, ...], **more: str) -> bytes:
+    return workbook_of([("รหัส", "ชื่อ"), *rows], title=SHEET, **more)
 
 
 def remarks(data: bytes) -> list[tuple[str, str]]:
@@ -47,11 +36,7 @@ def test_what_was_written_is_read_back() -> None:
 
 
 def test_headings_may_come_in_any_order() -> None:
-    made = openpyxl.Workbook()
-    for row in (("ชื่อ", "รหัส"), ("ก", "x")):
-        made.active.append(row)
-
-    table = read_table(content(made), COLUMNS, SHEET)
+    table = read_table(workbook_of([("ชื่อ", "รหัส"), ("ก", "x")]), COLUMNS, SHEET)
 
     assert table.rows[0].cells == {"name": "ก", "code": "x"}
     assert table.address("code", 2) == "B2"
@@ -70,46 +55,43 @@ def test_headings_may_come_in_any_order() -> None:
     ],
 )
 def test_values(typed: Any, read: str) -> None:
-    table = read_table(content(book(("x", typed))), COLUMNS, SHEET)
+    table = read_table(book(("x", typed)), COLUMNS, SHEET)
 
     assert table.rows[0].cells["name"] == read
 
 
 def test_formulas_are_named_by_their_cells() -> None:
-    assert remarks(content(book(("x", "=1+1"), ("y", "ok"), ("=A2", "z")))) == [
+    assert remarks(book(("x", "=1+1"), ("y", "ok"), ("=A2", "z"))) == [
         ("B2", "formula"),
         ("A4", "formula"),
     ]
 
 
 def test_merged_cells_are_named() -> None:
-    made = book(("x", "y"), ("z", "w"))
-    made.active.merge_cells("A2:B3")
+    made = book(("x", "y"), ("z", "w"), merged="A2:B3")
 
-    assert remarks(content(made)) == [("A2:B3", "merged")]
+    assert remarks(made) == [("A2:B3", "merged")]
 
 
 def test_a_wrong_sheet_says_which_headings_are_missing() -> None:
-    made = openpyxl.Workbook()
-    made.active.append(("อื่น", "ชื่อ"))
+    made = workbook_of([("อื่น", "ชื่อ")])
 
-    assert remarks(content(made)) == [("A1", "unknown_heading"), ("A1", "no_heading")]
+    assert remarks(made) == [("A1", "unknown_heading"), ("A1", "no_heading")]
 
 
 def test_a_heading_twice() -> None:
-    made = openpyxl.Workbook()
-    made.active.append(("รหัส", "ชื่อ", "รหัส"))
+    made = workbook_of([("รหัส", "ชื่อ", "รหัส")])
 
-    assert remarks(content(made)) == [("C1", "heading_twice")]
+    assert remarks(made) == [("C1", "heading_twice")]
 
 
 def test_an_empty_sheet() -> None:
-    assert remarks(content(book())) == [("A2", "empty")]
-    assert remarks(content(book((None, None)))) == [("A2", "empty")]
+    assert remarks(book()) == [("A2", "empty")]
+    assert remarks(book((None, None))) == [("A2", "empty")]
 
 
 def test_a_long_cell() -> None:
-    assert remarks(content(book(("x", "ก" * 5001)))) == [("B2", "long_cell")]
+    assert remarks(book(("x", "ก" * 5001))) == [("B2", "long_cell")]
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7", b"a,b\n1,2\n" * 9])
@@ -146,7 +128,7 @@ def test_broken_insides() -> None:
 
 def test_entities_are_not_expanded() -> None:
     """A "billion laughs" in a sheet is refused, not expanded."""
-    source, out = zipfile.ZipFile(BytesIO(content(book(("x", "y"))))), BytesIO()
+    source, out = zipfile.ZipFile(BytesIO(book(("x", "y")))), BytesIO()
     laughs = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
     with zipfile.ZipFile(out, "w") as package:
         for name in source.namelist():
@@ -161,10 +143,10 @@ def test_entities_are_not_expanded() -> None:
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_BYTES", 100)
 
-    assert remarks(content(book(("x", "y")))) == [("", "too_large")]
+    assert remarks(book(("x", "y"))) == [("", "too_large")]
 
 
 def test_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_ROWS", 3)
 
-    assert remarks(content(book(*[("x", "y")] * 5))) == [("", "too_long")]
+    assert remarks(book(*[("x", "y")] * 5)) == [("", "too_long")]
