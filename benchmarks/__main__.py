@@ -45,21 +45,45 @@ def floor_calls(visitor: Visitor, page_size: int) -> dict[str, Call]:
     }
 
 
+def keepers_rows(
+    asked: tuple[dict[str, tuple[Call, int]], Call, str], bare: Visitor, counts: dict[str, int]
+) -> list[Row]:
+    """The administrators' pages beside floor pages of the same size, and the editor's save."""
+    calls, save, body = asked
+    rows = []
+    for name, (call, size) in calls.items():
+        floor = Call(bare, lambda _at, size=size: bare.send("GET", f"/page/{size}/"))  # type: ignore[misc]
+        ours, theirs = compare(call, floor, BATCH)
+        rows.append(Row(f"{name}: CPU", ours, "ms", 5, theirs))
+    ours, theirs = compare(save, Call(bare, lambda _at: bare.send("POST", "/form/", body)), BATCH)
+    rows.append(Row("rubric editor save, 5 × 10 × 5: CPU", ours, "ms", 5, theirs))
+    most = {"readiness list of a national round": 40, "rubric editor save": 30}
+    rows += [
+        Row(f"{name}: queries", count, "queries", most.get(name, 12))
+        for name, count in counts.items()
+    ]
+    return rows
+
+
 def measure(folder: str) -> list[Row]:
     address, for_the_floor = start_postgresql(folder)
     ours = our_environment(folder, address)
     os.environ.update(ours)
     django.setup()
-    from benchmarks import plain, stage
+    from benchmarks import administration, plain, stage
 
     data = stage.prepare()
+    pages = administration.prepare()
     counts = stage.query_counts(data)
+    page_counts = administration.query_counts(pages)
     with (
         gunicorn("cdd_awards.wsgi", ours) as server,
         gunicorn("benchmarks.floor", for_the_floor) as bare,
     ):
         calls = stage.calls_to(data, server)
-        floor = floor_calls(floor_visitor(bare, for_the_floor), calls.page_size)
+        visitor = floor_visitor(bare, for_the_floor)
+        floor = floor_calls(visitor, calls.page_size)
+        kept = keepers_rows(administration.calls_to(pages, server), visitor, page_counts)
         save = compare(calls.save, floor["save"], BATCH)
         page = compare(calls.page, floor["page"], BATCH)
         board = compare(calls.board, floor["board"], BATCH)
@@ -84,6 +108,7 @@ def measure(folder: str) -> list[Row]:
         Row("cold start of bare Django: CPU, for scale", bare_start, "s", 1),
         Row("memory of a worker after load", memory, "MiB", 120),
         Row("memory of a bare worker, for scale", bare_memory, "MiB", 120),
+        *kept,
     ]
 
 

@@ -51,12 +51,19 @@ settings.configure(
         }
     ],
     USE_TZ=True,
+    DATA_UPLOAD_MAX_NUMBER_FIELDS=5000,
 )
 django.setup()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import models  # noqa: E402
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse  # noqa: E402
+from django.http import (  # noqa: E402
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render  # noqa: E402
 from django.urls import path  # noqa: E402
 
@@ -94,6 +101,17 @@ def save(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ok": True})
 
 
+def form(request: HttpRequest) -> HttpResponse:
+    """Every field of a posted form, one upsert, and a redirect."""
+    _signed_in(request)
+    fields = {name: request.POST.getlist(name) for name in request.POST}
+    cell = Cell(row=-2, seat=len(fields), state="form", total=0)
+    Cell.objects.bulk_create(
+        [cell], update_conflicts=True, unique_fields=["row", "seat"], update_fields=["total"]
+    )
+    return HttpResponseRedirect("/page/1/")
+
+
 def page(request: HttpRequest, size: int) -> HttpResponse:
     """A page of `size` bytes out of one variable."""
     _signed_in(request)
@@ -112,6 +130,7 @@ def board(request: HttpRequest, rows: int) -> HttpResponse:
 
 urlpatterns = [
     path("save/", save),
+    path("form/", form),
     path("page/<int:size>/", page),
     path("board/<int:rows>/", board),
 ]

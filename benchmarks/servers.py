@@ -116,7 +116,7 @@ class Visitor:
         answer = connection.getresponse()
         content = answer.read()
         connection.close()
-        if answer.status != http.HTTPStatus.OK:
+        if answer.status not in (http.HTTPStatus.OK, http.HTTPStatus.FOUND):
             raise RuntimeError(f"{method} {address}: {answer.status} {content[:300]!r}")
         return content
 

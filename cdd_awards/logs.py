@@ -1,10 +1,14 @@
 """Structured logs: one JSON object a line, with request id, user id and address; no other
 personal data. A log file is reopened when it is rotated (docs/operations.md: kept 90 days)."""
 
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+# Addresses in which the last part opens a door: cards, calendars, invitations, new passwords.
+SECRET_PART = re.compile(r"(/(?:card|calendar|invitations|accounts/password/reset/key)/)[^/\s]+")
 
 
 def sparing(logger: Any, method: str, event: MutableMapping[str, Any]) -> Any:
@@ -14,6 +18,9 @@ def sparing(logger: Any, method: str, event: MutableMapping[str, Any]) -> Any:
     event.pop("user_agent", None)
     if "request" in event:
         event["request"] = str(event["request"]).partition("?")[0]
+    for key in ("request", "event"):
+        if isinstance(event.get(key), str):
+            event[key] = SECRET_PART.sub(r"\1…", event[key])
     return event
 
 

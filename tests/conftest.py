@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from evaluations import guards
+from evaluations.phases.facts import forget_facts
 from evaluations.rubrics.tree import forget_trees
 from tests import factories
 from tests.factories import Cast
@@ -38,8 +39,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _forgetful() -> None:
-    """Frozen rubrics are remembered by primary key, and those come back in the next test."""
+    """What is remembered by primary key: those come back in the next test."""
     forget_trees()
+    forget_facts()
 
 
 @pytest.fixture

@@ -83,6 +83,7 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
         "committee": row,
         "is_new": is_new,
         "round": found,
+        "stored_now": stored_lines(seats.select_related("user")) if form.is_stale else [],
         "lines": [*lines, *empty_lines(EMPTY_SEATS)],
         "faults": [fault_in_words(code) for code in structural_faults(lines)],
         "positions": Position.choices,

@@ -42,9 +42,7 @@ class UnitFilterForm(FilterForm):
     region = forms.ModelChoiceField(
         Region.objects.all(), required=False, label=gettext_lazy("Inspection region")
     )
-    province = forms.ModelChoiceField(
-        Place.objects.provinces(), required=False, label=gettext_lazy("Province")
-    )
+    place = place_field(required=False, label=gettext_lazy("Province, district or tambon"))
     kind = forms.ChoiceField(
         choices=[ANY, *UnitKind.choices], required=False, label=gettext_lazy("Kind")
     )
@@ -55,8 +53,8 @@ class UnitFilterForm(FilterForm):
         rows = super().narrow(rows).filter(is_active=not given["closed"])
         if given["region"]:
             rows = rows.filter(province__region=given["region"])
-        if given["province"]:
-            rows = rows.filter(province=given["province"])
+        if given["place"]:
+            rows = rows.filter(place__code__startswith=given["place"].code)
         return rows.filter(kind=given["kind"]) if given["kind"] else rows
 
 

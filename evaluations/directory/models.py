@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.constraints import one_of
 from units.models import User
+
+PATIENCE = datetime.timedelta(minutes=10)
 
 
 class ImportKind(models.TextChoices):
@@ -55,6 +60,12 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the worker has had it so long that it must have been killed."""
+        working = self.state in (ImportState.CHECKING, ImportState.APPLYING)
+        return working and timezone.now() - self.changed_at > PATIENCE
 
     @property
     def job(self) -> str:

@@ -1,11 +1,15 @@
 """The facts of a round that its readiness and its page rest on: a constant number of queries."""
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from evaluations.committees.models import Committee, Position, Seat
+from evaluations.journal.models import Entry
 from evaluations.nominations.models import Nomination, NominationState
 from evaluations.phases.readiness import (
     CategoryFacts,
@@ -61,6 +65,30 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
         without_slot=_without_slot(award_round),
         without_committee=_without_committee(award_round),
     )
+
+
+# Whatever changes a round's configuration writes the journal; what does not is no older than this.
+FORGOTTEN_AFTER = 60
+
+
+def remembered_facts(award_round: AwardRound) -> RoundFacts:
+    """The facts as the round's page shows them: one query where nothing was written since.
+
+    To decide by them, ask `facts_of`.
+    """
+    newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    moment = int(time.time()) // FORGOTTEN_AFTER
+    return _remembered(award_round.pk, get_language() or "", newest, moment)
+
+
+@lru_cache(maxsize=16)
+def _remembered(pk: int, language: str, newest: int | None, moment: int) -> RoundFacts:
+    return facts_of(AwardRound.objects.get(pk=pk))
+
+
+def forget_facts() -> None:
+    """Empty the memory: for tests, where primary keys come back with other content."""
+    _remembered.cache_clear()
 
 
 def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:

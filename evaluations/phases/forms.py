@@ -5,7 +5,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from thai.fields import CharField
+from evaluations.listing import FilterForm
+from thai.fields import CharField, DateField
+from thai.searching import search_form
+
+
+class SessionListForm(FilterForm):
+    """The sessions of a round, found by their host or committee, between two days."""
+
+    since = DateField(required=False, label=_("From"))
+    until = DateField(required=False, label=_("Until"))
+
+    def narrow(self, rows: Any) -> Any:
+        given = self.cleaned_data
+        return rows.narrowed(search_form(given["q"]), given["since"], given["until"])
 
 
 class PhaseForm(forms.Form):

@@ -1,7 +1,6 @@
 """The page of a round: everything it is made of, what it lacks, and its phase."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from evaluations.journal.forms import is_done, sent
 from evaluations.journal.history import history_of
-from evaluations.listing import ROWS_A_PAGE
+from evaluations.listing import listing
 from evaluations.nominations.actions import assign_committees
 from evaluations.pages import form_page
 from evaluations.phases.actions import change_phase, step
-from evaluations.phases.facts import facts_of
-from evaluations.phases.forms import PhaseForm
+from evaluations.phases.facts import remembered_facts
+from evaluations.phases.forms import PhaseForm, SessionListForm
 from evaluations.phases.readiness import is_ready, readiness
 from evaluations.phases.words import consequences, point_lines
 from evaluations.rounds.models import AwardRound, Phase
@@ -24,19 +23,25 @@ from evaluations.schedule.models import EvaluationSession
 from units.access import PersonRequest, administrator, allow, overseer
 
 SESSIONS_SHOWN = 8
+ORDERS = {
+    "date": ("date", "committee__number"),
+    "committee": ("committee__number", "date"),
+    "host": ("host__sort_key", "date"),
+}
 
 
 @allow(overseer)
 def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the page's name)
     found = find_round(request, pk)
-    points = readiness(facts_of(found), timezone.now())
+    facts = remembered_facts(found) if found.is_editable else None
+    points = readiness(facts, timezone.now()) if facts else []
     sessions = EvaluationSession.objects.filter(committee__round=found)
     forward, back = step(found.phase, 1), step(found.phase, -1)
     context = {
         "round": found,
         "points": point_lines(points, found),
         "is_ready": is_ready(points),
-        "awards": found.awards.prefetch_related("categories__rubric", "bands"),
+        "awards": found.awards.prefetch_related("categories__rubric"),
         "committee_count": found.committees.count(),
         "sessions": sessions.select_related("host", "committee")[:SESSIONS_SHOWN],
         "session_count": sessions.count(),
@@ -53,12 +58,9 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
 def round_sessions(request: PersonRequest, pk: int) -> HttpResponse:
     found = find_round(request, pk)
     sessions = EvaluationSession.objects.filter(committee__round=found)
-    sessions = sessions.select_related("host", "committee").order_by("date", "committee__number")
-    context = {
-        "round": found,
-        "page": Paginator(sessions, ROWS_A_PAGE).get_page(request.GET.get("page")),
-        "crumbs": crumbs(found),
-    }
+    sessions = sessions.select_related("host", "committee")
+    shown = listing(request, sessions, form=SessionListForm, orders=ORDERS)
+    context = {"round": found, "listing": shown, "page": shown.page, "crumbs": crumbs(found)}
     return render(request, "evaluations/phases/round_sessions.html", context)
 
 

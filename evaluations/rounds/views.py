@@ -119,6 +119,7 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
     context = {
         "form": form,
         "award": award,
+        "stored_now": categories_initial(award) if form.is_stale else [],
         "is_new": is_new,
         "round": found,
         "categories": categories,

@@ -1,10 +1,10 @@
 """Slots as an iCalendar feed (RFC 5545)."""
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from evaluations.schedule.actions.entry import digest_of
 from evaluations.schedule.conflicts import ASSUMED
@@ -23,6 +23,8 @@ def link_of(secret: str) -> CalendarLink | None:
 
 def feed(link: CalendarLink, host: str) -> bytes:
     """The calendar: what the owner may see today, of one session or of them all."""
+    from icalendar import Calendar  # noqa: PLC0415 (several MiB, for a feed now and then)
+
     slots = Slot.objects.visible_to(link.user).filter(starts_at__gte=timezone.now() - LOOKS_BACK)
     if link.session_id:
         slots = slots.filter(session=link.session_id)
@@ -36,7 +38,9 @@ def feed(link: CalendarLink, host: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(slot: Slot, host: str) -> Event:
+def _event(slot: Slot, host: str) -> Any:
+    from icalendar import Event  # noqa: PLC0415 (as above)
+
     names = [place.nomination.official_name for place in slot.places.all()]
     round_name = slot.session.committee.round.name
     event = Event()

@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-
 from thai.cleaning import clean
 
 MOST_BYTES = 10 * 2**20
@@ -78,6 +75,8 @@ class Table:
 
 def read_table(content: bytes, columns: Sequence[Column], sheet: str) -> Table:
     """The rows of the sheet named `sheet`, or of the first one. Raises Unreadable."""
+    from openpyxl import load_workbook  # noqa: PLC0415 (8 MiB, for a file now and then)
+
     _check_package(content)
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
@@ -118,6 +117,15 @@ def _check_merged(content: bytes, page: Any) -> None:
         raise Unreadable([Remark(one.decode(), "merged") for one in found])
 
 
+def _letter(at: int) -> str:
+    """The letters of a column counted from 0: A … Z, AA …"""
+    letters, at = "", at + 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 def _rows(page: Any, columns: Sequence[Column]) -> Table:
     page.reset_dimensions()
     lines = page.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
@@ -134,7 +142,7 @@ def _rows(page: Any, columns: Sequence[Column]) -> Table:
         raise Unreadable(remarks)
     if not rows:
         raise Unreadable([Remark("A2", "empty")])
-    letters = {key: get_column_letter(at + 1) for at, key in keys.items()}
+    letters = {key: _letter(at) for at, key in keys.items()}
     return Table(letters, tuple(rows))
 
 
@@ -145,7 +153,7 @@ def _headings(line: Sequence[Any], columns: Sequence[Column]) -> dict[int, str]:
     remarks: list[Remark] = []
     for at, cell in enumerate(line):
         heading = clean(str(cell.value)) if cell.value is not None else ""
-        where = f"{get_column_letter(at + 1)}1"
+        where = f"{_letter(at)}1"
         if not heading:
             continue
         if heading not in wanted:
@@ -167,7 +175,7 @@ def _cells(
     for at, key in keys.items():
         cell = line[at] if at < len(line) else None
         value = cell.value if cell is not None else None
-        where = f"{get_column_letter(at + 1)}{number}"
+        where = f"{_letter(at)}{number}"
         kind = getattr(cell, "data_type", "")
         if kind == "f":
             remarks.append(Remark(where, "formula"))

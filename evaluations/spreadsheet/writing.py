@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from evaluations.spreadsheet.reading import Column
 
 LONGEST_LIST = 255
@@ -20,6 +18,8 @@ SAFE = {
 
 def write_table(sheet: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """One sheet: headings in row 1, frozen, with a list to choose from where there is one."""
+    import xlsxwriter  # noqa: PLC0415 (5 MiB, for a file now and then)
+
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, SAFE)
     page = book.add_worksheet(sheet)

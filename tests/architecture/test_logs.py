@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from cdd_awards.logs import logging_config
+from cdd_awards.logs import logging_config, sparing
 from tests.factories import Cast
 from units.models import User
 
@@ -32,6 +32,24 @@ def test_a_request_is_logged_without_names(
     assert cast.member.email not in told
     assert "secret-search" not in told
     assert "user_agent" not in entry
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/card/SECRETPART/", "/calendar/SECRETPART/schedule.ics", "/invitations/SECRETPART/"],
+)
+def test_addresses_that_open_doors_are_not_logged(
+    db: None, client: Client, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    with caplog.at_level(logging.INFO):
+        client.get(path)
+
+    told = [
+        sparing(None, "info", dict(one.msg)) for one in caplog.records if isinstance(one.msg, dict)
+    ]
+    told += [sparing(None, "info", {"event": f"Not Found: {path}"})]
+    assert "SECRETPART" not in json.dumps(told, default=str)
+    assert len(told) > 1
 
 
 def test_a_log_file_is_reopened_after_rotation() -> None:

@@ -1,6 +1,11 @@
 """Changes to offices and people, and spreadsheets of them."""
 
-from evaluations.directory.actions.imports import apply_import, check_import, start_import
+from evaluations.directory.actions.imports import (
+    apply_import,
+    check_import,
+    retry_import,
+    start_import,
+)
 from evaluations.directory.actions.people import (
     accept_invitation,
     add_person,
@@ -24,6 +29,7 @@ __all__ = [
     "invite",
     "rename_unit",
     "reopen_account",
+    "retry_import",
     "revoke_invitation",
     "set_unit_active",
     "start_import",

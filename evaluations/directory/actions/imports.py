@@ -118,6 +118,18 @@ def apply_import(*, by: User, row: Import) -> Import:
     return locked
 
 
+@transaction.atomic
+def retry_import(*, by: User, row: Import) -> Import:
+    """Ask the worker again, after it was killed in the middle; nothing is ever done twice."""
+    locked = Import.objects.select_for_update().get(pk=row.pk)
+    if locked.made_by_id != by.pk or not locked.is_stuck:
+        raise Refused(_("It is still being worked on. Please wait a little longer."))
+    job = check_import if locked.state == ImportState.CHECKING else apply_checked
+    locked.save(update_fields=["changed_at"])
+    transaction.on_commit(lambda: job.enqueue(locked.pk))
+    return locked
+
+
 @task()
 def apply_checked(pk: int) -> None:
     """Take in a confirmed import in one transaction; done already, it does nothing."""

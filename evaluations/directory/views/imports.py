@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.directory.actions import apply_import, start_import
+from evaluations.directory.actions import apply_import, retry_import, start_import
 from evaluations.directory.comparison import comparison_of
 from evaluations.directory.models import Import, ImportKind
 from evaluations.directory.tables import answers, columns_of, sheet_name
@@ -94,8 +94,9 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_apply(request: PersonRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
+    act = retry_import if "again" in request.POST else apply_import
     try:
-        apply_import(by=request.user, row=row)
+        act(by=request.user, row=row)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("import_detail", pk)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
-from units.access import PersonRequest, administrator, allow, keeps_people
+from units.access import PersonRequest, allow, overseer, reads_people
 from units.fields import suggestion
 from units.models import NamedQuerySet, Place, Unit, User
 
@@ -16,18 +16,18 @@ def _offer(request: PersonRequest, rows: NamedQuerySet[Any], key: str) -> HttpRe
     return JsonResponse({"options": [suggestion(row, key) for row in found]})
 
 
-@allow(keeps_people)
+@allow(reads_people)
 def pick_unit(request: PersonRequest) -> HttpResponse:
     units = Unit.objects.visible_to(request.user).filter(is_active=True)
     return _offer(request, units, "code")
 
 
-@allow(keeps_people)
+@allow(reads_people)
 def pick_person(request: PersonRequest) -> HttpResponse:
     people = User.objects.visible_to(request.user).filter(is_active=True)
     return _offer(request, people, "username")
 
 
-@allow(administrator)
+@allow(overseer)
 def pick_place(request: PersonRequest) -> HttpResponse:
     return _offer(request, Place.objects.all(), "code")

@@ -1,5 +1,6 @@
 """Spreadsheets of offices and people: dry run, confirmation, all or nothing."""
 
+import datetime
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from evaluations import progress
 from evaluations.directory.actions import imports
 from evaluations.directory.models import Import, ImportState
 from evaluations.journal.models import Entry
+from evaluations.spreadsheet.reading import MOST_BYTES
 from tests.factories import make_unit, make_user
 from tests.workbooks import workbook_of
 from units.models import Unit, User
@@ -274,3 +277,28 @@ def test_one_address_in_two_rows(client: Client) -> None:
 
     assert verdicts(row) == ["add", "refuse"]
     assert row.plan[1]["remarks"][0]["cell"] == "A3"
+
+
+def test_a_killed_worker_is_asked_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(imports, "AT_ONCE", 1)
+    row = brought(client, sheet(("a", "อื่น ๆ", "ก", "", "", "", "")))
+    address, again = reverse("import_apply", args=[row.pk]), {"again": "yes"}
+    client.post(address, again)
+    assert DBTaskResult.objects.count() == 1
+
+    long_ago = timezone.now() - datetime.timedelta(hours=1)
+    Import.objects.filter(pk=row.pk).update(changed_at=long_ago)
+    page = client.get(reverse("import_detail", args=[row.pk])).content.decode()
+    assert "ลองอีกครั้ง" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, again)
+    assert DBTaskResult.objects.count() == 2
+
+
+def test_a_hundred_megabytes_are_not_read(client: Client) -> None:
+    answer = bring(client, b"0" * (MOST_BYTES + 1))
+
+    assert answer.status_code == 422
+    assert "ใหญ่กว่า 10 MB" in answer.content.decode()
