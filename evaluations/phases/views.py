@@ -15,7 +15,7 @@ from evaluations.pages import form_page
 from evaluations.phases.actions import change_phase, step
 from evaluations.phases.facts import remembered_facts
 from evaluations.phases.forms import PhaseForm, SessionListForm
-from evaluations.phases.readiness import is_ready, readiness
+from evaluations.phases.readiness import RoundFacts, is_ready, readiness
 from evaluations.phases.words import consequences, point_lines
 from evaluations.rounds.models import AwardRound, Phase
 from evaluations.rounds.views import crumbs, find_round
@@ -42,9 +42,9 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "points": point_lines(points, found),
         "is_ready": is_ready(points),
         "awards": found.awards.prefetch_related("categories__rubric"),
-        "committee_count": found.committees.count(),
+        "committee_count": len(facts.committees) if facts else found.committees.count(),
         "sessions": sessions.select_related("host", "committee")[:SESSIONS_SHOWN],
-        "session_count": sessions.count(),
+        "session_count": _session_count(facts) if facts else sessions.count(),
         "lower_rounds": found.lower_rounds.all(),
         "forward": Phase(forward) if forward else None,
         "back": Phase(back) if back else None,
@@ -52,6 +52,10 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "crumbs": crumbs(),
     }
     return render(request, "evaluations/phases/round.html", context)
+
+
+def _session_count(facts: RoundFacts) -> int:
+    return sum(one.sessions for one in facts.committees)
 
 
 @allow(overseer)
