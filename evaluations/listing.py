@@ -20,10 +20,22 @@ class FilterForm(forms.Form):
 
     q = CharField(required=False, max_length=200, label=_("Search"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("class", _look(field.widget))
+
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that fit what was typed; call it on a valid form."""
         found: QuerySet[Any] = rows.found(self.cleaned_data["q"])  # type: ignore[attr-defined]
         return found
+
+
+def _look(widget: forms.Widget) -> str:
+    """Bootstrap's class for a widget; drawing a filter by crispy costs as much as the list."""
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """People: the list, one person, invitations."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.forms import SetPasswordForm
@@ -205,7 +206,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     password = form.data.get("new_password1", "")
     if is_done(request, form, lambda: accept_invitation(person=person, password=password)):
         person.refresh_from_db()
-        login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
         messages.success(request, _("Welcome. Your password is set."))
         return redirect("home")
     context = {"form": form, "person": person}

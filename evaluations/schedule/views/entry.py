@@ -1,6 +1,7 @@
 """Calendar addresses and sign-in cards; the cards' paper itself is printed in reports."""
 
 from allauth.core.ratelimit import consume
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,8 +21,6 @@ from evaluations.schedule.feed import feed, link_of
 from evaluations.schedule.forms import CardForm
 from evaluations.schedule.models import CalendarLink, EvaluationSession, SignInCard
 from units.access import PersonRequest, allow, public, signed_in
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @allow(signed_in)
@@ -93,7 +92,7 @@ def card_sign_in(request: HttpRequest, code: str = "") -> HttpResponse:
         except Refused as refusal:
             form.add_error("code", str(refusal))
         else:
-            login(request, user, backend=BACKEND)
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
             return redirect("home")
     status = 422 if form.errors else 200
     context = {"form": form}
