@@ -158,7 +158,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"card": "20/5m/ip"}
+ACCOUNT_RATE_LIMITS = {"card": "60/5m/ip"}
+ACCOUNT_FORMS = {"reset_password": "cdd_awards.accounts.JoinedResetForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CDD Awards"

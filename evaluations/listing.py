@@ -57,7 +57,7 @@ def listing(
 
     "-name" turns an order round. Two queries: the count and the page.
     """
-    filled = form(request.GET or None)
+    filled = form(request.GET)
     if filled.is_valid():
         rows = filled.narrow(rows)
     sort = request.GET.get("sort", "")

@@ -13,6 +13,9 @@ from thai.cleaning import clean
 from thai.dates import format_date, parse_date, parse_time
 from thai.digits import parse_decimal, to_arabic
 
+# Years (CE) in which anything here happens; others are slips of the finger.
+EARLIEST, LATEST = 1850, 2200
+
 
 class DateInput(forms.DateInput):
     """A text box with a calendar button; calendar.js draws the calendar in พ.ศ."""
@@ -37,9 +40,12 @@ class DateField(forms.DateField):
         if value in self.empty_values or isinstance(value, datetime.date):
             return super().to_python(value)
         try:
-            return parse_date(str(value))
+            day = parse_date(str(value))
         except ValueError:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if not EARLIEST <= day.year <= LATEST:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class NumberInput(forms.TextInput):

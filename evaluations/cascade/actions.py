@@ -11,7 +11,7 @@ from evaluations.journal.actions import record
 from evaluations.nominations.actions import assign_committees
 from evaluations.nominations.models import Nomination, NominationState
 from evaluations.rounds.models import AwardRound, Category, Phase
-from evaluations.rubrics.models import Dimension
+from evaluations.rubrics.models import Dimension, Indicator
 from units.models import User
 
 RECEIVING = (Phase.DRAFT, Phase.OPEN)
@@ -72,27 +72,45 @@ def _send(by: User, nomination: Nomination, target: Category) -> None:
         )
         _copy_evidence(nomination, there, target)
     else:
-        # The office has nominated itself there already: what it handed in there stays.
-        there.sent_up_from = nomination
-        there.save(update_fields=["sent_up_from"])
+        _join(nomination, there, target)
     record(by=by, verb="nomination.sent_up", subject=nomination, after={"to": str(target)})
     record(by=by, verb="nomination.received", subject=there, after={"from": nomination.pk})
+
+
+def _join(nomination: Nomination, there: Nomination, target: Category) -> None:
+    """The office has nominated itself there already: what it handed in there stays.
+
+    What it only began, took back or had returned is submitted now; without evidence of its own it
+    gets that of the winner.
+    """
+    there.sent_up_from = nomination
+    if there.state not in (NominationState.SUBMITTED, NominationState.ACCEPTED):
+        there.state, there.submitted_at = NominationState.SUBMITTED, timezone.now()
+    there.save(update_fields=["sent_up_from", "state", "submitted_at"])
+    if not EvidenceItem.objects.filter(nomination=there).exists():
+        _copy_evidence(nomination, there, target)
 
 
 def _copy_evidence(nomination: Nomination, there: Nomination, target: Category) -> None:
     """The same items in the same order, each with its newest version; files are shared.
 
-    An item keeps its dimensions by their numbers, where the next level's rubric has them.
+    An item keeps its dimensions and indicators by their numbers, where the next level has them.
     """
     dimensions = {one.number: one for one in Dimension.objects.filter(rubric=target.rubric_id)}
+    parts = Indicator.objects.filter(dimension__rubric=target.rubric_id)
+    indicators = {
+        (one.dimension.number, one.number): one for one in parts.select_related("dimension")
+    }
     items = EvidenceItem.objects.filter(nomination=nomination, removed_at=None)
-    for item in items.prefetch_related("versions", "dimensions"):
+    for item in items.prefetch_related("versions", "dimensions", "indicators__dimension"):
         newest = item.versions.order_by("-number").first()
         if newest is None:
             continue
         copy = EvidenceItem.objects.create(nomination=there, number=item.number, title=item.title)
         numbers = [one.number for one in item.dimensions.all()]
         copy.dimensions.set(dimensions[number] for number in numbers if number in dimensions)
+        places = [(one.dimension.number, one.number) for one in item.indicators.all()]
+        copy.indicators.set(indicators[place] for place in places if place in indicators)
         EvidenceVersion.objects.create(
             item=copy,
             kind=newest.kind,

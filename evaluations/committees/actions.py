@@ -112,6 +112,7 @@ def _write_seats(committee: Committee, lines: Sequence[SeatLine]) -> None:
         if line.substitute_for:
             rows[place].substitute_for = rows[line.substitute_for]
             rows[place].save(update_fields=["substitute_for"])
+            _end_before(rows[line.substitute_for], line.valid_from)
 
 
 def _write_seat(
@@ -120,7 +121,7 @@ def _write_seat(
     seat = known.get(line.pk or 0) or Seat(committee=committee)
     if line.user is None:
         raise Refused(_("Choose a person for every seat."))
-    if seat.pk and seat.user_id != line.user.pk:
+    if seat.pk and (seat.user_id != line.user.pk or seat.scores != line.scores):
         _check_unused(seat)
     seat.number, seat.user, seat.position, seat.scores = (
         place,
@@ -133,11 +134,18 @@ def _write_seat(
     return seat
 
 
+def _end_before(holder: Seat, since: datetime.date | None) -> None:
+    """Who is substituted holds the seat until the day before."""
+    if since is not None and holder.valid_until is None:
+        holder.valid_until = since - datetime.timedelta(days=1)
+        holder.save(update_fields=["valid_until"])
+
+
 def _check_unused(seat: Seat) -> None:
     """A seat that has declared or scored stays its person's."""
     if seat.declarations.exists() or seat.sheets.exists():
         raise Refused(
-            _("A seat that has declared or scored stays its person's. Add a substitute.")
+            _("A seat that has declared or scored stays as it is. Add a substitute for it.")
         )
 
 
@@ -247,7 +255,7 @@ def _copy_committees(
         new.categories.set(categories[one.pk] for one in committee.categories.all())
         new.regions.set(committee.regions.all())
         new.provinces.set(committee.provinces.all())
-        seats = committee.seats.filter(valid_until=None, substitute_for=None, user__is_active=True)
+        seats = committee.seats.standing().filter(user__is_active=True)
         Seat.objects.bulk_create(
             Seat(
                 committee=new,

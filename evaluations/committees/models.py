@@ -74,6 +74,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Seats that `user` holds today."""
         return self.filter(held_today(user))
 
+    def standing(self) -> SeatQuerySet:
+        """Seats without an end; a substitute's only where the holder's has one."""
+        ended = Q(substitute_for=None) | Q(substitute_for__valid_until__isnull=False)
+        return self.filter(ended, valid_until=None)
+
     def scoring(self) -> SeatQuerySet:
         return self.filter(scores=True)
 

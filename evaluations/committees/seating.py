@@ -17,6 +17,7 @@ def provinces_of(committee: Committee) -> set[str]:
 def cautions_of(committee: Committee) -> list[Caution]:
     """Five queries, however many seats and nominations."""
     seats = Seat.objects.filter(committee=committee).select_related("user__unit__province")
+    ended = {seat.pk for seat in seats if seat.valid_until is not None}
     here = [seat for seat in seats if seat.valid_until is None or seat.is_held_today]
     others: dict[int, list[str]] = defaultdict(list)
     elsewhere = Seat.objects.filter(
@@ -28,7 +29,7 @@ def cautions_of(committee: Committee) -> list[Caution]:
         [
             Sitting(
                 name=seat.user.full_name,
-                scores=seat.scores and seat.substitute_for_id is None,
+                scores=seat.scores and seat.pk not in ended and _stands(seat, ended),
                 province=_province(seat),
                 unit_path=seat.user.unit.path if seat.user.unit else "",
                 other_committees=tuple(others[seat.user_id]),
@@ -40,6 +41,11 @@ def cautions_of(committee: Committee) -> list[Caution]:
         provinces=sorted(provinces_of(committee)),
         nominees=list(committee.nominations.values_list("unit__path", flat=True)),
     )
+
+
+def _stands(seat: Seat, ended: set[int]) -> bool:
+    """A substitute's seat is one more only while nobody else holds it."""
+    return seat.substitute_for_id is None or seat.substitute_for_id in ended
 
 
 def _province(seat: Seat) -> str:

@@ -170,7 +170,9 @@ class NewPersonForm(PersonForm):
     )
 
 
-LINE = re.compile(r"(?P<email>[^\s,;]+@[^\s,;]+)[\s,;]+(?P<first>[^\s,;]+)[\s,;]+(?P<last>.+)")
+LINE = re.compile(
+    r"(?P<email>[^\s,;]+@[^\s,;]+)[\s,;]+(?P<first>[^\s,;]{1,150})[\s,;]+(?P<last>.{1,150})"
+)
 MOST_LINES = 200
 
 

@@ -18,8 +18,16 @@ class Part:
     count: int
 
 
-def parts_of_the_house() -> list[Part]:
-    """Four queries."""
+def parts_of_the_house(user: User) -> list[Part]:
+    """What `user` keeps or reads: four queries, one for an officer."""
+    people = Part(
+        _("People"),
+        _("Invite committee members and officers; close accounts."),
+        reverse("person_list"),
+        User.objects.visible_to(user).filter(is_active=True).count(),
+    )
+    if not user.oversees:
+        return [people]
     return [
         Part(
             _("Offices"),
@@ -27,12 +35,7 @@ def parts_of_the_house() -> list[Part]:
             reverse("unit_list"),
             Unit.objects.filter(is_active=True).count(),
         ),
-        Part(
-            _("People"),
-            _("Invite committee members and officers; close accounts."),
-            reverse("person_list"),
-            User.objects.filter(is_active=True).count(),
-        ),
+        people,
         Part(
             _("Rubrics"),
             _("Dimensions, indicators, levels and weights: what is judged."),

@@ -10,7 +10,7 @@ from evaluations.home.forms import SessionFilterForm
 from evaluations.home.work import work_of
 from evaluations.schedule.models import EvaluationSession
 from thai.searching import search_form
-from units.access import PersonRequest, allow, overseer, public, signed_in
+from units.access import PersonRequest, allow, public, reads_people, signed_in
 
 SESSIONS_A_PAGE = 30
 
@@ -43,9 +43,10 @@ def session_detail(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/home/session_detail.html", {"agenda": agenda})
 
 
-@allow(overseer)
+@allow(reads_people)
 def administration(request: PersonRequest) -> HttpResponse:
-    return render(request, "evaluations/home/administration.html", {"parts": parts_of_the_house()})
+    context = {"parts": parts_of_the_house(request.user)}
+    return render(request, "evaluations/home/administration.html", context)
 
 
 @public("everybody may know what is kept about them")

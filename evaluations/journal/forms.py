@@ -13,6 +13,8 @@ from evaluations.journal.history import Change, changes_between
 from thai.fields import CharField, thai_field
 from units.models import Versioned
 
+MOST_DIGITS = 10
+
 
 class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # of whichever row a subclass names
     """The fields of one row. It parses and explains; `values()` goes to an action."""
@@ -58,6 +60,11 @@ class ReasonForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """A plain yes, before something that has to be asked for."""
+
+
+def count_of(typed: str, otherwise: int) -> int:
+    """A count out of a hidden field; `otherwise` where somebody put something else there."""
+    return int(typed) if typed.isdecimal() and len(typed) < MOST_DIGITS else otherwise
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

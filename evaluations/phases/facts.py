@@ -116,11 +116,9 @@ def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:
 
 def _committees(award_round: AwardRound) -> tuple[CommitteeFacts, ...]:
     seats = Seat.objects.filter(committee__round=award_round)
-    standing = seats.filter(valid_until=None)
+    standing = seats.standing()
     chairs = set(standing.filter(position=Position.CHAIR).values_list("committee", flat=True))
-    scoring = Counter(
-        standing.filter(scores=True, substitute_for=None).values_list("committee", flat=True)
-    )
+    scoring = Counter(standing.scoring().values_list("committee", flat=True))
     sessions = Counter(
         EvaluationSession.objects.filter(committee__round=award_round).values_list(
             "committee", flat=True

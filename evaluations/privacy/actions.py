@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.directory.models import Import, ImportKind
 from evaluations.errors import Refused, require_administrator
 from evaluations.journal.actions import record
 from evaluations.journal.editing import lock, write
-from evaluations.privacy.content import is_named_in_certified
+from evaluations.privacy.content import is_named_in_certified, sits_in_running_round
 from evaluations.schedule.models import CalendarLink, SignInCard
 from units.models import User
 
@@ -39,7 +40,10 @@ def erase_person(*, by: User, person: User, reason: str) -> User:
         return locked
     if locked.pk == by.pk:
         raise Refused(_("You cannot erase yourself. Ask another administrator."))
+    if sits_in_running_round(locked):
+        raise Refused(_("This person sits in a running round. End the seat or the round first."))
     keeps_name = is_named_in_certified(locked)
+    email = locked.email.lower()
     values: dict[str, object] = {
         **CONTACT,
         "username": f"erased-{locked.pk}",
@@ -53,9 +57,18 @@ def erase_person(*, by: User, person: User, reason: str) -> User:
     locked.set_unusable_password()
     write(locked, {**values, "password": locked.password})
     _close_ways_in(locked)
+    _forget_in_imports(email)
     after = {"erased_at": values["erased_at"], "name_is_kept": keeps_name}
     record(by=by, verb="person.erased", subject=locked, after=after, reason=reason)
     return locked
+
+
+def _forget_in_imports(email: str) -> None:
+    """Spreadsheets that were brought keep their plans; the person's line goes out of them."""
+    for row in Import.objects.filter(kind=ImportKind.PEOPLE) if email else ():
+        row.plan = [line for line in row.plan if line["key"] != email]
+        row.table = {}
+        row.save(update_fields=["plan", "table"])
 
 
 def _close_ways_in(person: User) -> None:

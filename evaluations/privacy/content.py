@@ -7,6 +7,7 @@ from django.db.models import Q
 from evaluations.committees.models import Seat
 from evaluations.journal.models import Entry
 from evaluations.results.models import Result
+from evaluations.rounds.models import Phase
 from evaluations.schedule.models import Attendance
 from evaluations.scoring.models import COUNTED, Declaration, ScoreSheet
 from units.models import User
@@ -36,8 +37,9 @@ def personal_data(person: User) -> dict[str, Any]:
     Nobody else's marks are in it, and none of an unsubmitted sheet: an administrator may take the
     data out.
     """
-    own = ScoreSheet.objects.filter(seat__user=person)
-    sheets, unsubmitted = own.filter(state__in=COUNTED), own.exclude(state__in=COUNTED)
+    sheets = ScoreSheet.objects.filter(seat__user=person, state__in=COUNTED)
+    # By what is submitted, not by what is not: a sheet of a wiped rehearsal is in neither.
+    withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=sheets.values("pk"))
     return {
         "person": {
             **{name: getattr(person, name) for name in OWN_FIELDS},
@@ -62,10 +64,16 @@ def personal_data(person: User) -> dict[str, Any]:
         ),
         "journal": list(
             Entry.objects.filter(Q(by=person) | Q(subject_type="User", subject_id=person.pk))
-            .exclude(subject_type="ScoreSheet", subject_id__in=unsubmitted)
+            .exclude(withheld)
             .values("at", "verb", "subject_type", "subject_id", "before", "after", "reason")
         ),
     }
+
+
+def sits_in_running_round(person: User) -> bool:
+    """Whether a result that will name the person may still be certified."""
+    over = (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED)
+    return Seat.objects.filter(user=person).exclude(committee__round__phase__in=over).exists()
 
 
 def is_named_in_certified(person: User) -> bool:

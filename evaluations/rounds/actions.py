@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations.errors import Refused, require_administrator
@@ -90,6 +90,7 @@ def save_award(
         stored = lock(award, edits)
     before = _told(stored)
     changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
+    _check_scored(stored, changed, categories)
     _write_categories(stored, categories)
     _write_bands(stored, bands)
     for name, value in changed.items():
@@ -99,6 +100,19 @@ def save_award(
         write(stored, changed)
         record(by=by, verb="award.changed", subject=stored, before=before, after=after)
     return stored
+
+
+def _check_scored(
+    award: Award, changed: Mapping[str, Any], categories: Sequence[CategoryLine]
+) -> None:
+    """Sheets that have begun keep the rubric and the way in which they are counted."""
+    begun = Category.objects.filter(award=award, nominations__sheets__isnull=False)
+    rubrics = dict(begun.values_list("pk", "rubric"))
+    swapped = [
+        line for line in categories if line.pk in rubrics and line.rubric.pk != rubrics[line.pk]
+    ]
+    if swapped or (rubrics and {"mode", "aggregation"} & set(changed)):
+        raise Refused(_("Sheets of this award have begun: its rubric and rule of counting stay."))
 
 
 def _told(award: Award) -> dict[str, Any]:
@@ -113,8 +127,10 @@ def _told(award: Award) -> dict[str, Any]:
 def _write_categories(award: Award, lines: Sequence[CategoryLine]) -> None:
     known = {one.pk: one for one in Category.objects.filter(award=award)}
     kept = {line.pk for line in lines if line.pk in known}
+    gone = Category.objects.filter(award=award).exclude(pk__in=kept)
     try:
-        Category.objects.filter(award=award).exclude(pk__in=kept).delete()
+        _check_unjudged(gone)
+        gone.delete()
     except ProtectedError:
         raise Refused(
             _("A category that you left out has nominations or a committee, so it is kept.")
@@ -124,6 +140,12 @@ def _write_categories(award: Award, lines: Sequence[CategoryLine]) -> None:
         row = known.get(line.pk or 0) or Category(award=award)
         row.number, row.name, row.rubric, row.quota = number, line.name, line.rubric, line.quota
         row.save()
+
+
+def _check_unjudged(categories: QuerySet[Category]) -> None:
+    """Deleting a category would take it from its committees without a word."""
+    if categories.filter(committees__isnull=False).exists():
+        raise Refused(_("A committee judges this category. Take it from the committee first."))
 
 
 def _write_bands(award: Award, lines: Sequence[BandLine]) -> None:
@@ -142,6 +164,7 @@ def remove_award(*, by: User, award: Award) -> None:
     before = _told(award)
     record(by=by, verb="award.removed", subject=award.round, before=before)
     try:
+        _check_unjudged(Category.objects.filter(award=award))
         Band.objects.filter(award=award).delete()
         Category.objects.filter(award=award).delete()
         award.delete()

@@ -57,7 +57,8 @@ class TieChainField(forms.TypedChoiceField):
         super().__init__(choices=choices, coerce=self._chain, required=False, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        return super().clean(value) or []
+        typed = self.prepare_value(value)
+        return super().clean(typed) or []
 
     @staticmethod
     def _chain(typed: str) -> list[str]:
@@ -135,6 +136,16 @@ class RoundForm(EditForm):
             for name in set(self.fields) - {*changeable(self.instance.phase), "edits"}:
                 self.fields[name].disabled = True
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("nominations_close_at"), cleaned.get("evidence_closes_at")
+        if first and last and first > last:
+            self.add_error(
+                "evidence_closes_at",
+                _("Evidence closes before nominations do. Choose a later day."),
+            )
+        return cleaned
+
 
 class AwardForm(EditForm):
     class Meta(EditForm.Meta):
@@ -207,15 +218,25 @@ class BandFormSet(forms.BaseFormSet[BandForm]):
         if any(self.errors):
             return
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
-        if any(row["lower"] is None for row in rows):
-            raise forms.ValidationError(_("Every band needs the score from which it counts."))
+        _check_rows(rows)
         rows.sort(key=lambda row: row["lower"])
         for below, above in zip(rows, rows[1:], strict=False):
             _check_border(below, above)
-        if rows and rows[0]["lower"] != 0:
-            raise forms.ValidationError(_("The lowest band must begin at 0."))
-        if rows and rows[-1]["upper"] is not None:
-            raise forms.ValidationError(_("The highest band must have no upper limit."))
+
+
+def _check_rows(rows: list[dict[str, Any]]) -> None:
+    """What is wrong with bands before they are put in order."""
+    lowers = [row["lower"] for row in rows]
+    if None in lowers:
+        raise forms.ValidationError(_("Every band needs the score from which it counts."))
+    if len({row["name"] for row in rows}) < len(rows):
+        raise forms.ValidationError(_("Two bands have the same name."))
+    if len(set(lowers)) < len(rows):
+        raise forms.ValidationError(_("Two bands begin at the same score."))
+    if rows and min(lowers) != 0:
+        raise forms.ValidationError(_("The lowest band must begin at 0."))
+    if rows and max(rows, key=lambda row: row["lower"])["upper"] is not None:
+        raise forms.ValidationError(_("The highest band must have no upper limit."))
 
 
 def band_lines(bands: forms.BaseFormSet[BandForm]) -> list[BandLine]:

@@ -100,7 +100,8 @@ def number(text: str) -> Decimal | None:
         value = parse_decimal(text)
     except ValueError:
         return None
-    return value if value == value.quantize(HUNDREDTH) and abs(value) <= MOST_NUMBER else None
+    # Size first: quantizing a number of forty digits fails.
+    return value if abs(value) <= MOST_NUMBER and value == value.quantize(HUNDREDTH) else None
 
 
 def plain_number(value: Decimal | None) -> str:

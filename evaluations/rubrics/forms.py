@@ -85,7 +85,9 @@ class _Reader:
     def __init__(self, posted: QueryDict, stored: RubricDraft) -> None:
         self.posted, self.taken = posted, set[tuple[str, str]]()
         self.dimensions = {one.key for one in stored.dimensions}
-        self.indicators = {one.key for _number, _dimension, one in stored.indicators()}
+        self.indicators = {
+            one.key: {part.key for part in one.indicators} for one in stored.dimensions
+        }
 
     def text(self, name: str) -> str:
         return clean(self.posted.get(name, ""))
@@ -102,26 +104,28 @@ class _Reader:
         return typed
 
     def dimension(self, typed: str) -> DimensionDraft:
-        at = f"d{typed}"
+        at, key = f"d{typed}", self.key("d", typed, self.dimensions)
         scored_from = self.posted.get(f"{at}-scored_from", "")
         return DimensionDraft(
-            key=self.key("d", typed, self.dimensions),
+            key=key,
             name=self.text(f"{at}-name"),
             weight=self.number(f"{at}-weight"),
             minimum=self.number(f"{at}-minimum"),
             scored_from=DOCUMENTS if scored_from == DOCUMENTS else PRESENTATION,
             indicators=tuple(
-                self.indicator(one) for one in self.posted.getlist(f"{at}-indicator")
+                self.indicator(one, self.indicators.get(key, ()))
+                for one in self.posted.getlist(f"{at}-indicator")
             ),
         )
 
-    def indicator(self, typed: str) -> IndicatorDraft:
+    def indicator(self, typed: str, known: Collection[str]) -> IndicatorDraft:
+        """One that was stored under another dimension comes as a new one."""
         at = f"i{typed}"
         levels = zip(
             self.posted.getlist(f"{at}-points"), self.posted.getlist(f"{at}-level"), strict=False
         )
         return IndicatorDraft(
-            key=self.key("i", typed, self.indicators),
+            key=self.key("i", typed, known),
             name=self.text(f"{at}-name"),
             guidance=self.text(f"{at}-guidance"),
             topics="\n".join(one for one in self.text(f"{at}-topics").split("\n") if one),

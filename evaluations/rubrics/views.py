@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.errors import Refused
 from evaluations.journal.editing import Stale
-from evaluations.journal.forms import ConfirmForm, is_done, sent
+from evaluations.journal.forms import ConfirmForm, count_of, is_done, sent
 from evaluations.journal.history import history_of
 from evaluations.listing import listing
 from evaluations.pages import Crumb, form_page
@@ -164,8 +164,7 @@ def rubric_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def _edited(request: PersonRequest, found: Rubric, stored: RubricDraft) -> HttpResponse:
     """The editor as it comes back: a button pressed in it, or saved."""
     draft, button = draft_from(request.POST, stored), request.POST.get("do", "save")
-    typed = request.POST.get("edits", "")
-    seen = int(typed) if typed.isdecimal() else found.edits
+    seen = count_of(request.POST.get("edits", ""), found.edits)
     if button != "save":
         after = pressed(draft, button)
         return _editor_page(request, after, found, edits=seen, focus=_focus(button, after, draft))

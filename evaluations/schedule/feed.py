@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.committees.models import Committee
 from evaluations.schedule.actions.entry import digest_of
 from evaluations.schedule.conflicts import ASSUMED
 from evaluations.schedule.models import CalendarLink, Slot
@@ -33,15 +34,20 @@ def feed(link: CalendarLink, host: str) -> bytes:
     calendar.add("prodid", "-//award evaluation//TH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("Award evaluation"))
-    for slot in slots.prefetch_related("places__nomination"):
-        calendar.add_component(_event(slot, host))
+    whole = set(Committee.objects.visible_to(link.user).values_list("pk", flat=True))
+    own = link.user.unit.path if link.user.is_officer and link.user.unit else None
+    for slot in slots.prefetch_related("places__nomination__unit"):
+        nominations = [place.nomination for place in slot.places.all()]
+        if slot.session.committee_id not in whole:
+            # An officer shares the slot with others, whose names are not the officer's business.
+            nominations = [one for one in nominations if own and one.unit.path.startswith(own)]
+        calendar.add_component(_event(slot, [one.official_name for one in nominations], host))
     return bytes(calendar.to_ical())
 
 
-def _event(slot: Slot, host: str) -> Any:
+def _event(slot: Slot, names: list[str], host: str) -> Any:
     from icalendar import Event  # noqa: PLC0415 (as above)
 
-    names = [place.nomination.official_name for place in slot.places.all()]
     round_name = slot.session.committee.round.name
     event = Event()
     event.add("uid", f"slot-{slot.pk}@{host}")

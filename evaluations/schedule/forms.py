@@ -110,13 +110,16 @@ def _time(minutes: int) -> datetime.time:
 
 
 def generated_lines(
-    form: GeneratorForm, nominations: list[Nomination], fixed: list[SlotLine]
+    form: GeneratorForm, nominations: list[Nomination], stored: list[SlotLine]
 ) -> tuple[list[SlotLine], str]:
     """The day as the generator lays it out, and the seed where lots were drawn.
 
-    Slots that have begun stay, and so do their nominations. Raises DoesNotFit.
+    Slots that have begun stay, and so do their nominations; who presents a nomination stays with
+    it. Raises DoesNotFit.
     """
     given = form.cleaned_data
+    fixed = [line for line in stored if line.is_fixed]
+    before = {one.pk: line for line in stored for one in line.nominations}
     begun = {one.pk for line in fixed for one in line.nominations}
     waiting = [one for one in nominations if one.pk not in begun]
     seed = ""
@@ -131,11 +134,19 @@ def generated_lines(
     if len(content) > MOST_SLOTS:
         raise DoesNotFit(MOST_SLOTS)
     spans = lay_out(form.plan(), len(content))
-    lines = [_generated(given, span, held) for span, held in zip(spans, content, strict=True)]
+    lines = [
+        _generated(given, span, held, before.get(held[0].pk) if held else None)
+        for span, held in zip(spans, content, strict=True)
+    ]
     return [*fixed, *lines], seed
 
 
-def _generated(given: Mapping[str, Any], span: Span, held: tuple[Nomination, ...]) -> SlotLine:
+def _generated(
+    given: Mapping[str, Any],
+    span: Span,
+    held: tuple[Nomination, ...],
+    before: SlotLine | None,
+) -> SlotLine:
     line = SlotLine(
         pk=None,
         starts=_time(span.start),
@@ -144,6 +155,8 @@ def _generated(given: Mapping[str, Any], span: Span, held: tuple[Nomination, ...
         mode=given["mode"],
         link=given["meeting_link"],
         nominations=held,
+        presenters=before.presenters if before else (),
+        attendees=before.attendees if before else (),
     )
     return with_boxes(line)
 

@@ -80,15 +80,12 @@ def read_table(content: bytes, columns: Sequence[Column], sheet: str) -> Table:
     _check_package(content)
     try:
         book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever its parsers meet
-        raise Unreadable([Remark("", "broken")]) from error
-    page = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
-    _check_merged(content, page)
-    try:
+        page = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
+        _check_merged(content, page)
         return _rows(page, columns)
     except Unreadable:
         raise
-    except Exception as error:
+    except Exception as error:  # openpyxl raises whatever its parsers meet
         raise Unreadable([Remark("", "broken")]) from error
 
 

@@ -12,6 +12,7 @@ from evaluations.directory.actions.people import (
     close_account,
     edit_person,
     invite,
+    invite_all,
     reopen_account,
     revoke_invitation,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "edit_person",
     "edit_unit",
     "invite",
+    "invite_all",
     "rename_unit",
     "reopen_account",
     "retry_import",

@@ -1,10 +1,11 @@
 """Taking in a spreadsheet: compare, confirm, all or nothing."""
 
 import datetime
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -38,6 +39,7 @@ from evaluations.journal.actions import record
 from evaluations.spreadsheet.reading import SheetRow, Table
 from units.models import Place, Unit, User
 
+logger = logging.getLogger(__name__)
 # From so many rows on the worker does it, while a page shows how far it is.
 AT_ONCE = 1000
 STEP = 50
@@ -137,10 +139,17 @@ def apply_checked(pk: int) -> None:
         with override("th"):
             _apply(pk)
     except Refused as refusal:
-        Import.objects.filter(pk=pk, state=ImportState.APPLYING).update(
-            state=ImportState.FAILED, message=str(refusal), changed_at=timezone.now()
-        )
+        _failed(pk, str(refusal))
+    except DatabaseError:
+        logger.exception("import failed", extra={"import": pk})
+        _failed(pk, _("The database refused it. Nothing was changed; please tell the operators."))
     progress.forget(f"import-{pk}")
+
+
+def _failed(pk: int, message: str) -> None:
+    Import.objects.filter(pk=pk, state=ImportState.APPLYING).update(
+        state=ImportState.FAILED, message=message, changed_at=timezone.now()
+    )
 
 
 @transaction.atomic
@@ -156,8 +165,8 @@ def _apply(pk: int) -> None:
     changing = [(one, line) for one, line in lines if one.verdict in (ADD, CHANGE)]
     take = _take_offices if row.kind == ImportKind.OFFICES else _take_people
     take(row, changing)
-    row.state = ImportState.DONE
-    row.save(update_fields=["state", "changed_at"])
+    row.state, row.table = ImportState.DONE, {}
+    row.save(update_fields=["state", "table", "changed_at"])
     after = {**counts(plan), "file": row.file_name, "sha256": row.sha256}
     record(by=row.made_by, verb="import.applied", subject=row, after=after)
 
@@ -172,17 +181,21 @@ def _told(row: Import, lines: Lines) -> Iterable[tuple[Planned, SheetRow]]:
             progress.tell(row.job, done, len(lines))
 
 
-def _parents_first(lines: Lines) -> Lines:
-    """New offices after the new offices above them."""
-    new = {line.cells["code"]: line.cells["parent"] for one, line in lines if one.verdict == ADD}
+def _top_first(lines: Lines) -> Lines:
+    """New offices first, then changed ones; both from the top of the tree as it will be.
 
-    def depth(code: str) -> int:
-        steps = 0
-        while code in new:
-            code, steps = new[code], steps + 1
-        return steps
+    So a parent is there before its children, and two offices may change places.
+    """
+    above = dict(Unit.objects.filter(parent__isnull=False).values_list("code", "parent__code"))
+    above |= {line.cells["code"]: line.cells["parent"] for _one, line in lines}
 
-    return sorted(lines, key=lambda pair: depth(pair[1].cells["code"]))
+    def place(pair: tuple[Planned, SheetRow]) -> tuple[bool, int]:
+        steps, code = 0, pair[1].cells["code"]
+        while code := above.get(code, ""):
+            steps += 1
+        return pair[0].verdict != ADD, steps
+
+    return sorted(lines, key=place)
 
 
 def _take_offices(row: Import, lines: Lines) -> None:
@@ -191,7 +204,8 @@ def _take_offices(row: Import, lines: Lines) -> None:
     wanted = {line.cells["place"] for _one, line in lines}
     found = Place.objects.filter(code__in=wanted).select_related("parent__parent")
     places = {place.code: place for place in found}
-    for one, line in _told(row, _parents_first(lines)):
+    in_order = _top_first(lines)
+    for one, line in _told(row, in_order):
         cells = line.cells
         values: dict[str, Any] = {
             "kind": kinds[cells["kind"]],
@@ -203,9 +217,17 @@ def _take_offices(row: Import, lines: Lines) -> None:
             new.short_name, new.is_active = cells["short_name"], cells["active"] != told.no
             units[new.code] = add_unit(by=by, unit=new)
         else:
-            _change_office(by, units[cells["code"]], one, cells, values, told.no)
+            _change_office(by, units[cells["code"]], one, cells, values)
             if "parent" in one.changes:
                 units = _units()
+    # Opened from the top, closed from the bottom: nothing active ever stands below what is not.
+    switched = [pair for pair in in_order if "active" in pair[0].changes]
+    opened = [pair for pair in switched if pair[1].cells["active"] != told.no]
+    closed = [pair for pair in reversed(switched) if pair[1].cells["active"] == told.no]
+    for one, _line in opened:
+        set_unit_active(by=by, unit=units[one.key], is_active=True)
+    for one, _line in closed:
+        set_unit_active(by=by, unit=units[one.key], is_active=False)
 
 
 def _units() -> dict[str, Unit]:
@@ -213,7 +235,7 @@ def _units() -> dict[str, Unit]:
 
 
 def _change_office(
-    by: User, unit: Unit, one: Planned, cells: dict[str, str], values: dict[str, Any], no: str
+    by: User, unit: Unit, one: Planned, cells: dict[str, str], values: dict[str, Any]
 ) -> None:
     if {"kind", "parent", "place"} & set(one.changes):
         edit_unit(by=by, unit=unit, edits=None, values=values)
@@ -223,8 +245,6 @@ def _change_office(
             since += datetime.timedelta(days=1)
         names = {"name": cells["name"], "short_name": cells["short_name"]}
         rename_unit(by=by, unit=unit, edits=None, since=since, **names)
-    if "active" in one.changes:
-        set_unit_active(by=by, unit=unit, is_active=cells["active"] != no)
 
 
 PERSON_FIELDS = ("email", "title", "first_name", "last_name", "position", "rank", "assignment")

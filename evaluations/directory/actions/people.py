@@ -1,8 +1,11 @@
 """Changes to people and their accounts. Nobody signs up: people are invited."""
 
-from collections.abc import Mapping
+import re
+import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +17,7 @@ from evaluations.journal.editing import add, edit, lock
 from units.models import User
 
 SHOWN = ("email", "title", "first_name", "last_name", "position", "rank", "unit")
+SIGN_IN_NAME = re.compile(r"[A-Za-z0-9_.@+-]{1,150}")
 FLAGS = ("is_administrator", "is_auditor")
 
 
@@ -38,9 +42,22 @@ def _check_own(by: User, person: User) -> None:
 def add_person(*, by: User, person: User) -> User:
     """Store a new person, who cannot sign in until an invitation is accepted."""
     _check(by, person)
-    person.username = person.username or person.email
+    person.username = person.username or _sign_in_name(person.email)
     person.set_unusable_password()
     return add(by=by, row=person, verb="person.added", shown=SHOWN)
+
+
+def _sign_in_name(email: str) -> str:
+    """The e-mail, where a sign-in name may be so; else one that nobody needs to know."""
+    is_plain = SIGN_IN_NAME.fullmatch(email) is not None
+    return email if is_plain else f"person-{secrets.token_hex(6)}"
+
+
+@transaction.atomic
+def invite_all(*, by: User, people: Sequence[User], site: str) -> None:
+    """Add and invite everybody, or nobody."""
+    for person in people:
+        invite(by=by, person=add_person(by=by, person=person), site=site)
 
 
 @transaction.atomic
@@ -54,13 +71,19 @@ def edit_person(*, by: User, person: User, edits: int | None, values: Mapping[st
         given = {name: value for name, value in given.items() if name not in FLAGS}
         if given.get("unit") is None or not by.acts_for(given["unit"]):
             raise Refused(_("Choose your own office or one below it."))
-        if locked.has_usable_password() and given.get("email", locked.email) != locked.email:
-            raise Refused(_("Only an administrator can change the e-mail of a joined account."))
+        is_others = locked.has_usable_password() or locked.seats.exists()
+        if is_others and given.get("email", locked.email) != locked.email:
+            raise Refused(
+                _("Only an administrator can change the e-mail of a judge or a joined account.")
+            )
     if by.pk == locked.pk and not given.get("is_administrator", locked.is_administrator):
         raise Refused(_("You cannot take the administration from yourself."))
     if by.pk == locked.pk and not given.get("is_active", True):
         raise Refused(_("You cannot close your own account."))
-    return edit(by=by, row=locked, edits=None, values=given, verb="person.changed")
+    changed = edit(by=by, row=locked, edits=None, values=given, verb="person.changed")
+    # allauth keeps addresses of its own, to which it would send a new password.
+    EmailAddress.objects.filter(user=changed).exclude(email__iexact=changed.email).delete()
+    return changed
 
 
 @transaction.atomic

@@ -65,7 +65,7 @@ def rename_unit(
     locked = lock(unit, edits)
     if (locked.name, locked.short_name) == (name, short_name):
         return locked
-    if locked.named_since and since <= locked.named_since:
+    if locked.name != name and locked.named_since and since <= locked.named_since:
         raise Refused(_("The present name is younger than that. Choose a later day."))
     if locked.name != name:
         last = since - datetime.timedelta(days=1)
@@ -73,7 +73,9 @@ def rename_unit(
             unit=locked, name=locked.name, valid_from=locked.named_since, valid_until=last
         )
     before = {"name": locked.name, "short_name": locked.short_name}
-    after = {"name": name, "short_name": short_name, "named_since": since}
+    after: dict[str, Any] = {"name": name, "short_name": short_name}
+    if locked.name != name:
+        after["named_since"] = since
     write(locked, after)
     record(by=by, verb="unit.renamed", subject=locked, before=before, after=after)
     return locked

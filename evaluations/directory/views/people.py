@@ -1,8 +1,6 @@
 """People: the list, one person, invitations."""
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +14,7 @@ from evaluations.directory.actions import (
     close_account,
     edit_person,
     invite,
+    invite_all,
     reopen_account,
     revoke_invitation,
 )
@@ -27,6 +26,7 @@ from evaluations.directory.forms import (
 )
 from evaluations.directory.invitations import invited_person
 from evaluations.directory.models import ImportKind
+from evaluations.directory.signing_in import sign_in
 from evaluations.directory.tables import columns_of, sheet_name, stored_people
 from evaluations.errors import Refused
 from evaluations.journal.forms import ReasonForm, is_done
@@ -119,11 +119,12 @@ def people_invite(request: PersonRequest) -> HttpResponse:
 
     def act() -> None:
         given = form.cleaned_data
-        for email, first, last in given["lines"]:
-            new = User(email=email, first_name=first, last_name=last)
-            new.unit, new.position = given["unit"], given["position"]
-            person = add_person(by=request.user, person=new)
-            invite(by=request.user, person=person, site=_site(request))
+        shared = {"unit": given["unit"], "position": given["position"]}
+        people = [
+            User(email=email, first_name=first, last_name=last, **shared)
+            for email, first, last in given["lines"]
+        ]
+        invite_all(by=request.user, people=people, site=_site(request))
 
     if is_done(request, form, act):
         told = {"count": len(form.cleaned_data["lines"])}
@@ -206,7 +207,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     password = form.data.get("new_password1", "")
     if is_done(request, form, lambda: accept_invitation(person=person, password=password)):
         person.refresh_from_db()
-        login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        sign_in(request, person)
         messages.success(request, _("Welcome. Your password is set."))
         return redirect("home")
     context = {"form": form, "person": person}

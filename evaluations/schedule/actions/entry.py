@@ -3,10 +3,13 @@
 Only digests are kept, so a lost card or address is replaced, never shown again.
 """
 
+import datetime
 import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +21,9 @@ from evaluations.errors import Refused
 from evaluations.journal.actions import record
 from evaluations.schedule.models import CalendarLink, EvaluationSession, SignInCard
 from units.models import User
+
+# In a browser's session: the card that opened it.
+BY_CARD = "sign_in_card"
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ def revoke_card(*, by: User, card: SignInCard) -> None:
     if open_cards.update(revoked_at=timezone.now()):
         after = {"person": card.user.full_name}
         record(by=by, verb="card.revoked", subject=card.session, after=after)
+        _end_sessions(card)
 
 
 def valid_card(code: str) -> SignInCard | None:
@@ -92,8 +99,8 @@ def valid_card(code: str) -> SignInCard | None:
 
 
 @transaction.atomic
-def use_card(*, code: str) -> User:
-    """Use a card up; returns who signs in with it."""
+def use_card(*, code: str) -> SignInCard:
+    """Use a card up; returns it with whom it signs in."""
     card = valid_card(code)
     now = timezone.now()
     if card is None or not SignInCard.objects.filter(pk=card.pk, used_at=None).update(used_at=now):
@@ -101,7 +108,21 @@ def use_card(*, code: str) -> User:
             _("This card was used, revoked, or is for another day. Please ask for a new one.")
         )
     record(by=card.user, verb="card.used", subject=card.session)
-    return card.user
+    return card
+
+
+def end_of_today() -> datetime.datetime:
+    """Midnight: a card's sign-in does not outlast its day."""
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    return timezone.make_aware(datetime.datetime.combine(tomorrow, datetime.time()))
+
+
+def _end_sessions(card: SignInCard) -> None:
+    """Sign out whoever came in with this card."""
+    keys = UserSession.objects.filter(user=card.user).values_list("session_key", flat=True)
+    for session in Session.objects.filter(session_key__in=list(keys)):
+        if session.get_decoded().get(BY_CARD) == card.pk:
+            session.delete()
 
 
 def is_signature_of(user: User, typed: str) -> bool:

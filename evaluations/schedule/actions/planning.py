@@ -17,7 +17,8 @@ from evaluations.journal.editing import add, edit, lock, unless_taken, write
 from evaluations.rounds.models import AwardRound, Phase
 from evaluations.schedule.bookings import bookings_of, in_words, judges_on
 from evaluations.schedule.conflicts import Booking, Clash, clashes
-from evaluations.schedule.lines import SlotLine, bookings_from, moment
+from evaluations.schedule.layout import draw_lots
+from evaluations.schedule.lines import PersonLine, SlotLine, bookings_from, moment
 from evaluations.schedule.models import (
     Attendance,
     AttendanceRole,
@@ -121,8 +122,9 @@ def save_slots(
     before = _told_slots(locked)
     _write_slots(locked, lines)
     after = _told_slots(locked)
+    seed = seed if _is_drawn(lines, seed) else ""
     if before != after or seed != locked.draw_seed:
-        values = {"draw_seed": seed} if seed else {}
+        values = {"draw_seed": seed}
         write(locked, values)
         record(
             by=by,
@@ -132,6 +134,12 @@ def save_slots(
             after={"slots": after, **values},
         )
     return locked
+
+
+def _is_drawn(lines: Sequence[SlotLine], seed: str) -> bool:
+    """Whether the order of what has not begun is the one that the seed draws."""
+    keys = [one.pk for line in lines if not line.is_fixed for one in line.nominations]
+    return bool(seed) and bool(keys) and keys == draw_lots(keys, seed)
 
 
 def _check_lines(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
@@ -149,22 +157,30 @@ def _check_lines(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
 
 
 def _told_slots(session: EvaluationSession) -> list[str]:
-    slots = Slot.objects.filter(session=session).prefetch_related("places__nomination")
-    told = []
-    for slot in slots:
-        starts = timezone.localtime(slot.starts_at)
-        ends = f"–{timezone.localtime(slot.ends_at):%H.%M}" if slot.ends_at else ""
-        names = ", ".join(place.nomination.official_name for place in slot.places.all())
-        told.append(f"{starts:%H.%M}{ends} {slot.room}: {names}")
-    return told
+    """Every slot in one line that holds all that the builder can change."""
+    slots = Slot.objects.filter(session=session).prefetch_related(
+        "places__nomination", "attendance"
+    )
+    return [_told_slot(slot) for slot in slots]
+
+
+def _told_slot(slot: Slot) -> str:
+    starts = timezone.localtime(slot.starts_at)
+    ends = f"–{timezone.localtime(slot.ends_at):%H.%M}" if slot.ends_at else ""
+    names = ", ".join(place.nomination.official_name for place in slot.places.all())
+    people = ", ".join(f"{one.name} {one.position}".strip() for one in slot.attendance.all())
+    parts = (names, people, slot.mode, slot.meeting_link)
+    return f"{starts:%H.%M}{ends} {slot.room}: " + " · ".join(part for part in parts if part)
 
 
 def _write_slots(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
     """Rooms and times are unique at every moment: scheduled slots are emptied first."""
     scheduled = Slot.objects.filter(session=session, state=SlotState.SCHEDULED)
     known = {slot.pk: slot for slot in scheduled}
+    people = Attendance.objects.filter(slot__in=known)
+    checked = {(one.role, one.name): one for one in people}
     SlotNomination.objects.filter(slot__in=known).delete()
-    Attendance.objects.filter(slot__in=known).delete()
+    people.delete()
     kept = {line.pk for line in lines if line.pk}
     scheduled.exclude(pk__in=kept).delete()
     for pk in known:
@@ -172,10 +188,16 @@ def _write_slots(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
     with unless_taken():
         for line in lines:
             if not line.is_fixed:
-                _write_slot(session, known.get(line.pk or 0) or Slot(session=session), line)
+                slot = known.get(line.pk or 0) or Slot(session=session)
+                _write_slot(session, slot, line, checked)
 
 
-def _write_slot(session: EvaluationSession, slot: Slot, line: SlotLine) -> None:
+def _write_slot(
+    session: EvaluationSession,
+    slot: Slot,
+    line: SlotLine,
+    checked: Mapping[tuple[str, str], Attendance],
+) -> None:
     if line.starts is None:
         raise Refused(_("Every slot needs its start."))
     slot.starts_at = moment(session, line.starts)
@@ -189,16 +211,26 @@ def _write_slot(session: EvaluationSession, slot: Slot, line: SlotLine) -> None:
     people = [(AttendanceRole.PRESENTER, one) for one in line.presenters]
     people += [(AttendanceRole.ATTENDEE, one) for one in line.attendees]
     Attendance.objects.bulk_create(
-        Attendance(
-            slot=slot,
-            role=role,
-            number=number,
-            name=one.name,
-            position=one.position,
-            is_group=role == AttendanceRole.ATTENDEE and not one.position,
-        )
+        _attendance(slot, number, role, one, checked.get((role, one.name)))
         for number, (role, one) in enumerate(people, start=1)
     )
+
+
+def _attendance(
+    slot: Slot, number: int, role: str, line: PersonLine, before: Attendance | None
+) -> Attendance:
+    """Somebody expected; who stood there before keeps the roll-call and the account."""
+    row = Attendance(
+        slot=slot,
+        role=role,
+        number=number,
+        name=line.name,
+        position=line.position,
+        is_group=role == AttendanceRole.ATTENDEE and not line.position,
+    )
+    for name in ("person_id", "status", "checked_at", "checked_by_id") if before else ():
+        setattr(row, name, getattr(before, name))
+    return row
 
 
 @transaction.atomic

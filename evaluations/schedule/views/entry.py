@@ -1,15 +1,14 @@
 """Calendar addresses and sign-in cards; the cards' paper itself is printed in reports."""
 
 from allauth.core.ratelimit import consume
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluations.directory.signing_in import sign_in
 from evaluations.errors import Refused
 from evaluations.schedule.actions import (
     make_calendar_link,
@@ -17,6 +16,7 @@ from evaluations.schedule.actions import (
     revoke_card,
     use_card,
 )
+from evaluations.schedule.actions.entry import BY_CARD, end_of_today
 from evaluations.schedule.feed import feed, link_of
 from evaluations.schedule.forms import CardForm
 from evaluations.schedule.models import CalendarLink, EvaluationSession, SignInCard
@@ -85,14 +85,18 @@ def card_sign_in(request: HttpRequest, code: str = "") -> HttpResponse:
     """The code from the card's QR, or typed. Opening the page uses nothing up; the button does."""
     form = CardForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid():
-        if not consume(request, action="card"):
+        if not consume(request, action="card", dry_run=True):
             return render(request, "429.html", status=429)
         try:
-            user = use_card(code=form.cleaned_data["code"])
+            card = use_card(code=form.cleaned_data["code"])
         except Refused as refusal:
+            # Wrong codes alone count: a whole committee may come in from one address.
+            consume(request, action="card")
             form.add_error("code", str(refusal))
         else:
-            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            sign_in(request, card.user)
+            request.session[BY_CARD] = card.pk
+            request.session.set_expiry(end_of_today())
             return redirect("home")
     status = 422 if form.errors else 200
     context = {"form": form}

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.journal.editing import Stale
-from evaluations.journal.forms import ConfirmForm, is_done, sent
+from evaluations.journal.forms import ConfirmForm, count_of, is_done, sent
 from evaluations.journal.history import history_of
 from evaluations.nominations.models import Nomination
 from evaluations.pages import Crumb, form_page
@@ -38,6 +39,7 @@ from thai.dates import format_date
 from units.access import PersonRequest, administrator, allow, signed_in
 
 EMPTY_ROWS = 2
+SEED = "schedule.seed"
 
 
 def crumbs(session: EvaluationSession) -> list[Crumb]:
@@ -108,11 +110,20 @@ def session_plan(request: PersonRequest, pk: int) -> HttpResponse:
         return _generate(request, session, stored)
     nominations = {one.pk: one for one in offered(session)}
     lines = slot_lines(request.POST, nominations, stored)
-    seed, seen = request.POST.get("seed", "")[:32], request.POST.get("edits", "")
-    edits = int(seen) if seen.isdecimal() else session.edits
+    seed = _own_seed(request.POST.get("seed", ""), session)
+    edits = count_of(request.POST.get("edits", ""), session.edits)
     if button == "look":
         return _page(request, session, lines, seed=seed, edits=edits)
     return _saved(request, session, lines, seed=seed, edits=edits)
+
+
+def _own_seed(token: str, session: EvaluationSession) -> str:
+    """The seed that this page drew for this session; one that somebody chose is none."""
+    try:
+        pk, seed = signing.loads(token, salt=SEED)
+    except (signing.BadSignature, ValueError):
+        return ""
+    return str(seed) if pk == session.pk else ""
 
 
 def _saved(
@@ -146,10 +157,9 @@ def _generate(
     request: PersonRequest, session: EvaluationSession, stored: list[SlotLine]
 ) -> HttpResponse:
     form = GeneratorForm(request.POST)
-    fixed = [line for line in stored if line.is_fixed]
     if form.is_valid():
         try:
-            lines, seed = generated_lines(form, _in_present_order(session, stored), fixed)
+            lines, seed = generated_lines(form, _in_present_order(session, stored), stored)
         except DoesNotFit:
             form.add_error("length", _("The day is too short for all of them."))
         else:
@@ -199,6 +209,7 @@ def _page(
         "modes": SlotMode.choices,
         "default_room": lines[-1].room if lines else "",
         "seed": seed,
+        "seed_token": signing.dumps([session.pk, seed], salt=SEED) if seed else "",
         "edits": edits,
         "generator": generator or GeneratorForm(initial=_usual(lines)),
         "stored_now": stored_now,

@@ -122,11 +122,29 @@ def test_an_office_that_nominated_itself_keeps_what_it_handed_in(
     cast: Cast, above: Category, certified: Nomination
 ) -> None:
     own = make_nomination(category=above, committee=cast.committee, unit=cast.nomination.unit)
+    make_evidence(nomination=own, title="ของเราเอง")
     send_up(by=cast.administrator, award_round=AwardRound.objects.exclude(next_round=None).get())
 
     own.refresh_from_db()
     assert own.sent_up_from == cast.nomination
-    assert not own.evidence.exists()
+    assert [one.title for one in own.evidence.all()] == ["ของเราเอง"]
+
+
+def test_what_was_only_begun_above_is_submitted_with_the_evidence(
+    cast: Cast, above: Category, certified: Nomination
+) -> None:
+    begun = make_nomination(
+        category=above,
+        committee=cast.committee,
+        unit=cast.nomination.unit,
+        state=NominationState.DRAFT,
+        accepted_at=None,
+    )
+    send_up(by=cast.administrator, award_round=AwardRound.objects.exclude(next_round=None).get())
+
+    begun.refresh_from_db()
+    assert begun.state == NominationState.SUBMITTED
+    assert [one.title for one in begun.evidence.all()] == ["วีดิทัศน์"]
 
 
 def test_a_category_without_its_like_above(

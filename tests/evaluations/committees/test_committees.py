@@ -10,6 +10,7 @@ from django.urls import reverse
 from evaluations.committees.actions import copy_round
 from evaluations.committees.lines import Sitting, cautions_about, structural_faults
 from evaluations.committees.models import Committee, Position, Seat
+from evaluations.phases.facts import facts_of
 from evaluations.rounds.models import AwardRound, Band, Phase
 from tests.factories import (
     Cast,
@@ -18,6 +19,7 @@ from tests.factories import (
     make_round,
     make_user,
     opened_sheet,
+    submitted_sheet,
 )
 from units.models import Place, Region, User
 
@@ -256,3 +258,32 @@ def test_a_committee_is_added_and_deleted(administrator: User, sign_in: SignIn) 
 
     assert answer.status_code == 302
     assert not Committee.objects.exists()
+
+
+def test_a_substitute_ends_the_holders_seat_and_counts_as_one(cast: Cast, sign_in: SignIn) -> None:
+    chair, member, secretary = cast.committee.seats.all()
+    make_user(username="substitute")
+    data = form(
+        cast.committee,
+        *as_they_are(cast),
+        ("", "substitute", "member", "yes", "20/07/2569", "", "2"),
+    )
+    sign_in(cast.administrator).post(reverse("committee", args=[cast.committee.pk]), data)
+
+    member.refresh_from_db()
+    assert member.valid_until == datetime.date(2026, 7, 19)
+    standing = cast.committee.seats.standing()
+    assert {one.user.username for one in standing} == {"chair", "secretary", "substitute"}
+    assert [one.scoring for one in facts_of(cast.category.award.round).committees] == [3]
+    assert {chair, secretary} <= set(standing)
+
+
+def test_a_seat_that_scored_goes_on_scoring(cast: Cast, sign_in: SignIn) -> None:
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    rows = [row if row[1] != "member" else (*row[:3], "no") for row in as_they_are(cast)]
+    answer = sign_in(cast.administrator).post(
+        reverse("committee", args=[cast.committee.pk]), form(cast.committee, *rows)
+    )
+
+    assert answer.status_code == 422
+    assert cast.seat(cast.member).scores

@@ -302,3 +302,37 @@ def test_a_hundred_megabytes_are_not_read(client: Client) -> None:
 
     assert answer.status_code == 422
     assert "ใหญ่กว่า 10 MB" in answer.content.decode()
+
+
+def office(code: str, parent: str = "", active: str = "ใช่") -> tuple[str, ...]:
+    return (code, "อื่น ๆ", f"ชื่อ {code}", "", parent, "", active)
+
+
+def tree() -> dict[str, str]:
+    return dict(Unit.objects.values_list("code", "path"))
+
+
+@pytest.mark.parametrize(
+    ("second", "paths"),
+    [
+        ([office("a", "new"), office("b"), office("new")], {"a": "new/a/", "b": "b/"}),
+        ([office("a", "b"), office("b")], {"a": "b/a/", "b": "b/"}),
+        ([office("b", "", "ไม่"), office("a", "b", "ไม่")], {"a": "b/a/", "b": "b/"}),
+    ],
+)
+def test_offices_move_in_any_order_of_rows(
+    client: Client,
+    second: list[tuple[str, ...]],
+    paths: dict[str, str],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """First b stands below a; then they move below a new one, change places, or close."""
+    first = brought(client, sheet(office("b", "a"), office("a")))
+    confirm(client, first, django_capture_on_commit_callbacks)
+    assert tree() == {"a": "a/", "b": "a/b/"}
+
+    row = confirm(client, brought(client, sheet(*second)), django_capture_on_commit_callbacks)
+
+    assert row.state == ImportState.DONE, row.message
+    assert paths.items() <= tree().items()
+    assert row.table == {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -18,7 +19,7 @@ from evaluations.directory.actions import (
 from evaluations.directory.invitations import invited_person, send_invitation, token_for
 from evaluations.errors import Refused
 from evaluations.journal.models import Entry
-from tests.factories import make_unit, make_user
+from tests.factories import make_category, make_committee, make_unit, make_user
 from units.models import Unit, User
 
 SignIn = Callable[[User], Client]
@@ -235,3 +236,50 @@ def test_suggestions_hold_only_what_one_may_see(
 
     assert found == []
     assert all_of_them["options"] == [f"{stranger} ({stranger.username})"]
+
+
+def test_an_officer_takes_over_no_judge(
+    officer: User, newcomer: User, office: Unit, administrator: User
+) -> None:
+    """Not even one who has not joined yet: the invitation would go to another address."""
+    category = make_category()
+    make_committee(category=category, people={newcomer: "member"})
+    with pytest.raises(Refused):
+        edit_person(
+            by=officer,
+            person=newcomer,
+            edits=None,
+            values={"unit": office, "email": "mine@example.org"},
+        )
+
+
+def test_a_forgotten_password_is_no_way_around_an_invitation(
+    administrator: User, newcomer: User
+) -> None:
+    invite(by=administrator, person=newcomer, site="")
+    revoke_invitation(by=administrator, person=newcomer)
+    Client().post(reverse("account_reset_password"), {"email": newcomer.email})
+
+    assert all("/password/reset/key/" not in letter.body for letter in mail.outbox)
+
+
+def test_who_has_joined_gets_a_new_password(officer: User) -> None:
+    Client().post(reverse("account_reset_password"), {"email": officer.email})
+
+    assert "/password/reset/key/" in mail.outbox[0].body
+
+
+def test_the_old_address_opens_nothing_any_more(administrator: User, officer: User) -> None:
+    old = officer.email
+    EmailAddress.objects.create(user=officer, email=old, verified=True, primary=True)
+    edit_person(by=administrator, person=officer, edits=None, values={"email": "new@example.org"})
+    Client().post(reverse("account_reset_password"), {"email": old})
+
+    assert all("/password/reset/key/" not in letter.body for letter in mail.outbox)
+
+
+def test_an_address_that_is_no_sign_in_name(administrator: User) -> None:
+    person = User(email="o'brien@example.org", first_name="ก", last_name="ข")
+    added = add_person(by=administrator, person=person)
+
+    assert added.username.startswith("person-")

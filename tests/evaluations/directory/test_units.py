@@ -200,3 +200,35 @@ def test_the_history_stands_on_the_page(administrator: User, sign_in: SignIn) ->
 
     assert "แก้ไขหน่วยงาน" in page
     assert administrator.full_name in page
+
+
+def test_the_second_page_goes_on_where_the_first_ended(
+    administrator: User, sign_in: SignIn
+) -> None:
+    """Deactivated ones are on neither, though nothing was searched for."""
+    for number in range(35):
+        unit = make_unit(name=f"หน่วย {number:02}")
+        Unit.objects.filter(pk=unit.pk).update(is_active=number >= 4)
+    client = sign_in(administrator)
+
+    first = client.get(reverse("unit_list")).context["page"]
+    second = client.get(reverse("unit_list"), {"page": "2"}).context["page"]
+
+    assert (first.paginator.count, second.paginator.count) == (31, 31)
+    assert len({one.pk for one in (*first, *second)}) == 31
+
+
+def test_a_new_short_name_does_not_touch_the_names_dates(administrator: User) -> None:
+    unit = make_unit(name="ก")
+    rename_unit(
+        by=administrator,
+        unit=unit,
+        edits=0,
+        name="ก",
+        short_name="ย่อ",
+        since=datetime.date(2026, 1, 1),
+    )
+
+    unit.refresh_from_db()
+    assert (unit.short_name, unit.named_since) == ("ย่อ", None)
+    assert not unit.former_names.exists()

@@ -12,11 +12,13 @@ from evaluations.errors import Refused
 from evaluations.journal.models import Entry
 from evaluations.privacy.actions import erase_person
 from evaluations.privacy.content import personal_data
+from evaluations.rehearsals.actions import wipe_round
 from evaluations.results.actions import certify
+from evaluations.rounds.models import AwardRound, Phase
 from evaluations.schedule.actions import make_calendar_link
 from evaluations.scoring.actions import save_mark
 from evaluations.scoring.marking import SCORED, MarkValue
-from tests.factories import Cast, opened_sheet, submitted_sheet
+from tests.factories import Cast, make_cast, opened_sheet, submitted_sheet
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -69,6 +71,7 @@ def test_a_certified_document_keeps_the_name(cast: Cast, sign_in: SignIn) -> Non
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination)
     certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    AwardRound.objects.update(phase=Phase.CLOSED)
     client = sign_in(cast.administrator)
     address = reverse("person_erase", args=[cast.member.pk])
     assert "ชื่อและตำแหน่งจึงคงอยู่" in client.get(address).content.decode()
@@ -77,6 +80,24 @@ def test_a_certified_document_keeps_the_name(cast: Cast, sign_in: SignIn) -> Non
     erased = User.objects.get(pk=cast.member.pk)
     assert erased.first_name == cast.member.first_name
     assert (erased.email, erased.phone) == ("", "")
+
+
+def test_a_judge_of_a_running_round_is_not_erased(cast: Cast) -> None:
+    """The result still to be certified must say who judged."""
+    with pytest.raises(Refused):
+        erase_person(by=cast.administrator, person=cast.member, reason="ขอลบ")
+
+
+def test_a_wiped_rehearsal_leaves_no_marks_behind(db: None) -> None:
+    cast = make_cast(is_rehearsal=True)
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    indicator = sheet.rubric.dimensions.all()[0].indicators.all()[0].pk
+    value = MarkValue(SCORED, Decimal("6.5"), "ความลับ")
+    save_mark(by=cast.member, sheet=sheet.pk, indicator=indicator, value=value, version=0)
+    wipe_round(by=cast.administrator, award_round=cast.category.award.round)
+
+    told = json.dumps(personal_data(cast.member), default=str, ensure_ascii=False)
+    assert "ความลับ" not in told
 
 
 def test_erasing_twice_is_once(cast: Cast) -> None:

@@ -10,7 +10,15 @@ from evaluations.errors import Refused
 from evaluations.journal.models import Entry
 from evaluations.rounds.actions import edit_round, remove_award
 from evaluations.rounds.models import Award, AwardRound, Category, Phase
-from tests.factories import Cast, make_category, make_round, make_rubric, make_user
+from tests.factories import (
+    Cast,
+    make_category,
+    make_committee,
+    make_round,
+    make_rubric,
+    make_user,
+    opened_sheet,
+)
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -235,3 +243,81 @@ def test_awards_stay_while_the_round_is_open(cast: Cast, sign_in: SignIn) -> Non
 
     assert answer.status_code == 422
     assert "รอบนี้เปิดแล้ว" in answer.content.decode()
+
+
+def test_deadlines_still_move_while_a_round_is_open(administrator: User, sign_in: SignIn) -> None:
+    opened = make_round(phase=Phase.OPEN)
+    address = reverse("round_edit", args=[opened.pk])
+
+    answer = sign_in(administrator).post(address, {**ROUND, "edits": "0", "quorum": "9"})
+
+    assert answer.status_code == 302
+    opened.refresh_from_db()
+    assert opened.evidence_closes_at is not None
+    assert (opened.name, opened.quorum) == ("รอบใหม่", 2)
+
+
+def test_deadlines_in_the_wrong_order_are_told_in_words(
+    administrator: User, sign_in: SignIn
+) -> None:
+    answer = sign_in(administrator).post(
+        reverse("round_add"), {**ROUND, "evidence_closes_at_0": "01/01/2570"}
+    )
+
+    assert "หลักฐานปิดรับก่อน" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("bands", "sentence"),
+    [
+        ([("ก", "0", "80"), ("ก", "80", "")], "ชื่อซ้ำกัน"),
+        ([("ก", "0", "0"), ("ข", "0", "")], "เริ่มที่คะแนนเดียวกัน"),
+    ],
+)
+def test_bands_that_are_the_same(
+    administrator: User,
+    draft: AwardRound,
+    sign_in: SignIn,
+    bands: list[tuple[str, str, str]],
+    sentence: str,
+) -> None:
+    answer = sign_in(administrator).post(reverse("award_add", args=[draft.pk]), award_form(*bands))
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize("change", ["rubric", "aggregation"])
+def test_sheets_that_have_begun_keep_how_they_count(
+    cast: Cast, sign_in: SignIn, change: str
+) -> None:
+    """Back to draft, another rubric, open again: the sheets would be counted by another rule."""
+    opened_sheet(judge=cast.member, nomination=cast.nomination)
+    AwardRound.objects.update(phase=Phase.DRAFT)
+    award = cast.category.award
+    rubric = make_rubric().pk if change == "rubric" else cast.category.rubric_id
+    data = award_form(
+        **{
+            "number": str(award.number),
+            "edits": "0",
+            "category-0-pk": str(cast.category.pk),
+            "category-0-name": "ประเภท",
+            "category-0-rubric": str(rubric),
+            "aggregation": "median" if change == "aggregation" else "mean",
+        }
+    )
+
+    answer = sign_in(cast.administrator).post(reverse("award_edit", args=[award.pk]), data)
+
+    assert answer.status_code == 422
+    assert "คงเดิม" in answer.content.decode()
+
+
+def test_a_committee_does_not_lose_a_category_without_a_word(
+    administrator: User, draft: AwardRound
+) -> None:
+    category = make_category(award_round=draft)
+    make_committee(category=category, people={})
+    with pytest.raises(Refused):
+        remove_award(by=administrator, award=category.award)
+    assert Category.objects.filter(pk=category.pk).exists()

@@ -113,6 +113,8 @@ def test_moving_loses_nothing(moves: list[str], data: st.DataObject) -> None:
         ({"weight": "x"}, "not_a_number"),
         ({"weight": "1.234"}, "not_a_number"),
         ({"weight": "99999"}, "not_a_number"),
+        ({"weight": "9" * 40}, "not_a_number"),
+        ({"weight": "0." + "1" * 40}, "not_a_number"),
         ({"step": "11", "levels": ()}, "step_too_large"),
         ({"levels": (LevelDraft("11", "ก"),)}, "level_above_maximum"),
         ({"levels": (LevelDraft("0.3", "ก"),)}, "level_off_step"),

@@ -20,7 +20,13 @@ from evaluations.schedule.actions import (
     revoke_card,
     use_card,
 )
-from evaluations.schedule.models import CalendarLink, EvaluationSession, SignInCard
+from evaluations.schedule.actions.entry import end_of_today
+from evaluations.schedule.models import (
+    CalendarLink,
+    EvaluationSession,
+    SignInCard,
+    SlotNomination,
+)
 from evaluations.scoring.actions import save_mark
 from evaluations.scoring.marking import SCORED, MarkValue
 from tests.factories import Cast, make_nomination, make_slot, opened_sheet
@@ -141,7 +147,7 @@ def test_the_paper_holds_names_and_codes(cast: Cast, sign_in: SignIn) -> None:
 def test_guessing_is_slowed_down(db: None) -> None:
     client = Client()
     statuses = [
-        client.post(reverse("card_sign_in"), {"code": str(at)}).status_code for at in range(25)
+        client.post(reverse("card_sign_in"), {"code": str(at)}).status_code for at in range(62)
     ]
 
     assert statuses[0] == 422
@@ -221,3 +227,26 @@ def test_agenda_as_paper_and_spreadsheet(cast: Cast, sign_in: SignIn) -> None:
     assert cast.nomination.official_name in paper
     assert cast.chair.full_name in paper
     assert table.content[:2] == b"PK"
+
+
+def test_an_officers_feed_names_nobody_elses_nomination(cast: Cast) -> None:
+    """The slot is shared with another office."""
+    other = make_nomination(category=cast.category, committee=cast.committee)
+    SlotNomination.objects.create(slot=cast.slot, nomination=other, number=2)
+    _link, secret = make_calendar_link(by=cast.officer)
+
+    assert events(secret) == [cast.nomination.official_name]
+
+
+def test_revoking_a_card_signs_out_who_came_in_with_it(cast: Cast, codes: dict[User, str]) -> None:
+    client = enter(codes[cast.member])
+    assert is_in(client)
+    revoke_card(by=cast.chair, card=SignInCard.objects.get(user=cast.member))
+
+    assert not is_in(client)
+
+
+def test_a_cards_sign_in_ends_at_midnight(cast: Cast, codes: dict[User, str]) -> None:
+    client = enter(codes[cast.member])
+
+    assert client.session.get_expiry_date() <= end_of_today()

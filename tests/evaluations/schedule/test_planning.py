@@ -211,7 +211,7 @@ def boxes(page: Any) -> dict[str, object]:
     data: dict[str, object] = {
         "do": "save",
         "edits": str(page.context["edits"]),
-        "seed": page.context["seed"],
+        "seed": page.context["seed_token"],
         "slot": [key for key, _line in page.context["rows"]],
     }
     for key, one in page.context["rows"]:
@@ -348,3 +348,60 @@ def test_what_has_begun_is_shown_and_not_asked(cast: Cast, sign_in: SignIn) -> N
 
     assert client.post(address, {"do": "save", "edits": "0", "slot": []}).status_code == 302
     assert Slot.objects.get(pk=cast.slot.pk).places.count() == 1
+
+
+def test_a_seed_that_somebody_chose_is_none(
+    cast: Cast, session: EvaluationSession, nominations: list[Nomination], sign_in: SignIn
+) -> None:
+    client, address = sign_in(cast.chair), reverse("session_plan", args=[session.pk])
+    page = client.post(address, GENERATOR)
+    client.post(address, {**boxes(page), "seed": "I-chose-this"})
+
+    session.refresh_from_db()
+    assert session.draw_seed == ""
+
+
+def test_an_order_changed_by_hand_is_no_lot(
+    cast: Cast, session: EvaluationSession, nominations: list[Nomination], sign_in: SignIn
+) -> None:
+    client, address = sign_in(cast.chair), reverse("session_plan", args=[session.pk])
+    page = client.post(address, GENERATOR)
+    data = boxes(page)
+    first, second = data["sn0-nomination"], data["sn1-nomination"]
+    client.post(address, {**data, "sn0-nomination": second, "sn1-nomination": first})
+
+    session.refresh_from_db()
+    assert session.draw_seed == ""
+
+
+def test_who_presents_stays_with_the_nomination(
+    cast: Cast, session: EvaluationSession, nominations: list[Nomination], sign_in: SignIn
+) -> None:
+    people = (PersonLine("นายก", "ผอ."),)
+    save(cast.chair, session, line(9, nominations[0], presenters=people))
+    page = sign_in(cast.chair).post(reverse("session_plan", args=[session.pk]), GENERATOR)
+
+    held = {one.nominations[0]: one.presenters for _key, one in page.context["rows"] if one}
+    assert held[nominations[0]] == people
+    assert held[nominations[1]] == ()
+
+
+def test_a_new_presenter_is_a_change(
+    cast: Cast, session: EvaluationSession, nominations: list[Nomination]
+) -> None:
+    save(cast.chair, session, line(9))
+    slot = Slot.objects.get(session=session)
+    save(cast.chair, session, line(9, pk=slot.pk, presenters=(PersonLine("นายก"),)))
+
+    assert Entry.objects.filter(verb="session.scheduled").count() == 2
+
+
+def test_a_roll_call_survives_a_new_schedule(cast: Cast, session: EvaluationSession) -> None:
+    people = (PersonLine("นายก", "ผอ."),)
+    save(cast.chair, session, line(9, presenters=people))
+    slot = Slot.objects.get(session=session)
+    slot.attendance.update(person=cast.officer, status="present", checked_at=timezone.now())
+    save(cast.chair, session, line(10, pk=slot.pk, presenters=people))
+
+    row = slot.attendance.get()
+    assert (row.person, row.status) == (cast.officer, "present")

@@ -150,3 +150,14 @@ def test_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_ROWS", 3)
 
     assert remarks(book(*[("x", "y")] * 5)) == [("", "too_long")]
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_missing_part(part: str) -> None:
+    source, out = zipfile.ZipFile(BytesIO(book(("x", "y")))), BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name in source.namelist():
+            if name != part:
+                package.writestr(name, source.read(name))
+
+    assert remarks(out.getvalue()) == [("", "broken")]
