@@ -9,6 +9,6 @@ from units.models import User
 
 
 def sign_in(request: HttpRequest, person: User) -> None:
-    """Open a session for `person`; it stands among the devices on which the person is signed in."""
+    """Open a session for `person`; it stands in the list of where the person is signed in."""
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     UserSession.objects.create_from_request(request)
