@@ -241,7 +241,7 @@ class User(Named, Versioned, AbstractUser):
     username = models.CharField(
         _("sign-in name"), max_length=150, unique=True, validators=[ASCIIUsernameValidator()]
     )
-    title = models.CharField(_("title"), max_length=50, blank=True)
+    title = models.CharField(_("title before the name"), max_length=50, blank=True)
     position = models.CharField(_("position"), max_length=200, blank=True)
     rank = models.CharField(_("position level"), max_length=100, blank=True)
     assignment = models.CharField(_("assignment"), max_length=300, blank=True)

@@ -200,7 +200,7 @@ class BandForm(forms.Form):
         max_digits=6,
         decimal_places=2,
         min_value=0,
-        label=gettext_lazy("From"),
+        label=gettext_lazy("From score"),
     )
     upper = DecimalField(
         required=False,
