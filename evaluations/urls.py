@@ -1,22 +1,22 @@
-"""Every stage's addresses."""
+"""Every stage's addresses. Addresses are tried in turn: those of the day of scoring come first."""
 
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("evaluations.home.urls")),
+    path("", include("evaluations.scoring.urls")),
+    path("", include("evaluations.evidence.urls")),
+    path("", include("evaluations.schedule.urls")),
+    path("", include("evaluations.results.urls")),
+    path("", include("evaluations.reports.urls")),
+    path("", include("evaluations.publication.urls")),
     path("", include("evaluations.journal.urls")),
     path("", include("evaluations.directory.urls")),
     path("", include("evaluations.rubrics.urls")),
     path("", include("evaluations.rounds.urls")),
     path("", include("evaluations.committees.urls")),
-    path("", include("evaluations.evidence.urls")),
-    path("", include("evaluations.schedule.urls")),
     path("", include("evaluations.phases.urls")),
-    path("", include("evaluations.scoring.urls")),
-    path("", include("evaluations.results.urls")),
     path("", include("evaluations.rehearsals.urls")),
     path("", include("evaluations.cascade.urls")),
-    path("", include("evaluations.reports.urls")),
-    path("", include("evaluations.publication.urls")),
     path("", include("evaluations.privacy.urls")),
-    path("", include("evaluations.home.urls")),
 ]
