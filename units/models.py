@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from thai.searching import search_form
@@ -71,6 +72,12 @@ class Region(models.Model):
         return f"{self.number} {self.name}".strip()
 
 
+def _brief(unit: str) -> Coalesce:
+    """The short name of a related office, or else its name."""
+    short = NullIf(f"{unit}__short_name", Value(""))
+    return Coalesce(short, f"{unit}__name", output_field=models.CharField())
+
+
 class PlaceQuerySet(NamedQuerySet["Place"]):
     def provinces(self) -> PlaceQuerySet:
         return self.filter(parent=None)
@@ -108,6 +115,10 @@ class UnitQuerySet(NamedQuerySet["Unit"]):
     def under(self, unit: Unit) -> UnitQuerySet:
         """`unit` itself and everything below it in the tree."""
         return self.filter(path__startswith=unit.path)
+
+    def with_whereabouts(self) -> UnitQuerySet:
+        """With `province_name` and `above_name`, without making rows of province and parent."""
+        return self.annotate(province_name=F("province__name_th"), above_name=_brief("parent"))
 
     def visible_to(self, user: User) -> UnitQuerySet:
         """All for who oversees; for an officer the own office and what is below it."""
@@ -219,6 +230,10 @@ class UnitName(models.Model):
 
 
 class UserQuerySet(NamedQuerySet["User"]):
+    def with_office(self) -> UserQuerySet:
+        """With `office_name`, without making a row of the office."""
+        return self.annotate(office_name=_brief("unit"))
+
     def visible_to(self, user: User) -> UserQuerySet:
         """All for who oversees; for an officer the people of the own office and below it."""
         if user.oversees:

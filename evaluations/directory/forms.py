@@ -16,7 +16,7 @@ from evaluations.listing import FilterForm
 from thai.cleaning import clean
 from thai.fields import CharField, DateField
 from units.fields import PickField
-from units.models import Place, Region, Unit, UnitKind, User
+from units.models import Place, Unit, UnitKind, User
 
 ANY = ("", gettext_lazy("all"))
 
@@ -38,9 +38,16 @@ def place_field(**kwargs: Any) -> PickField:
     return PickField(Place.objects.all(), key="code", address="pick_place", **kwargs)
 
 
+# Inspection regions go by their numbers.
+REGIONS = range(1, 19)
+
+
 class UnitFilterForm(FilterForm):
-    region = forms.ModelChoiceField(
-        Region.objects.all(), required=False, label=gettext_lazy("Inspection region")
+    region = forms.TypedChoiceField(
+        choices=[ANY, *((number, number) for number in REGIONS)],
+        coerce=int,
+        required=False,
+        label=gettext_lazy("Inspection region"),
     )
     place = place_field(required=False, label=gettext_lazy("Province, district or tambon"))
     kind = forms.ChoiceField(
@@ -52,7 +59,7 @@ class UnitFilterForm(FilterForm):
         given = self.cleaned_data
         rows = super().narrow(rows).filter(is_active=not given["closed"])
         if given["region"]:
-            rows = rows.filter(province__region=given["region"])
+            rows = rows.filter(province__region__number=given["region"])
         if given["place"]:
             rows = rows.filter(place__code__startswith=given["place"].code)
         return rows.filter(kind=given["kind"]) if given["kind"] else rows

@@ -46,7 +46,7 @@ def _unit(request: PersonRequest, pk: int) -> Unit:
 
 @allow(overseer)
 def unit_list(request: PersonRequest) -> HttpResponse:
-    units = Unit.objects.visible_to(request.user).select_related("province", "parent")
+    units = Unit.objects.visible_to(request.user).with_whereabouts()
     shown = listing(request, units, form=UnitFilterForm, orders=ORDERS)
     context = {"listing": shown, "page": shown.page, "crumbs": crumbs()[:1]}
     return render(request, "evaluations/directory/unit_list.html", context)

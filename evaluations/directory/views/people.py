@@ -62,7 +62,7 @@ def _site(request: HttpRequest) -> str:
 
 @allow(reads_people)
 def person_list(request: PersonRequest) -> HttpResponse:
-    people = User.objects.visible_to(request.user).select_related("unit")
+    people = User.objects.visible_to(request.user).with_office()
     shown = listing(request, people, form=PersonFilterForm, orders=ORDERS)
     context = {"listing": shown, "page": shown.page, "crumbs": crumbs()[:1]}
     return render(request, "evaluations/directory/person_list.html", context)
