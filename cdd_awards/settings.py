@@ -3,6 +3,8 @@
 What is missing or wrong stops the start with a sentence that names the variable.
 """
 
+import datetime
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from cdd_awards.files import endpoint_of, evidence_store
 from cdd_awards.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -119,7 +122,7 @@ if _engine == "django.db.backends.sqlite3":
         "init_command": f"PRAGMA journal_mode={_journal_mode}; PRAGMA synchronous=FULL;",
     }
 else:
-    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}
+    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16)}
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["pool"] = pool if pool["max_size"] else False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -178,11 +181,29 @@ STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules/bootstrap/dist/css"),
     ("sarabun", BASE_DIR / "node_modules/@fontsource/sarabun/files"),
+    ("tus", BASE_DIR / "node_modules/tus-js-client/dist"),
 ]
 PDF_FONTS = BASE_DIR / "node_modules/@expo-google-fonts/sarabun"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+EVIDENCE_STORE = env.str("EVIDENCE_STORE", default="")
+# How a download leaves: "" by us, a path such as /protected/ by the front server, or "signed".
+EVIDENCE_DELIVERY = env.str("EVIDENCE_DELIVERY", default="")
+if EVIDENCE_DELIVERY not in ("", "signed") and not EVIDENCE_DELIVERY.startswith("/"):
+    raise ImproperlyConfigured("EVIDENCE_DELIVERY must be empty, signed, or a path (/protected/).")
+if EVIDENCE_DELIVERY and (EVIDENCE_DELIVERY == "signed") != bool(EVIDENCE_STORE):
+    raise ImproperlyConfigured("EVIDENCE_DELIVERY: signed goes with an S3 store, a path without.")
+_MIB = 2**20
+UPLOAD_LARGEST = env.int("UPLOAD_LARGEST_MIB", default=2048) * _MIB
+UPLOAD_QUOTA = env.int("UPLOAD_QUOTA_MIB", default=10240) * _MIB
+UPLOAD_KEPT = datetime.timedelta(days=env.int("UPLOAD_KEPT_DAYS", default=7))
+FORM_UPLOAD_LARGEST = 50 * _MIB
+FILE_UPLOAD_HANDLERS = ["cdd_awards.uploads.LimitedUploadHandler"]
+# clamd's socket (/run/clamav/clamd.ctl) or host:port; empty: nothing is scanned.
+CLAMD = env.str("CLAMD", default="")
+OFFICE_CONVERTER = env.str("OFFICE_CONVERTER", default=shutil.which("soffice") or "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": evidence_store(EVIDENCE_STORE, MEDIA_ROOT),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -198,10 +219,12 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "cdd_awards.errors.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+_FILES_FROM = endpoint_of(EVIDENCE_STORE) if EVIDENCE_DELIVERY == "signed" else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *_FILES_FROM],
+        "media-src": ["'self'", *_FILES_FROM],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],

@@ -16,6 +16,9 @@ APPEND_ONLY = (
     "evaluations_placing",
     "evaluations_ruling",
     "evaluations_sheetreturn",
+    "evaluations_submission",
+    "evaluations_nominationreturn",
+    "evaluations_returnremark",
 )
 ON_A_SHEET = ("evaluations_mark", "evaluations_dimensionnote")
 # A rehearsal's rows may be deleted, so that it can be wiped; nothing of it may be altered.
@@ -26,6 +29,8 @@ OF_A_REHEARSAL = """EXISTS (
     WHERE r.is_rehearsal AND c.id = {category})"""
 CATEGORY_OF_SHEET = """(SELECT n.category_id FROM evaluations_scoresheet AS s
     JOIN evaluations_nomination AS n ON n.id = s.nomination_id WHERE s.id = OLD.sheet_id)"""
+CATEGORY_OF_NOMINATION = """(SELECT n.category_id FROM evaluations_nomination AS n
+    WHERE n.id = OLD.nomination_id)"""
 CATEGORY_OF = {
     "evaluations_result": "OLD.category_id",
     "evaluations_ruling": "OLD.category_id",
@@ -34,8 +39,14 @@ CATEGORY_OF = {
     "evaluations_sheetreturn": CATEGORY_OF_SHEET,
     "evaluations_mark": CATEGORY_OF_SHEET,
     "evaluations_dimensionnote": CATEGORY_OF_SHEET,
-    "evaluations_scoresheet": """(SELECT n.category_id FROM evaluations_nomination AS n
-        WHERE n.id = OLD.nomination_id)""",
+    "evaluations_scoresheet": CATEGORY_OF_NOMINATION,
+    "evaluations_submission": CATEGORY_OF_NOMINATION,
+    "evaluations_nominationreturn": CATEGORY_OF_NOMINATION,
+    "evaluations_returnremark": """(SELECT n.category_id FROM evaluations_nominationreturn AS r
+        JOIN evaluations_nomination AS n ON n.id = r.nomination_id
+        WHERE r.id = OLD.returned_id)""",
+    "evaluations_evidenceversion": """(SELECT n.category_id FROM evaluations_evidenceitem AS e
+        JOIN evaluations_nomination AS n ON n.id = e.nomination_id WHERE e.id = OLD.item_id)""",
 }
 # Else a real round could be called a rehearsal, and wiped.
 REHEARSAL_SWITCHED = """OLD.is_rehearsal <> NEW.is_rehearsal AND EXISTS (
@@ -52,6 +63,12 @@ OFF_THE_SCALE = """NEW.points IS NOT NULL AND EXISTS (
 CERTIFIED = "OLD.state = 'certified'"
 RESEALED = """OLD.state = 'submitted' AND NEW.state IN ('submitted', 'certified')
     AND OLD.digest <> NEW.digest"""
+
+# A version is what somebody handed in; only what the worker finds out about it is written later.
+REWRITTEN = " OR ".join(
+    f"OLD.{column} <> NEW.{column}"
+    for column in ("item_id", "number", "kind", "text", "url", "file", "sha256", "added_at")
+)
 
 # (trigger, table, event, condition, message)
 Guard = tuple[str, str, str, str, str]
@@ -84,6 +101,10 @@ def _guards() -> Iterator[Guard]:
     yield f"{sheet}_resealed", sheet, "UPDATE", RESEALED, "the sheet is submitted"
     kept = _unless_rehearsal(sheet, "OLD.state IN ('submitted', 'certified')")
     yield f"{sheet}_kept", sheet, "DELETE", kept, "the sheet is submitted"
+    version = "evaluations_evidenceversion"
+    yield f"{version}_rewritten", version, "UPDATE", REWRITTEN, "the evidence is handed in"
+    kept = _unless_rehearsal(version, "1 = 1")
+    yield f"{version}_kept", version, "DELETE", kept, "the evidence is handed in"
     awards = "evaluations_awardround"
     yield f"{awards}_switched", awards, "UPDATE", REHEARSAL_SWITCHED, "the round has nominations"
 

@@ -2,9 +2,9 @@
 
 from evaluations.committees.models import Committee, Seat
 from evaluations.directory.models import Import
-from evaluations.evidence.models import EvidenceItem, EvidenceVersion
+from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening, Upload
 from evaluations.journal.models import Entry, Seal
-from evaluations.nominations.models import Nomination
+from evaluations.nominations.models import Delegate, Nomination
 from evaluations.results.models import Placing, Result, Ruling
 from evaluations.rounds.models import Award, AwardRound, Band, Category
 from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
@@ -25,6 +25,7 @@ from evaluations.scoring.models import (
     ScoreSheet,
     SheetReturn,
 )
+from evaluations.submissions.models import NominationReturn, ReturnRemark, Submission
 
 __all__ = [
     "Attendance",
@@ -36,6 +37,7 @@ __all__ = [
     "Committee",
     "Confirmation",
     "Declaration",
+    "Delegate",
     "Dimension",
     "DimensionNote",
     "Entry",
@@ -48,8 +50,11 @@ __all__ = [
     "Level",
     "Mark",
     "Nomination",
+    "NominationReturn",
+    "Opening",
     "Placing",
     "Result",
+    "ReturnRemark",
     "Rubric",
     "Ruling",
     "ScoreSheet",
@@ -59,5 +64,7 @@ __all__ = [
     "SignInCard",
     "Slot",
     "SlotNomination",
+    "Submission",
     "Topic",
+    "Upload",
 ]

@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("evaluations.home.urls")),
     path("", include("evaluations.scoring.urls")),
     path("", include("evaluations.evidence.urls")),
+    path("", include("evaluations.submissions.urls")),
+    path("", include("evaluations.nominations.urls")),
     path("", include("evaluations.schedule.urls")),
     path("", include("evaluations.results.urls")),
     path("", include("evaluations.reports.urls")),

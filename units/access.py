@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, TypeGuard
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from units.models import User
@@ -50,6 +50,19 @@ def public(reason: str) -> Callable[[View], View]:
     return mark
 
 
+def allow_script(view: View) -> View:
+    """Let in scripts of signed-in people; 401 for the rest, for a script reads no sign-in page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_signed_in_person(request.user):
+            return HttpResponse(status=401)
+        return view(request, *args, **kwargs)
+
+    setattr(guarded, ENTRY_RULE, "signed_in script")
+    return login_not_required(guarded)
+
+
 def signed_in(user: User) -> bool:
     return user.is_authenticated
 
@@ -70,6 +83,11 @@ def reads_people(user: User) -> bool:
 
 def keeps_people(user: User) -> bool:
     """Administrators keep everybody, officers the people of their own offices."""
+    return user.is_administrator or user.is_officer
+
+
+def nominates(user: User) -> bool:
+    """Officers nominate their own offices; administrators any, with a reason."""
     return user.is_administrator or user.is_officer
 
 

@@ -20,3 +20,9 @@ def may_run(user: User, committee: Committee) -> bool:
         return True
     seat = seat_of(user, committee)
     return seat is not None and seat.position in (Position.CHAIR, *SECRETARIES)
+
+
+def is_secretary(user: User, committee: Committee | None) -> bool:
+    """Whether `user` is secretary or assistant secretary of `committee` today."""
+    seat = seat_of(user, committee) if committee else None
+    return seat is not None and seat.position in SECRETARIES

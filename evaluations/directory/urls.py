@@ -26,6 +26,7 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),
     path("pick/office/", picks.pick_unit, name="pick_unit"),
+    path("pick/own-office/", picks.pick_own_unit, name="pick_own_unit"),
     path("pick/person/", picks.pick_person, name="pick_person"),
     path("pick/place/", picks.pick_place, name="pick_place"),
 ]

@@ -3,24 +3,40 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from evaluations.evidence.models import EvidenceItem, EvidenceVersion
+from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening
+from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination
+from evaluations.rubrics.tree import RubricTree
+from units.models import User
 
 
 @dataclass(frozen=True)
 class EvidenceCard:
-    """One piece of evidence; `dimensions` and `indicators` are primary keys it supports."""
+    """One piece of evidence; `dimensions` and `indicators` are primary keys it supports.
+
+    `is_opened`: the reader has looked at this version. `is_served`: the reader may have it.
+    """
 
     version: EvidenceVersion
     title: str
     dimensions: frozenset[int]
     indicators: frozenset[int]
+    places: tuple[str, ...] = ()
+    is_opened: bool = True
+    is_served: bool = True
+    shown_in: frozenset[int] = frozenset()
 
     @property
     def dimension_keys(self) -> str:
         """The dimensions for the drawer's filter: "3 5"."""
-        return " ".join(str(pk) for pk in sorted(self.dimensions))
+        return " ".join(str(pk) for pk in sorted(self.shown_in or self.dimensions))
+
+    @property
+    def host(self) -> str:
+        """Where a link leads."""
+        return urlsplit(self.version.url).hostname or ""
 
 
 def _supports(through: Any, target: str, nomination: Nomination) -> dict[int, set[int]]:
@@ -31,22 +47,116 @@ def _supports(through: Any, target: str, nomination: Nomination) -> dict[int, se
     return supported
 
 
-def evidence_cards(nomination: Nomination) -> list[EvidenceCard]:
-    """Every shown item of the nomination in order: three queries, one where there is none."""
+def newest_versions(nomination: Nomination) -> list[EvidenceVersion]:
+    """The version of every shown item, in the items' order: one query."""
     versions = EvidenceVersion.objects.filter(
         item__nomination=nomination, item__removed_at__isnull=True
     ).select_related("item")
     newest = {one.item_id: one for one in versions.order_by("item__number", "number")}
-    if not newest:
+    return list(newest.values())
+
+
+def evidence_state(versions: list[EvidenceVersion]) -> str:
+    """A short sign that changes whenever what is shown does."""
+    return digest([one.pk for one in versions])[:16]
+
+
+def evidence_cards(
+    nomination: Nomination,
+    tree: RubricTree,
+    reader: User | None = None,
+    *,
+    marks_opened: bool = True,
+) -> list[EvidenceCard]:
+    """Every shown item of the nomination in order: four queries, one where there is none.
+
+    `marks_opened`: tell the reader what they have not looked at; an office knows its own.
+    """
+    versions = newest_versions(nomination)
+    if not versions:
         return []
     dimensions = _supports(EvidenceItem.dimensions.through, "dimension", nomination)
     indicators = _supports(EvidenceItem.indicators.through, "indicator", nomination)
+    opened = _opened(versions, reader if marks_opened else None)
     return [
-        EvidenceCard(
-            version=version,
-            title=version.item.title,
-            dimensions=frozenset(dimensions[item]),
-            indicators=frozenset(indicators[item]),
-        )
-        for item, version in newest.items()
+        _card(one, dimensions[one.item_id], indicators[one.item_id], tree, reader, opened)
+        for one in versions
     ]
+
+
+def _opened(versions: list[EvidenceVersion], reader: User | None) -> set[int]:
+    keys = {one.pk for one in versions}
+    if reader is None:
+        return keys
+    openings = Opening.objects.filter(user=reader, version__in=keys)
+    return set(openings.values_list("version_id", flat=True))
+
+
+def _card(
+    version: EvidenceVersion,
+    dimensions: set[int],
+    indicators: set[int],
+    tree: RubricTree,
+    reader: User | None,
+    opened: set[int],
+) -> EvidenceCard:
+    numbers = [str(one.number) for one in tree.dimensions if one.pk in dimensions]
+    numbers += [node.number for pk, (_d, node) in tree.indicators.items() if pk in indicators]
+    parents = {dimension.pk for pk, (dimension, _n) in tree.indicators.items() if pk in indicators}
+    return EvidenceCard(
+        version=version,
+        title=version.item.title,
+        dimensions=frozenset(dimensions),
+        indicators=frozenset(indicators),
+        places=tuple(numbers),
+        is_opened=version.pk in opened,
+        is_served=version.is_served or (reader is not None and version.added_by_id == reader.pk),
+        shown_in=frozenset(dimensions | parents),
+    )
+
+
+@dataclass(frozen=True)
+class EvidenceGroup:
+    """A dimension, or an indicator of it, with what supports it."""
+
+    number: str
+    name: str
+    cards: tuple[EvidenceCard, ...]
+
+
+@dataclass(frozen=True)
+class DimensionEvidence:
+    """A dimension: what supports it as a whole, then its indicators one by one."""
+
+    number: int
+    name: str
+    cards: tuple[EvidenceCard, ...]
+    groups: tuple[EvidenceGroup, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.cards and not any(group.cards for group in self.groups)
+
+
+def grouped(
+    cards: list[EvidenceCard], tree: RubricTree
+) -> tuple[list[DimensionEvidence], list[EvidenceCard]]:
+    """Evidence by dimension and indicator, and what supports neither."""
+    dimensions = [
+        DimensionEvidence(
+            number=dimension.number,
+            name=dimension.name,
+            cards=tuple(card for card in cards if dimension.pk in card.dimensions),
+            groups=tuple(
+                EvidenceGroup(
+                    node.number,
+                    node.name,
+                    tuple(card for card in cards if node.pk in card.indicators),
+                )
+                for node in dimension.indicators
+            ),
+        )
+        for dimension in tree.dimensions
+    ]
+    others = [card for card in cards if not card.dimensions and not card.indicators]
+    return dimensions, others

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from evaluations.committees.models import SECRETARIES, Position, Seat
-from evaluations.nominations.models import Nomination, NominationState
+from evaluations.nominations.models import AttendanceRole, Nomination, NominationState
 from evaluations.schedule.actions import ALLOWED
 from evaluations.schedule.models import (
     Attendance,
-    AttendanceRole,
     EvaluationSession,
     Slot,
     SlotNomination,

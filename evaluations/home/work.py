@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from evaluations.committees.models import Committee, Position, Seat
-from evaluations.nominations.models import Nomination
+from evaluations.nominations.models import Nomination, NominationState
 from evaluations.results.models import Result
 from evaluations.rounds.models import Phase
 from evaluations.schedule.models import EvaluationSession, SlotState
@@ -58,6 +58,7 @@ class Work:
     benches: list[Bench]
     done: list[ScoreSheet]
     nominations: list[Nomination]
+    to_check: list[Nomination]
 
 
 def _waiting(user: User) -> list[Waiting]:
@@ -132,6 +133,9 @@ def work_of(user: User) -> Work:
     nominations = Nomination.objects.none()
     if user.is_officer and user.unit is not None:
         nominations = Nomination.objects.filter(unit__path__startswith=user.unit.path)
+    to_check = Nomination.objects.checked_by(user).filter(state=NominationState.SUBMITTED)
+    if user.is_administrator:
+        to_check = to_check.none()
     done = ScoreSheet.objects.owned_by(user).counted().defer("content")
     return Work(
         today=timezone.localdate(),
@@ -142,4 +146,7 @@ def work_of(user: User) -> Work:
             done.select_related("nomination__category").order_by("-submitted_at")[:DONE_SHOWN]
         ),
         nominations=list(nominations.select_related("category__award")[:NOMINATIONS_SHOWN]),
+        to_check=list(
+            to_check.select_related("category__award").order_by("submitted_at")[:NOMINATIONS_SHOWN]
+        ),
     )

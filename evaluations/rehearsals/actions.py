@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from evaluations.committees.actions import copy_round
 from evaluations.committees.models import Committee, Seat
 from evaluations.errors import Refused, require_administrator
-from evaluations.evidence.models import EvidenceItem, EvidenceVersion
+from evaluations.evidence.actions import forget_files
+from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening, Upload
 from evaluations.journal.actions import record
 from evaluations.journal.editing import lock
-from evaluations.nominations.models import Nomination
+from evaluations.nominations.models import Delegate, Nomination
 from evaluations.results.models import Placing, Result, Ruling
 from evaluations.rounds.models import Award, AwardRound, Band, Category
 from evaluations.schedule.models import (
@@ -36,6 +37,7 @@ from evaluations.scoring.models import (
     ScoreSheet,
     SheetReturn,
 )
+from evaluations.submissions.models import NominationReturn, ReturnRemark, Submission
 from units.models import User
 
 Rows = models.QuerySet[models.Model]
@@ -60,14 +62,23 @@ def _rows(award_round: AwardRound) -> Iterator[Rows]:
     yield SignInCard.objects.filter(session__in=sessions)
     yield CalendarLink.objects.filter(session__in=sessions)
     yield sessions
-    yield EvidenceVersion.objects.filter(item__nomination__in=nominations)
-    yield EvidenceItem.objects.filter(nomination__in=nominations)
-    yield nominations
+    yield from _handed_in(nominations)
     yield Seat.objects.filter(committee__in=committees)
     yield committees
     yield Band.objects.filter(award__round=award_round)
     yield Category.objects.filter(award__round=award_round)
     yield Award.objects.filter(round=award_round)
+
+
+def _handed_in(nominations: models.QuerySet[Nomination]) -> Iterator[Rows]:
+    """The nominations with their evidence and all that was said about them."""
+    yield ReturnRemark.objects.filter(returned__nomination__in=nominations)
+    for model in (NominationReturn, Submission, Upload, Delegate):
+        yield model.objects.filter(nomination__in=nominations)
+    yield Opening.objects.filter(version__item__nomination__in=nominations)
+    yield EvidenceVersion.objects.filter(item__nomination__in=nominations)
+    yield EvidenceItem.objects.filter(nomination__in=nominations)
+    yield nominations
 
 
 def what_is_lost(award_round: AwardRound) -> dict[str, int]:
@@ -101,12 +112,15 @@ def wipe_round(*, by: User, award_round: AwardRound) -> None:
         sent_up_from=None
     )
     lost = what_is_lost(locked)
+    versions = EvidenceVersion.objects.filter(item__nomination__category__award__round=locked)
+    files = list(versions.exclude(file="").values_list("file", flat=True))
     Seat.objects.filter(committee__round=locked).update(substitute_for=None)
     for rows in _rows(locked):
         rows.delete()
     before = {"name": locked.name, **lost}
     record(by=by, verb="round.wiped", subject=locked, before=before)
     locked.delete()
+    transaction.on_commit(lambda: forget_files(files))
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.models import Seat
-from evaluations.schedule.models import AttendanceRole, EvaluationSession, Slot
+from evaluations.nominations.models import AttendanceRole
+from evaluations.schedule.models import EvaluationSession, Slot
 from evaluations.spreadsheet.reading import Column
 from thai.dates import format_date, format_time
 

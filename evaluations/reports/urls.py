@@ -9,5 +9,7 @@ urlpatterns = [
     path("rubrics/<int:pk>/paper/", views.rubric_paper, name="rubric_paper"),
     path("sessions/<int:pk>/agenda.pdf", views.agenda_pdf, name="agenda_pdf"),
     path("sessions/<int:pk>/agenda.xlsx", views.agenda_xlsx, name="agenda_xlsx"),
+    path("sessions/<int:pk>/evidence.zip", views.session_zip, name="session_zip"),
+    path("submissions/<int:pk>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
     path("sessions/<int:pk>/cards/print/", views.cards_pdf, name="cards_pdf"),
 ]

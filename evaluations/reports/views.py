@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,9 @@ from django.views.decorators.http import require_POST
 
 from evaluations.committees.models import Committee
 from evaluations.errors import Refused
+from evaluations.evidence.bundle import Folder, zip_pieces
+from evaluations.evidence.views.files import zip_answer
+from evaluations.nominations.models import Nomination
 from evaluations.reports.agenda import agenda_columns, agenda_document, agenda_rows
 from evaluations.reports.document import committee_summary, seat_sheet
 from evaluations.reports.drawing import (
@@ -21,14 +25,16 @@ from evaluations.reports.drawing import (
 )
 from evaluations.reports.pdf.download import pdf_answer, pdf_download
 from evaluations.reports.pdf.qr import qr_svg
+from evaluations.reports.receipt import receipt_of
 from evaluations.results.models import Result
 from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.schedule.actions import make_cards
-from evaluations.schedule.models import EvaluationSession
+from evaluations.schedule.models import EvaluationSession, SlotNomination
 from evaluations.scoring.models import ScoreSheet
 from evaluations.spreadsheet.answers import xlsx_answer
 from evaluations.spreadsheet.writing import write_table
+from evaluations.submissions.models import Submission
 from units.access import PersonRequest, allow, overseer, signed_in
 
 
@@ -102,6 +108,33 @@ def agenda_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
         agenda = agenda_document(_whole_session(request, pk))
         content = write_table(_("Agenda"), agenda_columns(), agenda_rows(agenda))
     return xlsx_answer(content, f"agenda-{pk}.xlsx")
+
+
+@allow(signed_in)
+def session_zip(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """All evidence of the day, a folder for each nomination, to take along."""
+    session = _whole_session(request, pk)
+    places = SlotNomination.objects.filter(slot__session=session).order_by(
+        "slot__starts_at", "number"
+    )
+    seen = Nomination.objects.visible_to(request.user)
+    rows = [
+        one.nomination for one in places.filter(nomination__in=seen).select_related("nomination")
+    ]
+    folders = [
+        Folder(one, f"{number:02d} {one.official_name}.x") for number, one in enumerate(rows, 1)
+    ]
+    return zip_answer(zip_pieces(folders, request.user), f"evidence-{session.date}.zip")
+
+
+@allow(signed_in)
+def receipt_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """The receipt of one submission, for whoever reads the nomination."""
+    nominations = Nomination.objects.visible_to(request.user)
+    submissions = Submission.objects.filter(nomination__in=nominations)
+    receipt = receipt_of(get_object_or_404(submissions, pk=pk))
+    context = {"receipt": receipt, "heading": receipt}
+    return pdf_download("evaluations/reports/receipt_pdf.html", context, f"receipt-{pk}.pdf")
 
 
 @allow(signed_in)

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.models import Seat
+from evaluations.nominations.models import AttendanceRole
 from evaluations.schedule.conflicts import JUDGE, NOMINATION, PRESENTER, ROOM, Booking, Clash
 from evaluations.schedule.models import (
     Attendance,
-    AttendanceRole,
     Slot,
     SlotNomination,
     SlotState,

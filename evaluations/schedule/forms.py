@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.directory.forms import unit_field
 from evaluations.journal.forms import EditForm
-from evaluations.nominations.models import Nomination, NominationState
+from evaluations.nominations.models import AttendanceRole, Nomination, NominationState
+from evaluations.nominations.people import PersonLine, people_typed, read_people
 from evaluations.schedule.layout import DoesNotFit, Plan, Span, draw_lots, lay_out
-from evaluations.schedule.lines import PersonLine, SlotLine
+from evaluations.schedule.lines import SlotLine
 from evaluations.schedule.models import (
-    AttendanceRole,
     EvaluationSession,
     Slot,
     SlotMode,
@@ -155,8 +155,8 @@ def _generated(
         mode=given["mode"],
         link=given["meeting_link"],
         nominations=held,
-        presenters=before.presenters if before else (),
-        attendees=before.attendees if before else (),
+        presenters=before.presenters if before else _sent(held, AttendanceRole.PRESENTER),
+        attendees=before.attendees if before else _sent(held, AttendanceRole.ATTENDEE),
     )
     return with_boxes(line)
 
@@ -169,22 +169,27 @@ def with_boxes(line: SlotLine) -> SlotLine:
         "room": line.room,
         "mode": line.mode,
         "link": line.link,
-        "presenters": "\n".join(_person(one) for one in line.presenters),
-        "attendees": "\n".join(_person(one) for one in line.attendees),
+        "presenters": people_typed(line.presenters),
+        "attendees": people_typed(line.attendees),
     }
     return SlotLine(**{**vars(line), "typed": typed})
 
 
-def _person(one: PersonLine) -> str:
-    return f"{one.name}, {one.position}" if one.position else one.name
+def _sent(held: tuple[Nomination, ...], role: str) -> tuple[PersonLine, ...]:
+    """Whom the offices named when they nominated."""
+    return tuple(
+        PersonLine(one.name, one.position)
+        for nomination in held
+        for one in nomination.delegates.all()
+        if one.role == role
+    )
 
 
 def offered(session: EvaluationSession) -> QuerySet[Nomination]:
     """What this committee may hear: everything handed in and not withdrawn."""
     states = (NominationState.SUBMITTED, NominationState.RETURNED, NominationState.ACCEPTED)
-    return Nomination.objects.filter(committee=session.committee_id, state__in=states).order_by(
-        "sort_key", "pk"
-    )
+    nominations = Nomination.objects.filter(committee=session.committee_id, state__in=states)
+    return nominations.order_by("sort_key", "pk").prefetch_related("delegates")
 
 
 def stored_slot_lines(session: EvaluationSession) -> list[SlotLine]:
@@ -255,8 +260,8 @@ class _SlotReader:
             mode=typed["mode"] if typed["mode"] in self.modes else SlotMode.ON_SITE,
             link=self._link(typed["link"], errors),
             nominations=tuple(self._nominations(key, errors)),
-            presenters=self._people(typed["presenters"]),
-            attendees=self._people(typed["attendees"]),
+            presenters=read_people(typed["presenters"]),
+            attendees=read_people(typed["attendees"]),
             typed=typed,
             errors=tuple(errors),
         )
@@ -300,14 +305,6 @@ class _SlotReader:
     def _by_name(self, text: str) -> Nomination | None:
         fits = [one for one in self.nominations.values() if text == one.official_name]
         return fits[0] if len(fits) == 1 else None
-
-    @staticmethod
-    def _people(typed: str) -> tuple[PersonLine, ...]:
-        lines = [clean(line) for line in typed.splitlines()]
-        parts = [line.partition(",") for line in lines if line]
-        return tuple(
-            PersonLine(name.strip()[:300], rest.strip()[:300]) for name, _c, rest in parts
-        )
 
 
 def slot_lines(

@@ -7,18 +7,11 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from evaluations.nominations.models import Nomination
+from evaluations.nominations.people import PersonLine
 from evaluations.schedule.bookings import label_of
 from evaluations.schedule.conflicts import Booking
 from evaluations.schedule.models import EvaluationSession
 from thai.cleaning import clean
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    """Somebody expected: a named person with a position, or a group."""
-
-    name: str
-    position: str = ""
 
 
 @dataclass(frozen=True)

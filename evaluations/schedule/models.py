@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.committees.models import SECRETARIES, Committee, Position, Seat
 from evaluations.constraints import one_of
-from evaluations.nominations.models import Nomination
+from evaluations.nominations.models import AttendanceRole, Nomination
 from units.models import Region, Unit, User, Versioned
 
 
@@ -28,11 +28,6 @@ class SlotMode(models.TextChoices):
     ON_SITE = "on_site", _("on site")
     ONLINE = "online", _("online")
     BOTH = "both", _("on site and online")
-
-
-class AttendanceRole(models.TextChoices):
-    PRESENTER = "presenter", _("presenter")
-    ATTENDEE = "attendee", _("attendee")
 
 
 class AttendanceStatus(models.TextChoices):

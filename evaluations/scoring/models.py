@@ -242,7 +242,7 @@ class EvidencePin(models.Model):
     """Which version of a piece of evidence was on the page when the sheet was submitted."""
 
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="pins")
-    version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="+")
+    version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="pins")
     pinned_at = models.DateTimeField()
 
     class Meta:

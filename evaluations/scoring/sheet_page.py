@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from evaluations.evidence.reading import EvidenceCard, evidence_cards
+from evaluations.evidence.reading import EvidenceCard, evidence_cards, evidence_state
 from evaluations.rubrics.arithmetic import published, running_score
 from evaluations.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
 from evaluations.scoring.access import moment_of
@@ -12,6 +12,7 @@ from evaluations.scoring.actions import as_value, values_of
 from evaluations.scoring.content import points_of
 from evaluations.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
 from evaluations.scoring.models import DimensionNote, Mark, ScoreSheet, SheetReturn, SheetState
+from units.models import User
 
 
 class Row(NamedTuple):
@@ -59,7 +60,13 @@ class SheetPage:
     marked: int
     count: int
     evidence: tuple[EvidenceCard, ...] = ()
+    evidence_state: str = ""
     return_reason: str = ""
+
+    @property
+    def unopened(self) -> tuple[EvidenceCard, ...]:
+        """Evidence that its reader has not looked at in its present version."""
+        return tuple(card for card in self.evidence if not card.is_opened)
 
     @property
     def first_unmarked(self) -> int | None:
@@ -123,19 +130,20 @@ def running_sums(tree: RubricTree, marks: Mapping[int, Mark]) -> Sums:
     )
 
 
-def sheet_page(sheet: ScoreSheet, typed: Typed | None = None) -> SheetPage:
-    """Build the page: five queries, and four more while the rubric is not frozen."""
+def sheet_page(
+    sheet: ScoreSheet, typed: Typed | None = None, reader: User | None = None
+) -> SheetPage:
+    """Build the page: six queries, and four more while the rubric is not frozen."""
     typed = typed or Typed()
     tree = rubric_tree(sheet.rubric)
     marks = values_of(sheet.pk)
     notes = {note.dimension_id: note for note in DimensionNote.objects.filter(sheet=sheet)}
-    cards = evidence_cards(sheet.nomination)
+    cards = evidence_cards(sheet.nomination, tree, reader)
     sums = running_sums(tree, marks)
     moment = moment_of(sheet.nomination)
     blocks = []
     for node, score in zip(tree.dimensions, sums.dimensions, strict=True):
         note = notes.get(node.pk)
-        keys = {indicator.pk for indicator in node.indicators}
         rows = tuple(
             _row(
                 one,
@@ -155,9 +163,7 @@ def sheet_page(sheet: ScoreSheet, typed: Typed | None = None) -> SheetPage:
                 strengths=_note(typed, note, node.pk, "strengths"),
                 suggestions=_note(typed, note, node.pk, "suggestions"),
                 version=note.version if note else 0,
-                evidence=tuple(
-                    card for card in cards if node.pk in card.dimensions or keys & card.indicators
-                ),
+                evidence=tuple(card for card in cards if node.pk in card.shown_in),
                 error=typed.notes.get(node.pk, ""),
             )
         )
@@ -168,6 +174,7 @@ def sheet_page(sheet: ScoreSheet, typed: Typed | None = None) -> SheetPage:
         marked=sums.marked,
         count=sums.count,
         evidence=tuple(cards),
+        evidence_state=evidence_state([card.version for card in cards]),
         return_reason=_return_reason(sheet),
     )
 

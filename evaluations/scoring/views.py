@@ -34,6 +34,7 @@ from evaluations.scoring.forms import (
     note_data,
     with_pressed_level,
 )
+from evaluations.scoring.judged import judged_by
 from evaluations.scoring.models import Declaration, Mark, ScoreSheet
 from evaluations.scoring.sheet_page import Typed, preview_page, running_sums, sheet_page
 from units.access import PersonRequest, allow, overseer, signed_in
@@ -83,7 +84,7 @@ def sheet(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Everything on this page is saved."))
             return redirect("sheet_review" if "review" in request.POST else "sheet", pk)
         messages.error(request, _("Some entries could not be saved; see the remarks beside them."))
-    context = {"sheet": own, "page": sheet_page(own, typed)}
+    context = {"sheet": own, "page": sheet_page(own, typed, request.user)}
     return render(request, "evaluations/scoring/sheet.html", context)
 
 
@@ -186,7 +187,7 @@ def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
     form = PasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
-            submit_sheet(by=request.user, sheet=own)
+            submit_sheet(by=request.user, sheet=own, seen=request.POST.get("evidence"))
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -202,8 +203,9 @@ def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
         values_of(own.pk),
         comment_at_extremes=award_round.comment_at_extremes,
     )
-    page = sheet_page(own, Typed(marks=missing))
-    return {"sheet": own, "page": page, "form": form, "missing": missing}
+    page = sheet_page(own, Typed(marks=missing), own.seat.user if own.seat else None)
+    judged = [] if own.is_writable else judged_by(own)
+    return {"sheet": own, "page": page, "form": form, "missing": missing, "judged": judged}
 
 
 @allow(overseer)

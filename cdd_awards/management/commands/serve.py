@@ -1,4 +1,4 @@
-"""Web server and background worker as one service: when either ends, both end."""
+"""Web server, background worker and housekeeping as one service: when one ends, all end."""
 
 import os
 import signal
@@ -11,27 +11,28 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    help = "Serve the application with gunicorn, and run the background worker beside it."
+    help = "Serve the application with gunicorn; run worker and housekeeping beside it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", help="address:port")
         parser.add_argument("--workers", type=int, default=2, help="web processes")
-        parser.add_argument("--threads", type=int, default=4, help="threads of each")
+        parser.add_argument("--threads", type=int, default=16, help="threads of each")
 
     def handle(self, *args: Any, **options: Any) -> None:
         web = [sys.executable, "-m", "gunicorn", "cdd_awards.wsgi", "--no-control-socket"]
         web += ["--bind", options["bind"], "--worker-class", "gthread"]
         web += ["--workers", str(options["workers"]), "--threads", str(options["threads"])]
         worker = [sys.executable, "manage.py", "db_worker"]
+        broom = [sys.executable, "manage.py", "housekeeping", "--every", "5"]
         signal.signal(signal.SIGTERM, _interrupt)
-        started = [subprocess.Popen(command) for command in (web, worker)]  # noqa: S603
+        started = [subprocess.Popen(command) for command in (web, worker, broom)]  # noqa: S603
         try:
             os.wait()
         except KeyboardInterrupt:
             return
         finally:
             _stop(started)
-        raise CommandError("The web server or the background worker ended; see the log above.")
+        raise CommandError("The web server, the worker or housekeeping ended; see the log above.")
 
 
 def _interrupt(number: int, frame: Any) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
-from units.access import PersonRequest, allow, overseer, reads_people, signed_in
+from units.access import PersonRequest, allow, nominates, reads_people, signed_in
 from units.fields import suggestion
 from units.models import NamedQuerySet, Place, Unit, User
 
@@ -22,12 +22,19 @@ def pick_unit(request: PersonRequest) -> HttpResponse:
     return _offer(request, Unit.objects.filter(is_active=True), "code")
 
 
+@allow(nominates)
+def pick_own_unit(request: PersonRequest) -> HttpResponse:
+    """Offices that the person may nominate."""
+    rows = Unit.objects.all() if request.user.oversees else Unit.objects.visible_to(request.user)
+    return _offer(request, rows.filter(is_active=True), "code")
+
+
 @allow(reads_people)
 def pick_person(request: PersonRequest) -> HttpResponse:
     people = User.objects.visible_to(request.user).filter(is_active=True)
     return _offer(request, people, "username")
 
 
-@allow(overseer)
+@allow(signed_in)
 def pick_place(request: PersonRequest) -> HttpResponse:
     return _offer(request, Place.objects.all(), "code")

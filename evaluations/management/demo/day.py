@@ -13,12 +13,11 @@ from django.utils import timezone
 from evaluations.committees.models import Committee, Seat
 from evaluations.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion
 from evaluations.journal.actions import record
-from evaluations.nominations.models import Nomination, NominationState
+from evaluations.nominations.models import AttendanceRole, Nomination, NominationState
 from evaluations.rounds.models import Award, AwardRound, Category, Phase
 from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
 from evaluations.schedule.models import (
     Attendance,
-    AttendanceRole,
     EvaluationSession,
     Slot,
     SlotMode,

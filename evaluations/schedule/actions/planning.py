@@ -14,14 +14,15 @@ from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.journal.actions import record
 from evaluations.journal.editing import add, edit, lock, unless_taken, write
+from evaluations.nominations.models import AttendanceRole
+from evaluations.nominations.people import PersonLine
 from evaluations.rounds.models import AwardRound, Phase
 from evaluations.schedule.bookings import bookings_of, in_words, judges_on
 from evaluations.schedule.conflicts import Booking, Clash, clashes
 from evaluations.schedule.layout import draw_lots
-from evaluations.schedule.lines import PersonLine, SlotLine, bookings_from, moment
+from evaluations.schedule.lines import SlotLine, bookings_from, moment
 from evaluations.schedule.models import (
     Attendance,
-    AttendanceRole,
     CalendarLink,
     EvaluationSession,
     SignInCard,

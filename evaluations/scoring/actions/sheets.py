@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from evaluations.committees.conflict import is_own_office
 from evaluations.committees.models import Seat
 from evaluations.errors import Refused
 from evaluations.evidence.models import EvidenceVersion
+from evaluations.evidence.reading import evidence_state, newest_versions
 from evaluations.journal.actions import record
 from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination, NominationState
@@ -147,8 +147,12 @@ def _is_extreme(node: IndicatorNode, value: MarkValue) -> bool:
 
 
 @transaction.atomic
-def submit_sheet(*, by: User, sheet: ScoreSheet) -> ScoreSheet:
-    """Submit a full sheet and lock it; submitting twice does it once."""
+def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> ScoreSheet:
+    """Submit a full sheet and lock it; submitting twice does it once.
+
+    `seen` is the sign of the evidence that was on the page (evidence.reading): where something
+    has come since, the sheet is not submitted, so that every judge knows what they judged.
+    """
     current = ScoreSheet.objects.owned_by(by).select_for_update(of=("self",)).get(pk=sheet.pk)
     if current.state in (SheetState.SUBMITTED, SheetState.CERTIFIED):
         return current
@@ -163,7 +167,10 @@ def submit_sheet(*, by: User, sheet: ScoreSheet) -> ScoreSheet:
         )
     for dimension in locked.tree.dimensions:
         check_open(locked, dimension)
-    _lock_in(by, current, locked.tree, marks)
+    evidence = newest_versions(current.nomination)
+    if seen is not None and seen != evidence_state(evidence):
+        raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
+    _lock_in(by, current, locked.tree, marks, evidence)
     return current
 
 
@@ -176,11 +183,16 @@ def _score(tree: RubricTree, values: Mapping[int, MarkValue]) -> SheetScore:
         ) from None
 
 
-def _lock_in(by: User, sheet: ScoreSheet, tree: RubricTree, marks: Mapping[int, Mark]) -> None:
+def _lock_in(
+    by: User,
+    sheet: ScoreSheet,
+    tree: RubricTree,
+    marks: Mapping[int, Mark],
+    evidence: list[EvidenceVersion],
+) -> None:
     now = timezone.now()
     values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
     score = _score(tree, values)
-    evidence = _evidence_on_page(sheet)
     content = sheet_content(
         sheet=ScoreSheet.objects.select_related(
             "seat__user",
@@ -216,12 +228,3 @@ def _lock_in(by: User, sheet: ScoreSheet, tree: RubricTree, marks: Mapping[int, 
         ]
     )
     record(by=by, verb="sheet.submitted", subject=sheet, after={"digest": sheet.digest})
-
-
-def _evidence_on_page(sheet: ScoreSheet) -> list[EvidenceVersion]:
-    """The newest version of every piece of evidence that is shown."""
-    versions = EvidenceVersion.objects.filter(
-        Q(item__removed_at__isnull=True), item__nomination=sheet.nomination_id
-    ).select_related("item")
-    newest = {one.item_id: one for one in versions.order_by("item__number", "number")}
-    return list(newest.values())

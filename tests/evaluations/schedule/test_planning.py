@@ -13,6 +13,7 @@ from evaluations.errors import Refused
 from evaluations.journal.editing import Stale
 from evaluations.journal.models import Entry
 from evaluations.nominations.models import Nomination
+from evaluations.nominations.people import PersonLine
 from evaluations.rounds.models import AwardRound, Phase
 from evaluations.schedule.actions import (
     DoublyBooked,
@@ -21,7 +22,7 @@ from evaluations.schedule.actions import (
     save_slots,
 )
 from evaluations.schedule.layout import draw_lots
-from evaluations.schedule.lines import PersonLine, SlotLine
+from evaluations.schedule.lines import SlotLine
 from evaluations.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
 from tests.factories import Cast, make_committee, make_nomination, make_session, make_user
 from units.models import User

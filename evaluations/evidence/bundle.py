@@ -1,0 +1,65 @@
+"""All evidence of a nomination as one ZIP, made while it is sent: nothing of it lies on disk."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from zipstream import ZipStream
+
+from evaluations.evidence.models import EvidenceKind, EvidenceVersion
+from evaluations.evidence.naming import clean_stem, file_name
+from evaluations.evidence.reading import newest_versions
+from evaluations.evidence.storage import StorageDown, evidence_files
+from evaluations.nominations.models import Nomination
+from units.models import User
+
+LIST_NAME = "00 รายการหลักฐาน.txt"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The evidence of one nomination; `name` is the folder in the ZIP, "" for none."""
+
+    nomination: Nomination
+    name: str = ""
+
+
+def zip_pieces(folders: Iterable[Folder], reader: User) -> Iterator[bytes]:
+    """The ZIP, piece by piece. A file the store has lost is named in the list instead."""
+    archive = ZipStream(sized=False)
+    for folder in folders:
+        _add(archive, folder, reader)
+        yield from archive.all_files()
+    yield from archive.finalize()
+
+
+def _add(archive: ZipStream, folder: Folder, reader: User) -> None:
+    prefix = f"{clean_stem(folder.name)}/" if folder.name else ""
+    lines = [folder.nomination.official_name, ""]
+    for version in newest_versions(folder.nomination):
+        number = f"{version.item.number:02d}"
+        if version.kind != EvidenceKind.FILE:
+            name = file_name(f"{number} {version.item.title}.x", "txt")
+            content = f"{version.item.title}\r\n\r\n{version.text or version.url}\r\n"
+            archive.add(content.encode("utf-8-sig"), f"{prefix}{name}")
+        elif _may_go(version, reader):
+            name = f"{number} {version.offered_name}"
+            archive.add(_pieces(version), f"{prefix}{name}")
+        else:
+            name = _("withheld: not yet checked for viruses")
+        lines.append(f"{number}  {version.item.title}  ({version.number})  {name}")
+        lines.append(f"    SHA-256 {version.sha256}")
+    archive.add("\r\n".join(lines).encode("utf-8-sig"), f"{prefix}{LIST_NAME}")
+
+
+def _may_go(version: EvidenceVersion, reader: User) -> bool:
+    is_served = version.is_served or version.added_by_id == reader.pk
+    try:
+        return is_served and evidence_files().holds(version.file)
+    except StorageDown:
+        return False
+
+
+def _pieces(version: EvidenceVersion) -> Iterator[bytes]:
+    """Opened only when its turn has come."""
+    yield from evidence_files().pieces(version.file, 0, (version.size or 1) - 1)

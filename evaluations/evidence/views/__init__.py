@@ -1,0 +1,1 @@
+"""Pages and addresses of evidence: bringing it, uploading it, reading it."""

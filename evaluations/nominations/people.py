@@ -1,0 +1,35 @@
+"""People as typed, one in a line: "name, position". Plain Python."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from thai.cleaning import clean
+
+LONGEST = 300
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """Somebody expected: a named person with a position, or a group."""
+
+    name: str
+    position: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.position}".strip()
+
+
+def read_people(typed: str) -> tuple[PersonLine, ...]:
+    """The people of a text box; empty lines are skipped."""
+    lines = [clean(line) for line in typed.splitlines()]
+    parts = [line.partition(",") for line in lines if line]
+    return tuple(
+        PersonLine(name.strip()[:LONGEST], rest.strip()[:LONGEST])
+        for name, _comma, rest in parts
+        if name.strip()
+    )
+
+
+def people_typed(people: Iterable[PersonLine]) -> str:
+    """The people as their box shows them."""
+    return "\n".join(f"{one.name}, {one.position}" if one.position else one.name for one in people)

@@ -1,0 +1,95 @@
+"""What a nomination still lacks before it is handed in. Plain Python.
+
+What the office writes about itself must be there. Evidence that the rubric asks for may come
+until its own deadline: where it is missing, handing in asks whether that is known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class IndicatorFacts:
+    """An indicator, whether it needs evidence, and how much supports it or its dimension."""
+
+    number: str
+    name: str
+    needs_evidence: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is there: texts, and how many people present."""
+
+    official_name: str
+    summary: str
+    contact: str
+    presenters: int
+    indicators: Sequence[IndicatorFacts] = ()
+
+
+@dataclass(frozen=True)
+class Point:
+    """One line of the list; `code` names its words, `number` and `name` its indicator.
+
+    `is_needed` points count in the progress; of those the ones that `block` must be met before
+    the nomination can be handed in.
+    """
+
+    code: str
+    is_met: bool
+    is_needed: bool = True
+    blocks: bool = False
+    number: str = ""
+    name: str = ""
+    count: int = 0
+
+
+def checklist(facts: Facts) -> list[Point]:
+    written = {
+        "official_name": facts.official_name,
+        "summary": facts.summary,
+        "contact": facts.contact,
+        "presenters": facts.presenters,
+    }
+    points = [Point(code, bool(value), blocks=True) for code, value in written.items()]
+    points += [
+        Point(
+            "evidence",
+            one.count > 0,
+            is_needed=one.needs_evidence,
+            number=one.number,
+            name=one.name,
+            count=one.count,
+        )
+        for one in facts.indicators
+    ]
+    return points
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the needed points are met; percent rounded down, so 100 means all."""
+
+    met: int
+    needed: int
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.met // self.needed if self.needed else 100
+
+
+def progress(points: Sequence[Point]) -> Progress:
+    needed = [one for one in points if one.is_needed]
+    return Progress(sum(one.is_met for one in needed), len(needed))
+
+
+def blocking(points: Sequence[Point]) -> list[Point]:
+    """What must be mended before the nomination can be handed in."""
+    return [one for one in points if one.blocks and not one.is_met]
+
+
+def lacking(points: Sequence[Point]) -> list[Point]:
+    """Needed evidence that is not there: handing in asks about it."""
+    return [one for one in points if one.is_needed and not one.blocks and not one.is_met]

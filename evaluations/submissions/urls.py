@@ -1,0 +1,11 @@
+from django.urls import path
+
+from evaluations.submissions import views
+
+urlpatterns = [
+    path("nominations/<int:pk>/", views.nomination_detail, name="nomination_detail"),
+    path("nominations/<int:pk>/submit/", views.nomination_submit, name="nomination_submit"),
+    path("nominations/<int:pk>/return/", views.nomination_return, name="nomination_return"),
+    path("nominations/<int:pk>/accept/", views.nomination_accept, name="nomination_accept"),
+    path("nominations/<int:pk>/withdraw/", views.nomination_withdraw, name="nomination_withdraw"),
+]

@@ -1,0 +1,148 @@
+/* Reading evidence: links with [data-evidence] open in the [data-viewer-host] of the page.
+   Beside a sheet the host is the evidence drawer, whose list makes room for the piece. */
+const host = document.querySelector("[data-viewer-host]");
+const drawer = document.querySelector("[data-drawer]");
+
+function token() {
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
+  return cookie ? cookie.slice("csrftoken=".length) : "";
+}
+
+/* Tell the server that this version was looked at, and take the mark off the list. */
+function opened(viewer) {
+  const body = new URLSearchParams();
+  fetch(viewer.dataset.openedAddress, {
+    method: "POST",
+    body,
+    headers: { "X-CSRFToken": token(), "X-Part": "viewer" },
+  }).then((answer) => {
+    if (!answer.ok) return;
+    const item = document.querySelector(`.evidence-item[data-version="${viewer.dataset.version}"]`);
+    item?.querySelector("[data-unopened]")?.remove();
+  }).catch(() => {});
+}
+
+/* The page number follows the scrolling. */
+function followPages(viewer) {
+  const now = viewer.querySelector("[data-page-now]");
+  if (!now) return;
+  const watcher = new IntersectionObserver((seen) => {
+    for (const one of seen) if (one.isIntersecting) now.textContent = one.target.dataset.page;
+  }, { rootMargin: "-25% 0px -70% 0px" });
+  viewer.querySelectorAll("[data-page]").forEach((page) => watcher.observe(page));
+}
+
+function ready(viewer) {
+  opened(viewer);
+  followPages(viewer);
+}
+
+async function open(address) {
+  const answer = await fetch(address, { headers: { "X-Part": "viewer" } });
+  if (!answer.ok || answer.redirected) {
+    window.location.assign(address);
+    return;
+  }
+  host.innerHTML = await answer.text();
+  host.hidden = false;
+  drawer?.classList.add("is-reading");
+  document.documentElement.classList.toggle("reads-evidence", Boolean(drawer));
+  const viewer = host.querySelector("[data-viewer]");
+  ready(viewer);
+  viewer.querySelector("#viewer-title").focus({ preventScroll: true });
+  host.scrollIntoView({ block: "nearest" });
+  (drawer ?? host).scrollTop = 0;
+}
+
+function close() {
+  host.querySelectorAll("video, audio").forEach((one) => one.pause());
+  const version = host.querySelector("[data-viewer]")?.dataset.version;
+  host.replaceChildren();
+  host.hidden = true;
+  drawer?.classList.remove("is-reading");
+  document.documentElement.classList.remove("reads-evidence");
+  document.querySelector(`.evidence-item[data-version="${version}"] a`)?.focus();
+}
+
+function step(viewer, by) {
+  const now = Number(viewer.querySelector("[data-page-now]").textContent);
+  viewer.querySelector(`[data-page="${now + by}"]`)?.scrollIntoView({ block: "start" });
+}
+
+if (host) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-evidence]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (link && plain) {
+      event.preventDefault();
+      open(link.href).catch(() => window.location.assign(link.href));
+    } else if (event.target.closest("[data-closes-viewer]")) {
+      close();
+    } else if (event.target.closest("[data-full-screen]")) {
+      const viewer = host.querySelector("[data-viewer]");
+      if (document.fullscreenElement) document.exitFullscreen();
+      else viewer.requestFullscreen?.();
+    } else if (event.target.closest("[data-page-step]")) {
+      step(host.querySelector("[data-viewer]"), Number(event.target.closest("[data-page-step]").dataset.pageStep));
+    }
+  });
+  /* Arrow keys, while the piece is being read and nothing is being typed. */
+  document.addEventListener("keydown", (event) => {
+    const viewer = host.querySelector("[data-viewer]");
+    if (!viewer || event.altKey || event.ctrlKey || event.target.closest("input, textarea, select, video, audio")) return;
+    if (!viewer.contains(event.target) && drawer) return;
+    const link = { ArrowLeft: "[rel=prev]", ArrowRight: "[rel=next]" }[event.key];
+    if (link) viewer.querySelector(link)?.click();
+    else if (event.key === "PageDown" || event.key === "PageUp") {
+      if (!viewer.querySelector("[data-page-now]")) return;
+      event.preventDefault();
+      step(viewer, event.key === "PageDown" ? 1 : -1);
+    } else if (event.key === "Escape" && drawer && !document.fullscreenElement) {
+      event.stopImmediatePropagation();
+      close();
+    }
+  }, true);
+  const shown = host.querySelector("[data-viewer]");
+  if (shown) ready(shown);
+}
+
+/* Beside the sheet: has something new come since the page was opened? */
+const PAUSE = 60_000;
+const list = document.querySelector("[data-evidence-state]");
+let state = list?.dataset.evidenceState;
+
+async function look() {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(list.dataset.stateAddress, { headers: { "If-None-Match": `"${state}"` } });
+    if (!answer.ok) return;
+    const told = await answer.json();
+    if (told.state === state) return;
+    const known = new Set([...list.querySelectorAll("[data-version]")].map((one) => one.dataset.version));
+    const fresh = told.versions.filter((one) => !known.has(String(one.pk)));
+    const news = document.querySelector("[data-evidence-news]");
+    news.querySelector("[data-news-titles]").textContent = fresh.map((one) => one.title).join(", ");
+    news.hidden = false;
+  } catch {
+    /* No network: the next look will tell. */
+  }
+}
+
+/* The list is fetched anew; the sheet and what is typed on it stay as they are. */
+async function renew() {
+  const answer = await fetch(window.location.href);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-evidence-state]");
+  if (!fresh) return;
+  list.replaceChildren(...fresh.childNodes);
+  state = fresh.dataset.evidenceState;
+  document.querySelector("[data-evidence-news]").hidden = true;
+}
+
+if (list) {
+  setInterval(look, PAUSE);
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("online", look);
+  document.querySelector("[data-renew-evidence]").addEventListener("click", renew);
+}
