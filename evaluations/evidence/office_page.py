@@ -8,6 +8,7 @@ from evaluations.evidence.actions.uploads import bytes_stored, open_uploads
 from evaluations.evidence.forms import support_choices
 from evaluations.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.evidence.reading import EvidenceCard, evidence_cards
+from evaluations.evidence.words import accepted_kinds
 from evaluations.nominations.access import may_bring, needs_reason
 from evaluations.nominations.deadlines import Deadlines
 from evaluations.nominations.models import Nomination
@@ -27,6 +28,7 @@ class OfficePage:
     stored: int
     quota: int
     largest: int
+    kinds: str
     choices: list[tuple[str, str]]
     may_bring: bool
     needs_reason: bool
@@ -52,6 +54,7 @@ def office_page(nomination: Nomination, tree: RubricTree, user: User) -> OfficeP
         stored=bytes_stored(nomination),
         quota=settings.UPLOAD_QUOTA,
         largest=settings.UPLOAD_LARGEST,
+        kinds=accepted_kinds(),
         choices=support_choices(tree),
         may_bring=may_bring(user, nomination),
         needs_reason=needs_reason(user, nomination),

@@ -143,6 +143,16 @@ class Nomination(Named, Versioned):
         return self.official_name, f"{self.official_name} {self.summary}"
 
     @property
+    def tone(self) -> str:
+        """The colour in which its state is shown."""
+        tones = {
+            NominationState.ACCEPTED: "good",
+            NominationState.RETURNED: "warn",
+            NominationState.WITHDRAWN: "bad",
+        }
+        return tones.get(NominationState(self.state), "calm")
+
+    @property
     def deadlines(self) -> Deadlines:
         """Until when the office may act; comes with category, award and round."""
         award_round = self.category.award.round

@@ -18,6 +18,7 @@ from evaluations.rubrics.tree import rubric_tree
 from evaluations.submissions.checklist import Point, Progress, checklist, progress
 from evaluations.submissions.content import facts_of
 from evaluations.submissions.models import NominationReturn, Submission
+from evaluations.submissions.words import PointLine, point_lines
 from units.models import User
 
 
@@ -53,6 +54,10 @@ class NominationPage:
     @property
     def last_return(self) -> NominationReturn | None:
         return self.returns[0] if self.returns else None
+
+    @property
+    def lines(self) -> list[PointLine]:
+        return point_lines(self.points)
 
     @property
     def missing(self) -> list[Point]:

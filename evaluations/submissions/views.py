@@ -22,6 +22,7 @@ from evaluations.submissions.checklist import blocking, checklist, lacking
 from evaluations.submissions.content import facts_of
 from evaluations.submissions.forms import AcceptForm, ReturnForm, SubmitForm, WithdrawForm
 from evaluations.submissions.nomination_page import nomination_page
+from evaluations.submissions.words import point_lines
 from units.access import PersonRequest, allow, nominates, signed_in
 
 
@@ -70,8 +71,8 @@ def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "nomination": nomination,
         "form": form,
-        "faults": blocking(points),
-        "gaps": gaps,
+        "faults": point_lines(blocking(points)),
+        "gaps": point_lines(gaps),
         "crumbs": crumbs(nomination),
     }
     status = 422 if form.is_bound else 200

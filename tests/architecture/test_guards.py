@@ -22,7 +22,8 @@ from evaluations.scoring.models import (
     ScoreSheet,
     SheetReturn,
 )
-from tests.factories import Cast, opened_sheet, submitted_sheet
+from evaluations.submissions.models import NominationReturn, ReturnRemark, Submission
+from tests.factories import Cast, make_evidence, opened_sheet, submitted_sheet
 
 
 def refused(change: Callable[[], object]) -> bool:
@@ -40,6 +41,15 @@ def result(cast: Cast) -> Result:
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination)
     return certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+
+def make_return(cast: Cast) -> NominationReturn:
+    return NominationReturn.objects.create(
+        nomination=cast.nomination,
+        returned_at=timezone.now(),
+        returned_by=cast.secretary,
+        reason="เหตุผล",
+    )
 
 
 def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
@@ -60,6 +70,14 @@ def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
         return SheetReturn.objects.create(
             sheet=sheet, returned_at=now, returned_by=by, reason="เหตุผล", content={}, digest="0"
         )
+    handed_in = {"nomination": cast.nomination, "digest": "0", "content": {}}
+    if table == "evaluations_submission":
+        return Submission.objects.create(number=1, submitted_at=now, **handed_in)
+    if table == "evaluations_nominationreturn":
+        return make_return(cast)
+    if table == "evaluations_returnremark":
+        item = make_evidence(nomination=cast.nomination)
+        return ReturnRemark.objects.create(returned=make_return(cast), item=item, text="แก้")
     by_table: dict[str, type[models.Model]] = {
         model._meta.db_table: model for model in (Entry, Seal, Result, Placing)
     }
