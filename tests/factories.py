@@ -4,13 +4,18 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 from itertools import count
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.utils import timezone
 
 from evaluations.committees.models import Committee, Position, Seat
-from evaluations.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion
+from evaluations.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion, Preview
+from evaluations.evidence.naming import stored_name
+from evaluations.evidence.storage import evidence_files
 from evaluations.nominations.models import Nomination, NominationState
 from evaluations.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
 from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric
@@ -141,6 +146,33 @@ def make_evidence(*, nomination: Nomination, title: str = "หลักฐาน
         added_at=timezone.now(),
     )
     return item
+
+
+def make_file(*, nomination: Nomination, content: bytes = b"%PDF-1.4 x", **fields: Any) -> Any:
+    """A stored file of one page, with its picture, as the newest version of a new piece."""
+    item = EvidenceItem.objects.create(
+        nomination=nomination, number=next(_numbers), title="ไฟล์ทดสอบ"
+    )
+    version = EvidenceVersion(
+        item=item,
+        kind=EvidenceKind.FILE,
+        file=stored_name(nomination.pk, "pdf"),
+        original_name="ไฟล์ทดสอบ.pdf",
+        content_type="application/pdf",
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        preview=Preview.READY,
+        page_sizes=[len(content)],
+        added_at=timezone.now(),
+        **fields,
+    )
+    with NamedTemporaryFile() as made:
+        made.write(content)
+        made.flush()
+        for name in (version.file, version.page_file(1)):
+            evidence_files().keep(name, Path(made.name), "x/y")
+    version.save()
+    return version
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.core.files import File
 from django.utils.http import content_disposition_header
 from storages.backends.s3 import S3Storage
 
-from evaluations.evidence.storage import PIECE, StorageDown
+from evaluations.evidence.storage import Pieces, StorageDown
 
 
 @contextmanager
@@ -33,15 +33,16 @@ class S3Files(S3Storage):  # type: ignore[misc]
     def _object(self, name: str) -> Any:
         return self.bucket.Object(self._normalize_name(name))
 
-    def pieces(self, name: str, first: int, last: int) -> Iterator[bytes]:
+    def pieces(self, name: str, first: int, last: int) -> Pieces:
         with _told_plainly():
             body = self._object(name).get(Range=f"bytes={first}-{last}")["Body"]
-        return self._read(body)
 
-    @staticmethod
-    def _read(body: Any) -> Iterator[bytes]:
-        with _told_plainly():
-            yield from body.iter_chunks(PIECE)
+        def read(size: int) -> bytes:
+            with _told_plainly():
+                piece: bytes = body.read(size)
+            return piece
+
+        return Pieces(read, last - first + 1, body.close)
 
     def holds(self, name: str) -> bool:
         with _told_plainly():

@@ -26,7 +26,11 @@ def _connect(address: str) -> socket.socket:
     if address.startswith("/") or not colon:
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         line.settimeout(SECONDS)
-        line.connect(address)
+        try:
+            line.connect(address)
+        except OSError:
+            line.close()
+            raise
         return line
     return socket.create_connection((host, int(port)), timeout=SECONDS)
 

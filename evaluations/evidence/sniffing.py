@@ -26,8 +26,7 @@ MOST_RATIO = 60
 SMALL_ENOUGH = 100_000_000
 MOST_ENTRIES = 20_000
 LONGEST_ENTRY = 4_000_000
-# MPO: a JPEG with a second picture in it, as some phones write.
-IMAGE_FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<head", b"<body")
 _SCRIPT_IN_PDF = re.compile(rb"/(JavaScript|JS)\b")
 _ISO_BRANDS = frozenset(

@@ -5,9 +5,9 @@ Every store answers the same five calls; whatever goes wrong in one comes out as
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import Protocol, cast
 
 from django.core.files.storage import FileSystemStorage, storages
 
@@ -18,11 +18,31 @@ class StorageDown(Exception):
     """The store does not answer, is full, or has lost the file."""
 
 
+class Pieces:
+    """A part of a file, read piece by piece; closed at its end, or by who stops before it."""
+
+    def __init__(
+        self, read: Callable[[int], bytes], left: int, close: Callable[[], object]
+    ) -> None:
+        self._read, self._left, self.close = read, left, close
+
+    def __iter__(self) -> "Pieces":
+        return self
+
+    def __next__(self) -> bytes:
+        piece = self._read(min(PIECE, self._left)) if self._left > 0 else b""
+        self._left -= len(piece)
+        if not piece:
+            self.close()
+            raise StopIteration
+        return piece
+
+
 class EvidenceFiles(Protocol):
     def keep(self, name: str, path: Path, content_type: str) -> None:
         """Store the file at `path` under `name`; the same name again overwrites."""
 
-    def pieces(self, name: str, first: int, last: int) -> Iterator[bytes]:
+    def pieces(self, name: str, first: int, last: int) -> Pieces:
         """Bytes `first` to `last` (both counted in) of a file, in pieces."""
 
     def holds(self, name: str) -> bool:
@@ -58,20 +78,13 @@ class LocalFiles(FileSystemStorage):
             part.unlink(missing_ok=True)
             raise StorageDown(str(error)) from error
 
-    def pieces(self, name: str, first: int, last: int) -> Iterator[bytes]:
+    def pieces(self, name: str, first: int, last: int) -> "Pieces":
         try:
-            file = open(self.path(name), "rb")  # noqa: SIM115 (closed by the generator)
+            file = open(self.path(name), "rb")  # noqa: SIM115 (Pieces closes it)
+            file.seek(first)
         except OSError as error:
             raise StorageDown(str(error)) from error
-        return self._read(file, first, last - first + 1)
-
-    @staticmethod
-    def _read(file: BinaryIO, first: int, left: int) -> Iterator[bytes]:
-        with file:
-            file.seek(first)
-            while left > 0 and (piece := file.read(min(PIECE, left))):
-                left -= len(piece)
-                yield piece
+        return Pieces(file.read, last - first + 1, file.close)
 
     def holds(self, name: str) -> bool:
         return Path(self.path(name)).exists()

@@ -6,16 +6,21 @@ from importlib import import_module
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from evaluations.directory.models import Import, ImportKind
+from evaluations.evidence.models import Upload
 from evaluations.journal.actions import record
 from evaluations.results.actions import certify
 from evaluations.results.models import Result
 from evaluations.rubrics.models import Dimension, Indicator
 from evaluations.schedule.models import CalendarLink, SignInCard
 from evaluations.scoring.models import ScoreSheet
+from evaluations.submissions.content import submission_content
+from evaluations.submissions.models import Submission
 from tests.factories import (
     Cast,
+    make_file,
     make_nomination,
     make_round,
     make_slot,
@@ -54,6 +59,8 @@ def test_every_public_view_gives_its_reason() -> None:
     assert all(len(rule) > len("public: ") + 10 for rule in public)
 
 
+# What a script of a signed-in person sends: 401 for a stranger, not the sign-in page.
+SCRIPT = "signed_in script"
 OURS = list(patterns(import_module("evaluations.urls").urlpatterns))
 
 
@@ -64,10 +71,15 @@ def test_a_stranger_is_sent_to_the_sign_in_page(
     is_public = getattr(entry.callback, ENTRY_RULE).startswith("public: ")
     words = {"code": "X", "secret": "X", "token": "X", "kind": "people", "to": "open"}
     words["subject_type"] = "Unit"
+    if "<uuid:" in str(entry.pattern):
+        words["pk"] = "00000000-0000-0000-0000-000000000000"
     examples = {name: words.get(name, 1) for name in entry.pattern.converters}
 
     answer = client.get(reverse(str(entry.name), kwargs=examples))
 
+    if getattr(entry.callback, ENTRY_RULE) == SCRIPT:
+        assert answer.status_code == 401
+        return
     assert answer.headers.get("Location", "").startswith("/accounts/login/") is not is_public
 
 
@@ -88,6 +100,8 @@ READERS = ("administrator", "auditor", "officer", "other_officer")
 KEEPERS = ("administrator", "officer", "other_officer")
 RUNNERS = ("administrator", "chair", "secretary")
 INSIDE = ("administrator", *JUDGES, "officer", "auditor")
+KEPT = ("administrator", "officer")
+CHECKERS = ("administrator", "secretary")
 # page → the roles that get 200; everybody else gets 404.
 PAGES = {
     "home": ROLES,
@@ -96,7 +110,29 @@ PAGES = {
     "privacy": ROLES,
     "check": ROLES,
     "session_detail": INSIDE,
+    "nomination_list": ROLES,
     "nomination_detail": INSIDE,
+    "nomination_evidence_state": INSIDE,
+    "nomination_zip": INSIDE,
+    "nomination_add": KEEPERS,
+    "nomination_edit": KEPT,
+    "nomination_submit": KEPT,
+    "nomination_withdraw": KEPT,
+    "nomination_evidence": KEPT,
+    "nomination_extend": ADMINISTRATOR,
+    "nomination_return": CHECKERS,
+    "nomination_accept": CHECKERS,
+    "evidence": INSIDE,
+    "evidence_add": KEPT,
+    "evidence_edit": KEPT,
+    "evidence_replace": KEPT,
+    "evidence_remove": KEPT,
+    "version_file": INSIDE,
+    "version_page": INSIDE,
+    "receipt_pdf": INSIDE,
+    "session_zip": ("administrator", *JUDGES, "auditor"),
+    "upload": ("officer",),
+    "pick_own_unit": KEEPERS,
     "board": ("administrator", *JUDGES, "auditor"),
     "comparison": ("administrator", *JUDGES, "auditor"),
     "result": ("administrator", *JUDGES, "auditor"),
@@ -127,7 +163,7 @@ PAGES = {
     "import_detail": OVERSEERS,
     "pick_unit": ROLES,
     "pick_person": READERS,
-    "pick_place": OVERSEERS,
+    "pick_place": ROLES,
     "rubric_list": OVERSEERS,
     "rubric": OVERSEERS,
     "rubric_compare": OVERSEERS,
@@ -185,6 +221,10 @@ CHANGES = {
     "card_revoke": RUNNERS,
     "cards_pdf": RUNNERS,
     "calendar_revoke": ("member",),
+    "evidence_order": KEPT,
+    "version_opened": INSIDE,
+    "upload_begin": KEPT,
+    "upload_again": ("officer",),
 }
 
 
@@ -199,14 +239,45 @@ def addresses(cast: Cast) -> dict[str, str]:
     make_slot(session=cast.session, nominations=[running])
     sheet = opened_sheet(judge=cast.member, nomination=running)
     addresses = _addresses(cast, running.pk, sheet.pk, done.pk, result)
-    return {**addresses, **_configuration(cast)}
+    return {**addresses, **_configuration(cast), **_handed_in(cast)}
+
+
+def _handed_in(cast: Cast) -> dict[str, str]:
+    """Addresses of the certified nomination, its evidence, and an upload of its officer."""
+    nomination = cast.nomination
+    version = make_file(nomination=nomination)
+    now = timezone.now()
+    upload = Upload.objects.create(
+        nomination=nomination, owner=cast.officer, name="x", size=9, touched_at=now
+    )
+    content = {**submission_content(nomination), "by": "x"}
+    submission = Submission.objects.create(
+        nomination=nomination, number=1, submitted_at=now, content=content, digest="0"
+    )
+    arguments: dict[str, list[object]] = {
+        "evidence_add": [nomination.pk, "text"],
+        "evidence_order": [nomination.pk],
+        "version_page": [version.pk, 1],
+        "version_file": [version.pk],
+        "version_opened": [version.pk],
+        "receipt_pdf": [submission.pk],
+        "session_zip": [cast.session.pk],
+        "upload": [upload.pk],
+        "upload_again": [upload.pk],
+        "upload_begin": [nomination.pk],
+    }
+    for name in (*PAGES, *CHANGES):
+        if name.startswith("nomination_") and name not in ARGUMENTLESS:
+            arguments[name] = [nomination.pk]
+        elif name.startswith("evidence") and name not in arguments:
+            arguments[name] = [version.item_id]
+    return {name: reverse(name, args=arguments[name]) for name in arguments}
 
 
 def _addresses(cast: Cast, running: int, sheet: int, done: int, result: Result) -> dict[str, str]:
     bench = [cast.committee.pk, cast.category.pk]
     arguments: dict[str, list[int]] = {
         "session_detail": [cast.session.pk],
-        "nomination_detail": [cast.nomination.pk],
         "board": bench,
         "comparison": [*bench, cast.nomination.pk],
         "result": [result.pk],
@@ -278,6 +349,9 @@ def _configuration(cast: Cast) -> dict[str, str]:
 
 ARGUMENTLESS = {
     "home",
+    "nomination_list",
+    "nomination_add",
+    "pick_own_unit",
     "session_list",
     "result_list",
     "privacy",
@@ -306,7 +380,9 @@ def test_pages(cast: Cast, sign_in: SignIn, addresses: dict[str, str], role: str
     client = sign_in(getattr(cast, role))
     found = {}
     for name in PAGES:
-        status = client.get(addresses[name]).status_code
+        answer = client.get(addresses[name])
+        # What comes in pieces is read to its end, as a browser does.
+        status = answer.status_code if not answer.streaming or b"".join(answer) else 0
         # A judge who has not declared sees the declaration; one who has goes to the sheet.
         found[name] = status in (200, 302)
 

@@ -7,17 +7,22 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluations.committees.models import Position
 from evaluations.directory.models import Import
+from evaluations.evidence.actions import mark_opened
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
 from evaluations.results.actions import certify
+from evaluations.submissions.content import submission_content
+from evaluations.submissions.models import Submission
 from tests.factories import (
     Cast,
     make_category,
     make_committee,
     make_evidence,
+    make_file,
     make_nomination,
     make_round,
     make_session,
@@ -105,6 +110,40 @@ def test_nomination_page(cast: Cast, sign_in: SignIn) -> None:
         make_evidence(nomination=cast.nomination)
 
     assert queries(client, address) == few
+
+
+@pytest.mark.parametrize("role", ["officer", "secretary", "administrator"])
+def test_evidence_pages(cast: Cast, sign_in: SignIn, role: str) -> None:
+    """One file and thirty, each with a version more; a piece of them; the state of all."""
+    first = make_file(nomination=cast.nomination)
+    addresses = [
+        reverse("nomination_detail", args=[cast.nomination.pk]),
+        reverse("evidence", args=[first.item_id]),
+        reverse("nomination_evidence_state", args=[cast.nomination.pk]),
+        reverse("receipt_pdf", args=[handed_in(cast, 1)]),
+    ]
+    if role != "secretary":
+        addresses.append(reverse("nomination_evidence", args=[cast.nomination.pk]))
+    client = sign_in(getattr(cast, role))
+    few = [queries(client, address) for address in addresses]
+    for _one in range(MANY):
+        version = make_file(nomination=cast.nomination)
+        mark_opened(by=cast.secretary, version=version)
+    addresses[3] = reverse("receipt_pdf", args=[handed_in(cast, 2)])
+
+    assert [queries(client, address) for address in addresses] == few
+
+
+def handed_in(cast: Cast, number: int) -> int:
+    content = {**submission_content(cast.nomination), "by": "x"}
+    submission = Submission.objects.create(
+        nomination=cast.nomination,
+        number=number,
+        submitted_at=timezone.now(),
+        content=content,
+        digest="0",
+    )
+    return submission.pk
 
 
 def test_sheet_page(cast: Cast, sign_in: SignIn) -> None:
@@ -214,6 +253,7 @@ def grow_configuration(cast: Cast) -> None:
         "round_sessions",
         "committee_list",
         "committee",
+        "nomination_list",
         "session_plan",
         "cards",
         "cascade",

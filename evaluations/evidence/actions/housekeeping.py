@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -61,11 +62,18 @@ def _sweep_parts() -> int:
     old = (timezone.now() - settings.UPLOAD_KEPT).timestamp()
     count = 0
     for part in folder.glob("*") if folder.exists() else ():
-        is_old = part.stat().st_mtime < old
-        if is_old and not Upload.objects.unfinished().filter(pk=part.name).exists():
+        if part.stat().st_mtime < old and not _is_awaited(part.name):
             part.unlink(missing_ok=True)
             count += 1
     return count
+
+
+def _is_awaited(name: str) -> bool:
+    try:
+        key = UUID(hex=name)
+    except ValueError:
+        return False
+    return Upload.objects.unfinished().filter(pk=key).exists()
 
 
 def _take_up() -> int:

@@ -1,5 +1,7 @@
 """What the worker does with a stored file: scan it where that is still owed, and draw previews."""
 
+from contextlib import closing
+
 from django.conf import settings
 from django.db import transaction
 from django_tasks import task
@@ -29,8 +31,8 @@ def scan_version(pk: int) -> None:
     if version.scan != Scan.WAITING or not settings.CLAMD:
         return
     try:
-        pieces = evidence_files().pieces(version.file, 0, (version.size or 1) - 1)
-        verdict = scan(pieces, settings.CLAMD)
+        with closing(evidence_files().pieces(version.file, 0, (version.size or 1) - 1)) as pieces:
+            verdict = scan(pieces, settings.CLAMD)
     except (ScannerDown, StorageDown) as fault:
         EvidenceVersion.objects.filter(pk=pk).update(scan_note=str(fault)[:200])
         return

@@ -1,0 +1,101 @@
+"""What a file is, by its content; and every crooked file that is refused."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluations.evidence.kinds import KINDS
+from evaluations.evidence.sniffing import Finding, Unacceptable, examine
+from evaluations.evidence.words import unacceptable_in_words
+from tests import files
+
+
+def examined(tmp_path: Path, content: bytes) -> Finding:
+    path = tmp_path / "received"
+    path.write_bytes(content)
+    return examine(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "extension"),
+    [
+        (files.pdf(), "pdf"),
+        (files.picture("JPEG"), "jpg"),
+        (files.picture("JPEG", located=True), "jpg"),
+        (files.picture("PNG"), "png"),
+        (files.picture("WEBP"), "webp"),
+        (files.office("docx"), "docx"),
+        (files.office("xlsx"), "xlsx"),
+        (files.office("pptx"), "pptx"),
+        (files.open_document("odt"), "odt"),
+        (files.open_document("ods"), "ods"),
+        (files.open_document("odp"), "odp"),
+        (files.video(), "mp4"),
+        (files.webm(), "webm"),
+        (files.sound(), "mp3"),
+    ],
+)
+def test_taken_kinds(tmp_path: Path, content: bytes, extension: str) -> None:
+    assert examined(tmp_path, content).kind == KINDS[extension]
+
+
+JPEG = files.picture("JPEG")
+REFUSED = [
+    (b"", "empty"),
+    (b"just some words, no file of any kind", "unknown_kind"),
+    (b"MZ\x90\x00" + b"\0" * 200, "unknown_kind"),
+    (b"\x7fELF" + b"\0" * 200, "unknown_kind"),
+    (b"<!DOCTYPE html><script>alert(1)</script>", "markup"),
+    (b"  \n<!-- x --><!-- y --><html>", "markup"),
+    (b"\xef\xbb\xbf<?xml version='1.0'?><svg xmlns='x' onload='alert(1)'/>", "markup"),
+    (b"<SCRIPT>", "markup"),
+    (files.heic(), "heic"),
+    (files.archive(), "archive"),
+    (b"Rar!\x1a\x07\x01\x00" + b"\0" * 99, "archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_office"),
+    (files.office(macros=True), "macros"),
+    (files.office(filling=b"\0" * 300_000_000), "zip_bomb"),
+    (files.office()[:-30], "broken"),
+    (JPEG + files.archive(), "two_kinds"),
+    (files.pdf() + files.archive(), "two_kinds"),
+    (JPEG[:20] + files.pdf() + JPEG[20:], "two_kinds"),
+    (files.pixel_bomb(), "pixel_bomb"),
+    (b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "broken"),
+]
+
+
+@pytest.mark.parametrize(("content", "code"), REFUSED, ids=[code for _c, code in REFUSED])
+def test_refused_with_a_sentence(tmp_path: Path, content: bytes, code: str) -> None:
+    with pytest.raises(Unacceptable) as raised:
+        examined(tmp_path, content)
+
+    assert raised.value.code == code
+    assert "%(" not in unacceptable_in_words(code, raised.value.values)
+
+
+def test_a_pdf_with_a_script_is_told(tmp_path: Path) -> None:
+    assert examined(tmp_path, files.pdf(script=True)).has_script
+    assert not examined(tmp_path, files.pdf()).has_script
+
+
+def test_a_script_across_two_pieces_is_found(tmp_path: Path) -> None:
+    filling = b"%" + b"x" * ((1 << 20) - 20)
+
+    assert examined(tmp_path, b"%PDF-1.4\n" + filling + b"\n /JavaScript ").has_script
+
+
+@given(st.binary(max_size=300))
+def test_whatever_comes_is_a_kind_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "anything"
+    for head in (b"", b"PK\x03\x04", b"%PDF-", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF"):
+        path.write_bytes(head + content)
+        code = ""
+        try:
+            assert examine(path).kind in KINDS.values()
+        except Unacceptable as fault:
+            code = fault.code
+        assert not code or unacceptable_in_words(code, {"megapixels": 1, "extension": "x"})
