@@ -144,10 +144,11 @@ class Job {
   async cancel() {
     if (!window.confirm(words.textSure)) return;
     this.paused = true;
-    await this.upload?.abort();
-    if (this.upload?.url || this.address) await send(this.upload?.url || this.address, "DELETE");
     this.release();
-    this.line.remove();
+    await this.upload?.abort();
+    const address = this.upload?.url || this.address;
+    if (!address || await done(send(address, "DELETE"))) this.line.remove();
+    else this.say(words.textOffline, "waiting");
   }
 
   async sent() {
@@ -176,6 +177,15 @@ function send(address, method) {
   return fetch(address, { method, headers: { "X-CSRFToken": token() } });
 }
 
+/* Whether the server did it; false without a network. */
+async function done(answer) {
+  try {
+    return (await answer).ok;
+  } catch {
+    return false;
+  }
+}
+
 /* After the last byte the server checks and stores the file; the page asks until it has. */
 async function followUp(address, say) {
   for (;;) {
@@ -197,7 +207,7 @@ async function followUp(address, say) {
     } catch {
       /* No network just now: ask again. */
     }
-    await new Promise((done) => setTimeout(done, 1500));
+    await new Promise((wake) => setTimeout(wake, 1500));
   }
 }
 
@@ -240,13 +250,17 @@ function adopt(line) {
   };
   line.querySelector("[data-give-up]")?.addEventListener("click", async () => {
     if (!window.confirm(words.textSure)) return;
-    const answer = await send(line.dataset.address, "DELETE");
-    if (answer.ok) line.remove();
+    if (await done(send(line.dataset.address, "DELETE"))) line.remove();
+    else say(words.textOffline, "waiting");
   });
   line.querySelector("[data-take-again]")?.addEventListener("click", async () => {
-    const answer = await send(line.dataset.again, "POST");
-    if (answer.ok) await followUp(line.dataset.address, say);
-    else say(await answer.text(), "error");
+    try {
+      const answer = await send(line.dataset.again, "POST");
+      if (answer.ok) await followUp(line.dataset.address, say);
+      else say(await answer.text(), "error");
+    } catch {
+      say(words.textOffline, "waiting");
+    }
   });
   if (["received", "taking"].includes(line.dataset.state)) followUp(line.dataset.address, say);
 }

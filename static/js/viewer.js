@@ -22,13 +22,17 @@ function opened(viewer) {
   }).catch(() => {});
 }
 
-/* The page number follows the scrolling. */
+/* The page number is that of the page of which most is seen. */
 function followPages(viewer) {
   const now = viewer.querySelector("[data-page-now]");
   if (!now) return;
-  const watcher = new IntersectionObserver((seen) => {
-    for (const one of seen) if (one.isIntersecting) now.textContent = one.target.dataset.page;
-  }, { rootMargin: "-25% 0px -70% 0px" });
+  const seen = new Map();
+  const watcher = new IntersectionObserver((changes) => {
+    for (const one of changes) seen.set(one.target.dataset.page, one.intersectionRect.height);
+    let [most, height] = ["", 0];
+    for (const [page, shown] of seen) if (shown > height) [most, height] = [page, shown];
+    if (most) now.textContent = most;
+  }, { threshold: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] });
   viewer.querySelectorAll("[data-page]").forEach((page) => watcher.observe(page));
 }
 
@@ -65,8 +69,10 @@ function close() {
 }
 
 function step(viewer, by) {
-  const now = Number(viewer.querySelector("[data-page-now]").textContent);
-  viewer.querySelector(`[data-page="${now + by}"]`)?.scrollIntoView({ block: "start" });
+  const now = viewer.querySelector("[data-page-now]");
+  const page = viewer.querySelector(`[data-page="${Number(now.textContent) + by}"]`);
+  if (!page) return;
+  page.scrollIntoView({ block: "start" });
 }
 
 if (host) {

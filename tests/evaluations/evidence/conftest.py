@@ -52,7 +52,7 @@ def draft(cast: Cast) -> Nomination:
 
 def brought(cast: Cast, content: bytes, name: str = "ไฟล์.pdf", **more: Any) -> Upload:
     """A file of the officer, brought by an ordinary form."""
-    given = {"by": cast.officer, "nomination": cast.nomination, **more}
+    given: dict[str, Any] = {"by": cast.officer, "nomination": cast.nomination, **more}
     return bring_file(chunks=iter([content]), name=name, size=len(content), **given)
 
 

@@ -42,7 +42,12 @@ STRANGERS = ("nobody", "other_officer")
 
 
 def text(cast: Cast, title: str = "ข้อความ", **more: Any) -> EvidenceVersion:
-    given = {"by": cast.officer, "nomination": cast.nomination, "supports": NOTHING, **more}
+    given: dict[str, Any] = {
+        "by": cast.officer,
+        "nomination": cast.nomination,
+        "supports": NOTHING,
+        **more,
+    }
     return add_text(title=title, text=f"เนื้อความ {title}", **given)
 
 
@@ -166,7 +171,7 @@ def test_removed_is_hidden_and_kept_and_comes_back(cast: Cast, sign_in: SignIn) 
 
 def test_two_tabs_change_the_same_piece(cast: Cast) -> None:
     item = text(cast).item
-    given = {"by": cast.officer, "item": item, "supports": NOTHING}
+    given: dict[str, Any] = {"by": cast.officer, "item": item, "supports": NOTHING}
     edit_item(edits=0, title="แรก", **given)
 
     with pytest.raises(Stale):
@@ -335,7 +340,11 @@ def test_the_replace_page(cast: Cast, sign_in: SignIn, kind: str) -> None:
     elif kind == "text":
         item, new = text(cast).item, {"text": "ใหม่"}
     else:
-        given = {"by": cast.officer, "nomination": cast.nomination, "supports": NOTHING}
+        given: dict[str, Any] = {
+            "by": cast.officer,
+            "nomination": cast.nomination,
+            "supports": NOTHING,
+        }
         item = add_link(title="ล", url="https://example.go.th", **given).item
         new = {"url": "https://example.go.th/2"}
     client, address = sign_in(cast.officer), reverse("evidence_replace", args=[item.pk])

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import time_machine
@@ -132,7 +133,12 @@ def values(**more: object) -> dict[str, object]:
 
 def test_changed_with_before_and_after(cast: Cast, draft: Nomination) -> None:
     people = {AttendanceRole.PRESENTER: [PersonLine("นายสม ชาย", "หัวหน้า")]}
-    given = {"by": cast.officer, "nomination": draft, "values": values(), "people": people}
+    given: dict[str, Any] = {
+        "by": cast.officer,
+        "nomination": draft,
+        "values": values(),
+        "people": people,
+    }
     edit_nomination(edits=0, **given)
     edit_nomination(edits=1, **given)
 
@@ -167,7 +173,12 @@ def test_two_tabs(cast: Cast, draft: Nomination, sign_in: SignIn) -> None:
 )
 def test_what_is_handed_in_stays_as_it_is(cast: Cast, state: str, ok: bool) -> None:
     Nomination.objects.update(state=state, state_reason="เหตุผล")
-    given = {"nomination": cast.nomination, "edits": None, "values": values(), "people": {}}
+    given: dict[str, Any] = {
+        "nomination": cast.nomination,
+        "edits": None,
+        "values": values(),
+        "people": {},
+    }
     done = True
     try:
         edit_nomination(by=cast.officer, **given)
@@ -178,7 +189,12 @@ def test_what_is_handed_in_stays_as_it_is(cast: Cast, state: str, ok: bool) -> N
 
 
 def test_an_administrator_changes_it_with_a_reason(cast: Cast) -> None:
-    given = {"nomination": cast.nomination, "edits": None, "values": values(), "people": {}}
+    given: dict[str, Any] = {
+        "nomination": cast.nomination,
+        "edits": None,
+        "values": values(),
+        "people": {},
+    }
     with pytest.raises(Refused, match="เหตุผล"):
         edit_nomination(by=cast.administrator, **given)
 
@@ -190,7 +206,7 @@ def test_an_administrator_changes_it_with_a_reason(cast: Cast) -> None:
 def test_more_time_for_one(cast: Cast, draft: Nomination, sign_in: SignIn) -> None:
     closes = cast.category.award.round.evidence_closes_at
     assert closes
-    given = {"nomination": draft, "until": closes + HOUR, "reason": "น้ำท่วม"}
+    given: dict[str, Any] = {"nomination": draft, "until": closes + HOUR, "reason": "น้ำท่วม"}
     with pytest.raises(Refused):
         extend_deadline(by=cast.officer, **given)
     with pytest.raises(Refused, match="ยังมาไม่ถึง"):
@@ -228,7 +244,7 @@ def test_the_list_is_searched_and_filtered(cast: Cast, sign_in: SignIn) -> None:
     )
     client, address = sign_in(cast.administrator), reverse("nomination_list")
 
-    def found(**query: object) -> set[int]:
+    def found(**query: Any) -> set[int]:
         return {one.pk for one in client.get(address, query).context["page"].object_list}
 
     assert found() == {cast.nomination.pk, other.pk}

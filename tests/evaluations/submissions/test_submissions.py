@@ -182,7 +182,7 @@ def test_a_return_after_the_deadline_gives_a_day_to_answer(cast: Cast) -> None:
     assert closes
     late = closes + HOUR
     with time_machine.travel(late, tick=False):
-        given = {"by": cast.secretary, "nomination": stored(), "reason": "แก้"}
+        given: dict[str, Any] = {"by": cast.secretary, "nomination": stored(), "reason": "แก้"}
         with pytest.raises(Refused, match="โปรดกำหนดวัน"):
             return_nomination(**given)
         return_nomination(answer_until=late + HOUR, **given)
@@ -213,7 +213,7 @@ def test_who_accepts_and_returns(cast: Cast, sign_in: SignIn, role: str) -> None
     for act in (accept_nomination, return_nomination):
         if role not in CHECKERS:
             with pytest.raises(Refused):
-                act(by=getattr(cast, role), nomination=stored(), reason="เหตุผล")  # type: ignore[operator]
+                act(by=getattr(cast, role), nomination=stored(), reason="เหตุผล")
 
 
 def test_accepted_is_read_by_the_whole_committee(cast: Cast, sign_in: SignIn) -> None:
