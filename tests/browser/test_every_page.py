@@ -1,19 +1,24 @@
 """Every page: accessible (WCAG 2.1 AA by axe), no overflow on a phone, no word of English."""
 
+import datetime
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from evaluations.committees.models import Position
 from evaluations.directory.actions import edit_unit
 from evaluations.directory.models import Import
 from evaluations.directory.plan import Planned
+from evaluations.evidence.actions import begin_upload, remove_item
 from evaluations.results.actions import certify
 from evaluations.rounds.models import Phase
+from evaluations.rubrics.models import Indicator
 from evaluations.spreadsheet.reading import Remark
+from evaluations.submissions.actions import return_nomination
 from tests.browser.conftest import OpenPage
 from tests.factories import (
     Cast,
@@ -21,6 +26,7 @@ from tests.factories import (
     make_category,
     make_committee,
     make_evidence,
+    make_file,
     make_nomination,
     make_round,
     make_slot,
@@ -28,11 +34,14 @@ from tests.factories import (
     submitted_sheet,
 )
 
+SOON = timezone.now() + datetime.timedelta(days=3)
 pytestmark = pytest.mark.browser
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 # Names, marks of quality and of machines that stay as they are in Thai.
 LATIN = re.compile(r"[A-Za-z]{3,}")
 KNOWN = {"English", "PDF", "SHA", "xlsx"}
+# Kinds of files.
+KNOWN |= {"Word", "Excel", "PowerPoint", "WebP", "WebM"}
 
 
 @pytest.fixture
@@ -79,6 +88,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             reverse("sheet_open", args=[fresh.pk]),
             reverse("sheet", args=[sheet.pk]),
             reverse("sheet_review", args=[sheet.pk]),
+            reverse("evidence", args=[make_file(nomination=running).item_id]),
             reverse("board", args=bench),
             "/results/",
             reverse("result", args=[result.pk]),
@@ -94,16 +104,78 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             reverse("board", args=waiting),
             reverse("comparison", args=[*bench, cast.nomination.pk]),
         ],
-        "nobody": ["/", "/sessions/", "/results/", "/calendar/"],
+        "nobody": ["/", "/sessions/", "/results/", "/calendar/", "/nominations/"],
         "secretary": [
             reverse("session_plan", args=[cast.session.pk]),
             reverse("session_edit", args=[cast.session.pk]),
             reverse("session_remove", args=[cast.session.pk]),
             reverse("cards", args=[cast.session.pk]),
+            *checked(cast),
         ],
-        "officer": ["/people/", "/people/add/", reverse("person_data", args=[cast.officer.pk])],
+        "officer": [
+            "/people/",
+            "/people/add/",
+            reverse("person_data", args=[cast.officer.pk]),
+            *handed_in(cast),
+        ],
         "administrator": configuration(cast),
     }
+
+
+def handed_in(cast: Cast) -> list[str]:
+    """The officer's pages of a nomination that is sent back, with evidence of every look."""
+    award_round = make_round(phase=Phase.OPEN, nominations_close_at=SOON, evidence_closes_at=SOON)
+    category = make_category(award_round=award_round)
+    committee = make_committee(category=category, people={cast.secretary: Position.SECRETARY})
+    Indicator.objects.filter(dimension__rubric=category.rubric).update(needs_evidence=True)
+    nomination = make_nomination(
+        category=category, committee=committee, unit=cast.nomination.unit, state="submitted"
+    )
+    item = make_evidence(nomination=nomination, title="ข้อความ")
+    file = make_file(nomination=nomination, is_late=True, scan="waiting")
+    removed = make_evidence(nomination=nomination, title="นำออก")
+    remove_item(by=cast.officer, item=removed)
+    begin_upload(by=cast.officer, nomination=nomination, name="ภาพยนตร์.mp4", size=9_000_000)
+    return_nomination(
+        by=cast.secretary,
+        nomination=nomination,
+        reason="ขอเพิ่ม",
+        remarks={item.pk: "หน้า ๒"},
+        answer_until=SOON,
+    )
+    of_it = ("detail", "edit", "submit", "evidence")
+    return [
+        "/",
+        "/nominations/",
+        "/nominations/add/",
+        *(reverse(f"nomination_{name}", args=[nomination.pk]) for name in of_it),
+        reverse("nomination_withdraw", args=[cast.nomination.pk]),
+        *(
+            reverse("evidence_add", args=[nomination.pk, kind])
+            for kind in ("file", "link", "text")
+        ),
+        reverse("evidence", args=[item.pk]),
+        reverse("evidence", args=[file.item_id]),
+        reverse("evidence_edit", args=[item.pk]),
+        reverse("evidence_replace", args=[file.item_id]),
+        reverse("evidence_remove", args=[item.pk]),
+    ]
+
+
+def checked(cast: Cast) -> list[str]:
+    """What a secretary looks over."""
+    award_round = make_round(phase=Phase.OPEN)
+    category = make_category(award_round=award_round)
+    committee = make_committee(category=category, people={cast.secretary: Position.SECRETARY})
+    waiting = make_nomination(category=category, committee=committee, state="submitted")
+    make_evidence(nomination=waiting)
+    return [
+        "/",
+        *(
+            reverse(f"nomination_{name}", args=[waiting.pk])
+            for name in ("detail", "accept", "return")
+        ),
+    ]
 
 
 def configuration(cast: Cast) -> list[str]:
@@ -123,6 +195,9 @@ def configuration(cast: Cast) -> list[str]:
     draft = make_round(phase=Phase.DRAFT)
     make_category(award_round=draft)
     of_one = {
+        "nomination_extend": cast.nomination.pk,
+        "nomination_edit": cast.nomination.pk,
+        "nomination_detail": cast.nomination.pk,
         "unit_detail": unit.pk,
         "unit_edit": unit.pk,
         "unit_rename": unit.pk,
