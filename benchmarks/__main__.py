@@ -70,7 +70,7 @@ def measure(folder: str) -> list[Row]:
     ours = our_environment(folder, address)
     os.environ.update(ours)
     django.setup()
-    from benchmarks import administration, plain, stage
+    from benchmarks import administration, evidence, plain, stage
 
     data = stage.prepare()
     pages = administration.prepare()
@@ -79,6 +79,7 @@ def measure(folder: str) -> list[Row]:
     with (
         gunicorn("cdd_awards.wsgi", ours) as server,
         gunicorn("benchmarks.floor", for_the_floor) as bare,
+        gunicorn("benchmarks.cat", {"CAT_TARGET": f"{folder}/cat"}) as cat,
     ):
         calls = stage.calls_to(data, server)
         visitor = floor_visitor(bare, for_the_floor)
@@ -89,6 +90,8 @@ def measure(folder: str) -> list[Row]:
         board = compare(calls.board, floor["board"], BATCH)
         large = compare(calls.large, calls.board, FEWER)
         memory, bare_memory = server.memory(), bare.memory()
+        # Last: the sheet that was measured above had no evidence.
+        files = evidence.rows(evidence.prepare(data), server, cat, visitor)
     start = plain.start_cpu("import cdd_awards.wsgi", ours)
     bare_start = plain.start_cpu("import benchmarks.floor", for_the_floor)
     tally, larger_tally = plain.tally_cpu(76), plain.tally_cpu(760)
@@ -109,6 +112,7 @@ def measure(folder: str) -> list[Row]:
         Row("memory of a worker after load", memory, "MiB", 120),
         Row("memory of a bare worker, for scale", bare_memory, "MiB", 120),
         *kept,
+        *files,
     ]
 
 
