@@ -5,8 +5,8 @@ BIN := $(VENV)/bin
 VAR := $(or $(VAR_DIR),$(CURDIR)/var)
 # What Python packages cannot bring: Pango for PDFs, gettext for the Thai texts …
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
-# … and for the tests a browser, what its driver is linked with, and a reader of PDFs.
-TEST_PACKAGES := $(RUN_PACKAGES) chromium libatomic1 poppler-utils
+# … and for the tests a browser, what its driver is linked with, a reader of PDFs, and clamd.
+TEST_PACKAGES := $(RUN_PACKAGES) chromium libatomic1 poppler-utils clamav-daemon
 CATALOGUES := $(wildcard cdd_awards/locale*/th/LC_MESSAGES/django.po)
 DEMO_ENV = DEMO=1 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
 	SECRET_KEY=$$(cat $(VAR)/demo.key) LOG_FILE=$(VAR)/demo.log

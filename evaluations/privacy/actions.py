@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.directory.models import Import, ImportKind
 from evaluations.errors import Refused, require_administrator
+from evaluations.evidence.models import Opening
 from evaluations.journal.actions import record
 from evaluations.journal.editing import lock, write
 from evaluations.privacy.content import is_named_in_certified, sits_in_running_round
@@ -78,5 +79,5 @@ def _close_ways_in(person: User) -> None:
     devices = UserSession.objects.filter(user=person)
     keys = list(devices.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
-    for rows in (devices, Authenticator.objects, EmailAddress.objects):
+    for rows in (devices, Authenticator.objects, EmailAddress.objects, Opening.objects):
         rows.filter(user=person).delete()

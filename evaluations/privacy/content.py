@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from evaluations.committees.models import Seat
+from evaluations.evidence.models import Opening, Upload
 from evaluations.journal.models import Entry
 from evaluations.results.models import Result
 from evaluations.rounds.models import Phase
@@ -32,7 +33,7 @@ OWN_FIELDS = (
 
 
 def personal_data(person: User) -> dict[str, Any]:
-    """Seven queries. Sheets come as they were submitted.
+    """Nine queries. Sheets come as they were submitted.
 
     Nobody else's marks are in it, and none of an unsubmitted sheet: an administrator may take the
     data out.
@@ -59,6 +60,12 @@ def personal_data(person: User) -> dict[str, Any]:
             for one in Declaration.objects.filter(seat__user=person).select_related("nomination")
         ],
         "sheets": [one.content for one in sheets],
+        "uploads": list(
+            Upload.objects.filter(owner=person).values("name", "size", "state", "begun_at")
+        ),
+        "evidence_opened": list(
+            Opening.objects.filter(user=person).values("version__item__title", "opened_at")
+        ),
         "attendance": list(
             Attendance.objects.filter(person=person).values("name", "position", "slot", "role")
         ),

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from evaluations.management.demo.day import read_day, seed_day
 from evaluations.management.demo.national import seed_national
+from evaluations.management.demo.sample import add_sample
 from evaluations.management.demo.scores import fill_scores
 
 DEMO_PASSWORD = "trat-2564-demo"  # noqa: S105 (printed in the README; demo installations only)
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo's accounts are public: set DEMO=1, never in production.")
         award_round = seed_day(DEMO_PASSWORD)
+        add_sample(award_round)
         if options["scores"]:
             self.stdout.write(f"{fill_scores(award_round)} invented sheets")
         if options["national"]:

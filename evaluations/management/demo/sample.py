@@ -1,0 +1,34 @@
+"""A sample file beside the demo day's evidence, so that one can try reading a file."""
+
+from evaluations.evidence.actions import bring_file
+from evaluations.evidence.actions.items import Supports
+from evaluations.evidence.actions.looking import draw_previews
+from evaluations.evidence.models import EvidenceVersion
+from evaluations.nominations.models import Nomination
+from evaluations.reports.pdf.render import render_pdf
+from evaluations.rounds.models import AwardRound
+from evaluations.rubrics.tree import rubric_tree
+from units.models import User
+
+TITLE = "แบบประเมินตนเอง (ไฟล์ตัวอย่าง)"
+
+
+def add_sample(award_round: AwardRound) -> None:
+    """The blank self-assessment as a PDF on the day's first nomination; once."""
+    nomination = Nomination.objects.filter(category__award__round=award_round).order_by("pk")[0]
+    if EvidenceVersion.objects.filter(item__nomination=nomination, kind="file").exists():
+        return
+    tree = rubric_tree(nomination.category.rubric)
+    pdf = render_pdf("evaluations/reports/rubric_pdf.html", {"tree": tree})
+    by = User.objects.filter(unit=nomination.unit, is_active=True).order_by("pk")[0]
+    upload = bring_file(
+        by=by,
+        nomination=nomination,
+        chunks=iter([pdf]),
+        name=f"{TITLE}.pdf",
+        size=len(pdf),
+        title=TITLE,
+        supports=Supports(dimensions=[one.pk for one in tree.dimensions[:2]]),
+    )
+    if upload.version_id:
+        draw_previews.call(upload.version_id)
