@@ -238,10 +238,16 @@ def opened_sheet(*, judge: User, nomination: Nomination) -> ScoreSheet:
     return open_sheet(by=judge, seat=seat, nomination=nomination)
 
 
-def submitted_sheet(*, judge: User, nomination: Nomination, points: str = "8") -> ScoreSheet:
-    """A sheet on which every indicator has `points`."""
+def filled_sheet(*, judge: User, nomination: Nomination, points: str = "8") -> ScoreSheet:
+    """An open sheet on which every indicator has `points`."""
     sheet = opened_sheet(judge=judge, nomination=nomination)
     for pk in rubric_tree(sheet.rubric).indicators:
         value = MarkValue(SCORED, Decimal(points), "")
         save_mark(by=judge, sheet=sheet.pk, indicator=pk, value=value, version=0)
+    return sheet
+
+
+def submitted_sheet(*, judge: User, nomination: Nomination, points: str = "8") -> ScoreSheet:
+    """A sheet on which every indicator has `points`, signed."""
+    sheet = filled_sheet(judge=judge, nomination=nomination, points=points)
     return submit_sheet(by=judge, sheet=sheet)
