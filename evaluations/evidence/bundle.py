@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from zipstream import ZipStream
 
@@ -47,7 +48,9 @@ def _add(archive: ZipStream, folder: Folder, reader: User) -> None:
             archive.add(_pieces(version), f"{prefix}{name}")
         else:
             name = _("withheld: not yet checked for viruses")
-        lines.append(f"{number}  {version.item.title}  ({version.number})  {name}")
+        late = f"  {_('after the deadline')}" if version.is_late else ""
+        when = f"{timezone.localtime(version.added_at):%Y-%m-%d %H:%M}"
+        lines.append(f"{number}  {version.item.title}  ({version.number})  {name}  {when}{late}")
         lines.append(f"    SHA-256 {version.sha256}")
     archive.add("\r\n".join(lines).encode("utf-8-sig"), f"{prefix}{LIST_NAME}")
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening
 from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination
-from evaluations.rubrics.tree import RubricTree
+from evaluations.rubrics.tree import DimensionNode, RubricTree
 from units.models import User
 
 
@@ -27,11 +27,6 @@ class EvidenceCard:
     is_opened: bool = True
     is_served: bool = True
     shown_in: frozenset[int] = frozenset()
-
-    @property
-    def dimension_keys(self) -> str:
-        """The dimensions for the drawer's filter: "3 5"."""
-        return " ".join(str(pk) for pk in sorted(self.shown_in or self.dimensions))
 
     @property
     def host(self) -> str:
@@ -126,8 +121,12 @@ class EvidenceGroup:
 
 @dataclass(frozen=True)
 class DimensionEvidence:
-    """A dimension: what supports it as a whole, then its indicators one by one."""
+    """A dimension: what supports it as a whole, then the indicators with evidence of their own.
 
+    What supports the whole is not repeated at its indicators.
+    """
+
+    pk: int
     number: int
     name: str
     cards: tuple[EvidenceCard, ...]
@@ -135,28 +134,22 @@ class DimensionEvidence:
 
     @property
     def is_empty(self) -> bool:
-        return not self.cards and not any(group.cards for group in self.groups)
+        return not self.cards and not self.groups
 
 
 def grouped(
     cards: list[EvidenceCard], tree: RubricTree
 ) -> tuple[list[DimensionEvidence], list[EvidenceCard]]:
     """Evidence by dimension and indicator, and what supports neither."""
-    dimensions = [
-        DimensionEvidence(
-            number=dimension.number,
-            name=dimension.name,
-            cards=tuple(card for card in cards if dimension.pk in card.dimensions),
-            groups=tuple(
-                EvidenceGroup(
-                    node.number,
-                    node.name,
-                    tuple(card for card in cards if node.pk in card.indicators),
-                )
-                for node in dimension.indicators
-            ),
-        )
-        for dimension in tree.dimensions
-    ]
-    others = [card for card in cards if not card.dimensions and not card.indicators]
-    return dimensions, others
+    others = [card for card in cards if not card.shown_in]
+    return [_dimension(cards, node) for node in tree.dimensions], others
+
+
+def _dimension(cards: list[EvidenceCard], dimension: DimensionNode) -> DimensionEvidence:
+    whole = tuple(card for card in cards if dimension.pk in card.dimensions)
+    single = [card for card in cards if dimension.pk in card.shown_in - card.dimensions]
+    groups = []
+    for node in dimension.indicators:
+        if own := tuple(card for card in single if node.pk in card.indicators):
+            groups.append(EvidenceGroup(node.number, node.name, own))
+    return DimensionEvidence(dimension.pk, dimension.number, dimension.name, whole, tuple(groups))

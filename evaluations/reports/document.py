@@ -79,7 +79,8 @@ class SeatSheet:
     total: str
     submitted_at: datetime
     digest: str
-    evidence: tuple[tuple[str, int], ...]
+    # Title, version, and when it came where that was after the deadline.
+    evidence: tuple[tuple[str, int, datetime | None], ...]
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,11 @@ def _points(kind: str, points: str) -> str:
     return NOT_APPLICABLE_SIGN if kind == "not_applicable" else points
 
 
+def _evidence(told: Json) -> tuple[str, int, datetime | None]:
+    late = told.get("late_since")
+    return told["title"], told["version"], datetime.fromisoformat(late) if late else None
+
+
 def seat_sheet(content: Json, digest: str) -> SeatSheet:
     """The document of a submitted sheet, from the content stored with it."""
     total = fraction(content["total"])
@@ -203,7 +209,7 @@ def seat_sheet(content: Json, digest: str) -> SeatSheet:
         total=str(published(total)),
         submitted_at=datetime.fromisoformat(content["submitted_at"]),
         digest=digest,
-        evidence=tuple((one["title"], one["version"]) for one in content["evidence"]),
+        evidence=tuple(_evidence(one) for one in content["evidence"]),
     )
 
 

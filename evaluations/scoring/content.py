@@ -119,7 +119,12 @@ def sheet_content(
         ],
         "total": [score.total.numerator, score.total.denominator],
         "evidence": [
-            {"title": one.item.title, "version": one.number, "sha256": one.sha256}
+            {
+                "title": one.item.title,
+                "version": one.number,
+                "sha256": one.sha256,
+                "late_since": one.added_at.isoformat() if one.is_late else None,
+            }
             for one in evidence
         ],
     }

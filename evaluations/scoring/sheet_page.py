@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from evaluations.evidence.reading import EvidenceCard, evidence_cards, evidence_state
+from evaluations.evidence.reading import (
+    DimensionEvidence,
+    EvidenceCard,
+    evidence_cards,
+    evidence_state,
+    grouped,
+)
 from evaluations.rubrics.arithmetic import published, running_score
 from evaluations.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
 from evaluations.scoring.access import moment_of
@@ -61,6 +67,8 @@ class SheetPage:
     count: int
     evidence: tuple[EvidenceCard, ...] = ()
     evidence_state: str = ""
+    evidence_groups: tuple[DimensionEvidence, ...] = ()
+    other_evidence: tuple[EvidenceCard, ...] = ()
     return_reason: str = ""
 
     @property
@@ -139,6 +147,7 @@ def sheet_page(
     marks = values_of(sheet.pk)
     notes = {note.dimension_id: note for note in DimensionNote.objects.filter(sheet=sheet)}
     cards = evidence_cards(sheet.nomination, tree, reader)
+    groups, others = grouped(cards, tree) if cards else ([], [])
     sums = running_sums(tree, marks)
     moment = moment_of(sheet.nomination)
     blocks = []
@@ -175,6 +184,8 @@ def sheet_page(
         count=sums.count,
         evidence=tuple(cards),
         evidence_state=evidence_state([card.version for card in cards]),
+        evidence_groups=tuple(one for one in groups if not one.is_empty),
+        other_evidence=tuple(others),
         return_reason=_return_reason(sheet),
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.access import is_secretary
+from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.evidence.models import EvidenceItem
 from evaluations.evidence.reading import evidence_cards
@@ -106,25 +107,29 @@ def submit_nomination(
         content=content,
         digest=digest(content),
     )
-    if locked.committee_id is None:
-        _give_committee(locked, full)
+    told = {"number": made.number, "digest": made.digest, **_given_committee(locked, full)}
     _move(
         locked,
         State.SUBMITTED,
         by,
         reason,
-        told={"number": made.number, "digest": made.digest},
+        told=told,
         submitted_at=now,
         answer_until=None,
     )
     return made
 
 
-def _give_committee(locked: Nomination, full: Nomination) -> None:
-    """The one committee that covers it, where there is one."""
+def _given_committee(locked: Nomination, full: Nomination) -> dict[str, str]:
+    """Give it the one committee that covers it, where it has none; what the journal tells."""
+    if locked.committee_id is not None:
+        return {}
     fitting = committee_for(origin_of(full), scopes_of(full.category.award.round))
-    if fitting is not None:
-        Nomination.objects.filter(pk=locked.pk).update(committee=fitting)
+    if fitting is None:
+        return {}
+    committee = Committee.objects.get(pk=fitting)
+    Nomination.objects.filter(pk=locked.pk).update(committee=committee)
+    return {"committee": committee.name}
 
 
 def _check_complete(nomination: Nomination, *, knows_gaps: bool) -> None:

@@ -17,8 +17,8 @@ function opened(viewer) {
     headers: { "X-CSRFToken": token(), "X-Part": "viewer" },
   }).then((answer) => {
     if (!answer.ok) return;
-    const item = document.querySelector(`.evidence-item[data-version="${viewer.dataset.version}"]`);
-    item?.querySelector("[data-unopened]")?.remove();
+    const marks = `.evidence-item[data-version="${viewer.dataset.version}"] [data-unopened]`;
+    document.querySelectorAll(marks).forEach((one) => one.remove());
   }).catch(() => {});
 }
 

@@ -141,6 +141,25 @@ def given_up_while_it_was_paused(page: Page, film: Path) -> None:
     expect(line).to_have_count(0)
 
 
+def test_without_scripts_an_ordinary_form_does_it(
+    cast: Cast, open_page: OpenPage, tmp_path: Path
+) -> None:
+    (tmp_path / "รายงาน.pdf").write_bytes(files.pdf())
+    page = open_page(cast.officer, scripts=False)
+    page.goto(f"/nominations/{cast.nomination.pk}/evidence/")
+    page.get_by_role("link", name="ส่งไฟล์แบบธรรมดา").click()
+    page.get_by_label("ไฟล์", exact=False).first.set_input_files(tmp_path / "รายงาน.pdf")
+    page.get_by_label("1.1 ตัวชี้วัดทดสอบ").check()
+    page.locator("form.card-box button[type=submit]").click()
+    page.get_by_text("เพิ่มหลักฐานแล้ว").wait_for()
+    page.get_by_role("link", name="รายงาน", exact=True).click()
+
+    expect(page.get_by_role("link", name="ดาวน์โหลด")).to_be_visible()
+    page.get_by_role("button", name="ทำเครื่องหมายว่าเปิดแล้ว").click()
+    assert Opening.objects.filter(user=cast.officer).count() == 1
+    assert EvidenceVersion.objects.get().sha256 == sha256(files.pdf()).hexdigest()
+
+
 def test_order_by_keyboard(cast: Cast, open_page: OpenPage) -> None:
     for title in ("หนึ่ง", "สอง", "สาม"):
         make_evidence(nomination=cast.nomination, title=title)

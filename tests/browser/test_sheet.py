@@ -143,14 +143,14 @@ def test_not_applicable_empties_the_box(judge: Page) -> None:
 def test_the_drawer_on_a_phone(open_page: OpenPage, cast: Cast, sheet: ScoreSheet) -> None:
     page = open_page(cast.member, width=390)
     page.goto(f"/sheets/{sheet.pk}/")
-    item = page.locator(".evidence summary", has_text="รายงานประจำปี")
+    item = page.locator(".evidence .evidence-link", has_text="รายงานประจำปี")
     expect(item).to_be_hidden()
 
     page.get_by_role("button", name="หลักฐานของมิตินี้").click()
     expect(item).to_be_visible()
-    expect(page.locator(".evidence summary", has_text="ภาพกิจกรรม")).to_be_hidden()
+    expect(page.locator(".evidence .evidence-link", has_text="ภาพกิจกรรม")).to_be_hidden()
     page.get_by_role("button", name="แสดงหลักฐานทั้งหมด").click()
-    expect(page.locator(".evidence summary", has_text="ภาพกิจกรรม")).to_be_visible()
+    expect(page.locator(".evidence .evidence-link", has_text="ภาพกิจกรรม")).to_be_visible()
     page.keyboard.press("Escape")
     expect(item).to_be_hidden()
 
@@ -160,7 +160,7 @@ def test_without_scripts_the_save_button_does_it(
 ) -> None:
     page = open_page(cast.member, scripts=False)
     page.goto(f"/sheets/{sheet.pk}/")
-    expect(page.locator(".evidence summary", has_text="รายงานประจำปี")).to_be_visible()
+    expect(page.locator(".evidence .evidence-link", has_text="รายงานประจำปี")).to_be_visible()
     box(page, 0).fill("๗")
     box(page, 1).fill("8")
     box(page, 1).press("Enter")

@@ -1,6 +1,7 @@
 """Rehearsals are wiped whole; nothing of a real round can be."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -9,6 +10,9 @@ from django.urls import reverse
 
 from evaluations.committees.models import Committee
 from evaluations.errors import Refused
+from evaluations.evidence.actions import mark_opened
+from evaluations.evidence.models import EvidenceVersion, Upload
+from evaluations.evidence.storage import evidence_files
 from evaluations.journal.actions import record
 from evaluations.journal.models import Entry
 from evaluations.nominations.models import Nomination
@@ -19,10 +23,19 @@ from evaluations.rounds.models import AwardRound, Phase
 from evaluations.rubrics.models import Rubric
 from evaluations.schedule.actions import make_calendar_link, make_cards
 from evaluations.scoring.models import Mark, ScoreSheet
-from tests.factories import Cast, make_cast, make_evidence, submitted_sheet
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_category,
+    make_evidence,
+    make_file,
+    make_nomination,
+    submitted_sheet,
+)
 from units.models import User
 
 SignIn = Callable[[User], Client]
+CaptureCommits = Callable[..., AbstractContextManager[object]]
 
 
 @pytest.fixture
@@ -48,6 +61,32 @@ def test_a_rehearsal_is_wiped_whole(rehearsal: Cast) -> None:
     assert Rubric.objects.exists()
     assert Entry.objects.count() == before + 1
     assert Entry.objects.get(verb="round.wiped").before["name"]
+
+
+def test_its_files_go_with_it(
+    rehearsal: Cast, django_capture_on_commit_callbacks: CaptureCommits
+) -> None:
+    """With what was said of them; a file that a real round shares stays."""
+    nomination = rehearsal.nomination
+    alone, shared = make_file(nomination=nomination), make_file(nomination=nomination)
+    mark_opened(by=rehearsal.chair, version=alone)
+    Upload.objects.create(
+        nomination=nomination, owner=rehearsal.officer, name="x", size=1, touched_at=alone.added_at
+    )
+    other = make_nomination(category=make_category(), committee=rehearsal.committee)
+    kept = make_file(nomination=other)
+    EvidenceVersion.objects.create(
+        item=kept.item, number=2, kind="file", file=shared.file, sha256="0", added_at=kept.added_at
+    )
+    Nomination.objects.filter(pk=other.pk).update(committee=None)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        wipe_round(by=rehearsal.administrator, award_round=rehearsal.category.award.round)
+
+    held = [evidence_files().holds(one.file) for one in (alone, shared, kept)]
+    assert held == [False, True, True]
+    assert not evidence_files().holds(alone.page_file(1))
+    assert not Upload.objects.exists()
 
 
 def test_a_real_round_is_not_wiped(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from evaluations.errors import Refused
 from evaluations.journal.editing import Stale
 from evaluations.journal.models import Entry
-from evaluations.nominations.models import Nomination
+from evaluations.nominations.models import Delegate, Nomination
 from evaluations.nominations.people import PersonLine
 from evaluations.rounds.models import AwardRound, Phase
 from evaluations.schedule.actions import (
@@ -385,6 +385,22 @@ def test_who_presents_stays_with_the_nomination(
     held = {one.nominations[0]: one.presenters for _key, one in page.context["rows"] if one}
     assert held[nominations[0]] == people
     assert held[nominations[1]] == ()
+
+
+def test_whom_the_office_named_is_taken_over(
+    cast: Cast, session: EvaluationSession, nominations: list[Nomination], sign_in: SignIn
+) -> None:
+    Delegate.objects.create(
+        nomination=nominations[0], role="presenter", number=1, name="นายสม", position="ผอ."
+    )
+    Delegate.objects.create(nomination=nominations[0], role="attendee", number=2, name="กลุ่ม")
+    page = sign_in(cast.chair).post(reverse("session_plan", args=[session.pk]), GENERATOR)
+
+    held = {one.nominations[0]: one for _key, one in page.context["rows"] if one}
+    assert held[nominations[0]].presenters == (PersonLine("นายสม", "ผอ."),)
+    assert held[nominations[0]].attendees == (PersonLine("กลุ่ม"),)
+    assert held[nominations[0]].typed["presenters"] == "นายสม, ผอ."
+    assert held[nominations[1]].presenters == ()
 
 
 def test_a_new_presenter_is_a_change(
