@@ -6,6 +6,7 @@ only the directory and two small entries are read.
 """
 
 import re
+import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ MOST_UNPACKED = 1_000_000_000
 MOST_RATIO = 60
 SMALL_ENOUGH = 100_000_000
 MOST_ENTRIES = 20_000
+MOST_DIRECTORY = 8_000_000
 LONGEST_ENTRY = 4_000_000
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<head", b"<body")
@@ -34,6 +36,7 @@ _ISO_BRANDS = frozenset(
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END_OF_ZIP = b"PK\x05\x06"
+_END = struct.Struct("<4s4H2LH")
 
 
 class Unacceptable(Exception):
@@ -106,6 +109,8 @@ def _refuse_known(content: _Content) -> None:
     extension = guess.extension if guess else ""
     if extension in ("heic", "heif", "avif"):
         raise Unacceptable("heic")
+    if content.head[4:12] == b"ftypqt  ":
+        raise Unacceptable("mov")
     if extension in ("zip", "rar", "7z", "gz", "tar", "bz2", "xz"):
         raise Unacceptable("archive")
 
@@ -160,12 +165,25 @@ def _check_image(path: Path, kind: FileKind) -> None:
 
 def _office(content: _Content) -> FileKind:
     """Which Office file an archive is. Raises Unacceptable for any other archive."""
+    _check_directory(content)
     try:
         with zipfile.ZipFile(content.path) as archive:
             _check_unpacked(archive, content.size)
             return _office_kind(archive)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         raise Unacceptable("broken", extension="docx/xlsx/pptx") from None
+
+
+def _check_directory(content: _Content) -> None:
+    """The directory is read into memory as a whole: its end says first how large it is."""
+    at = content.tail.rfind(_END_OF_ZIP)
+    if at < 0 or len(content.tail) < at + _END.size:
+        raise Unacceptable("broken", extension="docx/xlsx/pptx")
+    _sign, _disk, _start, _here, entries, size, _offset, _comment = _END.unpack_from(
+        content.tail, at
+    )
+    if entries > MOST_ENTRIES or size > MOST_DIRECTORY:
+        raise Unacceptable("zip_bomb")
 
 
 def _check_unpacked(archive: zipfile.ZipFile, size: int) -> None:

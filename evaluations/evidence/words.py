@@ -19,6 +19,10 @@ def unacceptable_in_words(code: str, values: Mapping[str, object]) -> str:
             "HEIC pictures of an iPhone open on few computers. Save the picture as JPEG (on the "
             "iPhone: Settings, Camera, Formats, Most Compatible) and send that."
         ),
+        "mov": _(
+            "QuickTime films (.mov) open on few computers. Save the film as MP4 (on the iPhone: "
+            "Settings, Camera, Formats, Most Compatible) and send that."
+        ),
         "archive": _("Archives (zip, rar, 7z) are not taken. Send the files that are in it."),
         "old_office": _(
             "This is a file of Word, Excel or PowerPoint before 2007. Save it as .docx, .xlsx or "

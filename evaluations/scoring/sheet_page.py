@@ -118,12 +118,17 @@ def _row(node: IndicatorNode, mark: Mark | None, evidence: int, typed: Typed) ->
 
 @dataclass(frozen=True)
 class Sums:
-    """The running sums as the page and the autosave answer show them."""
+    """The running sums as the page and the autosave answer show them.
+
+    `revision` grows with every saved mark: of two answers the page shows the later one, though
+    they come in the wrong order.
+    """
 
     dimensions: tuple[str, ...]
     total: str
     marked: int
     count: int
+    revision: int
 
 
 def running_sums(tree: RubricTree, marks: Mapping[int, Mark]) -> Sums:
@@ -135,6 +140,7 @@ def running_sums(tree: RubricTree, marks: Mapping[int, Mark]) -> Sums:
         total=str(published(sum(scores, start=scores[0] * 0))),
         marked=marked,
         count=len(values),
+        revision=sum(mark.version for mark in marks.values()),
     )
 
 

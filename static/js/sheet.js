@@ -108,7 +108,12 @@ class Part {
 const parts = new Map();
 const partOf = (node) => parts.get(node.closest("[data-save]"));
 
-function showSums({ dimensions, total, marked, count }) {
+/* Answers may overtake each other: an older one must not turn the sums back. */
+let shownRevision = 0;
+
+function showSums({ dimensions, total, marked, count, revision }) {
+  if (revision < shownRevision) return;
+  shownRevision = revision;
   dimensions.forEach((sum, at) => {
     document.querySelector(`[data-sum="${at}"]`).textContent = sum;
   });

@@ -1,7 +1,7 @@
 """The score sheet under the hand: keys, stale tabs, lost network, the drawer, no scripts."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from evaluations.scoring.models import Mark, ScoreSheet
 from tests.browser.conftest import OpenPage
@@ -47,6 +47,30 @@ def test_keys_lead_through_all_marks(judge: Page) -> None:
     expect(box(judge, 2)).to_be_focused()
     expect(judge.locator("[data-marked-count]")).to_have_text("4/4")
     expect(judge.locator("[data-total]")).to_have_text("62.50")
+
+
+def test_an_answer_that_comes_late_does_not_turn_the_sums_back(judge: Page) -> None:
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    judge.route("**/marks/*/", hold_the_first)
+    box(judge, 0).fill("7")
+    box(judge, 0).press("Enter")
+    expect(state(judge, 0)).to_have_text("กำลังบันทึก …")
+    box(judge, 1).fill("8")
+    box(judge, 1).press("Enter")
+    expect(state(judge, 1)).to_have_text("บันทึกแล้ว")
+    expect(judge.locator("[data-marked-count]")).to_have_text("2/4")
+    route, answer = held[0]
+    route.fulfill(response=answer)
+
+    expect(state(judge, 0)).to_have_text("บันทึกแล้ว")
+    expect(judge.locator("[data-marked-count]")).to_have_text("2/4")
 
 
 def test_the_wheel_changes_nothing(judge: Page) -> None:

@@ -44,7 +44,7 @@ from evaluations.nominations.access import check_may_bring
 from evaluations.nominations.actions import locked_nomination
 
 # A worker that has had a file so long was killed.
-PATIENCE = timedelta(minutes=10)
+PATIENCE = timedelta(minutes=30)
 PIECE = 1 << 20
 
 
@@ -87,12 +87,17 @@ def _claimed(pk: str) -> Upload | None:
 
 
 def _end(upload: Upload, state: UploadState, message: str) -> None:
-    Upload.objects.filter(pk=upload.pk).update(
-        state=state, message=message, touched_at=timezone.now()
-    )
-    if state == UploadState.REFUSED:
+    """End without a version; an upload that another run has ended meanwhile stays as it is."""
+    mine = Upload.objects.filter(pk=upload.pk, state=UploadState.TAKING)
+    ended = mine.update(state=state, message=message, touched_at=timezone.now())
+    if ended and state == UploadState.REFUSED:
         upload.part.unlink(missing_ok=True)
         _forget(upload)
+
+
+def _still_working(upload: Upload) -> None:
+    """A step is done: nobody needs to take this upload up."""
+    Upload.objects.filter(pk=upload.pk, state=UploadState.TAKING).update(touched_at=timezone.now())
 
 
 def _forget(upload: Upload) -> None:
@@ -112,6 +117,7 @@ def _take(upload: Upload) -> None:
         extension = upload.finding["extension"]
         upload.stored = stored_name(upload.nomination_id, extension)
         upload.save(update_fields=["finding", "stored"])
+        _still_working(upload)
     try:
         evidence_files().keep(upload.stored, upload.part, upload.finding["content_type"])
     except StorageDown:
@@ -119,6 +125,10 @@ def _take(upload: Upload) -> None:
             _("The store does not answer. Your file is kept here and will be stored by itself.")
         ) from None
     version = _enter(upload)
+    if version is None:
+        # Another run has refused it, and removed what was stored.
+        _forget(upload)
+        return
     upload.part.unlink(missing_ok=True)
     look_at(version)
 
@@ -176,12 +186,14 @@ def _scanned(part: Path) -> dict[str, str]:
 
 
 @transaction.atomic
-def _enter(upload: Upload) -> EvidenceVersion:
-    """Make the version, once."""
+def _enter(upload: Upload) -> EvidenceVersion | None:
+    """Make the version, once; None where the upload was ended meanwhile."""
     nomination = locked_nomination(upload.nomination_id)
     row = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
     if row.version_id:
         return EvidenceVersion.objects.get(pk=row.version_id)
+    if row.state != UploadState.TAKING:
+        return None
     at = row.received_at or timezone.now()
     check_may_bring(upload.owner, nomination, at, upload.reason)
     content = _content(upload)

@@ -23,9 +23,11 @@ from evaluations.errors import Refused
 from evaluations.evidence.actions.items import Supports
 from evaluations.evidence.actions.taking import take_in
 from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
+from evaluations.evidence.naming import NAMELESS
 from evaluations.nominations.access import check_may_bring
 from evaluations.nominations.actions import locked_nomination
 from evaluations.nominations.models import Nomination
+from thai.cleaning import clean
 from units.models import User
 
 PIECE = 1 << 18
@@ -86,9 +88,9 @@ def begin_upload(
         nomination=locked,
         item=item,
         owner=by,
-        name=name[:255],
-        title=title,
-        reason=reason,
+        name=clean(name).replace("\n", " ")[:255] or NAMELESS,
+        title=clean(title),
+        reason=clean(reason),
         dimensions=list(supports.dimensions),
         indicators=list(supports.indicators),
         size=size,

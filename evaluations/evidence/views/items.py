@@ -92,7 +92,7 @@ def evidence_add(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
         given = {"by": request.user, "nomination": nomination, "title": form.cleaned_data["title"]}
         given |= {"supports": form.supported(), "reason": form.why}
         if kind == "file":
-            _bring(form.cleaned_data["file"], **given)
+            _bring(request, form.cleaned_data["file"], **given)
         elif kind == "link":
             add_link(url=form.cleaned_data["url"], **given)
         else:
@@ -105,11 +105,13 @@ def evidence_add(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     return form_page(request, form, title=titles[kind], crumbs=_crumbs(nomination))
 
 
-def _bring(file: object, **given: object) -> None:
+def _bring(request: PersonRequest, file: object, **given: object) -> None:
     """Take in the file of a form; what is wrong with it is told as on the other way."""
     upload: Upload = bring_file(chunks=file.chunks(), name=file.name, size=file.size, **given)  # type: ignore[arg-type,attr-defined]
     if upload.state in (UploadState.REFUSED, UploadState.HELD):
         raise Refused(upload.message)
+    if upload.state != UploadState.TAKEN:
+        messages.info(request, _("The file is being checked; it appears here when that is done."))
 
 
 @allow(nominates)
@@ -159,7 +161,7 @@ def evidence_replace(request: PersonRequest, pk: int) -> HttpResponse:
     def act() -> None:
         given = {"by": request.user, "item": item, "reason": form.cleaned_data.get("reason", "")}
         if kind == EvidenceKind.FILE:
-            _bring(form.cleaned_data["file"], nomination=nomination, **given)
+            _bring(request, form.cleaned_data["file"], nomination=nomination, **given)
         elif kind == EvidenceKind.LINK:
             replace_with_link(url=form.cleaned_data["url"], **given)
         else:

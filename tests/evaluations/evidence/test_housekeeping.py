@@ -60,7 +60,7 @@ def test_work_that_was_dropped_is_asked_for_again(cast: Cast, settings: Any) -> 
     waiting = begun(cast)
     stuck = begun(cast, "ข.pdf")
     drawn = stored(cast)
-    long_ago = timezone.now() - datetime.timedelta(minutes=15)
+    long_ago = timezone.now() - datetime.timedelta(minutes=35)
     Upload.objects.filter(pk=waiting.pk).update(state="received", touched_at=long_ago)
     Upload.objects.filter(pk=stuck.pk).update(state="taking", touched_at=long_ago)
     EvidenceVersion.objects.filter(pk=drawn.pk).update(preview=Preview.WAITING)

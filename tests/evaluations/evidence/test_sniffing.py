@@ -52,6 +52,8 @@ REFUSED = [
     (b"\xef\xbb\xbf<?xml version='1.0'?><svg xmlns='x' onload='alert(1)'/>", "markup"),
     (b"<SCRIPT>", "markup"),
     (files.heic(), "heic"),
+    (b"\x00\x00\x00\x14ftypqt  " + b"\0" * 99, "mov"),
+    (files.office()[:-22] + b"PK\x05\x06" + b"\xff" * 18, "zip_bomb"),
     (files.archive(), "archive"),
     (b"Rar!\x1a\x07\x01\x00" + b"\0" * 99, "archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_office"),

@@ -354,7 +354,7 @@ def test_a_worker_that_was_killed_is_followed_by_another(cast: Cast) -> None:
     take_in.call(str(upload.pk))
     assert not EvidenceVersion.objects.exists()
 
-    Upload.objects.update(touched_at=now - datetime.timedelta(minutes=11))
+    Upload.objects.update(touched_at=now - datetime.timedelta(minutes=31))
     take_in.call(str(upload.pk))
     take_in.call(str(upload.pk))
     assert EvidenceVersion.objects.count() == 1

@@ -80,7 +80,13 @@ def test_autosave_answers_with_the_version_and_the_sums(judge: Client, sheet: Sc
     assert answer.status_code == 200
     assert answer.json() == {
         "version": 1,
-        "sums": {"dimensions": ["18.75", "0.00"], "total": "18.75", "marked": 1, "count": 4},
+        "sums": {
+            "dimensions": ["18.75", "0.00"],
+            "total": "18.75",
+            "marked": 1,
+            "count": 4,
+            "revision": 1,
+        },
     }
 
 
