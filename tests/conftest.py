@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,6 +52,16 @@ def guarded_transactions(transactional_db: None) -> Iterator[None]:
     cache.clear()
     yield
     guards.remove(connection)
+
+
+@pytest.fixture
+def own_media(tmp_path: Path, settings: Any) -> Path:
+    """A folder of evidence in which no other test looks."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    options = {"location": str(settings.MEDIA_ROOT)}
+    local = {"BACKEND": "evaluations.evidence.storage.LocalFiles", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "evidence": local}
+    return Path(settings.MEDIA_ROOT)
 
 
 @pytest.fixture

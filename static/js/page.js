@@ -24,6 +24,12 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+/* The token of the cookie: it is the right one after signing in anew in another tab, too. */
+window.csrfToken = () => {
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
+  return cookie ? cookie.slice("csrftoken=".length) : "";
+};
+
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
 });

@@ -10,11 +10,6 @@ const queue = box?.querySelector("[data-queue]");
 const waiting = [];
 const running = new Set();
 
-function token() {
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
-  return cookie ? cookie.slice("csrftoken=".length) : "";
-}
-
 /* UTF-8 names have any length; the fingerprint is short. */
 function fingerprint(file) {
   let hash = 0;
@@ -101,7 +96,7 @@ class Job {
         supports: this.supports.join(" "),
         reason: this.reason,
       },
-      onBeforeRequest: (request) => request.setHeader("X-CSRFToken", token()),
+      onBeforeRequest: (request) => request.setHeader("X-CSRFToken", csrfToken()),
       onShouldRetry: (error) => {
         this.say(words.textOffline, "waiting");
         return !FINAL.has(error.originalResponse?.getStatus() ?? 0);
@@ -174,7 +169,7 @@ class Job {
 }
 
 function send(address, method) {
-  return fetch(address, { method, headers: { "X-CSRFToken": token() } });
+  return fetch(address, { method, headers: { "X-CSRFToken": csrfToken() } });
 }
 
 /* Whether the server did it; false without a network. */

@@ -3,7 +3,6 @@
 import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -20,16 +19,8 @@ from tests import files
 from tests.browser.conftest import OpenPage
 from tests.factories import PASSWORD, Cast, make_cast, make_evidence, make_file, opened_sheet
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_media")]
 HOUR = datetime.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    options = {"location": str(settings.MEDIA_ROOT)}
-    local = {"BACKEND": "evaluations.evidence.storage.LocalFiles", "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "evidence": local}
 
 
 @pytest.fixture

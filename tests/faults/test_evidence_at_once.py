@@ -1,7 +1,6 @@
 """Two tabs, two people, a killed worker: evidence in real transactions, on both databases."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,16 +44,8 @@ from tests import files
 from tests.factories import Cast, filled_sheet, make_cast, make_category, make_evidence
 from tests.faults.test_concurrency import at_once
 
-pytestmark = pytest.mark.usefixtures("guarded_transactions")
+pytestmark = pytest.mark.usefixtures("guarded_transactions", "own_media")
 PDF = files.pdf()
-
-
-@pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    options = {"location": str(settings.MEDIA_ROOT)}
-    local = {"BACKEND": "evaluations.evidence.storage.LocalFiles", "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "evidence": local}
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,14 +22,8 @@ HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings: Any) -> Path:
-    """Files of one test lie where no other test looks."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    options = {"location": str(settings.MEDIA_ROOT)}
-    local = {"BACKEND": "evaluations.evidence.storage.LocalFiles", "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "evidence": local}
-    assert storages["evidence"]
-    return Path(settings.MEDIA_ROOT)
+def media(own_media: Path) -> Path:
+    return own_media
 
 
 @pytest.fixture
