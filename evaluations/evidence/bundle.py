@@ -37,7 +37,7 @@ def zip_pieces(folders: Iterable[Folder], reader: User) -> Iterator[bytes]:
 def _add(archive: ZipStream, folder: Folder, reader: User) -> None:
     prefix = f"{clean_stem(folder.name)}/" if folder.name else ""
     lines = [folder.nomination.official_name, ""]
-    for version in newest_versions(folder.nomination):
+    for version in newest_versions(folder.nomination, with_text=True):
         number = f"{version.item.number:02d}"
         if version.kind != EvidenceKind.FILE:
             name = file_name(f"{number} {version.item.title}.x", "txt")

@@ -42,13 +42,16 @@ def _supports(through: Any, target: str, nomination: Nomination) -> dict[int, se
     return supported
 
 
-def newest_versions(nomination: Nomination) -> list[EvidenceVersion]:
-    """The version of every shown item, in the items' order: one query."""
-    versions = EvidenceVersion.objects.filter(
+def newest_versions(nomination: Nomination, *, with_text: bool = False) -> list[EvidenceVersion]:
+    """The version of every shown item, in the items' order: one query.
+
+    Texts may be long, and lists do not show them: they are read where `with_text`.
+    """
+    versions = EvidenceVersion.objects.newest().filter(
         item__nomination=nomination, item__removed_at__isnull=True
-    ).select_related("item")
-    newest = {one.item_id: one for one in versions.order_by("item__number", "number")}
-    return list(newest.values())
+    )
+    in_order = versions.select_related("item").order_by("item__number")
+    return list(in_order if with_text else in_order.defer("text"))
 
 
 def evidence_state(versions: list[EvidenceVersion]) -> str:
