@@ -17,6 +17,7 @@ from evaluations.journal.editing import Stale
 from evaluations.journal.merkle import digest
 from evaluations.journal.models import Entry
 from evaluations.nominations.models import AttendanceRole, Delegate, Nomination, NominationState
+from evaluations.reports.receipt import receipt_of
 from evaluations.rounds.models import AwardRound
 from evaluations.rubrics.models import Indicator
 from evaluations.schedule.models import Slot
@@ -303,7 +304,9 @@ def test_the_receipt_tells_everything(cast: Cast, sign_in: SignIn) -> None:
         assert word in told
     for sign in (made.digest, item.versions.get().sha256, later.sha256):
         assert sign in told
-    assert told.index("มาทีหลัง") > told.index("หลักฐานที่มาหลังการส่งครั้งนี้")
+    receipt = receipt_of(made)
+    assert [one.title for one in receipt.evidence] == ["รายงานผลประจำปี"]
+    assert [one.title for one in receipt.later] == ["มาทีหลัง"]
     assert (
         sign_in(cast.other_officer).get(reverse("receipt_pdf", args=[made.pk])).status_code == 404
     )
