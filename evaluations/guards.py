@@ -66,8 +66,26 @@ RESEALED = """OLD.state = 'submitted' AND NEW.state IN ('submitted', 'certified'
 
 # A version is what somebody handed in; only what the worker finds out about it is written later.
 REWRITTEN = " OR ".join(
-    f"OLD.{column} <> NEW.{column}"
-    for column in ("item_id", "number", "kind", "text", "url", "file", "sha256", "added_at")
+    [
+        f"OLD.{column} <> NEW.{column}"
+        for column in (
+            "item_id",
+            "number",
+            "kind",
+            "text",
+            "url",
+            "file",
+            "original_name",
+            "content_type",
+            "sha256",
+            "added_at",
+            "is_late",
+        )
+    ]
+    + [
+        f"COALESCE(OLD.{column}, -1) <> COALESCE(NEW.{column}, -1)"
+        for column in ("size", "added_by_id")
+    ]
 )
 
 # (trigger, table, event, condition, message)

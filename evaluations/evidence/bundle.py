@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zipstream import ZipStream
 
 from evaluations.evidence.models import EvidenceKind, EvidenceVersion
-from evaluations.evidence.naming import clean_stem, file_name
+from evaluations.evidence.naming import clean_stem, entry_name
 from evaluations.evidence.reading import newest_versions
 from evaluations.evidence.storage import StorageDown, evidence_files
 from evaluations.nominations.models import Nomination
@@ -35,30 +35,39 @@ def zip_pieces(folders: Iterable[Folder], reader: User) -> Iterator[bytes]:
 
 
 def _add(archive: ZipStream, folder: Folder, reader: User) -> None:
-    prefix = f"{clean_stem(folder.name)}/" if folder.name else ""
+    prefix = f"{folder.name}/" if folder.name else ""
     lines = [folder.nomination.official_name, ""]
     for version in newest_versions(folder.nomination, with_text=True):
-        number = f"{version.item.number:02d}"
-        if version.kind != EvidenceKind.FILE:
-            name = file_name(f"{number} {version.item.title}.x", "txt")
-            content = f"{version.item.title}\r\n\r\n{version.text or version.url}\r\n"
-            archive.add(content.encode("utf-8-sig"), f"{prefix}{name}")
-        elif _may_go(version, reader):
-            name = f"{number} {version.offered_name}"
-            archive.add(_pieces(version), f"{prefix}{name}")
-        else:
-            name = _("withheld: not yet checked for viruses")
+        name = _put(archive, version, prefix, reader)
         late = f"  {_('after the deadline')}" if version.is_late else ""
         when = f"{timezone.localtime(version.added_at):%Y-%m-%d %H:%M}"
+        number = f"{version.item.number:02d}"
         lines.append(f"{number}  {version.item.title}  ({version.number})  {name}  {when}{late}")
         lines.append(f"    SHA-256 {version.sha256}")
     archive.add("\r\n".join(lines).encode("utf-8-sig"), f"{prefix}{LIST_NAME}")
 
 
-def _may_go(version: EvidenceVersion, reader: User) -> bool:
-    is_served = version.is_served or version.added_by_id == reader.pk
+def _put(archive: ZipStream, version: EvidenceVersion, prefix: str, reader: User) -> str:
+    """Put a version into the ZIP; its name there, or why it is not in it."""
+    number, title = version.item.number, version.item.title
+    if version.kind != EvidenceKind.FILE:
+        name = entry_name(number, title, "txt")
+        content = f"{title}\r\n\r\n{version.text or version.url}\r\n"
+        archive.add(content.encode("utf-8-sig"), f"{prefix}{name}")
+        return name
+    if not version.is_served and version.added_by_id != reader.pk:
+        return f"({version.get_scan_display()})"
+    if not _is_there(version):
+        return f"({_('the store does not answer')})"
+    stem = clean_stem(version.original_name or title)
+    name = entry_name(number, stem, version.extension)
+    archive.add(_pieces(version), f"{prefix}{name}")
+    return name
+
+
+def _is_there(version: EvidenceVersion) -> bool:
     try:
-        return is_served and evidence_files().holds(version.file)
+        return evidence_files().holds(version.file)
     except StorageDown:
         return False
 

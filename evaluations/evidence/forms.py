@@ -171,7 +171,9 @@ class ReplaceForm(forms.Form):
 
 
 class RemoveForm(forms.Form):
-    """Asked for before a piece is hidden, or shown again."""
+    """Asked for before a piece is hidden, or shown again; the page says which it asked."""
+
+    restore = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     reason = CharField(
         required=False,

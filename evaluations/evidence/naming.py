@@ -8,12 +8,23 @@ from uuid import uuid4
 from thai.cleaning import clean
 
 LONGEST = 120
+LONGEST_ENTRY = 70
 LONGEST_EXTENSION = 8
 # What some system or other reads as more than a name.
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 # Names that Windows keeps for itself.
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 NAMELESS = "ไฟล์"
+
+
+def entry_name(number: int, name: str, extension: str = "") -> str:
+    """A name in a ZIP: "03 รายงาน.pdf". Short, for some systems allow 255 bytes alone.
+
+    `name` is a title or a file's name; a slash in it is a dash, not a folder.
+    """
+    flat = name.replace("/", "-").replace("\\", "-")
+    stem = _cut(clean_stem(f"{flat}.x"), LONGEST_ENTRY).strip(". ")
+    return f"{number:02d} {stem}.{extension}" if extension else f"{number:02d} {stem}"
 
 
 def clean_stem(name: str) -> str:

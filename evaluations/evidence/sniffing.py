@@ -8,6 +8,7 @@ only the directory and two small entries are read.
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ MOST_UNPACKED = 1_000_000_000
 MOST_RATIO = 60
 SMALL_ENOUGH = 100_000_000
 MOST_ENTRIES = 20_000
+# The readers of pictures take whole chunks into memory.
+LARGEST_PICTURE = 100_000_000
 MOST_DIRECTORY = 8_000_000
 LONGEST_ENTRY = 4_000_000
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
@@ -36,6 +39,19 @@ _ISO_BRANDS = frozenset(
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END_OF_ZIP = b"PK\x05\x06"
+# What the readers of archives and pictures raise on damaged ones.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    ValueError,
+)
 _END = struct.Struct("<4s4H2LH")
 
 
@@ -151,6 +167,8 @@ def _check_image(path: Path, kind: FileKind) -> None:
     """Measured and its frame checked, not unpacked: that is for the worker (previews.py)."""
     from PIL import Image  # noqa: PLC0415 (many processes never see a picture)
 
+    if path.stat().st_size > LARGEST_PICTURE:
+        raise Unacceptable("large_picture", megabytes=LARGEST_PICTURE // 1_000_000)
     most = MOST_PIXELS[kind.extension]
     try:
         with Image.open(path, formats=IMAGE_FORMATS) as image:
@@ -159,7 +177,7 @@ def _check_image(path: Path, kind: FileKind) -> None:
             image.verify()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Unacceptable("pixel_bomb", megapixels=most // 1_000_000) from None
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except _UNREADABLE:
         raise Unacceptable("broken", extension=kind.extension) from None
 
 
@@ -170,7 +188,7 @@ def _office(content: _Content) -> FileKind:
         with zipfile.ZipFile(content.path) as archive:
             _check_unpacked(archive, content.size)
             return _office_kind(archive)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except _UNREADABLE:
         raise Unacceptable("broken", extension="docx/xlsx/pptx") from None
 
 
@@ -205,6 +223,8 @@ def _office_kind(archive: zipfile.ZipFile) -> FileKind:
     elif "mimetype" in names:
         said = _small_entry(archive, "mimetype").decode("ascii", "replace").strip()
         extension = ODF_MIMETYPES.get(said, "")
+        if any(one.startswith(("Basic/", "Scripts/")) for one in names):
+            raise Unacceptable("macros")
     if not extension:
         raise Unacceptable("archive")
     return KINDS[extension]

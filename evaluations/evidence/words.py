@@ -41,6 +41,7 @@ def unacceptable_in_words(code: str, values: Mapping[str, object]) -> str:
             "The picture has more than %(megapixels)s million pixels. Make it smaller and send it "
             "again."
         ),
+        "large_picture": _("The picture is larger than %(megabytes)s MB. Make it smaller."),
         "broken": _(
             "The file is broken (%(extension)s). Open it in its program and save it anew."
         ),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from evaluations.committees.models import Committee
 from evaluations.errors import Refused, require_administrator
 from evaluations.journal.actions import record
-from evaluations.journal.editing import Stale, add, told, write
+from evaluations.journal.editing import Stale, told, unless_taken, write
 from evaluations.nominations.access import check_may_write
 from evaluations.nominations.models import AttendanceRole, Delegate, Nomination, NominationState
 from evaluations.nominations.people import PersonLine
@@ -30,21 +30,25 @@ def locked_nomination(pk: int) -> Nomination:
 
 
 @transaction.atomic
-def nominate(*, by: User, nomination: Nomination, people: People) -> Nomination:
-    """Begin a nomination as a draft. An office is nominated once in a category."""
+def nominate(*, by: User, nomination: Nomination, people: People, reason: str = "") -> Nomination:
+    """Begin a nomination as a draft; an administrator says why. Once in a category."""
     category = Category.objects.select_related("award__round").get(pk=nomination.category_id)
     if category.award.round.phase != Phase.OPEN and not by.is_administrator:
         raise Refused(_("The round takes no nominations at the moment."))
     nomination.category, nomination.state = category, NominationState.DRAFT
-    check_may_write(by, nomination, reason="new")
+    check_may_write(by, nomination, reason)
     if not nomination.unit.is_active:
         raise Refused(_("The office is no longer active."))
     there = Nomination.objects.filter(category=category, unit=nomination.unit).exists()
     if there:
         raise Refused(_("This office is nominated in this category already."))
-    shown = ("unit", "category", *WRITTEN)
-    add(by=by, row=nomination, verb="nomination.added", shown=shown)
+    with unless_taken():
+        nomination.save(force_insert=True)
     _write_people(nomination, people)
+    shown = ("unit", "category", *WRITTEN)
+    after = {name: told(getattr(nomination, name)) for name in shown}
+    after["delegates"] = people_told(nomination)
+    record(by=by, verb="nomination.added", subject=nomination, after=after, reason=reason)
     return nomination
 
 

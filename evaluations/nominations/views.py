@@ -56,12 +56,17 @@ def nomination_add(request: PersonRequest) -> HttpResponse:
     if not Category.objects.filter(award__round__phase=Phase.OPEN).exists():
         return render(request, "evaluations/nominations/no_round.html", {"crumbs": crumbs()})
     new = Nomination(unit=request.user.unit) if request.user.is_officer else Nomination()
-    form = NewNominationForm(request.POST or None, instance=new, by=request.user)
+    form = NewNominationForm(
+        request.POST or None,
+        instance=new,
+        by=request.user,
+        needs_reason=request.user.is_administrator,
+    )
 
     def act() -> None:
         new.official_name = form.cleaned_data["official_name"]
         new.place = form.cleaned_data["place"]
-        nominate(by=request.user, nomination=new, people=form.people())
+        nominate(by=request.user, nomination=new, people=form.people(), reason=form.why)
 
     if is_done(request, form, act):
         messages.success(request, _("The nomination is begun. Next: its evidence."))

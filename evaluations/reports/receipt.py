@@ -67,12 +67,13 @@ def _line(told: Mapping[str, Any]) -> EvidenceLine:
 def receipt_of(submission: Submission) -> Receipt:
     """The receipt as it is today: one query."""
     content = submission.content
-    later = EvidenceVersion.objects.filter(
-        item__nomination=submission.nomination_id,
-        item__removed_at=None,
-        added_at__gt=submission.submitted_at,
+    named = {(one["version"], one["sha256"]) for one in content["evidence"]}
+    shown = EvidenceVersion.objects.newest().filter(
+        item__nomination=submission.nomination_id, item__removed_at=None
     )
-    told_later = later.select_related("item").order_by("item__number", "number")
+    # By what they are, not by when they came: a file may have been checked meanwhile.
+    versions = shown.defer("text").select_related("item").order_by("item__number")
+    told_later = [one for one in versions if (one.number, one.sha256) not in named]
     return Receipt(
         number=submission.number,
         submitted_at=submission.submitted_at,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.evidence.bundle import Folder, zip_pieces
+from evaluations.evidence.naming import entry_name
 from evaluations.evidence.views.files import zip_answer
 from evaluations.nominations.models import Nomination
 from evaluations.reports.agenda import agenda_columns, agenda_document, agenda_rows
@@ -122,7 +123,7 @@ def session_zip(request: PersonRequest, pk: int) -> HttpResponseBase:
         one.nomination for one in places.filter(nomination__in=seen).select_related("nomination")
     ]
     folders = [
-        Folder(one, f"{number:02d} {one.official_name}.x") for number, one in enumerate(rows, 1)
+        Folder(one, entry_name(number, one.official_name)) for number, one in enumerate(rows, 1)
     ]
     return zip_answer(zip_pieces(folders, request.user), f"evidence-{session.date}.zip")
 

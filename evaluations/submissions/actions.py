@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from evaluations.committees.access import is_secretary
 from evaluations.committees.models import Committee
 from evaluations.errors import Refused
-from evaluations.evidence.models import EvidenceItem
+from evaluations.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.evidence.reading import evidence_cards
 from evaluations.journal.actions import record
 from evaluations.journal.editing import Stale, write
@@ -95,6 +95,7 @@ def submit_nomination(
     if edits is not None and locked.edits != edits:
         raise Stale(locked)
     check_may_write(by, locked, reason)
+    _check_nothing_is_on_its_way(locked)
     full = _with_page(locked.pk)
     _check_complete(full, knows_gaps=knows_gaps)
     now = timezone.now()
@@ -130,6 +131,15 @@ def _given_committee(locked: Nomination, full: Nomination) -> dict[str, str]:
     committee = Committee.objects.get(pk=fitting)
     Nomination.objects.filter(pk=locked.pk).update(committee=committee)
     return {"committee": committee.name}
+
+
+def _check_nothing_is_on_its_way(nomination: Nomination) -> None:
+    """A file that has come and is being checked would miss the submission."""
+    coming = Upload.objects.filter(
+        nomination=nomination, state__in=(UploadState.RECEIVED, UploadState.TAKING)
+    )
+    if coming.exists():
+        raise Refused(_("A file is still being checked. Please wait a minute and submit then."))
 
 
 def _check_complete(nomination: Nomination, *, knows_gaps: bool) -> None:
@@ -194,7 +204,12 @@ def return_nomination(
         answer_until=answer_until,
     )
     _write_remarks(made, locked, remarks or {})
-    _move(locked, State.RETURNED, by, reason, answer_until=answer_until)
+    said = {one.item.title: one.text for one in made.remarks.select_related("item")}
+    told = {
+        "answer_until": answer_until,
+        "remarks": [f"{name}: {text}" for name, text in said.items()],
+    }
+    _move(locked, State.RETURNED, by, reason, told=told, answer_until=answer_until)
     return made
 
 

@@ -2,6 +2,7 @@
    The server keeps what came; after a closed tab the same file, chosen again, goes on from there. */
 const CHUNK = 4 * 1024 * 1024;
 const AT_A_TIME = 2;
+const PAUSE = 5000;
 const RETRIES = [0, 1000, 2000, 4000, 8000, 15000, ...Array(200).fill(20000)];
 const FINAL = new Set([400, 401, 403, 404, 410, 413, 415, 422, 507]);
 const box = document.querySelector("[data-upload]");
@@ -85,7 +86,7 @@ class Job {
 
   made() {
     return new tus.Upload(this.file, {
-      endpoint: words.endpoint,
+      endpoint: this.address ? null : words.endpoint,
       uploadUrl: this.address || null,
       chunkSize: CHUNK,
       retryDelays: RETRIES,
@@ -95,6 +96,11 @@ class Job {
         fingerprint: fingerprint(this.file),
         supports: this.supports.join(" "),
         reason: this.reason,
+      },
+      /* Once there is an address, nothing ever begins anew in its place. */
+      onUploadUrlAvailable: () => {
+        this.address = this.upload.url;
+        this.upload.options.endpoint = null;
       },
       onBeforeRequest: (request) => request.setHeader("X-CSRFToken", csrfToken()),
       onShouldRetry: (error) => {
@@ -114,11 +120,24 @@ class Job {
     const answer = error.originalResponse;
     const status = answer?.getStatus() ?? 0;
     this.release();
-    this.paused = true;
-    this.toggle.textContent = words.textResume;
-    if (status === 401 || status === 403) this.say(words.textSignedout, "error");
-    else if (FINAL.has(status)) this.end(answer.getBody() || words.textFailed, "error");
-    else this.say(words.textOffline, "waiting");
+    this.upload = null;
+    if (status === 401 || status === 403) {
+      this.paused = true;
+      this.toggle.textContent = words.textResume;
+      this.say(words.textSignedout, "error");
+    } else if (FINAL.has(status)) {
+      const isPlain = answer.getHeader("Content-Type")?.startsWith("text/plain");
+      this.end((isPlain && answer.getBody()) || words.textFailed, "error");
+    } else {
+      this.say(words.textOffline, "waiting");
+      setTimeout(() => this.again(), PAUSE);
+    }
+  }
+
+  again() {
+    if (this.paused || running.has(this) || waiting.includes(this)) return;
+    waiting.push(this);
+    next();
   }
 
   turn() {
@@ -141,9 +160,7 @@ class Job {
     this.paused = true;
     this.release();
     await this.upload?.abort();
-    const address = this.upload?.url || this.address;
-    if (!address || await done(send(address, "DELETE"))) this.line.remove();
-    else this.say(words.textOffline, "waiting");
+    await giveUp(this.address, this.line, (text, state) => this.say(text, state));
   }
 
   async sent() {
@@ -151,7 +168,7 @@ class Job {
     this.toggle.remove();
     this.stop.remove();
     this.release();
-    await followUp(this.upload.url, (text, state) => this.say(text, state));
+    await followUp(this.address, (text, state) => this.say(text, state));
   }
 
   end(text, state) {
@@ -172,12 +189,14 @@ function send(address, method) {
   return fetch(address, { method, headers: { "X-CSRFToken": csrfToken() } });
 }
 
-/* Whether the server did it; false without a network. */
-async function done(answer) {
+/* The line goes when the server has given the upload up; else it says why not. */
+async function giveUp(address, line, say) {
   try {
-    return (await answer).ok;
+    const answer = address ? await send(address, "DELETE") : null;
+    if (!answer || answer.ok) line.remove();
+    else say(await answer.text(), "error");
   } catch {
-    return false;
+    say(words.textOffline, "waiting");
   }
 }
 
@@ -187,6 +206,10 @@ async function followUp(address, say) {
     say(words.textChecking, "");
     try {
       const answer = await fetch(address);
+      if (FINAL.has(answer.status)) {
+        say(answer.status === 401 ? words.textSignedout : words.textFailed, "error");
+        return;
+      }
       if (answer.ok) {
         const told = await answer.json();
         if (told.state === "taken") {
@@ -245,8 +268,7 @@ function adopt(line) {
   };
   line.querySelector("[data-give-up]")?.addEventListener("click", async () => {
     if (!window.confirm(words.textSure)) return;
-    if (await done(send(line.dataset.address, "DELETE"))) line.remove();
-    else say(words.textOffline, "waiting");
+    await giveUp(line.dataset.address, line, say);
   });
   line.querySelector("[data-take-again]")?.addEventListener("click", async () => {
     try {

@@ -121,6 +121,11 @@ async function look() {
     if (told.state === state) return;
     const known = new Set([...list.querySelectorAll("[data-version]")].map((one) => one.dataset.version));
     const fresh = told.versions.filter((one) => !known.has(String(one.pk)));
+    if (!fresh.length) {
+      /* Something was removed or moved: nothing that anybody must be called to. */
+      await renew();
+      return;
+    }
     const news = document.querySelector("[data-evidence-news]");
     news.querySelector("[data-news-titles]").textContent = fresh.map((one) => one.title).join(", ");
     news.hidden = false;

@@ -21,6 +21,7 @@ from evaluations.evidence.actions.uploads import (
     begin_upload,
     bring_file,
     cancel_upload,
+    settle,
     take_held,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "replace_with_link",
     "replace_with_text",
     "restore_item",
+    "settle",
     "take_held",
     "take_in",
 ]

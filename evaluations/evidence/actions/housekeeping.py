@@ -5,15 +5,18 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django_tasks_db.models import DBTaskResult
 
 from evaluations.evidence.actions.looking import draw_previews, scan_version
 from evaluations.evidence.actions.taking import PATIENCE, take_in
+from evaluations.evidence.actions.uploads import settle
 from evaluations.evidence.models import EvidenceVersion, Preview, Scan, Upload, UploadState
 from evaluations.evidence.naming import preview_name
 from evaluations.evidence.storage import StorageDown, evidence_files
@@ -33,7 +36,15 @@ class Swept:
 
 def sweep() -> Swept:
     """Run every few minutes; doing it twice at once does no harm."""
+    _settle_whole_ones()
     return Swept(_give_up() + _sweep_parts(), _take_up())
+
+
+def _settle_whole_ones() -> None:
+    quiet = timezone.now() - PAUSE
+    receiving = Upload.objects.filter(state=UploadState.RECEIVING, touched_at__lt=quiet)
+    for upload in receiving[:MOST_AT_ONCE]:
+        settle(upload)
 
 
 def _give_up() -> int:
@@ -62,9 +73,10 @@ def _sweep_parts() -> int:
     old = (timezone.now() - settings.UPLOAD_KEPT).timestamp()
     count = 0
     for part in folder.glob("*") if folder.exists() else ():
-        if part.stat().st_mtime < old and not _is_awaited(part.name):
-            part.unlink(missing_ok=True)
-            count += 1
+        with suppress(FileNotFoundError):
+            if part.stat().st_mtime < old and not _is_awaited(part.name):
+                part.unlink(missing_ok=True)
+                count += 1
     return count
 
 
@@ -81,16 +93,26 @@ def _take_up() -> int:
     dropped = Upload.objects.filter(state=UploadState.RECEIVED, touched_at__lt=now - PAUSE)
     dropped |= Upload.objects.filter(state=UploadState.TAKING, touched_at__lt=now - PATIENCE)
     for upload in dropped[:MOST_AT_ONCE]:
-        take_in.enqueue(str(upload.pk))
-        count += 1
+        count += _ask(take_in, str(upload.pk))
     waiting = EvidenceVersion.objects.filter(added_at__lt=now - PAUSE)
     for version in waiting.filter(scan=Scan.WAITING)[:MOST_AT_ONCE]:
-        scan_version.enqueue(version.pk)
-        count += 1
+        count += _ask(scan_version, version.pk)
     for version in waiting.filter(preview=Preview.WAITING)[:MOST_AT_ONCE]:
-        draw_previews.enqueue(version.pk)
-        count += 1
+        count += _ask(draw_previews, version.pk)
     return count
+
+
+def _ask(job: Any, key: object) -> int:
+    """Have the worker do `job`, unless it is asked for already; how often it was asked."""
+    asked = DBTaskResult.objects.filter(
+        task_path=job.module_path,
+        args_kwargs={"args": [key], "kwargs": {}},
+        enqueued_at__gt=timezone.now() - PATIENCE,
+    )
+    if asked.exclude(pk__in=asked.finished()).exists():
+        return 0
+    job.enqueue(key)
+    return 1
 
 
 def forget_files(stored: Iterable[str]) -> None:

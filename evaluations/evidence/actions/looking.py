@@ -18,7 +18,8 @@ def look_at(version: EvidenceVersion) -> None:
     if version.scan == Scan.WAITING:
         scan_version.enqueue(version.pk)
     elif version.is_served and previews.can_draw(version.shown_as):
-        EvidenceVersion.objects.filter(pk=version.pk, preview=Preview.NONE).update(
+        owed = (Preview.NONE, Preview.WAITING)
+        EvidenceVersion.objects.filter(pk=version.pk, preview__in=owed).update(
             preview=Preview.WAITING
         )
         draw_previews.enqueue(version.pk)

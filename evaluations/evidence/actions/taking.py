@@ -4,7 +4,8 @@ Every step may be done again: a worker that was killed in the middle leaves an u
 next run takes up (housekeeping). Nothing long happens inside a transaction.
 """
 
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,16 @@ from evaluations.evidence.actions.items import (
 from evaluations.evidence.actions.looking import look_at
 from evaluations.evidence.kinds import KINDS
 from evaluations.evidence.models import (
+    SERVED,
     EvidenceKind,
     EvidenceVersion,
+    Preview,
     Scan,
     Upload,
     UploadState,
 )
 from evaluations.evidence.naming import clean_stem, stored_name
+from evaluations.evidence.previews import can_draw
 from evaluations.evidence.scanning import ScannerDown, scan
 from evaluations.evidence.sniffing import Unacceptable, examine
 from evaluations.evidence.storage import StorageDown, evidence_files
@@ -42,7 +46,9 @@ from evaluations.evidence.words import unacceptable_in_words
 from evaluations.journal.actions import record
 from evaluations.nominations.access import check_may_bring
 from evaluations.nominations.actions import locked_nomination
+from evaluations.nominations.models import Nomination
 
+logger = logging.getLogger(__name__)
 # A worker that has had a file so long was killed.
 PATIENCE = timedelta(minutes=30)
 PIECE = 1 << 20
@@ -64,15 +70,24 @@ def take_in(pk: str) -> None:
         if upload is None:
             return
         try:
-            _take(upload)
-        except Unacceptable as fault:
-            _end(upload, UploadState.REFUSED, unacceptable_in_words(fault.code, fault.values))
-        except Refused as refusal:
-            _end(upload, UploadState.REFUSED, str(refusal))
-        except _Held as reason:
-            _end(upload, UploadState.HELD, str(reason))
-        except _Later as reason:
-            _end(upload, UploadState.RECEIVED, str(reason))
+            _take_or_end(upload)
+        except Exception:
+            # Whatever it was must not leave the file between two states for ever.
+            logger.exception("taking in failed", extra={"upload": pk})
+            _end(upload, UploadState.HELD, _("The file could not be checked. Please try again."))
+
+
+def _take_or_end(upload: Upload) -> None:
+    try:
+        _take(upload)
+    except Unacceptable as fault:
+        _end(upload, UploadState.REFUSED, unacceptable_in_words(fault.code, fault.values))
+    except Refused as refusal:
+        _end(upload, UploadState.REFUSED, str(refusal))
+    except _Held as reason:
+        _end(upload, UploadState.HELD, str(reason))
+    except _Later as reason:
+        _end(upload, UploadState.RECEIVED, str(reason))
 
 
 def _claimed(pk: str) -> Upload | None:
@@ -134,12 +149,14 @@ def _take(upload: Upload) -> None:
 
 
 def _check_time(upload: Upload) -> None:
-    """What came too late is held, for an extension may still be given."""
+    """Before the long work: what came too late is held."""
     with transaction.atomic():
         nomination = locked_nomination(upload.nomination_id)
-        at = upload.received_at or timezone.now()
-        if nomination.deadlines.may_bring_evidence(at):
-            return
+    _check_allowed(upload, nomination, upload.received_at or timezone.now())
+
+
+def _check_allowed(upload: Upload, nomination: Nomination, at: datetime) -> None:
+    """What may not be taken now is held: more time may be given, a phase taken back."""
     try:
         check_may_bring(upload.owner, nomination, at, upload.reason)
     except Refused as refusal:
@@ -195,7 +212,7 @@ def _enter(upload: Upload) -> EvidenceVersion | None:
     if row.state != UploadState.TAKING:
         return None
     at = row.received_at or timezone.now()
-    check_may_bring(upload.owner, nomination, at, upload.reason)
+    _check_allowed(upload, nomination, at)
     content = _content(upload)
     if upload.item_id:
         nomination, item = locked_item(upload.owner, upload.item)  # type: ignore[arg-type]
@@ -236,7 +253,13 @@ def _content(upload: Upload) -> dict[str, Any]:
         "has_script": finding["has_script"],
         "scan": finding["scan"],
         "scan_note": finding.get("scan_note", ""),
+        "preview": _preview(kind.shown, finding["scan"]),
     }
+
+
+def _preview(shown: str, scan: str) -> Preview:
+    """Owed from the first moment on, so that housekeeping finds what was dropped."""
+    return Preview.WAITING if scan in SERVED and can_draw(shown) else Preview.NONE
 
 
 def _refuse_twice(upload: Upload, digest: str) -> None:

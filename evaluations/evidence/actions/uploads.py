@@ -5,6 +5,7 @@ has to be written down per piece. Two senders of the same upload are kept apart 
 file. The protocol over it is tus 1.0 (https://tus.io/protocols/resumable-upload).
 """
 
+import datetime
 import errno
 import fcntl
 import os
@@ -94,7 +95,7 @@ def begin_upload(
         dimensions=list(supports.dimensions),
         indicators=list(supports.indicators),
         size=size,
-        fingerprint=fingerprint[:100],
+        fingerprint=clean(fingerprint)[:100],
         touched_at=timezone.now(),
     )
     with _disk_in_words():
@@ -182,9 +183,19 @@ def _copy(body: Body, file: BinaryIO, left: int) -> int:
     return copied
 
 
-def _received(upload: Upload, have: int) -> None:
+def settle(upload: Upload) -> None:
+    """Finish what has come as a whole, though the server was stopped before it noted that."""
+    if upload.state != UploadState.RECEIVING or upload.offset < upload.size:
+        return
+    last = upload.part.stat().st_mtime
+    came = datetime.datetime.fromtimestamp(last, tz=datetime.UTC)
+    _received(upload, upload.size, came)
+    upload.refresh_from_db()
+
+
+def _received(upload: Upload, have: int, at: datetime.datetime | None = None) -> None:
     """Note that it is alive; when the last byte is there, note when it came."""
-    now = timezone.now()
+    now = at or timezone.now()
     open_still = Upload.objects.filter(pk=upload.pk, state=UploadState.RECEIVING)
     if have < upload.size:
         open_still.update(touched_at=now)
@@ -233,13 +244,15 @@ def bring_file(
     return upload
 
 
-def cancel_upload(*, by: User, upload: Upload) -> None:
-    """Give up an upload; what is stored already stays."""
+def cancel_upload(*, by: User, upload: Upload) -> bool:
+    """Give up an upload; False where it is taken in already, or just now."""
     given_up = Upload.objects.owned_by(by).filter(
         pk=upload.pk, state__in=(UploadState.RECEIVING, UploadState.HELD)
     )
     if given_up.update(state=UploadState.REFUSED, message=_("Given up by the sender.")):
         upload.part.unlink(missing_ok=True)
+        return True
+    return Upload.objects.filter(pk=upload.pk, state=UploadState.REFUSED).exists()
 
 
 @transaction.atomic
@@ -249,10 +262,9 @@ def take_held(*, by: User, upload: Upload) -> None:
     if row.state != UploadState.HELD:
         return
     nomination = locked_nomination(row.nomination_id)
-    check_may_bring(by, nomination, timezone.now(), row.reason)
-    row.state, row.received_at, row.message = UploadState.RECEIVED, timezone.now(), ""
-    row.touched_at = timezone.now()
-    row.save(update_fields=["state", "received_at", "message", "touched_at"])
+    check_may_bring(by, nomination, row.received_at or timezone.now(), row.reason)
+    row.state, row.message, row.touched_at = UploadState.RECEIVED, "", timezone.now()
+    row.save(update_fields=["state", "message", "touched_at"])
     transaction.on_commit(lambda: check(row))
 
 

@@ -36,6 +36,7 @@ from evaluations.nominations.access import needs_reason
 from evaluations.nominations.models import Nomination
 from evaluations.pages import Crumb, form_page
 from evaluations.rubrics.tree import rubric_tree
+from thai.cleaning import clean
 from units.access import PersonRequest, allow, nominates
 
 FORMS: dict[str, type[SupportsForm]] = {"file": FileForm, "text": TextForm, "link": LinkForm}
@@ -179,10 +180,12 @@ def evidence_replace(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(nominates)
 def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
-    """Hide a piece, or show it again: `restore` in the address' query."""
+    """Hide a piece, or show it again: which of them, the form says, so that twice is once."""
     item = _item(request, pk)
     nomination, is_back = item.nomination, item.removed_at is not None
-    form = RemoveForm(sent(request))
+    if request.method == "POST":
+        is_back = request.POST.get("restore") == "True"
+    form = RemoveForm(sent(request), initial={"restore": is_back})
     form.fields["reason"].required = needs_reason(request.user, nomination)
     act = restore_item if is_back else remove_item
 
@@ -218,7 +221,7 @@ def evidence_order(request: PersonRequest, pk: int) -> HttpResponse:
             by=request.user,
             nomination=nomination,
             order=order,
-            reason=request.POST.get("reason", "")[:1000],
+            reason=clean(request.POST.get("reason", ""))[:1000],
         )
         messages.success(request, _("The order is saved."))
     except Refused as refusal:

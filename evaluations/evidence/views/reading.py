@@ -35,7 +35,7 @@ def evidence(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def version_opened(request: PersonRequest, pk: int) -> HttpResponse:
     """Remember that the reader has looked at a version."""
-    version = get_object_or_404(EvidenceVersion.objects.visible_to(request.user), pk=pk)
+    version = get_object_or_404(EvidenceVersion.objects.served_to(request.user), pk=pk)
     mark_opened(by=request.user, version=version)
     if request.headers.get("X-Part"):
         return HttpResponse(status=204)

@@ -23,6 +23,7 @@ from evaluations.evidence.actions import (
     append,
     begin_upload,
     cancel_upload,
+    settle,
     take_held,
 )
 from evaluations.evidence.delivery import let_go_of_the_database
@@ -110,13 +111,19 @@ def upload(request: PersonRequest, pk: UUID) -> HttpResponse:
     if request.method == "PATCH":
         return _patched(request, found)
     if request.method == "DELETE":
-        cancel_upload(by=request.user, upload=found)
-        return _tus(204)
+        return _given_up(request, found)
+    settle(found)
     if request.method == "GET":
         return _state(found)
     if found.state == UploadState.REFUSED:
         return _tus(410)
     return _tus(200, Upload_Offset=found.offset, Upload_Length=found.size)
+
+
+def _given_up(request: PersonRequest, found: Upload) -> HttpResponse:
+    if cancel_upload(by=request.user, upload=found):
+        return _tus(204)
+    return _tus(409, _("The file has come already. Remove it from the list below."))
 
 
 def _patched(request: PersonRequest, found: Upload) -> HttpResponse:
@@ -133,6 +140,9 @@ def _patched(request: PersonRequest, found: Upload) -> HttpResponse:
 
 def _appended(request: PersonRequest, found: Upload, offset: int) -> HttpResponse:
     announced = _number(request.headers.get("Content-Length")) or 0
+    # A sender that falls silent lets go of its thread; what came is kept.
+    if line := request.META.get("gunicorn.socket"):
+        line.settimeout(settings.UPLOAD_SILENCE)
     try:
         end = append(upload=found, offset=offset, body=request, announced=announced)
     except Busy:

@@ -1,5 +1,6 @@
 """Remove partial uploads that nobody finishes, and take up work that was dropped."""
 
+import logging
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import close_old_connections
 from evaluations.evidence.actions.housekeeping import sweep
 
 SECONDS = 60
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -20,12 +22,22 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         while True:
-            swept = sweep()
-            if swept.given_up or swept.taken_up:
-                self.stdout.write(
-                    f"{swept.given_up} partial uploads removed, {swept.taken_up} jobs taken up"
-                )
+            self._sweep(forever=bool(options["every"]))
             if not options["every"]:
                 return
             close_old_connections()
             time.sleep(options["every"] * SECONDS)
+
+    def _sweep(self, *, forever: bool) -> None:
+        """Beside the server a fault is logged and the next turn awaited: others go on working."""
+        try:
+            swept = sweep()
+        except Exception:
+            if not forever:
+                raise
+            logger.exception("housekeeping failed")
+            return
+        if swept.given_up or swept.taken_up:
+            self.stdout.write(
+                f"{swept.given_up} partial uploads removed, {swept.taken_up} jobs taken up"
+            )
