@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
+from evaluations.evidence.models import EvidenceVersion
 from evaluations.guards import APPEND_ONLY
 from evaluations.journal.actions import record, seal
 from evaluations.journal.models import Entry, Seal
@@ -222,3 +223,26 @@ def test_the_guards_do_not_stand_in_the_way_of_adding(cast: Cast) -> None:
     record(by=cast.chair, verb="test", subject=cast.category)
 
     assert seal().entry_count >= 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"is_late": True},
+        {"sha256": "f" * 64},
+        {"size": 1},
+        {"original_name": "x"},
+        {"added_at": "2020-01-01T00:00:00Z"},
+        {"number": 7},
+    ],
+    ids=str,
+)
+def test_a_piece_of_evidence_stays_what_was_handed_in(
+    cast: Cast, values: dict[str, object]
+) -> None:
+    make_evidence(nomination=cast.nomination)
+
+    assert refused(lambda: EvidenceVersion.objects.update(**values))
+    assert refused(lambda: EvidenceVersion.objects.update(added_by=cast.nobody))
+    assert refused(lambda: EvidenceVersion.objects.all().delete())
+    assert EvidenceVersion.objects.update(scan="waiting", scan_note="x", page_sizes=[1]) == 1

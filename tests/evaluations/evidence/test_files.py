@@ -278,3 +278,23 @@ def test_a_link_shows_where_it_leads(cast: Cast, sign_in: SignIn) -> None:
     assert "&lt;b&gt;เพจ" in page
     assert "<script>" not in page.split("<main")[1]
     assert 'rel="noopener noreferrer external"' in page
+
+
+def test_titles_that_end_alike_keep_names_of_their_own(cast: Cast, sign_in: SignIn) -> None:
+    for title in ("งบประมาณ ปี 1/2567", "แผนงาน ปี 2/2567", "ย" * 300):
+        make_evidence(nomination=cast.nomination, title=title)
+    answer = sign_in(cast.chair).get(reverse("nomination_zip", args=[cast.nomination.pk]))
+
+    names = zipfile.ZipFile(BytesIO(body(answer))).namelist()
+    assert len(set(names)) == 4
+    assert any("งบประมาณ ปี 1-2567" in name for name in names)
+    assert all(len(name.encode()) < 250 for name in names)
+
+
+def test_nobody_has_opened_what_nobody_could_see(cast: Cast, sign_in: SignIn) -> None:
+    version = stored(cast)
+    EvidenceVersion.objects.update(scan=Scan.WAITING)
+    answer = sign_in(cast.chair).post(reverse("version_opened", args=[version.pk]))
+
+    assert answer.status_code == 404
+    assert not Opening.objects.exists()

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -88,3 +89,13 @@ def test_files_that_are_still_referred_to_are_never_forgotten(cast: Cast, media:
     assert evidence_files().holds(shared.file)
     assert evidence_files().holds(shared.page_file(1))
     assert not any(evidence_files().holds(name) for name in gone)
+
+
+def test_what_is_asked_for_already_is_not_asked_for_again(cast: Cast) -> None:
+    version = stored(cast)
+    DBTaskResult.objects.all().delete()
+    with time_machine.travel(version.added_at + datetime.timedelta(minutes=5), tick=False):
+        for _turn in range(3):
+            sweep()
+
+    assert DBTaskResult.objects.count() == 1

@@ -352,3 +352,16 @@ def test_the_replace_page(cast: Cast, sign_in: SignIn, kind: str) -> None:
     assert client.get(address).status_code == 200
     assert client.post(address, new).status_code == 302
     assert item.versions.count() == 2
+
+
+def test_a_second_click_on_remove_does_not_bring_it_back(cast: Cast, sign_in: SignIn) -> None:
+    item = text(cast).item
+    client, address = sign_in(cast.officer), reverse("evidence_remove", args=[item.pk])
+    for _click in range(2):
+        client.post(address, {"reason": "", "restore": "False"})
+    assert EvidenceItem.objects.get().removed_at
+
+    for _click in range(2):
+        client.post(address, {"reason": "", "restore": "True"})
+    assert EvidenceItem.objects.get().removed_at is None
+    assert Entry.objects.filter(verb="evidence.restored").count() == 1

@@ -60,6 +60,7 @@ REFUSED = [
     (files.office(macros=True), "macros"),
     (files.office(filling=b"\0" * 300_000_000), "zip_bomb"),
     (files.office()[:-30], "broken"),
+    (files.office().replace(files.office()[49:60], b"\xff" * 11, 1), "broken"),
     (JPEG + files.archive(), "two_kinds"),
     (files.pdf() + files.archive(), "two_kinds"),
     (JPEG[:20] + files.pdf() + JPEG[20:], "two_kinds"),

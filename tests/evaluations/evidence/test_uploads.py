@@ -15,10 +15,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.evidence.actions import append, begin_upload, take_in, uploads
+from evaluations.evidence.actions import append, begin_upload, take_in, taking, uploads
+from evaluations.evidence.actions.housekeeping import sweep
 from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
 from evaluations.journal.models import Entry
 from evaluations.nominations.models import Nomination
+from evaluations.rounds.models import AwardRound, Phase
 from evaluations.rubrics.models import Dimension, Indicator
 from tests import files
 from tests.evaluations.evidence.conftest import HOUR, Sender, brought, stored
@@ -242,6 +244,7 @@ def test_what_is_taken_cannot_be_given_up(sender: Sender) -> None:
     sender.client.delete(sender.address)
 
     assert Upload.objects.get().state == UploadState.TAKEN
+    assert EvidenceVersion.objects.count() == 1
 
 
 def test_the_quota_counts_what_is_stored_and_what_is_on_its_way(
@@ -371,3 +374,108 @@ def test_a_large_file_is_left_to_the_worker(
     assert sender.state()["state"] == "received"
     take_in.call(str(Upload.objects.get().pk))
     assert sender.state()["state"] == "taken"
+
+
+def whole_but_not_noted(cast: Cast) -> Upload:
+    """The last byte is on disk; the server was stopped before it said so."""
+    upload = begin_upload(by=cast.officer, nomination=cast.nomination, name="ก.pdf", size=len(PDF))
+    upload.part.write_bytes(PDF)
+    return upload
+
+
+def test_a_server_stopped_after_the_last_byte_loses_nothing(cast: Cast, sender: Sender) -> None:
+    upload = whole_but_not_noted(cast)
+    sender.address = reverse("upload", args=[upload.pk])
+
+    assert sender.offset() == len(PDF)
+    assert sender.state()["state"] == "taken"
+
+
+def test_housekeeping_finishes_it_too(cast: Cast) -> None:
+    upload = whole_but_not_noted(cast)
+    Upload.objects.update(touched_at=timezone.now() - datetime.timedelta(days=8))
+    sweep()
+
+    upload.refresh_from_db()
+    assert upload.state == UploadState.TAKEN
+    assert upload.received_at
+    assert upload.received_at > timezone.now() - datetime.timedelta(minutes=5)
+
+
+def test_a_fault_nobody_thought_of_holds_the_file(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told, may be tried again, or given up; nothing stands between two states."""
+
+    def fails(*args: object) -> None:
+        raise MemoryError
+
+    sender.create(len(PDF))
+    with monkeypatch.context() as patched:
+        patched.setattr(taking, "examine", fails)
+        assert sender.patch(PDF, 0).status_code == 204
+    assert sender.state()["state"] == "held"
+    upload = Upload.objects.get()
+
+    sender.client.post(reverse("upload_again", args=[upload.pk]))
+    take_in.call(str(upload.pk))
+    assert sender.state()["state"] == "taken"
+
+
+def test_a_phase_that_ended_meanwhile_holds_what_came_in_time(
+    cast: Cast, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "AT_ONCE", 0)
+    sender.create(len(PDF))
+    sender.patch(PDF, 0)
+    came = Upload.objects.get().received_at
+    AwardRound.objects.update(phase=Phase.CLOSED)
+    take_in.call(str(Upload.objects.get().pk))
+    assert sender.state()["state"] == "held"
+
+    AwardRound.objects.update(phase=Phase.EVALUATING)
+    sender.client.post(reverse("upload_again", args=[Upload.objects.get().pk]))
+    take_in.call(str(Upload.objects.get().pk))
+    assert EvidenceVersion.objects.get().added_at == came
+
+
+def test_what_has_come_is_not_given_up(cast: Cast, sender: Sender) -> None:
+    sender.create(len(PDF))
+    sender.patch(PDF, 0)
+
+    answer = sender.client.delete(sender.address)
+
+    assert answer.status_code == 409
+    assert "โปรดนำออกจากรายการ" in answer.content.decode()
+
+
+def test_a_silent_sender_is_let_go_of(sender: Sender, settings: Any) -> None:
+    """gunicorn's socket is in the request's surroundings; its reads then end in time."""
+
+    class Line:
+        seconds = 0.0
+
+        def settimeout(self, seconds: float) -> None:
+            self.seconds = seconds
+
+    line = Line()
+    surroundings: dict[str, Any] = {"gunicorn.socket": line}
+    sender.create(len(PDF))
+    sender.client.patch(
+        sender.address,
+        PDF,
+        content_type="application/offset+octet-stream",
+        headers={"Upload-Offset": "0"},
+        **surroundings,
+    )
+
+    assert line.seconds == settings.UPLOAD_SILENCE
+
+
+def test_what_a_script_says_is_cleaned_as_a_forms_fields_are(cast: Cast, sender: Sender) -> None:
+    metadata = said(title="a\u202egpj\x00", filename="x\x00\u202ey.pdf", fingerprint="1\x002")
+    sender.create(len(PDF), metadata)
+    sender.patch(PDF, 0)
+
+    version = EvidenceVersion.objects.select_related("item").get()
+    assert (version.item.title, version.original_name) == ("agpj", "xy.pdf")

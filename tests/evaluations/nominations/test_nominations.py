@@ -286,3 +286,16 @@ def test_a_committee_is_given_once(cast: Cast) -> None:
 
     assert assign_committees(by=cast.administrator, award_round=award_round) == 1
     assert assign_committees(by=cast.administrator, award_round=award_round) == 0
+
+
+def test_an_administrator_nominates_with_a_reason(
+    cast: Cast, category: Category, sign_in: SignIn
+) -> None:
+    client, address = sign_in(cast.administrator), reverse("nomination_add")
+    data = typed(category, cast.nomination.unit, presenters="นายสม")
+
+    assert client.post(address, data).status_code == 422
+    assert client.post(address, {**data, "reason": "หน่วยงานขอ"}).status_code == 302
+    entry = Entry.objects.get(verb="nomination.added")
+    assert entry.reason == "หน่วยงานขอ"
+    assert entry.after["delegates"] == ["นายสม"]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from evaluations.errors import Refused
 from evaluations.evidence.actions import add_text
 from evaluations.evidence.actions.items import Supports
+from evaluations.evidence.models import Upload
 from evaluations.journal.editing import Stale
 from evaluations.journal.merkle import digest
 from evaluations.journal.models import Entry
@@ -318,3 +319,37 @@ def test_a_secretary_finds_what_waits_on_the_first_page(cast: Cast, sign_in: Sig
 
     assert "รอท่านตรวจ" in sign_in(cast.secretary).get("/").content.decode()
     assert "รอท่านตรวจ" not in sign_in(cast.chair).get("/").content.decode()
+
+
+def test_not_while_a_file_is_being_checked(cast: Cast) -> None:
+    upload = Upload.objects.create(
+        nomination=stored(), owner=cast.officer, name="x", size=9, touched_at=timezone.now()
+    )
+    submit_first = Upload.objects.filter(pk=upload.pk)
+    submit_first.update(state="received")
+    with pytest.raises(Refused, match="กำลังตรวจ"):
+        submit(cast)
+
+    submit_first.update(state="refused")
+    assert submit(cast).number == 1
+
+
+def test_a_file_that_was_checked_after_submitting_stands_on_the_receipt(cast: Cast) -> None:
+    """It came before, and was entered after: by its time alone it would be nowhere."""
+    made = submit(cast)
+    with time_machine.travel(made.submitted_at - datetime.timedelta(minutes=2), tick=False):
+        make_evidence(nomination=cast.nomination, title="มาก่อน เข้าทีหลัง")
+
+    assert [one.title for one in receipt_of(made).later] == ["มาก่อน เข้าทีหลัง"]
+
+
+def test_the_return_is_told_whole(cast: Cast) -> None:
+    item = make_evidence(nomination=cast.nomination, title="รายงาน")
+    submit(cast)
+    until = timezone.now() + HOUR
+    given: dict[str, Any] = {"reason": "แก้", "remarks": {item.pk: "หน้า ๒"}, "answer_until": until}
+    return_nomination(by=cast.secretary, nomination=stored(), **given)
+
+    after = Entry.objects.get(verb="nomination.returned").after
+    assert after["remarks"] == ["รายงาน: หน้า ๒"]
+    assert after["answer_until"]
