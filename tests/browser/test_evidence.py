@@ -286,3 +286,33 @@ def test_a_sheet_is_not_signed_over_evidence_nobody_saw(cast: Cast, open_page: O
 
     page.get_by_text("ส่งและล็อกแบบให้คะแนนของท่านแล้ว").wait_for()
     assert EvidencePin.objects.filter(sheet=sheet).count() == 2
+
+
+def test_a_server_that_restarts_does_not_cost_what_was_sent(
+    cast: Cast, open_page: OpenPage, tmp_path: Path
+) -> None:
+    """Asked where to go on, it answers 502 twice: the same upload goes on afterwards."""
+    film = tmp_path / "ภาพยนตร์.mp4"
+    film.write_bytes(files.video(9_000_000))
+    page = open_page(cast.officer)
+    page.goto(f"/nominations/{cast.nomination.pk}/evidence/")
+    cut = {"PATCH": 1, "HEAD": 2}
+
+    def faulty(route: Route) -> None:
+        method = route.request.method
+        passed_one = Upload.objects.filter(state="receiving").exists() and any(
+            one.offset for one in Upload.objects.all()
+        )
+        if passed_one and cut.get(method, 0):
+            cut[method] -= 1
+            route.fulfill(status=502)
+        else:
+            route.continue_()
+
+    page.route("**/uploads/*/", faulty)
+    page.set_input_files("[data-files]", film)
+    expect(page.get_by_text("จัดเก็บแล้ว")).to_be_visible(timeout=30_000)
+
+    assert cut == {"PATCH": 0, "HEAD": 0}
+    assert Upload.objects.count() == 1
+    assert EvidenceVersion.objects.get().sha256 == sha256(film.read_bytes()).hexdigest()

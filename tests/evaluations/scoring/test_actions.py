@@ -19,12 +19,14 @@ from evaluations.scoring.actions import (
     submit_sheet,
     values_of,
 )
+from evaluations.scoring.judged import judged_by
 from evaluations.scoring.marking import NOT_APPLICABLE, SCORED, UNMARKED, MarkValue
 from evaluations.scoring.models import ConflictKind, Declaration, EvidencePin, Mark, ScoreSheet
 from tests.factories import (
     Cast,
     make_cast,
     make_evidence,
+    make_file,
     make_nomination,
     make_unit,
     opened_sheet,
@@ -366,3 +368,15 @@ def test_nothing_is_written_while_the_round_is_not_evaluated(
             version=0,
         )
     assert values_of(sheet.pk) == {}
+
+
+def test_what_was_judged_is_what_the_signed_sheet_names(cast: Cast) -> None:
+    """A sheet that was returned and signed again keeps its first pins beside the new ones."""
+    make_evidence(nomination=cast.nomination, title="บนหน้า")
+    sheet = submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    version = make_file(nomination=cast.nomination)
+    EvidencePin.objects.create(sheet=sheet, version=version, pinned_at=timezone.now())
+
+    judged = judged_by(sheet)
+
+    assert [one.version.item.title for one in judged] == ["บนหน้า"]
