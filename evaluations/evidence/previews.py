@@ -20,6 +20,17 @@ from evaluations.evidence.storage import evidence_files
 
 DRAWING_SECONDS = 300
 CONVERSION_SECONDS = 180
+_FORBIDDEN = ("BlockUntrustedRefererLinks", "DisableActiveContent", "DisableMacrosExecution")
+_PROFILE = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    + "".join(
+        '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+        f'<prop oor:name="{name}" oor:op="fuse"><value>true</value></prop></item>'
+        for name in _FORBIDDEN
+    )
+    + "</oor:items>"
+)
 _DRAWING = "evaluations.evidence.drawing"
 
 
@@ -61,7 +72,14 @@ def _store(version: EvidenceVersion, folder: Path) -> list[int]:
 
 
 def as_pdf(path: Path) -> Path:
-    """The file as PDF, made by LibreOffice with a profile of its own and no way to the network."""
+    """The file as PDF, made by LibreOffice with a profile of its own and no way to the network.
+
+    The profile forbids macros and whatever a document links to: without it a picture that lies on
+    the server would be drawn into the preview.
+    """
+    profile = path.parent / "profile" / "user"
+    profile.mkdir(parents=True)
+    (profile / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
     command = [
         settings.OFFICE_CONVERTER,
         f"-env:UserInstallation=file://{path.parent}/profile",

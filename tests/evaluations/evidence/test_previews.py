@@ -102,7 +102,9 @@ def test_office_files_are_drawn_where_there_is_a_converter(
     source.write_bytes(files.pdf(2))
     said = tmp_path / "said"
     settings.OFFICE_CONVERTER = converter(
-        tmp_path, f'echo "$@ $HOME $http_proxy $SECRET_KEY" > {said}; cp {source} "$PWD/file.pdf"'
+        tmp_path,
+        f'echo "$@ $HOME $http_proxy $SECRET_KEY" > {said}; cp {source} "$PWD/file.pdf"; '
+        f'cat "$PWD/profile/user/registrymodifications.xcu" >> {said}',
     )
     version = drawn(stored(cast, files.office("docx"), name="แผน.docx"))
 
@@ -110,6 +112,7 @@ def test_office_files_are_drawn_where_there_is_a_converter(
     told = said.read_text(encoding="utf-8")
     assert "--convert-to pdf" in told
     assert "http://127.0.0.1:9" in told
+    assert '"BlockUntrustedRefererLinks" oor:op="fuse"><value>true' in told
     assert str(settings.SECRET_KEY) not in told
 
 
