@@ -9,7 +9,7 @@ from evaluations.errors import Refused, require_administrator
 from evaluations.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.journal.actions import record
 from evaluations.nominations.actions import assign_committees
-from evaluations.nominations.models import Nomination, NominationState
+from evaluations.nominations.models import WRITABLE, Nomination, NominationState
 from evaluations.rounds.models import AwardRound, Category, Phase
 from evaluations.rubrics.models import Dimension, Indicator
 from units.models import User
@@ -80,11 +80,11 @@ def _send(by: User, nomination: Nomination, target: Category) -> None:
 def _join(nomination: Nomination, there: Nomination, target: Category) -> None:
     """The office has nominated itself there already: what it handed in there stays.
 
-    What it only began, took back or had returned is submitted now; without evidence of its own it
-    gets that of the winner.
+    What it only began or had returned is submitted now; without evidence of its own it gets that
+    of the winner. What it withdrew stays withdrawn: no state leads out of that.
     """
     there.sent_up_from = nomination
-    if there.state not in (NominationState.SUBMITTED, NominationState.ACCEPTED):
+    if there.state in WRITABLE:
         there.state, there.submitted_at = NominationState.SUBMITTED, timezone.now()
     there.save(update_fields=["sent_up_from", "state", "submitted_at"])
     if not EvidenceItem.objects.filter(nomination=there).exists():

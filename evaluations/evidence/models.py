@@ -5,14 +5,12 @@ Replacing an item adds a version; removing it hides it. Nothing is ever overwrit
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Sum
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.constraints import one_of
@@ -281,11 +279,3 @@ class Upload(models.Model):
             return self.part.stat().st_size
         except FileNotFoundError:
             return 0
-
-    @property
-    def expires_at(self) -> datetime.datetime:
-        return self.touched_at + settings.UPLOAD_KEPT
-
-    @property
-    def is_expired(self) -> bool:
-        return timezone.now() > self.expires_at

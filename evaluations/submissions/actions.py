@@ -204,10 +204,10 @@ def return_nomination(
         answer_until=answer_until,
     )
     _write_remarks(made, locked, remarks or {})
-    said = {one.item.title: one.text for one in made.remarks.select_related("item")}
+    said = made.remarks.select_related("item")
     told = {
         "answer_until": answer_until,
-        "remarks": [f"{name}: {text}" for name, text in said.items()],
+        "remarks": [f"{one.item.title}: {one.text}" for one in said],
     }
     _move(locked, State.RETURNED, by, reason, told=told, answer_until=answer_until)
     return made

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from evaluations.evidence.actions.looking import draw_previews, scan_version
-from evaluations.evidence.actions.taking import PATIENCE, take_in
+from evaluations.evidence.actions.taking import PATIENCE, drop_files, take_in
 from evaluations.evidence.actions.uploads import settle
 from evaluations.evidence.models import EvidenceVersion, Preview, Scan, Upload, UploadState
 from evaluations.evidence.naming import preview_name
@@ -59,10 +59,7 @@ def _give_up() -> int:
         still = expired.filter(pk=upload.pk)
         if not still.update(state=UploadState.REFUSED, message=message):
             continue
-        upload.part.unlink(missing_ok=True)
-        if upload.stored and not upload.version_id:
-            with suppress(StorageDown):
-                evidence_files().remove(upload.stored)
+        drop_files(upload)
         count += 1
     return count
 

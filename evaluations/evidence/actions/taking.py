@@ -5,6 +5,7 @@ next run takes up (housekeeping). Nothing long happens inside a transaction.
 """
 
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -106,8 +107,7 @@ def _end(upload: Upload, state: UploadState, message: str) -> None:
     mine = Upload.objects.filter(pk=upload.pk, state=UploadState.TAKING)
     ended = mine.update(state=state, message=message, touched_at=timezone.now())
     if ended and state == UploadState.REFUSED:
-        upload.part.unlink(missing_ok=True)
-        _forget(upload)
+        drop_files(upload)
 
 
 def _still_working(upload: Upload) -> None:
@@ -115,14 +115,13 @@ def _still_working(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk, state=UploadState.TAKING).update(touched_at=timezone.now())
 
 
-def _forget(upload: Upload) -> None:
-    """Delete what was stored for an upload that became no version."""
+def drop_files(upload: Upload) -> None:
+    """Delete what was received and stored for an upload that became no version."""
+    upload.part.unlink(missing_ok=True)
     if upload.stored:
-        try:
+        # Where the store does not answer it lies there unseen; nothing refers to it.
+        with suppress(StorageDown):
             evidence_files().remove(upload.stored)
-        except StorageDown:
-            # It lies there unseen; nothing refers to it.
-            return
 
 
 def _take(upload: Upload) -> None:
@@ -142,7 +141,7 @@ def _take(upload: Upload) -> None:
     version = _enter(upload)
     if version is None:
         # Another run has refused it, and removed what was stored.
-        _forget(upload)
+        drop_files(upload)
         return
     upload.part.unlink(missing_ok=True)
     look_at(version)

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.errors import Refused
 from evaluations.evidence.actions.items import Supports
-from evaluations.evidence.actions.taking import take_in
+from evaluations.evidence.actions.taking import drop_files, take_in
 from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
 from evaluations.evidence.naming import NAMELESS
 from evaluations.nominations.access import check_may_bring
@@ -250,7 +250,7 @@ def cancel_upload(*, by: User, upload: Upload) -> bool:
         pk=upload.pk, state__in=(UploadState.RECEIVING, UploadState.HELD)
     )
     if given_up.update(state=UploadState.REFUSED, message=_("Given up by the sender.")):
-        upload.part.unlink(missing_ok=True)
+        drop_files(upload)
         return True
     return Upload.objects.filter(pk=upload.pk, state=UploadState.REFUSED).exists()
 

@@ -34,6 +34,7 @@ from evaluations.evidence.office_page import office_page
 from evaluations.journal.forms import is_done, sent
 from evaluations.nominations.access import needs_reason
 from evaluations.nominations.models import Nomination
+from evaluations.nominations.views import crumbs
 from evaluations.pages import Crumb, form_page
 from evaluations.rubrics.tree import rubric_tree
 from thai.cleaning import clean
@@ -55,14 +56,9 @@ def _item(request: PersonRequest, pk: int) -> EvidenceItem:
     return get_object_or_404(items, pk=pk)
 
 
-def _crumbs(nomination: Nomination, *, deep: bool = True) -> list[Crumb]:
-    way = [
-        (_("Nominations"), reverse("nomination_list")),
-        (nomination.official_name, reverse("nomination_detail", args=[nomination.pk])),
-    ]
-    if deep:
-        way.append((_("Evidence"), reverse("nomination_evidence", args=[nomination.pk])))
-    return way
+def _crumbs(nomination: Nomination) -> list[Crumb]:
+    address = reverse("nomination_evidence", args=[nomination.pk])
+    return [*crumbs(nomination), (_("Evidence"), address)]
 
 
 @allow(nominates)
@@ -71,7 +67,7 @@ def nomination_evidence(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "nomination": nomination,
         "page": office_page(nomination, rubric_tree(nomination.category.rubric), request.user),
-        "crumbs": _crumbs(nomination, deep=False),
+        "crumbs": crumbs(nomination),
     }
     return render(request, "evaluations/evidence/nomination_evidence.html", context)
 

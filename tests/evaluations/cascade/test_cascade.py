@@ -185,3 +185,20 @@ def test_the_page_sends(
 
     client.post(reverse("cascade_send", args=[pk]))
     assert "ส่งขึ้นแล้ว" in client.get(reverse("cascade", args=[pk])).content.decode()
+
+
+def test_what_was_withdrawn_above_stays_withdrawn(
+    cast: Cast, above: Category, certified: Nomination
+) -> None:
+    gone = make_nomination(
+        category=above,
+        committee=cast.committee,
+        unit=cast.nomination.unit,
+        state=NominationState.WITHDRAWN,
+        state_reason="งบประมาณไม่พอ",
+    )
+    send_up(by=cast.administrator, award_round=AwardRound.objects.exclude(next_round=None).get())
+
+    gone.refresh_from_db()
+    assert gone.state == NominationState.WITHDRAWN
+    assert gone.sent_up_from == cast.nomination

@@ -479,3 +479,19 @@ def test_what_a_script_says_is_cleaned_as_a_forms_fields_are(cast: Cast, sender:
 
     version = EvidenceVersion.objects.select_related("item").get()
     assert (version.item.title, version.original_name) == ("agpj", "xy.pdf")
+
+
+def test_giving_up_a_held_file_leaves_nothing_behind(
+    cast: Cast, sender: Sender, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*args: object) -> None:
+        raise MemoryError
+
+    sender.create(len(PDF))
+    monkeypatch.setattr(taking, "_enter", fails)
+    sender.patch(PDF, 0)
+    assert sender.state()["state"] == "held"
+    assert [one for one in media.rglob("*") if one.is_file()]
+
+    assert sender.client.delete(sender.address).status_code == 204
+    assert not [one for one in media.rglob("*") if one.is_file()]

@@ -344,12 +344,13 @@ def test_a_file_that_was_checked_after_submitting_stands_on_the_receipt(cast: Ca
 
 
 def test_the_return_is_told_whole(cast: Cast) -> None:
-    item = make_evidence(nomination=cast.nomination, title="รายงาน")
+    item, other = (make_evidence(nomination=cast.nomination, title="รายงาน") for _two in range(2))
     submit(cast)
     until = timezone.now() + HOUR
-    given: dict[str, Any] = {"reason": "แก้", "remarks": {item.pk: "หน้า ๒"}, "answer_until": until}
+    given: dict[str, Any] = {"reason": "แก้", "answer_until": until}
+    given["remarks"] = {item.pk: "หน้า ๒", other.pk: "หน้า ๓"}
     return_nomination(by=cast.secretary, nomination=stored(), **given)
 
     after = Entry.objects.get(verb="nomination.returned").after
-    assert after["remarks"] == ["รายงาน: หน้า ๒"]
+    assert after["remarks"] == ["รายงาน: หน้า ๒", "รายงาน: หน้า ๓"]
     assert after["answer_until"]
