@@ -39,7 +39,7 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
 
 # Marks and notes on an unsubmitted sheet are their owner's alone, whoever asks; the journal's
 # entries tell of them too.
-NOBODYS_BUSINESS = {"Mark", "DimensionNote", "Entry"}
+NOBODYS_BUSINESS = {"Mark", "DimensionNote", "PrivateNote", "PaperEntry", "Notice", "Entry"}
 
 for _app in ("units", "evaluations"):
     for _model in apps.get_app_config(_app).get_models():

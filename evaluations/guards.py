@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "evaluations_placing",
     "evaluations_ruling",
     "evaluations_sheetreturn",
+    "evaluations_confirmation",
     "evaluations_submission",
     "evaluations_nominationreturn",
     "evaluations_returnremark",
@@ -37,6 +38,8 @@ CATEGORY_OF = {
     "evaluations_placing": """(SELECT p.category_id FROM evaluations_result AS p
         WHERE p.id = OLD.result_id)""",
     "evaluations_sheetreturn": CATEGORY_OF_SHEET,
+    "evaluations_confirmation": CATEGORY_OF_SHEET,
+    "evaluations_paperentry": CATEGORY_OF_NOMINATION,
     "evaluations_mark": CATEGORY_OF_SHEET,
     "evaluations_dimensionnote": CATEGORY_OF_SHEET,
     "evaluations_scoresheet": CATEGORY_OF_NOMINATION,
@@ -60,7 +63,13 @@ OFF_THE_SCALE = """NEW.points IS NOT NULL AND EXISTS (
         NEW.points > i.maximum
         OR CAST(ROUND(NEW.points * 100) AS INTEGER)
             % CAST(ROUND(i.step * 100) AS INTEGER) <> 0))"""
-CERTIFIED = "OLD.state = 'certified'"
+# A certified sheet stays as it is, but for a reopening that a second person agreed to.
+CERTIFIED = """OLD.state = 'certified' AND NOT (
+    (NEW.state = 'returned' OR (NEW.state = 'certified' AND OLD.digest = NEW.digest))
+    AND EXISTS (SELECT 1 FROM evaluations_reopening AS o
+        JOIN evaluations_nomination AS n ON n.id = OLD.nomination_id
+        WHERE o.category_id = n.category_id AND o.committee_id = n.committee_id
+        AND o.seconded_at IS NOT NULL AND o.ended_at IS NULL))"""
 RESEALED = """OLD.state = 'submitted' AND NEW.state IN ('submitted', 'certified')
     AND OLD.digest <> NEW.digest"""
 
@@ -119,6 +128,11 @@ def _guards() -> Iterator[Guard]:
     yield f"{sheet}_resealed", sheet, "UPDATE", RESEALED, "the sheet is submitted"
     kept = _unless_rehearsal(sheet, "OLD.state IN ('submitted', 'certified')")
     yield f"{sheet}_kept", sheet, "DELETE", kept, "the sheet is submitted"
+    paper = "evaluations_paperentry"
+    confirmed = "OLD.state = 'confirmed'"
+    yield f"{paper}_rewritten", paper, "UPDATE", confirmed, "the paper is confirmed"
+    kept = _unless_rehearsal(paper, confirmed)
+    yield f"{paper}_kept", paper, "DELETE", kept, "the paper is confirmed"
     version = "evaluations_evidenceversion"
     yield f"{version}_rewritten", version, "UPDATE", REWRITTEN, "the evidence is handed in"
     kept = _unless_rehearsal(version, "1 = 1")

@@ -5,29 +5,38 @@ from evaluations.directory.models import Import
 from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening, Upload
 from evaluations.journal.models import Entry, Seal
 from evaluations.nominations.models import Delegate, Nomination
-from evaluations.results.models import Placing, Result, Ruling
+from evaluations.notices.models import Notice, Unwanted
+from evaluations.results.models import Placing, Reopening, Result, Ruling
 from evaluations.rounds.models import Award, AwardRound, Band, Category
 from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
 from evaluations.schedule.models import (
     Attendance,
     CalendarLink,
     EvaluationSession,
+    Presence,
+    Pulse,
     SignInCard,
     Slot,
     SlotNomination,
 )
 from evaluations.scoring.models import (
+    Absence,
     Confirmation,
     Declaration,
     DimensionNote,
+    Discussion,
     EvidencePin,
     Mark,
+    PaperEntry,
+    PrivateNote,
+    Proposal,
     ScoreSheet,
     SheetReturn,
 )
 from evaluations.submissions.models import NominationReturn, ReturnRemark, Submission
 
 __all__ = [
+    "Absence",
     "Attendance",
     "Award",
     "AwardRound",
@@ -40,6 +49,7 @@ __all__ = [
     "Delegate",
     "Dimension",
     "DimensionNote",
+    "Discussion",
     "Entry",
     "EvaluationSession",
     "EvidenceItem",
@@ -51,8 +61,15 @@ __all__ = [
     "Mark",
     "Nomination",
     "NominationReturn",
+    "Notice",
     "Opening",
+    "PaperEntry",
     "Placing",
+    "Presence",
+    "PrivateNote",
+    "Proposal",
+    "Pulse",
+    "Reopening",
     "Result",
     "ReturnRemark",
     "Rubric",
@@ -66,5 +83,6 @@ __all__ = [
     "SlotNomination",
     "Submission",
     "Topic",
+    "Unwanted",
     "Upload",
 ]

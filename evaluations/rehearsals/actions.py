@@ -18,22 +18,29 @@ from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening, 
 from evaluations.journal.actions import record
 from evaluations.journal.editing import lock
 from evaluations.nominations.models import Delegate, Nomination
-from evaluations.results.models import Placing, Result, Ruling
+from evaluations.results.models import Placing, Reopening, Result, Ruling
 from evaluations.rounds.models import Award, AwardRound, Band, Category
 from evaluations.schedule.models import (
     Attendance,
     CalendarLink,
     EvaluationSession,
+    Presence,
+    Pulse,
     SignInCard,
     Slot,
     SlotNomination,
 )
 from evaluations.scoring.models import (
+    Absence,
     Confirmation,
     Declaration,
     DimensionNote,
+    Discussion,
     EvidencePin,
     Mark,
+    PaperEntry,
+    PrivateNote,
+    Proposal,
     ScoreSheet,
     SheetReturn,
 )
@@ -50,15 +57,19 @@ def _rows(award_round: AwardRound) -> Iterator[Rows]:
     committees = Committee.objects.filter(round=award_round)
     sessions = EvaluationSession.objects.filter(committee__in=committees)
     yield Placing.objects.filter(result__committee__in=committees)
+    yield Reopening.objects.filter(committee__in=committees)
     yield Result.objects.filter(committee__in=committees)
     yield Ruling.objects.filter(committee__in=committees)
     for model in (Mark, DimensionNote, SheetReturn, Confirmation, EvidencePin):
         yield model.objects.filter(sheet__in=sheets)
     yield sheets
-    yield Declaration.objects.filter(nomination__in=nominations)
+    for about in (Declaration, PrivateNote, Proposal, Absence, Discussion, PaperEntry):
+        yield about.objects.filter(nomination__in=nominations)
     yield SlotNomination.objects.filter(slot__session__in=sessions)
     yield Attendance.objects.filter(slot__session__in=sessions)
     yield Slot.objects.filter(session__in=sessions)
+    for kept in (Presence, Pulse):
+        yield kept.objects.filter(session__in=sessions)
     yield SignInCard.objects.filter(session__in=sessions)
     yield CalendarLink.objects.filter(session__in=sessions)
     yield sessions
@@ -114,6 +125,8 @@ def wipe_round(*, by: User, award_round: AwardRound) -> None:
     lost = what_is_lost(locked)
     versions = EvidenceVersion.objects.filter(item__nomination__category__award__round=locked)
     files = list(versions.exclude(file="").values_list("file", flat=True))
+    papers = PaperEntry.objects.filter(nomination__category__award__round=locked)
+    files += papers.exclude(scan="").values_list("scan", flat=True)
     Seat.objects.filter(committee__round=locked).update(substitute_for=None)
     for rows in _rows(locked):
         rows.delete()

@@ -97,6 +97,46 @@ class Placing(models.Model):
         return f"{self.rank}"
 
 
+class Reopening(models.Model):
+    """The chair's wish to certify a category anew, and the second person who agrees.
+
+    From the second person's word until the next result its sheets may be returned, and recusals,
+    absences and rulings put right; the result before stays as it is.
+    """
+
+    result = models.ForeignKey(Result, models.PROTECT, related_name="reopenings")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    seconded_at = models.DateTimeField(null=True, blank=True)
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "committee"],
+                condition=Q(ended_at__isnull=True),
+                name="one_open_reopening_of_a_bench",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="reopening_says_why"),
+            models.CheckConstraint(
+                condition=Q(seconded_at__isnull=True, seconded_by__isnull=True)
+                | Q(seconded_at__isnull=False, seconded_by__isnull=False)
+                & ~Q(seconded_by=F("asked_by")),
+                name="reopening_is_seconded_by_another_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class Ruling(models.Model):
     """The chair's ruling between nominations that the tie chain leaves equal."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +88,15 @@ class EvaluationSession(Versioned):
     )
     # The seed of the lot by which the order was drawn, so that anybody may draw it again.
     draw_seed = models.CharField(_("seed of the lot"), max_length=32, blank=True)
+    # What the clock on the board counts down; a slot's own end comes first where it has one.
+    presentation_minutes = models.PositiveSmallIntegerField(
+        _("minutes for the presentation"),
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(480)],
+    )
+    question_minutes = models.PositiveSmallIntegerField(
+        _("minutes for questions"), default=10, validators=[MaxValueValidator(480)]
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -98,6 +109,13 @@ class EvaluationSession(Versioned):
 
     def __str__(self) -> str:
         return f"{self.date} {self.host}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new session comes with its pulse."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            Pulse.objects.create(session=self)
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -124,6 +142,12 @@ class Slot(models.Model):
         _("state"), max_length=10, choices=SlotState, default=SlotState.SCHEDULED
     )
     state_reason = models.TextField(_("reason"), blank=True)
+    called_at = models.DateTimeField(_("called"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    questions_at = models.DateTimeField(_("questions since"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    # Counts the changes of state, so that a request that comes late or twice is known as such.
+    moves = models.PositiveIntegerField(default=0, editable=False)
     nominations = models.ManyToManyField(
         Nomination, through="SlotNomination", related_name="slots"
     )
@@ -166,7 +190,58 @@ class SlotNomination(models.Model):
         return f"{self.number}"
 
 
-class Attendance(models.Model):
+class AttendanceMode(models.TextChoices):
+    ON_SITE = "on_site", _("in the room")
+    VIDEO = "video", _("by video")
+    TELEPHONE = "telephone", _("by telephone")
+
+
+class Identification(models.TextChoices):
+    """How somebody was known to be the one they say: who takes part from afar must be identified
+    before the meeting (Emergency Decree on Electronic Meetings B.E. 2563, and the ministry's
+    standard for it)."""
+
+    SIGNED_IN = "signed_in", _("signed in to this system")
+    IN_PERSON = "in_person", _("known in person")
+    ID_CARD = "id_card", _("showed a card with a photograph")
+    ON_CAMERA = "on_camera", _("seen on camera, said the name")
+    VOUCHED = "vouched", _("somebody in the meeting vouched")
+
+
+class Checked(models.Model):
+    """A line of a roll-call: there or not, how, known by what, when, and who vouches for it."""
+
+    status = models.CharField(
+        _("status"), max_length=8, choices=AttendanceStatus, default=AttendanceStatus.EXPECTED
+    )
+    mode = models.CharField(_("takes part"), max_length=9, choices=AttendanceMode, blank=True)
+    identified_by = models.CharField(
+        _("identified by"), max_length=9, choices=Identification, blank=True
+    )
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+def presence_says_how(name: str) -> models.CheckConstraint:
+    """Who is present is present somehow and was identified, and somebody says so."""
+    there = Q(checked_at__isnull=False, checked_by__isnull=False)
+    told = there & ~Q(mode="") & ~Q(identified_by="")
+    expected = AttendanceStatus.EXPECTED
+    return models.CheckConstraint(
+        condition=Q(status=expected)
+        | Q(status=AttendanceStatus.ABSENT) & there
+        | Q(status=AttendanceStatus.PRESENT) & told,
+        name=name,
+    )
+
+
+class Attendance(Checked):
     """Somebody expected in a slot: a named person, or a group such as "พัฒนาการอำเภอ".
 
     Name and position are those of the day.
@@ -181,13 +256,6 @@ class Attendance(models.Model):
     name = models.CharField(_("name or group"), max_length=300)
     position = models.CharField(_("position"), max_length=300, blank=True)
     is_group = models.BooleanField(_("group"), default=False)
-    status = models.CharField(
-        _("status"), max_length=8, choices=AttendanceStatus, default=AttendanceStatus.EXPECTED
-    )
-    checked_at = models.DateTimeField(null=True, blank=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     class Meta:
         ordering = ["number"]
@@ -195,10 +263,46 @@ class Attendance(models.Model):
             models.UniqueConstraint(fields=["slot", "number"], name="attendance_number_is_unique"),
             one_of("role", AttendanceRole, "attendance_role_is_known"),
             one_of("status", AttendanceStatus, "attendance_status_is_known"),
+            presence_says_how("attendance_says_how"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Presence(Checked):
+    """A seat's line in the roll-call of a session."""
+
+    session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="presences")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="presences")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "seat"], name="seat_is_called_once"),
+            one_of("status", AttendanceStatus, "presence_status_is_known"),
+            presence_says_how("presence_says_how"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} {self.status}"
+
+
+class Pulse(models.Model):
+    """Counts what a session's boards show, so that a board asks one row whether anything moved.
+
+    Three counters, for those who may know of different things: how far another seat is would
+    tell a plain member when marks were given.
+    """
+
+    session = models.OneToOneField(
+        EvaluationSession, models.PROTECT, primary_key=True, related_name="pulse"
+    )
+    slots = models.PositiveBigIntegerField(default=0)
+    sheets = models.PositiveBigIntegerField(default=0)
+    agreed = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.session_id}"
 
 
 class CalendarLink(models.Model):

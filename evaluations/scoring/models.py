@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.committees.models import Committee, Seat, held_today
+from evaluations.committees.models import SECRETARIES, Committee, Position, Seat, held_today
 from evaluations.constraints import one_of
 from evaluations.evidence.models import EvidenceVersion
 from evaluations.nominations.models import Nomination
@@ -26,6 +26,7 @@ class SheetState(models.TextChoices):
 
 WRITABLE = (SheetState.OPEN, SheetState.RETURNED)
 COUNTED = (SheetState.SUBMITTED, SheetState.CERTIFIED)
+WRITE_AGREED = (Position.CHAIR, *SECRETARIES)
 
 
 class MarkKind(models.TextChoices):
@@ -46,6 +47,20 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
     def owned_by(self, user: User) -> SheetQuerySet:
         """Sheets of the seats that `user` holds today: all a member may ever write."""
         return self.filter(held_today(user, "seat__"))
+
+    def written_by(self, user: User) -> SheetQuerySet:
+        """Sheets that `user` may write on: the own ones, and the agreed ones of a committee in
+        which `user` is chair or secretary."""
+        writing = Seat.objects.held_by(user).filter(position__in=WRITE_AGREED)
+        return self.filter(
+            held_today(user, "seat__") | Q(committee__in=writing.values("committee"))
+        )
+
+    def read_by(self, user: User) -> SheetQuerySet:
+        """Sheets whose page `user` may open: the own ones, and the agreed ones of the own
+        committees, which all seats look at while they are filled."""
+        seats = Seat.objects.held_by(user)
+        return self.filter(held_today(user, "seat__") | Q(committee__in=seats.values("committee")))
 
     def counted(self) -> SheetQuerySet:
         return self.filter(state__in=COUNTED)
@@ -68,7 +83,7 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
         """Own sheets, and for administrators those that are submitted."""
         if user.is_administrator:
             return self.filter(Q(state__in=COUNTED) | held_today(user, "seat__"))
-        return self.owned_by(user)
+        return self.read_by(user)
 
 
 class ScoreSheet(models.Model):
@@ -136,6 +151,8 @@ class Mark(models.Model):
     points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     comment = models.TextField(_("comment"), blank=True)
     version = models.PositiveIntegerField(default=1)
+    # The device's own name for the writing that made this version: sent twice, it is written once.
+    saved_as = models.UUIDField(null=True, blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -161,6 +178,7 @@ class DimensionNote(models.Model):
     strengths = models.TextField(_("strengths"), blank=True)
     suggestions = models.TextField(_("suggestions"), blank=True)
     version = models.PositiveIntegerField(default=1)
+    saved_as = models.UUIDField(null=True, blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -172,9 +190,34 @@ class DimensionNote(models.Model):
         return self.strengths
 
 
-class SheetReturn(models.Model):
-    """A sheet sent back to its judge: why, by whom, and what it said before."""
+class PrivateNote(models.Model):
+    """What a judge notes for themself about a nomination; nobody else ever reads it."""
 
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="private_notes")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="+")
+    text = models.TextField(_("private note"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_as = models.UUIDField(null=True, blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "nomination"], name="private_note_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class ReturnKind(models.TextChoices):
+    RETURN = "return", _("returned by the chair")
+    REVISION = "revision", _("revised by the judge after the discussion")
+
+
+class SheetReturn(models.Model):
+    """A submitted sheet opened again: why, by whom, and what it said before."""
+
+    kind = models.CharField(max_length=8, choices=ReturnKind, default=ReturnKind.RETURN)
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="returns")
     returned_at = models.DateTimeField()
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -185,11 +228,106 @@ class SheetReturn(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="returned_sheet_says_why")
+            models.CheckConstraint(condition=~Q(reason=""), name="returned_sheet_says_why"),
+            one_of("kind", ReturnKind, "return_kind_is_known"),
         ]
 
     def __str__(self) -> str:
         return self.reason
+
+
+class ProposalKind(models.TextChoices):
+    RETURN = "return", _("send the sheet back")
+    ABSENCE = "absence", _("close without this seat")
+
+
+class Proposal(models.Model):
+    """What the secretary proposes and the chair confirms or declines (docs/domain.md)."""
+
+    kind = models.CharField(max_length=7, choices=ProposalKind)
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="proposals")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="proposals")
+    reason = models.TextField(_("reason"))
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_confirmed = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "seat", "nomination"],
+                condition=Q(decided_at__isnull=True),
+                name="one_open_proposal_about_a_sheet",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="proposal_says_why"),
+            models.CheckConstraint(
+                condition=Q(
+                    decided_at__isnull=True, decided_by__isnull=True, is_confirmed__isnull=True
+                )
+                | Q(
+                    decided_at__isnull=False, decided_by__isnull=False, is_confirmed__isnull=False
+                ),
+                name="decision_is_whole",
+            ),
+            one_of("kind", ProposalKind, "proposal_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Absence(models.Model):
+    """A scoring seat whose sheet for a nomination does not come: named with the reason, and out
+    of the denominator. Lifted when the sheet comes after all."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="absences")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="absences")
+    reason = models.TextField(_("reason"))
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat", "nomination"],
+                condition=Q(lifted_at__isnull=True),
+                name="seat_is_absent_once",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="absence_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Discussion(models.Model):
+    """The committee talks about a nomination whose marks are revealed: while it is open, each
+    member may take the own sheet up again, with a reason."""
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="discussions")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination"],
+                condition=Q(closed_at__isnull=True),
+                name="one_open_discussion_of_a_nomination",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}"
 
 
 class Confirmation(models.Model):
@@ -199,11 +337,13 @@ class Confirmation(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     agrees = models.BooleanField()
     dissent = models.TextField(_("reason of the dissent"), blank=True)
+    # What was confirmed: the word counts for this content and for no later one.
+    digest = models.CharField(max_length=64)
     confirmed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "seat"], name="seat_confirms_once"),
+            models.UniqueConstraint(fields=["sheet", "seat", "digest"], name="seat_confirms_once"),
             models.CheckConstraint(
                 condition=Q(agrees=True, dissent="") | Q(agrees=False) & ~Q(dissent=""),
                 name="dissent_says_why",
@@ -250,3 +390,56 @@ class EvidencePin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}"
+
+
+class PaperState(models.TextChoices):
+    KEYED = "keyed", _("keyed, waits for a second person")
+    DIFFERS = "differs", _("the two keyings differ")
+    CONFIRMED = "confirmed", _("confirmed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class PaperEntry(models.Model):
+    """A sheet filled on paper: keyed by one person, keyed again or confirmed by another.
+
+    `values` and `again` hold marks, notes and the declaration as they were typed
+    (scoring/paper.py). Nothing of it counts before the second person has confirmed it.
+    """
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="papers")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="papers")
+    state = models.CharField(max_length=9, choices=PaperState, default=PaperState.KEYED)
+    values = models.JSONField()
+    keyed_at = models.DateTimeField()
+    keyed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    again = models.JSONField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    scan = models.CharField(max_length=200, blank=True)
+    scan_type = models.CharField(max_length=100, blank=True)
+    scan_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat", "nomination"],
+                condition=~Q(state=PaperState.WITHDRAWN),
+                name="one_paper_of_a_seat_for_a_nomination",
+            ),
+            one_of("state", PaperState, "paper_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("keyed_by")),
+                name="paper_is_confirmed_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PaperState.CONFIRMED)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="confirmed_paper_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -25,9 +25,10 @@ class Moment:
         if self.slot_state in BEGUN:
             return True
         has_day = self.session_date is not None and self.slot_state in ("scheduled", "called")
-        return self.opens_on_session_day and has_day and self._day_has_come()
+        return self.opens_on_session_day and has_day and self.day_has_come()
 
-    def _day_has_come(self) -> bool:
+    def day_has_come(self) -> bool:
+        """Whether it is the session's day, or later: sheets may be fetched in advance."""
         return self.session_date is not None and self.session_date <= self.today
 
     def documents_are_open(self) -> bool:

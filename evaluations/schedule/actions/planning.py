@@ -25,11 +25,14 @@ from evaluations.schedule.models import (
     Attendance,
     CalendarLink,
     EvaluationSession,
+    Presence,
+    Pulse,
     SignInCard,
     Slot,
     SlotNomination,
     SlotState,
 )
+from evaluations.schedule.pulse import beat
 from units.models import User
 
 SHOWN = ("committee", "date", "host", "region")
@@ -134,6 +137,7 @@ def save_slots(
             before={"slots": before},
             after={"slots": after, **values},
         )
+        beat(locked, "slots")
     return locked
 
 
@@ -246,4 +250,6 @@ def remove_session(*, by: User, session: EvaluationSession) -> None:
     _write_slots(locked, ())
     SignInCard.objects.filter(session=locked).delete()
     CalendarLink.objects.filter(session=locked).delete()
+    Presence.objects.filter(session=locked).delete()
+    Pulse.objects.filter(session=locked).delete()
     locked.delete()

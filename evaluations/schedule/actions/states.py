@@ -1,14 +1,16 @@
 """Changes of a slot's state: one function per change, each idempotent for a retry."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.access import may_run
-from evaluations.errors import Refused
+from evaluations.errors import Conflict, Refused
 from evaluations.journal.actions import record
 from evaluations.nominations.models import NominationState
 from evaluations.rounds.models import Phase
 from evaluations.schedule.models import Slot, SlotState
+from evaluations.schedule.pulse import beat
 from units.models import User
 
 ALLOWED = {
@@ -16,38 +18,95 @@ ALLOWED = {
     SlotState.PRESENTING: {SlotState.SCHEDULED, SlotState.CALLED},
     SlotState.CLOSED: {SlotState.PRESENTING},
     SlotState.NO_SHOW: {SlotState.SCHEDULED, SlotState.CALLED},
+    SlotState.POSTPONED: {SlotState.SCHEDULED, SlotState.CALLED},
+}
+# One step back, for a button that was pressed by mistake. Marks that came meanwhile stay.
+UNDONE = {
+    SlotState.CALLED: SlotState.SCHEDULED,
+    SlotState.PRESENTING: SlotState.CALLED,
+    SlotState.CLOSED: SlotState.PRESENTING,
+    SlotState.NO_SHOW: SlotState.SCHEDULED,
+    SlotState.POSTPONED: SlotState.SCHEDULED,
+}
+NEEDS_A_REASON = {SlotState.NO_SHOW, SlotState.POSTPONED}
+STAMP = {
+    SlotState.CALLED: "called_at",
+    SlotState.PRESENTING: "started_at",
+    SlotState.CLOSED: "ended_at",
 }
 
 
-@transaction.atomic
-def change_slot(*, by: User, slot: Slot, to: str, reason: str = "") -> Slot:
-    """Move a slot to state `to`; already there, it does nothing.
-
-    Starting needs every nomination accepted, or a reason; a no-show always needs a reason.
-    """
+def locked_slot(by: User, slot: Slot) -> Slot:
+    """The slot, locked, for somebody who runs its session while the round is evaluated."""
     locked = (
         Slot.objects.select_for_update(of=("self",))
         .select_related("session__committee__round")
         .get(pk=slot.pk)
     )
-    _check(by, locked, to, reason)
-    if locked.state == to:
-        return locked
-    before = {"state": locked.state}
-    locked.state, locked.state_reason = to, reason
-    locked.save(update_fields=["state", "state_reason"])
-    verb, after = f"slot.{to}", {"state": to}
-    record(by=by, verb=verb, subject=locked, before=before, after=after, reason=reason)
+    if not may_run(by, locked.session.committee):
+        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    if locked.session.committee.round.phase != Phase.EVALUATING:
+        raise Refused(_("The round is not being evaluated at the moment."))
     return locked
 
 
-def _check(by: User, slot: Slot, to: str, reason: str) -> None:
-    if not may_run(by, slot.session.committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    if slot.session.committee.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
-    if slot.state != to:
-        _check_change(slot, to, reason)
+@transaction.atomic
+def change_slot(
+    *, by: User, slot: Slot, to: str, reason: str = "", moves: int | None = None
+) -> Slot:
+    """Move a slot to state `to`; already there, it does nothing.
+
+    Starting needs every nomination accepted, or a reason; a no-show or a postponement always
+    needs one. `moves` is the count that the page saw: a request that comes late is refused.
+    """
+    locked = locked_slot(by, slot)
+    if locked.state == to:
+        return locked
+    _check_seen(locked, moves)
+    _check_change(locked, to, reason)
+    now = timezone.now()
+    values = {"state": to, "state_reason": reason}
+    if to in STAMP:
+        values[STAMP[SlotState(to)]] = now
+    if to == SlotState.PRESENTING:
+        values["questions_at"] = None
+    return _move(by, locked, f"slot.{to}", values, reason)
+
+
+@transaction.atomic
+def undo_slot(*, by: User, slot: Slot, moves: int) -> Slot:
+    """Take the last change back; a second press finds nothing to undo and says so."""
+    locked = locked_slot(by, slot)
+    _check_seen(locked, moves)
+    state = SlotState(locked.state)
+    if state not in UNDONE:
+        raise Refused(_("Nothing has happened in this slot yet."))
+    values: dict[str, object] = {"state": UNDONE[state].value, "state_reason": ""}
+    if state in STAMP:
+        values[STAMP[state]] = None
+    if state == SlotState.PRESENTING:
+        values["questions_at"] = None
+    return _move(by, locked, "slot.undone", values, "")
+
+
+def _move(by: User, slot: Slot, verb: str, values: dict[str, object], reason: str) -> Slot:
+    before = {"state": slot.state}
+    for name, value in values.items():
+        setattr(slot, name, value)
+    slot.moves += 1
+    slot.save(update_fields=[*values, "moves"])
+    after = {"state": slot.state}
+    record(by=by, verb=verb, subject=slot, before=before, after=after, reason=reason)
+    beat(slot.session, "slots", "sheets", "agreed")
+    return slot
+
+
+def _check_seen(slot: Slot, moves: int | None) -> None:
+    if moves is not None and moves != slot.moves:
+        raise Conflict(
+            _("The slot is “%(state)s” now, so this cannot be done. Please reload the page.")
+            % {"state": slot.get_state_display()}
+        )
 
 
 def _check_change(slot: Slot, to: str, reason: str) -> None:
@@ -58,6 +117,8 @@ def _check_change(slot: Slot, to: str, reason: str) -> None:
         )
     if to == SlotState.NO_SHOW and not reason:
         raise Refused(_("Please give the reason for the no-show."))
+    if to == SlotState.POSTPONED and not reason:
+        raise Refused(_("Please say why the slot is postponed."))
     if to == SlotState.PRESENTING and not reason and _has_unaccepted(slot):
         raise Refused(
             _("A nomination of this slot has not been accepted. Give a reason to start anyway.")

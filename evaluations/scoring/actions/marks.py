@@ -1,6 +1,6 @@
-"""Writing on an open sheet: marks and notes."""
+"""Writing on an open sheet: marks, notes, and the judge's private note."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +22,40 @@ from evaluations.scoring.marking import (
     is_on_scale,
     plain,
 )
-from evaluations.scoring.models import WRITABLE, DimensionNote, Mark, ScoreSheet
+from evaluations.nominations.models import Nomination
+from evaluations.schedule.pulse import beat
+from evaluations.scoring.models import (
+    WRITABLE,
+    DimensionNote,
+    Mark,
+    PrivateNote,
+    ScoreSheet,
+)
 from evaluations.scoring.opening import Moment
+from evaluations.scoring.writing import (
+    CLOSED,
+    CONFLICT,
+    NOTE,
+    PRIVATE,
+    REFUSED,
+    SAVED,
+    WAITS,
+    Origin,
+    Outcome,
+    Writing,
+    follows,
+    is_written,
+)
+from evaluations.scoring.writing import MARK as A_MARK
 from units.models import User
+
+
+class NotYet(Refused):
+    """The mark may be given later: the device keeps it until then."""
+
+
+class Closed(Refused):
+    """The sheet takes no marks any more."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +66,8 @@ class WritableSheet:
     tree: RubricTree
     is_frozen: bool
     moment: Moment
+    seat: int | None
+    nomination: int
 
 
 def writable_sheet(by: User, pk: int) -> WritableSheet:
@@ -47,26 +80,27 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
     columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
     columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
     columns += [f"{slot}state", f"{slot}session__date"]
-    rows = ScoreSheet.objects.owned_by(by).select_for_update(of=("self",)).values_list(*columns)
-    state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date = rows.get(
-        pk=pk
+    columns += ["seat_id", "nomination_id"]
+    rows = ScoreSheet.objects.written_by(by).select_for_update(of=("self",)).values_list(*columns)
+    state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date, *whose = (
+        rows.get(pk=pk)
     )
     if state not in WRITABLE:
-        raise Refused(_("This sheet has been submitted and can no longer be changed."))
+        raise Closed(_("This sheet has been submitted and can no longer be changed."))
     if phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
+        raise Closed(_("The round is not being evaluated at the moment."))
     moment = moment_at(
         slot_state=slot_state,
         session_date=date,
         open_from=open_from,
         evidence_closes_at=evidence_closes_at,
     )
-    return WritableSheet(pk, tree_of(rubric, frozen_at), frozen_at is not None, moment)
+    return WritableSheet(pk, tree_of(rubric, frozen_at), frozen_at is not None, moment, *whose)
 
 
 def check_open(sheet: WritableSheet, dimension: DimensionNode) -> None:
     if not sheet.moment.is_open(dimension.scored_from):
-        raise Refused(
+        raise NotYet(
             _("Marks open when the presentation starts. Please wait for the chair to start it.")
         )
 
@@ -122,29 +156,52 @@ def save_mark(
     nothing, so a retry is harmless; anything else on an old version raises Conflict.
     """
     locked = writable_sheet(by, sheet)
-    if indicator not in locked.tree.indicators:
-        raise Refused(_("This indicator does not belong to this sheet."))
-    dimension, node = locked.tree.indicators[indicator]
-    check_open(locked, dimension)
-    check_value(node, value)
     marks = values_of(sheet)
-    stored = marks.get(indicator)
-    if as_value(stored) == value:
-        return SavedMark(locked.tree, marks)
-    if version != (stored.version if stored else 0):
-        raise Conflict(_("This mark was changed in another window since this page was opened."))
-    marks[indicator] = _write_mark(by, locked, node, stored, value)
+    _put_mark(by, locked, marks, indicator, value, Origin(version))
     return SavedMark(locked.tree, marks)
 
 
+def _put_mark(
+    by: User,
+    sheet: WritableSheet,
+    marks: dict[int, Mark],
+    indicator: int,
+    value: MarkValue,
+    origin: Origin,
+) -> Mark | None:
+    """Write one mark over what `marks` hold, and into them; None where there is none to write."""
+    if indicator not in sheet.tree.indicators:
+        raise Refused(_("This indicator does not belong to this sheet."))
+    dimension, node = sheet.tree.indicators[indicator]
+    stored = marks.get(indicator)
+    if is_written(origin, stored) or as_value(stored) == value:
+        return stored
+    check_open(sheet, dimension)
+    check_value(node, value)
+    if not follows(origin, stored):
+        raise Conflict(_("This mark was changed in another window since this page was opened."))
+    is_first = not marks
+    marks[indicator] = _write_mark(by, sheet, node, stored, value, origin)
+    if sheet.seat is None:
+        beat(Nomination(pk=sheet.nomination), "agreed")
+    elif is_first:
+        beat(Nomination(pk=sheet.nomination), "sheets")
+    return marks[indicator]
+
+
 def _write_mark(
-    by: User, sheet: WritableSheet, node: IndicatorNode, stored: Mark | None, value: MarkValue
+    by: User,
+    sheet: WritableSheet,
+    node: IndicatorNode,
+    stored: Mark | None,
+    value: MarkValue,
+    origin: Origin,
 ) -> Mark:
     before = _told(stored)
     mark = stored or Mark(sheet_id=sheet.pk, indicator_id=node.pk, version=0)
     mark.kind, mark.points, mark.comment = value.kind, value.points, value.comment
     mark.version += 1
-    mark.saved_at = timezone.now()
+    mark.saved_as, mark.saved_at = origin.key, timezone.now()
     mark.save(force_insert=stored is None, force_update=stored is not None)
     after = {"indicator": node.number, **_told(mark)}
     record(by=by, verb="mark.saved", subject=ScoreSheet(pk=sheet.pk), before=before, after=after)
@@ -165,25 +222,135 @@ def save_note(
 ) -> DimensionNote:
     """Save strengths and suggestions of one dimension; versions as in `save_mark`."""
     locked = writable_sheet(by, sheet)
-    if dimension not in [one.pk for one in locked.tree.dimensions]:
+    return _put_note(by, locked, dimension, (strengths, suggestions), Origin(version))
+
+
+def _put_note(
+    by: User, sheet: WritableSheet, dimension: int, texts: Sequence[str], origin: Origin
+) -> DimensionNote:
+    if dimension not in [one.pk for one in sheet.tree.dimensions]:
         raise Refused(_("This dimension does not belong to this sheet."))
-    note = DimensionNote.objects.filter(sheet=sheet, dimension=dimension).first()
-    note = note or DimensionNote(sheet_id=sheet, dimension_id=dimension, version=0)
+    stored = DimensionNote.objects.filter(sheet=sheet.pk, dimension=dimension).first()
+    note = stored or DimensionNote(sheet_id=sheet.pk, dimension_id=dimension, version=0)
     before = {"strengths": note.strengths, "suggestions": note.suggestions}
-    after = {"strengths": strengths, "suggestions": suggestions}
-    if before == after:
+    after = dict(zip(before, texts, strict=True))
+    if is_written(origin, stored) or before == after:
         return note
-    if version != note.version:
+    if not follows(origin, stored):
         raise Conflict(_("This note was changed in another window since this page was opened."))
-    note.strengths, note.suggestions = strengths, suggestions
+    note.strengths, note.suggestions = texts
     note.version += 1
-    note.saved_at = timezone.now()
+    note.saved_as, note.saved_at = origin.key, timezone.now()
     note.save()
     record(
         by=by,
         verb="note.saved",
-        subject=ScoreSheet(pk=sheet),
+        subject=ScoreSheet(pk=sheet.pk),
         before={"dimension": dimension, **before},
         after={"dimension": dimension, **after},
     )
+    if sheet.seat is None:
+        beat(Nomination(pk=sheet.nomination), "agreed")
     return note
+
+
+def _put_private(sheet: WritableSheet, text: str, origin: Origin) -> PrivateNote:
+    """The judge's own note; the journal, which others read, knows nothing of it."""
+    if sheet.seat is None:
+        raise Refused(_("An agreed sheet has no private note."))
+    found = {"seat_id": sheet.seat, "nomination_id": sheet.nomination}
+    stored = PrivateNote.objects.filter(**found).first()
+    note = stored or PrivateNote(**found, version=0)
+    if is_written(origin, stored) or note.text == text:
+        return note
+    if not follows(origin, stored):
+        raise Conflict(_("This note was changed in another window since this page was opened."))
+    note.text = text
+    note.version += 1
+    note.saved_as, note.saved_at = origin.key, timezone.now()
+    note.save()
+    return note
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of each writing, in their order, and the sheet's marks as they stand now."""
+
+    outcomes: tuple[Outcome, ...]
+    tree: RubricTree | None
+    marks: Mapping[int, Mark]
+
+
+@transaction.atomic
+def save_writings(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved:
+    """Take in what a device wrote, each by itself: one that is refused keeps no other from
+    being saved. Sending the same again changes nothing.
+
+    Raises ScoreSheet.DoesNotExist where the sheet is another person's.
+    """
+    try:
+        locked = writable_sheet(by, sheet)
+    except Closed as closed:
+        marks = values_of(sheet)
+        answers = (_when_closed(marks, one, str(closed)) for one in writings)
+        return Saved(tuple(answers), None, marks)
+    marks = values_of(sheet)
+    outcomes = tuple(_take(by, locked, marks, one) for one in writings)
+    return Saved(outcomes, locked.tree, marks)
+
+
+def _when_closed(marks: Mapping[int, Mark], writing: Writing, sentence: str) -> Outcome:
+    """A mark that is in the closed sheet already was saved; only its answer was lost."""
+    stored = marks.get(writing.pk) if writing.about == A_MARK else None
+    if stored and (is_written(writing.origin, stored) or as_value(stored) == writing.mark):
+        return Outcome(SAVED, stored.version)
+    told = _shown(stored) if stored else {}
+    return Outcome(CLOSED, stored.version if stored else 0, told, sentence)
+
+
+def _take(by: User, sheet: WritableSheet, marks: dict[int, Mark], writing: Writing) -> Outcome:
+    try:
+        row = _put(by, sheet, marks, writing)
+    except Conflict as conflict:
+        stored = _stored(sheet, marks, writing)
+        version = stored.version if stored else 0
+        return Outcome(CONFLICT, version, _shown(stored), str(conflict))
+    except NotYet as wait:
+        return Outcome(WAITS, 0, {}, str(wait))
+    except Refused as refusal:
+        return Outcome(REFUSED, 0, {}, str(refusal))
+    return Outcome(SAVED, row.version if row else 0)
+
+
+Row = Mark | DimensionNote | PrivateNote
+
+
+def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], one: Writing) -> Row | None:
+    if one.about == A_MARK:
+        return _put_mark(by, sheet, marks, one.pk, one.mark, one.origin)
+    if one.about == NOTE:
+        return _put_note(by, sheet, one.pk, one.texts, one.origin)
+    return _put_private(sheet, one.texts[0], one.origin)
+
+
+def _stored(sheet: WritableSheet, marks: Mapping[int, Mark], one: Writing) -> Row | None:
+    if one.about == A_MARK:
+        return marks.get(one.pk)
+    if one.about == PRIVATE:
+        own = PrivateNote.objects.filter(seat=sheet.seat, nomination=sheet.nomination)
+        return own.first()
+    return DimensionNote.objects.filter(sheet=sheet.pk, dimension=one.pk).first()
+
+
+def _shown(row: Row | None) -> dict[str, Any]:
+    """What stands on the server, by the names of the page's fields."""
+    if isinstance(row, Mark):
+        value = as_value(row)
+        return {
+            "points": plain(value.points),
+            "not_applicable": value.kind == NOT_APPLICABLE,
+            "comment": value.comment,
+        }
+    if isinstance(row, DimensionNote):
+        return {"strengths": row.strengths, "suggestions": row.suggestions}
+    return {"text": row.text} if row else {}
