@@ -174,6 +174,7 @@ _MAIL = env.email_url("EMAIL_URL", default="consolemail://" if DEMO or DEBUG els
 if not DEMO and not DEBUG and not env.str("EMAIL_URL", default=""):
     raise ImproperlyConfigured("EMAIL_URL must say how mail is sent (smtp+tls://…).")
 vars().update(_MAIL)
+MAIL_IS_SET = bool(env.str("EMAIL_URL", default=""))
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="noreply@localhost")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

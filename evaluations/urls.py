@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("evaluations.submissions.urls")),
     path("", include("evaluations.nominations.urls")),
     path("", include("evaluations.schedule.urls")),
+    path("", include("evaluations.live.urls")),
+    path("", include("evaluations.notices.urls")),
     path("", include("evaluations.results.urls")),
     path("", include("evaluations.reports.urls")),
     path("", include("evaluations.publication.urls")),

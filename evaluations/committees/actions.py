@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, ProtectedError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.committees.lines import SeatLine, structural_faults
@@ -13,6 +14,8 @@ from evaluations.committees.models import Committee, Position, Seat
 from evaluations.errors import Refused, require_administrator
 from evaluations.journal.actions import record
 from evaluations.journal.editing import add, lock, told, unless_taken, write
+from evaluations.notices.actions import notify
+from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import Award, AwardRound, Band, Category, Phase
 from evaluations.rubrics.models import Rubric
 from units.models import User
@@ -67,9 +70,18 @@ def save_committee(
     else:
         stored = lock(committee, edits)
     before = _told(stored)
+    known = set(stored.seats.values_list("user", flat=True))
     _keep_judged(stored, values)
     _write_seats(stored, seats)
     write(stored, values)
+    named = set(stored.seats.values_list("user", flat=True)) - known
+    notify(
+        named,
+        NoticeKind.INVITED,
+        about=f"committee-{stored.pk}",
+        told={"committee": stored.name},
+        address=reverse("session_list"),
+    )
     after = _told(stored)
     if before != after:
         names = [name for name in after if before[name] != after[name]]

@@ -5,7 +5,6 @@ from evaluations.home import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("sessions/", views.session_list, name="session_list"),
-    path("sessions/<int:pk>/", views.session_detail, name="session_detail"),
     path("administration/", views.administration, name="administration"),
     path("privacy/", views.privacy, name="privacy"),
 ]

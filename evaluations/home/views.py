@@ -2,10 +2,9 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from evaluations.home.administration import parts_of_the_house
-from evaluations.home.agenda import agenda_of
 from evaluations.home.forms import SessionFilterForm
 from evaluations.home.work import work_of
 from evaluations.schedule.models import EvaluationSession
@@ -33,14 +32,6 @@ def session_list(request: PersonRequest) -> HttpResponse:
     page = Paginator(sessions, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "form": form}
     return render(request, "evaluations/home/session_list.html", context)
-
-
-@allow(signed_in)
-def session_detail(request: PersonRequest, pk: int) -> HttpResponse:
-    sessions = EvaluationSession.objects.visible_to(request.user).with_page()
-    session = get_object_or_404(sessions, pk=pk)
-    agenda = agenda_of(session, request.user)
-    return render(request, "evaluations/home/session_detail.html", {"agenda": agenda})
 
 
 @allow(reads_people)

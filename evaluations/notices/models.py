@@ -42,6 +42,7 @@ class Notice(models.Model):
     address = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    by_mail = models.BooleanField(default=False)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()

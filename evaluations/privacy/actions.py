@@ -13,8 +13,10 @@ from evaluations.errors import Refused, require_administrator
 from evaluations.evidence.models import Opening
 from evaluations.journal.actions import record
 from evaluations.journal.editing import lock, write
+from evaluations.notices.models import Notice, Unwanted
 from evaluations.privacy.content import is_named_in_certified, sits_in_running_round
 from evaluations.schedule.models import CalendarLink, SignInCard
+from evaluations.scoring.models import PrivateNote
 from units.models import User
 
 CONTACT = {"email": "", "phone": ""}
@@ -79,5 +81,13 @@ def _close_ways_in(person: User) -> None:
     devices = UserSession.objects.filter(user=person)
     keys = list(devices.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
-    for rows in (devices, Authenticator.objects, EmailAddress.objects, Opening.objects):
+    PrivateNote.objects.filter(seat__user=person).delete()
+    Unwanted.objects.filter(user=person).delete()
+    for rows in (
+        devices,
+        Authenticator.objects,
+        EmailAddress.objects,
+        Opening.objects,
+        Notice.objects,
+    ):
         rows.filter(user=person).delete()

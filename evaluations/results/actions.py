@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.codes import new_code
-from evaluations.committees.access import chairs
+from evaluations.committees.access import chairs, is_secretary
 from evaluations.committees.models import Committee, Seat
 from evaluations.errors import Refused
 from evaluations.journal.actions import hold, record, seal
 from evaluations.journal.merkle import digest
+from evaluations.notices.actions import notify
+from evaluations.notices.models import NoticeKind
 from evaluations.results.bench import Bench, bench_for
 from evaluations.results.content import result_content
-from evaluations.results.models import Placing, Result, Ruling
+from evaluations.results.models import Placing, Reopening, Result, Ruling
 from evaluations.results.standing import (
     Standing,
     entrants_of,
+    is_no_show,
     policy_of,
     rulings_of,
     standing,
@@ -25,7 +30,9 @@ from evaluations.results.standing import (
 from evaluations.results.tally import CHAIR, CannotTally, Policy, Tally, tally
 from evaluations.rounds.models import Band, Category, Phase
 from evaluations.rubrics.tree import rubric_tree
-from evaluations.scoring.models import ScoreSheet, SheetState
+from evaluations.schedule.pulse import beat
+from evaluations.scoring.actions import archive, archive_replaced
+from evaluations.scoring.models import WRITABLE, ScoreSheet, SheetState
 from units.models import User
 
 
@@ -44,21 +51,50 @@ def _locked_bench(by: User, category: Category, committee: Committee) -> Bench:
 def certify(*, by: User, category: Category, committee: Committee) -> Result:
     """Certify a category: freeze its sheets, number and seal the result.
 
-    A second call returns the result that is there. Refused while a sheet is owed, the quorum is
+    A second call returns the result that is there, unless it was reopened and a second person
+    has agreed: then the next number supersedes it. Refused while a sheet is owed, the quorum is
     not reached, or a tie waits for the chair's ruling.
     """
     bench = _locked_bench(by, category, committee)
-    existing = Result.objects.filter(category=category, committee=committee).first()
-    if existing:
-        return existing
+    if bench.is_certified:
+        return Result.objects.get(pk=bench.latest_result)
     if bench.round.phase != Phase.EVALUATING:
         raise Refused(_("The round is not being evaluated at the moment."))
+    reopening = _reopening(bench, by)
     come_in = _complete_standing(bench)
+    _check_words(bench, come_in)
     bands = Band.objects.filter(award=bench.category.award).values_list("name", "lower")
     policy = policy_of(bench, bands)
     rulings = rulings_of(bench)
     outcome = _outcome(bench, come_in, policy, rulings)
-    return _write(by, bench, come_in, policy, outcome, rulings)
+    return _write(by, bench, come_in, policy, outcome, rulings, reopening)
+
+
+def _reopening(bench: Bench, by: User) -> Reopening | None:
+    """The reopening that this certification answers; None for the first result."""
+    if bench.latest_result is None:
+        return None
+    rows = Reopening.objects.select_for_update(of=("self",)).select_related(
+        "result", "seconded_by"
+    )
+    reopening = rows.get(pk=bench.reopening)
+    if reopening.seconded_by_id == by.pk:
+        raise Refused(_("The second person must be somebody other than who certifies."))
+    return reopening
+
+
+def _check_words(bench: Bench, come_in: Standing) -> None:
+    """An agreed sheet needs the words of a quorum, for it is one sheet alone."""
+    if not bench.is_agreed:
+        return
+    for nomination in come_in.nominations:
+        if is_no_show(nomination):
+            continue
+        if len(come_in.words[nomination.pk]) < bench.round.quorum:
+            raise Refused(
+                _("A nomination has too few counted sheets for the quorum of %(quorum)s.")
+                % {"quorum": bench.round.quorum}
+            )
 
 
 def _complete_standing(bench: Bench) -> Standing:
@@ -67,11 +103,12 @@ def _complete_standing(bench: Bench) -> Standing:
         nomination__category=bench.category, nomination__committee=bench.committee
     )
     list(sheets.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    archive_replaced(by=None, committee=bench.committee.pk)
     come_in = standing(bench, with_content=True)
     if not come_in.nominations:
         raise Refused(_("There is no accepted nomination in this category."))
     for nomination in come_in.nominations:
-        owed = come_in.owed(nomination, bench.seats)
+        owed = come_in.owed(nomination)
         if owed:
             told = {
                 "people": ", ".join(seat.user.full_name for seat in owed),
@@ -104,8 +141,10 @@ def _write(
     policy: Policy,
     outcome: Tally,
     rulings: dict[int, Ruling],
+    reopening: Reopening | None,
 ) -> Result:
-    now, code, number = timezone.now(), new_code(), 1
+    now, code = timezone.now(), new_code()
+    number = reopening.result.number + 1 if reopening else 1
     document = result_content(
         bench=bench,
         come_in=come_in,
@@ -117,16 +156,21 @@ def _write(
         number=number,
         code=code,
         certified_at=now,
+        reopening=reopening,
     )
     after = {"number": number, "code": code, "digest": digest(document)}
+    reason = reopening.reason if reopening else ""
     hold()
+    archive(by, _unfinished(bench))
     _freeze_sheets(come_in)
-    record(by=by, verb="result.certified", subject=bench.category, after=after)
+    record(by=by, verb="result.certified", subject=bench.category, after=after, reason=reason)
     result = Result.objects.create(
         category=bench.category,
         committee=bench.committee,
         certified_at=now,
         certified_by=by,
+        seconded_by=reopening.seconded_by if reopening else None,
+        reason=reason,
         document=document,
         seal=seal(),
         **after,
@@ -142,7 +186,31 @@ def _write(
         )
         for line in outcome.lines
     )
+    if reopening:
+        reopening.ended_at = now
+        reopening.save(update_fields=["ended_at"])
+    _tell(bench, result)
     return result
+
+
+def _tell(bench: Bench, result: Result) -> None:
+    """The committee's people get a notice, and its boards look again."""
+    people = [seat.user_id for seat in bench.seats if seat.is_held_today]
+    told = {"category": bench.category.name, "number": result.number}
+    address = reverse("board", args=[bench.committee.pk, bench.category.pk])
+    about = f"result-{result.pk}"
+    notify(people, NoticeKind.CERTIFIED, about=about, told=told, address=address)
+    for session in bench.committee.sessions.all():
+        beat(session, "slots", "sheets")
+
+
+def _unfinished(bench: Bench) -> QuerySet[ScoreSheet]:
+    """Sheets that were begun and never came: kept, and closed."""
+    return ScoreSheet.objects.filter(
+        nomination__category=bench.category,
+        nomination__committee=bench.committee,
+        state__in=WRITABLE,
+    )
 
 
 def _chair(bench: Bench) -> Seat:
@@ -168,7 +236,7 @@ def rule_on_tie(
 ) -> None:
     """Write the chair's ruling: `order` names the tied nominations, best first."""
     bench = _locked_bench(by, category, committee)
-    if bench.latest_result is not None:
+    if bench.is_certified:
         raise Refused(_("The result is certified already."))
     if CHAIR not in bench.round.tie_chain:
         raise Refused(_("This round does not let the chair decide ties."))
@@ -189,3 +257,72 @@ def rule_on_tie(
         )
     after = {"order": list(order)}
     record(by=by, verb="tie.ruled", subject=bench.category, after=after, reason=reason)
+
+
+@transaction.atomic
+def ask_reopening(*, by: User, result: Result, reason: str) -> Reopening:
+    """The chair wants to certify a category anew; asked already, the wish that stands returns."""
+    bench = _locked_bench(by, result.category, result.committee)
+    if bench.latest_result != result.pk:
+        raise Refused(_("A later result has superseded this one."))
+    if bench.round.phase != Phase.EVALUATING:
+        raise Refused(_("The round is not being evaluated at the moment."))
+    if bench.reopening:
+        return Reopening.objects.get(pk=bench.reopening)
+    if not reason:
+        raise Refused(_("Please write the reason."))
+    wish = Reopening.objects.create(
+        result=result,
+        category=result.category,
+        committee=result.committee,
+        reason=reason,
+        asked_at=timezone.now(),
+        asked_by=by,
+    )
+    after = {"number": result.number}
+    record(by=by, verb="result.reopened", subject=bench.category, after=after, reason=reason)
+    return wish
+
+
+def may_second(by: User, wish: Reopening) -> bool:
+    """Whether `by` can be the second person: a secretary or an administrator, not who asked."""
+    if wish.asked_by_id == by.pk:
+        return False
+    return by.is_administrator or is_secretary(by, wish.committee)
+
+
+def _locked_wish(by: User, wish: Reopening) -> Reopening:
+    Committee.objects.select_for_update().get(pk=wish.committee_id)
+    rows = Reopening.objects.select_for_update(of=("self",))
+    return rows.select_related("committee", "category").get(pk=wish.pk)
+
+
+@transaction.atomic
+def second_reopening(*, by: User, wish: Reopening) -> Reopening:
+    """The second person agrees: from now on sheets, recusals and rulings may be put right."""
+    locked = _locked_wish(by, wish)
+    if locked.asked_by_id == by.pk:
+        raise Refused(_("The second person must be somebody other than who asked."))
+    if not may_second(by, locked):
+        raise Refused(_("Only the secretary of the committee or an administrator can agree."))
+    if locked.ended_at is not None:
+        raise Refused(_("This wish is settled already."))
+    if locked.seconded_at is None:
+        locked.seconded_at, locked.seconded_by = timezone.now(), by
+        locked.save(update_fields=["seconded_at", "seconded_by"])
+        record(by=by, verb="result.seconded", subject=locked.category, reason=locked.reason)
+    return locked
+
+
+@transaction.atomic
+def drop_reopening(*, by: User, wish: Reopening) -> None:
+    """Leave the result as it is; possible until a second person has agreed."""
+    locked = _locked_wish(by, wish)
+    if locked.asked_by_id != by.pk and not may_second(by, locked):
+        raise Refused(_("Only the chair of the committee can do this."))
+    if locked.seconded_at is not None:
+        raise Refused(_("A second person has agreed; the next certification ends it."))
+    if locked.ended_at is None:
+        locked.ended_at = timezone.now()
+        locked.save(update_fields=["ended_at"])
+        record(by=by, verb="result.kept", subject=locked.category)

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from evaluations.committees.models import SECRETARIES, Committee, Position, Seat
-from evaluations.results.models import Result
-from evaluations.rounds.models import AwardRound, Category
+from evaluations.results.models import Reopening, Result
+from evaluations.rounds.models import AwardRound, Category, Mode
 from units.models import User
 
 Assignment: Any = Committee.categories.through
@@ -22,6 +22,18 @@ class Bench:
     seats: tuple[Seat, ...]
     viewer: User
     latest_result: int | None
+    # The open wish to certify anew, and whether a second person has agreed to it.
+    reopening: int | None = None
+    is_reopened: bool = False
+
+    @property
+    def is_certified(self) -> bool:
+        """Whether the newest result stands, and nobody is about to supersede it."""
+        return self.latest_result is not None and not self.is_reopened
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.category.award.mode == Mode.AGREED
 
     @property
     def round(self) -> AwardRound:
@@ -54,12 +66,27 @@ def bench_for(user: User, committee: int, category: int) -> Bench | None:
     pairs = Assignment.objects.filter(
         committee__in=Committee.objects.visible_to(user), committee=committee, category=category
     )
+    wishes = Reopening.objects.filter(
+        committee=OuterRef("committee"), category=OuterRef("category"), ended_at=None
+    )
     pair = (
         pairs.select_related("committee__round", "category__award", "category__rubric")
-        .annotate(latest_result=Subquery(latest.values("pk")[:1]))
+        .annotate(
+            latest_result=Subquery(latest.values("pk")[:1]),
+            wish=Subquery(wishes.values("pk")[:1]),
+            seconded=Subquery(wishes.values("seconded_at")[:1]),
+        )
         .first()
     )
     if pair is None:
         return None
     seats = Seat.objects.filter(committee=committee).select_related("user")
-    return Bench(pair.category, pair.committee, tuple(seats), user, pair.latest_result)
+    return Bench(
+        category=pair.category,
+        committee=pair.committee,
+        seats=tuple(seats),
+        viewer=user,
+        latest_result=pair.latest_result,
+        reopening=pair.wish,
+        is_reopened=pair.seconded is not None,
+    )

@@ -27,6 +27,7 @@ from evaluations.scoring.access import is_revealed, reads_submitted_marks
 from evaluations.scoring.models import COUNTED, SheetState
 
 NOT_BEGUN, RECUSED, HIDDEN = "not_begun", "recused", "hidden"
+ABSENT, NOT_ITS, WAITS, AGREES, DISSENTS = "absent", "not_its", "waits", "agrees", "dissents"
 
 
 class Cell(NamedTuple):
@@ -83,7 +84,7 @@ class Board:
 
     @property
     def is_certified(self) -> bool:
-        return self.bench.latest_result is not None
+        return self.bench.is_certified
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,18 @@ class _Sight:
     seats: tuple[Seat, ...]
     looks: dict[str, tuple[str, str]]
 
-    def sees_marks(self, owed: set[int]) -> bool:
+    def sees_marks(self, owed: set[int], *, is_discussed: bool) -> bool:
         """Whether others' marks of a nomination are open: `owed` are the seats still to come."""
         own = self.own_seat
+        if self.bench.is_agreed:
+            # All seats look on while the committee's sheet is filled.
+            return own is not None or self.bench.latest_result is not None
         return is_revealed(
             self.bench.round,
             missing=owed,
             own_is_in=own is not None and own.scores and own.pk not in owed,
             is_certified=self.bench.latest_result is not None,
+            is_discussed=is_discussed,
         )
 
 
@@ -113,6 +118,11 @@ def _sight(bench: Bench) -> _Sight:
     looks[NOT_BEGUN] = (_("not begun"), "calm")
     looks[RECUSED] = (_("recused"), "warn")
     looks[HIDDEN] = (_("not open to you yet"), "calm")
+    looks[ABSENT] = (_("absent"), "warn")
+    looks[NOT_ITS] = ("–", "calm")
+    looks[WAITS] = (_("word not given yet"), "calm")
+    looks[AGREES] = (_("agrees"), "good")
+    looks[DISSENTS] = (_("dissents"), "warn")
     seats = tuple(seat for seat in bench.seats if seat.scores)
     return _Sight(bench, bench.viewer_seat, seats, looks)
 
@@ -129,14 +139,27 @@ def _cell(
     return Cell(*sight.looks[state], total)
 
 
+def _state(come_in: Standing, nomination: int, seat: int, owed: set[int]) -> str:
+    if seat in come_in.recused[nomination]:
+        return RECUSED
+    if seat in come_in.absent[nomination]:
+        return ABSENT
+    if come_in.is_agreed:
+        word = come_in.words[nomination].get(seat)
+        return WAITS if word is None else AGREES if word.agrees else DISSENTS
+    sheet = come_in.sheets[nomination].get(seat)
+    if sheet:
+        return sheet.state
+    return NOT_BEGUN if seat in owed else NOT_ITS
+
+
 def _row(sight: _Sight, come_in: Standing, nomination: Nomination) -> BoardRow:
-    sheets, recused = come_in.sheets[nomination.pk], come_in.recused[nomination.pk]
-    owed = {seat.pk for seat in come_in.owed(nomination, sight.seats)}
-    opened = sight.sees_marks(owed)
+    owed = {seat.pk for seat in come_in.owed(nomination)}
+    opened = sight.sees_marks(owed, is_discussed=vars(nomination)["is_discussed"])
     cells = []
     for seat in sight.seats:
-        sheet = sheets.get(seat.pk)
-        state = RECUSED if seat.pk in recused else sheet.state if sheet else NOT_BEGUN
+        sheet = come_in.sheets[nomination.pk].get(seat.pk)
+        state = _state(come_in, nomination.pk, seat.pk, owed)
         cells.append(_cell(sight, seat, sheet, state, opened=opened))
     return BoardRow(
         nomination=nomination,

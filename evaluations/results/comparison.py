@@ -1,6 +1,11 @@
 """One nomination, every seat × indicator: what the chair looks at before certifying."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
@@ -10,7 +15,27 @@ from evaluations.results.tally import aggregate
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import DimensionNode, IndicatorNode, rubric_tree
 from evaluations.scoring.access import is_revealed, reads_submitted_marks
+from evaluations.scoring.difference import MarkChange, changed_marks
 from evaluations.scoring.marking import plain
+from evaluations.scoring.models import Discussion, SheetReturn
+
+
+class ComparedMark(NamedTuple):
+    """A seat's mark; `is_beyond` where it is further from the mean than the round tolerates."""
+
+    points: str
+    is_beyond: bool
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A sheet that was opened again after it was submitted, and what became different."""
+
+    name: str
+    kind: str
+    reason: str
+    at: datetime
+    changes: tuple[MarkChange, ...]
 
 
 @dataclass(frozen=True)
@@ -20,8 +45,9 @@ class ComparedRow:
     node: IndicatorNode
     weight: str
     maximum: str
-    points: tuple[str, ...]
+    points: tuple[ComparedMark, ...]
     comments: tuple[tuple[str, str], ...]
+    spread: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +68,21 @@ class Comparison:
     totals: tuple[str, ...]
     total: str
     is_whole: bool
+    tolerance: str = ""
+    revisions: tuple[Revision, ...] = ()
+    is_discussed: bool = False
+    may_discuss: bool = False
+    own_sheet: int | None = None
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether any mark lies beyond the tolerance."""
+        return any(
+            mark.is_beyond
+            for dimension in self.dimensions
+            for row in dimension.rows
+            for mark in row.points
+        )
 
 
 def _shown(bench: Bench, nomination: Nomination) -> tuple[list[tuple[Seat, ReceivedSheet]], bool]:
@@ -49,13 +90,14 @@ def _shown(bench: Bench, nomination: Nomination) -> tuple[list[tuple[Seat, Recei
     come_in = standing(bench, with_content=True, only=nomination)
     (nomination,) = come_in.nominations
     sheets = come_in.sheets[nomination.pk]
-    owed = {seat.pk for seat in come_in.owed(nomination, bench.seats)}
+    owed = {seat.pk for seat in come_in.owed(nomination)}
     mine = bench.viewer_seat
     revealed = is_revealed(
         bench.round,
         missing=owed,
         own_is_in=mine is not None and mine.scores and mine.pk not in owed,
         is_certified=bench.latest_result is not None,
+        is_discussed=vars(nomination)["is_discussed"],
     )
     may_read = revealed or reads_submitted_marks(bench.viewer)
     shown = [
@@ -82,7 +124,8 @@ def compare(bench: Bench, nomination: Nomination) -> Comparison:
                 node=indicator,
                 weight=plain(indicator.weight),
                 maximum=plain(indicator.maximum),
-                points=tuple(one["indicators"][row]["points"] or "–" for one in own),
+                points=_marks(own, row, bench.round.tolerance if is_whole else None),
+                spread=_spread(own, row) if is_whole else "",
                 comments=tuple(
                     (seat.user.full_name, one["indicators"][row]["comment"])
                     for (seat, _sheet), one in zip(shown, own, strict=True)
@@ -113,4 +156,61 @@ def compare(bench: Bench, nomination: Nomination) -> Comparison:
         totals=tuple(str(published(one.total)) for one in counted),
         total="" if exact is None else str(published(exact)),
         is_whole=is_whole,
+        tolerance=plain(bench.round.tolerance),
+        revisions=_revisions(shown) if is_whole else (),
+        is_discussed=Discussion.objects.filter(nomination=nomination, closed_at=None).exists(),
+        may_discuss=bench.viewer_is_chair and not bench.is_certified,
+        own_sheet=_own_sheet(bench, shown),
     )
+
+
+def _own_sheet(bench: Bench, shown: Sequence[tuple[Seat, ReceivedSheet]]) -> int | None:
+    mine = bench.viewer_seat
+    return next((sheet.pk for seat, sheet in shown if mine and seat.pk == mine.pk), None)
+
+
+def _given(own: Sequence[dict[str, Any]], row: int) -> list[Decimal]:
+    points = (one["indicators"][row]["points"] for one in own)
+    return [Decimal(one) for one in points if one]
+
+
+def _marks(
+    own: Sequence[dict[str, Any]], row: int, tolerance: Decimal | None
+) -> tuple[ComparedMark, ...]:
+    """The seats' marks; which of them are beyond the tolerance only where all may be seen."""
+    given = _given(own, row)
+    mean = Fraction(sum(given)) / len(given) if given else Fraction(0)
+    marks = []
+    for one in own:
+        points = one["indicators"][row]["points"]
+        far = bool(points) and tolerance is not None and len(given) > 1
+        is_beyond = far and abs(Fraction(points) - mean) > Fraction(tolerance or 0)
+        marks.append(ComparedMark(points or "–", is_beyond))
+    return tuple(marks)
+
+
+def _spread(own: Sequence[dict[str, Any]], row: int) -> str:
+    """Highest less lowest mark of an indicator, in points."""
+    given = _given(own, row)
+    return plain(max(given) - min(given)) if given else ""
+
+
+def _revisions(shown: Sequence[tuple[Seat, ReceivedSheet]]) -> tuple[Revision, ...]:
+    """Every time one of these sheets was opened again: one query."""
+    now = {sheet.pk: (seat, sheet.content or {}) for seat, sheet in shown}
+    returns = list(SheetReturn.objects.filter(sheet__in=now))
+    found = []
+    for at, one in enumerate(returns):
+        later = (next_.content for next_ in returns[at + 1 :] if next_.sheet_id == one.sheet_id)
+        seat, content = now[one.sheet_id]
+        after = next(later, content)
+        found.append(
+            Revision(
+                name=seat.user.full_name,
+                kind=str(one.get_kind_display()),
+                reason=one.reason,
+                at=one.returned_at,
+                changes=changed_marks(one.content, after),
+            )
+        )
+    return tuple(found)

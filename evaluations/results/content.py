@@ -11,8 +11,13 @@ from typing import Any
 from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.results.bench import Bench
-from evaluations.results.models import Ruling
-from evaluations.results.standing import ReceivedSheet, Standing, counted_sheets
+from evaluations.results.models import Reopening, Ruling
+from evaluations.results.standing import (
+    AGREED_SHEET,
+    ReceivedSheet,
+    Standing,
+    counted_sheets,
+)
 from evaluations.results.tally import Line, Policy, Tally
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import DimensionNode, RubricTree
@@ -23,7 +28,7 @@ from evaluations.scoring.content import (
     seat_content,
 )
 from evaluations.scoring.marking import plain
-from evaluations.scoring.models import Declaration
+from evaluations.scoring.models import Absence, Confirmation, Declaration
 
 Json = dict[str, Any]
 
@@ -77,6 +82,8 @@ def _line(
     sheets: Sequence[ReceivedSheet],
     recused: Sequence[Declaration],
     ruling: Ruling | None,
+    absent: Sequence[Absence],
+    words: Sequence[Confirmation],
 ) -> Json:
     return {
         "nomination": nomination_content(nomination),
@@ -101,6 +108,22 @@ def _line(
         "ruling": {"place": ruling.place, "reason": ruling.reason} if ruling else None,
         "sheets": [_sheet(one) for one in sheets],
         "recused": [_recusal(one) for one in recused],
+        "absent": [{"seat": one.seat_id, "reason": one.reason} for one in absent],
+        "words": [
+            {"seat": one.seat_id, "agrees": one.agrees, "dissent": one.dissent} for one in words
+        ],
+    }
+
+
+def _superseded(reopening: Reopening) -> Json:
+    """Which result this one takes the place of, why, and who agreed to it."""
+    second = reopening.seconded_by
+    return {
+        "number": reopening.result.number,
+        "code": reopening.result.code,
+        "digest": reopening.result.digest,
+        "reason": reopening.reason,
+        "seconded_by": second.full_name if second else "",
     }
 
 
@@ -125,10 +148,11 @@ def result_content(
     number: int,
     code: str,
     certified_at: datetime,
+    reopening: Reopening | None = None,
 ) -> Json:
     """The whole result; sheets and recusals in the order of the seats."""
     by_pk = {nomination.pk: nomination for nomination in come_in.nominations}
-    order = {seat.pk: seat.number for seat in bench.seats}
+    order = {AGREED_SHEET: 0, **{seat.pk: seat.number for seat in bench.seats}}
 
     def line(one: Line) -> Json:
         given = counted_sheets(come_in, by_pk[one.key])
@@ -139,11 +163,15 @@ def result_content(
             sorted(given, key=lambda sheet: order[sheet.seat]),
             sorted(out, key=lambda declaration: order[declaration.seat_id]),
             rulings.get(one.key),
+            sorted(come_in.absent[one.key].values(), key=lambda gone: order[gone.seat_id]),
+            sorted(come_in.words[one.key].values(), key=lambda word: order[word.seat_id]),
         )
 
     return {
         **heading_content(come_in.nominations[0]),
         "number": number,
+        "supersedes": _superseded(reopening) if reopening else None,
+        "is_agreed": bench.is_agreed,
         "code": code,
         "certified_at": certified_at.isoformat(),
         "certified_by": seat_content(chair),

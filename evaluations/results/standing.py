@@ -9,8 +9,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import TextField
+from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
@@ -18,7 +19,16 @@ from evaluations.results.bench import Bench
 from evaluations.results.models import Ruling
 from evaluations.results.tally import CHAIR, CountedSheet, Entrant, Policy
 from evaluations.schedule.models import SlotState
-from evaluations.scoring.models import COUNTED, Declaration, ScoreSheet
+from evaluations.scoring.models import (
+    COUNTED,
+    Absence,
+    Confirmation,
+    Declaration,
+    Discussion,
+    ScoreSheet,
+    SheetState,
+)
+from evaluations.scoring.progress import Table, table_of
 
 
 @dataclass(frozen=True)
@@ -33,26 +43,37 @@ class ReceivedSheet:
     content: dict[str, Any] | None = None
 
 
+# The committee's own sheet, where it agrees on one, stands under this key among the seats'.
+AGREED_SHEET = 0
+
+
 @dataclass(frozen=True)
 class Standing:
-    """Everything that has come in for a bench: nominations, sheets and recusals."""
+    """Everything that has come in for a bench: nominations, sheets, recusals and absences; for
+    agreed sheets the seats' words on their present content."""
 
     nominations: tuple[Nomination, ...]
     sheets: dict[int, dict[int, ReceivedSheet]]
     recused: dict[int, dict[int, Declaration]]
+    absent: dict[int, dict[int, Absence]]
+    words: dict[int, dict[int, Confirmation]]
+    table: Table
+    is_agreed: bool
 
-    def owed(self, nomination: Nomination, seats: Iterable[Seat]) -> list[Seat]:
-        """Scoring seats that still owe a sheet for `nomination`."""
+    def owed(self, nomination: Nomination) -> list[Seat]:
+        """Scoring seats that still owe a sheet for `nomination`, or their word on it."""
         if is_no_show(nomination):
             return []
-        given, out = self.sheets[nomination.pk], self.recused[nomination.pk]
-        return [
-            seat
-            for seat in seats
-            if seat.scores
-            and seat.pk not in out
-            and not (seat.pk in given and given[seat.pk].counted)
-        ]
+        day = vars(nomination)["slot_date"] or timezone.localdate()
+        excused = {*self.recused[nomination.pk], *self.absent[nomination.pk]}
+        owing = self.table.owing(self.given(nomination), excused, day)
+        return [seat for seat in self.table.seats if seat.pk in owing]
+
+    def given(self, nomination: Nomination) -> set[int]:
+        """The seats whose sheet, or word, is in."""
+        if self.is_agreed:
+            return set(self.words[nomination.pk])
+        return {seat for seat, one in self.sheets[nomination.pk].items() if one.counted}
 
 
 def is_no_show(nomination: Nomination) -> bool:
@@ -63,7 +84,7 @@ def is_no_show(nomination: Nomination) -> bool:
 def standing(
     bench: Bench, *, with_content: bool = False, only: Nomination | None = None
 ) -> Standing:
-    """Read what has come in, or `only` for one nomination: three queries.
+    """Read what has come in, or `only` for one nomination: four queries, five where agreed.
 
     The sheets' contents are large and rarely needed.
     """
@@ -73,13 +94,43 @@ def standing(
     if only is not None:
         wanted = wanted.filter(pk=only.pk)
     wanted = wanted.select_related("unit") if with_content else wanted.only("official_name")
-    nominations = tuple(wanted.with_slot_state())
+    discussed = Discussion.objects.filter(nomination=OuterRef("pk"))
+    nominations = tuple(wanted.with_slot_state().annotate(is_discussed=Exists(discussed)))
     pks = [nomination.pk for nomination in nominations]
     sheets = _received(pks, with_content=with_content)
     recused: dict[int, dict[int, Declaration]] = defaultdict(dict)
     for one in Declaration.objects.filter(nomination__in=pks, is_recused=True):
         recused[one.nomination_id][one.seat_id] = one
-    return Standing(nominations, sheets, recused)
+    absent: dict[int, dict[int, Absence]] = defaultdict(dict)
+    for gone in Absence.objects.filter(nomination__in=pks, lifted_at=None):
+        absent[gone.nomination_id][gone.seat_id] = gone
+    return Standing(
+        nominations=nominations,
+        sheets=sheets,
+        recused=recused,
+        absent=absent,
+        words=_words(sheets) if bench.is_agreed else defaultdict(dict),
+        table=table_of(bench.seats),
+        is_agreed=bench.is_agreed,
+    )
+
+
+def _words(
+    sheets: dict[int, dict[int, ReceivedSheet]],
+) -> dict[int, dict[int, Confirmation]]:
+    """The seats' words on what the agreed sheets say now, by nomination."""
+    of_sheet = {
+        one.pk: (nomination, one.digest)
+        for nomination, received in sheets.items()
+        for one in received.values()
+        if one.counted
+    }
+    found: dict[int, dict[int, Confirmation]] = defaultdict(dict)
+    for word in Confirmation.objects.filter(sheet__in=of_sheet):
+        nomination, digest = of_sheet[word.sheet_id]
+        if word.digest == digest:
+            found[nomination][word.seat_id] = word
+    return found
 
 
 @lru_cache(maxsize=8192)
@@ -93,11 +144,12 @@ def _received(pks: list[int], *, with_content: bool) -> dict[int, dict[int, Rece
     """Sheets by nomination and seat; read as plain values, for there may be thousands."""
     columns = ["nomination_id", "seat_id", "pk", "state", "digest"]
     columns += ["written", "top_marks", "failed_mandatory"]
-    rows = ScoreSheet.objects.filter(nomination__in=pks, seat__isnull=False)
+    rows = ScoreSheet.objects.filter(nomination__in=pks).exclude(state=SheetState.ARCHIVED)
     rows = rows.annotate(written=Cast("subtotals", TextField()))
     found: dict[int, dict[int, ReceivedSheet]] = defaultdict(dict)
     for row in rows.values_list(*columns, *(["content"] if with_content else [])):
-        nomination, seat, pk, state, digest, subtotals, top_marks, failed, *content = row
+        nomination, seated, pk, state, digest, subtotals, top_marks, failed, *content = row
+        seat = seated or AGREED_SHEET
         counted = None
         if state in COUNTED:
             counted = _counted(seat, subtotals, top_marks, failed)
@@ -107,7 +159,8 @@ def _received(pks: list[int], *, with_content: bool) -> dict[int, dict[int, Rece
 
 def policy_of(bench: Bench, bands: Iterable[tuple[str, Decimal]] = ()) -> Policy:
     return Policy(
-        quorum=bench.round.quorum,
+        # Of an agreed sheet the words are counted against the quorum, not the one sheet.
+        quorum=1 if bench.is_agreed else bench.round.quorum,
         aggregation=bench.category.award.aggregation,
         tie_chain=tuple(bench.round.tie_chain),
         bands=tuple(bands),
@@ -126,9 +179,11 @@ def counted_sheets(standing: Standing, nomination: Nomination) -> list[ReceivedS
     """The submitted sheets of the seats that are not recused; none for a no-show."""
     if is_no_show(nomination):
         return []
-    recused = standing.recused[nomination.pk]
+    recused, absent = standing.recused[nomination.pk], standing.absent[nomination.pk]
     sheets = standing.sheets[nomination.pk].values()
-    return [one for one in sheets if one.counted and one.seat not in recused]
+    return [
+        one for one in sheets if one.counted and one.seat not in recused and one.seat not in absent
+    ]
 
 
 def entrants_of(standing: Standing, rulings: dict[int, Ruling]) -> list[Entrant]:

@@ -21,7 +21,10 @@ from evaluations.nominations.people import PersonLine, people_typed, read_people
 from evaluations.schedule.layout import DoesNotFit, Plan, Span, draw_lots, lay_out
 from evaluations.schedule.lines import SlotLine
 from evaluations.schedule.models import (
+    AttendanceMode,
+    AttendanceStatus,
     EvaluationSession,
+    Identification,
     Slot,
     SlotMode,
     SlotState,
@@ -30,12 +33,79 @@ from thai.cleaning import clean
 from thai.dates import parse_time
 from thai.fields import CharField, IntegerField, TimeField
 
-CHANGES = (SlotState.CALLED, SlotState.PRESENTING, SlotState.CLOSED, SlotState.NO_SHOW)
+CHANGES = (
+    SlotState.CALLED,
+    SlotState.PRESENTING,
+    SlotState.CLOSED,
+    SlotState.NO_SHOW,
+    SlotState.POSTPONED,
+)
 
 
-class SlotChangeForm(forms.Form):
+class MovesForm(forms.Form):
+    """The count of changes that the page saw; without it the newest state decides."""
+
+    moves = IntegerField(required=False, min_value=0)
+
+
+class SlotChangeForm(MovesForm):
     to = forms.ChoiceField(choices=[(state.value, state.label) for state in CHANGES])
     reason = CharField(required=False, max_length=500, label=_("Reason"))
+
+
+class SwapForm(forms.Form):
+    """Two slots with the counts that the page saw, as "slot:moves"."""
+
+    other = forms.RegexField(regex=r"^\d+:\d+$", label=_("Exchange with"))
+    moves = IntegerField(min_value=0)
+
+    def clean_other(self) -> tuple[int, int]:
+        slot, _colon, moves = self.cleaned_data["other"].partition(":")
+        return int(slot), int(moves)
+
+
+class MoveForm(MovesForm):
+    starts = TimeField(label=_("New time"))
+    room = CharField(max_length=300, label=_("Room"))
+
+
+class ShiftForm(forms.Form):
+    since = TimeField(label=_("From"))
+    minutes = IntegerField(min_value=-480, max_value=480, label=_("Minutes later"))
+    edits = IntegerField(min_value=0)
+
+
+class InsertForm(forms.Form):
+    """A nomination that has no slot yet, put into the running day."""
+
+    nomination = forms.ModelChoiceField(
+        queryset=Nomination.objects.none(), label=_("Nomination")
+    )
+    starts = TimeField(label=_("Start"))
+    minutes = IntegerField(min_value=1, max_value=480, label=_("Minutes"))
+    room = CharField(max_length=300, label=_("Room"))
+    shifts_later = forms.BooleanField(
+        required=False, label=_("Move what comes after it in this room by as much")
+    )
+
+    def __init__(self, *args: Any, session: EvaluationSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = Nomination.objects.accepted().filter(
+            committee=session.committee_id, slot_place=None
+        )
+        field = self.fields["nomination"]
+        field.queryset = waiting  # type: ignore[attr-defined]
+
+
+class CheckForm(forms.Form):
+    """One line of the roll-call."""
+
+    status = forms.ChoiceField(choices=AttendanceStatus.choices)
+    mode = forms.ChoiceField(choices=[("", ""), *AttendanceMode.choices], required=False)
+    identified_by = forms.ChoiceField(
+        choices=[("", ""), *Identification.choices], required=False
+    )
+    remark = CharField(required=False, max_length=300)
 
 
 class SessionForm(EditForm):
@@ -43,7 +113,7 @@ class SessionForm(EditForm):
 
     class Meta(EditForm.Meta):
         model = EvaluationSession
-        fields = ("date", "host", "region")
+        fields = ("date", "host", "region", "presentation_minutes", "question_minutes")
 
 
 LOT, ALPHABET, AS_IT_IS = "lot", "alphabet", "as_it_is"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluations.schedule.views import entry, planning, slots
+from evaluations.schedule.views import entry, planning
 
 urlpatterns = [
     path("committees/<int:pk>/sessions/add/", planning.session_add, name="session_add"),
@@ -8,7 +8,6 @@ urlpatterns = [
     path("sessions/<int:pk>/plan/", planning.session_plan, name="session_plan"),
     path("sessions/<int:pk>/remove/", planning.session_remove, name="session_remove"),
     path("sessions/<int:pk>/cards/", entry.cards, name="cards"),
-    path("slots/<int:pk>/change/", slots.slot_change, name="slot_change"),
     path("calendar/", entry.calendar_links, name="calendar_links"),
     path("calendar/<int:pk>/revoke/", entry.calendar_revoke, name="calendar_revoke"),
     path("calendar/<str:secret>/schedule.ics", entry.calendar_feed, name="calendar_feed"),

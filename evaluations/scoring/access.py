@@ -43,14 +43,20 @@ def moment_at(
 
 
 def is_revealed(
-    award_round: AwardRound, *, missing: Collection[int], own_is_in: bool, is_certified: bool
+    award_round: AwardRound,
+    *,
+    missing: Collection[int],
+    own_is_in: bool,
+    is_certified: bool,
+    is_discussed: bool = False,
 ) -> bool:
     """Whether a seat holder may see others' marks of one nomination.
 
     `missing` are the scoring seats that still owe a sheet; `own_is_in` says that the viewer's
-    own sheet is submitted. A viewer without a scoring seat has no own sheet to wait for.
+    own sheet is submitted. A viewer without a scoring seat has no own sheet to wait for. What
+    was discussed was revealed before, though a sheet may have been taken up again since.
     """
-    if is_certified:
+    if is_certified or is_discussed:
         return True
     if award_round.reveal == Reveal.NEVER:
         return False

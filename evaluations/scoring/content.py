@@ -103,6 +103,7 @@ def sheet_content(
     score: SheetScore,
     evidence: Iterable[EvidenceVersion],
     submitted_at: datetime,
+    paper: Mapping[str, str] | None = None,
 ) -> Json:
     """The whole sheet as plain JSON; scores as [numerator, denominator]."""
     exact = [{"score": [one.numerator, one.denominator]} for one in score.dimensions]
@@ -111,6 +112,7 @@ def sheet_content(
         "sheet": sheet.pk,
         "submitted_at": submitted_at.isoformat(),
         "seat": seat_content(sheet.seat) if sheet.seat else None,
+        "paper": dict(paper) if paper else None,
         "nomination": nomination_content(sheet.nomination),
         "rubric": rubric_content(tree),
         "dimensions": [

@@ -65,6 +65,9 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
     def counted(self) -> SheetQuerySet:
         return self.filter(state__in=COUNTED)
 
+    def writable(self) -> SheetQuerySet:
+        return self.filter(state__in=WRITABLE)
+
     def with_page(self) -> SheetQuerySet:
         """With all that a sheet's page shows, in one query."""
         return self.select_related(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ from evaluations.nominations.access import (
 from evaluations.nominations.actions import locked_nomination, origin_of, scopes_of
 from evaluations.nominations.models import Nomination, NominationState
 from evaluations.nominations.scope import committee_for
+from evaluations.notices.actions import notify
+from evaluations.notices.models import NoticeKind
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.submissions.checklist import blocking, checklist, lacking
 from evaluations.submissions.content import facts_of, submission_content
@@ -210,6 +213,13 @@ def return_nomination(
         "remarks": [f"{one.item.title}: {one.text}" for one in said],
     }
     _move(locked, State.RETURNED, by, reason, told=told, answer_until=answer_until)
+    notify(
+        User.objects.filter(unit=locked.unit_id).values_list("pk", flat=True),
+        NoticeKind.RETURNED,
+        about=f"nomination-{locked.pk}-{made.pk}",
+        told={"name": locked.official_name, "reason": reason},
+        address=reverse("nomination_detail", args=[locked.pk]),
+    )
     return made
 
 

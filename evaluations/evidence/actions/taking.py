@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -48,6 +49,8 @@ from evaluations.journal.actions import record
 from evaluations.nominations.access import check_may_bring
 from evaluations.nominations.actions import locked_nomination
 from evaluations.nominations.models import Nomination
+from evaluations.notices.actions import notify
+from evaluations.notices.models import NoticeKind
 
 logger = logging.getLogger(__name__)
 # A worker that has had a file so long was killed.
@@ -106,6 +109,18 @@ def _end(upload: Upload, state: UploadState, message: str) -> None:
     """End without a version; an upload that another run has ended meanwhile stays as it is."""
     mine = Upload.objects.filter(pk=upload.pk, state=UploadState.TAKING)
     ended = mine.update(state=state, message=message, touched_at=timezone.now())
+    if ended and state in (UploadState.REFUSED, UploadState.HELD):
+        notify(
+            [upload.owner_id],
+            NoticeKind.EVIDENCE,
+            about=f"upload-{upload.pk}-{state}",
+            told={
+                "file": upload.name,
+                "name": upload.nomination.official_name,
+                "reason": message,
+            },
+            address=reverse("nomination_evidence", args=[upload.nomination_id]),
+        )
     if ended and state == UploadState.REFUSED:
         drop_files(upload)
 

@@ -1,4 +1,4 @@
-"""Remove partial uploads that nobody finishes, and take up work that was dropped."""
+"""What time brings: reminders, seats that changed hands, uploads nobody finishes, dropped work."""
 
 import logging
 import time
@@ -9,13 +9,25 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from evaluations.evidence.actions.housekeeping import sweep
+from evaluations.nominations.reminders import remind_of_deadlines
+from evaluations.notices.actions import mails_waiting, send_notices
+from evaluations.schedule.reminders import announce_tomorrow
+from evaluations.scoring.actions import archive_replaced
 
 SECONDS = 60
 logger = logging.getLogger(__name__)
 
 
+def _tell() -> None:
+    """Notices whose time has come, and mails that could not be sent at the first attempt."""
+    remind_of_deadlines()
+    announce_tomorrow()
+    if mails_waiting():
+        send_notices.enqueue()
+
+
 class Command(BaseCommand):
-    help = "Remove expired partial uploads; ask again for scans, previews and files left waiting."
+    help = "Send reminders; archive sheets of replaced seats; clear uploads; take up dropped work."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, default=0, help="minutes; 0: once, and end")
@@ -31,6 +43,8 @@ class Command(BaseCommand):
     def _sweep(self, *, forever: bool) -> None:
         """Beside the server a fault is logged and the next turn awaited: others go on working."""
         try:
+            _tell()
+            archive_replaced(by=None)
             swept = sweep()
         except Exception:
             if not forever:

@@ -65,7 +65,7 @@ def change_slot(
     _check_seen(locked, moves)
     _check_change(locked, to, reason)
     now = timezone.now()
-    values = {"state": to, "state_reason": reason}
+    values: dict[str, object] = {"state": to, "state_reason": reason}
     if to in STAMP:
         values[STAMP[SlotState(to)]] = now
     if to == SlotState.PRESENTING:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from evaluations.errors import Conflict, Refused
 from evaluations.journal.actions import record
+from evaluations.nominations.models import Nomination
 from evaluations.rounds.models import Phase
 from evaluations.rubrics.actions import freeze
 from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, tree_of
+from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_at
 from evaluations.scoring.marking import (
     NOT_APPLICABLE,
@@ -22,8 +24,6 @@ from evaluations.scoring.marking import (
     is_on_scale,
     plain,
 )
-from evaluations.nominations.models import Nomination
-from evaluations.schedule.pulse import beat
 from evaluations.scoring.models import (
     WRITABLE,
     DimensionNote,

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.committees.access import chairs
 from evaluations.committees.conflict import is_own_office
 from evaluations.committees.models import Seat
 from evaluations.errors import Refused
@@ -14,14 +15,16 @@ from evaluations.evidence.reading import evidence_state, newest_versions
 from evaluations.journal.actions import record
 from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination, NominationState
-from evaluations.rounds.models import Phase
+from evaluations.rounds.models import Mode, Phase
 from evaluations.rubrics.arithmetic import SheetScore, Unscorable, sheet_score
 from evaluations.rubrics.tree import IndicatorNode, RubricTree
+from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
 from evaluations.scoring.actions.marks import as_value, check_open, values_of, writable_sheet
 from evaluations.scoring.content import points_of, sheet_content
 from evaluations.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue
 from evaluations.scoring.models import (
+    COUNTED,
     ConflictKind,
     Declaration,
     EvidencePin,
@@ -29,7 +32,10 @@ from evaluations.scoring.models import (
     ScoreSheet,
     SheetState,
 )
+from evaluations.scoring.progress import committee_chains
 from units.models import User
+
+RECUSING = (ConflictKind.OWN_OFFICE, ConflictKind.KINSHIP, ConflictKind.INTEREST)
 
 
 def declare(
@@ -37,30 +43,53 @@ def declare(
 ) -> Declaration:
     """Declare a conflict, or none, for one nomination; own office always recuses.
 
-    Declared once: a later declaration is refused, the first is returned when it is the same.
+    A conflict may still be declared after "none", until the result is certified; never the other
+    way round. The same declaration again does nothing.
     """
     if seat.user_id != by.pk:
         raise Refused(_("Only the holder of the seat can declare for it."))
     if _stands_too_close(by, nomination):
         kind = ConflictKind.OWN_OFFICE
-    recused = kind in (ConflictKind.OWN_OFFICE, ConflictKind.KINSHIP, ConflictKind.INTEREST)
-    with transaction.atomic():
-        declaration, created = Declaration.objects.get_or_create(
-            seat=seat,
-            nomination=nomination,
-            defaults={
-                "kind": kind,
-                "note": note,
-                "is_recused": recused,
-                "declared_at": timezone.now(),
-            },
-        )
-        if created:
-            after = {"nomination": nomination.pk, "kind": kind, "note": note, "recused": recused}
-            record(by=by, verb="conflict.declared", subject=declaration, after=after)
-        elif declaration.kind != kind:
-            raise Refused(_("This seat has already declared for this nomination."))
+    return _write_declaration(by, seat, nomination, kind, note)
+
+
+def recuse(*, by: User, seat: Seat, nomination: Nomination, kind: str, reason: str) -> Declaration:
+    """The chair or an administrator takes a seat off a nomination, with the reason."""
+    committee = seat.committee
+    if not (chairs(by, committee) or by.is_administrator):
+        raise Refused(_("Only the chair of the committee can do this."))
+    if not reason:
+        raise Refused(_("Please give the reason; it is printed in the result."))
+    if kind not in RECUSING or seat.committee_id != nomination.committee_id:
+        raise Refused(_("This change is not possible. Please reload the page."))
+    return _write_declaration(by, seat, nomination, kind, reason)
+
+
+@transaction.atomic
+def _write_declaration(
+    by: User, seat: Seat, nomination: Nomination, kind: str, note: str
+) -> Declaration:
+    values = {"kind": kind, "note": note, "is_recused": kind in RECUSING}
+    declaration, created = Declaration.objects.get_or_create(
+        seat=seat, nomination=nomination, defaults={**values, "declared_at": timezone.now()}
+    )
+    if not created:
+        if declaration.kind == kind:
+            return declaration
+        _check_may_change(declaration, nomination, kind)
+        Declaration.objects.filter(pk=declaration.pk).update(**values, declared_at=timezone.now())
+        declaration.refresh_from_db()
+    after = {"seat": seat.pk, "nomination": nomination.pk, **values}
+    record(by=by, verb="conflict.declared", subject=declaration, after=after)
+    beat(nomination, "sheets")
     return declaration
+
+
+def _check_may_change(declaration: Declaration, nomination: Nomination, kind: str) -> None:
+    if declaration.is_recused or kind not in RECUSING:
+        raise Refused(_("This seat has already declared for this nomination."))
+    if nomination.sheets.filter(state=SheetState.CERTIFIED).exists():
+        raise Refused(_("The result of this nomination is certified already."))
 
 
 def _stands_too_close(judge: User, nomination: Nomination) -> bool:
@@ -92,6 +121,7 @@ def _open(by: User, seat: Seat, pk: int) -> ScoreSheet:
         seat=seat, nomination=nomination, rubric=rubric, opened_at=timezone.now()
     )
     record(by=by, verb="sheet.opened", subject=sheet, after={"nomination": pk})
+    beat(nomination, "sheets")
     return sheet
 
 
@@ -102,16 +132,30 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
         raise Refused(_("The round is not being evaluated at the moment."))
     if nomination.state != NominationState.ACCEPTED:
         raise Refused(_("The nomination has not been accepted yet."))
+    if nomination.category.award.mode == Mode.AGREED:
+        raise Refused(_("The committee agrees on one sheet for this award."))
     if nomination.sheets.filter(state=SheetState.CERTIFIED).exists():
         raise Refused(_("The result of this nomination is certified; no sheet opens any more."))
     _check_declared(seat, nomination)
+    check_chain(seat, nomination)
     moment = moment_of(nomination)
-    if not any(
+    # On the day the page may be fetched beforehand, to have it when the network fails; marks are
+    # taken when the presentation has started.
+    if not moment.day_has_come() and not any(
         moment.is_open(one.scored_from) for one in nomination.category.rubric.dimensions.all()
     ):
         raise Refused(
             _("Marks open when the presentation starts. Please wait for the chair to start it.")
         )
+
+
+def check_chain(seat: Seat, nomination: Nomination) -> None:
+    """A substitute scores what the earlier holder has not handed in."""
+    others = committee_chains(nomination.committee_id or 0)
+    mine = [one for one, first in others.items() if first == others.get(seat.pk)]
+    given = nomination.sheets.filter(seat__in=mine, state__in=COUNTED).exclude(seat=seat)
+    if given.exists():
+        raise Refused(_("The earlier holder of this seat has handed in the sheet already."))
 
 
 def _check_declared(seat: Seat, nomination: Nomination) -> None:
@@ -153,7 +197,7 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     `seen` is the sign of the evidence that was on the page (evidence.reading): where something
     has come since, the sheet is not submitted, so that every judge knows what they judged.
     """
-    current = ScoreSheet.objects.owned_by(by).select_for_update(of=("self",)).get(pk=sheet.pk)
+    current = ScoreSheet.objects.written_by(by).select_for_update(of=("self",)).get(pk=sheet.pk)
     if current.state in (SheetState.SUBMITTED, SheetState.CERTIFIED):
         return current
     locked = writable_sheet(by, sheet.pk)
@@ -170,7 +214,8 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     evidence = newest_versions(current.nomination)
     if seen is not None and seen != evidence_state(evidence):
         raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
-    _lock_in(by, current, locked.tree, marks, evidence)
+    lock_in(by, current, locked.tree, marks, evidence)
+    beat(current.nomination, "sheets", "agreed")
     return current
 
 
@@ -183,12 +228,13 @@ def _score(tree: RubricTree, values: Mapping[int, MarkValue]) -> SheetScore:
         ) from None
 
 
-def _lock_in(
+def lock_in(
     by: User,
     sheet: ScoreSheet,
     tree: RubricTree,
     marks: Mapping[int, Mark],
     evidence: list[EvidenceVersion],
+    paper: Mapping[str, str] | None = None,
 ) -> None:
     now = timezone.now()
     values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
@@ -196,6 +242,7 @@ def _lock_in(
     content = sheet_content(
         sheet=ScoreSheet.objects.select_related(
             "seat__user",
+            "committee",
             "nomination__unit",
             "nomination__committee",
             "nomination__category__award__round",
@@ -206,6 +253,7 @@ def _lock_in(
         score=score,
         evidence=evidence,
         submitted_at=now,
+        paper=paper,
     )
     EvidencePin.objects.bulk_create(
         [EvidencePin(sheet=sheet, version=one, pinned_at=now) for one in evidence],

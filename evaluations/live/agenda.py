@@ -1,21 +1,32 @@
-"""One session as its page shows it: slots in order, and the viewer's own progress."""
+"""One session as its board shows it: what is on now, what is next, the slots in order, who is
+there, and the viewer's own progress."""
 
+from __future__ import annotations
+
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.models import SECRETARIES, Position, Seat
 from evaluations.nominations.models import AttendanceRole, Nomination, NominationState
-from evaluations.schedule.actions import ALLOWED
+from evaluations.live.clock import Clock, Turn, clock_of, minutes_late
+from evaluations.rounds.models import Mode
+from evaluations.schedule.actions import ALLOWED, UNDONE
 from evaluations.schedule.models import (
     Attendance,
+    AttendanceStatus,
     EvaluationSession,
+    Presence,
     Slot,
     SlotNomination,
     SlotState,
 )
-from evaluations.scoring.models import Declaration, ScoreSheet
+from evaluations.schedule.pulse import token_for
+from evaluations.scoring.models import WRITE_AGREED, Declaration, ScoreSheet
 from units.models import User
 
 
@@ -30,6 +41,12 @@ class AgendaLine:
     marked: int
     is_recused: bool
     waits: bool
+    is_agreed: bool = False
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a sheet of the viewer's own counts for it."""
+        return not self.is_recused and not self.is_agreed
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,10 @@ class AgendaSlot:
     presenters: tuple[Attendance, ...]
     attendees: tuple[Attendance, ...]
     changes: tuple[SlotChange, ...]
+    clock: Clock | None
+    may_undo: bool
+    may_move: bool
+    may_ask_questions: bool
 
     @property
     def is_live(self) -> bool:
@@ -64,6 +85,50 @@ class Agenda:
     viewer_scores: bool
     done: int
     expected: int
+    sees_progress: bool
+    present: dict[int, Presence]
+    own_seat: Seat | None
+    minutes_late: int
+    is_today: bool
+    now: datetime.datetime
+    pulse: str
+
+    @property
+    def running(self) -> AgendaSlot | None:
+        """The slot that is on, or called in."""
+        live = [one for one in self.slots if one.is_live]
+        presenting = (one for one in live if one.slot.state == SlotState.PRESENTING)
+        return next(presenting, live[0] if live else None)
+
+    @property
+    def following(self) -> AgendaSlot | None:
+        """The slot that comes after it."""
+        waiting = (one for one in self.slots if one.slot.state in WAITING)
+        running = self.running
+        return next((one for one in waiting if running is None or one != running), None)
+
+    @property
+    def seated(self) -> list[tuple[Seat, Presence | None]]:
+        """The seats of the day, with their line of the roll-call."""
+        return [
+            (seat, self.present.get(seat.pk))
+            for seat in self.seats
+            if seat.valid_until is None or seat.valid_until >= self.session.date
+        ]
+
+    @property
+    def waits_for_check_in(self) -> bool:
+        """Whether the viewer, a judge, has not reported present today."""
+        seat = self.own_seat
+        if seat is None or not self.is_today:
+            return False
+        line = self.present.get(seat.pk)
+        return line is None or line.status != AttendanceStatus.PRESENT
+
+    @property
+    def movable(self) -> list[AgendaSlot]:
+        """Slots that may change places."""
+        return [one for one in self.slots if one.slot.state == SlotState.SCHEDULED]
 
 
 BEGUN = (SlotState.PRESENTING, SlotState.CLOSED)
@@ -83,9 +148,10 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
         SlotState.PRESENTING: _("Start the presentation"),
         SlotState.CLOSED: _("Close the slot"),
         SlotState.NO_SHOW: _("They did not come"),
+        SlotState.POSTPONED: _("Postpone"),
     }
     unaccepted = any(line.nomination.state != NominationState.ACCEPTED for line in lines)
-    with_reason = {SlotState.NO_SHOW} | ({SlotState.PRESENTING} if unaccepted else set())
+    with_reason = {SlotState.NO_SHOW, SlotState.POSTPONED} | ({SlotState.PRESENTING} if unaccepted else set())
     return tuple(
         SlotChange(to.value, labels[to], to in with_reason)
         for to, before in ALLOWED.items()
@@ -94,7 +160,7 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
 
 
 def agenda_of(session: EvaluationSession, user: User) -> Agenda:
-    """Build the page: seven queries, whatever the session holds.
+    """Build the page: eight queries, whatever the session holds.
 
     Who sits in the committee, administrators and auditors see every slot; an officer sees those
     of the offices they act for.
@@ -102,13 +168,18 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     seats = list(Seat.objects.filter(committee=session.committee_id).select_related("user"))
     held = [seat for seat in seats if seat.user_id == user.pk and seat.is_held_today]
     mine = next((seat for seat in held if seat.scores), None)
-    lines = _lines(session, user, mine)
+    writes = any(seat.position in WRITE_AGREED for seat in held)
+    lines = _lines(session, user, mine, writes=writes)
     sees_all = bool(held) or user.oversees
     if not sees_all:
         lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
     may_run = _runs(user, held)
-    slots = _slots(session, lines, may_run=may_run, sees_all=sees_all)
-    due = [line for slot in slots for line in slot.lines if not line.is_recused]
+    now = timezone.now()
+    slots = _slots(session, lines, may_run=may_run, sees_all=sees_all, now=now)
+    due = [line for slot in slots for line in slot.lines if line.is_due]
+    is_today = session.date == timezone.localdate()
+    sees_progress = may_run or user.is_auditor
+    present = {one.seat_id: one for one in Presence.objects.filter(session=session)}
     return Agenda(
         session=session,
         seats=tuple(seats),
@@ -118,11 +189,44 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
         viewer_scores=mine is not None,
         done=sum(1 for line in due if line.sheet and not line.sheet.is_writable),
         expected=len(due),
+        sees_progress=sees_progress,
+        present=present if sees_all else {},
+        own_seat=held[0] if held else None,
+        minutes_late=minutes_late([_turn(one.slot) for one in slots], now) if is_today else 0,
+        is_today=is_today,
+        now=now,
+        pulse=token_for(session.pk, "slots", *(["sheets"] if sees_progress else [])),
+    )
+
+
+def _turn(slot: Slot) -> Turn:
+    return Turn(
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        is_waiting=slot.state in WAITING,
+        is_running=slot.state == SlotState.PRESENTING,
+        started_at=slot.started_at,
+    )
+
+
+def _clock(session: EvaluationSession, slot: Slot, now: datetime.datetime) -> Clock | None:
+    """Counts down on the day itself: the clock of a slot of long ago helps nobody."""
+    if slot.state != SlotState.PRESENTING or slot.started_at is None:
+        return None
+    if timezone.localdate(slot.started_at) != timezone.localdate():
+        return None
+    minutes = datetime.timedelta(minutes=1)
+    return clock_of(
+        slot.started_at,
+        slot.questions_at,
+        session.presentation_minutes * minutes,
+        session.question_minutes * minutes,
+        now,
     )
 
 
 def _lines(
-    session: EvaluationSession, user: User, mine: Seat | None
+    session: EvaluationSession, user: User, mine: Seat | None, *, writes: bool
 ) -> dict[int, list[AgendaLine]]:
     """The nominations of every slot, in order."""
     here = Nomination.objects.filter(slot_place__slot__session=session)
@@ -132,15 +236,18 @@ def _lines(
     lines: dict[int, list[AgendaLine]] = defaultdict(list)
     for row in rows.select_related("nomination__category__award", "slot"):
         sheet, marked = sheets.get(row.nomination_id, (None, 0))
+        is_agreed = row.nomination.category.award.mode == Mode.AGREED
+        scores = mine is not None or (is_agreed and writes)
         lines[row.slot_id].append(
             AgendaLine(
                 nomination=row.nomination,
                 may_read=row.nomination_id in readable,
-                may_score=mine is not None and row.slot.state in BEGUN,
+                may_score=scores and row.slot.state in BEGUN,
                 sheet=sheet,
                 marked=marked,
                 is_recused=row.nomination_id in recused,
-                waits=mine is not None and row.slot.state in WAITING,
+                waits=scores and row.slot.state in WAITING,
+                is_agreed=is_agreed,
             )
         )
     return lines
@@ -152,6 +259,7 @@ def _slots(
     *,
     may_run: bool,
     sees_all: bool,
+    now: datetime.datetime,
 ) -> tuple[AgendaSlot, ...]:
     """The slots that hold a line, or all of them, with the people expected in them."""
     people: dict[int, list[Attendance]] = defaultdict(list)
@@ -164,6 +272,12 @@ def _slots(
             presenters=_in_role(people[slot.pk], AttendanceRole.PRESENTER),
             attendees=_in_role(people[slot.pk], AttendanceRole.ATTENDEE),
             changes=_changes(slot, lines.get(slot.pk, []), may_run=may_run),
+            clock=_clock(session, slot, now),
+            may_undo=may_run and SlotState(slot.state) in UNDONE,
+            may_move=may_run and slot.state in (SlotState.SCHEDULED, SlotState.POSTPONED),
+            may_ask_questions=may_run
+            and slot.state == SlotState.PRESENTING
+            and slot.questions_at is None,
         )
         for slot in Slot.objects.filter(session=session)
         if lines.get(slot.pk) or sees_all
@@ -179,8 +293,8 @@ def _own_sheets(
 ) -> dict[int, tuple[ScoreSheet, int]]:
     if seat is None:
         return {}
-    sheets = ScoreSheet.objects.filter(seat=seat, nomination__slot_place__slot__session=session)
-    return sheets.with_progress()
+    here = ScoreSheet.objects.filter(nomination__slot_place__slot__session=session)
+    return here.filter(Q(seat=seat) | Q(committee=seat.committee_id)).with_progress()
 
 
 def _own_recusals(session: EvaluationSession, seat: Seat | None) -> set[int]:

@@ -1,0 +1,42 @@
+"""What the chair and the secretary do about one seat and one nomination."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.scoring.models import ConflictKind
+from thai.fields import CharField
+
+REMIND, RETURN, ABSENCE, RECUSE = "remind", "return", "absence", "recuse"
+MATTERS = (
+    (REMIND, _("Remind")),
+    (RETURN, _("Send the sheet back")),
+    (ABSENCE, _("Close without this seat")),
+    (RECUSE, _("Take off this nomination (conflict of interest)")),
+)
+
+
+class MatterForm(forms.Form):
+    what = forms.ChoiceField(choices=MATTERS)
+    reason = CharField(required=False, max_length=1000, label=_("Reason"))
+    kind = forms.ChoiceField(
+        choices=[
+            (ConflictKind.INTEREST, ConflictKind.INTEREST.label),
+            (ConflictKind.KINSHIP, ConflictKind.KINSHIP.label),
+            (ConflictKind.OWN_OFFICE, ConflictKind.OWN_OFFICE.label),
+        ],
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("what") != REMIND and not cleaned.get("reason"):
+            self.add_error("reason", _("Please write the reason."))
+        return cleaned
+
+
+class DecisionForm(forms.Form):
+    confirm = forms.TypedChoiceField(
+        choices=(("yes", "yes"), ("no", "no")), coerce=lambda said: said == "yes"
+    )

@@ -1,0 +1,45 @@
+"""The sentence of each kind of notice, filled with what it tells of."""
+
+import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from evaluations.notices.models import Notice, NoticeKind
+from thai.dates import format_date, format_time
+
+
+def _day(value: str) -> str:
+    day: datetime.date | None = parse_date(value)
+    return format_date(day) if day else value
+
+
+def _moment(value: str) -> str:
+    moment = parse_datetime(value)
+    if moment is None:
+        return value
+    local = localtime(moment)
+    return f"{format_date(local)} {format_time(local)}"
+
+
+def sentence_of(notice: Notice) -> str:
+    """What the notice says, in the language that is active."""
+    told: dict[str, Any] = dict(notice.told)
+    if "date" in told:
+        told["date"] = _day(told["date"])
+    if "until" in told:
+        told["until"] = _moment(told["until"])
+    sentences = {
+        NoticeKind.INVITED: _("You are named to %(committee)s."),
+        NoticeKind.RETURNED: _("“%(name)s” came back to you: %(reason)s"),
+        NoticeKind.DEADLINE: _("“%(round)s”: the deadline is %(until)s."),
+        NoticeKind.TOMORROW: _("There is an evaluation session on %(date)s, at %(host)s."),
+        NoticeKind.CERTIFIED: _("The result of “%(category)s” was certified (no. %(number)s)."),
+        NoticeKind.REMINDER: _("Your score sheet for “%(name)s” is still missing."),
+        NoticeKind.PROPOSAL: _("“%(name)s” waits for your decision: %(reason)s"),
+        NoticeKind.EVIDENCE: _("The file “%(file)s” for “%(name)s” was not taken in: %(reason)s"),
+    }
+    sentence: str = sentences[NoticeKind(notice.kind)]
+    return sentence % told

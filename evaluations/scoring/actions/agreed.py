@@ -1,0 +1,130 @@
+"""Agreed sheets (มติคณะกรรมการ): one sheet that the chair or the secretary fills while all look
+on; then every scoring seat gives its word under its own sign-in."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.committees.access import may_run
+from evaluations.committees.models import Seat
+from evaluations.errors import Refused
+from evaluations.journal.actions import record
+from evaluations.nominations.models import Nomination, NominationState
+from evaluations.rounds.models import Mode, Phase
+from evaluations.schedule.pulse import beat
+from evaluations.scoring.access import moment_of
+from evaluations.scoring.actions.returning import decides, open_again
+from evaluations.scoring.models import (
+    COUNTED,
+    Confirmation,
+    Declaration,
+    ReturnKind,
+    ScoreSheet,
+    SheetState,
+)
+from units.models import User
+
+
+def open_agreed(*, by: User, nomination: Nomination) -> ScoreSheet:
+    """Open the committee's sheet for a nomination, or return the one that is open already."""
+    found = ScoreSheet.objects.filter(committee=nomination.committee_id, nomination=nomination)
+    if existing := found.first():
+        return existing
+    try:
+        with transaction.atomic():
+            return _open(by, nomination.pk)
+    except IntegrityError:
+        # The chair and the secretary at the same moment: the other one was first.
+        return ScoreSheet.objects.get(committee=nomination.committee_id, nomination=nomination)
+
+
+def _open(by: User, pk: int) -> ScoreSheet:
+    nomination = Nomination.objects.select_related(
+        "category__award__round", "category__rubric", "committee", "slot_place__slot__session"
+    ).get(pk=pk)
+    committee = nomination.committee
+    if committee is None or not may_run(by, committee) or by.is_administrator:
+        raise Refused(_("Only the chair or the secretary of the committee can do this."))
+    if nomination.category.award.mode != Mode.AGREED:
+        raise Refused(_("In this award each seat scores on a sheet of its own."))
+    if nomination.category.award.round.phase != Phase.EVALUATING:
+        raise Refused(_("The round is not being evaluated at the moment."))
+    if nomination.state != NominationState.ACCEPTED:
+        raise Refused(_("The nomination has not been accepted yet."))
+    if not moment_of(nomination).day_has_come() and not moment_of(nomination).documents_are_open():
+        raise Refused(
+            _("Marks open when the presentation starts. Please wait for the chair to start it.")
+        )
+    sheet = ScoreSheet.objects.create(
+        committee=committee,
+        nomination=nomination,
+        rubric=nomination.category.rubric,
+        opened_at=timezone.now(),
+    )
+    record(by=by, verb="sheet.opened", subject=sheet, after={"nomination": pk})
+    beat(nomination, "sheets", "agreed")
+    return sheet
+
+
+@transaction.atomic
+def give_word(
+    *, by: User, sheet: ScoreSheet, digest: str, agrees: bool, dissent: str = ""
+) -> Confirmation:
+    """A scoring seat's word on the submitted sheet whose digest its page showed.
+
+    Given once for a content; a second word on the same content is refused, the same one is not.
+    """
+    locked = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    seat = Seat.objects.held_by(by).scoring().filter(committee=locked.committee_id).first()
+    if seat is None or locked.committee_id is None:
+        raise Refused(_("Only a scoring seat of this committee gives its word here."))
+    if locked.state not in COUNTED or locked.digest != digest:
+        raise Refused(_("The sheet has changed since this page was opened. Please read it again."))
+    out = Declaration.objects.filter(seat=seat, nomination=locked.nomination_id, is_recused=True)
+    if out.exists():
+        raise Refused(_("You are recused from this nomination and do not score it."))
+    dissent = "" if agrees else dissent
+    if not agrees and not dissent:
+        raise Refused(_("Please write why you dissent; it is printed in the result."))
+    word = Confirmation.objects.filter(sheet=locked, seat=seat, digest=digest).first()
+    if word is not None:
+        if (word.agrees, word.dissent) != (agrees, dissent):
+            raise Refused(_("You have given your word on this sheet already."))
+        return word
+    if locked.state != SheetState.SUBMITTED:
+        raise Refused(_("The result of this nomination is certified already."))
+    return _write_word(by, locked, seat, digest, agrees, dissent)
+
+
+def _write_word(
+    by: User, sheet: ScoreSheet, seat: Seat, digest: str, agrees: bool, dissent: str
+) -> Confirmation:
+    word = Confirmation.objects.create(
+        sheet=sheet,
+        seat=seat,
+        digest=digest,
+        agrees=agrees,
+        dissent=dissent,
+        confirmed_at=timezone.now(),
+    )
+    after = {"seat": seat.pk, "agrees": agrees, "digest": digest}
+    record(by=by, verb="sheet.confirmed", subject=sheet, after=after, reason=dissent)
+    beat(sheet.nomination, "sheets", "agreed")
+    return word
+
+
+@transaction.atomic
+def reopen_agreed(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
+    """Take the committee's sheet up again: every word given so far was for the old content."""
+    locked = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    if locked.committee is None or not decides(by, locked.committee):
+        raise Refused(_("Only the chair of the committee can do this."))
+    if not reason:
+        raise Refused(_("Please write the reason."))
+    if locked.state == SheetState.RETURNED:
+        return locked
+    if locked.state not in COUNTED:
+        raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
+    open_again(by, locked, reason, ReturnKind.RETURN)
+    beat(locked.nomination, "sheets", "agreed")
+    return locked
