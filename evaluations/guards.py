@@ -108,6 +108,13 @@ def _unless_rehearsal(table: str, condition: str) -> str:
     return f"({condition}) AND NOT {OF_A_REHEARSAL.format(category=CATEGORY_OF[table])}"
 
 
+def _of_papers() -> Iterator[Guard]:
+    paper, confirmed = "evaluations_paperentry", "OLD.state = 'confirmed'"
+    yield f"{paper}_rewritten", paper, "UPDATE", confirmed, "the paper is confirmed"
+    kept = _unless_rehearsal(paper, confirmed)
+    yield f"{paper}_kept", paper, "DELETE", kept, "the paper is confirmed"
+
+
 def _guards() -> Iterator[Guard]:
     for table in APPEND_ONLY:
         message = f"{table} is append-only"
@@ -128,11 +135,7 @@ def _guards() -> Iterator[Guard]:
     yield f"{sheet}_resealed", sheet, "UPDATE", RESEALED, "the sheet is submitted"
     kept = _unless_rehearsal(sheet, "OLD.state IN ('submitted', 'certified')")
     yield f"{sheet}_kept", sheet, "DELETE", kept, "the sheet is submitted"
-    paper = "evaluations_paperentry"
-    confirmed = "OLD.state = 'confirmed'"
-    yield f"{paper}_rewritten", paper, "UPDATE", confirmed, "the paper is confirmed"
-    kept = _unless_rehearsal(paper, confirmed)
-    yield f"{paper}_kept", paper, "DELETE", kept, "the paper is confirmed"
+    yield from _of_papers()
     version = "evaluations_evidenceversion"
     yield f"{version}_rewritten", version, "UPDATE", REWRITTEN, "the evidence is handed in"
     kept = _unless_rehearsal(version, "1 = 1")

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sessions/", views.session_list, name="session_list"),
     path("administration/", views.administration, name="administration"),
+    path("worker.js", views.worker, name="worker"),
     path("privacy/", views.privacy, name="privacy"),
 ]

@@ -1,5 +1,6 @@
 """Each person's first page, the sessions, and one session's page."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,3 +44,14 @@ def administration(request: PersonRequest) -> HttpResponse:
 @public("everybody may know what is kept about them")
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluations/home/privacy.html")
+
+
+@public(
+    "the browser fetches it for pages that open without a network; it holds nothing of anybody"
+)
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, at the root because it serves the pages below its own address alone."""
+    path = settings.BASE_DIR / "static" / "js" / "worker.js"
+    answer = HttpResponse(path.read_text(encoding="utf-8"), content_type="text/javascript")
+    answer["Cache-Control"] = "no-cache"
+    return answer

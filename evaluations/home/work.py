@@ -1,28 +1,33 @@
 """What waits for a person, and what they did: read from every stage, for the first page."""
 
 import datetime
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from evaluations.committees.models import Committee, Position, Seat
 from evaluations.nominations.models import Nomination, NominationState
+from evaluations.notices.models import Notice
+from evaluations.notices.words import sentence_of
 from evaluations.results.models import Result
-from evaluations.rounds.models import Phase
+from evaluations.rounds.models import Mode, Phase
 from evaluations.schedule.models import EvaluationSession, SlotState
 from evaluations.scoring.models import (
     COUNTED,
     WRITABLE,
+    Confirmation,
     Declaration,
     ScoreSheet,
 )
+from evaluations.scoring.progress import excused_from, table_of
 from units.models import User
 
 SESSIONS_SHOWN = 5
 DONE_SHOWN = 8
 NOMINATIONS_SHOWN = 10
+NOTICES_SHOWN = 5
 BEGUN = (SlotState.PRESENTING, SlotState.CLOSED)
 
 
@@ -59,6 +64,7 @@ class Work:
     done: list[ScoreSheet]
     nominations: list[Nomination]
     to_check: list[Nomination]
+    notices: list[tuple[Notice, str]]
 
 
 def _waiting(user: User) -> list[Waiting]:
@@ -70,6 +76,7 @@ def _waiting(user: User) -> list[Waiting]:
             committee__in=seats.values("committee"),
             category__award__round__phase=Phase.EVALUATING,
             slot_place__slot__state__in=BEGUN,
+            category__award__mode=Mode.INDIVIDUAL,
         )
         .exclude(pk__in=mine.filter(state__in=COUNTED).values("nomination"))
         .exclude(Exists(_recusals(seats)))
@@ -85,7 +92,7 @@ def _recusals(seats: QuerySet[Seat]) -> QuerySet[Declaration]:
 
 
 def _benches(user: User) -> list[Bench]:
-    """Benches without a result: five queries, however many there are."""
+    """Benches without a result: eight queries, however many there are."""
     chaired = Seat.objects.held_by(user).filter(position=Position.CHAIR).values("committee")
     certified = Result.objects.filter(
         committee=OuterRef("committee"), category=OuterRef("category")
@@ -98,33 +105,71 @@ def _benches(user: User) -> list[Bench]:
         .select_related("category")
         .order_by("category__award__number", "category__number")
     )
-    judged = Nomination.objects.accepted().exclude(slot_place__slot__state=SlotState.NO_SHOW)
-    entered = Counter(judged.filter(committee__in=chaired).values_list("committee", "category"))
-    seats = Counter(
-        Seat.objects.filter(committee__in=chaired, scores=True).values_list("committee")
-    )
-    given = Counter(
-        ScoreSheet.objects.counted()
-        .filter(nomination__committee__in=chaired)
-        .values_list("nomination__committee", "nomination__category")
-    )
-    out = Counter(
-        Declaration.objects.filter(nomination__committee__in=chaired, is_recused=True).values_list(
-            "nomination__committee", "nomination__category"
-        )
-    )
+    counted = _counted(chaired)
     return [
         Bench(
             committee=pair.committee_id,
             category=pair.category_id,
             name=pair.category.name,
-            submitted=given[pair.committee_id, pair.category_id],
-            expected=entered[pair.committee_id, pair.category_id] * seats[(pair.committee_id,)]
-            - out[pair.committee_id, pair.category_id],
+            submitted=counted[pair.committee_id, pair.category_id].given,
+            expected=counted[pair.committee_id, pair.category_id].expected,
         )
         for pair in pairs
-        if entered[pair.committee_id, pair.category_id]
+        if (pair.committee_id, pair.category_id) in counted
     ]
+
+
+@dataclass
+class _Count:
+    """Sheets, or words on agreed sheets, of one bench."""
+
+    given: int = 0
+    owed: int = 0
+
+    @property
+    def expected(self) -> int:
+        return self.given + self.owed
+
+
+def _counted(chaired: QuerySet[Seat, int]) -> dict[tuple[int, int], _Count]:
+    """How much has come in before each committee and category: six queries."""
+    rows = list(
+        Nomination.objects.accepted()
+        .filter(committee__in=chaired)
+        .exclude(slot_place__slot__state=SlotState.NO_SHOW)
+        .with_slot_state()
+        .values_list("pk", "committee", "category", "slot_date")
+    )
+    keys = [row[0] for row in rows]
+    seats: dict[int, list[Seat]] = defaultdict(list)
+    for seat in Seat.objects.filter(committee__in=chaired):
+        seats[seat.committee_id].append(seat)
+    tables = {committee: table_of(people) for committee, people in seats.items()}
+    given, excused = _given(keys), excused_from(keys)
+    found: dict[tuple[int, int], _Count] = defaultdict(_Count)
+    for key, committee, category, day in rows:
+        if committee is None:
+            continue
+        owed = tables[committee].owing(given[key], excused[key], day or timezone.localdate())
+        bench = found[committee, category]
+        bench.given += len(given[key] - excused[key])
+        bench.owed += len(owed)
+    return found
+
+
+def _given(nominations: list[int]) -> dict[int, set[int]]:
+    """By nomination the seats whose sheet is in, or whose word on the agreed sheet is: two
+    queries."""
+    found: dict[int, set[int]] = defaultdict(set)
+    sheets = ScoreSheet.objects.counted().filter(nomination__in=nominations, seat__isnull=False)
+    for nomination, seat in sheets.values_list("nomination", "seat"):
+        found[nomination].add(seat or 0)
+    words = Confirmation.objects.filter(
+        sheet__nomination__in=nominations, sheet__state__in=COUNTED, digest=F("sheet__digest")
+    )
+    for nomination, seat in words.values_list("sheet__nomination", "seat"):
+        found[nomination].add(seat)
+    return found
 
 
 def work_of(user: User) -> Work:
@@ -137,6 +182,7 @@ def work_of(user: User) -> Work:
     if user.is_administrator:
         to_check = to_check.none()
     done = ScoreSheet.objects.owned_by(user).counted().defer("content")
+    unread = Notice.objects.visible_to(user).unread()
     return Work(
         today=timezone.localdate(),
         sessions=list(sessions.filter(committee__round__phase=Phase.EVALUATING)[:SESSIONS_SHOWN]),
@@ -149,4 +195,5 @@ def work_of(user: User) -> Work:
         to_check=list(
             to_check.select_related("category__award").order_by("submitted_at")[:NOMINATIONS_SHOWN]
         ),
+        notices=[(one, sentence_of(one)) for one in unread[:NOTICES_SHOWN]],
     )

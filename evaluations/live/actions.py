@@ -35,9 +35,7 @@ def _require_uncertified(slot: Slot) -> None:
 
 
 @transaction.atomic
-def run_slot(
-    *, by: User, slot: Slot, to: str, reason: str = "", moves: int | None = None
-) -> Slot:
+def run_slot(*, by: User, slot: Slot, to: str, reason: str = "", moves: int | None = None) -> Slot:
     """Move a slot of the running day to state `to` (schedule.actions.change_slot)."""
     if slot.state != to:
         _require_uncertified(slot)

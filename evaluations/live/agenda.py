@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.models import SECRETARIES, Position, Seat
-from evaluations.nominations.models import AttendanceRole, Nomination, NominationState
 from evaluations.live.clock import Clock, Turn, clock_of, minutes_late
+from evaluations.nominations.models import AttendanceRole, Nomination, NominationState
 from evaluations.rounds.models import Mode
 from evaluations.schedule.actions import ALLOWED, UNDONE
 from evaluations.schedule.models import (
@@ -25,7 +25,7 @@ from evaluations.schedule.models import (
     SlotNomination,
     SlotState,
 )
-from evaluations.schedule.pulse import token_for
+from evaluations.schedule.pulse import Pulsing, pulsing
 from evaluations.scoring.models import WRITE_AGREED, Declaration, ScoreSheet
 from units.models import User
 
@@ -91,7 +91,7 @@ class Agenda:
     minutes_late: int
     is_today: bool
     now: datetime.datetime
-    pulse: str
+    pulse: Pulsing
 
     @property
     def running(self) -> AgendaSlot | None:
@@ -151,7 +151,9 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
         SlotState.POSTPONED: _("Postpone"),
     }
     unaccepted = any(line.nomination.state != NominationState.ACCEPTED for line in lines)
-    with_reason = {SlotState.NO_SHOW, SlotState.POSTPONED} | ({SlotState.PRESENTING} if unaccepted else set())
+    with_reason = {SlotState.NO_SHOW, SlotState.POSTPONED} | (
+        {SlotState.PRESENTING} if unaccepted else set()
+    )
     return tuple(
         SlotChange(to.value, labels[to], to in with_reason)
         for to, before in ALLOWED.items()
@@ -160,7 +162,7 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
 
 
 def agenda_of(session: EvaluationSession, user: User) -> Agenda:
-    """Build the page: eight queries, whatever the session holds.
+    """Build the page: nine queries, whatever the session holds.
 
     Who sits in the committee, administrators and auditors see every slot; an officer sees those
     of the offices they act for.
@@ -169,16 +171,17 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     held = [seat for seat in seats if seat.user_id == user.pk and seat.is_held_today]
     mine = next((seat for seat in held if seat.scores), None)
     writes = any(seat.position in WRITE_AGREED for seat in held)
+    may_run = _runs(user, held)
+    sees_progress = may_run or user.is_auditor
+    pulse = pulsing(session.pk, "slots", *(["sheets"] if sees_progress else []))
     lines = _lines(session, user, mine, writes=writes)
     sees_all = bool(held) or user.oversees
     if not sees_all:
         lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
-    may_run = _runs(user, held)
     now = timezone.now()
     slots = _slots(session, lines, may_run=may_run, sees_all=sees_all, now=now)
     due = [line for slot in slots for line in slot.lines if line.is_due]
     is_today = session.date == timezone.localdate()
-    sees_progress = may_run or user.is_auditor
     present = {one.seat_id: one for one in Presence.objects.filter(session=session)}
     return Agenda(
         session=session,
@@ -195,7 +198,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
         minutes_late=minutes_late([_turn(one.slot) for one in slots], now) if is_today else 0,
         is_today=is_today,
         now=now,
-        pulse=token_for(session.pk, "slots", *(["sheets"] if sees_progress else [])),
+        pulse=pulse,
     )
 
 

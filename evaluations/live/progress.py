@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -13,7 +12,7 @@ from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.rounds.models import Mode
 from evaluations.schedule.models import EvaluationSession, SlotNomination, SlotState
-from evaluations.schedule.pulse import token_for
+from evaluations.schedule.pulse import Pulsing, pulsing
 from evaluations.scoring.models import (
     COUNTED,
     Absence,
@@ -69,7 +68,7 @@ class Progress:
     proposals: tuple[Proposal, ...]
     decides: bool
     may_run: bool
-    pulse: str
+    pulse: Pulsing
 
     @property
     def owed(self) -> int:
@@ -132,7 +131,8 @@ def _facts(nominations: list[int], seats: list[Seat]) -> _Facts:
 
 
 def progress_of(session: EvaluationSession, user: User) -> Progress:
-    """The grid for who may know how far each seat is: nine queries."""
+    """The grid for who may know how far each seat is: ten queries."""
+    pulse = pulsing(session.pk, "slots", "sheets")
     seats = list(
         Seat.objects.filter(committee=session.committee_id).select_related("user__unit__province")
     )
@@ -152,7 +152,7 @@ def progress_of(session: EvaluationSession, user: User) -> Progress:
         proposals=tuple(waiting.select_related("nomination", "seat__user", "made_by")),
         decides=user.is_administrator or chairs(user, session.committee),
         may_run=EvaluationSession.objects.run_by(user).filter(pk=session.pk).exists(),
-        pulse=token_for(session.pk, "slots", "sheets"),
+        pulse=pulse,
     )
 
 
@@ -160,11 +160,15 @@ def _row(session: EvaluationSession, place: SlotNomination, facts: _Facts) -> Pr
     nomination, key = place.nomination, place.nomination_id
     is_agreed = nomination.category.award.mode == Mode.AGREED
     is_no_show = place.slot.state == SlotState.NO_SHOW
-    given = {
-        seat for at, seat in facts.words if at == key
-    } if is_agreed else {
-        seat for (at, seat), (state, _m) in facts.sheets.items() if at == key and state in COUNTED
-    }
+    given = (
+        {seat for at, seat in facts.words if at == key}
+        if is_agreed
+        else {
+            seat
+            for (at, seat), (state, _m) in facts.sheets.items()
+            if at == key and state in COUNTED
+        }
+    )
     excused = {seat for at, seat in (*facts.recused, *facts.absent) if at == key}
     owed = set() if is_no_show else facts.table.owing(given, excused, session.date)
     cells = (_cell(seat, nomination, facts, owed, given, is_agreed) for seat in facts.table.seats)
@@ -196,9 +200,7 @@ def _cell(
     )
 
 
-def _look(
-    key: tuple[int, int], facts: _Facts, owed: set[int], is_agreed: bool
-) -> tuple[str, str]:
+def _look(key: tuple[int, int], facts: _Facts, owed: set[int], is_agreed: bool) -> tuple[str, str]:
     """The words and the colour of a cell."""
     if key in facts.recused:
         return _("recused"), "warn"

@@ -1,4 +1,4 @@
-"""Reminders of deadlines: the offices whose nominations are not handed in, once, two days before."""
+"""Reminders of deadlines: offices that have not handed in, once, two days before."""
 
 from datetime import timedelta
 
@@ -39,4 +39,7 @@ def remind_of_deadlines() -> int:
 
 
 def _officers(nominations: QuerySet[Nomination]) -> QuerySet[User]:
-    return User.objects.filter(unit__in=nominations.values("unit"), is_active=True)
+    officers: QuerySet[User] = User.objects.filter(
+        unit__in=nominations.values("unit"), is_active=True
+    )
+    return officers

@@ -82,12 +82,7 @@ def _close_ways_in(person: User) -> None:
     keys = list(devices.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     PrivateNote.objects.filter(seat__user=person).delete()
+    Notice.objects.filter(user=person).delete()
     Unwanted.objects.filter(user=person).delete()
-    for rows in (
-        devices,
-        Authenticator.objects,
-        EmailAddress.objects,
-        Opening.objects,
-        Notice.objects,
-    ):
+    for rows in (devices, Authenticator.objects, EmailAddress.objects, Opening.objects):
         rows.filter(user=person).delete()

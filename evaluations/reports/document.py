@@ -3,6 +3,8 @@
 Page, PDF and (later) XLSX render these objects; none of them asks the database again.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.committees.models import Position
 from evaluations.reports.figures import exact_text, fraction
+from evaluations.results.standing import AGREED_SHEET
+from evaluations.results.words import failed_name, step_name
 from evaluations.rounds.models import Aggregation
 from evaluations.rubrics.arithmetic import published
 from evaluations.scoring.models import ConflictKind
@@ -79,6 +83,8 @@ class SeatSheet:
     total: str
     submitted_at: datetime
     digest: str
+    # Who keyed it from paper and who confirmed that; empty for a sheet given on a screen.
+    paper: tuple[str, str] | None
     # Title, version, and when it came where that was after the deadline.
     evidence: tuple[tuple[str, int, datetime | None], ...]
 
@@ -132,11 +138,24 @@ class SummaryLine:
     ties: tuple[TieLine, ...]
     ruling: str
     recused: tuple[tuple[str, str, str], ...]
+    # Who was missing and why; on an agreed sheet each seat's word, with the dissent's reason.
+    absent: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, bool, str], ...] = ()
 
     @property
     def columns(self) -> int:
         """How many columns its table has: indicator, weight, full mark, the seats, mean."""
         return len(self.seats) + 4
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """The result that this one takes the place of."""
+
+    number: int
+    code: str
+    reason: str
+    seconded_by: str
 
 
 @dataclass(frozen=True)
@@ -156,6 +175,8 @@ class CommitteeSummary:
     seats: tuple[Signer, ...]
     lines: tuple[SummaryLine, ...]
     seat_sets_differ: bool
+    is_agreed: bool = False
+    supersedes: Superseded | None = None
 
     @property
     def is_wide(self) -> bool:
@@ -199,16 +220,17 @@ def _evidence(told: Json) -> tuple[str, int, datetime | None]:
 
 def seat_sheet(content: Json, digest: str) -> SeatSheet:
     """The document of a submitted sheet, from the content stored with it."""
-    total = fraction(content["total"])
+    total, paper = fraction(content["total"]), content["paper"]
     return SeatSheet(
         heading=_heading(content),
-        signer=_signer(content["seat"]),
+        signer=_signer(content["seat"]) if content["seat"] else _agreed_signer(),
         nomination=content["nomination"]["official_name"],
         dimensions=tuple(_sheet_dimension(one) for one in content["dimensions"]),
         exact_total=exact_text(total),
         total=str(published(total)),
         submitted_at=datetime.fromisoformat(content["submitted_at"]),
         digest=digest,
+        paper=(paper["keyed_by"], paper["confirmed_by"]) if paper else None,
         evidence=tuple(_evidence(one) for one in content["evidence"]),
     )
 
@@ -233,25 +255,6 @@ def _sheet_dimension(one: Json) -> SheetDimension:
         strengths=one["strengths"],
         suggestions=one["suggestions"],
     )
-
-
-def step_name(step: str) -> str:
-    """A step of the tie chain in words."""
-    if step == "dimensions":
-        return _("dimension 1, then 2, and so on")
-    if step == "top_marks":
-        return _("number of top marks")
-    if step == "chair":
-        return _("the chair's ruling")
-    return _("dimension %(number)s") % {"number": step.removeprefix("dimension:")}
-
-
-def _failed(name: str) -> str:
-    if name == "total":
-        return _("minimum total")
-    if name == "mandatory":
-        return _("a mandatory item")
-    return _("minimum of dimension %(number)s") % {"number": name.removeprefix("dimension:")}
 
 
 def _status(line: Json) -> str:
@@ -282,7 +285,20 @@ def committee_summary(content: Json, digest: str) -> CommitteeSummary:
         seats=tuple(_signer(seat) for seat in content["seats"]),
         lines=tuple(_summary_line(content, line, names) for line in content["lines"]),
         seat_sets_differ=content["seat_sets_differ"],
+        is_agreed=content["is_agreed"],
+        supersedes=_superseded(content["supersedes"]),
     )
+
+
+def _superseded(told: Json | None) -> Superseded | None:
+    if told is None:
+        return None
+    return Superseded(told["number"], told["code"], told["reason"], told["seconded_by"])
+
+
+def _agreed_signer() -> Signer:
+    """The column of an agreed sheet: no seat's, the committee's."""
+    return Signer(AGREED_SHEET, _("the committee's agreement"), "", "", "")
 
 
 def _summary_line(content: Json, line: Json, names: dict[int, str]) -> SummaryLine:
@@ -295,8 +311,8 @@ def _summary_line(content: Json, line: Json, names: dict[int, str]) -> SummaryLi
         is_tied=line["is_tied"],
         status=_status(line),
         band=line["band"],
-        failed=tuple(_failed(name) for name in line["failed"]),
-        seats=tuple(seats[sheet["seat"]] for sheet in sheets),
+        failed=tuple(failed_name(name) for name in line["failed"]),
+        seats=tuple(seats.get(sheet["seat"]) or _agreed_signer() for sheet in sheets),
         dimensions=_summary_dimensions(content, line) if sheets else (),
         seat_totals=tuple(exact_text(fraction(sheet["total"])) for sheet in sheets),
         exact_total=exact_text(fraction(line["exact"])) if sheets else "",
@@ -307,6 +323,10 @@ def _summary_line(content: Json, line: Json, names: dict[int, str]) -> SummaryLi
         recused=tuple(
             (seats[one["seat"]].name, str(ConflictKind(one["kind"]).label), one["note"])
             for one in line["recused"]
+        ),
+        absent=tuple((seats[one["seat"]].name, one["reason"]) for one in line["absent"]),
+        words=tuple(
+            (seats[one["seat"]].name, one["agrees"], one["dissent"]) for one in line["words"]
         ),
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
-from evaluations.committees.models import Committee
+from evaluations.committees.models import Committee, Position, Seat
 from evaluations.errors import Refused
 from evaluations.evidence.bundle import Folder, zip_pieces
 from evaluations.evidence.naming import entry_name
@@ -24,10 +24,11 @@ from evaluations.reports.drawing import (
     is_long,
     summary_context,
 )
+from evaluations.reports.paper import blank_sheets
 from evaluations.reports.pdf.download import pdf_answer, pdf_download
 from evaluations.reports.pdf.qr import qr_svg
 from evaluations.reports.receipt import receipt_of
-from evaluations.results.models import Result
+from evaluations.results.models import Reopening, Result
 from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.schedule.actions import make_cards
@@ -49,7 +50,17 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
     results = Result.objects.visible_to(request.user).select_related("seal")
     found = get_object_or_404(results, pk=pk)
     summary = committee_summary(found.document, found.digest)
-    context = {"result": found, "summary": summary}
+    same = Result.objects.filter(category=found.category_id, committee=found.committee_id)
+    newer = same.filter(number__gt=found.number).defer("document").order_by("-number").first()
+    mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
+    wishes = Reopening.objects.filter(result=found, ended_at=None)
+    may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
+    context = {
+        "result": found,
+        "summary": summary,
+        "newer": newer,
+        "may_reopen": newer is None and may_ask,
+    }
     return render(request, "evaluations/reports/result.html", context)
 
 
@@ -72,7 +83,7 @@ def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 def sheet_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """A submitted sheet, for its owner, and for administrators."""
     sheets = ScoreSheet.objects.visible_to(request.user).counted()
-    found = get_object_or_404(sheets.filter(seat__isnull=False), pk=pk)
+    found = get_object_or_404(sheets, pk=pk)
     sheet = seat_sheet(found.content or {}, found.digest)
     context = {"sheet": sheet, "heading": sheet.heading}
     return pdf_download("evaluations/reports/sheet_pdf.html", context, f"sheet-{found.pk}.pdf")
@@ -158,3 +169,21 @@ def cards_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     heading = session.committee.round
     context = {"session": session, "cards": cards, "address": entry, "heading": heading}
     return pdf_download("evaluations/reports/cards_pdf.html", context, f"cards-{pk}.pdf")
+
+
+@allow(signed_in)
+def paper_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """Blank sheets of one nomination, a page or two for each seat that owes one."""
+    sessions = EvaluationSession.objects.run_by(request.user)
+    nominations = Nomination.objects.filter(slot_place__slot__session__in=sessions)
+    rows = nominations.select_related(
+        "category__award__round", "category__rubric", "slot_place__slot__session"
+    )
+    nomination = get_object_or_404(rows, pk=pk)
+
+    def address_of(seat: Seat) -> str:
+        return request.build_absolute_uri(reverse("paper_key", args=[pk, seat.pk]))
+
+    heading = nomination.category.award.round
+    context = {"paper": blank_sheets(nomination, address_of), "heading": heading}
+    return pdf_download("evaluations/reports/paper_pdf.html", context, f"paper-{pk}.pdf")

@@ -57,16 +57,15 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
     """
     bench = _locked_bench(by, category, committee)
     if bench.is_certified:
-        return Result.objects.get(pk=bench.latest_result)
+        return Result.objects.get(pk=bench.latest_result or 0)
     if bench.round.phase != Phase.EVALUATING:
         raise Refused(_("The round is not being evaluated at the moment."))
     reopening = _reopening(bench, by)
-    come_in = _complete_standing(bench)
-    _check_words(bench, come_in)
-    bands = Band.objects.filter(award=bench.category.award).values_list("name", "lower")
-    policy = policy_of(bench, bands)
+    _lock_sheets(bench)
     rulings = rulings_of(bench)
-    outcome = _outcome(bench, come_in, policy, rulings)
+    come_in, policy, outcome = counted_so_far(bench, rulings)
+    if CHAIR in policy.tie_chain and any(line.is_tied for line in outcome.lines):
+        raise Refused(_("A tie is left. Please write the chair's ruling first."))
     return _write(by, bench, come_in, policy, outcome, rulings, reopening)
 
 
@@ -77,7 +76,7 @@ def _reopening(bench: Bench, by: User) -> Reopening | None:
     rows = Reopening.objects.select_for_update(of=("self",)).select_related(
         "result", "seconded_by"
     )
-    reopening = rows.get(pk=bench.reopening)
+    reopening = rows.get(pk=bench.reopening or 0)
     if reopening.seconded_by_id == by.pk:
         raise Refused(_("The second person must be somebody other than who certifies."))
     return reopening
@@ -97,13 +96,28 @@ def _check_words(bench: Bench, come_in: Standing) -> None:
             )
 
 
-def _complete_standing(bench: Bench) -> Standing:
-    """Everything that has come in, locked; refused while a seat owes a sheet."""
+def counted_so_far(
+    bench: Bench, rulings: dict[int, Ruling] | None = None
+) -> tuple[Standing, Policy, Tally]:
+    """Everything that has come in and what it counts to; refused while something is missing."""
+    come_in = _complete_standing(bench)
+    _check_words(bench, come_in)
+    bands = Band.objects.filter(award=bench.category.award).values_list("name", "lower")
+    policy = policy_of(bench, bands)
+    rulings = rulings_of(bench) if rulings is None else rulings
+    return come_in, policy, _outcome(bench, come_in, policy, rulings)
+
+
+def _lock_sheets(bench: Bench) -> None:
     sheets = ScoreSheet.objects.filter(
         nomination__category=bench.category, nomination__committee=bench.committee
     )
     list(sheets.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     archive_replaced(by=None, committee=bench.committee.pk)
+
+
+def _complete_standing(bench: Bench) -> Standing:
+    """Everything that has come in; refused while a seat owes a sheet."""
     come_in = standing(bench, with_content=True)
     if not come_in.nominations:
         raise Refused(_("There is no accepted nomination in this category."))
@@ -123,15 +137,12 @@ def _complete_standing(bench: Bench) -> Standing:
 def _outcome(bench: Bench, come_in: Standing, policy: Policy, rulings: dict[int, Ruling]) -> Tally:
     try:
         rule = rubric_tree(bench.category.rubric).rule
-        outcome = tally(rule, policy, entrants_of(come_in, rulings))
+        return tally(rule, policy, entrants_of(come_in, rulings))
     except CannotTally:
         raise Refused(
             _("A nomination has too few counted sheets for the quorum of %(quorum)s.")
             % {"quorum": policy.quorum}
         ) from None
-    if CHAIR in policy.tie_chain and any(line.is_tied for line in outcome.lines):
-        raise Refused(_("A tie is left. Please write the chair's ruling first."))
-    return outcome
 
 
 def _write(
@@ -240,6 +251,7 @@ def rule_on_tie(
         raise Refused(_("The result is certified already."))
     if CHAIR not in bench.round.tie_chain:
         raise Refused(_("This round does not let the chair decide ties."))
+    _lock_sheets(bench)
     come_in = _complete_standing(bench)
     known = {nomination.pk for nomination in come_in.nominations}
     if not reason or len(set(order)) != len(order) or not set(order) <= known:

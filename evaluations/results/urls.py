@@ -8,5 +8,6 @@ urlpatterns = [
     path(f"{BENCH}nominations/<int:nomination>/", views.comparison, name="comparison"),
     path(f"{BENCH}certify/", views.certification, name="certification"),
     path(f"{BENCH}ruling/", views.ruling, name="ruling"),
+    path("results/<int:pk>/reopening/", views.reopening, name="reopening"),
     path("results/", views.result_list, name="result_list"),
 ]

@@ -9,14 +9,22 @@ from django.views.decorators.http import require_POST
 
 from evaluations.errors import Refused
 from evaluations.nominations.models import Nomination
-from evaluations.results.actions import certify, rule_on_tie
+from evaluations.results.actions import (
+    ask_reopening,
+    certify,
+    drop_reopening,
+    may_second,
+    rule_on_tie,
+    second_reopening,
+)
 from evaluations.results.bench import Bench, bench_for
 from evaluations.results.board import Board, board_for
 from evaluations.results.comparison import compare
 from evaluations.results.forms import RulingForm
-from evaluations.results.models import Result
+from evaluations.results.models import Reopening, Result
+from evaluations.results.preview import preview_of
 from evaluations.results.tally import CHAIR
-from evaluations.scoring.forms import PasswordForm
+from evaluations.scoring.forms import ReasonForm, SigningForm
 from units.access import PersonRequest, allow, signed_in
 
 RESULTS_A_PAGE = 30
@@ -41,7 +49,6 @@ def _page(
     shown: Board,
     *,
     ruling_form: RulingForm | None = None,
-    form: PasswordForm | None = None,
 ) -> HttpResponse:
     """The board; 422 where a form on it comes back with remarks."""
     tied = _tied(shown)
@@ -49,10 +56,17 @@ def _page(
         "board": shown,
         "tied": tied,
         "ruling_form": ruling_form or RulingForm(tied=tied),
-        "form": form or PasswordForm(request=request),
+        "wish": _wish(shown.bench),
     }
-    status = 422 if ruling_form or form else 200
+    status = 422 if ruling_form else 200
     return render(request, "evaluations/results/board.html", context, status=status)
+
+
+def _wish(bench: Bench) -> Reopening | None:
+    """The open wish to certify anew; asked for only where there is one."""
+    if bench.reopening is None:
+        return None
+    return Reopening.objects.select_related("asked_by", "seconded_by").get(pk=bench.reopening)
 
 
 @allow(signed_in)
@@ -74,19 +88,21 @@ def comparison(
 
 
 @allow(signed_in)
-@require_POST
 def certification(request: PersonRequest, committee: int, category: int) -> HttpResponse:
+    """What would be certified, step by step; then the chair's password, and code where set."""
     bench = _bench(request, committee, category)
-    form = PasswordForm(request.POST, request=request)
     if not bench.viewer_is_chair:
         raise Http404
+    form = SigningForm(request.POST or None, request=request)
     if not form.is_valid():
-        return _page(request, board_for(bench), form=form)
+        context = {"bench": bench, "preview": preview_of(bench), "form": form}
+        status = 422 if form.errors else 200
+        return render(request, "evaluations/results/certification.html", context, status=status)
     try:
         result = certify(by=request.user, category=bench.category, committee=bench.committee)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("board", committee, category)
+        return redirect("certification", committee, category)
     messages.success(request, _("The result is certified and sealed."))
     return redirect("result", result.pk)
 
@@ -124,3 +140,44 @@ def result_list(request: PersonRequest) -> HttpResponse:
     )
     page = Paginator(results.defer("document"), RESULTS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "evaluations/results/result_list.html", {"page": page})
+
+
+@allow(signed_in)
+def reopening(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask to certify a category anew (the chair), agree to it, or leave it: under the password."""
+    results = Result.objects.visible_to(request.user).select_related(
+        "category__award__round", "committee__round"
+    )
+    found = get_object_or_404(results, pk=pk)
+    bench = _bench(request, found.committee_id, found.category_id)
+    wish = _wish(bench)
+    seconds = wish is not None and wish.seconded_at is None and may_second(request.user, wish)
+    if not bench.viewer_is_chair and not seconds:
+        raise Http404
+    form = SigningForm(request.POST or None, request=request)
+    reason = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (wish or reason.is_valid()):
+        return _reopen(request, found, wish, reason)
+    context = {"result": found, "wish": wish, "seconds": seconds, "form": form, "reason": reason}
+    status = 422 if form.errors else 200
+    return render(request, "evaluations/results/reopening.html", context, status=status)
+
+
+def _reopen(
+    request: PersonRequest, found: Result, wish: Reopening | None, form: ReasonForm
+) -> HttpResponse:
+    try:
+        if wish is None:
+            ask_reopening(by=request.user, result=found, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Asked. Now a second person has to agree."))
+        elif "drop" in request.POST:
+            drop_reopening(by=request.user, wish=wish)
+            messages.success(request, _("The result stays as it is."))
+        else:
+            second_reopening(by=request.user, wish=wish)
+            messages.success(
+                request, _("Agreed. The chair can put things right and certify anew.")
+            )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("board", found.committee_id, found.category_id)

@@ -78,9 +78,7 @@ class ShiftForm(forms.Form):
 class InsertForm(forms.Form):
     """A nomination that has no slot yet, put into the running day."""
 
-    nomination = forms.ModelChoiceField(
-        queryset=Nomination.objects.none(), label=_("Nomination")
-    )
+    nomination = forms.ModelChoiceField(queryset=Nomination.objects.none(), label=_("Nomination"))
     starts = TimeField(label=_("Start"))
     minutes = IntegerField(min_value=1, max_value=480, label=_("Minutes"))
     room = CharField(max_length=300, label=_("Room"))
@@ -102,9 +100,7 @@ class CheckForm(forms.Form):
 
     status = forms.ChoiceField(choices=AttendanceStatus.choices)
     mode = forms.ChoiceField(choices=[("", ""), *AttendanceMode.choices], required=False)
-    identified_by = forms.ChoiceField(
-        choices=[("", ""), *Identification.choices], required=False
-    )
+    identified_by = forms.ChoiceField(choices=[("", ""), *Identification.choices], required=False)
     remark = CharField(required=False, max_length=300)
 
 

@@ -56,3 +56,17 @@ def count_of(watch: Watch) -> str | None:
     """The counters as one word; None where the session is gone: one query."""
     row = Pulse.objects.filter(session=watch.session).values_list(*watch.counters).first()
     return None if row is None else "-".join(str(one) for one in row)
+
+
+@dataclass(frozen=True)
+class Pulsing:
+    """Under which token a page asks, and what it knew when it was drawn."""
+
+    token: str
+    seen: str
+
+
+def pulsing(session: int, *counters: str) -> Pulsing:
+    """Ask before reading what the page shows, so that nothing that moves meanwhile is missed:
+    one query."""
+    return Pulsing(token_for(session, *counters), count_of(Watch(session, counters)) or "")

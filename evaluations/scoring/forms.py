@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.core.ratelimit import consume
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,6 +47,46 @@ class NoteForm(forms.Form):
     version = IntegerField(min_value=0)
 
 
+class PrivateNoteForm(forms.Form):
+    text = CharField(required=False, max_length=LONGEST_COMMENT)
+    version = IntegerField(min_value=0)
+
+
+class ReasonForm(forms.Form):
+    reason = CharField(
+        label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class WordForm(forms.Form):
+    """A seat's word on an agreed sheet."""
+
+    agrees = forms.TypedChoiceField(
+        label=gettext_lazy("Your word"),
+        choices=[
+            ("yes", gettext_lazy("I agree with this sheet")),
+            ("no", gettext_lazy("I dissent")),
+        ],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )
+    dissent = CharField(
+        label=gettext_lazy("Reason of the dissent (it is printed in the result)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    digest = CharField(max_length=64, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("agrees") is False and not cleaned.get("dissent"):
+            self.add_error(
+                "dissent", _("Please write why you dissent; it is printed in the result.")
+            )
+        return cleaned
+
+
 class PasswordForm(forms.Form):
     """The password once more, before something that cannot be undone."""
 
@@ -70,6 +111,31 @@ class PasswordForm(forms.Form):
         if not user.check_password(password) and not is_signature_of(user, password):
             raise forms.ValidationError(_("The password is not right. Please type it again."))
         return password
+
+
+class SigningForm(PasswordForm):
+    """The password, and where two-step sign-in is set up its code as well."""
+
+    code = CharField(
+        label=gettext_lazy("Code of your two-step sign-in"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        totp = Authenticator.Type.TOTP
+        self.authenticator = Authenticator.objects.filter(
+            user=self.request.user, type=totp
+        ).first()
+        if self.authenticator is None:
+            del self.fields["code"]
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if self.authenticator and not self.authenticator.wrap().validate_code(code):
+            raise forms.ValidationError(_("The code is not right. Please type the newest one."))
+        return code
 
 
 class DeclarationForm(forms.Form):

@@ -144,6 +144,11 @@ class ScoreSheet(models.Model):
     def is_writable(self) -> bool:
         return self.state in WRITABLE
 
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it is the committee's one sheet, not a seat's."""
+        return self.committee_id is not None
+
 
 class Mark(models.Model):
     """One indicator on one sheet. Range and step are checked by a trigger (guards.py)."""
@@ -423,6 +428,7 @@ class PaperEntry(models.Model):
     scan = models.CharField(max_length=200, blank=True)
     scan_type = models.CharField(max_length=100, blank=True)
     scan_sha256 = models.CharField(max_length=64, blank=True)
+    scan_size = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]

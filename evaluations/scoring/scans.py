@@ -25,6 +25,7 @@ class Scan:
     name: str
     content_type: str
     sha256: str
+    size: int
 
 
 def keep_scan(file: TemporaryUploadedFile, nomination: int) -> Scan:
@@ -44,7 +45,9 @@ def keep_scan(file: TemporaryUploadedFile, nomination: int) -> Scan:
         evidence_files().keep(name, path, kind.content_type)
     except StorageDown:
         raise Refused(_("The scan cannot be stored at the moment. Please try later.")) from None
-    return Scan(name, kind.content_type, sha256(path.read_bytes()).hexdigest())
+    return Scan(
+        name, kind.content_type, sha256(path.read_bytes()).hexdigest(), path.stat().st_size
+    )
 
 
 def _refuse_virus(path: Path) -> None:

@@ -13,11 +13,19 @@ from evaluations.evidence.reading import (
 )
 from evaluations.rubrics.arithmetic import published, running_score
 from evaluations.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
+from evaluations.schedule.pulse import token_for
 from evaluations.scoring.access import moment_of
 from evaluations.scoring.actions import as_value, values_of
 from evaluations.scoring.content import points_of
 from evaluations.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
-from evaluations.scoring.models import DimensionNote, Mark, ScoreSheet, SheetReturn, SheetState
+from evaluations.scoring.models import (
+    DimensionNote,
+    Mark,
+    PrivateNote,
+    ScoreSheet,
+    SheetReturn,
+    SheetState,
+)
 from units.models import User
 
 
@@ -194,6 +202,21 @@ def sheet_page(
         other_evidence=tuple(others),
         return_reason=_return_reason(sheet),
     )
+
+
+def private_note(sheet: ScoreSheet) -> PrivateNote | None:
+    """What the judge noted for themself; an agreed sheet has none."""
+    if sheet.seat_id is None:
+        return None
+    return PrivateNote.objects.filter(seat=sheet.seat_id, nomination=sheet.nomination_id).first()
+
+
+def pulse_of(sheet: ScoreSheet) -> str:
+    """Where its page asks whether the slot has begun, or an agreed sheet has changed."""
+    place = getattr(sheet.nomination, "slot_place", None)
+    if place is None:
+        return ""
+    return token_for(place.slot.session_id, *(("slots", "agreed")[: 1 + sheet.is_agreed]))
 
 
 def preview_page(tree: RubricTree) -> SheetPage:

@@ -1,12 +1,21 @@
 from django.urls import path
 
-from evaluations.scoring import views
+from evaluations.scoring.views import agreed, paper, saving, sheets
 
 urlpatterns = [
-    path("nominations/<int:pk>/sheet/", views.sheet_open, name="sheet_open"),
-    path("sheets/<int:pk>/", views.sheet, name="sheet"),
-    path("sheets/<int:pk>/marks/<int:indicator>/", views.mark_save, name="mark_save"),
-    path("sheets/<int:pk>/notes/<int:dimension>/", views.note_save, name="note_save"),
-    path("sheets/<int:pk>/review/", views.sheet_review, name="sheet_review"),
-    path("rubrics/<int:pk>/preview/", views.rubric_preview, name="rubric_preview"),
+    path("nominations/<int:pk>/sheet/", sheets.sheet_open, name="sheet_open"),
+    path("nominations/<int:pk>/discussion/", sheets.discussion, name="discussion"),
+    path("nominations/<int:pk>/paper/<int:seat>/", paper.paper_key, name="paper_key"),
+    path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:pk>/save/", saving.sheet_save, name="sheet_save"),
+    path("sheets/<int:pk>/review/", sheets.sheet_review, name="sheet_review"),
+    path("sheets/<int:pk>/earlier/", sheets.earlier_marks, name="earlier_marks"),
+    path("sheets/<int:pk>/revise/", sheets.sheet_revise, name="sheet_revise"),
+    path("sheets/<int:pk>/agreed/", agreed.agreed_sheet, name="agreed_sheet"),
+    path("sheets/<int:pk>/reopen/", agreed.agreed_reopen, name="agreed_reopen"),
+    path("papers/<int:pk>/", paper.paper, name="paper"),
+    path("papers/<int:pk>/again/", paper.paper_again, name="paper_again"),
+    path("papers/<int:pk>/withdraw/", paper.paper_withdraw, name="paper_withdraw"),
+    path("papers/<int:pk>/scan/", paper.paper_scan, name="paper_scan"),
+    path("rubrics/<int:pk>/preview/", sheets.rubric_preview, name="rubric_preview"),
 ]

@@ -33,3 +33,32 @@ window.csrfToken = () => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
 });
+
+/* Another person on the same device finds nothing of whoever was here before. */
+const person = document.querySelector("[data-person]")?.dataset.person;
+if (person && "caches" in window) {
+  caches.keys().then((names) => {
+    for (const name of names) if (name.startsWith("day-") && name !== `day-${person}`) caches.delete(name);
+  });
+}
+
+/* Signing out takes the kept pages and the marks of this person off the device. What was not sent
+   yet would be lost with them, so that is asked. */
+const ours = () => Object.keys(localStorage).filter((key) => key.startsWith("outbox:"));
+const unsent = (key) => Object.keys(JSON.parse(localStorage.getItem(key) || "{}").cells || {}).length;
+
+async function leave(form) {
+  for (const key of ours()) localStorage.removeItem(key);
+  const names = "caches" in window ? await caches.keys() : [];
+  await Promise.all(names.filter((name) => name.startsWith("day-")).map((name) => caches.delete(name)));
+  form.submit();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-signs-out]")) return;
+  event.preventDefault();
+  const waiting = ours().reduce((sum, key) => sum + unsent(key), 0);
+  if (waiting && !window.confirm(form.dataset.signsOut.replace("{count}", waiting))) return;
+  leave(form).catch(() => form.submit());
+});

@@ -1,112 +1,254 @@
-/* Autosave of the score sheet: every [data-save] part is sent by itself, in order, until the server
-   has taken it. The ordinary save button works without this file. */
+/* The score sheet under the hand. Every [data-save] part is written into the outbox of this device
+   and sent from there until the server has answered for it. The ordinary save button works without
+   this file. */
+import { Outbox } from "./outbox.js";
+
 const form = document.querySelector("[data-sheet]");
 const text = (name) => form.dataset[`text${name}`];
-const WAIT_AFTER_TYPING = 700;
-const LONGEST_WAIT = 30000;
-const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
+const WAIT_AFTER_TYPING = 600;
+const LONGEST_WAIT = 15000;
+const PATIENCE = 12000;
+const POLL = 3000;
+const TOO_LONG_FOR_KEEPALIVE = 60000;
 
-const FIELDS = { mark: ["points", "not_applicable", "comment", "version"], note: ["strengths", "suggestions", "version"] };
+const FIELDS = {
+  mark: ["points", "not_applicable", "comment"],
+  note: ["strengths", "suggestions"],
+  private: ["text"],
+};
+const outbox = form && new Outbox(form.dataset.user, form.dataset.sheet);
 
 class Part {
   constructor(box) {
     this.box = box;
+    this.about = box.dataset.save;
     this.pk = box.dataset.pk;
-    this.url = form.dataset[`${box.dataset.save}Url`].replace("/0/", `/${this.pk}/`);
-    this.prefix = box.dataset.save === "note" ? "note_" : "";
+    this.cell = `${this.about}:${this.pk}`;
     this.state = box.querySelector(".mark-state");
-    this.isDirty = false;
-    this.isSending = false;
-    this.isStuck = false;
-    this.failures = 0;
     this.timer = 0;
   }
 
   field(name) {
-    return form.elements[`${this.prefix}${name}-${this.pk}`];
+    if (this.about === "private") return form.elements[`private_${name}`];
+    return form.elements[`${this.about === "note" ? "note_" : ""}${name}-${this.pk}`];
+  }
+
+  get values() {
+    const values = {};
+    for (const name of FIELDS[this.about]) {
+      const field = this.field(name);
+      if (field) values[name] = field.type === "checkbox" ? (field.checked ? "on" : "") : field.value;
+    }
+    return values;
+  }
+
+  set values(values) {
+    for (const name of FIELDS[this.about]) {
+      const field = this.field(name);
+      if (!field || !(name in values)) continue;
+      if (field.type === "checkbox") field.checked = Boolean(values[name]);
+      else field.value = values[name];
+    }
+    if (this.about === "mark") {
+      markLevels(this);
+      const comment = this.box.querySelector(".comment");
+      if (values.comment) comment.open = true;
+    }
+    this.tellMarked();
+  }
+
+  get version() {
+    return Number(this.field("version").value);
+  }
+
+  set version(version) {
+    this.field("version").value = version;
   }
 
   show(state, sentence) {
     this.state.dataset.state = state;
     this.state.textContent = sentence;
     this.field("points")?.setAttribute("aria-invalid", String(state === "error" || state === "conflict"));
-    showSummary();
   }
 
+  tellMarked() {
+    if (this.about !== "mark") return;
+    const marked = this.field("points").value.trim() || this.field("not_applicable")?.checked;
+    this.box.dataset.marked = marked ? "yes" : "no";
+  }
+
+  /* On every key: into the store first; the network may come later. */
   changed(wait) {
-    this.isDirty = true;
-    this.isStuck = false;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), wait);
+    this.box.querySelector(".two-values")?.remove();
+    outbox.put(this.cell, { about: this.about, pk: Number(this.pk), values: this.values, version: this.version });
     this.show("typing", "");
-  }
-
-  body() {
-    const data = new FormData();
-    for (const name of FIELDS[this.box.dataset.save]) {
-      const field = this.field(name);
-      if (field && (field.type !== "checkbox" || field.checked)) data.set(name, field.value);
-    }
-    return data;
-  }
-
-  async send({ leaving = false } = {}) {
-    if (this.isSending || !this.isDirty) return;
     clearTimeout(this.timer);
-    this.isSending = true;
-    this.isDirty = false;
-    this.show("sending", text("Sending"));
-    try {
-      const answer = await fetch(this.url, {
-        method: "POST", body: this.body(), keepalive: leaving, redirect: "manual",
-        headers: { "X-CSRFToken": cookie("csrftoken") },
-      });
-      await this.take(answer);
-    } catch {
-      this.retry(text("Waiting"));
-    }
-    this.isSending = false;
+    this.timer = setTimeout(flush, wait);
     showSummary();
-    if (this.isDirty && !this.isStuck && !this.failures) this.send();
   }
 
-  async take(answer) {
-    if (answer.type === "opaqueredirect" || answer.status === 403) {
-      this.retry(text("Signedout"));
-    } else if (answer.ok) {
-      this.failures = 0;
-      this.saved(await answer.json());
-    } else if (answer.status === 409 || answer.status === 422) {
-      this.failures = 0;
-      this.isDirty = this.isStuck = true;
-      const { error } = await answer.json();
-      this.show(answer.status === 409 ? "conflict" : "error", error);
-    } else {
-      this.retry(text("Waiting"));
+  /* Both values, and the question which of them holds. */
+  ask(stored, version) {
+    this.show("conflict", text("Conflict"));
+    this.box.querySelector(".two-values")?.remove();
+    const box = document.createElement("div");
+    box.className = "two-values";
+    const list = document.createElement("dl");
+    for (const [label, values] of [[text("Here"), this.values], [text("There"), stored]]) {
+      const term = document.createElement("dt");
+      const told = document.createElement("dd");
+      term.textContent = label;
+      told.textContent = inWords(values);
+      list.append(term, told);
     }
+    box.append(list);
+    box.append(this.choice(text("Usehere"), () => {
+      this.version = version;
+      outbox.drop(this.cell);
+      this.changed(0);
+    }));
+    box.append(" ", this.choice(text("Usethere"), () => {
+      outbox.know(this.cell, stored, version);
+      this.values = stored;
+      this.version = version;
+      box.remove();
+      this.show("saved", text("Kept"));
+      showSummary();
+    }));
+    this.box.append(box);
   }
 
-  saved({ version, sums }) {
-    this.field("version").value = version;
-    if (sums) showSums(sums);
-    if (this.box.dataset.save === "mark") {
-      const marked = this.field("points").value.trim() || this.field("not_applicable")?.checked;
-      this.box.dataset.marked = marked ? "yes" : "no";
-    }
-    if (!this.isDirty) this.show("saved", text("Saved"));
+  choice(label, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-outline-primary";
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      button.closest(".two-values")?.remove();
+      act();
+    });
+    return button;
   }
 
-  retry(sentence) {
-    this.isDirty = true;
-    this.failures += 1;
-    this.show("waiting", sentence);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), Math.min(1000 * 2 ** this.failures, LONGEST_WAIT));
+  /* What cannot be taken any more stays visible until the judge puts it away. */
+  closed(sentence) {
+    this.show("error", `${text("Closed")} ${sentence}`);
+    this.box.querySelector(".two-values")?.remove();
+    const box = document.createElement("div");
+    box.className = "two-values";
+    box.append(this.choice(text("Discard"), () => {
+      outbox.drop(this.cell);
+      location.reload();
+    }));
+    this.box.append(box);
   }
 }
 
+const inWords = (values) => Object.entries(values)
+  .map(([name, value]) => (name === "not_applicable" ? (value ? "–" : "") : String(value)))
+  .filter(Boolean).join(" · ") || text("Empty");
+
 const parts = new Map();
-const partOf = (node) => parts.get(node.closest("[data-save]"));
+const partOf = (node) => parts.get(node.closest?.("[data-save]"));
+const partOfCell = (cell) => [...parts.values()].find((part) => part.cell === cell);
+
+let isSending = false;
+let failures = 0;
+let retryTimer = 0;
+let trouble = "";
+
+const request = (writings, keepalive) => ({
+  method: "POST", keepalive, redirect: "manual", credentials: "same-origin",
+  headers: { "X-CSRFToken": window.csrfToken(), "Content-Type": "application/json" },
+  body: JSON.stringify({ writings }),
+});
+
+const asSent = (due) => due.map(([, { id, about, pk, values, version, after }]) =>
+  ({ id, about, pk, values, version, after }));
+
+async function flush() {
+  clearTimeout(retryTimer);
+  if (isSending) return;
+  const due = outbox.take();
+  if (!due.length) {
+    showSummary();
+    return;
+  }
+  isSending = true;
+  for (const [cell] of due) partOfCell(cell)?.show("sending", text("Sending"));
+  showSummary();
+  try {
+    const options = request(asSent(due), false);
+    const answer = await fetch(form.dataset.saveUrl, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+    await take(answer, due);
+  } catch {
+    wait("Waiting", due);
+  }
+  isSending = false;
+  showSummary();
+  if (!trouble && outbox.take().length) flush();
+}
+
+async function take(answer, due) {
+  if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
+    wait("Signedout", due);
+    return;
+  }
+  if (answer.status === 404) {
+    wait("Other", due);
+    return;
+  }
+  /* A captive portal answers anything with a page of its own: only our own answer counts. */
+  const told = answer.ok ? await answer.json() : null;
+  if (!told || String(told.user) !== form.dataset.user || told.answers?.length !== due.length) {
+    wait("Waiting", due);
+    return;
+  }
+  failures = 0;
+  trouble = "";
+  let waits = false;
+  due.forEach(([cell, sent], at) => {
+    const one = told.answers[at];
+    const isLast = outbox.answered(cell, sent.id, { ...one, values: sent.values });
+    const part = partOfCell(cell);
+    if (!part) return;
+    if (one.status === "saved") part.version = one.version;
+    if (!isLast) return;
+    if (one.status === "saved") {
+      part.tellMarked();
+      part.show("saved", text("Saved"));
+    } else if (one.status === "conflict") {
+      part.ask(one.stored, one.version);
+    } else if (one.status === "waits") {
+      waits = true;
+      part.show("waiting", text("Notyet"));
+    } else if (one.status === "closed") {
+      part.closed(one.sentence);
+    } else {
+      part.show("error", one.sentence);
+    }
+  });
+  if (told.sums) showSums(told.sums);
+  if (waits) wait("", []);
+}
+
+/* Nobody answered for these: they stay in the store and are sent again, less and less often. */
+function wait(why, due) {
+  failures += 1;
+  trouble = why || "Notyet";
+  for (const [cell] of due) partOfCell(cell)?.show("waiting", text(why));
+  const pause = Math.min(700 * 2 ** failures, LONGEST_WAIT) * (0.75 + Math.random() / 2);
+  clearTimeout(retryTimer);
+  retryTimer = setTimeout(flush, pause);
+}
+
+/* The page goes away: whatever is still here is sent with it; it stays in the store as well. */
+function sendLeaving() {
+  const due = outbox.take();
+  if (!due.length) return;
+  const options = request(asSent(due), true);
+  if (options.body.length < TOO_LONG_FOR_KEEPALIVE) fetch(form.dataset.saveUrl, options).catch(() => {});
+}
 
 /* Answers may overtake each other: an older one must not turn the sums back. */
 let shownRevision = 0;
@@ -122,13 +264,40 @@ function showSums({ dimensions, total, marked, count, revision }) {
 }
 
 function showSummary() {
-  const open = [...parts.values()].filter((part) => part.isDirty || part.isSending);
-  const stuck = open.filter((part) => part.isStuck).length;
+  const cells = Object.values(outbox.read().cells);
+  const stuck = cells.filter((one) => one.state).length;
+  const open = cells.length - stuck;
   const line = document.querySelector("[data-summary]");
-  line.dataset.state = stuck ? "error" : open.length ? "waiting" : "saved";
-  line.textContent = stuck
-    ? `${text("Stuck")} (${stuck})`
-    : open.length ? `${text("Sending")} (${open.length})` : text("Allsaved");
+  const parted = [];
+  if (stuck) parted.push(`${text("Stuck")} (${stuck})`);
+  if (open && trouble) parted.push(`${text(trouble === "Waiting" ? "Queued" : trouble)} (${open})`);
+  else if (open) parted.push(`${text("Sending")} (${open})`);
+  line.dataset.state = stuck ? "error" : open ? "waiting" : "saved";
+  line.textContent = parted.join(" · ") || text("Allsaved");
+}
+
+/* What this device knows better than the page: typed and not yet taken, or taken since the page
+   was kept for use without a network. */
+function restore() {
+  const { cells, known } = outbox.read();
+  for (const [cell, { values, version }] of Object.entries(known)) {
+    const part = partOfCell(cell);
+    if (part && version > part.version) {
+      part.values = values;
+      part.version = version;
+    } else if (part) {
+      outbox.forget(cell);
+    }
+  }
+  for (const [cell, one] of Object.entries(cells)) {
+    const part = partOfCell(cell);
+    if (!part) continue;
+    const page = part.values;
+    part.values = one.values;
+    if (one.state === "conflict") part.ask(page, part.version);
+    else if (one.state === "closed") part.closed("");
+    else part.show(one.state ? "error" : "waiting", text(one.state ? "Stuck" : "Queued"));
+  }
 }
 
 function pressLevel(button) {
@@ -166,10 +335,10 @@ function move(input, direction) {
 }
 
 function nextUnmarked() {
-  const marks = [...parts.values()].filter((part) => part.box.dataset.save === "mark");
+  const marks = [...parts.values()].filter((part) => part.about === "mark");
   const at = marks.findIndex((part) => part.box.contains(document.activeElement));
   const ahead = [...marks.slice(at + 1), ...marks.slice(0, at + 1)];
-  const found = ahead.find((part) => part.box.dataset.marked === "no" && !part.field("points").disabled);
+  const found = ahead.find((part) => part.box.dataset.marked === "no" && !part.box.disabled);
   if (!found) return false;
   found.box.scrollIntoView({ block: "start" });
   found.field("points").focus({ preventScroll: true });
@@ -203,14 +372,61 @@ function onInput(event) {
   part.changed(event.target.type === "checkbox" ? 0 : WAIT_AFTER_TYPING);
 }
 
-function sendAll(options) {
-  for (const part of parts.values()) if (!part.isStuck) part.send(options);
+/* Parts that wait for the presentation: opened when the server says that it has begun, or, without
+   a network, at once: what is typed then is kept here until it may be sent. */
+const closedParts = () => [...form.querySelectorAll("fieldset.indicator:disabled")];
+let seen = null;
+let pollTimer = 0;
+
+function sayOfTheDay(sentence) {
+  const line = document.querySelector("[data-day-state]");
+  line.textContent = sentence;
+  line.hidden = !sentence;
+}
+
+async function look() {
+  const page = await fetch(location.pathname, { credentials: "same-origin", redirect: "manual" });
+  if (!page.ok) return;
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+  let opened = 0;
+  for (const box of closedParts()) {
+    if (fresh.getElementById(box.id) && !fresh.getElementById(box.id).disabled) {
+      box.disabled = false;
+      opened += 1;
+    }
+  }
+  if (opened) {
+    for (const remark of form.querySelectorAll("[data-closed-remark]")) remark.remove();
+    sayOfTheDay(text("Opened"));
+    flush();
+  }
+}
+
+async function poll() {
+  clearTimeout(pollTimer);
+  if (!document.hidden && (closedParts().length || trouble === "Notyet")) {
+    try {
+      const headers = seen ? { "If-None-Match": seen } : {};
+      const answer = await fetch(form.dataset.pulse, { headers, credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.status === 200) {
+        seen = answer.headers.get("ETag");
+        await look();
+        if (trouble === "Notyet") flush();
+      }
+    } catch {
+      for (const box of closedParts()) box.disabled = false;
+      sayOfTheDay(text("Offline"));
+    }
+  }
+  pollTimer = setTimeout(poll, POLL);
 }
 
 if (form) {
   for (const box of form.querySelectorAll("[data-save]")) parts.set(box, new Part(box));
+  restore();
+  flush();
   form.addEventListener("input", onInput);
-  form.addEventListener("focusout", (event) => partOf(event.target)?.send());
+  form.addEventListener("focusout", (event) => partOf(event.target) && flush());
   form.addEventListener("keydown", onKey);
   form.addEventListener("click", (event) => {
     const level = event.target.closest(".level");
@@ -222,14 +438,11 @@ if (form) {
       event.preventDefault();
     }
   });
-  window.addEventListener("online", () => sendAll());
-  window.addEventListener("pagehide", () => sendAll({ leaving: true }));
-  document.addEventListener("visibilitychange", () => document.hidden && sendAll({ leaving: true }));
-  window.addEventListener("beforeunload", (event) => {
-    const lost = [...parts.values()].some((part) => part.isDirty);
-    if (lost && !form.dataset.leaving) event.preventDefault();
+  window.addEventListener("online", () => {
+    failures = 0;
+    flush();
   });
-  form.addEventListener("submit", () => {
-    form.dataset.leaving = "yes";
-  });
+  window.addEventListener("pagehide", sendLeaving);
+  document.addEventListener("visibilitychange", () => (document.hidden ? sendLeaving() : flush()));
+  if (form.dataset.pulse) poll();
 }

@@ -1,7 +1,6 @@
 """How far each seat is, and what the chair and the secretary do about it."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from evaluations.live.actions import remind
 from evaluations.live.forms import ABSENCE, RECUSE, REMIND, DecisionForm, MatterForm
 from evaluations.live.progress import progress_of
 from evaluations.nominations.models import Nomination
-from evaluations.schedule.models import EvaluationSession
+from evaluations.schedule.models import EvaluationSession, SessionQuerySet
 from evaluations.scoring.actions import (
     close_absent,
     decide,
@@ -28,7 +27,7 @@ from units.access import PersonRequest, allow, signed_in
 from units.models import User
 
 
-def _watched(user: User) -> QuerySet[EvaluationSession]:
+def _watched(user: User) -> SessionQuerySet:
     """Sessions in which `user` may know how far each seat is."""
     if user.is_auditor:
         return EvaluationSession.objects.visible_to(user)
@@ -96,9 +95,7 @@ def _settle(by: User, seat: Seat, nomination: Nomination, told: dict[str, str]) 
 def proposal_decide(request: PersonRequest, pk: int) -> HttpResponse:
     sessions = EvaluationSession.objects.run_by(request.user)
     proposals = Proposal.objects.filter(nomination__slot_place__slot__session__in=sessions)
-    proposal = get_object_or_404(
-        proposals.select_related("nomination__slot_place__slot"), pk=pk
-    )
+    proposal = get_object_or_404(proposals.select_related("nomination__slot_place__slot"), pk=pk)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         raise Http404

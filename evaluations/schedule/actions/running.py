@@ -145,13 +145,7 @@ def insert_slot(
         if place.slot.session_id == locked.pk and place.slot.starts_at == starts_at:
             return place.slot
         raise Refused(_("This nomination has a slot already. Move that one instead."))
-    if nomination.committee_id != locked.committee_id:
-        told = {"name": nomination.official_name}
-        raise Refused(_("“%(name)s” is judged by another committee.") % told)
-    if nomination.state != NominationState.ACCEPTED:
-        raise Refused(_("The nomination has not been accepted yet."))
-    if timezone.localdate(starts_at) != locked.date:
-        raise Refused(_("The new time must be on the day of the session."))
+    _check_fits(locked, nomination, starts_at)
     if shifts_later:
         _shift(locked, starts_at, minutes, room)
     slot = Slot(session=locked, starts_at=starts_at, room=room)
@@ -164,6 +158,18 @@ def insert_slot(
     record(by=by, verb="slot.inserted", subject=slot, after=after)
     beat(locked, "slots", "sheets")
     return slot
+
+
+def _check_fits(
+    session: EvaluationSession, nomination: Nomination, starts_at: datetime.datetime
+) -> None:
+    if nomination.committee_id != session.committee_id:
+        told = {"name": nomination.official_name}
+        raise Refused(_("“%(name)s” is judged by another committee.") % told)
+    if nomination.state != NominationState.ACCEPTED:
+        raise Refused(_("The nomination has not been accepted yet."))
+    if timezone.localdate(starts_at) != session.date:
+        raise Refused(_("The new time must be on the day of the session."))
 
 
 def _shift(

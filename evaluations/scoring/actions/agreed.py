@@ -75,14 +75,9 @@ def give_word(
     Given once for a content; a second word on the same content is refused, the same one is not.
     """
     locked = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
-    seat = Seat.objects.held_by(by).scoring().filter(committee=locked.committee_id).first()
-    if seat is None or locked.committee_id is None:
-        raise Refused(_("Only a scoring seat of this committee gives its word here."))
+    seat = _speaking_seat(by, locked)
     if locked.state not in COUNTED or locked.digest != digest:
         raise Refused(_("The sheet has changed since this page was opened. Please read it again."))
-    out = Declaration.objects.filter(seat=seat, nomination=locked.nomination_id, is_recused=True)
-    if out.exists():
-        raise Refused(_("You are recused from this nomination and do not score it."))
     dissent = "" if agrees else dissent
     if not agrees and not dissent:
         raise Refused(_("Please write why you dissent; it is printed in the result."))
@@ -94,6 +89,16 @@ def give_word(
     if locked.state != SheetState.SUBMITTED:
         raise Refused(_("The result of this nomination is certified already."))
     return _write_word(by, locked, seat, digest, agrees, dissent)
+
+
+def _speaking_seat(by: User, sheet: ScoreSheet) -> Seat:
+    seat = Seat.objects.held_by(by).scoring().filter(committee=sheet.committee_id).first()
+    if seat is None or sheet.committee_id is None:
+        raise Refused(_("Only a scoring seat of this committee gives its word here."))
+    out = Declaration.objects.filter(seat=seat, nomination=sheet.nomination_id, is_recused=True)
+    if out.exists():
+        raise Refused(_("You are recused from this nomination and do not score it."))
+    return seat
 
 
 def _write_word(

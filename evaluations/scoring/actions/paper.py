@@ -55,14 +55,7 @@ def _known(nomination: Nomination) -> Nomination:
 
 
 def _check_takes_paper(seat: Seat, nomination: Nomination) -> None:
-    if nomination.category.award.mode == Mode.AGREED:
-        raise Refused(_("The committee agrees on one sheet for this award."))
-    if not seat.scores or seat.committee_id != nomination.committee_id:
-        raise Refused(_("Only a scoring seat of this committee has a sheet for this nomination."))
-    if nomination.category.award.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
-    if nomination.state != NominationState.ACCEPTED:
-        raise Refused(_("The nomination has not been accepted yet."))
+    _check_runs(seat, nomination)
     if Declaration.objects.filter(seat=seat, nomination=nomination, is_recused=True).exists():
         raise Refused(_("This seat is recused from the nomination."))
     if not moment_of(nomination).presentation_is_open():
@@ -73,6 +66,17 @@ def _check_takes_paper(seat: Seat, nomination: Nomination) -> None:
     if sheet is not None and sheet.state not in WRITABLE:
         raise Refused(_("This seat's sheet is submitted already."))
     check_chain(seat, nomination)
+
+
+def _check_runs(seat: Seat, nomination: Nomination) -> None:
+    if nomination.category.award.mode == Mode.AGREED:
+        raise Refused(_("The committee agrees on one sheet for this award."))
+    if not seat.scores or seat.committee_id != nomination.committee_id:
+        raise Refused(_("Only a scoring seat of this committee has a sheet for this nomination."))
+    if nomination.category.award.round.phase != Phase.EVALUATING:
+        raise Refused(_("The round is not being evaluated at the moment."))
+    if nomination.state != NominationState.ACCEPTED:
+        raise Refused(_("The nomination has not been accepted yet."))
 
 
 def _check_whole(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> None:
@@ -121,7 +125,7 @@ def key_paper(
     entry.state = PaperState.KEYED
     if scan is not None:
         entry.scan, entry.scan_type = scan.name, scan.content_type
-        entry.scan_sha256 = scan.sha256
+        entry.scan_sha256, entry.scan_size = scan.sha256, scan.size
     entry.save()
     after = {"seat": seat.pk, "scan": entry.scan_sha256}
     record(by=by, verb="paper.keyed", subject=known, after=after)
@@ -141,16 +145,9 @@ def confirm_paper(*, by: User, entry: PaperEntry, again: Keyed | None = None) ->
         .select_related("seat__user", "seat__committee", "keyed_by")
         .get(pk=entry.pk)
     )
-    if locked.keyed_by_id == by.pk:
-        raise Refused(_("A second person must confirm it: somebody other than who keyed it."))
-    if not seconds_papers(by, locked):
-        raise Refused(_("Only the secretary, the judge or an administrator can confirm this."))
+    _check_seconds(by, locked, again)
     if locked.state == PaperState.CONFIRMED:
         return locked
-    if locked.state == PaperState.WITHDRAWN:
-        raise Refused(_("This keying was withdrawn."))
-    if again is None and locked.state == PaperState.DIFFERS:
-        raise Refused(_("The two keyings differ. Please correct one of them first."))
     nomination = _known(locked.nomination)
     first = keyed_from(locked.values)
     if again is not None and differences(first, again):
@@ -161,6 +158,17 @@ def confirm_paper(*, by: User, entry: PaperEntry, again: Keyed | None = None) ->
         return locked
     _check_takes_paper(locked.seat, nomination)
     return _enter(by, locked, nomination, first)
+
+
+def _check_seconds(by: User, entry: PaperEntry, again: Keyed | None) -> None:
+    if entry.keyed_by_id == by.pk:
+        raise Refused(_("A second person must confirm it: somebody other than who keyed it."))
+    if not seconds_papers(by, entry):
+        raise Refused(_("Only the secretary, the judge or an administrator can confirm this."))
+    if entry.state == PaperState.WITHDRAWN:
+        raise Refused(_("This keying was withdrawn."))
+    if again is None and entry.state == PaperState.DIFFERS:
+        raise Refused(_("The two keyings differ. Please correct one of them first."))
 
 
 def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) -> PaperEntry:

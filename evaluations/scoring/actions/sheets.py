@@ -132,12 +132,16 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
         raise Refused(_("The round is not being evaluated at the moment."))
     if nomination.state != NominationState.ACCEPTED:
         raise Refused(_("The nomination has not been accepted yet."))
+    _check_declared(seat, nomination)
+    check_chain(seat, nomination)
+    _check_moment(nomination)
+
+
+def _check_moment(nomination: Nomination) -> None:
     if nomination.category.award.mode == Mode.AGREED:
         raise Refused(_("The committee agrees on one sheet for this award."))
     if nomination.sheets.filter(state=SheetState.CERTIFIED).exists():
         raise Refused(_("The result of this nomination is certified; no sheet opens any more."))
-    _check_declared(seat, nomination)
-    check_chain(seat, nomination)
     moment = moment_of(nomination)
     # On the day the page may be fetched beforehand, to have it when the network fails; marks are
     # taken when the presentation has started.

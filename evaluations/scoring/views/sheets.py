@@ -1,34 +1,43 @@
-"""The judge's pages: declare, score, review, submit."""
+"""The judge's own sheet: declare, score, review, submit, look back."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.committees.models import Seat
-from evaluations.errors import Conflict, Refused
+from evaluations.errors import Refused
 from evaluations.nominations.models import Nomination
+from evaluations.rounds.models import Mode
 from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.scoring.actions import (
     as_value,
+    close_discussion,
     declare,
     missing_from,
+    open_agreed,
+    open_discussion,
     open_sheet,
+    revise_sheet,
     save_mark,
     save_note,
+    save_writings,
     submit_sheet,
     values_of,
 )
+from evaluations.scoring.calibration import calibration_of
 from evaluations.scoring.forms import (
     DeclarationForm,
     MarkForm,
     NoteForm,
     PasswordForm,
+    PrivateNoteForm,
+    ReasonForm,
     in_one_line,
     mark_data,
     note_data,
@@ -36,12 +45,21 @@ from evaluations.scoring.forms import (
 )
 from evaluations.scoring.judged import judged_by
 from evaluations.scoring.models import Declaration, Mark, ScoreSheet
-from evaluations.scoring.sheet_page import Typed, preview_page, running_sums, sheet_page
+from evaluations.scoring.openings import may_revise, openings_of
+from evaluations.scoring.sheet_page import (
+    Typed,
+    preview_page,
+    private_note,
+    pulse_of,
+    sheet_page,
+)
+from evaluations.scoring.writing import PRIVATE, Origin, Writing
 from units.access import PersonRequest, allow, overseer, signed_in
 
 
 def _own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
-    return get_object_or_404(ScoreSheet.objects.owned_by(request.user).with_page(), pk=pk)
+    """A sheet that is the reader's to write: the own one, or the committee's agreed one."""
+    return get_object_or_404(ScoreSheet.objects.written_by(request.user).with_page(), pk=pk)
 
 
 @allow(signed_in)
@@ -51,6 +69,8 @@ def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = get_object_or_404(
         nominations.select_related("category__award__round", "category__rubric", "unit"), pk=pk
     )
+    if nomination.category.award.mode == Mode.AGREED:
+        return _open_agreed(request, nomination)
     seats = Seat.objects.held_by(request.user).scoring()
     seat = get_object_or_404(seats, committee=nomination.committee_id)
     declaration = Declaration.objects.filter(seat=seat, nomination=nomination).first()
@@ -71,12 +91,26 @@ def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/scoring/sheet_open.html", context)
 
 
+def _open_agreed(request: PersonRequest, nomination: Nomination) -> HttpResponse:
+    """The committee's sheet: opened by chair or secretary, looked at by all seats."""
+    get_object_or_404(Seat.objects.held_by(request.user), committee=nomination.committee_id)
+    found = ScoreSheet.objects.filter(nomination=nomination, committee=nomination.committee_id)
+    existing = found.first()
+    try:
+        opened = existing or open_agreed(by=request.user, nomination=nomination)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        place = getattr(nomination, "slot_place", None)
+        return redirect("session_detail", place.slot.session_id) if place else redirect("home")
+    return redirect("agreed_sheet", opened.pk)
+
+
 @allow(signed_in)
 def sheet(request: PersonRequest, pk: int) -> HttpResponse:
     """The score sheet; POST is the ordinary save button, which works without JavaScript."""
     own = _own_sheet(request, pk)
     if not own.is_writable:
-        return redirect("sheet_review", pk)
+        return redirect("agreed_sheet" if own.is_agreed else "sheet_review", pk)
     typed = None
     if request.method == "POST":
         typed = _save_page(request, own)
@@ -84,7 +118,12 @@ def sheet(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Everything on this page is saved."))
             return redirect("sheet_review" if "review" in request.POST else "sheet", pk)
         messages.error(request, _("Some entries could not be saved; see the remarks beside them."))
-    context = {"sheet": own, "page": sheet_page(own, typed, request.user)}
+    context = {
+        "sheet": own,
+        "page": sheet_page(own, typed, request.user),
+        "private": private_note(own),
+        "pulse": pulse_of(own),
+    }
     return render(request, "evaluations/scoring/sheet.html", context)
 
 
@@ -99,6 +138,8 @@ def _save_page(request: PersonRequest, own: ScoreSheet) -> Typed:
         form = MarkForm(mark_data(posted, pk))
         if f"version-{pk}" in posted and (error := _save_mark(request, own, pk, form, stored)):
             marks[pk] = error
+    if "private_version" in posted and not own.is_agreed:
+        _save_private(request, own, posted)
     for dimension in tree.dimensions:
         note = NoteForm(note_data(posted, dimension.pk))
         if f"note_version-{dimension.pk}" in posted and (
@@ -123,6 +164,18 @@ def _save_mark(
     return ""
 
 
+def _save_private(request: PersonRequest, own: ScoreSheet, posted: Mapping[str, Any]) -> None:
+    """Without scripts the newest text counts: it is one person's own note."""
+    form = PrivateNoteForm({"text": posted.get("private_text", ""), "version": 0})
+    if form.is_valid():
+        note = private_note(own)
+        origin = Origin(note.version if note else 0)
+        text = form.cleaned_data["text"]
+        save_writings(
+            by=request.user, sheet=own.pk, writings=[Writing(PRIVATE, 0, origin, texts=(text,))]
+        )
+
+
 def _save_note(request: PersonRequest, own: ScoreSheet, pk: int, form: NoteForm) -> str:
     if not form.is_valid():
         return in_one_line(form)
@@ -131,53 +184,6 @@ def _save_note(request: PersonRequest, own: ScoreSheet, pk: int, form: NoteForm)
     except Refused as refusal:
         return str(refusal)
     return ""
-
-
-@allow(signed_in)
-@require_POST
-def mark_save(request: PersonRequest, pk: int, indicator: int) -> HttpResponse:
-    """Autosave of one mark: 200 saved, 409 changed elsewhere, 422 not possible."""
-    form = MarkForm(request.POST)
-    if not form.is_valid():
-        return _unreadable(request, pk, form)
-    value, version = form.value(), form.cleaned_data["version"]
-    try:
-        saved = save_mark(
-            by=request.user, sheet=pk, indicator=indicator, value=value, version=version
-        )
-    except Refused as refusal:
-        return _refused(refusal)
-    except ScoreSheet.DoesNotExist:
-        raise Http404 from None
-    stored = saved.marks.get(indicator)
-    sums = asdict(running_sums(saved.tree, saved.marks))
-    return JsonResponse({"version": stored.version if stored else 0, "sums": sums})
-
-
-@allow(signed_in)
-@require_POST
-def note_save(request: PersonRequest, pk: int, dimension: int) -> HttpResponse:
-    """Autosave of one dimension's strengths and suggestions; answers as `mark_save`."""
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _unreadable(request, pk, form)
-    try:
-        note = save_note(by=request.user, sheet=pk, dimension=dimension, **form.cleaned_data)
-    except Refused as refusal:
-        return _refused(refusal)
-    except ScoreSheet.DoesNotExist:
-        raise Http404 from None
-    return JsonResponse({"version": note.version})
-
-
-def _unreadable(request: PersonRequest, pk: int, form: MarkForm | NoteForm) -> JsonResponse:
-    get_object_or_404(ScoreSheet.objects.owned_by(request.user).only("pk"), pk=pk)
-    return JsonResponse({"error": in_one_line(form)}, status=422)
-
-
-def _refused(refusal: Refused) -> JsonResponse:
-    status = 409 if isinstance(refusal, Conflict) else 422
-    return JsonResponse({"error": str(refusal)}, status=status)
 
 
 @allow(signed_in)
@@ -192,8 +198,55 @@ def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Your sheet is submitted and locked. Thank you."))
-        return redirect("sheet_review", pk)
+        return redirect("agreed_sheet" if own.is_agreed else "sheet_review", pk)
     return render(request, "evaluations/scoring/sheet_review.html", _review(own, form))
+
+
+@allow(signed_in)
+def earlier_marks(request: PersonRequest, pk: int) -> HttpResponse:
+    """The reader's own marks of nominees judged before, beside the present ones."""
+    own = _own_sheet(request, pk)
+    if own.is_agreed:
+        raise Http404
+    context = {"sheet": own, "calibration": calibration_of(own)}
+    return render(request, "evaluations/scoring/earlier_marks.html", context)
+
+
+@allow(signed_in)
+@require_POST
+def sheet_revise(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take the own sheet up again while the chair has the discussion open."""
+    own = get_object_or_404(ScoreSheet.objects.owned_by(request.user), pk=pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please write the reason."))
+        return redirect("sheet_review", pk)
+    try:
+        revise_sheet(by=request.user, sheet=own, reason=form.cleaned_data["reason"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("sheet_review", pk)
+    return redirect("sheet", pk)
+
+
+@allow(signed_in)
+@require_POST
+def discussion(request: PersonRequest, pk: int) -> HttpResponse:
+    """The chair opens the discussion of a nomination, or ends it."""
+    nominations = Nomination.objects.visible_to(request.user).accepted()
+    nomination = get_object_or_404(nominations.select_related("committee"), pk=pk)
+    try:
+        if request.POST.get("open") == "yes":
+            open_discussion(by=request.user, nomination=nomination)
+            messages.success(
+                request, _("The discussion is open: members may revise their sheets.")
+            )
+        else:
+            close_discussion(by=request.user, nomination=nomination)
+            messages.success(request, _("The discussion is closed."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("comparison", nomination.committee_id, nomination.category_id, pk)
 
 
 def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
@@ -205,7 +258,16 @@ def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
     )
     page = sheet_page(own, Typed(marks=missing), own.seat.user if own.seat else None)
     judged = [] if own.is_writable else judged_by(own)
-    return {"sheet": own, "page": page, "form": form, "missing": missing, "judged": judged}
+    return {
+        "sheet": own,
+        "page": page,
+        "form": form,
+        "missing": missing,
+        "judged": judged,
+        "openings": openings_of(own),
+        "may_revise": not own.is_writable and may_revise(own),
+        "paper": (own.content or {}).get("paper"),
+    }
 
 
 @allow(overseer)

@@ -1,0 +1,76 @@
+"""The committee's one sheet: looked at by all seats while it is filled, then their words on it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.committees.access import chairs
+from evaluations.committees.models import Seat
+from evaluations.errors import Refused
+from evaluations.scoring.actions import give_word, reopen_agreed
+from evaluations.scoring.forms import PasswordForm, ReasonForm, WordForm
+from evaluations.scoring.models import WRITE_AGREED, Confirmation, ScoreSheet
+from evaluations.scoring.openings import openings_of
+from evaluations.scoring.sheet_page import pulse_of, sheet_page
+from units.access import PersonRequest, allow, signed_in
+
+
+def _agreed(request: PersonRequest, pk: int) -> ScoreSheet:
+    sheets = ScoreSheet.objects.read_by(request.user).filter(committee__isnull=False)
+    return get_object_or_404(sheets.with_page().select_related("committee"), pk=pk)
+
+
+@allow(signed_in)
+def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
+    """What stands on the sheet now; once it is submitted, each seat's word under its password."""
+    sheet = _agreed(request, pk)
+    seat = get_object_or_404(Seat.objects.held_by(request.user), committee=sheet.committee_id)
+    words = Confirmation.objects.filter(sheet=sheet, digest=sheet.digest).select_related(
+        "seat__user"
+    )
+    form = WordForm(request.POST or None, initial={"digest": sheet.digest})
+    password = PasswordForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid() and password.is_valid():
+        try:
+            give_word(by=request.user, sheet=sheet, **form.cleaned_data)
+            messages.success(request, _("Your word is recorded. Thank you."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("agreed_sheet", pk)
+    spoken = list(words)
+    context = {
+        "sheet": sheet,
+        "page": sheet_page(sheet),
+        "words": spoken,
+        "form": form,
+        "password": password,
+        "may_write": sheet.is_writable and seat.position in WRITE_AGREED,
+        "may_speak": _may_speak(sheet, seat, spoken),
+        "may_reopen": not sheet.is_writable and chairs(request.user, seat.committee),
+        "openings": openings_of(sheet),
+        "pulse": pulse_of(sheet),
+    }
+    return render(request, "evaluations/scoring/agreed_sheet.html", context)
+
+
+def _may_speak(sheet: ScoreSheet, seat: Seat, words: list[Confirmation]) -> bool:
+    given = {word.seat_id for word in words}
+    return not sheet.is_writable and seat.scores and seat.pk not in given
+
+
+@allow(signed_in)
+@require_POST
+def agreed_reopen(request: PersonRequest, pk: int) -> HttpResponse:
+    """The chair takes the sheet up again; the words given so far were for the old content."""
+    sheet = _agreed(request, pk)
+    form = ReasonForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(_("Please write the reason."))
+        reopen_agreed(by=request.user, sheet=sheet, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The sheet is open again."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("agreed_sheet", pk)

@@ -1,0 +1,104 @@
+/* What was written on this device and not yet acknowledged. It is stored before it is sent, and
+   leaves the store only when the server has answered for it; then the newest acknowledged value is
+   remembered instead, because a page that was kept for offline use is older than that.
+
+   One entry of the browser's storage for a person and a sheet:
+   { cells: { "mark:12": {id, about, pk, values, version, after, sent, state} },
+     known: { "mark:12": {values, version} } } */
+
+const PREFIX = "outbox:";
+const REMEMBERED_ANSWERS = 20;
+
+/* Where a browser refuses to store anything the page's own memory must do. */
+const memory = new Map();
+
+export const newId = () => (crypto.randomUUID ? crypto.randomUUID()
+  : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16)));
+
+export class Outbox {
+  constructor(user, sheet) {
+    this.key = `${PREFIX}${user}:${sheet}`;
+  }
+
+  read() {
+    let text = null;
+    try {
+      text = localStorage.getItem(this.key);
+    } catch { /* storage is switched off */ }
+    try {
+      const { cells = {}, known = {} } = JSON.parse(text ?? memory.get(this.key) ?? "{}");
+      return { cells, known };
+    } catch {
+      return { cells: {}, known: {} };
+    }
+  }
+
+  write(all) {
+    const text = JSON.stringify(all);
+    memory.set(this.key, text);
+    try {
+      localStorage.setItem(this.key, text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /* Write down what a cell holds now. What was sent before without an answer is named, so that the
+     server knows this one to follow it, whether that one arrived or not. */
+  put(cell, { about, pk, values, version }) {
+    const all = this.read();
+    const before = all.cells[cell];
+    const after = before ? [...before.after, ...(before.sent ? [before.id] : [])] : [];
+    all.cells[cell] = {
+      id: newId(), about, pk, values, after: after.slice(-REMEMBERED_ANSWERS), sent: false,
+      version: before && before.state !== "conflict" ? Math.max(before.version, version) : version,
+    };
+    return this.write(all);
+  }
+
+  /* What can be sent now; marks it as sent before it is. */
+  take() {
+    const all = this.read();
+    const due = Object.entries(all.cells).filter(([, one]) => !one.state).slice(0, 50);
+    for (const [, one] of due) one.sent = true;
+    if (due.length) this.write(all);
+    return due;
+  }
+
+  /* The answer to the writing `id` of a cell; returns whether nothing newer was typed meanwhile. */
+  answered(cell, id, { status, version, values }) {
+    const all = this.read();
+    const now = all.cells[cell];
+    const isLast = now?.id === id;
+    if (status === "saved") {
+      all.known[cell] = { values, version };
+      if (isLast) delete all.cells[cell];
+      else if (now) now.version = Math.max(now.version, version);
+    } else if (isLast) {
+      now.state = status === "waits" ? undefined : status;
+    }
+    this.write(all);
+    return isLast;
+  }
+
+  drop(cell) {
+    const all = this.read();
+    delete all.cells[cell];
+    this.write(all);
+  }
+
+  know(cell, values, version) {
+    const all = this.read();
+    delete all.cells[cell];
+    all.known[cell] = { values, version };
+    this.write(all);
+  }
+
+  forget(cell) {
+    const all = this.read();
+    delete all.known[cell];
+    this.write(all);
+  }
+}

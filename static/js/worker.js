@@ -1,0 +1,70 @@
+/* Opens the sheets of the day without a network. Pages come from the network first; what was kept
+   serves when it fails or is too slow. One store for one person; signing out empties it. */
+const DAY = "day-";
+const PATIENCE = 6000;
+const OF_THE_DAY = /^\/(sheets|sessions)\/\d+\/$/;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+const stores = async () => (await caches.keys()).filter((name) => name.startsWith(DAY));
+
+async function forget(except) {
+  for (const name of await stores()) if (name !== except) await caches.delete(name);
+}
+
+async function fetchInto(store, address) {
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (answer.ok && !answer.redirected) await store.put(address, answer);
+}
+
+async function keep({ user, keep: pages, assets }) {
+  const name = `${DAY}${user}`;
+  await forget(name);
+  const store = await caches.open(name);
+  await Promise.allSettled([...pages, ...assets].map((address) => fetchInto(store, address)));
+  for (const client of await self.clients.matchAll()) client.postMessage({ kept: pages.length });
+}
+
+self.addEventListener("message", (event) => {
+  if (event.data.keep) event.waitUntil(keep(event.data));
+  if (event.data.forget) event.waitUntil(forget().then(() => event.ports[0]?.postMessage("forgotten")));
+});
+
+async function kept(request) {
+  for (const name of await stores()) {
+    const found = await (await caches.open(name)).match(request, { ignoreSearch: false, ignoreVary: true });
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const late = () => new Promise((_done, fail) => { setTimeout(() => fail(new Error("too slow")), PATIENCE); });
+
+async function fromNetwork(request) {
+  const answer = await fetch(request);
+  const [name] = await stores();
+  if (name && answer.ok && !answer.redirected && answer.type === "basic") {
+    (await caches.open(name)).put(request.url, answer.clone());
+  }
+  return answer;
+}
+
+/* Without a kept copy there is nothing to fall back on: then the network has all the time it needs. */
+async function answerTo(request) {
+  const spare = await kept(request.url);
+  if (!spare) return fetch(request);
+  try {
+    return await Promise.race([fromNetwork(request), late()]);
+  } catch {
+    return spare;
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== self.location.origin) return;
+  const isPage = request.mode === "navigate" && OF_THE_DAY.test(address.pathname);
+  if (isPage || address.pathname.startsWith("/static/")) event.respondWith(answerTo(request));
+});
