@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
@@ -131,14 +132,13 @@ class _Count:
         return self.given + self.owed
 
 
-def _counted(chaired: QuerySet[Seat, int]) -> dict[tuple[int, int], _Count]:
+def _counted(chaired: Any) -> dict[tuple[int, int], _Count]:
     """How much has come in before each committee and category: six queries."""
     rows = list(
         Nomination.objects.accepted()
         .filter(committee__in=chaired)
         .exclude(slot_place__slot__state=SlotState.NO_SHOW)
-        .with_slot_state()
-        .values_list("pk", "committee", "category", "slot_date")
+        .values_list("pk", "committee", "category", "slot_place__slot__session__date")
     )
     keys = [row[0] for row in rows]
     seats: dict[int, list[Seat]] = defaultdict(list)

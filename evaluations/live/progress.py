@@ -202,12 +202,8 @@ def _cell(
 
 def _look(key: tuple[int, int], facts: _Facts, owed: set[int], is_agreed: bool) -> tuple[str, str]:
     """The words and the colour of a cell."""
-    if key in facts.recused:
-        return _("recused"), "warn"
-    if key in facts.absent:
-        return _("absent"), "warn"
-    if key in facts.papers:
-        return str(facts.papers[key].get_state_display()), "warn"
+    if out := _out(key, facts):
+        return out, "warn"
     if is_agreed:
         return _word(key, facts, owed)
     if key not in facts.sheets:
@@ -217,6 +213,15 @@ def _look(key: tuple[int, int], facts: _Facts, owed: set[int], is_agreed: bool) 
         return (_("started"), "calm") if has_marks else (_("opened"), "calm")
     tones = {SheetState.RETURNED: "warn", SheetState.ARCHIVED: "calm"}
     return str(SheetState(state).label), tones.get(SheetState(state), "good")
+
+
+def _out(key: tuple[int, int], facts: _Facts) -> str:
+    """Why a seat gives no sheet on a screen; "" where it does."""
+    if key in facts.recused:
+        return _("recused")
+    if key in facts.absent:
+        return _("absent")
+    return str(facts.papers[key].get_state_display()) if key in facts.papers else ""
 
 
 def _word(key: tuple[int, int], facts: _Facts, owed: set[int]) -> tuple[str, str]:

@@ -21,8 +21,8 @@ class OpenedAgain:
 def openings_of(sheet: ScoreSheet) -> list[OpenedAgain]:
     """For the sheet's own reader: one query."""
     returns = list(SheetReturn.objects.filter(sheet=sheet).select_related("returned_by"))
-    contents = [one.content for one in returns[1:]]
-    contents.append(sheet.content if sheet.state in COUNTED else {})
+    now = sheet.content if sheet.state in COUNTED else {}
+    contents = [*(one.content for one in returns), now][1:] if returns else []
     return [
         OpenedAgain(
             kind=str(one.get_kind_display()),

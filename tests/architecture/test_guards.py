@@ -71,6 +71,11 @@ def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
         return SheetReturn.objects.create(
             sheet=sheet, returned_at=now, returned_by=by, reason="เหตุผล", content={}, digest="0"
         )
+    if table == "evaluations_confirmation":
+        seat = cast.seat(cast.member)
+        return Confirmation.objects.create(
+            sheet=ScoreSheet.objects.all()[0], seat=seat, agrees=True, digest="0", confirmed_at=now
+        )
     handed_in = {"nomination": cast.nomination, "digest": "0", "content": {}}
     if table == "evaluations_submission":
         return Submission.objects.create(number=1, submitted_at=now, **handed_in)

@@ -233,7 +233,8 @@ def _attendance(
         position=line.position,
         is_group=role == AttendanceRole.ATTENDEE and not line.position,
     )
-    for name in ("person_id", "status", "checked_at", "checked_by_id") if before else ():
+    kept = ("person_id", "status", "mode", "identified_by", "remark", "checked_at", "checked_by_id")
+    for name in kept if before else ():
         setattr(row, name, getattr(before, name))
     return row
 

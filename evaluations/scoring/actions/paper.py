@@ -211,7 +211,7 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
     entry.state, entry.confirmed_by, entry.confirmed_at = PaperState.CONFIRMED, by, now
     entry.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record(by=by, verb="paper.confirmed", subject=nomination, after={"seat": entry.seat_id})
-    beat(nomination, "sheets", "slots")
+    beat(nomination, "sheets")
     return entry
 
 

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from evaluations.committees.models import Seat
 from evaluations.results.actions import certify
+from evaluations.rubrics.models import Indicator
 from evaluations.schedule.models import Slot, SlotState
+from tests.devices import answers, writing
 from tests.factories import (
     Cast,
     make_nomination,
@@ -72,8 +74,10 @@ def test_an_officer_finds_the_nominations_of_the_office(cast: Cast, sign_in: Sig
 
 def test_the_session_page_counts_my_progress(cast: Cast, sign_in: SignIn) -> None:
     assert "ท่านส่งแล้ว 0 จาก 1 ชุด" in page(sign_in(cast.member), "session_detail", cast.session.pk)
-    opened_sheet(judge=cast.member, nomination=cast.nomination)
-    assert "ให้คะแนนต่อ (ให้แล้ว 0 ข้อ)" in page(
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    indicator = Indicator.objects.all()[0].pk
+    answers(sign_in(cast.member), sheet.pk, writing(indicator, points="7"))
+    assert "ให้คะแนนต่อ (ให้แล้ว 1 ข้อ)" in page(
         sign_in(cast.member), "session_detail", cast.session.pk
     )
 

@@ -21,8 +21,16 @@ ALLOWED = {
     (SlotState.PRESENTING, SlotState.CLOSED),
     (SlotState.SCHEDULED, SlotState.NO_SHOW),
     (SlotState.CALLED, SlotState.NO_SHOW),
+    (SlotState.SCHEDULED, SlotState.POSTPONED),
+    (SlotState.CALLED, SlotState.POSTPONED),
 }
-TARGETS = (SlotState.CALLED, SlotState.PRESENTING, SlotState.CLOSED, SlotState.NO_SHOW)
+TARGETS = (
+    SlotState.CALLED,
+    SlotState.PRESENTING,
+    SlotState.CLOSED,
+    SlotState.NO_SHOW,
+    SlotState.POSTPONED,
+)
 
 
 @pytest.mark.parametrize("to", TARGETS)

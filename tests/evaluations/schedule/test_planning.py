@@ -417,8 +417,12 @@ def test_a_roll_call_survives_a_new_schedule(cast: Cast, session: EvaluationSess
     people = (PersonLine("นายก", "ผอ."),)
     save(cast.chair, session, line(9, presenters=people))
     slot = Slot.objects.get(session=session)
-    slot.attendance.update(person=cast.officer, status="present", checked_at=timezone.now())
+    told = {"status": "present", "mode": "video", "identified_by": "on_camera"}
+    slot.attendance.update(
+        person=cast.officer, checked_at=timezone.now(), checked_by=cast.chair, **told
+    )
     save(cast.chair, session, line(10, pk=slot.pk, presenters=people))
 
     row = slot.attendance.get()
-    assert (row.person, row.status) == (cast.officer, "present")
+    assert (row.person, row.checked_by) == (cast.officer, cast.chair)
+    assert {name: getattr(row, name) for name in told} == told

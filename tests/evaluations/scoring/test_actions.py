@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from evaluations.errors import Conflict, Refused
 from evaluations.journal.models import Entry
+from evaluations.results.actions import certify
 from evaluations.rounds.models import OpenFrom, Phase
 from evaluations.rubrics.models import Dimension, Indicator, Rubric, ScoredFrom
-from evaluations.schedule.models import Slot, SlotState
+from evaluations.schedule.models import EvaluationSession, Slot, SlotState
 from evaluations.scoring.actions import (
     declare,
     open_sheet,
+    recuse,
     save_mark,
     save_note,
     submit_sheet,
@@ -46,6 +48,12 @@ def first_indicator(sheet: ScoreSheet) -> Indicator:
 
 def scored(points: str, comment: str = "") -> MarkValue:
     return MarkValue(SCORED, Decimal(points), comment)
+
+
+def save(cast: Cast, sheet: ScoreSheet, indicator: Indicator, points: str) -> None:
+    save_mark(
+        by=cast.member, sheet=sheet.pk, indicator=indicator.pk, value=scored(points), version=0
+    )
 
 
 def test_a_declaration_without_conflict_opens_the_sheet(cast: Cast) -> None:
@@ -105,11 +113,46 @@ def test_the_department_above_all_does_not_recuse(cast: Cast) -> None:
     assert not declaration.is_recused
 
 
-def test_a_declaration_is_made_once(cast: Cast, sheet: ScoreSheet) -> None:
+def test_a_conflict_may_come_to_light_later_and_stays(cast: Cast, sheet: ScoreSheet) -> None:
     seat = cast.seat(cast.member)
+
+    def told(kind: str) -> Declaration:
+        return declare(
+            by=cast.member, seat=seat, nomination=cast.nomination, kind=kind, note="พี่สาว"
+        )
+
+    assert told(ConflictKind.KINSHIP).is_recused
+    assert told(ConflictKind.KINSHIP).pk == Declaration.objects.get().pk
+    for kind in (ConflictKind.NONE, ConflictKind.INTEREST):
+        with pytest.raises(Refused):
+            told(kind)
+    assert Declaration.objects.get().kind == ConflictKind.KINSHIP
+    assert Entry.objects.filter(verb="conflict.declared").count() == 2
+
+
+def test_a_certified_nomination_takes_no_conflict_any_more(cast: Cast) -> None:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
     with pytest.raises(Refused):
-        declare(by=cast.member, seat=seat, nomination=cast.nomination, kind=ConflictKind.KINSHIP)
-    assert Declaration.objects.get().kind == ConflictKind.NONE
+        declare(
+            by=cast.member,
+            seat=cast.seat(cast.member),
+            nomination=cast.nomination,
+            kind=ConflictKind.KINSHIP,
+        )
+
+
+def test_the_chair_takes_a_seat_off_with_a_reason(cast: Cast) -> None:
+    given = {"seat": cast.seat(cast.member), "nomination": cast.nomination}
+    for by, reason in ((cast.secretary, "ญาติ"), (cast.chair, "")):
+        with pytest.raises(Refused):
+            recuse(by=by, kind=ConflictKind.KINSHIP, reason=reason, **given)
+
+    recuse(by=cast.chair, kind=ConflictKind.KINSHIP, reason="ญาติ", **given)
+
+    assert Declaration.objects.get().is_recused
 
 
 def test_nobody_declares_for_another_seat(cast: Cast) -> None:
@@ -122,9 +165,23 @@ def test_nobody_declares_for_another_seat(cast: Cast) -> None:
         )
 
 
-@pytest.mark.parametrize("state", [SlotState.SCHEDULED, SlotState.CALLED, SlotState.POSTPONED])
-def test_a_sheet_opens_with_the_presentation(cast: Cast, state: str) -> None:
+@pytest.mark.parametrize("state", ["scheduled", "called", "no_show", "postponed"])
+def test_marks_open_with_the_presentation_and_the_page_on_its_day(cast: Cast, state: str) -> None:
     Slot.objects.update(state=state)
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+
+    with pytest.raises(Refused):
+        save(cast, sheet, first_indicator(sheet), "7")
+
+    Slot.objects.update(state=SlotState.PRESENTING)
+    save(cast, sheet, first_indicator(sheet), "7")
+    assert Mark.objects.get().points == 7
+
+
+def test_a_sheet_does_not_open_before_its_day(cast: Cast) -> None:
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    EvaluationSession.objects.update(date=tomorrow)
+    Slot.objects.update(state=SlotState.SCHEDULED)
 
     with pytest.raises(Refused):
         opened_sheet(judge=cast.member, nomination=cast.nomination)

@@ -1,4 +1,4 @@
-"""The judge's pages: autosave, the page without JavaScript, review and password."""
+"""The judge's pages: declaration, the page without JavaScript, review and password."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.rubrics.models import Dimension, Indicator
+from evaluations.rubrics.models import Indicator
 from evaluations.schedule.models import Slot, SlotState
-from evaluations.scoring.models import Declaration, DimensionNote, Mark, ScoreSheet
-from tests.factories import PASSWORD, Cast, opened_sheet, submitted_sheet
+from evaluations.scoring.models import Declaration, Mark, ScoreSheet
+from tests.devices import answers, writing
+from tests.factories import PASSWORD, Cast, opened_sheet
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -64,72 +65,22 @@ def test_a_recused_judge_is_told_and_gets_no_sheet(cast: Cast, judge: Client) ->
     assert not ScoreSheet.objects.exists()
 
 
-def test_a_judge_who_is_early_is_told_to_wait(cast: Cast, judge: Client) -> None:
+def test_a_judge_who_is_early_gets_the_sheet_and_waits_with_the_marks(
+    cast: Cast, judge: Client
+) -> None:
+    """On the day the page can be fetched beforehand, to have it when the network fails."""
     Slot.objects.update(state=SlotState.SCHEDULED)
 
-    answer = judge.post(reverse("sheet_open", args=[cast.nomination.pk]), {"kind": "none"})
+    answer = judge.post(
+        reverse("sheet_open", args=[cast.nomination.pk]), {"kind": "none"}, follow=True
+    )
 
-    assert "เปิดให้คะแนนเมื่อเริ่มการนำเสนอ" in answer.content.decode()
-
-
-def test_autosave_answers_with_the_version_and_the_sums(judge: Client, sheet: ScoreSheet) -> None:
-    address = reverse("mark_save", args=[sheet.pk, indicators()[0]])
-
-    answer = judge.post(address, {"points": "๗.๕", "comment": "", "version": "0"})
-
-    assert answer.status_code == 200
-    assert answer.json() == {
-        "version": 1,
-        "sums": {
-            "dimensions": ["18.75", "0.00"],
-            "total": "18.75",
-            "marked": 1,
-            "count": 4,
-            "revision": 1,
-        },
-    }
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("11", "กรุณาให้คะแนนตั้งแต่ 0 ถึง 10 โดยเพิ่มทีละ 0.5"),
-        ("7.3", "กรุณาให้คะแนนตั้งแต่ 0 ถึง 10 โดยเพิ่มทีละ 0.5"),
-        ("-1", "กรุณาให้คะแนนตั้งแต่ 0 ถึง 10 โดยเพิ่มทีละ 0.5"),
-        ("เจ็ด", "กรุณาพิมพ์คะแนนเป็นตัวเลข เช่น 7 หรือ 7.5"),
-        ("1e1", "กรุณาพิมพ์คะแนนเป็นตัวเลข เช่น 7 หรือ 7.5"),
-        ("7.123", "กรุณาพิมพ์คะแนนเป็นตัวเลข เช่น 7 หรือ 7.5"),
-    ],
-)
-def test_autosave_refuses_with_a_whole_sentence(
-    judge: Client, sheet: ScoreSheet, typed: str, sentence: str
-) -> None:
-    address = reverse("mark_save", args=[sheet.pk, indicators()[0]])
-
-    answer = judge.post(address, {"points": typed, "comment": "", "version": "0"})
-
-    assert (answer.status_code, answer.json()["error"]) == (422, sentence)
+    shown = answer.content.decode()
+    assert shown.count("<fieldset") == shown.count("disabled>") == 4
+    (told,) = answers(judge, ScoreSheet.objects.get().pk, writing(indicators()[0], points="7"))
+    assert told["status"] == "waits"
+    assert "เปิดให้คะแนนเมื่อเริ่มการนำเสนอ" in told["sentence"]
     assert not Mark.objects.exists()
-
-
-def test_autosave_tells_a_stale_tab(judge: Client, sheet: ScoreSheet) -> None:
-    address = reverse("mark_save", args=[sheet.pk, indicators()[0]])
-    judge.post(address, {"points": "7", "version": "0"})
-
-    answer = judge.post(address, {"points": "3", "version": "0"})
-
-    assert answer.status_code == 409
-    assert Mark.objects.get().points == 7
-
-
-def test_autosave_of_a_note(judge: Client, sheet: ScoreSheet) -> None:
-    dimension = Dimension.objects.order_by("number")[0].pk
-    address = reverse("note_save", args=[sheet.pk, dimension])
-
-    answer = judge.post(address, {"strengths": "เข้มแข็ง", "suggestions": "", "version": "0"})
-
-    assert answer.json() == {"version": 1}
-    assert DimensionNote.objects.get().strengths == "เข้มแข็ง"
 
 
 def test_the_save_button_works_without_javascript(judge: Client, sheet: ScoreSheet) -> None:
@@ -217,21 +168,9 @@ def test_the_same_form_sent_twice_submits_once(judge: Client, sheet: ScoreSheet)
     assert len(digests) == 1
 
 
-def test_a_submitted_sheet_refuses_marks(cast: Cast, judge: Client) -> None:
-    sheet = submitted_sheet(judge=cast.member, nomination=cast.nomination)
-
-    answer = judge.post(
-        reverse("mark_save", args=[sheet.pk, indicators()[0]]), {"points": "1", "version": "1"}
-    )
-
-    assert answer.status_code == 422
-    assert set(Mark.objects.values_list("points", flat=True)) == {8}
-
-
 def test_hostile_text_stays_text(judge: Client, sheet: ScoreSheet) -> None:
     hostile = "<script>alert(1)</script>"
-    address = reverse("mark_save", args=[sheet.pk, indicators()[0]])
-    judge.post(address, {"points": "1", "comment": hostile, "version": "0"})
+    answers(judge, sheet.pk, writing(indicators()[0], points="1", comment=hostile))
 
     shown = judge.get(reverse("sheet", args=[sheet.pk])).content.decode()
 

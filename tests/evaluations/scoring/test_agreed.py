@@ -1,0 +1,204 @@
+"""One sheet for the committee: who fills it, who looks on, whose word counts for what."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.errors import Refused
+from evaluations.reports.document import committee_summary
+from evaluations.results.actions import certify
+from evaluations.rounds.models import Award, Mode
+from evaluations.rubrics.tree import rubric_tree
+from evaluations.scoring.actions import (
+    declare,
+    give_word,
+    open_agreed,
+    open_sheet,
+    reopen_agreed,
+    save_mark,
+    submit_sheet,
+)
+from evaluations.scoring.marking import SCORED, MarkValue
+from evaluations.scoring.models import Confirmation, ConflictKind, ScoreSheet
+from tests.devices import answers, send, writing
+from tests.factories import PASSWORD, Cast
+from units.models import User
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def agreed(cast: Cast) -> Cast:
+    Award.objects.update(mode=Mode.AGREED)
+    cast.category.award.refresh_from_db()
+    return cast
+
+
+def filled(cast: Cast, points: str = "8") -> ScoreSheet:
+    sheet = open_agreed(by=cast.secretary, nomination=cast.nomination)
+    for pk in rubric_tree(sheet.rubric).indicators:
+        value = MarkValue(SCORED, Decimal(points), "")
+        save_mark(by=cast.chair, sheet=sheet.pk, indicator=pk, value=value, version=0)
+    return sheet
+
+
+def submitted(cast: Cast) -> ScoreSheet:
+    return submit_sheet(by=cast.secretary, sheet=filled(cast))
+
+
+def agree(sheet: ScoreSheet, *people: User) -> None:
+    for person in people:
+        give_word(by=person, sheet=sheet, digest=sheet.digest, agrees=True)
+
+
+@pytest.mark.parametrize("role", ["member", "administrator", "officer", "auditor", "nobody"])
+def test_only_chair_and_secretary_open_it(agreed: Cast, role: str) -> None:
+    with pytest.raises(Refused):
+        open_agreed(by=getattr(agreed, role), nomination=agreed.nomination)
+
+
+def test_chair_and_secretary_open_one_sheet(agreed: Cast) -> None:
+    first = open_agreed(by=agreed.secretary, nomination=agreed.nomination)
+
+    assert open_agreed(by=agreed.chair, nomination=agreed.nomination).pk == first.pk
+
+
+def test_no_seat_has_a_sheet_of_its_own(agreed: Cast) -> None:
+    seat = agreed.seat(agreed.member)
+    declare(by=agreed.member, seat=seat, nomination=agreed.nomination, kind=ConflictKind.NONE)
+
+    with pytest.raises(Refused):
+        open_sheet(by=agreed.member, seat=seat, nomination=agreed.nomination)
+
+
+def test_an_award_of_single_sheets_has_no_agreed_one(cast: Cast) -> None:
+    with pytest.raises(Refused):
+        open_agreed(by=cast.chair, nomination=cast.nomination)
+
+
+def test_a_member_looks_on_and_does_not_write(agreed: Cast, sign_in: SignIn) -> None:
+    sheet = filled(agreed, "6.5")
+    member = sign_in(agreed.member)
+    pk = next(iter(rubric_tree(sheet.rubric).indicators))
+
+    shown = member.get(reverse("agreed_sheet", args=[sheet.pk])).content.decode()
+
+    assert "6.5 / 10" in shown
+    assert reverse("sheet", args=[sheet.pk]) not in shown
+    assert member.get(reverse("sheet", args=[sheet.pk])).status_code == 404
+    assert send(member, sheet.pk, writing(pk, points="1", version=1)).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["administrator", "officer", "auditor", "nobody"])
+def test_who_sits_elsewhere_does_not_look_on(agreed: Cast, sign_in: SignIn, role: str) -> None:
+    sheet = filled(agreed)
+    client = sign_in(getattr(agreed, role))
+
+    assert client.get(reverse("agreed_sheet", args=[sheet.pk])).status_code == 404
+
+
+def test_two_writers_meet_each_others_value(agreed: Cast, sign_in: SignIn) -> None:
+    sheet = open_agreed(by=agreed.chair, nomination=agreed.nomination)
+    pk = next(iter(rubric_tree(sheet.rubric).indicators))
+    answers(sign_in(agreed.secretary), sheet.pk, writing(pk, points="7"))
+
+    (told,) = answers(sign_in(agreed.chair), sheet.pk, writing(pk, points="5"))
+
+    assert (told["status"], told["stored"]["points"]) == ("conflict", "7")
+
+
+def test_words_of_all_seats_and_then_the_certification(agreed: Cast) -> None:
+    sheet = submitted(agreed)
+    agree(sheet, agreed.chair, agreed.secretary)
+    with pytest.raises(Refused):
+        certify(by=agreed.chair, category=agreed.category, committee=agreed.committee)
+    give_word(
+        by=agreed.member, sheet=sheet, digest=sheet.digest, agrees=False, dissent="คะแนนสูงไป"
+    )
+
+    result = certify(by=agreed.chair, category=agreed.category, committee=agreed.committee)
+
+    summary = committee_summary(result.document, result.digest)
+    (line,) = summary.lines
+    assert summary.is_agreed
+    assert (line.total, line.sum_text) == ("80.00", "40.00 + 40.00 = 80.00 → 80.00")
+    assert [one.number for one in line.seats] == [0]
+    told = {name: (agrees, dissent) for name, agrees, dissent in line.words}
+    assert told[agreed.member.full_name] == (False, "คะแนนสูงไป")
+    assert told[agreed.chair.full_name] == (True, "")
+
+
+def test_a_word_is_for_one_content(agreed: Cast) -> None:
+    sheet = submitted(agreed)
+    old = sheet.digest
+    agree(sheet, agreed.member)
+    reopen_agreed(by=agreed.chair, sheet=sheet, reason="แก้ตัวชี้วัดแรก")
+    pk = next(iter(rubric_tree(sheet.rubric).indicators))
+    value = MarkValue(SCORED, Decimal(2), "")
+    save_mark(by=agreed.chair, sheet=sheet.pk, indicator=pk, value=value, version=1)
+    again = submit_sheet(by=agreed.chair, sheet=sheet)
+    with pytest.raises(Refused):
+        give_word(by=agreed.secretary, sheet=again, digest=old, agrees=True)
+    agree(again, agreed.chair, agreed.secretary)
+    with pytest.raises(Refused):
+        certify(by=agreed.chair, category=agreed.category, committee=agreed.committee)
+    agree(again, agreed.member)
+
+    assert certify(by=agreed.chair, category=agreed.category, committee=agreed.committee).number
+
+
+def test_given_twice_the_word_stands_once_and_is_not_turned(agreed: Cast) -> None:
+    sheet = submitted(agreed)
+    agree(sheet, agreed.member, agreed.member)
+
+    with pytest.raises(Refused):
+        give_word(by=agreed.member, sheet=sheet, digest=sheet.digest, agrees=False, dissent="ไม่")
+    assert Confirmation.objects.count() == 1
+
+
+def test_a_dissent_says_why_and_an_unfinished_sheet_takes_no_word(agreed: Cast) -> None:
+    sheet = filled(agreed)
+    with pytest.raises(Refused):
+        agree(sheet, agreed.member)
+    done = submit_sheet(by=agreed.chair, sheet=sheet)
+    with pytest.raises(Refused):
+        give_word(by=agreed.member, sheet=done, digest=done.digest, agrees=False)
+
+
+def test_a_recused_seat_has_no_word_and_owes_none(agreed: Cast) -> None:
+    declare(
+        by=agreed.member,
+        seat=agreed.seat(agreed.member),
+        nomination=agreed.nomination,
+        kind=ConflictKind.KINSHIP,
+        note="ญาติ",
+    )
+    sheet = submitted(agreed)
+    agree(sheet, agreed.chair, agreed.secretary)
+    with pytest.raises(Refused):
+        agree(sheet, agreed.member)
+
+    assert certify(by=agreed.chair, category=agreed.category, committee=agreed.committee).number
+
+
+@pytest.mark.parametrize("role", ["secretary", "member", "nobody"])
+def test_only_the_chair_opens_it_again(agreed: Cast, role: str) -> None:
+    sheet = submitted(agreed)
+
+    with pytest.raises(Refused):
+        reopen_agreed(by=getattr(agreed, role), sheet=sheet, reason="แก้")
+
+
+def test_the_word_needs_the_password(agreed: Cast, sign_in: SignIn) -> None:
+    sheet = submitted(agreed)
+    client, address = sign_in(agreed.member), reverse("agreed_sheet", args=[sheet.pk])
+    told = {"agrees": "yes", "digest": sheet.digest}
+    client.post(address, {**told, "password": "wrong"})
+    assert not Confirmation.objects.exists()
+
+    client.post(address, {**told, "password": PASSWORD})
+
+    assert Confirmation.objects.get().seat.user == agreed.member

@@ -1,0 +1,320 @@
+"""Sheets sent back, seats closed as absent, substitutes, the discussion."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluations.committees.models import Position, Seat
+from evaluations.errors import Refused
+from evaluations.notices.models import Notice
+from evaluations.results.actions import certify
+from evaluations.results.bench import bench_for
+from evaluations.results.comparison import compare
+from evaluations.rounds.models import Reveal
+from evaluations.rubrics.models import Indicator
+from evaluations.scoring.actions import (
+    archive_replaced,
+    close_absent,
+    close_discussion,
+    decide,
+    lift_absence,
+    open_discussion,
+    propose,
+    return_sheet,
+    revise_sheet,
+    save_mark,
+    submit_sheet,
+)
+from evaluations.scoring.marking import SCORED, MarkValue
+from evaluations.scoring.models import (
+    Absence,
+    Mark,
+    Proposal,
+    ProposalKind,
+    ScoreSheet,
+    SheetReturn,
+    SheetState,
+)
+from evaluations.scoring.openings import openings_of
+from tests.factories import Cast, make_cast, make_user, opened_sheet, submitted_sheet
+from units.models import User
+
+SignIn = Callable[[User], Client]
+WHY = "ให้คะแนนผิดช่อง"
+
+
+def submitted(cast: Cast) -> ScoreSheet:
+    return submitted_sheet(judge=cast.member, nomination=cast.nomination)
+
+
+def give_back(cast: Cast, by: User) -> ScoreSheet:
+    seat = cast.seat(cast.member)
+    return return_sheet(by=by, seat=seat, nomination=cast.nomination, reason=WHY)
+
+
+@pytest.mark.parametrize("role", ["chair", "administrator"])
+def test_a_returned_sheet_keeps_the_old_marks_and_shows_the_difference(
+    cast: Cast, role: str
+) -> None:
+    before = submitted(cast)
+    sheet = give_back(cast, getattr(cast, role))
+    pk = Indicator.objects.order_by("dimension__number", "number")[0].pk
+    value = MarkValue(SCORED, Decimal("9.5"), "")
+
+    save_mark(by=cast.member, sheet=sheet.pk, indicator=pk, value=value, version=1)
+    again = submit_sheet(by=cast.member, sheet=sheet)
+
+    kept = SheetReturn.objects.get()
+    assert (kept.reason, kept.digest, kept.content) == (WHY, before.digest, before.content)
+    assert again.digest != before.digest
+    (opened,) = openings_of(again)
+    assert [(one.before, one.after) for one in opened.changes] == [("8", "9.5")]
+    assert Notice.objects.get().user == cast.member
+
+
+def test_returned_twice_it_is_returned_once(cast: Cast) -> None:
+    submitted(cast)
+    give_back(cast, cast.chair)
+    give_back(cast, cast.chair)
+
+    assert SheetReturn.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["secretary", "member", "officer", "auditor", "nobody"])
+def test_nobody_else_returns_a_sheet(cast: Cast, role: str) -> None:
+    submitted(cast)
+
+    with pytest.raises(Refused):
+        give_back(cast, getattr(cast, role))
+
+
+def test_a_certified_sheet_is_not_returned(cast: Cast) -> None:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    with pytest.raises(Refused, match="รับรอง"):
+        give_back(cast, cast.chair)
+    assert set(ScoreSheet.objects.values_list("state", flat=True)) == {SheetState.CERTIFIED}
+
+
+def proposed(cast: Cast, kind: ProposalKind, by: User | None = None) -> Proposal:
+    return propose(
+        by=by or cast.secretary,
+        kind=kind,
+        seat=cast.seat(cast.member),
+        nomination=cast.nomination,
+        reason=WHY,
+    )
+
+
+def test_the_secretary_proposes_and_the_chair_confirms(cast: Cast) -> None:
+    sheet = submitted(cast)
+    proposal = proposed(cast, ProposalKind.RETURN)
+    assert proposed(cast, ProposalKind.RETURN).pk == proposal.pk
+    assert Notice.objects.filter(user=cast.chair, kind="proposal").count() == 1
+    with pytest.raises(Refused):
+        decide(by=cast.secretary, proposal=proposal, confirm=True)
+
+    decide(by=cast.chair, proposal=proposal, confirm=True)
+    decide(by=cast.chair, proposal=proposal, confirm=False)
+
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.RETURNED
+    assert Proposal.objects.get().is_confirmed
+
+
+def test_a_declined_proposal_changes_nothing(cast: Cast) -> None:
+    sheet = submitted(cast)
+    decide(by=cast.chair, proposal=proposed(cast, ProposalKind.RETURN), confirm=False)
+
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.SUBMITTED
+
+
+@pytest.mark.parametrize("role", ["member", "officer", "auditor", "nobody"])
+def test_nobody_else_proposes(cast: Cast, role: str) -> None:
+    submitted(cast)
+
+    with pytest.raises(Refused):
+        proposed(cast, ProposalKind.RETURN, by=getattr(cast, role))
+
+
+def test_what_cannot_be_is_not_proposed(cast: Cast) -> None:
+    with pytest.raises(Refused):
+        proposed(cast, ProposalKind.RETURN)
+    submitted(cast)
+    with pytest.raises(Refused):
+        proposed(cast, ProposalKind.ABSENCE)
+
+
+def test_a_seat_closed_as_absent_is_named_and_not_counted(cast: Cast) -> None:
+    for judge in (cast.chair, cast.secretary):
+        submitted_sheet(judge=judge, nomination=cast.nomination, points="9")
+    opened_sheet(judge=cast.member, nomination=cast.nomination)
+    with pytest.raises(Refused):
+        certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    proposal = proposed(cast, ProposalKind.ABSENCE)
+    decide(by=cast.chair, proposal=proposal, confirm=True)
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    (line,) = result.document["lines"]
+    assert line["absent"] == [{"seat": cast.seat(cast.member).pk, "reason": WHY}]
+    assert len(line["sheets"]) == 2
+    assert line["total"] == "90.00"
+    assert ScoreSheet.objects.get(seat__user=cast.member).state == SheetState.ARCHIVED
+
+
+def test_too_many_absent_break_the_quorum(cast: Cast) -> None:
+    submitted_sheet(judge=cast.chair, nomination=cast.nomination)
+    for judge in (cast.member, cast.secretary):
+        close_absent(by=cast.chair, seat=cast.seat(judge), nomination=cast.nomination, reason=WHY)
+
+    with pytest.raises(Refused, match="องค์ประชุม"):
+        certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+
+def test_a_lifted_absence_waits_again(cast: Cast) -> None:
+    seat = cast.seat(cast.member)
+    absence = close_absent(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+    with pytest.raises(Refused):
+        lift_absence(by=cast.secretary, absence=absence)
+    lift_absence(by=cast.chair, absence=absence)
+    lift_absence(by=cast.chair, absence=absence)
+
+    assert not Absence.objects.filter(lifted_at=None).exists()
+    assert submitted(cast).state == SheetState.SUBMITTED
+
+
+def substituted(cast: Cast) -> User:
+    """The member falls ill; from today on somebody else holds the seat."""
+    today = timezone.localdate()
+    ill = cast.seat(cast.member)
+    ill.valid_until = today - datetime.timedelta(days=1)
+    ill.save()
+    other = make_user(username="substitute")
+    Seat.objects.create(
+        committee=cast.committee,
+        user=other,
+        number=9,
+        position=Position.MEMBER,
+        valid_from=today,
+        substitute_for=ill,
+    )
+    return other
+
+
+def test_a_substitute_takes_over_what_was_not_handed_in(cast: Cast) -> None:
+    begun = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    substitute = substituted(cast)
+    assert archive_replaced(by=None) == 1
+    assert archive_replaced(by=None) == 0
+    for judge in (cast.chair, cast.secretary, substitute):
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    begun.refresh_from_db()
+    assert begun.state == SheetState.ARCHIVED
+    assert len(result.document["lines"][0]["sheets"]) == 3
+
+
+def test_what_the_earlier_holder_handed_in_counts(cast: Cast) -> None:
+    submitted(cast)
+    substitute = substituted(cast)
+    for judge in (cast.chair, cast.secretary):
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    with pytest.raises(Refused):
+        opened_sheet(judge=substitute, nomination=cast.nomination)
+
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    seats = [sheet["seat"] for sheet in result.document["lines"][0]["sheets"]]
+    assert Seat.objects.get(user=cast.member).pk in seats
+
+
+def all_in(cast: Cast) -> None:
+    for judge, points in zip(cast.judges, ("8", "3", "9"), strict=True):
+        submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
+
+
+def test_the_discussion_opens_when_all_is_revealed(cast: Cast) -> None:
+    submitted(cast)
+    with pytest.raises(Refused):
+        open_discussion(by=cast.chair, nomination=cast.nomination)
+    for judge in (cast.chair, cast.secretary):
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    with pytest.raises(Refused):
+        open_discussion(by=cast.secretary, nomination=cast.nomination)
+
+    first = open_discussion(by=cast.chair, nomination=cast.nomination)
+
+    assert open_discussion(by=cast.chair, nomination=cast.nomination).pk == first.pk
+
+
+@pytest.mark.django_db
+def test_a_round_that_never_reveals_has_no_discussion() -> None:
+    cast = make_cast(reveal=Reveal.NEVER)
+    all_in(cast)
+
+    with pytest.raises(Refused):
+        open_discussion(by=cast.chair, nomination=cast.nomination)
+
+
+def test_a_member_revises_with_a_reason_and_the_original_is_kept(cast: Cast) -> None:
+    all_in(cast)
+    sheet = ScoreSheet.objects.get(seat__user=cast.member)
+    with pytest.raises(Refused):
+        revise_sheet(by=cast.member, sheet=sheet, reason=WHY)
+    open_discussion(by=cast.chair, nomination=cast.nomination)
+    with pytest.raises(Refused):
+        revise_sheet(by=cast.member, sheet=sheet, reason="")
+    with pytest.raises(ScoreSheet.DoesNotExist):
+        revise_sheet(by=cast.chair, sheet=sheet, reason=WHY)
+
+    revise_sheet(by=cast.member, sheet=sheet, reason=WHY)
+    close_discussion(by=cast.chair, nomination=cast.nomination)
+    for pk in Indicator.objects.values_list("pk", flat=True):
+        value = MarkValue(SCORED, Decimal(8), "")
+        save_mark(by=cast.member, sheet=sheet.pk, indicator=pk, value=value, version=1)
+    submit_sheet(by=cast.member, sheet=sheet)
+
+    bench = bench_for(cast.secretary, cast.committee.pk, cast.category.pk)
+    assert bench is not None
+    (revision,) = compare(bench, cast.nomination).revisions
+    assert (revision.reason, len(revision.changes)) == (WHY, 4)
+    assert {(one.before, one.after) for one in revision.changes} == {("3", "8")}
+
+
+def test_while_one_revises_what_was_revealed_stays_open_and_the_new_marks_do_not(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    all_in(cast)
+    sheet = ScoreSheet.objects.get(seat__user=cast.member)
+    open_discussion(by=cast.chair, nomination=cast.nomination)
+    revise_sheet(by=cast.member, sheet=sheet, reason=WHY)
+    Mark.objects.filter(sheet=sheet).update(points=Decimal("6.5"))
+    bench = [cast.committee.pk, cast.category.pk]
+
+    shown = sign_in(cast.secretary).get(reverse("comparison", args=[*bench, cast.nomination.pk]))
+
+    assert "90.00" in shown.content.decode()
+    assert "6.5" not in shown.content.decode()
+
+
+def test_marks_beyond_the_tolerance_are_marked(cast: Cast) -> None:
+    all_in(cast)
+    bench = bench_for(cast.chair, cast.committee.pk, cast.category.pk)
+    assert bench is not None
+
+    comparison = compare(bench, cast.nomination)
+
+    row = comparison.dimensions[0].rows[0]
+    assert [mark.is_beyond for mark in row.points] == [False, True, True]
+    assert (row.spread, comparison.is_beyond, comparison.tolerance) == ("6", True, "2")
