@@ -11,11 +11,13 @@ from django.utils import timezone
 from evaluations.directory.models import Import, ImportKind
 from evaluations.evidence.models import Upload
 from evaluations.journal.actions import record
+from evaluations.nominations.models import Nomination
+from evaluations.notices.models import Notice
 from evaluations.results.actions import certify
 from evaluations.results.models import Result
-from evaluations.rubrics.models import Dimension, Indicator
 from evaluations.schedule.models import CalendarLink, SignInCard
-from evaluations.scoring.models import ScoreSheet
+from evaluations.schedule.pulse import token_for
+from evaluations.scoring.models import Absence, PaperEntry, Proposal, ScoreSheet
 from evaluations.submissions.content import submission_content
 from evaluations.submissions.models import Submission
 from tests.factories import (
@@ -110,6 +112,21 @@ PAGES = {
     "privacy": ROLES,
     "check": ROLES,
     "session_detail": INSIDE,
+    "session_wall": INSIDE,
+    "session_progress": (*RUNNERS, "auditor"),
+    "roll_call": RUNNERS,
+    "earlier_marks": ("member",),
+    "agreed_sheet": JUDGES,
+    "certification": ("chair",),
+    "reopening": ("chair",),
+    "paper": ("administrator", "member", "secretary"),
+    "paper_again": ("administrator", "member"),
+    "paper_key": ("administrator", "secretary"),
+    "paper_pdf": RUNNERS,
+    "notice_list": ROLES,
+    "notice_wishes": ROLES,
+    "worker": ROLES,
+    "pulse": ROLES,
     "nomination_list": ROLES,
     "nomination_detail": INSIDE,
     "nomination_evidence_state": INSIDE,
@@ -205,9 +222,25 @@ PAGES = {
 # A change → the roles that are let in; 404 for the rest.
 CHANGES = {
     "slot_change": INSIDE,
-    "mark_save": ("member",),
-    "note_save": ("member",),
-    "certification": ("chair",),
+    "slot_undo": INSIDE,
+    "slot_questions": INSIDE,
+    "slot_swap": INSIDE,
+    "slot_move": INSIDE,
+    "session_insert": INSIDE,
+    "session_shift": INSIDE,
+    "check_in": JUDGES,
+    "seat_check": RUNNERS,
+    "person_check": RUNNERS,
+    "seat_matter": RUNNERS,
+    "proposal_decide": RUNNERS,
+    "absence_lift": RUNNERS,
+    "discussion": ("administrator", *JUDGES, "auditor"),
+    "sheet_save": ("member",),
+    "sheet_revise": ("member",),
+    "agreed_reopen": JUDGES,
+    "paper_withdraw": ("administrator", "member", "secretary"),
+    "notices_read": ROLES,
+    "notice_open": ("member",),
     "ruling": ("chair",),
     "unit_reopen": ADMINISTRATOR,
     "person_invite": ("administrator", "officer"),
@@ -239,7 +272,55 @@ def addresses(cast: Cast) -> dict[str, str]:
     make_slot(session=cast.session, nominations=[running])
     sheet = opened_sheet(judge=cast.member, nomination=running)
     addresses = _addresses(cast, running.pk, sheet.pk, done.pk, result)
-    return {**addresses, **_configuration(cast), **_handed_in(cast)}
+    live = _of_the_day(cast, running, result)
+    return {**addresses, **_configuration(cast), **_handed_in(cast), **live}
+
+
+def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, str]:
+    """One of everything that a running day brings about."""
+    seat, now = cast.seat(cast.member), timezone.now()
+    agreed = ScoreSheet.objects.create(
+        committee=cast.committee, nomination=running, rubric=cast.category.rubric, opened_at=now
+    )
+    person = cast.slot.attendance.create(role="presenter", number=1, name="x")
+    told = {"seat": seat, "nomination": running, "reason": "x", "made_by": cast.chair}
+    proposal = Proposal.objects.create(kind="absence", made_at=now, **told)
+    absence = Absence.objects.create(made_at=now, **told)
+    entry = PaperEntry.objects.create(
+        seat=seat,
+        nomination=running,
+        values={"marks": {}, "notes": {}},
+        keyed_at=now,
+        keyed_by=cast.secretary,
+        scan="none/x.pdf",
+        scan_size=1,
+    )
+    notice = Notice.objects.create(
+        user=cast.member, kind="tomorrow", told={"date": "", "host": ""}, address="/", made_at=now
+    )
+    session, slot = cast.session.pk, cast.slot.pk
+    arguments: dict[str, list[object]] = {
+        "session_insert": [session],
+        "session_shift": [session],
+        "check_in": [session],
+        "roll_call": [session],
+        "pulse": [token_for(session, "slots")],
+        "seat_check": [session, seat.pk],
+        "person_check": [person.pk],
+        "seat_matter": [running.pk, seat.pk],
+        "paper_key": [running.pk, seat.pk],
+        "paper_pdf": [running.pk],
+        "discussion": [running.pk],
+        "proposal_decide": [proposal.pk],
+        "absence_lift": [absence.pk],
+        "agreed_sheet": [agreed.pk],
+        "agreed_reopen": [agreed.pk],
+        "reopening": [result.pk],
+        "notice_open": [notice.pk],
+        **{name: [slot] for name in CHANGES if name.startswith("slot_")},
+        **{name: [entry.pk] for name in ("paper", "paper_again", "paper_withdraw")},
+    }
+    return {name: reverse(name, args=arguments[name]) for name in arguments}
 
 
 def _handed_in(cast: Cast) -> dict[str, str]:
@@ -287,8 +368,9 @@ def _addresses(cast: Cast, running: int, sheet: int, done: int, result: Result) 
         "sheet_review": [sheet],
         "sheet_pdf": [done],
         "slot_change": [cast.slot.pk],
-        "mark_save": [sheet, Indicator.objects.all()[0].pk],
-        "note_save": [sheet, Dimension.objects.all()[0].pk],
+        "sheet_save": [sheet],
+        "sheet_revise": [sheet],
+        "earlier_marks": [sheet],
         "certification": bench,
         "ruling": bench,
     }
@@ -348,6 +430,10 @@ def _configuration(cast: Cast) -> dict[str, str]:
 
 
 ARGUMENTLESS = {
+    "notice_list",
+    "notice_wishes",
+    "notices_read",
+    "worker",
     "home",
     "nomination_list",
     "nomination_add",
@@ -369,7 +455,8 @@ ARGUMENTLESS = {
 
 def test_every_page_and_change_stands_in_the_tables() -> None:
     """A new address must say here who may enter; public ones and files are named."""
-    elsewhere = {"check_result", "invitation", "calendar_feed", "card"}
+    # A scan needs its file: tests/evaluations/scoring/test_paper.py.
+    elsewhere = {"paper_scan", "check_result", "invitation", "calendar_feed", "card"}
     names = {str(entry.name) for entry in OURS}
 
     assert names - elsewhere == {*PAGES, *CHANGES}

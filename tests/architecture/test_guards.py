@@ -53,9 +53,28 @@ def make_return(cast: Cast) -> NominationReturn:
     )
 
 
+def one_row_of_a_sheet(table: str, cast: Cast) -> models.Model:
+    now, sheet = timezone.now(), ScoreSheet.objects.all()[0]
+    if table == "evaluations_confirmation":
+        seat = cast.seat(cast.member)
+        return Confirmation.objects.create(
+            sheet=sheet, seat=seat, agrees=True, digest="0", confirmed_at=now
+        )
+    return SheetReturn.objects.create(
+        sheet=sheet,
+        returned_at=now,
+        returned_by=cast.chair,
+        reason="เหตุผล",
+        content={},
+        digest="0",
+    )
+
+
 def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
     """A row of an append-only table."""
     now, by = timezone.now(), cast.chair
+    if table in ("evaluations_sheetreturn", "evaluations_confirmation"):
+        return one_row_of_a_sheet(table, cast)
     if table == "evaluations_ruling":
         return Ruling.objects.create(
             category=cast.category,
@@ -65,16 +84,6 @@ def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
             reason="เหตุผล",
             made_at=now,
             made_by=by,
-        )
-    if table == "evaluations_sheetreturn":
-        sheet = ScoreSheet.objects.all()[0]
-        return SheetReturn.objects.create(
-            sheet=sheet, returned_at=now, returned_by=by, reason="เหตุผล", content={}, digest="0"
-        )
-    if table == "evaluations_confirmation":
-        seat = cast.seat(cast.member)
-        return Confirmation.objects.create(
-            sheet=ScoreSheet.objects.all()[0], seat=seat, agrees=True, digest="0", confirmed_at=now
         )
     handed_in = {"nomination": cast.nomination, "digest": "0", "content": {}}
     if table == "evaluations_submission":

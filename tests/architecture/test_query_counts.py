@@ -14,11 +14,14 @@ from evaluations.directory.models import Import
 from evaluations.evidence.actions import mark_opened
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
+from evaluations.notices.actions import notify
+from evaluations.notices.models import Notice, NoticeKind
 from evaluations.results.actions import certify
 from evaluations.submissions.content import submission_content
 from evaluations.submissions.models import Submission
 from tests.factories import (
     Cast,
+    filled_sheet,
     make_category,
     make_committee,
     make_evidence,
@@ -97,6 +100,50 @@ def test_session_page(cast: Cast, sign_in: SignIn, role: str) -> None:
     address = reverse("session_detail", args=[cast.session.pk])
     few = queries(client, address)
     more_nominations(cast, MANY)
+
+    assert queries(client, address) == few
+
+
+@pytest.mark.parametrize("page", ["session_wall", "session_progress", "roll_call"])
+def test_pages_of_the_running_day(cast: Cast, sign_in: SignIn, page: str) -> None:
+    client, address = sign_in(cast.chair), reverse(page, args=[cast.session.pk])
+    cast.slot.attendance.create(role="presenter", number=1, name="ก")
+    few = queries(client, address)
+    for nomination in more_nominations(cast, MANY):
+        submitted_sheet(judge=cast.member, nomination=nomination)
+    for number in range(2, MANY):
+        cast.slot.attendance.create(role="attendee", number=number, name="ข")
+        cast.committee.seats.create(user=make_user(), number=number + 10, position=Position.MEMBER)
+
+    assert queries(client, address) == few
+
+
+def test_notices(cast: Cast, sign_in: SignIn) -> None:
+    client, address = sign_in(cast.member), reverse("notice_list")
+
+    def told(count: int) -> None:
+        for _one in range(count):
+            notify(
+                [cast.member.pk],
+                NoticeKind.REMINDER,
+                about=f"{Notice.objects.count()}",
+                told={"name": "ก"},
+                address="/",
+            )
+
+    told(1)
+    few = queries(client, address)
+    told(MANY)
+
+    assert queries(client, address) == few
+
+
+def test_own_marks_side_by_side(cast: Cast, sign_in: SignIn) -> None:
+    sheet = filled_sheet(judge=cast.member, nomination=cast.nomination)
+    client, address = sign_in(cast.member), reverse("earlier_marks", args=[sheet.pk])
+    few = queries(client, address)
+    for nomination in more_nominations(cast, 9):
+        submitted_sheet(judge=cast.member, nomination=nomination)
 
     assert queries(client, address) == few
 

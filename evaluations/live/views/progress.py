@@ -1,7 +1,7 @@
 """How far each seat is, and what the chair and the secretary do about it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -97,9 +97,9 @@ def proposal_decide(request: PersonRequest, pk: int) -> HttpResponse:
     proposals = Proposal.objects.filter(nomination__slot_place__slot__session__in=sessions)
     proposal = get_object_or_404(proposals.select_related("nomination__slot_place__slot"), pk=pk)
     form = DecisionForm(request.POST)
-    if not form.is_valid():
-        raise Http404
     try:
+        if not form.is_valid():
+            raise Refused(_("This change is not possible. Please reload the page."))
         decided = decide(by=request.user, proposal=proposal, **form.cleaned_data)
         done = _("Confirmed.") if decided.is_confirmed else _("Declined.")
         messages.success(request, done)

@@ -233,8 +233,8 @@ def _attendance(
         position=line.position,
         is_group=role == AttendanceRole.ATTENDEE and not line.position,
     )
-    kept = ("person_id", "status", "mode", "identified_by", "remark", "checked_at", "checked_by_id")
-    for name in kept if before else ():
+    called = ("status", "mode", "identified_by", "remark", "checked_at", "checked_by_id")
+    for name in ("person_id", *called) if before else ():
         setattr(row, name, getattr(before, name))
     return row
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,6 +48,8 @@ from evaluations.scoring.writing import (
 )
 from evaluations.scoring.writing import MARK as A_MARK
 from units.models import User
+
+Kept = TypeVar("Kept", Mark, DimensionNote, PrivateNote)
 
 
 class NotYet(Refused):
@@ -174,19 +176,35 @@ def _put_mark(
         raise Refused(_("This indicator does not belong to this sheet."))
     dimension, node = sheet.tree.indicators[indicator]
     stored = marks.get(indicator)
-    if is_written(origin, stored) or as_value(stored) == value:
+    if is_written(origin, stored):
         return stored
+    if as_value(stored) == value:
+        return _overtake(origin, stored)
     check_open(sheet, dimension)
     check_value(node, value)
     if not follows(origin, stored):
         raise Conflict(_("This mark was changed in another window since this page was opened."))
     is_first = not marks
     marks[indicator] = _write_mark(by, sheet, node, stored, value, origin)
+    _beat(sheet, is_first=is_first)
+    return marks[indicator]
+
+
+def _beat(sheet: WritableSheet, *, is_first: bool = False) -> None:
+    """An agreed sheet is followed by all seats; of a seat's own its first mark says "begun"."""
     if sheet.seat is None:
         beat(Nomination(pk=sheet.nomination), "agreed")
     elif is_first:
         beat(Nomination(pk=sheet.nomination), "sheets")
-    return marks[indicator]
+
+
+def _overtake(origin: Origin, stored: Kept | None) -> Kept | None:
+    """The same content again, typed after something else that is still on its way: the row must
+    remember this writing, or the late one would follow the earlier and undo it."""
+    if stored is not None and origin.key is not None and follows(origin, stored):
+        stored.version, stored.saved_as = stored.version + 1, origin.key
+        stored.save(update_fields=["version", "saved_as"])
+    return stored
 
 
 def _write_mark(
@@ -234,7 +252,10 @@ def _put_note(
     note = stored or DimensionNote(sheet_id=sheet.pk, dimension_id=dimension, version=0)
     before = {"strengths": note.strengths, "suggestions": note.suggestions}
     after = dict(zip(before, texts, strict=True))
-    if is_written(origin, stored) or before == after:
+    if is_written(origin, stored):
+        return note
+    if before == after:
+        _overtake(origin, stored)
         return note
     if not follows(origin, stored):
         raise Conflict(_("This note was changed in another window since this page was opened."))
@@ -249,8 +270,7 @@ def _put_note(
         before={"dimension": dimension, **before},
         after={"dimension": dimension, **after},
     )
-    if sheet.seat is None:
-        beat(Nomination(pk=sheet.nomination), "agreed")
+    _beat(sheet)
     return note
 
 
@@ -261,7 +281,10 @@ def _put_private(sheet: WritableSheet, text: str, origin: Origin) -> PrivateNote
     found = {"seat_id": sheet.seat, "nomination_id": sheet.nomination}
     stored = PrivateNote.objects.filter(**found).first()
     note = stored or PrivateNote(**found, version=0)
-    if is_written(origin, stored) or note.text == text:
+    if is_written(origin, stored):
+        return note
+    if note.text == text:
+        _overtake(origin, stored)
         return note
     if not follows(origin, stored):
         raise Conflict(_("This note was changed in another window since this page was opened."))

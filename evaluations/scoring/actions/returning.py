@@ -18,6 +18,7 @@ from evaluations.notices.actions import notify
 from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import AwardRound, Phase, Reveal
 from evaluations.schedule.pulse import beat
+from evaluations.scoring.actions.certified import refuse_if_certified
 from evaluations.scoring.models import (
     COUNTED,
     WRITABLE,
@@ -234,8 +235,7 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
         raise Refused(_("In this round marks are not revealed before the certification."))
     if seats_owing(known):
         raise Refused(_("The discussion opens when every sheet of this nomination is in."))
-    if known.sheets.filter(state=SheetState.CERTIFIED).exists():
-        raise Refused(_("The result of this nomination is certified already."))
+    refuse_if_certified(known)
     made = Discussion.objects.create(nomination=known, opened_at=timezone.now(), opened_by=by)
     record(by=by, verb="discussion.opened", subject=known)
     beat(known, "slots", "sheets")

@@ -20,6 +20,7 @@ from evaluations.rubrics.arithmetic import SheetScore, Unscorable, sheet_score
 from evaluations.rubrics.tree import IndicatorNode, RubricTree
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
+from evaluations.scoring.actions.certified import refuse_if_certified
 from evaluations.scoring.actions.marks import as_value, check_open, values_of, writable_sheet
 from evaluations.scoring.content import points_of, sheet_content
 from evaluations.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue
@@ -88,8 +89,7 @@ def _write_declaration(
 def _check_may_change(declaration: Declaration, nomination: Nomination, kind: str) -> None:
     if declaration.is_recused or kind not in RECUSING:
         raise Refused(_("This seat has already declared for this nomination."))
-    if nomination.sheets.filter(state=SheetState.CERTIFIED).exists():
-        raise Refused(_("The result of this nomination is certified already."))
+    refuse_if_certified(nomination)
 
 
 def _stands_too_close(judge: User, nomination: Nomination) -> bool:
@@ -140,8 +140,7 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
 def _check_moment(nomination: Nomination) -> None:
     if nomination.category.award.mode == Mode.AGREED:
         raise Refused(_("The committee agrees on one sheet for this award."))
-    if nomination.sheets.filter(state=SheetState.CERTIFIED).exists():
-        raise Refused(_("The result of this nomination is certified; no sheet opens any more."))
+    refuse_if_certified(nomination)
     moment = moment_of(nomination)
     # On the day the page may be fetched beforehand, to have it when the network fails; marks are
     # taken when the presentation has started.

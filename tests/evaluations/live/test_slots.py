@@ -137,8 +137,8 @@ def test_what_has_begun_changes_places_with_nobody(cast: Cast) -> None:
 def test_a_postponed_slot_gets_a_new_time_on_its_day(cast: Cast) -> None:
     slot = planned(cast, 10)
     change_slot(by=cast.chair, slot=slot, to=SlotState.POSTPONED, reason="รถเสีย")
+    tomorrow = at(cast, 10) + datetime.timedelta(days=1)
     with pytest.raises(Refused):
-        tomorrow = at(cast, 10) + datetime.timedelta(days=1)
         reschedule_slot(by=cast.chair, slot=slot, starts_at=tomorrow, room="ก")
 
     moved = reschedule_slot(by=cast.chair, slot=slot, starts_at=at(cast, 15), room="ก")
@@ -152,9 +152,10 @@ def test_a_postponed_slot_gets_a_new_time_on_its_day(cast: Cast) -> None:
 
 def test_a_new_time_that_somebody_has_already_is_refused(cast: Cast) -> None:
     planned(cast, 11)
+    slot = planned(cast, 10)
 
     with pytest.raises(Refused):
-        reschedule_slot(by=cast.chair, slot=planned(cast, 10), starts_at=at(cast, 11), room="ก")
+        reschedule_slot(by=cast.chair, slot=slot, starts_at=at(cast, 11), room=slot.room)
     assert Slot.objects.filter(starts_at=at(cast, 10)).exists()
 
 
@@ -163,8 +164,8 @@ def test_a_postponement_needs_its_reason(cast: Cast) -> None:
         change_slot(by=cast.chair, slot=planned(cast, 10), to=SlotState.POSTPONED)
 
 
-def waiting(cast: Cast, **fields: object) -> Nomination:
-    return make_nomination(category=cast.category, committee=cast.committee, **fields)
+def waiting(cast: Cast) -> Nomination:
+    return make_nomination(category=cast.category, committee=cast.committee)
 
 
 def insert(cast: Cast, nomination: Nomination, hour: int, **more: object) -> Slot:
@@ -273,8 +274,8 @@ def test_through_the_board(cast: Cast, sign_in: SignIn) -> None:
         answer = client.post(reverse(name, args=[pk]), told, follow=True)
         return answer.content.decode()
 
-    assert "เรียกเข้าแล้ว" in post("slot_change", one.pk, to="called", moves=0)
-    assert "ตามกำหนด" in post("slot_undo", one.pk, moves=1)
+    assert "“เรียกแล้ว”" in post("slot_change", one.pk, to="called", moves=0)
+    assert "“ตามกำหนดการ”" in post("slot_undo", one.pk, moves=1)
     post("slot_questions", cast.slot.pk)
     post("slot_swap", one.pk, other=f"{other.pk}:0", moves=2)
     post("slot_move", other.pk, starts="16.00", room="ห้อง ค", moves=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -138,7 +139,7 @@ def test_a_wish_can_be_dropped_until_somebody_agreed(cast: Cast, first: Result) 
 
 
 def test_a_recusal_found_later_changes_number_two(cast: Cast, first: Result) -> None:
-    told = {
+    told: dict[str, Any] = {
         "seat": cast.seat(cast.member),
         "nomination": cast.nomination,
         "kind": ConflictKind.KINSHIP,

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -145,7 +146,7 @@ def test_a_certified_nomination_takes_no_conflict_any_more(cast: Cast) -> None:
 
 
 def test_the_chair_takes_a_seat_off_with_a_reason(cast: Cast) -> None:
-    given = {"seat": cast.seat(cast.member), "nomination": cast.nomination}
+    given: dict[str, Any] = {"seat": cast.seat(cast.member), "nomination": cast.nomination}
     for by, reason in ((cast.secretary, "ญาติ"), (cast.chair, "")):
         with pytest.raises(Refused):
             recuse(by=by, kind=ConflictKind.KINSHIP, reason=reason, **given)
