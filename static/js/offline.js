@@ -2,13 +2,6 @@
    named in [data-keep], with what they are drawn with. */
 const keeper = document.querySelector("[data-keep]");
 
-function assets() {
-  const named = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")]
-    .map((one) => one.href || one.src);
-  const fetched = performance.getEntriesByType("resource").map((one) => one.name);
-  return [...new Set([...named, ...fetched])].filter((address) => address.startsWith(`${location.origin}/static/`));
-}
-
 function say(isKept) {
   const line = document.querySelector("[data-offline-state]");
   if (line) line.textContent = isKept ? line.dataset.textKept : line.dataset.textNone;
@@ -19,7 +12,7 @@ async function keep() {
   const { active } = await navigator.serviceWorker.ready;
   const pages = keeper.dataset.keep.trim().split(/\s+/);
   navigator.serviceWorker.addEventListener("message", ({ data }) => data.kept && say(true));
-  active.postMessage({ keep: pages, assets: assets(), user: keeper.dataset.user });
+  active.postMessage({ keep: pages, user: keeper.dataset.user });
 }
 
 if (keeper) {

@@ -13,16 +13,29 @@ async function forget(except) {
   for (const name of await stores()) if (name !== except) await caches.delete(name);
 }
 
-async function fetchInto(store, address) {
+/* What a page is drawn with stands in its text: style sheets and scripts, what those import, and
+   the fonts of the style sheets. */
+const NAMED = /(?:href|src)="(\/static\/[^"]+)"|from "(\.\/[^"]+)"|url\(["']?([^"')]+)/g;
+
+async function fetchInto(store, address, done = new Set()) {
+  if (done.has(address) || !address.startsWith(self.location.origin)) return;
+  done.add(address);
   const answer = await fetch(address, { credentials: "same-origin" });
-  if (answer.ok && !answer.redirected) await store.put(address, answer);
+  if (!answer.ok || answer.redirected) return;
+  const isText = /html|css|javascript/.test(answer.headers.get("Content-Type") ?? "");
+  const text = isText ? await answer.clone().text() : "";
+  await store.put(address, answer);
+  const parts = [...text.matchAll(NAMED)].map(([, ...names]) => names.find(Boolean));
+  const wanted = parts.filter((name) => !name.startsWith("data:")).map((name) => new URL(name, address).href);
+  await Promise.allSettled(wanted.filter((one) => new URL(one).pathname.startsWith("/static/")).map((one) => fetchInto(store, one, done)));
 }
 
-async function keep({ user, keep: pages, assets }) {
+async function keep({ user, keep: pages }) {
   const name = `${DAY}${user}`;
   await forget(name);
   const store = await caches.open(name);
-  await Promise.allSettled([...pages, ...assets].map((address) => fetchInto(store, address)));
+  const done = new Set();
+  await Promise.allSettled(pages.map((page) => fetchInto(store, new URL(page, self.location.origin).href, done)));
   for (const client of await self.clients.matchAll()) client.postMessage({ kept: pages.length });
 }
 

@@ -1,8 +1,13 @@
 """The score sheet under the hand: keys, stale tabs, lost network, the drawer, no scripts."""
 
-import pytest
-from playwright.sync_api import APIResponse, Page, Route, expect
+from decimal import Decimal
 
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from evaluations.rubrics.models import Indicator
+from evaluations.scoring.actions import save_mark, submit_sheet
+from evaluations.scoring.marking import SCORED, MarkValue
 from evaluations.scoring.models import Mark, ScoreSheet
 from tests.browser.conftest import OpenPage
 from tests.factories import Cast, make_evidence, opened_sheet
@@ -49,30 +54,6 @@ def test_keys_lead_through_all_marks(judge: Page) -> None:
     expect(judge.locator("[data-total]")).to_have_text("62.50")
 
 
-def test_an_answer_that_comes_late_does_not_turn_the_sums_back(judge: Page) -> None:
-    held: list[tuple[Route, APIResponse]] = []
-
-    def hold_the_first(route: Route) -> None:
-        if held:
-            route.continue_()
-        else:
-            held.append((route, route.fetch()))
-
-    judge.route("**/marks/*/", hold_the_first)
-    box(judge, 0).fill("7")
-    box(judge, 0).press("Enter")
-    expect(state(judge, 0)).to_have_text("กำลังบันทึก …")
-    box(judge, 1).fill("8")
-    box(judge, 1).press("Enter")
-    expect(state(judge, 1)).to_have_text("บันทึกแล้ว")
-    expect(judge.locator("[data-marked-count]")).to_have_text("2/4")
-    route, answer = held[0]
-    route.fulfill(response=answer)
-
-    expect(state(judge, 0)).to_have_text("บันทึกแล้ว")
-    expect(judge.locator("[data-marked-count]")).to_have_text("2/4")
-
-
 def test_the_wheel_changes_nothing(judge: Page) -> None:
     box(judge, 0).fill("7")
     box(judge, 0).hover()
@@ -101,9 +82,17 @@ def test_a_mark_off_the_scale_is_said_beside_it_and_kept(judge: Page) -> None:
     expect(judge.locator("[data-summary]")).to_contain_text("ยังไม่ได้บันทึก")
 
 
-def test_a_stale_tab_is_told(judge: Page, sheet: ScoreSheet) -> None:
-    other = judge.context.new_page()
-    other.goto(f"/sheets/{sheet.pk}/")
+def other_device(open_page: OpenPage, cast: Cast, sheet: ScoreSheet) -> Page:
+    page = open_page(cast.member)
+    page.goto(f"/sheets/{sheet.pk}/")
+    return page
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("ใช้ค่าที่พิมพ์ในหน้านี้", "3"), ("ใช้ค่าที่บันทึกไว้", "7")])
+def test_two_devices_meet_and_the_judge_chooses(
+    judge: Page, open_page: OpenPage, cast: Cast, sheet: ScoreSheet, choice: str, kept: str
+) -> None:
+    other = other_device(open_page, cast, sheet)
     box(judge, 0).fill("7")
     box(judge, 1).focus()
     expect(state(judge, 0)).to_have_text("บันทึกแล้ว")
@@ -111,16 +100,73 @@ def test_a_stale_tab_is_told(judge: Page, sheet: ScoreSheet) -> None:
     box(other, 0).fill("3")
     box(other, 1).focus()
 
-    expect(state(other, 0)).to_contain_text("ถูกแก้ไขในอีกหน้าต่างหนึ่ง")
+    values = other.locator(".two-values dd")
+    expect(values).to_have_text(["3", "7"])
+    expect(other.locator("[data-summary]")).to_contain_text("(1)")
     assert Mark.objects.get().points == 7
-    other.close(run_before_unload=False)
+    other.get_by_role("button", name=choice).click()
+    expect(other.locator(".two-values")).to_have_count(0)
+    expect(other.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว")
+    expect(box(other, 0)).to_have_value(kept)
+    assert Mark.objects.get().points == int(kept)
+
+
+def test_an_answer_that_is_lost_makes_no_conflict(judge: Page) -> None:
+    lost: list[Route] = []
+
+    def lose_the_first(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route)
+            route.fetch()
+            route.abort()
+
+    judge.route("**/save/", lose_the_first)
+    box(judge, 0).fill("7")
+    box(judge, 1).focus()
+    expect(state(judge, 0)).to_contain_text("รอเครือข่าย")
+    box(judge, 0).fill("8")
+    box(judge, 1).focus()
+
+    expect(state(judge, 0)).to_have_text("บันทึกแล้ว", timeout=15_000)
+    mark = Mark.objects.get()
+    assert (mark.points, mark.version) == (8, 2)
+
+
+def test_a_captive_portal_takes_no_mark(judge: Page) -> None:
+    page = "<html><body>กรุณาเข้าสู่ระบบ Wi-Fi</body></html>"
+    judge.route("**/save/", lambda route: route.fulfill(body=page, content_type="text/html"))
+    box(judge, 0).fill("7")
+    box(judge, 1).focus()
+    expect(state(judge, 0)).to_contain_text("รอเครือข่าย")
+    judge.unroute("**/save/")
+
+    expect(state(judge, 0)).to_have_text("บันทึกแล้ว", timeout=15_000)
+    assert Mark.objects.get().points == 7
+
+
+def test_a_sheet_that_was_submitted_elsewhere_says_so(
+    judge: Page, cast: Cast, sheet: ScoreSheet
+) -> None:
+    for indicator in Indicator.objects.all():
+        value = MarkValue(SCORED, Decimal(8), "")
+        save_mark(by=cast.member, sheet=sheet.pk, indicator=indicator.pk, value=value, version=0)
+    submit_sheet(by=cast.member, sheet=sheet)
+
+    box(judge, 0).fill("3")
+    box(judge, 1).focus()
+
+    expect(state(judge, 0)).to_contain_text("แบบนี้ปิดแล้ว")
+    assert set(Mark.objects.values_list("points", flat=True)) == {8}
 
 
 def test_a_lost_network_loses_no_mark(judge: Page) -> None:
     judge.context.set_offline(True)
     box(judge, 0).fill("7.5")
     box(judge, 1).focus()
-    expect(state(judge, 0)).to_have_text("รอเครือข่าย ระบบจะส่งให้เอง")
+    expect(state(judge, 0)).to_contain_text("รอเครือข่าย")
+    expect(judge.locator("[data-summary]")).to_have_text("รอเครือข่าย (1)")
 
     judge.context.set_offline(False)
 

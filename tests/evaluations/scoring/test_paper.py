@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -121,7 +122,7 @@ def test_a_second_keying_that_differs_enters_nothing(cast: Cast, assistant: User
 
     assert told.state == PaperState.DIFFERS
     assert not Mark.objects.exists()
-    found = differences(keyed_from(told.values), keyed_from(told.again))
+    found = differences(keyed_from(told.values), keyed_from(told.again or {}))
     assert [(one.pk, one.first, one.second) for one in found] == [(wrong, "7", "1.5")]
     with pytest.raises(Refused):
         confirm_paper(by=assistant, entry=entry)
@@ -195,7 +196,7 @@ def test_through_the_pages_with_a_scan(
     entry = PaperEntry.objects.get()
     assert answer.headers["Location"] == reverse("paper", args=[entry.pk])
     assert second.get(address).headers["Location"] == reverse("paper", args=[entry.pk])
-    kept = second.get(reverse("paper_scan", args=[entry.pk]))
+    kept: Any = second.get(reverse("paper_scan", args=[entry.pk]))
     assert b"".join(kept.streaming_content) == PDF
 
     again = reverse("paper_again", args=[entry.pk])

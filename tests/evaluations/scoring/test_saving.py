@@ -155,10 +155,11 @@ def test_notes_are_saved_and_the_private_one_stays_out_of_the_journal(
 
 def test_a_conflict_about_a_note_tells_what_is_stored(judge: Client, sheet: ScoreSheet) -> None:
     dimension = Dimension.objects.order_by("number")[0].pk
-    for about, pk, texts, other in (
+    cases: tuple[tuple[str, int, dict[str, Any], dict[str, Any]], ...] = (
         ("note", dimension, {"strengths": "ก", "suggestions": ""}, {"strengths": "ข"}),
         ("private", 0, {"text": "ก"}, {"text": "ข"}),
-    ):
+    )
+    for about, pk, texts, other in cases:
         answers(judge, sheet.pk, writing(pk, about=about, **texts))
         (told,) = answers(judge, sheet.pk, writing(pk, about=about, **{**texts, **other}))
         assert (told["status"], told["stored"]) == ("conflict", texts)

@@ -1,0 +1,124 @@
+"""The day in six browsers: a committee of five and the secretary; three lose the network at
+random moments. At the end every mark is what was typed, and the category is certified."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evaluations.committees.models import Position, Seat
+from evaluations.results.models import Result
+from evaluations.schedule.actions import change_slot
+from evaluations.schedule.models import Slot, SlotState
+from evaluations.scoring.models import Mark
+from tests.browser.conftest import OpenPage
+from tests.factories import PASSWORD, Cast, make_nomination, make_slot, make_user
+from units.models import User
+
+pytestmark = pytest.mark.browser
+SAVED = "บันทึกครบทุกข้อแล้ว"
+
+
+def test_a_board_follows_within_seconds_and_says_now_and_next(
+    open_page: OpenPage, cast: Cast
+) -> None:
+    other = make_nomination(category=cast.category, committee=cast.committee)
+    slot = make_slot(session=cast.session, nominations=[other], state=SlotState.SCHEDULED)
+    wall, member = open_page(cast.secretary), open_page(cast.member, width=390)
+    wall.goto(f"/sessions/{cast.session.pk}/wall/")
+    member.goto(f"/sessions/{cast.session.pk}/")
+
+    change_slot(by=cast.chair, slot=cast.slot, to=SlotState.CLOSED)
+    change_slot(by=cast.chair, slot=slot, to=SlotState.PRESENTING)
+
+    for page in (wall, member):
+        now = page.locator(".now-part").first
+        expect(now).to_contain_text(other.official_name, timeout=6_000)
+        expect(page.locator("#live-now [data-clock-face]").first).to_contain_text("เหลือ")
+
+
+@pytest.fixture
+def five(cast: Cast) -> list[User]:
+    """Two members more: a committee of five that score, one of them the secretary."""
+    more = [make_user(username=f"judge{number}") for number in (4, 5)]
+    for number, user in enumerate(more, start=4):
+        Seat.objects.create(
+            committee=cast.committee, user=user, number=number, position=Position.MEMBER
+        )
+    return [cast.chair, cast.member, cast.secretary, *more]
+
+
+def points_of(judge: int) -> Iterator[str]:
+    """Marks that say whose they are."""
+    chance = random.Random(judge)
+    while True:
+        yield f"{chance.randint(0, 20) / 2:g}"
+
+
+def score(page: Page, marks: Iterator[str], *, unstable: bool) -> list[str]:
+    """Type every mark, changing the mind now and then; the network comes and goes."""
+    chance, typed = random.Random(7), []
+    for at in range(page.locator(".points").count()):
+        if unstable and chance.random() < 0.6:
+            page.context.set_offline(chance.random() < 0.6)
+        field = page.locator(".points").nth(at)
+        field.fill(next(marks))
+        if chance.random() < 0.5:
+            page.locator(".points").nth(0).focus()
+        last = next(marks)
+        field.fill(last)
+        typed.append(last)
+    return typed
+
+
+def arrive(page: Page, board: str) -> None:
+    """Report present, declare, fetch the sheet: its marks wait for the presentation."""
+    page.goto(board)
+    page.get_by_role("button", name="อยู่ในห้องประชุม").click()
+    expect(page.get_by_text("รายงานตัวแล้ว")).to_be_visible()
+    page.get_by_role("link", name="แจ้งส่วนได้เสียและเปิดแบบไว้ก่อน").click()
+    page.locator("form.card-box button[type=submit]").click()
+    expect(page.locator(".points").first).to_be_disabled()
+
+
+def hand_in(page: Page) -> None:
+    page.locator("button[name=review]").click()
+    page.get_by_label("รหัสผ่านของท่านอีกครั้ง").fill(PASSWORD)
+    page.locator("form[data-once] button[type=submit]").last.click()
+    expect(page.get_by_text("แบบนี้ล็อกแล้ว")).to_be_visible()
+
+
+def stored(judge: User) -> list[float]:
+    marks = Mark.objects.filter(sheet__seat__user=judge)
+    in_order = marks.order_by("indicator__dimension__number", "indicator__number")
+    return [float(mark.points or -1) for mark in in_order]
+
+
+def test_the_whole_day(open_page: OpenPage, cast: Cast, five: list[User]) -> None:
+    Slot.objects.update(state=SlotState.SCHEDULED)
+    board = f"/sessions/{cast.session.pk}/"
+    watcher, chair = open_page(cast.administrator), open_page(cast.chair)
+    watcher.goto(f"{board}progress/")
+    pages = [open_page(judge, width=390 if at % 2 else 1280) for at, judge in enumerate(five)]
+    for page in pages:
+        arrive(page, board)
+    chair.goto(board)
+    chair.get_by_role("button", name="เริ่มการนำเสนอ").click()
+    typed = []
+    for at, page in enumerate(pages):
+        expect(page.locator(".points").first).to_be_enabled(timeout=10_000)
+        typed.append(score(page, points_of(at), unstable=at >= 2))
+    for page in pages:
+        page.context.set_offline(False)
+    for page, judge, marks in zip(pages, five, typed, strict=True):
+        expect(page.locator("[data-summary]")).to_have_text(SAVED, timeout=30_000)
+        assert stored(judge) == [float(one) for one in marks]
+        hand_in(page)
+    expect(watcher.locator("#live-sum")).to_contain_text("5 จาก 5", timeout=8_000)
+
+    chair.goto(f"/committees/{cast.committee.pk}/categories/{cast.category.pk}/certify/")
+    chair.get_by_label("รหัสผ่านของท่านอีกครั้ง").fill(PASSWORD)
+    chair.get_by_role("button", name="รับรองผล").click()
+    expect(chair.get_by_text("รับรองและผนึกผลการประเมินแล้ว")).to_be_visible()
+    assert len(Result.objects.get().document["lines"][0]["sheets"]) == 5

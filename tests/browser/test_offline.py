@@ -1,0 +1,147 @@
+"""Without a network: the day's sheets open, marks stay on the device, signing out clears it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from evaluations.schedule.actions import change_slot
+from evaluations.schedule.models import Slot, SlotState
+from evaluations.scoring.models import Mark, PrivateNote, ScoreSheet
+from tests.browser.conftest import OpenPage
+from tests.factories import Cast, opened_sheet
+
+pytestmark = pytest.mark.browser
+STORES = "() => caches.keys().then((names) => names.filter((name) => name.startsWith('day-')))"
+KEPT = "เครื่องนี้เปิดแบบให้คะแนนของวันนี้ได้แม้ไม่มีเครือข่าย"
+
+
+@pytest.fixture
+def sheet(cast: Cast) -> ScoreSheet:
+    return opened_sheet(judge=cast.member, nomination=cast.nomination)
+
+
+@pytest.fixture
+def judge(open_page: OpenPage, cast: Cast, sheet: ScoreSheet) -> Page:
+    """A judge whose device has fetched the day."""
+    page = open_page(cast.member)
+    page.goto(f"/sessions/{cast.session.pk}/")
+    expect(page.locator("[data-offline-state]")).to_have_text(KEPT)
+    return page
+
+
+def first_box(page: Page):  # type: ignore[no-untyped-def]
+    return page.locator(".points").first
+
+
+def test_a_sheet_opens_marks_and_survives_a_closed_tab_without_a_network(
+    judge: Page, sheet: ScoreSheet
+) -> None:
+    judge.context.set_offline(True)
+    judge.goto(f"/sheets/{sheet.pk}/")
+    first_box(judge).fill("7.5")
+    judge.locator("#private-text").fill("ดูอีกครั้ง")
+    expect(judge.locator("[data-summary]")).to_have_text("รอเครือข่าย (2)")
+    judge.close()
+    again = judge.context.new_page()
+    again.goto(f"/sheets/{sheet.pk}/")
+    expect(first_box(again)).to_have_value("7.5")
+    assert not Mark.objects.exists()
+
+    judge.context.set_offline(False)
+
+    expect(again.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว", timeout=20_000)
+    assert str(Mark.objects.get().points) == "7.50"
+    assert PrivateNote.objects.get().text == "ดูอีกครั้ง"
+
+
+def test_a_page_that_was_kept_shows_what_was_saved_since(judge: Page, sheet: ScoreSheet) -> None:
+    judge.goto(f"/sheets/{sheet.pk}/")
+    first_box(judge).fill("6")
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว")
+    expect(judge.locator("[data-marked-count]")).to_have_text("1/4")
+    judge.context.set_offline(True)
+
+    judge.reload()
+
+    expect(first_box(judge)).to_have_value("6")
+
+
+def test_before_the_presentation_typed_offline_and_sent_when_it_starts(
+    judge: Page, cast: Cast, sheet: ScoreSheet
+) -> None:
+    Slot.objects.update(state=SlotState.SCHEDULED)
+    judge.goto(f"/sheets/{sheet.pk}/")
+    expect(first_box(judge)).to_be_disabled()
+    judge.context.set_offline(True)
+    expect(first_box(judge)).to_be_enabled(timeout=15_000)
+    first_box(judge).fill("8")
+    judge.context.set_offline(False)
+    expect(judge.locator(".indicator .mark-state").first).to_contain_text(
+        "เก็บไว้ในเครื่องนี้จนกว่า", timeout=15_000
+    )
+    assert not Mark.objects.exists()
+
+    change_slot(by=cast.chair, slot=cast.slot, to=SlotState.PRESENTING)
+
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว", timeout=20_000)
+    assert Mark.objects.get().points == 8
+
+
+def test_a_sheet_opens_by_itself_when_the_presentation_starts(
+    judge: Page, cast: Cast, sheet: ScoreSheet
+) -> None:
+    Slot.objects.update(state=SlotState.SCHEDULED)
+    judge.goto(f"/sheets/{sheet.pk}/")
+    expect(first_box(judge)).to_be_disabled()
+
+    change_slot(by=cast.chair, slot=cast.slot, to=SlotState.PRESENTING)
+
+    expect(first_box(judge)).to_be_enabled(timeout=10_000)
+
+
+def test_signing_out_takes_everything_off_the_device(judge: Page, sheet: ScoreSheet) -> None:
+    judge.goto(f"/sheets/{sheet.pk}/")
+    first_box(judge).fill("6")
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว")
+    assert judge.evaluate(STORES) != []
+
+    judge.locator(".menu summary").last.click()
+    judge.get_by_role("button", name="ออกจากระบบ").click()
+    expect(judge.get_by_label("รหัสผ่าน")).to_be_visible()
+
+    assert judge.evaluate(STORES) == []
+    assert judge.evaluate("() => localStorage.length") == 0
+
+
+def test_what_was_not_sent_holds_the_sign_out_up(judge: Page, sheet: ScoreSheet) -> None:
+    judge.goto(f"/sheets/{sheet.pk}/")
+    judge.context.set_offline(True)
+    first_box(judge).fill("6")
+    asked: list[str] = []
+
+    def refuse(dialog: object) -> None:
+        asked.append(dialog.message)  # type: ignore[attr-defined]
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+    judge.on("dialog", refuse)
+    judge.locator(".menu summary").last.click()
+    judge.get_by_role("button", name="ออกจากระบบ").click()
+    judge.context.set_offline(False)
+
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว", timeout=20_000)
+    assert "1 รายการ" in asked[0]
+    assert Mark.objects.get().points == 6
+
+
+def test_another_person_on_the_device_finds_nothing(
+    judge: Page, cast: Cast, sheet: ScoreSheet
+) -> None:
+    judge.context.clear_cookies(name="sessionid")
+    page = judge.context.new_page()
+    page.goto("/accounts/login/")
+    page.get_by_label("ชื่อเข้าใช้หรืออีเมล").fill(cast.chair.username)
+    page.get_by_label("รหัสผ่าน").fill("a-long-test-password")
+    page.get_by_role("button", name="เข้าสู่ระบบ").click()
+    page.get_by_role("heading", name="สวัสดี").wait_for()
+
+    expect(page.locator("[data-person]")).to_have_attribute("data-person", str(cast.chair.pk))
+    assert page.evaluate(STORES) == []
