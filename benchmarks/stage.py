@@ -1,7 +1,9 @@
 """What is measured on the server: synthetic years of 76 and 760 nominations, and who asks."""
 
+import json
 import logging
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.core.management import call_command
 from django.db import connection
@@ -50,7 +52,7 @@ class Data:
 
     @property
     def save(self) -> str:
-        return f"/sheets/{self.sheet}/marks/{self.indicator}/"
+        return f"/sheets/{self.sheet}/save/"
 
     @property
     def page(self) -> str:
@@ -86,9 +88,17 @@ def prepare() -> Data:
     return Data(running, small, large, sheet.pk, indicator, result.pk)
 
 
-def _body(version: int) -> str:
+def _body(data: Data, version: int) -> str:
     """A mark that differs from the one before it, with the version that is stored now."""
-    return f"points={version % 2 + 3}&comment=&version={version}"
+    one = {
+        "id": str(uuid4()),
+        "about": "mark",
+        "pk": data.indicator,
+        "version": version,
+        "after": [],
+        "values": {"points": str(version % 2 + 3), "comment": ""},
+    }
+    return json.dumps({"writings": [one]})
 
 
 def _queries(user: User, address: str, body: str = "") -> int:
@@ -107,9 +117,9 @@ def query_counts(data: Data) -> dict[str, int]:
     """Queries of each page when the process is warm; BEGIN and COMMIT count."""
     logging.disable(logging.CRITICAL)
     chair = data.running.chair
-    _queries(chair, data.save, _body(0))
+    _queries(chair, data.save, _body(data, 0))
     return {
-        "save": _queries(chair, data.save, _body(1)),
+        "save": _queries(chair, data.save, _body(data, 1)),
         "page": _queries(chair, data.page),
         "board": _queries(data.small.chair, data.small.board),
         "large": _queries(data.large.chair, data.large.board),
@@ -140,7 +150,7 @@ def calls_to(data: Data, server: Server) -> Calls:
     large = Visitor(server, *cookies(data.large.chair))
     first = Mark.objects.get(sheet=data.sheet).version
     return Calls(
-        save=Call(judge, lambda at: judge.send("POST", data.save, _body(first + at))),
+        save=Call(judge, lambda at: judge.send("POST", data.save, _body(data, first + at))),
         page=Call(judge, lambda _at: judge.send("GET", data.page)),
         board=Call(small, lambda _at: small.send("GET", data.small.board)),
         large=Call(large, lambda _at: large.send("GET", data.large.board)),

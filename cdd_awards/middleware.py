@@ -1,17 +1,33 @@
 """What every request passes: the language, and the second factor of administrators."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django_structlog.middlewares import RequestMiddleware
 
 from units.access import is_signed_in_person
+
+
+class PatientLog(RequestMiddleware):  # type: ignore[misc]  # django_structlog has no types
+    """Names the user in the log's lines, unless the database that knows the user does not answer.
+
+    Raised while a fault is being logged, a second one would leave the request unfinished.
+    """
+
+    @staticmethod
+    def bind_user_id(request: HttpRequest) -> None:
+        with suppress(DatabaseError):
+            RequestMiddleware.bind_user_id(request)
+
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 ENROLLED = "second_factor_enrolled"

@@ -5,9 +5,12 @@ import logging
 from collections.abc import Callable
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpRequest
 from django.test import Client
 
 from cdd_awards.logs import logging_config, sparing
+from cdd_awards.middleware import PatientLog
 from tests.factories import Cast
 from units.models import User
 
@@ -56,3 +59,14 @@ def test_a_log_file_is_reopened_after_rotation() -> None:
     handlers = logging_config("/dev/null", level="INFO")["handlers"]
 
     assert handlers["log"]["class"] == "logging.handlers.WatchedFileHandler"
+
+
+def test_a_database_that_does_not_answer_leaves_the_line_without_a_user(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def down(_request: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("django_structlog.middlewares.RequestMiddleware.bind_user_id", down)
+
+    PatientLog.bind_user_id(HttpRequest())

@@ -40,11 +40,11 @@ def test_a_sheet_opens_marks_and_survives_a_closed_tab_without_a_network(
     first_box(judge).fill("7.5")
     judge.locator("#private-text").fill("ดูอีกครั้ง")
     expect(judge.locator("[data-summary]")).to_have_text("รอเครือข่าย (2)")
+    assert not Mark.objects.exists()
     judge.close()
     again = judge.context.new_page()
     again.goto(f"/sheets/{sheet.pk}/")
     expect(first_box(again)).to_have_value("7.5")
-    assert not Mark.objects.exists()
 
     judge.context.set_offline(False)
 

@@ -1,0 +1,242 @@
+"""A server that is killed while marks arrive.
+
+Three devices send to a real gunicorn: they double requests, give up before the answer comes, and
+go on as static/js/outbox.js does. Every mark that was acknowledged is stored, and once.
+"""
+
+import http.client
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from threading import Condition, Thread
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from evaluations.journal.models import Entry
+from evaluations.rubrics.models import Indicator
+from evaluations.scoring.models import Mark, ScoreSheet
+from tests.devices import writing
+from tests.factories import Cast, make_cast, opened_sheet
+from units.models import User
+
+pytestmark = pytest.mark.usefixtures("guarded_transactions")
+KILLS = 20
+ACKNOWLEDGED_BETWEEN = 6
+HOME = Path(__file__).parent.parent.parent
+PATIENCE = 20
+MOST_ATTEMPTS = 20
+
+
+def database_url() -> str:
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{told['NAME']}"
+    told = connection.get_connection_params()
+    port = f"&port={told['port']}" if told.get("port") else ""
+    secret = f":{quote(told['password'])}" if told.get("password") else ""
+    return f"postgres://{told['user']}{secret}@/{told['dbname']}?host={told['host']}{port}"
+
+
+class Server:
+    """gunicorn on the test's own database, killed and started again on the same port."""
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        # Its page for a fault names files of the collected manifest.
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(collect, cwd=HOME, check=True)
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "cdd_awards.wsgi", "--no-control-socket"]
+        command += ["--bind", f"127.0.0.1:{self.port}", "--threads", "8", "--log-level", "info"]
+        self.process = subprocess.Popen(
+            command,
+            cwd=HOME,
+            env={**os.environ, "DATABASE_URL": database_url(), "DATABASE_POOL": "4"},
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        assert self.process.stderr is not None
+        # From here on connections queue; the first answer comes when the worker has loaded.
+        while "Listening at" not in self.process.stderr.readline():
+            assert self.process.poll() is None
+
+    def kill(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        if self.process.stderr:
+            self.process.stderr.close()
+
+
+@dataclass
+class Tally:
+    """How many marks were acknowledged, over all devices."""
+
+    count: int = 0
+    moved: Condition = field(default_factory=Condition)
+    is_over: bool = False
+
+    def one_more(self) -> None:
+        with self.moved:
+            self.count += 1
+            self.moved.notify_all()
+
+    def wait_for(self, more: int) -> None:
+        with self.moved:
+            wanted = self.count + more
+            assert self.moved.wait_for(lambda: self.count >= wanted, timeout=60)
+
+
+class Device(Thread):
+    """One judge's device: types, sends, doubles, gives up, sends again."""
+
+    def __init__(self, server: Server, judge: User, sheet: ScoreSheet, tally: Tally) -> None:
+        super().__init__()
+        client = Client()
+        client.force_login(judge)
+        client.get("/privacy/")
+        cookies = {name: one.value for name, one in client.cookies.items()}
+        cookies.setdefault("csrftoken", "x" * 32)
+        self.headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+            "X-CSRFToken": cookies["csrftoken"],
+            "Content-Type": "application/json",
+        }
+        self.server, self.sheet, self.tally = server, sheet, tally
+        self.chance = random.Random(judge.pk)
+        self.cells = list(Indicator.objects.values_list("pk", flat=True))
+        self.versions = dict.fromkeys(self.cells, 0)
+        self.after: dict[int, list[Any]] = {pk: [] for pk in self.cells}
+        self.last = dict.fromkeys(self.cells, "")
+        self.numbers = count(1)
+        self.acknowledged: dict[int, list[str]] = {pk: [] for pk in self.cells}
+
+    def post(self, one: dict[str, Any], *, gives_up: bool = False) -> dict[str, Any] | None:
+        line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)
+        body = json.dumps({"writings": [one]})
+        try:
+            line.request("POST", f"/sheets/{self.sheet.pk}/save/", body, self.headers)
+            if gives_up:
+                return None
+            answer = line.getresponse()
+            told = answer.read()
+            found: dict[str, Any] = json.loads(told)["answers"][0] if answer.status == 200 else {}
+            return found or None
+        except (OSError, http.client.HTTPException):
+            return None
+        finally:
+            line.close()
+
+    def type_one(self, pk: int) -> None:
+        """A mark with a comment of its own, sent until it is answered or a newer one is typed."""
+        comment = self.last[pk] = f"{next(self.numbers)}"
+        points = f"{self.chance.randint(0, 20) / 2:g}"
+        key, after = uuid4(), tuple(self.after[pk])
+        told = {"points": points, "comment": comment}
+        one = writing(pk, key=key, version=self.versions[pk], after=after, **told)
+        for _attempt in range(self.chance.randint(1, 4)):
+            if self.chance.random() < 0.3:
+                self.post(one, gives_up=True)
+            answer = self.post(one)
+            if answer is not None:
+                assert answer["status"] == "saved", answer
+                self.versions[pk], self.after[pk] = answer["version"], []
+                self.acknowledged[pk].append(comment)
+                self.tally.one_more()
+                return
+        self.after[pk].append(key)
+
+    def run(self) -> None:
+        while not self.tally.is_over:
+            self.type_one(self.chance.choice(self.cells))
+        for pk in self.cells:
+            for _attempt in range(MOST_ATTEMPTS if self.after[pk] else 0):
+                self.type_one(pk)
+                if not self.after[pk]:
+                    break
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    running = Server()
+    yield running
+    running.kill()
+
+
+def disturbed(cast: Cast, server: Server, disturb: Callable[[], None], times: int) -> None:
+    """Let three devices write while the world is disturbed; then look at what is stored."""
+    tally = Tally()
+    sheets = [opened_sheet(judge=judge, nomination=cast.nomination) for judge in cast.judges]
+    devices = [
+        Device(server, judge, sheet, tally)
+        for judge, sheet in zip(cast.judges, sheets, strict=True)
+    ]
+    for device in devices:
+        device.start()
+    try:
+        for _time in range(times):
+            tally.wait_for(ACKNOWLEDGED_BETWEEN)
+            disturb()
+        tally.wait_for(ACKNOWLEDGED_BETWEEN)
+    finally:
+        tally.is_over = True
+        for device in devices:
+            device.join()
+    for device in devices:
+        check(device)
+
+
+def check(device: Device) -> None:
+    marks = {mark.indicator_id: mark for mark in Mark.objects.filter(sheet=device.sheet)}
+    numbers = {one.pk: one for one in Indicator.objects.select_related("dimension")}
+    journal = Entry.objects.filter(
+        verb="mark.saved", subject_type="ScoreSheet", subject_id=device.sheet.pk
+    ).order_by("pk")
+    for pk, acknowledged in device.acknowledged.items():
+        if not acknowledged:
+            continue
+        name = f"{numbers[pk].dimension.number}.{numbers[pk].number}"
+        written = [entry.after["comment"] for entry in journal if entry.after["indicator"] == name]
+        assert marks[pk].comment == device.last[pk] == acknowledged[-1]
+        assert is_within(acknowledged, written)
+        # Sent twice, three times, after a kill: written once.
+        assert len(written) == len(set(written)) == marks[pk].version
+
+
+def is_within(wanted: list[str], found: list[str]) -> bool:
+    """Whether `wanted` stand in `found` in their order."""
+    rest = iter(found)
+    return all(one in rest for one in wanted)
+
+
+def test_a_server_killed_twenty_times_loses_no_acknowledged_mark(
+    cast: Cast, server: Server
+) -> None:
+    def kill() -> None:
+        server.kill()
+        server.start()
+
+    disturbed(cast, server, kill, KILLS)
