@@ -17,7 +17,7 @@ from django_structlog.middlewares import RequestMiddleware
 from units.access import is_signed_in_person
 
 
-class PatientLog(RequestMiddleware):  # type: ignore[misc]  # django_structlog has no types
+class PatientLog(RequestMiddleware):
     """Names the user in the log's lines, unless the database that knows the user does not answer.
 
     Raised while a fault is being logged, a second one would leave the request unfinished.
