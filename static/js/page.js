@@ -35,10 +35,12 @@ window.addEventListener("pageshow", () => {
 });
 
 /* Another person on the same device finds nothing of whoever was here before. */
-const person = document.querySelector("[data-person]")?.dataset.person;
-if (person && "caches" in window) {
-  caches.keys().then((names) => {
-    for (const name of names) if (name.startsWith("day-") && name !== `day-${person}`) caches.delete(name);
+const head = document.querySelector("[data-person]");
+if (head && "caches" in window) {
+  caches.keys().then(async (names) => {
+    const others = names.filter((name) => name.startsWith("day-") && name !== `day-${head.dataset.person}`);
+    await Promise.all(others.map((name) => caches.delete(name)));
+    head.dataset.alone = "yes";
   });
 }
 

@@ -135,13 +135,16 @@ def test_what_was_not_sent_holds_the_sign_out_up(judge: Page, sheet: ScoreSheet)
 def test_another_person_on_the_device_finds_nothing(
     judge: Page, cast: Cast, sheet: ScoreSheet
 ) -> None:
-    judge.context.clear_cookies(name="sessionid")
     page = judge.context.new_page()
+    judge.close()
+    page.context.clear_cookies(name="sessionid")
     page.goto("/accounts/login/")
     page.get_by_label("ชื่อเข้าใช้หรืออีเมล").fill(cast.chair.username)
     page.get_by_label("รหัสผ่าน").fill("a-long-test-password")
     page.get_by_role("button", name="เข้าสู่ระบบ").click()
     page.get_by_role("heading", name="สวัสดี").wait_for()
 
-    expect(page.locator("[data-person]")).to_have_attribute("data-person", str(cast.chair.pk))
+    head = page.locator("[data-person]")
+    expect(head).to_have_attribute("data-person", str(cast.chair.pk))
+    expect(head).to_have_attribute("data-alone", "yes")
     assert page.evaluate(STORES) == []
