@@ -122,7 +122,8 @@ if _engine == "django.db.backends.sqlite3":
         "init_command": f"PRAGMA journal_mode={_journal_mode}; PRAGMA synchronous=FULL;",
     }
 else:
-    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16)}
+    # Nobody waits longer than ten seconds for a database that does not answer.
+    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 10}
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["pool"] = pool if pool["max_size"] else False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

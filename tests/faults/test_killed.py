@@ -1,4 +1,4 @@
-"""A server that is killed while marks arrive.
+"""A server that is killed, and a database that is restarted, while marks arrive.
 
 Three devices send to a real gunicorn: they double requests, give up before the answer comes, and
 go on as static/js/outbox.js does. Every mark that was acknowledged is stored, and once.
@@ -10,9 +10,11 @@ import os
 import random
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -21,7 +23,9 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -34,6 +38,7 @@ from units.models import User
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions")
 KILLS = 20
+RESTARTS = 20
 ACKNOWLEDGED_BETWEEN = 6
 HOME = Path(__file__).parent.parent.parent
 PATIENCE = 20
@@ -57,33 +62,34 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
-        # Its page for a fault names files of the collected manifest.
-        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-        subprocess.run(collect, cwd=HOME, check=True)
+        # A file: nobody empties a pipe, and a server whose log is full stands still.
+        self.log = Path(settings.VAR_DIR) / f"gunicorn-{self.port}.log"
         self.start()
 
     def start(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "cdd_awards.wsgi", "--no-control-socket"]
-        command += ["--bind", f"127.0.0.1:{self.port}", "--threads", "8", "--log-level", "info"]
-        self.process = subprocess.Popen(
-            command,
-            cwd=HOME,
-            env={**os.environ, "DATABASE_URL": database_url(), "DATABASE_POOL": "4"},
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
-        assert self.process.stderr is not None
-        # From here on connections queue; the first answer comes when the worker has loaded.
-        while "Listening at" not in self.process.stderr.readline():
+        command += ["--bind", f"127.0.0.1:{self.port}", "--threads", "8"]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=HOME,
+                env={**os.environ, "DATABASE_URL": database_url(), "DATABASE_POOL": "4"},
+                stderr=log,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self.wait_until_it_listens()
+
+    def wait_until_it_listens(self) -> None:
+        """From then on connections queue; the first answer comes when the worker has loaded."""
+        while True:
             assert self.process.poll() is None
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+                return
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        if self.process.stderr:
-            self.process.stderr.close()
 
 
 @dataclass
@@ -179,8 +185,15 @@ def cast() -> Cast:
     return make_cast()
 
 
+@pytest.fixture(scope="module")
+def _collected() -> None:
+    """The server's page for a fault names files of the collected manifest."""
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=HOME, check=True)
+
+
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server(_collected: None) -> Iterator[Server]:
     running = Server()
     yield running
     running.kill()
@@ -240,3 +253,28 @@ def test_a_server_killed_twenty_times_loses_no_acknowledged_mark(
         server.start()
 
     disturbed(cast, server, kill, KILLS)
+
+
+def restart_database() -> None:
+    """Cut every connection and refuse new ones for a moment; SQLite: lock everybody out."""
+    told = connection.get_connection_params()
+    connection.close()
+    if connection.vendor == "sqlite":
+        with sqlite3.connect(told["database"], isolation_level=None, timeout=PATIENCE) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            other.execute("ROLLBACK")
+        return
+    name = told["dbname"]
+    server = {key: told[key] for key in ("user", "password", "host", "port") if told.get(key)}
+    with psycopg.connect(dbname="postgres", autocommit=True, **server) as other:
+        other.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
+        other.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def test_a_database_restarted_twenty_times_loses_no_acknowledged_mark(
+    cast: Cast, server: Server
+) -> None:
+    disturbed(cast, server, restart_database, RESTARTS)
