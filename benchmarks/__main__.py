@@ -9,7 +9,7 @@ import tempfile
 import django
 
 from benchmarks.report import Row, write
-from benchmarks.servers import Call, Server, Visitor, compare, gunicorn, start_postgresql
+from benchmarks.servers import Call, Visitor, compare, gunicorn, start_postgresql
 
 BATCH, FEWER = 40, 8
 
@@ -27,13 +27,13 @@ def our_environment(folder: str, address: str) -> dict[str, str]:
     }
 
 
-def floor_visitor(server: Server, environment: dict[str, str]) -> Visitor:
-    """The floor's rows and visitor are made by a process with the floor's settings."""
+def floor_rows(environment: dict[str, str]) -> tuple[str, str]:
+    """The floor's rows, made by a process with the floor's settings: its visitor's cookies."""
     command = [sys.executable, "-m", "benchmarks.floor_data"]
     given = {**os.environ, **environment}
     told = subprocess.run(command, env=given, capture_output=True, check=True)
     cookies, token = json.loads(told.stdout)
-    return Visitor(server, cookies, token)
+    return cookies, token
 
 
 def floor_calls(visitor: Visitor, page_size: int) -> dict[str, Call]:
@@ -65,26 +65,47 @@ def keepers_rows(
     return rows
 
 
-def measure(folder: str) -> list[Row]:
+def started(folder: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Django on an empty PostgreSQL: our environment and the floor's."""
     address, for_the_floor = start_postgresql(folder)
     ours = our_environment(folder, address)
     os.environ.update(ours)
     django.setup()
+    return ours, for_the_floor
+
+
+def a_full_day(ours: dict[str, str], for_the_floor: dict[str, str]) -> list[Row]:
+    """The load of a day; on servers of its own, because it leaves them warm and large."""
+    from benchmarks import load
+
+    day = load.prepare()
+    with (
+        gunicorn("cdd_awards.wsgi", ours, load.SERVER_OPTIONS) as server,
+        gunicorn("benchmarks.floor", for_the_floor) as bare,
+    ):
+        floor = Visitor(bare, "", "")
+        return [*load.poll_rows(day, server, floor, BATCH), *load.rows(day, server)]
+
+
+def pages(
+    ours: dict[str, str], for_the_floor: dict[str, str], folder: str, signed_in: tuple[str, str]
+) -> list[Row]:
+    """Pages, saves and files, one after another."""
     from benchmarks import administration, evidence, plain, stage
 
-    data = stage.prepare()
-    pages = administration.prepare()
+    data = stage.prepare_benches()
+    kept_pages = administration.prepare()
     counts = stage.query_counts(data)
-    page_counts = administration.query_counts(pages)
+    page_counts = administration.query_counts(kept_pages)
     with (
         gunicorn("cdd_awards.wsgi", ours) as server,
         gunicorn("benchmarks.floor", for_the_floor) as bare,
         gunicorn("benchmarks.cat", {"CAT_TARGET": f"{folder}/cat"}) as cat,
     ):
         calls = stage.calls_to(data, server)
-        visitor = floor_visitor(bare, for_the_floor)
+        visitor = Visitor(bare, *signed_in)
         floor = floor_calls(visitor, calls.page_size)
-        kept = keepers_rows(administration.calls_to(pages, server), visitor, page_counts)
+        kept = keepers_rows(administration.calls_to(kept_pages, server), visitor, page_counts)
         save = compare(calls.save, floor["save"], BATCH)
         page = compare(calls.page, floor["page"], BATCH)
         board = compare(calls.board, floor["board"], BATCH)
@@ -116,6 +137,21 @@ def measure(folder: str) -> list[Row]:
     ]
 
 
+def measure(folder: str, parts: list[str]) -> list[Row]:
+    """Every part, or those that are named: pages, day."""
+    ours, for_the_floor = started(folder)
+    from benchmarks import stage
+
+    stage.prepare_tables()
+    signed_in = floor_rows(for_the_floor)
+    rows = []
+    if not parts or "pages" in parts:
+        rows += pages(ours, for_the_floor, folder, signed_in)
+    if not parts or "day" in parts:
+        rows += a_full_day(ours, for_the_floor)
+    return rows
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="cdd-awards-bench-") as folder:
-        write(measure(folder))
+        write(measure(folder, sys.argv[1:]))

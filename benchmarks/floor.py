@@ -91,6 +91,12 @@ def _signed_in(request: HttpRequest) -> None:
         raise Http404
 
 
+def smallest(request: HttpRequest) -> HttpResponse:
+    """One value out of one row; nobody is signed in."""
+    state = Cell.objects.filter(row=1, seat=1).values_list("state", flat=True).first()
+    return HttpResponse(state, content_type="text/plain")
+
+
 def save(request: HttpRequest) -> HttpResponse:
     """Session, user, CSRF token, one upsert."""
     _signed_in(request)
@@ -129,6 +135,7 @@ def board(request: HttpRequest, rows: int) -> HttpResponse:
 
 
 urlpatterns = [
+    path("smallest/", smallest),
     path("save/", save),
     path("form/", form),
     path("page/<int:size>/", page),

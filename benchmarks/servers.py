@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, islice
@@ -18,6 +18,7 @@ MIB = 2**20
 WORKERS = 2
 WARM_UP, BATCHES = 20, 11
 PATIENCE = 30
+EXPECTED = (http.HTTPStatus.OK, http.HTTPStatus.FOUND, http.HTTPStatus.NOT_MODIFIED)
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[Server]:
+def gunicorn(
+    application: str, environment: Mapping[str, str], options: Sequence[str] = ("--threads", "4")
+) -> Iterator[Server]:
     """Serve `application`; the same command for ours and for the floor."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--no-control-socket"]
-    command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", "4"]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), *options]
     process = subprocess.Popen(
         command,
         env={**os.environ, **environment},
@@ -105,18 +108,20 @@ class Visitor:
     cookies: str
     token: str
 
-    def send(self, method: str, address: str, body: str = "") -> bytes:
+    def send(self, method: str, address: str, body: str = "", *, seen: str = "") -> bytes:
+        """Ask; `seen` is the ETag of what the sender has already."""
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port)
         headers = {
             "Cookie": self.cookies,
             "X-CSRFToken": self.token,
             "Content-Type": "application/x-www-form-urlencoded",
+            **({"If-None-Match": seen} if seen else {}),
         }
         connection.request(method, address, body, headers)
         answer = connection.getresponse()
         content = answer.read()
         connection.close()
-        if answer.status not in (http.HTTPStatus.OK, http.HTTPStatus.FOUND):
+        if answer.status not in EXPECTED:
             raise RuntimeError(f"{method} {address}: {answer.status} {content[:300]!r}")
         return content
 

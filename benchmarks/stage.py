@@ -68,12 +68,16 @@ def _bench(name: str, count: int, *, filled: bool) -> Bench:
     return Bench(committee, committee.categories.get(), chair)
 
 
-def prepare() -> Data:
-    """Tables, registry and the three benches."""
+def prepare_tables() -> None:
+    """Tables, registry, static files."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
     call_command("load_registry", stdout=open("/dev/null", "w"))  # noqa: SIM115
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def prepare_benches() -> Data:
+    """The benches, and an open sheet."""
     running = _bench("open", SMALL, filled=False)
     small, large = (_bench(f"of {count}", count, filled=True) for count in (SMALL, LARGE))
     certified = _bench("certified", SMALL, filled=True)
@@ -98,7 +102,7 @@ def _body(data: Data, version: int) -> str:
         "after": [],
         "values": {"points": str(version % 2 + 3), "comment": ""},
     }
-    return json.dumps({"writings": [one]})
+    return json.dumps({"user": data.running.chair.pk, "writings": [one]})
 
 
 def _queries(user: User, address: str, body: str = "") -> int:

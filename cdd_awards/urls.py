@@ -57,13 +57,14 @@ def _marked(view: View, rule: str) -> View:
 
 
 def _leaving_nothing(view: View) -> View:
-    """Whoever signs out leaves nothing on the device: no kept page, no mark, no worker."""
+    """Whoever signs out leaves no page in the browser's cache. Kept pages and the own marks are
+    cleared by static/js/page.js: the marks of others, not sent yet, must stay."""
 
     @wraps(view)
     def left(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer = view(request, *args, **kwargs)
         if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
-            answer["Clear-Site-Data"] = '"storage"'
+            answer["Clear-Site-Data"] = '"cache"'
         return answer
 
     return left

@@ -109,8 +109,13 @@ def _unless_rehearsal(table: str, condition: str) -> str:
 
 
 def _of_papers() -> Iterator[Guard]:
-    paper, confirmed = "evaluations_paperentry", "OLD.state = 'confirmed'"
-    yield f"{paper}_rewritten", paper, "UPDATE", confirmed, "the paper is confirmed"
+    paper, confirmed = "evaluations_paperentry", "OLD.state IN ('confirmed', 'replaced')"
+    # Its sheet may be opened again; what was keyed and by whom stays.
+    replaced = """OLD.state = 'confirmed' AND NEW.state = 'replaced'
+        AND NEW."values" = OLD."values" AND NEW.keyed_by_id = OLD.keyed_by_id
+        AND NEW.confirmed_by_id = OLD.confirmed_by_id AND NEW.scan_sha256 = OLD.scan_sha256"""
+    rewritten = f"({confirmed}) AND NOT ({replaced})"
+    yield f"{paper}_rewritten", paper, "UPDATE", rewritten, "the paper is confirmed"
     kept = _unless_rehearsal(paper, confirmed)
     yield f"{paper}_kept", paper, "DELETE", kept, "the paper is confirmed"
 

@@ -30,11 +30,12 @@ def writing(
     }
 
 
-def send(client: Client, sheet: int, *writings: Json) -> Any:
-    """Hand in, as the page's script does."""
+def send(client: Client, sheet: int, *writings: Json, user: int | None = None) -> Any:
+    """Hand in, as the page's script does; `user` is whose page it is, by default the sender's."""
+    whose = user or int(client.session["_auth_user_id"])
     return client.post(
         reverse("sheet_save", args=[sheet]),
-        json.dumps({"writings": writings}),
+        json.dumps({"user": str(whose), "writings": writings}),
         content_type="application/json",
     )
 

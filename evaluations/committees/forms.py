@@ -160,6 +160,9 @@ def fault_in_words(code: str) -> str:
         "two_chairs": _("A committee has one chair at a time. Give the earlier one an end date."),
         "substitute_for_nobody": _("A substitute names the number of another seat of this list."),
         "substitute_without_date": _("A substitute needs the date from which the seat is theirs."),
+        "substitute_overlaps": _(
+            "The earlier holder's last day must lie before the substitute's first day."
+        ),
     }
     return sentences[code]
 

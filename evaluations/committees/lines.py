@@ -49,16 +49,22 @@ def structural_faults(lines: Sequence[SeatLine]) -> list[str]:
     if len(chairs) > 1:
         found.append("two_chairs")
     for place, line in enumerate(lines, start=1):
-        found += _substitute_faults(place, line, len(lines))
+        found += _substitute_faults(place, line, lines)
     return list(dict.fromkeys(found))
 
 
-def _substitute_faults(place: int, line: SeatLine, count: int) -> list[str]:
+def _substitute_faults(place: int, line: SeatLine, lines: Sequence[SeatLine]) -> list[str]:
     if line.substitute_for is None:
         return []
-    if line.substitute_for == place or not 1 <= line.substitute_for <= count:
+    if line.substitute_for == place or not 1 <= line.substitute_for <= len(lines):
         return ["substitute_for_nobody"]
-    return [] if line.valid_from else ["substitute_without_date"]
+    if line.valid_from is None:
+        return ["substitute_without_date"]
+    holder = lines[line.substitute_for - 1]
+    # An empty end is filled with the day before (committees.actions).
+    if holder.valid_until is not None and holder.valid_until >= line.valid_from:
+        return ["substitute_overlaps"]
+    return []
 
 
 def scoring_seats(lines: Sequence[SeatLine]) -> int:

@@ -15,6 +15,7 @@ from evaluations.notices.models import NoticeKind
 from evaluations.results.models import Placing, Reopening
 from evaluations.schedule.actions import change_slot, undo_slot
 from evaluations.schedule.models import Slot
+from evaluations.scoring.actions.certified import lock_committee
 from evaluations.scoring.progress import seats_owing
 from units.models import User
 
@@ -24,6 +25,7 @@ REMINDER_MINUTES = 10
 
 def _require_uncertified(slot: Slot) -> None:
     """What a certified result was counted from stays, unless the result is reopened."""
+    lock_committee(slot.session.committee_id)
     placed = Placing.objects.filter(nomination__slot_place__slot=slot)
     benches = placed.values_list("result__category", "result__committee").distinct()
     for category, committee in benches:

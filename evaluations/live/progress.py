@@ -15,6 +15,7 @@ from evaluations.schedule.models import EvaluationSession, SlotNomination, SlotS
 from evaluations.schedule.pulse import Pulsing, pulsing
 from evaluations.scoring.models import (
     COUNTED,
+    PAPER_OVER,
     Absence,
     Confirmation,
     Declaration,
@@ -112,7 +113,7 @@ def _facts(nominations: list[int], seats: list[Seat]) -> _Facts:
     }
     absent = Absence.objects.filter(nomination__in=nominations, lifted_at=None)
     papers = PaperEntry.objects.filter(nomination__in=nominations).exclude(
-        state__in=[PaperState.WITHDRAWN, PaperState.CONFIRMED]
+        state__in=[*PAPER_OVER, PaperState.CONFIRMED]
     )
     words = Confirmation.objects.filter(sheet__in=digests)
     return _Facts(

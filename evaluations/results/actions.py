@@ -24,6 +24,7 @@ from evaluations.results.standing import (
     entrants_of,
     is_no_show,
     policy_of,
+    ruling_basis,
     rulings_of,
     standing,
 )
@@ -31,7 +32,7 @@ from evaluations.results.tally import CHAIR, CannotTally, Policy, Tally, tally
 from evaluations.rounds.models import Band, Category, Phase
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.schedule.pulse import beat
-from evaluations.scoring.actions import archive, archive_replaced
+from evaluations.scoring.actions import archive
 from evaluations.scoring.models import WRITABLE, ScoreSheet, SheetState
 from units.models import User
 
@@ -62,8 +63,7 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
         raise Refused(_("The round is not being evaluated at the moment."))
     reopening = _reopening(bench, by)
     _lock_sheets(bench)
-    rulings = rulings_of(bench)
-    come_in, policy, outcome = counted_so_far(bench, rulings)
+    come_in, policy, outcome, rulings = counted_so_far(bench)
     if CHAIR in policy.tie_chain and any(line.is_tied for line in outcome.lines):
         raise Refused(_("A tie is left. Please write the chair's ruling first."))
     return _write(by, bench, come_in, policy, outcome, rulings, reopening)
@@ -89,23 +89,22 @@ def _check_words(bench: Bench, come_in: Standing) -> None:
     for nomination in come_in.nominations:
         if is_no_show(nomination):
             continue
-        if len(come_in.words[nomination.pk]) < bench.round.quorum:
+        if len(come_in.spoken(nomination)) < bench.round.quorum:
             raise Refused(
                 _("A nomination has too few counted sheets for the quorum of %(quorum)s.")
                 % {"quorum": bench.round.quorum}
             )
 
 
-def counted_so_far(
-    bench: Bench, rulings: dict[int, Ruling] | None = None
-) -> tuple[Standing, Policy, Tally]:
-    """Everything that has come in and what it counts to; refused while something is missing."""
+def counted_so_far(bench: Bench) -> tuple[Standing, Policy, Tally, dict[int, Ruling]]:
+    """Everything that has come in, what it counts to, and the rulings that hold for it; refused
+    while something is missing."""
     come_in = _complete_standing(bench)
     _check_words(bench, come_in)
     bands = Band.objects.filter(award=bench.category.award).values_list("name", "lower")
     policy = policy_of(bench, bands)
-    rulings = rulings_of(bench) if rulings is None else rulings
-    return come_in, policy, _outcome(bench, come_in, policy, rulings)
+    rulings = rulings_of(bench, come_in)
+    return come_in, policy, _outcome(bench, come_in, policy, rulings), rulings
 
 
 def _lock_sheets(bench: Bench) -> None:
@@ -113,7 +112,6 @@ def _lock_sheets(bench: Bench) -> None:
         nomination__category=bench.category, nomination__committee=bench.committee
     )
     list(sheets.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    archive_replaced(by=None, committee=bench.committee.pk)
 
 
 def _complete_standing(bench: Bench) -> Standing:
@@ -122,6 +120,12 @@ def _complete_standing(bench: Bench) -> Standing:
     if not come_in.nominations:
         raise Refused(_("There is no accepted nomination in this category."))
     for nomination in come_in.nominations:
+        if come_in.counted_twice(nomination):
+            told = {"nomination": nomination.official_name}
+            raise Refused(
+                _("“%(nomination)s” has sheets of a seat and of its substitute. Send one back.")
+                % told
+            )
         owed = come_in.owed(nomination)
         if owed:
             told = {
@@ -252,23 +256,29 @@ def rule_on_tie(
     if CHAIR not in bench.round.tie_chain:
         raise Refused(_("This round does not let the chair decide ties."))
     _lock_sheets(bench)
-    come_in = _complete_standing(bench)
-    known = {nomination.pk for nomination in come_in.nominations}
-    if not reason or len(set(order)) != len(order) or not set(order) <= known:
+    come_in, _policy, outcome, _rulings = counted_so_far(bench)
+    tied = {line.key for line in outcome.lines if line.is_tied}
+    if not tied:
+        raise Refused(_("No nominations are tied."))
+    if not reason or len(set(order)) != len(order) or set(order) != tied:
         raise Refused(_("Please give every tied nomination a different place, and a reason."))
-    now = timezone.now()
-    for place, nomination in enumerate(order, start=1):
+    now, basis = timezone.now(), ruling_basis(come_in, order)
+    rulings = [
         Ruling.objects.create(
             category=category,
             committee=committee,
             nomination_id=nomination,
             place=place,
             reason=reason,
+            basis=basis,
             made_at=now,
             made_by=by,
         )
+        for place, nomination in enumerate(order, start=1)
+    ]
+    # Under the ruling, not the category: its order is a secret until the result is certified.
     after = {"order": list(order)}
-    record(by=by, verb="tie.ruled", subject=bench.category, after=after, reason=reason)
+    record(by=by, verb="tie.ruled", subject=rulings[0], after=after, reason=reason)
 
 
 @transaction.atomic

@@ -96,8 +96,9 @@ class _Sight:
     seats: tuple[Seat, ...]
     looks: dict[str, tuple[str, str]]
 
-    def sees_marks(self, owed: set[int], *, is_discussed: bool) -> bool:
-        """Whether others' marks of a nomination are open: `owed` are the seats still to come."""
+    def sees_marks(self, owed: set[int], given: set[int], *, is_discussed: bool) -> bool:
+        """Whether others' marks of a nomination are open: `owed` are the seats still to come,
+        `given` those that are in."""
         own = self.own_seat
         if self.bench.is_agreed:
             # All seats look on while the committee's sheet is filled.
@@ -105,7 +106,7 @@ class _Sight:
         return is_revealed(
             self.bench.round,
             missing=owed,
-            own_is_in=own is not None and own.scores and own.pk not in owed,
+            own_is_in=own is not None and own.pk in given,
             is_certified=self.bench.latest_result is not None,
             is_discussed=is_discussed,
         )
@@ -155,7 +156,8 @@ def _state(come_in: Standing, nomination: int, seat: int, owed: set[int]) -> str
 
 def _row(sight: _Sight, come_in: Standing, nomination: Nomination) -> BoardRow:
     owed = {seat.pk for seat in come_in.owed(nomination)}
-    opened = sight.sees_marks(owed, is_discussed=vars(nomination)["is_discussed"])
+    given = come_in.given(nomination)
+    opened = sight.sees_marks(owed, given, is_discussed=vars(nomination)["is_discussed"])
     cells = []
     for seat in sight.seats:
         sheet = come_in.sheets[nomination.pk].get(seat.pk)
@@ -176,7 +178,7 @@ def _tally(bench: Bench, come_in: Standing, rows: Iterable[BoardRow]) -> Tally |
         return None
     try:
         rule = rubric_tree(bench.category.rubric).rule
-        return tally(rule, policy_of(bench), entrants_of(come_in, rulings_of(bench)))
+        return tally(rule, policy_of(bench), entrants_of(come_in, rulings_of(bench, come_in)))
     except CannotTally:
         return None
 

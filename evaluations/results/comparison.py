@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.results.bench import Bench
-from evaluations.results.standing import ReceivedSheet, standing
-from evaluations.results.tally import aggregate
+from evaluations.results.standing import ReceivedSheet, counted_sheets, standing
+from evaluations.results.tally import CannotTally, CountedSheet, aggregate
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import DimensionNode, IndicatorNode, rubric_tree
 from evaluations.scoring.access import is_revealed, reads_submitted_marks
@@ -85,8 +85,16 @@ class Comparison:
         )
 
 
-def _shown(bench: Bench, nomination: Nomination) -> tuple[list[tuple[Seat, ReceivedSheet]], bool]:
-    """The sheets that the viewer may read, and whether they are all that count."""
+@dataclass(frozen=True)
+class _Shown:
+    """The sheets that the viewer may read; once all are in and may be read, those that count."""
+
+    sheets: list[tuple[Seat, ReceivedSheet]]
+    counted: tuple[CountedSheet, ...]
+    is_whole: bool
+
+
+def _shown(bench: Bench, nomination: Nomination) -> _Shown:
     come_in = standing(bench, with_content=True, only=nomination)
     (nomination,) = come_in.nominations
     sheets = come_in.sheets[nomination.pk]
@@ -95,7 +103,7 @@ def _shown(bench: Bench, nomination: Nomination) -> tuple[list[tuple[Seat, Recei
     revealed = is_revealed(
         bench.round,
         missing=owed,
-        own_is_in=mine is not None and mine.scores and mine.pk not in owed,
+        own_is_in=mine is not None and mine.pk in come_in.given(nomination),
         is_certified=bench.latest_result is not None,
         is_discussed=vars(nomination)["is_discussed"],
     )
@@ -107,15 +115,28 @@ def _shown(bench: Bench, nomination: Nomination) -> tuple[list[tuple[Seat, Recei
         and sheets[seat.pk].counted
         and (may_read or (mine is not None and seat.pk == mine.pk))
     ]
-    return shown, may_read and not owed
+    is_whole = may_read and not owed
+    counted = counted_sheets(come_in, nomination) if is_whole else []
+    return _Shown(shown, tuple(one.counted for one in counted if one.counted), is_whole)
+
+
+def _aggregate(bench: Bench, shown: _Shown) -> tuple[tuple[Fraction, ...], Fraction | None]:
+    """The committee's figures; none where nothing counts, or too little to be trimmed."""
+    if not shown.counted:
+        return (), None
+    try:
+        return aggregate(shown.counted, bench.category.award.aggregation)
+    except CannotTally:
+        return (), None
 
 
 def compare(bench: Bench, nomination: Nomination) -> Comparison:
     """Build the table from the submitted sheets' own contents."""
-    shown, is_whole = _shown(bench, nomination)
+    found = _shown(bench, nomination)
+    shown, is_whole = found.sheets, found.is_whole
     contents = [sheet.content or {} for _seat, sheet in shown]
     counted = [sheet.counted for _seat, sheet in shown if sheet.counted]
-    means, exact = aggregate(counted, bench.category.award.aggregation) if is_whole else ((), None)
+    means, exact = _aggregate(bench, found)
     dimensions = []
     for at, node in enumerate(rubric_tree(bench.category.rubric).dimensions):
         own = [content["dimensions"][at] for content in contents]

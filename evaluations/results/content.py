@@ -164,7 +164,7 @@ def result_content(
             sorted(out, key=lambda declaration: order[declaration.seat_id]),
             rulings.get(one.key),
             sorted(come_in.absent[one.key].values(), key=lambda gone: order[gone.seat_id]),
-            sorted(come_in.words[one.key].values(), key=lambda word: order[word.seat_id]),
+            sorted(come_in.spoken(by_pk[one.key]).values(), key=lambda word: order[word.seat_id]),
         )
 
     return {

@@ -144,6 +144,8 @@ class Ruling(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="rulings")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="rulings")
     place = models.PositiveSmallIntegerField(_("place among the equal"))
+    # Of the nominations ruled on together and of the sheets they had: it holds for these alone.
+    basis = models.CharField(max_length=64)
     reason = models.TextField(_("reason"))
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

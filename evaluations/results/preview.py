@@ -1,12 +1,17 @@
-"""What a certification would say, step by step, before the chair signs it."""
+"""What a certification would say, step by step, before the chair signs it.
 
-from dataclasses import dataclass
+In a round that reveals nothing before the certification the chair signs what is complete: who is
+counted, who is missing and why, and which nominations are equal, but no figure and no order."""
+
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from evaluations.errors import Refused
 from evaluations.results.actions import counted_so_far
 from evaluations.results.bench import Bench
-from evaluations.results.tally import Line
+from evaluations.results.tally import CHAIR, Line
 from evaluations.results.words import failed_name, step_name
+from evaluations.rounds.models import Reveal
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,11 @@ class PreviewLine:
 
 @dataclass(frozen=True)
 class Preview:
-    """`refusal` says what still stands in the way; then there are no lines."""
+    """`refusal` says what still stands in the way; then there are no lines. `tied` wait for the
+    chair's ruling, in the order of their names."""
 
     lines: tuple[PreviewLine, ...] = ()
+    is_hidden: bool = False
     quorum: int = 0
     tie_chain: tuple[str, ...] = ()
     seat_sets_differ: bool = False
@@ -48,10 +55,11 @@ class Preview:
 def preview_of(bench: Bench) -> Preview:
     """The result as it would be certified now."""
     try:
-        come_in, policy, outcome = counted_so_far(bench)
+        come_in, policy, outcome, _rulings = counted_so_far(bench)
     except Refused as refusal:
         return Preview(refusal=str(refusal))
-    names = {one.pk: one.official_name for one in come_in.nominations}
+    by_pk = {one.pk: one for one in come_in.nominations}
+    names = {pk: one.official_name for pk, one in by_pk.items()}
     people = {seat.pk: seat.user.full_name for seat in bench.seats}
 
     def line(one: Line) -> PreviewLine:
@@ -63,7 +71,7 @@ def preview_of(bench: Bench) -> Preview:
             total=str(one.total) if one.total is not None else "",
             band=one.band,
             failed=tuple(failed_name(name) for name in one.failed),
-            counted=len(come_in.words[one.key]) if bench.is_agreed else len(one.seats),
+            counted=len(come_in.spoken(by_pk[one.key])) if bench.is_agreed else len(one.seats),
             recused=tuple(people[seat] for seat in come_in.recused[one.key]),
             absent=tuple(
                 (people[seat], gone.reason) for seat, gone in come_in.absent[one.key].items()
@@ -81,10 +89,25 @@ def preview_of(bench: Bench) -> Preview:
             ),
         )
 
+    lines = tuple(line(one) for one in outcome.lines)
+    is_hidden = bench.round.reveal == Reveal.NEVER and not bench.is_agreed
+    if is_hidden:
+        lines = tuple(sorted((_completeness(one) for one in lines), key=lambda one: one.name))
+    awaited = outcome.lines if CHAIR in policy.tie_chain else ()
     return Preview(
-        lines=tuple(line(one) for one in outcome.lines),
+        lines=lines,
+        is_hidden=is_hidden,
         quorum=bench.round.quorum,
         tie_chain=tuple(step_name(step) for step in policy.tie_chain),
         seat_sets_differ=outcome.seat_sets_differ,
-        tied=tuple((one.key, names[one.key]) for one in outcome.lines if one.is_tied),
+        tied=tuple(
+            sorted(
+                ((one.key, names[one.key]) for one in awaited if one.is_tied), key=itemgetter(1)
+            )
+        ),
     )
+
+
+def _completeness(line: PreviewLine) -> PreviewLine:
+    """A line without what the round reveals at the certification only."""
+    return replace(line, rank=None, is_tied=False, total="", band="", failed=(), steps=())

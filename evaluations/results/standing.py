@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from evaluations.committees.models import Seat
+from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination
 from evaluations.results.bench import Bench
 from evaluations.results.models import Ruling
@@ -68,6 +69,20 @@ class Standing:
         excused = {*self.recused[nomination.pk], *self.absent[nomination.pk]}
         owing = self.table.owing(self.given(nomination), excused, day)
         return [seat for seat in self.table.seats if seat.pk in owing]
+
+    def spoken(self, nomination: Nomination) -> dict[int, Confirmation]:
+        """The words that count on its agreed sheet: one for a chair at the table, and none of a
+        seat that is recused or closed as absent; by the first seat of each chair."""
+        out = {*self.recused[nomination.pk], *self.absent[nomination.pk]}
+        first = self.table.first_of
+        words = self.words[nomination.pk].items()
+        return {first[seat]: word for seat, word in words if seat not in out}
+
+    def counted_twice(self, nomination: Nomination) -> bool:
+        """Whether a holder and a substitute of one chair both stand among the counted sheets."""
+        first = self.table.first_of
+        seats = [first.get(one.seat, 0) for one in counted_sheets(self, nomination)]
+        return len(set(seats)) < len(seats)
 
     def given(self, nomination: Nomination) -> set[int]:
         """The seats whose sheet, or word, is in."""
@@ -167,12 +182,35 @@ def policy_of(bench: Bench, bands: Iterable[tuple[str, Decimal]] = ()) -> Policy
     )
 
 
-def rulings_of(bench: Bench) -> dict[int, Ruling]:
-    """The chair's newest ruling per nomination; asked only where the chain has one."""
+def ruling_basis(standing: Standing, nominations: Iterable[int]) -> str:
+    """Of what the chair ruled on: the nominations, and what their counted sheets said."""
+    by_pk = {nomination.pk: nomination for nomination in standing.nominations}
+    return digest(
+        [
+            [pk, sorted(sheet.digest for sheet in counted_sheets(standing, by_pk[pk]))]
+            for pk in sorted(nominations)
+            if pk in by_pk
+        ]
+    )
+
+
+def rulings_of(bench: Bench, standing: Standing) -> dict[int, Ruling]:
+    """The chair's ruling per nomination; asked only where the chain has one.
+
+    A ruling holds for the sheets it was made on: when one of them says something else by now,
+    the chair is asked again.
+    """
     if CHAIR not in bench.round.tie_chain:
         return {}
-    rulings = Ruling.objects.filter(category=bench.category, committee=bench.committee)
-    return {ruling.nomination_id: ruling for ruling in rulings}
+    together: dict[str, dict[int, Ruling]] = defaultdict(dict)
+    for one in Ruling.objects.filter(category=bench.category, committee=bench.committee):
+        together[one.basis][one.nomination_id] = one
+    return {
+        pk: ruling
+        for basis, rulings in together.items()
+        if basis == ruling_basis(standing, rulings)
+        for pk, ruling in rulings.items()
+    }
 
 
 def counted_sheets(standing: Standing, nomination: Nomination) -> list[ReceivedSheet]:
@@ -195,6 +233,7 @@ def entrants_of(standing: Standing, rulings: dict[int, Ruling]) -> list[Entrant]
             ),
             is_no_show=is_no_show(nomination),
             ruling=rulings[nomination.pk].place if nomination.pk in rulings else None,
+            ruled_with=rulings[nomination.pk].basis if nomination.pk in rulings else "",
         )
         for nomination in standing.nominations
     ]

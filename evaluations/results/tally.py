@@ -43,12 +43,14 @@ class CountedSheet:
 
 @dataclass(frozen=True)
 class Entrant:
-    """A nomination with its counted sheets; `ruling` is the chair's place among equals."""
+    """A nomination with its counted sheets; `ruling` is the chair's place among the equals that
+    were ruled on together, which `ruled_with` is a sign of."""
 
     key: int
     sheets: tuple[CountedSheet, ...] = ()
     is_no_show: bool = False
     ruling: int | None = None
+    ruled_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ class _Placed:
 
     line: Line
     ruling: int | None
+    ruled_with: str
     steps: list[TieStep] = field(default_factory=list)
 
 
@@ -208,9 +211,14 @@ def _figure(rubric: RubricRule, step: str) -> Callable[[_Placed], Decimal]:
 
 
 def _split(rubric: RubricRule, group: list[_Placed], chain: Sequence[str]) -> list[list[_Placed]]:
-    """Put equals in order by the chain; what no step parts stays one group."""
+    """Put equals in order by the chain; what no step parts stays one group.
+
+    A ruling parts those alone that the chair has ruled on together.
+    """
     if len(group) == 1 or not chain:
         return [group]
+    if chain[0] == CHAIR and not _is_ruled(group):
+        return _split(rubric, group, chain[1:])
     figure = _figure(rubric, chain[0])
     ordered = sorted(group, key=figure, reverse=True)
     parts = [list(part) for _value, part in groupby(ordered, key=figure)]
@@ -218,6 +226,12 @@ def _split(rubric: RubricRule, group: list[_Placed], chain: Sequence[str]) -> li
     for placed in group:
         placed.steps.append(step)
     return [final for part in parts for final in _split(rubric, part, chain[1:])]
+
+
+def _is_ruled(group: Sequence[_Placed]) -> bool:
+    if any(one.ruling is None for one in group):
+        return False
+    return len({one.ruled_with for one in group}) == 1
 
 
 def _ranked(rubric: RubricRule, policy: Policy, placed: list[_Placed]) -> list[Line]:
@@ -245,9 +259,13 @@ def tally(rubric: RubricRule, policy: Policy, entrants: Sequence[Entrant]) -> Ta
     Raises CannotTally where a nomination has fewer counted sheets than the quorum, or too few
     to trim.
     """
-    rulings = {entrant.key: entrant.ruling for entrant in entrants}
+    by_key = {entrant.key: entrant for entrant in entrants}
     lines = [_line(rubric, policy, entrant) for entrant in entrants]
-    placed = [_Placed(line, rulings[line.key]) for line in lines if line.status == RANKED]
+    placed = [
+        _Placed(line, by_key[line.key].ruling, by_key[line.key].ruled_with)
+        for line in lines
+        if line.status == RANKED
+    ]
     rest = sorted((line for line in lines if line.status != RANKED), key=lambda line: line.status)
     seats = {line.seats for line in lines if line.status != NO_SHOW}
     return Tally((*_ranked(rubric, policy, placed), *rest), len(seats) > 1)

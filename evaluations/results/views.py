@@ -18,12 +18,11 @@ from evaluations.results.actions import (
     second_reopening,
 )
 from evaluations.results.bench import Bench, bench_for
-from evaluations.results.board import Board, board_for
+from evaluations.results.board import board_for
 from evaluations.results.comparison import compare
 from evaluations.results.forms import RulingForm
 from evaluations.results.models import Reopening, Result
 from evaluations.results.preview import preview_of
-from evaluations.results.tally import CHAIR
 from evaluations.scoring.forms import ReasonForm, SigningForm
 from units.access import PersonRequest, allow, signed_in
 
@@ -37,31 +36,6 @@ def _bench(request: PersonRequest, committee: int, category: int) -> Bench:
     return bench
 
 
-def _tied(board: Board) -> list[tuple[int, str]]:
-    """Nominations that wait for the chair's ruling."""
-    if CHAIR not in board.bench.round.tie_chain or board.is_certified:
-        return []
-    return [(row.nomination.pk, row.nomination.official_name) for row in board.rows if row.is_tied]
-
-
-def _page(
-    request: PersonRequest,
-    shown: Board,
-    *,
-    ruling_form: RulingForm | None = None,
-) -> HttpResponse:
-    """The board; 422 where a form on it comes back with remarks."""
-    tied = _tied(shown)
-    context = {
-        "board": shown,
-        "tied": tied,
-        "ruling_form": ruling_form or RulingForm(tied=tied),
-        "wish": _wish(shown.bench),
-    }
-    status = 422 if ruling_form else 200
-    return render(request, "evaluations/results/board.html", context, status=status)
-
-
 def _wish(bench: Bench) -> Reopening | None:
     """The open wish to certify anew; asked for only where there is one."""
     if bench.reopening is None:
@@ -71,7 +45,9 @@ def _wish(bench: Bench) -> Reopening | None:
 
 @allow(signed_in)
 def board(request: PersonRequest, committee: int, category: int) -> HttpResponse:
-    return _page(request, board_for(_bench(request, committee, category)))
+    shown = board_for(_bench(request, committee, category))
+    context = {"board": shown, "wish": _wish(shown.bench)}
+    return render(request, "evaluations/results/board.html", context)
 
 
 @allow(signed_in)
@@ -95,9 +71,7 @@ def certification(request: PersonRequest, committee: int, category: int) -> Http
         raise Http404
     form = SigningForm(request.POST or None, request=request)
     if not form.is_valid():
-        context = {"bench": bench, "preview": preview_of(bench), "form": form}
-        status = 422 if form.errors else 200
-        return render(request, "evaluations/results/certification.html", context, status=status)
+        return _certification_page(request, bench, form=form)
     try:
         result = certify(by=request.user, category=bench.category, committee=bench.committee)
     except Refused as refusal:
@@ -107,16 +81,35 @@ def certification(request: PersonRequest, committee: int, category: int) -> Http
     return redirect("result", result.pk)
 
 
+def _certification_page(
+    request: PersonRequest,
+    bench: Bench,
+    *,
+    form: SigningForm | None = None,
+    ruling_form: RulingForm | None = None,
+) -> HttpResponse:
+    """What stands to be signed; 422 where a form on it comes back with remarks."""
+    preview = preview_of(bench)
+    context = {
+        "bench": bench,
+        "preview": preview,
+        "form": form or SigningForm(request=request),
+        "ruling_form": ruling_form or RulingForm(tied=list(preview.tied)),
+    }
+    status = 422 if ruling_form or (form and form.errors) else 200
+    return render(request, "evaluations/results/certification.html", context, status=status)
+
+
 @allow(signed_in)
 @require_POST
 def ruling(request: PersonRequest, committee: int, category: int) -> HttpResponse:
+    """The chair's order of the tied, with the reason; back to the page that shows them."""
     bench = _bench(request, committee, category)
     if not bench.viewer_is_chair:
         raise Http404
-    shown = board_for(bench)
-    form = RulingForm(request.POST, tied=_tied(shown))
+    form = RulingForm(request.POST, tied=list(preview_of(bench).tied))
     if not form.is_valid():
-        return _page(request, shown, ruling_form=form)
+        return _certification_page(request, bench, ruling_form=form)
     order, reason = form.order(), form.cleaned_data["reason"]
     try:
         rule_on_tie(
@@ -130,7 +123,7 @@ def ruling(request: PersonRequest, committee: int, category: int) -> HttpRespons
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The ruling is recorded."))
-    return redirect("board", committee, category)
+    return redirect("certification", committee, category)
 
 
 @allow(signed_in)

@@ -53,15 +53,16 @@ def is_revealed(
     """Whether a seat holder may see others' marks of one nomination.
 
     `missing` are the scoring seats that still owe a sheet; `own_is_in` says that the viewer's
-    own sheet is submitted. A viewer without a scoring seat has no own sheet to wait for. What
-    was discussed was revealed before, though a sheet may have been taken up again since.
+    own sheet is submitted. Who has none to submit (no scoring seat, recused, closed as absent)
+    waits for all, or would score after having seen. What was discussed was revealed before,
+    though a sheet may have been taken up again since.
     """
     if is_certified or is_discussed:
         return True
     if award_round.reveal == Reveal.NEVER:
         return False
     if award_round.reveal == Reveal.AFTER_OWN:
-        return own_is_in
+        return own_is_in or not missing
     return not missing
 
 

@@ -405,6 +405,11 @@ class PaperState(models.TextChoices):
     DIFFERS = "differs", _("the two keyings differ")
     CONFIRMED = "confirmed", _("confirmed")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    # Its sheet was opened again; what was keyed stays.
+    REPLACED = "replaced", _("its sheet was opened again")
+
+
+PAPER_OVER = (PaperState.WITHDRAWN, PaperState.REPLACED)
 
 
 class PaperEntry(models.Model):
@@ -435,7 +440,7 @@ class PaperEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["seat", "nomination"],
-                condition=~Q(state=PaperState.WITHDRAWN),
+                condition=~Q(state__in=PAPER_OVER),
                 name="one_paper_of_a_seat_for_a_nomination",
             ),
             one_of("state", PaperState, "paper_state_is_known"),
@@ -444,7 +449,7 @@ class PaperEntry(models.Model):
                 name="paper_is_confirmed_by_another_person",
             ),
             models.CheckConstraint(
-                condition=~Q(state=PaperState.CONFIRMED)
+                condition=~Q(state__in=(PaperState.CONFIRMED, PaperState.REPLACED))
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="confirmed_paper_says_by_whom",
             ),

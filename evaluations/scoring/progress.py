@@ -26,6 +26,11 @@ class Table:
     seats: tuple[Seat, ...]
     terms: tuple[Term, ...]
 
+    @property
+    def first_of(self) -> dict[int, int]:
+        """For every scoring seat the first seat of its chain."""
+        return {term.seat: term.chain for term in self.terms}
+
     def owing(self, given: Collection[int], excused: Collection[int], day: date) -> set[int]:
         """The seats that owe a sheet for a nomination presented on `day`."""
         return owing(self.terms, given, excused, day, timezone.localdate())

@@ -9,8 +9,9 @@
 const PREFIX = "outbox:";
 const REMEMBERED_ANSWERS = 20;
 
-/* Where a browser refuses to store anything the page's own memory must do. */
+/* Where a browser refuses to store anything, or anything more, the page's own memory must do. */
 const memory = new Map();
+const unkept = new Set();
 
 export const newId = () => (crypto.randomUUID ? crypto.randomUUID()
   : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
@@ -24,7 +25,7 @@ export class Outbox {
   read() {
     let text = null;
     try {
-      text = localStorage.getItem(this.key);
+      text = unkept.has(this.key) ? null : localStorage.getItem(this.key);
     } catch { /* storage is switched off */ }
     try {
       const { cells = {}, known = {} } = JSON.parse(text ?? memory.get(this.key) ?? "{}");
@@ -39,8 +40,10 @@ export class Outbox {
     memory.set(this.key, text);
     try {
       localStorage.setItem(this.key, text);
+      unkept.delete(this.key);
       return true;
     } catch {
+      unkept.add(this.key);
       return false;
     }
   }

@@ -34,11 +34,13 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
 });
 
-/* Another person on the same device finds nothing of whoever was here before. */
+/* Another person on the same device finds nothing of whoever was here before: neither do those who
+   sign in, for a page that asks who one is clears the kept pages of everybody. */
 const head = document.querySelector("[data-person]");
+const person = head?.dataset.person ?? "";
 if (head && "caches" in window) {
   caches.keys().then(async (names) => {
-    const others = names.filter((name) => name.startsWith("day-") && name !== `day-${head.dataset.person}`);
+    const others = names.filter((name) => name.startsWith("day-") && name !== `day-${person}`);
     await Promise.all(others.map((name) => caches.delete(name)));
     head.dataset.alone = "yes";
   });
@@ -46,10 +48,11 @@ if (head && "caches" in window) {
 
 /* Signing out takes the kept pages and the marks of this person off the device. What was not sent
    yet would be lost with them, so that is asked. */
-const ours = () => Object.keys(localStorage).filter((key) => key.startsWith("outbox:"));
+const ours = () => Object.keys(localStorage).filter((key) => key.startsWith(`outbox:${person}:`));
 const unsent = (key) => Object.keys(JSON.parse(localStorage.getItem(key) || "{}").cells || {}).length;
 
 async function leave(form) {
+  window.hasLeft = true;
   for (const key of ours()) localStorage.removeItem(key);
   const names = "caches" in window ? await caches.keys() : [];
   await Promise.all(names.filter((name) => name.startsWith("day-")).map((name) => caches.delete(name)));

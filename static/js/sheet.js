@@ -80,8 +80,8 @@ class Part {
   /* On every key: into the store first; the network may come later. */
   changed(wait) {
     this.box.querySelector(".two-values")?.remove();
-    outbox.put(this.cell, { about: this.about, pk: Number(this.pk), values: this.values, version: this.version });
-    this.show("typing", "");
+    const isKept = outbox.put(this.cell, { about: this.about, pk: Number(this.pk), values: this.values, version: this.version });
+    this.show(isKept ? "typing" : "error", isKept ? "" : text("Unkept"));
     clearTimeout(this.timer);
     this.timer = setTimeout(flush, wait);
     showSummary();
@@ -160,7 +160,7 @@ let trouble = "";
 const request = (writings, keepalive) => ({
   method: "POST", keepalive, redirect: "manual", credentials: "same-origin",
   headers: { "X-CSRFToken": window.csrfToken(), "Content-Type": "application/json" },
-  body: JSON.stringify({ writings }),
+  body: JSON.stringify({ user: form.dataset.user, writings }),
 });
 
 const asSent = (due) => due.map(([, { id, about, pk, values, version, after }]) =>
@@ -221,7 +221,7 @@ async function take(answer, due) {
       part.ask(one.stored, one.version);
     } else if (one.status === "waits") {
       waits = true;
-      part.show("waiting", text("Notyet"));
+      part.show("waiting", `${text("Notyet")} ${one.sentence}`);
     } else if (one.status === "closed") {
       part.closed(one.sentence);
     } else {
@@ -244,6 +244,7 @@ function wait(why, due) {
 
 /* The page goes away: whatever is still here is sent with it; it stays in the store as well. */
 function sendLeaving() {
+  if (window.hasLeft) return;
   const due = outbox.take();
   if (!due.length) return;
   const options = request(asSent(due), true);
@@ -292,9 +293,11 @@ function restore() {
   for (const [cell, one] of Object.entries(cells)) {
     const part = partOfCell(cell);
     if (!part) continue;
-    const page = part.values;
+    const [page, version] = [part.values, part.version];
     part.values = one.values;
-    if (one.state === "conflict") part.ask(page, part.version);
+    /* It follows what its judge saw, not what another device has stored since. */
+    part.version = one.version;
+    if (one.state === "conflict") part.ask(page, version);
     else if (one.state === "closed") part.closed("");
     else part.show(one.state ? "error" : "waiting", text(one.state ? "Stuck" : "Queued"));
   }

@@ -126,7 +126,7 @@ class Device(Thread):
             "X-CSRFToken": cookies["csrftoken"],
             "Content-Type": "application/json",
         }
-        self.server, self.sheet, self.tally = server, sheet, tally
+        self.server, self.sheet, self.tally, self.user = server, sheet, tally, judge.pk
         self.chance = random.Random(judge.pk)
         self.cells = list(Indicator.objects.values_list("pk", flat=True))
         self.versions = dict.fromkeys(self.cells, 0)
@@ -137,7 +137,7 @@ class Device(Thread):
 
     def post(self, one: dict[str, Any], *, gives_up: bool = False) -> dict[str, Any] | None:
         line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)
-        body = json.dumps({"writings": [one]})
+        body = json.dumps({"user": self.user, "writings": [one]})
         try:
             line.request("POST", f"/sheets/{self.sheet.pk}/save/", body, self.headers)
             if gives_up:

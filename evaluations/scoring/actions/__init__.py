@@ -9,7 +9,12 @@ from evaluations.scoring.actions.marks import (
     save_writings,
     values_of,
 )
-from evaluations.scoring.actions.paper import confirm_paper, key_paper, withdraw_paper
+from evaluations.scoring.actions.paper import (
+    confirm_paper,
+    key_paper,
+    shown_digest,
+    withdraw_paper,
+)
 from evaluations.scoring.actions.returning import (
     close_absent,
     close_discussion,
@@ -55,6 +60,7 @@ __all__ = [
     "save_mark",
     "save_note",
     "save_writings",
+    "shown_digest",
     "submit_sheet",
     "values_of",
     "withdraw_paper",

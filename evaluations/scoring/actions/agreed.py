@@ -13,15 +13,17 @@ from evaluations.nominations.models import Nomination, NominationState
 from evaluations.rounds.models import Mode, Phase
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
-from evaluations.scoring.actions.returning import decides, open_again
+from evaluations.scoring.actions.certified import lock_committee
+from evaluations.scoring.actions.returning import check_runs, decides, open_again
+from evaluations.scoring.actions.sheets import check_declared, refuse_absent
 from evaluations.scoring.models import (
     COUNTED,
     Confirmation,
-    Declaration,
     ReturnKind,
     ScoreSheet,
     SheetState,
 )
+from evaluations.scoring.progress import committee_chains
 from units.models import User
 
 
@@ -74,6 +76,7 @@ def give_word(
 
     Given once for a content; a second word on the same content is refused, the same one is not.
     """
+    lock_committee(sheet.committee_id)
     locked = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     seat = _speaking_seat(by, locked)
     if locked.state not in COUNTED or locked.digest != digest:
@@ -95,9 +98,12 @@ def _speaking_seat(by: User, sheet: ScoreSheet) -> Seat:
     seat = Seat.objects.held_by(by).scoring().filter(committee=sheet.committee_id).first()
     if seat is None or sheet.committee_id is None:
         raise Refused(_("Only a scoring seat of this committee gives its word here."))
-    out = Declaration.objects.filter(seat=seat, nomination=sheet.nomination_id, is_recused=True)
-    if out.exists():
-        raise Refused(_("You are recused from this nomination and do not score it."))
+    check_declared(seat, sheet.nomination)
+    refuse_absent(seat, sheet.nomination)
+    first = committee_chains(sheet.committee_id)
+    mine = [one for one, chain in first.items() if chain == first[seat.pk] and one != seat.pk]
+    if Confirmation.objects.filter(sheet=sheet, digest=sheet.digest, seat__in=mine).exists():
+        raise Refused(_("The earlier holder of this seat has given the seat's word already."))
     return seat
 
 
@@ -124,8 +130,7 @@ def reopen_agreed(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
     locked = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     if locked.committee is None or not decides(by, locked.committee):
         raise Refused(_("Only the chair of the committee can do this."))
-    if not reason:
-        raise Refused(_("Please write the reason."))
+    check_runs(locked.nomination, reason)
     if locked.state == SheetState.RETURNED:
         return locked
     if locked.state not in COUNTED:

@@ -1,16 +1,27 @@
 """Whether a certified nomination may still be touched. The database knows: it lets go of certified
-sheets only while their result is reopened and a second person has agreed (guards.py)."""
+sheets only while their result is reopened and a second person has agreed (guards.py).
+
+Whoever decides on the sheets of a committee locks it first, as the certification does, then its
+sheets, then writes the journal: so nobody decides beside a certification that is under way."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.nominations.models import Nomination
 from evaluations.scoring.models import ScoreSheet, SheetState
 
 
+def lock_committee(committee: int | None) -> None:
+    """Wait for whoever decides on this committee's sheets; call it before locking any of them."""
+    rows = Committee.objects.select_for_update().filter(pk=committee or 0)
+    list(rows.values_list("pk"))
+
+
 def refuse_if_certified(nomination: Nomination) -> None:
-    """Refuse where the nomination's result is certified and stands."""
+    """Refuse where the nomination's result is certified and stands; locks its committee."""
+    lock_committee(nomination.committee_id)
     certified = ScoreSheet.objects.filter(nomination=nomination, state=SheetState.CERTIFIED)
     try:
         with transaction.atomic():

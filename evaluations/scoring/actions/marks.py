@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from evaluations.errors import Conflict, Refused
 from evaluations.journal.actions import record
@@ -26,6 +28,8 @@ from evaluations.scoring.marking import (
 )
 from evaluations.scoring.models import (
     WRITABLE,
+    Absence,
+    Declaration,
     DimensionNote,
     Mark,
     PrivateNote,
@@ -50,6 +54,9 @@ from evaluations.scoring.writing import MARK as A_MARK
 from units.models import User
 
 Kept = TypeVar("Kept", Mark, DimensionNote, PrivateNote)
+CLOSED_AS_ABSENT = gettext_noop(
+    "Your seat was closed as absent for this nomination. Please ask the chair to take that back."
+)
 
 
 class NotYet(Refused):
@@ -70,6 +77,7 @@ class WritableSheet:
     moment: Moment
     seat: int | None
     nomination: int
+    is_absent: bool = False
 
 
 def writable_sheet(by: User, pk: int) -> WritableSheet:
@@ -82,13 +90,16 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
     columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
     columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
     columns += [f"{slot}state", f"{slot}session__date"]
-    columns += ["seat_id", "nomination_id"]
-    rows = ScoreSheet.objects.written_by(by).select_for_update(of=("self",)).values_list(*columns)
+    columns += ["seat_id", "nomination_id", "is_absent", "is_out"]
+    sheets = ScoreSheet.objects.written_by(by).select_for_update(of=("self",))
+    rows = sheets.annotate(**_kept_out(by)).values_list(*columns)
     state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date, *whose = (
         rows.get(pk=pk)
     )
     if state not in WRITABLE:
         raise Closed(_("This sheet has been submitted and can no longer be changed."))
+    if whose.pop():
+        raise Closed(_("You are recused from this nomination and do not score it."))
     if phase != Phase.EVALUATING:
         raise Closed(_("The round is not being evaluated at the moment."))
     moment = moment_at(
@@ -100,7 +111,18 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
     return WritableSheet(pk, tree_of(rubric, frozen_at), frozen_at is not None, moment, *whose)
 
 
+def _kept_out(by: User) -> dict[str, Exists]:
+    """Whether a sheet's seat is closed as absent, and whether its writer is recused."""
+    here = {"nomination": OuterRef("nomination")}
+    absent = Absence.objects.filter(**here, seat=OuterRef("seat"), lifted_at=None)
+    out = Declaration.objects.filter(**here, seat__user=by, is_recused=True)
+    return {"is_absent": Exists(absent), "is_out": Exists(out)}
+
+
 def check_open(sheet: WritableSheet, dimension: DimensionNode) -> None:
+    """Refuse a mark that may be given later; the device keeps it until then."""
+    if sheet.is_absent:
+        raise NotYet(_(CLOSED_AS_ABSENT))
     if not sheet.moment.is_open(dimension.scored_from):
         raise NotYet(
             _("Marks open when the presentation starts. Please wait for the chair to start it.")
@@ -185,7 +207,7 @@ def _put_mark(
     if not follows(origin, stored):
         raise Conflict(_("This mark was changed in another window since this page was opened."))
     is_first = not marks
-    marks[indicator] = _write_mark(by, sheet, node, stored, value, origin)
+    marks[indicator] = write_mark(by, sheet, node, stored, value, origin)
     _beat(sheet, is_first=is_first)
     return marks[indicator]
 
@@ -207,7 +229,7 @@ def _overtake(origin: Origin, stored: Kept | None) -> Kept | None:
     return stored
 
 
-def _write_mark(
+def write_mark(
     by: User,
     sheet: WritableSheet,
     node: IndicatorNode,
@@ -215,6 +237,7 @@ def _write_mark(
     value: MarkValue,
     origin: Origin,
 ) -> Mark:
+    """Write a mark that was checked; the journal says what stood there."""
     before = _told(stored)
     mark = stored or Mark(sheet_id=sheet.pk, indicator_id=node.pk, version=0)
     mark.kind, mark.points, mark.comment = value.kind, value.points, value.comment
@@ -259,19 +282,26 @@ def _put_note(
         return note
     if not follows(origin, stored):
         raise Conflict(_("This note was changed in another window since this page was opened."))
+    write_note(by, note, texts, origin)
+    _beat(sheet)
+    return note
+
+
+def write_note(by: User, note: DimensionNote, texts: Sequence[str], origin: Origin) -> None:
+    """Write a note, kept or new (version 0); the journal says what stood there."""
+    before = {"strengths": note.strengths, "suggestions": note.suggestions}
     note.strengths, note.suggestions = texts
     note.version += 1
     note.saved_as, note.saved_at = origin.key, timezone.now()
     note.save()
+    after = {"strengths": note.strengths, "suggestions": note.suggestions}
     record(
         by=by,
         verb="note.saved",
-        subject=ScoreSheet(pk=sheet.pk),
-        before={"dimension": dimension, **before},
-        after={"dimension": dimension, **after},
+        subject=ScoreSheet(pk=note.sheet_id),
+        before={"dimension": note.dimension_id, **before},
+        after={"dimension": note.dimension_id, **after},
     )
-    _beat(sheet)
-    return note
 
 
 def _put_private(sheet: WritableSheet, text: str, origin: Origin) -> PrivateNote:

@@ -13,15 +13,30 @@ from evaluations.committees.models import Seat
 from evaluations.errors import Refused
 from evaluations.evidence.reading import newest_versions
 from evaluations.journal.actions import record
+from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination, NominationState
 from evaluations.rounds.models import Mode, Phase
-from evaluations.rubrics.actions import freeze
 from evaluations.rubrics.tree import RubricTree, rubric_tree
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
-from evaluations.scoring.actions.marks import check_value, values_of
-from evaluations.scoring.actions.sheets import check_chain, lock_in, missing_from
+from evaluations.scoring.actions.certified import refuse_if_certified
+from evaluations.scoring.actions.marks import (
+    WritableSheet,
+    as_value,
+    check_value,
+    values_of,
+    write_mark,
+    write_note,
+)
+from evaluations.scoring.actions.sheets import (
+    check_chain,
+    lock_in,
+    missing_from,
+    refuse_absent,
+    stands_too_close,
+)
 from evaluations.scoring.models import (
+    PAPER_OVER,
     WRITABLE,
     ConflictKind,
     Declaration,
@@ -33,6 +48,7 @@ from evaluations.scoring.models import (
 )
 from evaluations.scoring.paper import Keyed, differences, keyed_from
 from evaluations.scoring.scans import Scan
+from evaluations.scoring.writing import Origin
 from units.models import User
 
 
@@ -56,8 +72,8 @@ def _known(nomination: Nomination) -> Nomination:
 
 def _check_takes_paper(seat: Seat, nomination: Nomination) -> None:
     _check_runs(seat, nomination)
-    if Declaration.objects.filter(seat=seat, nomination=nomination, is_recused=True).exists():
-        raise Refused(_("This seat is recused from the nomination."))
+    _check_not_recused(seat, nomination)
+    refuse_absent(seat, nomination)
     if not moment_of(nomination).presentation_is_open():
         raise Refused(
             _("Marks open when the presentation starts. Please wait for the chair to start it.")
@@ -66,6 +82,16 @@ def _check_takes_paper(seat: Seat, nomination: Nomination) -> None:
     if sheet is not None and sheet.state not in WRITABLE:
         raise Refused(_("This seat's sheet is submitted already."))
     check_chain(seat, nomination)
+
+
+def _check_not_recused(seat: Seat, nomination: Nomination) -> None:
+    declared = Declaration.objects.filter(seat=seat, nomination=nomination).first()
+    if declared is not None and declared.is_recused:
+        raise Refused(_("This seat is recused from the nomination."))
+    if declared is None and stands_too_close(seat.user, nomination):
+        raise Refused(
+            _("The judge's own office is nominated. The chair takes the seat off this nomination.")
+        )
 
 
 def _check_runs(seat: Seat, nomination: Nomination) -> None:
@@ -109,17 +135,18 @@ def key_paper(
     """Key what stands on a seat's paper. The same person may correct it until it is confirmed."""
     if not keys_papers(by, seat):
         raise Refused(_("Only the secretary of the committee can do this."))
-    Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
     known = _known(nomination)
+    refuse_if_certified(known)
     _check_takes_paper(seat, known)
     _check_whole(rubric_tree(known.category.rubric), known, keyed)
-    entries = PaperEntry.objects.exclude(state=PaperState.WITHDRAWN)
+    entries = PaperEntry.objects.exclude(state__in=PAPER_OVER).select_for_update(of=("self",))
     entry = entries.filter(seat=seat, nomination=known).first()
     if entry is not None and entry.keyed_by_id != by.pk:
         raise Refused(_("Another person has keyed this paper. Please confirm or key it again."))
     stored = keyed.stored()
     if entry is not None and entry.values == stored and scan is None:
         return entry
+    before = {"values": digest(entry.values)} if entry is not None else {}
     entry = entry or PaperEntry(seat=seat, nomination=known, keyed_by=by)
     entry.values, entry.again, entry.keyed_at = stored, None, timezone.now()
     entry.state = PaperState.KEYED
@@ -127,27 +154,34 @@ def key_paper(
         entry.scan, entry.scan_type = scan.name, scan.content_type
         entry.scan_sha256, entry.scan_size = scan.sha256, scan.size
     entry.save()
-    after = {"seat": seat.pk, "scan": entry.scan_sha256}
-    record(by=by, verb="paper.keyed", subject=known, after=after)
+    after = {"seat": seat.pk, "scan": entry.scan_sha256, "values": digest(stored)}
+    record(by=by, verb="paper.keyed", subject=known, before=before, after=after)
     beat(known, "sheets")
     return entry
 
 
 @transaction.atomic
-def confirm_paper(*, by: User, entry: PaperEntry, again: Keyed | None = None) -> PaperEntry:
+def confirm_paper(
+    *, by: User, entry: PaperEntry, again: Keyed | None = None, seen: str = ""
+) -> PaperEntry:
     """The second person's word: read beside the paper, or keyed `again`.
 
-    Where the two keyings differ nothing is entered; the page shows the cells, and the first
-    person corrects or the second keys again. Confirmed already, nothing happens.
+    `seen` is the digest of what the second person's page showed (`shown_digest`): a keying that
+    was corrected since is not what they compared. Where the two keyings differ nothing is
+    entered; the page shows the cells, and the first person corrects or the second keys again.
+    Confirmed already, nothing happens.
     """
+    refuse_if_certified(entry.nomination)
     locked = (
         PaperEntry.objects.select_for_update(of=("self",))
-        .select_related("seat__user", "seat__committee", "keyed_by")
+        .select_related("seat__user__unit", "seat__committee", "keyed_by")
         .get(pk=entry.pk)
     )
     _check_seconds(by, locked, again)
     if locked.state == PaperState.CONFIRMED:
         return locked
+    if again is None and seen != shown_digest(locked):
+        raise Refused(_("The keying was corrected meanwhile. Please compare it once more."))
     nomination = _known(locked.nomination)
     first = keyed_from(locked.values)
     if again is not None and differences(first, again):
@@ -160,12 +194,17 @@ def confirm_paper(*, by: User, entry: PaperEntry, again: Keyed | None = None) ->
     return _enter(by, locked, nomination, first)
 
 
+def shown_digest(entry: PaperEntry) -> str:
+    """Of the cells that the page of a keyed paper shows."""
+    return digest(entry.values)
+
+
 def _check_seconds(by: User, entry: PaperEntry, again: Keyed | None) -> None:
     if entry.keyed_by_id == by.pk:
         raise Refused(_("A second person must confirm it: somebody other than who keyed it."))
     if not seconds_papers(by, entry):
         raise Refused(_("Only the secretary, the judge or an administrator can confirm this."))
-    if entry.state == PaperState.WITHDRAWN:
+    if entry.state in PAPER_OVER:
         raise Refused(_("This keying was withdrawn."))
     if again is None and entry.state == PaperState.DIFFERS:
         raise Refused(_("The two keyings differ. Please correct one of them first."))
@@ -174,11 +213,7 @@ def _check_seconds(by: User, entry: PaperEntry, again: Keyed | None) -> None:
 def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) -> PaperEntry:
     """Make the seat's sheet of it, signed on paper, and lock it in."""
     now = timezone.now()
-    Declaration.objects.get_or_create(
-        seat=entry.seat,
-        nomination=nomination,
-        defaults={"kind": ConflictKind.NONE, "note": _("on paper"), "declared_at": now},
-    )
+    _declare_on_paper(by, entry.seat, nomination)
     ScoreSheet.objects.get_or_create(
         seat=entry.seat,
         nomination=nomination,
@@ -187,19 +222,10 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
     sheet = ScoreSheet.objects.select_for_update(of=("self",)).get(
         seat=entry.seat, nomination=nomination
     )
+    if sheet.state not in WRITABLE:
+        raise Refused(_("This seat's sheet is submitted already."))
     tree = rubric_tree(sheet.rubric)
-    marks = values_of(sheet.pk)
-    for pk in tree.indicators:
-        row, new = marks.get(pk) or Mark(sheet=sheet, indicator_id=pk, version=0), keyed.marks[pk]
-        row.kind, row.points, row.comment = new.kind, new.points, new.comment
-        row.version, row.saved_as, row.saved_at = row.version + 1, None, now
-        row.save()
-        marks[pk] = row
-    for pk, (strengths, suggestions) in keyed.notes.items():
-        values = {"strengths": strengths, "suggestions": suggestions, "saved_at": now}
-        DimensionNote.objects.update_or_create(sheet=sheet, dimension_id=pk, defaults=values)
-    if sheet.rubric.frozen_at is None:
-        freeze(by=by, rubric=sheet.rubric)
+    marks = _write_over(by, sheet, tree, keyed)
     told = {
         "keyed_by": entry.keyed_by.full_name,
         "keyed_at": entry.keyed_at.isoformat(),
@@ -215,6 +241,39 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
     return entry
 
 
+def _declare_on_paper(by: User, seat: Seat, nomination: Nomination) -> None:
+    """Who filled the paper without a conflict has declared none."""
+    told = {"kind": ConflictKind.NONE, "note": _("on paper")}
+    declared, is_new = Declaration.objects.get_or_create(
+        seat=seat, nomination=nomination, defaults={**told, "declared_at": timezone.now()}
+    )
+    if is_new:
+        after = {"seat": seat.pk, "nomination": nomination.pk, **told}
+        record(by=by, verb="conflict.declared", subject=declared, after=after)
+
+
+def _write_over(by: User, sheet: ScoreSheet, tree: RubricTree, keyed: Keyed) -> dict[int, Mark]:
+    """Put what stands on the paper over what the judge may have begun on a screen: every cell of
+    the sheet is the paper's, and the journal keeps what was there before."""
+    is_frozen = sheet.rubric.frozen_at is not None
+    moment = moment_of(sheet.nomination)
+    open_sheet = WritableSheet(
+        sheet.pk, tree, is_frozen, moment, sheet.seat_id, sheet.nomination_id
+    )
+    marks, paper = values_of(sheet.pk), Origin(0)
+    for pk, (_dimension, node) in tree.indicators.items():
+        if as_value(marks.get(pk)) != keyed.marks[pk]:
+            marks[pk] = write_mark(by, open_sheet, node, marks.get(pk), keyed.marks[pk], paper)
+    notes = {note.dimension_id: note for note in sheet.notes.all()}
+    for dimension in tree.dimensions:
+        texts = keyed.notes.get(dimension.pk, ("", ""))
+        note = notes.get(dimension.pk)
+        note = note or DimensionNote(sheet=sheet, dimension_id=dimension.pk, version=0)
+        if (note.strengths, note.suggestions) != texts:
+            write_note(by, note, texts, paper)
+    return marks
+
+
 @transaction.atomic
 def withdraw_paper(*, by: User, entry: PaperEntry) -> None:
     """Take back a keying that is not confirmed: the wrong paper, or the judge scores after all."""
@@ -225,7 +284,7 @@ def withdraw_paper(*, by: User, entry: PaperEntry) -> None:
     )
     if not keys_papers(by, locked.seat):
         raise Refused(_("Only the secretary of the committee can do this."))
-    if locked.state == PaperState.CONFIRMED:
+    if locked.state in (PaperState.CONFIRMED, PaperState.REPLACED):
         raise Refused(_("This paper is confirmed. Send the sheet back instead."))
     if locked.state != PaperState.WITHDRAWN:
         locked.state = PaperState.WITHDRAWN

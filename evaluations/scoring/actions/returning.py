@@ -5,6 +5,7 @@ The secretary proposes and the chair confirms; an administrator may, with a reas
 """
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +19,15 @@ from evaluations.notices.actions import notify
 from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import AwardRound, Phase, Reveal
 from evaluations.schedule.pulse import beat
-from evaluations.scoring.actions.certified import refuse_if_certified
+from evaluations.scoring.actions.certified import lock_committee, refuse_if_certified
 from evaluations.scoring.models import (
     COUNTED,
     WRITABLE,
     Absence,
+    Confirmation,
     Discussion,
+    PaperEntry,
+    PaperState,
     Proposal,
     ProposalKind,
     ReturnKind,
@@ -46,7 +50,8 @@ def _nomination(pk: int) -> Nomination:
     ).get(pk=pk)
 
 
-def _check(nomination: Nomination, reason: str) -> None:
+def check_runs(nomination: Nomination, reason: str) -> None:
+    """Refuse outside the evaluation, and without a reason."""
     award_round: AwardRound = nomination.category.award.round
     if award_round.phase != Phase.EVALUATING:
         raise Refused(_("The round is not being evaluated at the moment."))
@@ -63,20 +68,21 @@ def _locked_sheet(seat: Seat, nomination: Nomination) -> ScoreSheet | None:
 def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: str) -> Proposal:
     """Ask the chair to send a sheet back, or to close without a seat; asked once at a time."""
     known = _nomination(nomination.pk)
-    _check(known, reason)
+    check_runs(known, reason)
     if known.committee is None or not may_run(by, known.committee):
         raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    lock_committee(known.committee_id)
     sheet = _locked_sheet(seat, known)
-    _check_possible(kind, sheet)
+    _check_possible(kind, sheet, seat, known)
     found = Proposal.objects.filter(kind=kind, seat=seat, nomination=known, decided_at=None)
     if existing := found.first():
         return existing
     made = Proposal.objects.create(
         kind=kind, seat=seat, nomination=known, reason=reason, made_at=timezone.now(), made_by=by
     )
-    chair = known.committee.seats.filter(position=Position.CHAIR)
+    chairs_seats = known.committee.seats.filter(position=Position.CHAIR)
     notify(
-        chair.values_list("user", flat=True),
+        [one.user_id for one in chairs_seats if one.is_held_today],
         NoticeKind.PROPOSAL,
         about=f"proposal-{made.pk}",
         told={"name": known.official_name, "reason": reason},
@@ -93,12 +99,20 @@ def _progress_address(nomination: Nomination) -> str:
     return reverse("session_progress", args=[place.slot.session_id]) if place else reverse("home")
 
 
-def _check_possible(kind: str, sheet: ScoreSheet | None) -> None:
+def _check_possible(
+    kind: str, sheet: ScoreSheet | None, seat: Seat, nomination: Nomination
+) -> None:
     is_in = sheet is not None and sheet.state in COUNTED
     if kind == ProposalKind.RETURN and not is_in:
         raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
-    if kind == ProposalKind.ABSENCE and is_in:
+    if kind == ProposalKind.ABSENCE and (is_in or _has_spoken(seat, nomination)):
         raise Refused(_("This seat has handed in its sheet, so it is not missing."))
+
+
+def _has_spoken(seat: Seat, nomination: Nomination) -> bool:
+    """Whether the seat has given its word on what the agreed sheet says now."""
+    words = Confirmation.objects.filter(seat=seat, sheet__nomination=nomination)
+    return words.filter(digest=F("sheet__digest"), sheet__state__in=COUNTED).exists()
 
 
 @transaction.atomic
@@ -110,6 +124,8 @@ def decide(*, by: User, proposal: Proposal, confirm: bool) -> Proposal:
         raise Refused(_("Only the chair of the committee can do this."))
     if locked.decided_at is not None:
         return locked
+    check_runs(nomination, locked.reason)
+    lock_committee(nomination.committee_id)
     if confirm and locked.kind == ProposalKind.RETURN:
         _return(by, locked.seat, nomination, locked.reason)
     elif confirm:
@@ -126,9 +142,10 @@ def decide(*, by: User, proposal: Proposal, confirm: bool) -> Proposal:
 def return_sheet(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> ScoreSheet:
     """Send a submitted sheet back to its judge; the old marks are kept beside the new ones."""
     known = _nomination(nomination.pk)
-    _check(known, reason)
+    check_runs(known, reason)
     if not decides(by, known.committee):
         raise Refused(_("Only the chair of the committee can do this."))
+    lock_committee(known.committee_id)
     sheet = _return(by, seat, known, reason)
     beat(known, "sheets")
     return sheet
@@ -160,6 +177,7 @@ def open_again(by: User, sheet: ScoreSheet, reason: str, kind: str) -> None:
     try:
         with transaction.atomic():
             sheet.save(update_fields=["state"])
+            _let_go_of_paper(sheet)
     except IntegrityError:
         # The database lets go of a certified sheet only while its result is reopened.
         raise Refused(_("The result of this nomination is certified already.")) from None
@@ -176,11 +194,17 @@ def open_again(by: User, sheet: ScoreSheet, reason: str, kind: str) -> None:
     record(by=by, verb=verb, subject=sheet, before=before, after=after, reason=reason)
 
 
+def _let_go_of_paper(sheet: ScoreSheet) -> None:
+    """What was keyed stays as it was, and another paper may be keyed."""
+    papers = PaperEntry.objects.filter(seat=sheet.seat, nomination=sheet.nomination)
+    papers.filter(state=PaperState.CONFIRMED).update(state=PaperState.REPLACED)
+
+
 @transaction.atomic
 def close_absent(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> Absence:
     """Do without a seat's sheet: the seat is named with the reason, and not counted."""
     known = _nomination(nomination.pk)
-    _check(known, reason)
+    check_runs(known, reason)
     if not decides(by, known.committee):
         raise Refused(_("Only the chair of the committee can do this."))
     absence = _close_absent(by, seat, known, reason)
@@ -189,8 +213,9 @@ def close_absent(*, by: User, seat: Seat, nomination: Nomination, reason: str) -
 
 
 def _close_absent(by: User, seat: Seat, nomination: Nomination, reason: str) -> Absence:
+    refuse_if_certified(nomination)
     sheet = _locked_sheet(seat, nomination)
-    _check_possible(ProposalKind.ABSENCE, sheet)
+    _check_possible(ProposalKind.ABSENCE, sheet, seat, nomination)
     if seat.committee_id != nomination.committee_id:
         raise Refused(_("This change is not possible. Please reload the page."))
     absence, made = Absence.objects.get_or_create(
@@ -210,22 +235,36 @@ def lift_absence(*, by: User, absence: Absence) -> None:
     """The seat's sheet is waited for again; lifted already, nothing happens."""
     locked = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
     nomination = _nomination(locked.nomination_id)
-    _check(nomination, locked.reason)
+    check_runs(nomination, locked.reason)
     if not decides(by, nomination.committee):
         raise Refused(_("Only the chair of the committee can do this."))
     if locked.lifted_at is None:
+        refuse_if_certified(nomination)
         locked.lifted_at = timezone.now()
         locked.save(update_fields=["lifted_at"])
+        _take_up_again(by, locked.seat, nomination)
         after = {"seat": locked.seat_id}
         record(by=by, verb="seat.awaited", subject=nomination, after=after)
         beat(nomination, "sheets")
+
+
+def _take_up_again(by: User, seat: Seat, nomination: Nomination) -> None:
+    """A sheet that an earlier certification put away is awaited again with its seat."""
+    sheet = _locked_sheet(seat, nomination)
+    if sheet is None or sheet.state != SheetState.ARCHIVED or not seat.is_held_today:
+        return
+    before = {"state": sheet.state}
+    sheet.state = SheetState.RETURNED if sheet.returns.exists() else SheetState.OPEN
+    sheet.save(update_fields=["state"])
+    after = {"state": sheet.state}
+    record(by=by, verb="sheet.awaited", subject=sheet, before=before, after=after)
 
 
 @transaction.atomic
 def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
     """Let every member revise the own sheet, once all marks are revealed."""
     known = _nomination(nomination.pk)
-    _check(known, "-")
+    check_runs(known, "-")
     if known.committee is None or not chairs(by, known.committee):
         raise Refused(_("Only the chair of the committee can do this."))
     Committee.objects.select_for_update().get(pk=known.committee.pk)
@@ -257,9 +296,10 @@ def close_discussion(*, by: User, nomination: Nomination) -> None:
 @transaction.atomic
 def revise_sheet(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
     """Take the own submitted sheet up again while its nomination is discussed."""
+    lock_committee(sheet.nomination.committee_id)
     locked = ScoreSheet.objects.owned_by(by).select_for_update(of=("self",)).get(pk=sheet.pk)
     nomination = _nomination(locked.nomination_id)
-    _check(nomination, reason)
+    check_runs(nomination, reason)
     if locked.state in WRITABLE:
         return locked
     if not Discussion.objects.filter(nomination=nomination, closed_at=None).exists():

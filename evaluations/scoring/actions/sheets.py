@@ -20,12 +20,19 @@ from evaluations.rubrics.arithmetic import SheetScore, Unscorable, sheet_score
 from evaluations.rubrics.tree import IndicatorNode, RubricTree
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
-from evaluations.scoring.actions.certified import refuse_if_certified
-from evaluations.scoring.actions.marks import as_value, check_open, values_of, writable_sheet
+from evaluations.scoring.actions.certified import lock_committee, refuse_if_certified
+from evaluations.scoring.actions.marks import (
+    CLOSED_AS_ABSENT,
+    as_value,
+    check_open,
+    values_of,
+    writable_sheet,
+)
 from evaluations.scoring.content import points_of, sheet_content
 from evaluations.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue
 from evaluations.scoring.models import (
     COUNTED,
+    Absence,
     ConflictKind,
     Declaration,
     EvidencePin,
@@ -49,7 +56,7 @@ def declare(
     """
     if seat.user_id != by.pk:
         raise Refused(_("Only the holder of the seat can declare for it."))
-    if _stands_too_close(by, nomination):
+    if stands_too_close(by, nomination):
         kind = ConflictKind.OWN_OFFICE
     return _write_declaration(by, seat, nomination, kind, note)
 
@@ -70,6 +77,7 @@ def recuse(*, by: User, seat: Seat, nomination: Nomination, kind: str, reason: s
 def _write_declaration(
     by: User, seat: Seat, nomination: Nomination, kind: str, note: str
 ) -> Declaration:
+    refuse_if_certified(nomination)
     values = {"kind": kind, "note": note, "is_recused": kind in RECUSING}
     declaration, created = Declaration.objects.get_or_create(
         seat=seat, nomination=nomination, defaults={**values, "declared_at": timezone.now()}
@@ -77,7 +85,7 @@ def _write_declaration(
     if not created:
         if declaration.kind == kind:
             return declaration
-        _check_may_change(declaration, nomination, kind)
+        _check_may_change(declaration, kind)
         Declaration.objects.filter(pk=declaration.pk).update(**values, declared_at=timezone.now())
         declaration.refresh_from_db()
     after = {"seat": seat.pk, "nomination": nomination.pk, **values}
@@ -86,13 +94,13 @@ def _write_declaration(
     return declaration
 
 
-def _check_may_change(declaration: Declaration, nomination: Nomination, kind: str) -> None:
+def _check_may_change(declaration: Declaration, kind: str) -> None:
     if declaration.is_recused or kind not in RECUSING:
         raise Refused(_("This seat has already declared for this nomination."))
-    refuse_if_certified(nomination)
 
 
-def _stands_too_close(judge: User, nomination: Nomination) -> bool:
+def stands_too_close(judge: User, nomination: Nomination) -> bool:
+    """Whether the judge's own office, or one above or below it, is nominated."""
     return judge.unit is not None and is_own_office(judge.unit.path, nomination.unit.path)
 
 
@@ -132,7 +140,9 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
         raise Refused(_("The round is not being evaluated at the moment."))
     if nomination.state != NominationState.ACCEPTED:
         raise Refused(_("The nomination has not been accepted yet."))
-    _check_declared(seat, nomination)
+    refuse_if_certified(nomination)
+    check_declared(seat, nomination)
+    refuse_absent(seat, nomination)
     check_chain(seat, nomination)
     _check_moment(nomination)
 
@@ -140,7 +150,6 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
 def _check_moment(nomination: Nomination) -> None:
     if nomination.category.award.mode == Mode.AGREED:
         raise Refused(_("The committee agrees on one sheet for this award."))
-    refuse_if_certified(nomination)
     moment = moment_of(nomination)
     # On the day the page may be fetched beforehand, to have it when the network fails; marks are
     # taken when the presentation has started.
@@ -161,7 +170,15 @@ def check_chain(seat: Seat, nomination: Nomination) -> None:
         raise Refused(_("The earlier holder of this seat has handed in the sheet already."))
 
 
-def _check_declared(seat: Seat, nomination: Nomination) -> None:
+def refuse_absent(seat: Seat, nomination: Nomination) -> None:
+    """A seat that was closed as absent is not counted: nothing is taken that would be left out."""
+    gone = Absence.objects.filter(seat=seat, nomination=nomination, lifted_at=None)
+    if gone.exists():
+        raise Refused(_(CLOSED_AS_ABSENT))
+
+
+def check_declared(seat: Seat, nomination: Nomination) -> None:
+    """Each seat declares before it scores or gives its word (docs/domain.md, impartiality)."""
     declaration = Declaration.objects.filter(seat=seat, nomination=nomination).first()
     if declaration is None:
         raise Refused(_("Please declare first whether you have a conflict of interest."))
@@ -200,10 +217,13 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     `seen` is the sign of the evidence that was on the page (evidence.reading): where something
     has come since, the sheet is not submitted, so that every judge knows what they judged.
     """
+    lock_committee(sheet.nomination.committee_id)
     current = ScoreSheet.objects.written_by(by).select_for_update(of=("self",)).get(pk=sheet.pk)
     if current.state in (SheetState.SUBMITTED, SheetState.CERTIFIED):
         return current
     locked = writable_sheet(by, sheet.pk)
+    if current.seat is not None:
+        check_chain(current.seat, current.nomination)
     marks = values_of(sheet.pk)
     award_round = current.nomination.category.award.round
     missing = missing_from(locked.tree, marks, comment_at_extremes=award_round.comment_at_extremes)
@@ -218,7 +238,7 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     if seen is not None and seen != evidence_state(evidence):
         raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
     lock_in(by, current, locked.tree, marks, evidence)
-    beat(current.nomination, "sheets", "agreed")
+    beat(current.nomination, "sheets", *(["agreed"] if current.is_agreed else []))
     return current
 
 

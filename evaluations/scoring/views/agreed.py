@@ -11,7 +11,7 @@ from evaluations.committees.models import Seat
 from evaluations.errors import Refused
 from evaluations.scoring.actions import give_word, reopen_agreed
 from evaluations.scoring.forms import PasswordForm, ReasonForm, WordForm
-from evaluations.scoring.models import WRITE_AGREED, Confirmation, ScoreSheet
+from evaluations.scoring.models import WRITE_AGREED, Confirmation, Declaration, ScoreSheet
 from evaluations.scoring.openings import openings_of
 from evaluations.scoring.sheet_page import pulse_of, sheet_page
 from units.access import PersonRequest, allow, signed_in
@@ -40,6 +40,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect("agreed_sheet", pk)
     spoken = list(words)
+    declared = Declaration.objects.filter(seat=seat, nomination=sheet.nomination_id).first()
     context = {
         "sheet": sheet,
         "page": sheet_page(sheet),
@@ -47,7 +48,8 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "password": password,
         "may_write": sheet.is_writable and seat.position in WRITE_AGREED,
-        "may_speak": _may_speak(sheet, seat, spoken),
+        "must_declare": seat.scores and declared is None,
+        "may_speak": _may_speak(sheet, seat, spoken, declared),
         "may_reopen": not sheet.is_writable and chairs(request.user, seat.committee),
         "openings": openings_of(sheet),
         "pulse": pulse_of(sheet),
@@ -55,8 +57,12 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/scoring/agreed_sheet.html", context)
 
 
-def _may_speak(sheet: ScoreSheet, seat: Seat, words: list[Confirmation]) -> bool:
+def _may_speak(
+    sheet: ScoreSheet, seat: Seat, words: list[Confirmation], declared: Declaration | None
+) -> bool:
     given = {word.seat_id for word in words}
+    if declared is None or declared.is_recused:
+        return False
     return not sheet.is_writable and seat.scores and seat.pk not in given
 
 

@@ -17,7 +17,12 @@ from evaluations.evidence.delivery import deliver
 from evaluations.evidence.storage import StorageDown, evidence_files
 from evaluations.nominations.models import Nomination
 from evaluations.rubrics.tree import RubricTree, rubric_tree
-from evaluations.scoring.actions import confirm_paper, key_paper, withdraw_paper
+from evaluations.scoring.actions import (
+    confirm_paper,
+    key_paper,
+    shown_digest,
+    withdraw_paper,
+)
 from evaluations.scoring.forms import (
     MarkForm,
     NoteForm,
@@ -26,7 +31,13 @@ from evaluations.scoring.forms import (
     mark_data,
     note_data,
 )
-from evaluations.scoring.models import PaperEntry, PaperState
+from evaluations.scoring.models import (
+    PAPER_OVER,
+    MarkKind,
+    PaperEntry,
+    PaperState,
+    ScoreSheet,
+)
 from evaluations.scoring.paper import Keyed, differences, keyed_from
 from evaluations.scoring.paper_page import PaperRow, paper_rows
 from evaluations.scoring.scans import Scan, keep_scan
@@ -44,9 +55,11 @@ def _keyed_by(user: User) -> QuerySet[Seat]:
 
 
 def _entries(user: User) -> QuerySet[PaperEntry]:
-    """Papers that `user` may read: who keys them, and the judge whose sheet it is."""
-    found = PaperEntry.objects.filter(Q(seat__in=_keyed_by(user)) | Q(seat__user=user))
-    return found.select_related(
+    """Papers that `user` may read: the judge whose sheet it is, who keyed and who confirmed it,
+    and, while it waits for a second person, whoever may be that."""
+    waits = Q(state__in=(PaperState.KEYED, PaperState.DIFFERS), seat__in=_keyed_by(user))
+    own = Q(seat__user=user) | Q(keyed_by=user) | Q(confirmed_by=user)
+    return PaperEntry.objects.filter(own | waits).select_related(
         "seat__user",
         "seat__committee",
         "keyed_by",
@@ -83,7 +96,7 @@ def paper_key(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
         nominations.with_page().select_related("category__rubric"), pk=pk
     )
     tree = rubric_tree(nomination.category.rubric)
-    entries = _entries(request.user).exclude(state=PaperState.WITHDRAWN)
+    entries = _entries(request.user).exclude(state__in=PAPER_OVER)
     entry = entries.filter(seat=found, nomination=nomination).first()
     if entry is not None and (
         entry.keyed_by_id != request.user.pk or entry.state == PaperState.CONFIRMED
@@ -98,7 +111,15 @@ def paper_key(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
             messages.success(request, _("It is keyed. Now a second person confirms it."))
             return redirect("paper", made.pk)
     rows = paper_rows(tree, keyed, request.POST if remarks else None, remarks)
-    context = {"seat": found, "nomination": nomination, "rows": rows, "entry": entry}
+    begun = ScoreSheet.objects.filter(seat=found, nomination=nomination)
+    given = ~Q(marks__kind=MarkKind.UNMARKED) & Q(marks__isnull=False)
+    context = {
+        "seat": found,
+        "nomination": nomination,
+        "rows": rows,
+        "entry": entry,
+        "is_begun": begun.writable().filter(given).exists(),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "evaluations/scoring/paper_key.html", context, status=status)
 
@@ -125,7 +146,7 @@ def paper(request: PersonRequest, pk: int) -> HttpResponse:
     tree = rubric_tree(entry.nomination.category.rubric)
     form = PasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        return _confirm(request, entry, None)
+        return _confirm(request, entry, None, request.POST.get("seen", ""))
     return render(request, "evaluations/scoring/paper.html", _page(request, entry, tree, form))
 
 
@@ -146,13 +167,16 @@ def _page(
         "form": form,
         "is_open": entry.state in (PaperState.KEYED, PaperState.DIFFERS),
         "is_second": is_second,
+        "seen": shown_digest(entry),
         "may_key": _keyed_by(request.user).filter(pk=entry.seat_id).exists(),
     }
 
 
-def _confirm(request: PersonRequest, entry: PaperEntry, again: Keyed | None) -> HttpResponse:
+def _confirm(
+    request: PersonRequest, entry: PaperEntry, again: Keyed | None, seen: str = ""
+) -> HttpResponse:
     try:
-        done = confirm_paper(by=request.user, entry=entry, again=again)
+        done = confirm_paper(by=request.user, entry=entry, again=again, seen=seen)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("paper", entry.pk)

@@ -41,11 +41,14 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in writings; each gets its own answer, in their order.
 
     200 whatever became of each of them; 400 what no page of ours sends; 401 signed out; 404 the
-    sheet is not this person's (any more).
+    sheet is not this person's (any more), or the page was another person's: what somebody wrote
+    is never saved under another name.
     """
     user = cast(User, request.user)
     try:
-        sent = _read(request.body)
+        writer, sent = _read(request.body)
+        if writer != user.pk:
+            raise Http404
     except Unreadable:
         get_object_or_404(ScoreSheet.objects.written_by(user).only("pk"), pk=pk)
         return JsonResponse({}, status=400)
@@ -62,13 +65,13 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(told)
 
 
-def _read(body: bytes) -> list[Writing | Outcome]:
-    """The writings; in place of one that its form refuses, the answer to it."""
+def _read(body: bytes) -> tuple[int, list[Writing | Outcome]]:
+    """Whose page sends, and the writings; in place of one that its form refuses, the answer."""
     try:
-        sent = json.loads(body)["writings"]
-        if len(sent) > MOST_AT_ONCE:
+        told = json.loads(body)
+        if len(told["writings"]) > MOST_AT_ONCE:
             raise Unreadable
-        return [_writing(one) for one in sent]
+        return int(told["user"]), [_writing(one) for one in told["writings"]]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise Unreadable from fault
 

@@ -69,10 +69,10 @@ def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = get_object_or_404(
         nominations.select_related("category__award__round", "category__rubric", "unit"), pk=pk
     )
-    if nomination.category.award.mode == Mode.AGREED:
-        return _open_agreed(request, nomination)
-    seats = Seat.objects.held_by(request.user).scoring()
+    seats = Seat.objects.held_by(request.user)
     seat = get_object_or_404(seats, committee=nomination.committee_id)
+    if not seat.scores:
+        return _open_agreed(request, nomination)
     declaration = Declaration.objects.filter(seat=seat, nomination=nomination).first()
     form = DeclarationForm(request.POST or None)
     try:
@@ -82,18 +82,24 @@ def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
                 by=request.user, seat=seat, nomination=nomination, kind=kind, note=note
             )
         if declaration is not None:
-            return redirect(
-                "sheet", open_sheet(by=request.user, seat=seat, nomination=nomination).pk
-            )
+            return _opened(request, seat, nomination)
     except Refused as refusal:
         messages.error(request, str(refusal))
     context = {"nomination": nomination, "form": form, "declaration": declaration}
     return render(request, "evaluations/scoring/sheet_open.html", context)
 
 
+def _opened(request: PersonRequest, seat: Seat, nomination: Nomination) -> HttpResponse:
+    if nomination.category.award.mode == Mode.AGREED:
+        return _open_agreed(request, nomination)
+    return redirect("sheet", open_sheet(by=request.user, seat=seat, nomination=nomination).pk)
+
+
 def _open_agreed(request: PersonRequest, nomination: Nomination) -> HttpResponse:
-    """The committee's sheet: opened by chair or secretary, looked at by all seats."""
-    get_object_or_404(Seat.objects.held_by(request.user), committee=nomination.committee_id)
+    """The committee's sheet: opened by chair or secretary, looked at by all seats; 404 where each
+    seat has a sheet of its own, and this one none."""
+    if nomination.category.award.mode != Mode.AGREED:
+        raise Http404
     found = ScoreSheet.objects.filter(nomination=nomination, committee=nomination.committee_id)
     existing = found.first()
     try:

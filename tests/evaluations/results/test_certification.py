@@ -1,8 +1,11 @@
 """Certification: what it needs, what it freezes, and what it never does twice."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from evaluations.committees.models import Seat
 from evaluations.errors import Refused
@@ -13,10 +16,11 @@ from evaluations.nominations.models import Nomination
 from evaluations.reports.document import committee_summary
 from evaluations.results.actions import certify, rule_on_tie
 from evaluations.results.models import Placing, PlacingStatus, Result
-from evaluations.rounds.models import Band
+from evaluations.rounds.models import Band, Reveal
 from evaluations.rubrics.models import Dimension
 from evaluations.schedule.models import Slot, SlotState
-from evaluations.scoring.actions import declare
+from evaluations.scoring.actions import declare, return_sheet, save_mark, submit_sheet
+from evaluations.scoring.marking import SCORED, MarkValue
 from evaluations.scoring.models import ConflictKind, ScoreSheet, SheetState
 from tests.factories import (
     Cast,
@@ -228,6 +232,78 @@ def test_a_result_keeps_the_names_of_its_day(cast: Cast) -> None:
 def test_nothing_accepted_nothing_certified(cast: Cast) -> None:
     Slot.objects.update(state=SlotState.CLOSED)
     Nomination.objects.update(state="draft")
+
+    with pytest.raises(Refused):
+        certify_as_chair(cast)
+
+
+def rule(cast: Cast, *order: Nomination) -> None:
+    rule_on_tie(
+        by=cast.chair,
+        category=cast.category,
+        committee=cast.committee,
+        order=[one.pk for one in order],
+        reason="ผลต่อเนื่องกว่า",
+    )
+
+
+@pytest.mark.django_db
+def test_a_ruling_does_not_outlive_the_sheets_it_was_made_on() -> None:
+    """Three are equal by now, and the chair has ruled on two."""
+    cast = make_cast(tie_chain=["chair"])
+    other, third = second_nomination(cast), second_nomination(cast)
+    for nomination, points in ((cast.nomination, "8"), (other, "8"), (third, "7")):
+        submit_all(cast, nomination, [points] * 3)
+    rule(cast, cast.nomination, other)
+    for judge in cast.judges:
+        seat = cast.seat(judge)
+        sheet = return_sheet(by=cast.chair, seat=seat, nomination=third, reason="แก้คะแนน")
+        for mark in sheet.marks.all():
+            value = MarkValue(SCORED, Decimal(8), "")
+            save_mark(
+                by=judge, sheet=sheet.pk, indicator=mark.indicator_id, value=value, version=1
+            )
+        submit_sheet(by=judge, sheet=sheet)
+
+    with pytest.raises(Refused):
+        certify_as_chair(cast)
+    with pytest.raises(Refused):
+        rule(cast, cast.nomination, third)
+    rule(cast, third, cast.nomination, other)
+
+    ranks = [line["nomination"]["id"] for line in certify_as_chair(cast).document["lines"]]
+    assert ranks == [third.pk, cast.nomination.pk, other.pk]
+
+
+@pytest.mark.django_db
+def test_where_nothing_is_tied_nothing_is_ruled() -> None:
+    cast = make_cast(tie_chain=["chair"])
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+
+    with pytest.raises(Refused):
+        rule(cast)
+
+
+@pytest.mark.django_db
+def test_a_tie_is_ruled_on_where_nothing_is_revealed(sign_in: Callable[..., Client]) -> None:
+    cast = make_cast(tie_chain=["chair"], reveal=Reveal.NEVER)
+    other = second_nomination(cast)
+    for nomination in (cast.nomination, other):
+        submit_all(cast, nomination, ["8", "8", "8"])
+    client = sign_in(cast.chair)
+    bench = [cast.committee.pk, cast.category.pk]
+    places = {f"place-{other.pk}": "1", f"place-{cast.nomination.pk}": "๒"}
+
+    client.post(reverse("ruling", args=bench), {**places, "reason": "ผลต่อเนื่องกว่า"})
+
+    lines = certify_as_chair(cast).document["lines"]
+    assert [line["nomination"]["id"] for line in lines] == [other.pk, cast.nomination.pk]
+
+
+def test_two_sheets_of_one_chair_at_the_table_are_never_certified(cast: Cast) -> None:
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+    member, chair = cast.seat(cast.member), cast.seat(cast.chair)
+    type(member).objects.filter(pk=member.pk).update(substitute_for=chair)
 
     with pytest.raises(Refused):
         certify_as_chair(cast)

@@ -10,13 +10,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.results.actions import certify
+from evaluations.journal.models import Entry
+from evaluations.results.actions import certify, rule_on_tie
 from evaluations.rounds.models import Reveal
 from evaluations.rubrics.models import Indicator
-from evaluations.scoring.actions import save_mark
+from evaluations.schedule.models import Pulse, SlotNomination
+from evaluations.scoring.actions import close_absent, recuse, save_mark
 from evaluations.scoring.marking import SCORED, MarkValue
 from evaluations.scoring.models import ScoreSheet
-from tests.factories import Cast, make_cast, opened_sheet, submitted_sheet
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_nomination,
+    opened_sheet,
+    submitted_sheet,
+)
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -165,3 +173,66 @@ def test_a_refusal_to_certify_tells_names_and_no_marks(cast: Cast, sign_in: Sign
 
     assert not secret_in(answer.content.decode())
     assert cast.secretary.full_name in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_out", ["absent", "recused"])
+def test_who_gives_no_sheet_waits_for_all(sign_in: SignIn, is_out: str) -> None:
+    """Else the seat would score after having seen, once it is let in again."""
+    cast = make_cast(reveal=Reveal.AFTER_OWN)
+    submitted_sheet(judge=cast.member, nomination=cast.nomination, points=SECRET_POINTS)
+    given = {"seat": cast.seat(cast.chair), "nomination": cast.nomination}
+    if is_out == "absent":
+        close_absent(by=cast.administrator, reason="ป่วย", **given)  # type: ignore[arg-type]
+    else:
+        recuse(by=cast.administrator, kind="kinship", reason="ญาติ", **given)  # type: ignore[arg-type]
+    chair = sign_in(cast.chair)
+    assert SECRET_TOTAL not in everything(chair, cast)
+
+    submitted_sheet(judge=cast.secretary, nomination=cast.nomination, points="8")
+
+    assert SECRET_TOTAL in everything(chair, cast)
+
+
+@pytest.mark.django_db
+def test_what_is_signed_where_nothing_is_revealed_shows_no_figure(sign_in: SignIn) -> None:
+    cast = make_cast(reveal=Reveal.NEVER)
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination, points=SECRET_POINTS)
+    address = reverse("certification", args=[cast.committee.pk, cast.category.pk])
+
+    shown = sign_in(cast.chair).get(address).content.decode()
+
+    assert cast.nomination.official_name in shown
+    assert not secret_in(shown)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_the_history_of_a_category_does_not_tell_the_ruling(sign_in: SignIn, role: str) -> None:
+    cast = make_cast(reveal=Reveal.NEVER, tie_chain=["chair"])
+    other = make_nomination(category=cast.category, committee=cast.committee)
+    SlotNomination.objects.create(slot=cast.slot, nomination=other, number=2)
+    for nomination in (cast.nomination, other):
+        for judge in cast.judges:
+            submitted_sheet(judge=judge, nomination=nomination)
+    rule_on_tie(
+        by=cast.chair,
+        category=cast.category,
+        committee=cast.committee,
+        order=[other.pk, cast.nomination.pk],
+        reason=SECRET_COMMENT,
+    )
+
+    address = reverse("history", args=["Category", cast.category.pk])
+    shown = sign_in(getattr(cast, role)).get(address)
+
+    assert SECRET_COMMENT not in shown.content.decode()
+    assert Entry.objects.filter(verb="tie.ruled", reason=SECRET_COMMENT).exists()
+
+
+def test_the_poll_of_an_agreed_sheet_tells_nothing_of_single_ones(cast: Cast) -> None:
+    before = Pulse.objects.values_list("agreed", flat=True).get()
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+
+    assert Pulse.objects.values_list("agreed", flat=True).get() == before

@@ -1,30 +1,35 @@
 """One sheet for the committee: who fills it, who looks on, whose word counts for what."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from evaluations.committees.models import Seat
 from evaluations.errors import Refused
 from evaluations.reports.document import committee_summary
 from evaluations.results.actions import certify
 from evaluations.rounds.models import Award, Mode
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.scoring.actions import (
+    close_absent,
     declare,
     give_word,
     open_agreed,
     open_sheet,
+    recuse,
     reopen_agreed,
     save_mark,
     submit_sheet,
 )
 from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import Confirmation, ConflictKind, ScoreSheet
+from evaluations.scoring.models import Confirmation, ConflictKind, Declaration, ScoreSheet
 from tests.devices import answers, send, writing
-from tests.factories import PASSWORD, Cast
+from tests.factories import PASSWORD, Cast, make_user
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -34,6 +39,8 @@ SignIn = Callable[[User], Client]
 def agreed(cast: Cast) -> Cast:
     Award.objects.update(mode=Mode.AGREED)
     cast.category.award.refresh_from_db()
+    for judge in cast.judges:
+        declare_none(cast, judge)
     return cast
 
 
@@ -47,6 +54,11 @@ def filled(cast: Cast, points: str = "8") -> ScoreSheet:
 
 def submitted(cast: Cast) -> ScoreSheet:
     return submit_sheet(by=cast.secretary, sheet=filled(cast))
+
+
+def declare_none(cast: Cast, person: User) -> None:
+    seat = cast.committee.seats.get(user=person)
+    declare(by=person, seat=seat, nomination=cast.nomination, kind=ConflictKind.NONE)
 
 
 def agree(sheet: ScoreSheet, *people: User) -> None:
@@ -202,3 +214,93 @@ def test_the_word_needs_the_password(agreed: Cast, sign_in: SignIn) -> None:
     client.post(address, {**told, "password": PASSWORD})
 
     assert Confirmation.objects.get().seat.user == agreed.member
+
+
+def test_a_word_needs_a_declaration_first(agreed: Cast, sign_in: SignIn) -> None:
+    sheet = submitted(agreed)
+    Declaration.objects.filter(seat__user=agreed.member).delete()
+    with pytest.raises(Refused):
+        agree(sheet, agreed.member)
+
+    client = sign_in(agreed.member)
+    shown = client.get(reverse("agreed_sheet", args=[sheet.pk])).content.decode()
+    assert reverse("sheet_open", args=[agreed.nomination.pk]) in shown
+    client.post(reverse("sheet_open", args=[agreed.nomination.pk]), {"kind": "none"})
+
+    agree(sheet, agreed.member)
+    assert Confirmation.objects.count() == 1
+
+
+def test_the_own_office_has_no_word(agreed: Cast) -> None:
+    sheet = submitted(agreed)
+    Declaration.objects.filter(seat__user=agreed.member).delete()
+    User.objects.filter(pk=agreed.member.pk).update(unit=agreed.nomination.unit)
+    agreed.member.refresh_from_db()
+    declare_none(agreed, agreed.member)
+
+    with pytest.raises(Refused):
+        agree(sheet, agreed.member)
+
+
+def test_a_recused_secretary_writes_nothing(agreed: Cast) -> None:
+    sheet = open_agreed(by=agreed.chair, nomination=agreed.nomination)
+    seat = agreed.seat(agreed.secretary)
+    recuse(
+        by=agreed.chair,
+        seat=seat,
+        nomination=agreed.nomination,
+        kind=ConflictKind.KINSHIP,
+        reason="ญาติ",
+    )
+    pk = next(iter(rubric_tree(sheet.rubric).indicators))
+
+    value = MarkValue(SCORED, Decimal(2), "")
+    with pytest.raises(Refused):
+        save_mark(by=agreed.secretary, sheet=sheet.pk, indicator=pk, value=value, version=0)
+
+
+def recused_after_speaking(cast: Cast) -> None:
+    seat, nomination = cast.seat(cast.member), cast.nomination
+    kind = ConflictKind.KINSHIP
+    recuse(by=cast.chair, seat=seat, nomination=nomination, kind=kind, reason="ญาติ")
+
+
+def succeeded_after_speaking(cast: Cast) -> None:
+    """The member spoke and handed the seat on; another seat is absent."""
+    seat, yesterday = cast.seat(cast.member), timezone.localdate() - timedelta(days=1)
+    Seat.objects.filter(pk=seat.pk).update(valid_until=yesterday)
+    other = make_user()
+    cast.committee.seats.create(
+        user=other, number=9, position="member", substitute_for=seat, valid_from=None
+    )
+    declare_none(cast, other)
+    sheet = ScoreSheet.objects.get()
+    with pytest.raises(Refused):
+        agree(sheet, other)
+
+
+@pytest.mark.parametrize("happens", [recused_after_speaking, succeeded_after_speaking])
+def test_the_quorum_counts_chairs_at_the_table(
+    agreed: Cast, happens: Callable[[Cast], None]
+) -> None:
+    type(agreed.committee.round).objects.update(quorum=3)
+    sheet = submitted(agreed)
+    agree(sheet, agreed.member, agreed.chair)
+    happens(agreed)
+    close_absent(
+        by=agreed.chair,
+        seat=agreed.seat(agreed.secretary),
+        nomination=agreed.nomination,
+        reason="ป่วย",
+    )
+
+    with pytest.raises(Refused):
+        certify(by=agreed.chair, category=agreed.category, committee=agreed.committee)
+
+
+def test_a_seat_that_has_spoken_is_not_missing(agreed: Cast) -> None:
+    agree(submitted(agreed), agreed.member)
+    seat = agreed.seat(agreed.member)
+
+    with pytest.raises(Refused):
+        close_absent(by=agreed.chair, seat=seat, nomination=agreed.nomination, reason="ป่วย")

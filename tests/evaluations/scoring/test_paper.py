@@ -12,9 +12,18 @@ from django.urls import reverse
 
 from evaluations.committees.models import Position, Seat
 from evaluations.errors import Refused
+from evaluations.journal.models import Entry
 from evaluations.reports.document import seat_sheet
 from evaluations.rubrics.models import Dimension, Indicator
-from evaluations.scoring.actions import confirm_paper, key_paper, withdraw_paper
+from evaluations.scoring.actions import (
+    close_absent,
+    confirm_paper,
+    key_paper,
+    return_sheet,
+    save_note,
+    shown_digest,
+    withdraw_paper,
+)
 from evaluations.scoring.marking import NOT_APPLICABLE, SCORED, MarkValue
 from evaluations.scoring.models import (
     Declaration,
@@ -25,7 +34,14 @@ from evaluations.scoring.models import (
     ScoreSheet,
 )
 from evaluations.scoring.paper import Keyed, differences, keyed_from
-from tests.factories import PASSWORD, Cast, make_user, opened_sheet, submitted_sheet
+from tests.factories import (
+    PASSWORD,
+    Cast,
+    filled_sheet,
+    make_user,
+    opened_sheet,
+    submitted_sheet,
+)
 from tests.paper import text_of
 from units.models import User
 
@@ -69,11 +85,16 @@ def key(cast: Cast, by: User, content: Keyed | None = None) -> PaperEntry:
     )
 
 
+def compared(by: User, entry: PaperEntry) -> PaperEntry:
+    """The second person's word on what the page showed."""
+    return confirm_paper(by=by, entry=entry, seen=shown_digest(entry))
+
+
 def test_keyed_by_one_and_confirmed_by_another(cast: Cast, assistant: User) -> None:
     entry = key(cast, cast.secretary)
     assert not ScoreSheet.objects.exists()
 
-    confirm_paper(by=assistant, entry=entry)
+    compared(assistant, entry)
 
     sheet = ScoreSheet.objects.get()
     document = seat_sheet(sheet.content or {}, sheet.digest)
@@ -88,7 +109,7 @@ def test_never_the_same_person(cast: Cast) -> None:
     entry = key(cast, cast.secretary)
 
     with pytest.raises(Refused):
-        confirm_paper(by=cast.secretary, entry=entry)
+        compared(cast.secretary, entry)
     with pytest.raises(Refused):
         confirm_paper(by=cast.secretary, entry=entry, again=keyed())
 
@@ -98,12 +119,12 @@ def test_who_may_be_the_second(cast: Cast, role: str) -> None:
     entry = key(cast, cast.secretary)
 
     with pytest.raises(Refused):
-        confirm_paper(by=getattr(cast, role), entry=entry)
+        compared(getattr(cast, role), entry)
 
 
 @pytest.mark.parametrize("role", ["member", "administrator"])
 def test_the_judge_or_an_administrator_may_confirm(cast: Cast, role: str) -> None:
-    confirm_paper(by=getattr(cast, role), entry=key(cast, cast.secretary))
+    compared(getattr(cast, role), key(cast, cast.secretary))
 
     assert ScoreSheet.objects.get().state == "submitted"
 
@@ -125,7 +146,7 @@ def test_a_second_keying_that_differs_enters_nothing(cast: Cast, assistant: User
     found = differences(keyed_from(told.values), keyed_from(told.again or {}))
     assert [(one.pk, one.first, one.second) for one in found] == [(wrong, "7", "1.5")]
     with pytest.raises(Refused):
-        confirm_paper(by=assistant, entry=entry)
+        compared(assistant, entry)
 
     key(cast, cast.secretary, keyed(**{f"i{wrong}": "1.5"}))
     done = confirm_paper(by=assistant, entry=entry, again=keyed(**{f"i{wrong}": "1.5"}))
@@ -134,8 +155,8 @@ def test_a_second_keying_that_differs_enters_nothing(cast: Cast, assistant: User
 
 def test_confirmed_twice_it_is_entered_once(cast: Cast, assistant: User) -> None:
     entry = key(cast, cast.secretary)
-    confirm_paper(by=assistant, entry=entry)
-    confirm_paper(by=assistant, entry=entry)
+    compared(assistant, entry)
+    compared(assistant, entry)
 
     assert ScoreSheet.objects.count() == 1
 
@@ -144,7 +165,7 @@ def test_a_paper_takes_the_place_of_what_was_begun_on_a_screen(
     cast: Cast, assistant: User
 ) -> None:
     opened_sheet(judge=cast.member, nomination=cast.nomination)
-    confirm_paper(by=assistant, entry=key(cast, cast.secretary))
+    compared(assistant, key(cast, cast.secretary))
 
     assert set(Mark.objects.values_list("points", flat=True)) == {7}
 
@@ -174,7 +195,7 @@ def test_a_withdrawn_keying_makes_room(cast: Cast, assistant: User) -> None:
     entry = key(cast, cast.secretary)
     withdraw_paper(by=assistant, entry=entry)
     with pytest.raises(Refused):
-        confirm_paper(by=assistant, entry=entry)
+        compared(assistant, entry)
 
     assert key(cast, assistant).pk != entry.pk
 
@@ -250,3 +271,83 @@ def test_the_blank_sheets_name_each_seat_that_owes_one(cast: Cast, sign_in: Sign
     assert cast.secretary.full_name in text
     assert cast.chair.full_name not in text
     assert "ตัวชี้วัดทดสอบ 2.2" in text
+
+
+def test_a_keying_corrected_meanwhile_is_not_what_was_compared(
+    cast: Cast, assistant: User
+) -> None:
+    entry = key(cast, cast.secretary)
+    seen = shown_digest(entry)
+    key(cast, cast.secretary, keyed("1"))
+
+    with pytest.raises(Refused):
+        confirm_paper(by=assistant, entry=entry, seen=seen)
+
+    entry.refresh_from_db()
+    assert compared(assistant, entry).state == PaperState.CONFIRMED
+
+
+def test_a_paper_sheet_that_was_sent_back_is_keyed_anew(cast: Cast, assistant: User) -> None:
+    first = compared(assistant, key(cast, cast.secretary))
+    seat = cast.seat(cast.member)
+    return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason="แก้ข้อแรก")
+
+    second = compared(assistant, key(cast, cast.secretary, keyed("6")))
+
+    first.refresh_from_db()
+    assert (first.state, second.state) == (PaperState.REPLACED, PaperState.CONFIRMED)
+    assert set(Mark.objects.values_list("points", flat=True)) == {6}
+
+
+def test_the_journal_keeps_what_the_paper_took_the_place_of(cast: Cast, assistant: User) -> None:
+    sheet = filled_sheet(judge=cast.member, nomination=cast.nomination, points="9")
+    second = Dimension.objects.order_by("number")[1].pk
+    texts = {"strengths": "พิมพ์บนจอ", "suggestions": ""}
+    save_note(by=cast.member, sheet=sheet.pk, dimension=second, version=0, **texts)
+    known = Entry.objects.count()
+
+    compared(assistant, key(cast, cast.secretary))
+
+    sheet.refresh_from_db()
+    assert "พิมพ์บนจอ" not in str(sheet.content)
+    told = Entry.objects.order_by("pk")[known:]
+    marks = [one for one in told if one.verb == "mark.saved"]
+    assert {(one.before["points"], one.after["points"]) for one in marks} == {("9.00", "7")}
+    assert "พิมพ์บนจอ" in [one.before["strengths"] for one in told if one.verb == "note.saved"]
+
+
+def test_no_paper_of_a_judge_whose_own_office_is_nominated(cast: Cast) -> None:
+    User.objects.filter(pk=cast.member.pk).update(unit=cast.nomination.unit)
+
+    with pytest.raises(Refused):
+        key(cast, cast.secretary)
+
+
+def test_no_paper_of_a_seat_that_is_closed_as_absent(cast: Cast) -> None:
+    seat = cast.seat(cast.member)
+    close_absent(by=cast.chair, seat=seat, nomination=cast.nomination, reason="ป่วย")
+
+    with pytest.raises(Refused):
+        key(cast, cast.secretary)
+
+
+@pytest.mark.parametrize(
+    ("role", "waiting", "confirmed"),
+    [
+        ("secretary", 200, 200),
+        ("member", 200, 200),
+        ("administrator", 200, 404),
+        ("chair", 404, 404),
+        ("auditor", 404, 404),
+        ("nobody", 404, 404),
+    ],
+)
+def test_who_reads_a_paper_before_and_after_it_is_confirmed(
+    cast: Cast, assistant: User, sign_in: SignIn, role: str, waiting: int, confirmed: int
+) -> None:
+    entry = key(cast, cast.secretary)
+    client, address = sign_in(getattr(cast, role)), reverse("paper", args=[entry.pk])
+    assert client.get(address).status_code == waiting
+    compared(assistant, entry)
+
+    assert client.get(address).status_code == confirmed

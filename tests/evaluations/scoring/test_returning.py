@@ -15,7 +15,7 @@ from evaluations.notices.models import Notice
 from evaluations.results.actions import certify
 from evaluations.results.bench import bench_for
 from evaluations.results.comparison import compare
-from evaluations.rounds.models import Reveal
+from evaluations.rounds.models import AwardRound, Phase, Reveal
 from evaluations.rubrics.models import Indicator
 from evaluations.scoring.actions import (
     archive_replaced,
@@ -41,7 +41,14 @@ from evaluations.scoring.models import (
     SheetState,
 )
 from evaluations.scoring.openings import openings_of
-from tests.factories import Cast, make_cast, make_user, opened_sheet, submitted_sheet
+from tests.factories import (
+    Cast,
+    filled_sheet,
+    make_cast,
+    make_user,
+    opened_sheet,
+    submitted_sheet,
+)
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -318,3 +325,80 @@ def test_marks_beyond_the_tolerance_are_marked(cast: Cast) -> None:
     row = comparison.dimensions[0].rows[0]
     assert [mark.is_beyond for mark in row.points] == [False, True, True]
     assert (row.spread, comparison.is_beyond, comparison.tolerance) == ("6", True, "2")
+
+
+def test_a_seat_closed_as_absent_opens_and_submits_nothing(cast: Cast) -> None:
+    seat = cast.seat(cast.member)
+    gone = close_absent(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+    with pytest.raises(Refused):
+        opened_sheet(judge=cast.member, nomination=cast.nomination)
+
+    lift_absence(by=cast.chair, absence=gone)
+
+    assert submitted(cast).state == SheetState.SUBMITTED
+
+
+def test_a_sheet_put_away_by_a_certification_is_awaited_again(cast: Cast) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    seat = cast.seat(cast.member)
+    gone = close_absent(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+    ScoreSheet.objects.update(state=SheetState.ARCHIVED)
+
+    lift_absence(by=cast.chair, absence=gone)
+
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.OPEN
+
+
+def test_a_proposal_is_not_confirmed_in_a_closed_round(cast: Cast) -> None:
+    submitted(cast)
+    seat = cast.seat(cast.member)
+    proposal = propose(
+        by=cast.secretary,
+        kind=ProposalKind.RETURN,
+        seat=seat,
+        nomination=cast.nomination,
+        reason=WHY,
+    )
+    AwardRound.objects.update(phase=Phase.CLOSED)
+
+    with pytest.raises(Refused):
+        decide(by=cast.chair, proposal=proposal, confirm=True)
+
+    assert ScoreSheet.objects.get().state == SheetState.SUBMITTED
+
+
+def test_a_former_chair_hears_of_no_proposal(cast: Cast) -> None:
+    submitted(cast)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Seat.objects.filter(user=cast.chair).update(valid_until=yesterday)
+    seat = cast.seat(cast.member)
+
+    propose(
+        by=cast.secretary,
+        kind=ProposalKind.RETURN,
+        seat=seat,
+        nomination=cast.nomination,
+        reason=WHY,
+    )
+
+    assert not Notice.objects.filter(user=cast.chair).exists()
+
+
+def test_of_a_holder_and_a_substitute_one_submits(cast: Cast) -> None:
+    """Both sheets are open, because the dates of the two seats overlap."""
+    holder = filled_sheet(judge=cast.member, nomination=cast.nomination)
+    other = make_user()
+    Seat.objects.create(
+        committee=cast.committee,
+        user=other,
+        number=9,
+        position=Position.MEMBER,
+        substitute_for=cast.seat(cast.member),
+        valid_from=timezone.localdate(),
+    )
+    second = filled_sheet(judge=other, nomination=cast.nomination)
+    submit_sheet(by=cast.member, sheet=holder)
+
+    with pytest.raises(Refused):
+        submit_sheet(by=other, sheet=second)

@@ -17,7 +17,12 @@ from evaluations.journal.models import Entry
 from evaluations.rounds.models import AwardRound, Phase
 from evaluations.rubrics.models import Dimension, Indicator
 from evaluations.schedule.models import Slot, SlotState
-from evaluations.scoring.actions import save_writings, submit_sheet
+from evaluations.scoring.actions import (
+    close_absent,
+    lift_absence,
+    save_writings,
+    submit_sheet,
+)
 from evaluations.scoring.marking import SCORED, MarkValue
 from evaluations.scoring.models import DimensionNote, Mark, PrivateNote, ScoreSheet
 from evaluations.scoring.writing import MARK, Origin, Writing
@@ -204,7 +209,33 @@ def test_a_round_that_ended_closes_the_sheet(judge: Client, sheet: ScoreSheet, f
 
 
 def test_signed_out_is_said_to_the_script(sheet: ScoreSheet, first: int) -> None:
-    assert send(Client(), sheet.pk, writing(first, points="7")).status_code == 401
+    assert send(Client(), sheet.pk, writing(first, points="7"), user=1).status_code == 401
+
+
+def test_what_one_person_wrote_is_not_saved_under_another_name(
+    cast: Cast, judge: Client, sheet: ScoreSheet, first: int
+) -> None:
+    """The page of the chair is open, and the member signs in in another tab."""
+    answer = send(judge, sheet.pk, writing(first, points="7"), user=cast.chair.pk)
+
+    assert answer.status_code == 404
+    assert not Mark.objects.exists()
+
+
+def test_a_seat_closed_as_absent_waits_and_is_told(
+    cast: Cast, judge: Client, sheet: ScoreSheet, first: int
+) -> None:
+    gone = close_absent(
+        by=cast.chair, seat=cast.seat(cast.member), nomination=cast.nomination, reason="ป่วย"
+    )
+    (told,) = answers(judge, sheet.pk, writing(first, points="7"))
+    assert (told["status"], Mark.objects.count()) == ("waits", 0)
+    assert "closed as absent" in told["sentence"] or "ไม่มา" in told["sentence"]
+
+    lift_absence(by=cast.chair, absence=gone)
+
+    (told,) = answers(judge, sheet.pk, writing(first, points="7"))
+    assert told["status"] == "saved"
 
 
 def test_a_judge_who_was_removed_mid_slot_writes_nothing_more(
@@ -233,11 +264,14 @@ def test_nobody_writes_on_anothers_sheet(
         "",
         "[]",
         "{}",
-        '{"writings": 7}',
-        '{"writings": [{}]}',
-        '{"writings": [{"about": "else", "pk": 1, "version": 0, "id": "x", "after": []}]}',
-        '{"writings": [{"about": "mark", "pk": 1, "version": 0, "id": "x", "after": [], '
-        '"values": {}}]}',
+        '{"writings": []}',
+        '{"user": "x", "writings": []}',
+        '{"user": 1, "writings": 7}',
+        '{"user": 1, "writings": [{}]}',
+        '{"user": 1, "writings": [{"about": "else", "pk": 1, "version": 0, "id": "x", '
+        '"after": []}]}',
+        '{"user": 1, "writings": [{"about": "mark", "pk": 1, "version": 0, "id": "x", '
+        '"after": [], "values": {}}]}',
     ],
 )
 def test_what_no_page_of_ours_sends_is_refused(
