@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
 
@@ -27,6 +31,23 @@ class PatientLog(RequestMiddleware):
     def bind_user_id(request: HttpRequest) -> None:
         with suppress(DatabaseError):
             RequestMiddleware.bind_user_id(request)
+
+
+class ComeBack(LoginRequiredMiddleware):
+    """Who has to sign in comes back to a page: what was pressed meanwhile can only be pressed
+    again, and its address answers no reading request."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        came_from = request.headers.get("Referer", "")
+        hosts = {request.get_host()}
+        if not url_has_allowed_host_and_scheme(came_from, hosts, request.is_secure()):
+            came_from = "/"
+        messages.warning(
+            request, _("You were signed out, so this was not done. Sign in and press once more.")
+        )
+        return redirect_to_login(came_from, self.get_login_url(view_func))
 
 
 Answer = Callable[[HttpRequest], HttpResponseBase]

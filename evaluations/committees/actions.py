@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from evaluations.committees.lines import SeatLine, structural_faults
 from evaluations.committees.models import Committee, Position, Seat
@@ -41,7 +42,8 @@ def _told(committee: Committee) -> dict[str, Any]:
 
 
 def _seat_told(seat: Seat) -> str:
-    parts = [str(seat.number), seat.user.full_name, seat.position]
+    with override("th"):
+        parts = [str(seat.number), seat.user.full_name, str(seat.get_position_display())]
     parts += [] if seat.scores else ["–"]
     dates = (seat.valid_from, seat.valid_until)
     return " · ".join([*parts, *(day.isoformat() for day in dates if day)])

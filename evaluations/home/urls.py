@@ -7,5 +7,6 @@ urlpatterns = [
     path("sessions/", views.session_list, name="session_list"),
     path("administration/", views.administration, name="administration"),
     path("worker.js", views.worker, name="worker"),
+    path("offline/", views.offline, name="offline"),
     path("privacy/", views.privacy, name="privacy"),
 ]

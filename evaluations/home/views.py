@@ -46,6 +46,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluations/home/privacy.html")
 
 
+@public("the browser keeps it for moments without a network; it holds nothing of anybody")
+def offline(request: HttpRequest) -> HttpResponse:
+    return render(request, "offline.html")
+
+
 @public(
     "the browser fetches it for pages that open without a network; it holds nothing of anybody"
 )

@@ -2,27 +2,27 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from evaluations.committees.models import Committee, Position, Seat
 from evaluations.nominations.models import Nomination, NominationState
 from evaluations.notices.models import Notice
 from evaluations.notices.words import sentence_of
-from evaluations.results.models import Result
+from evaluations.results.models import Reopening, Result
 from evaluations.rounds.models import Mode, Phase
 from evaluations.schedule.models import EvaluationSession, SlotState
 from evaluations.scoring.models import (
     COUNTED,
     WRITABLE,
     Confirmation,
-    Declaration,
     ScoreSheet,
 )
-from evaluations.scoring.progress import excused_from, table_of
+from evaluations.scoring.progress import Table, excused_from, table_of
 from units.models import User
 
 SESSIONS_SHOWN = 5
@@ -39,6 +39,11 @@ class Waiting:
     nomination: Nomination
     sheet: ScoreSheet | None
     marked: int = 0
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it waits for a word on the committee's sheet."""
+        return self.nomination.category.award.mode == Mode.AGREED
 
 
 @dataclass(frozen=True)
@@ -69,27 +74,52 @@ class Work:
 
 
 def _waiting(user: User) -> list[Waiting]:
+    """Nominations for which a seat of the person owes a sheet, or its word on the agreed one."""
     seats = Seat.objects.held_by(user).scoring()
-    mine = ScoreSheet.objects.filter(seat__in=seats)
-    nominations = (
+    agreed_is_in = Exists(
+        ScoreSheet.objects.counted().filter(
+            nomination=OuterRef("pk"), committee=OuterRef("committee")
+        )
+    )
+    individual = Q(category__award__mode=Mode.INDIVIDUAL)
+    nominations = list(
         Nomination.objects.accepted()
         .filter(
+            individual | agreed_is_in,
             committee__in=seats.values("committee"),
             category__award__round__phase=Phase.EVALUATING,
             slot_place__slot__state__in=BEGUN,
-            category__award__mode=Mode.INDIVIDUAL,
         )
-        .exclude(pk__in=mine.filter(state__in=COUNTED).values("nomination"))
-        .exclude(Exists(_recusals(seats)))
-        .select_related("category__award", "slot_place__slot")
+        .select_related("category__award", "slot_place__slot__session")
         .order_by("slot_place__slot__starts_at", "slot_place__number")
     )
-    begun = mine.filter(state__in=WRITABLE).with_progress()
-    return [Waiting(one, *begun.get(one.pk, (None, 0))) for one in nominations]
+    owing = _owing(nominations)
+    mine = set(seats.values_list("pk", flat=True))
+    begun = ScoreSheet.objects.filter(seat__in=seats, state__in=WRITABLE).with_progress()
+    return [
+        Waiting(one, *begun.get(one.pk, (None, 0))) for one in nominations if owing[one.pk] & mine
+    ]
 
 
-def _recusals(seats: QuerySet[Seat]) -> QuerySet[Declaration]:
-    return Declaration.objects.filter(seat__in=seats, nomination=OuterRef("pk"), is_recused=True)
+def _owing(nominations: Sequence[Nomination]) -> dict[int, set[int]]:
+    """By nomination the seats that still owe a sheet, or their word: five queries."""
+    keys = [one.pk for one in nominations]
+    tables = _tables({one.committee_id for one in nominations})
+    given, excused = _given(keys), excused_from(keys)
+    return {
+        one.pk: tables[one.committee_id or 0].owing(
+            given[one.pk], excused[one.pk], one.slot_place.slot.session.date
+        )
+        for one in nominations
+    }
+
+
+def _tables(committees: Any) -> dict[int, Table]:
+    """The scoring seats of each committee: one query."""
+    seats: dict[int, list[Seat]] = defaultdict(list)
+    for seat in Seat.objects.filter(committee__in=committees):
+        seats[seat.committee_id].append(seat)
+    return {committee: table_of(people) for committee, people in seats.items()}
 
 
 def _benches(user: User) -> list[Bench]:
@@ -98,11 +128,17 @@ def _benches(user: User) -> list[Bench]:
     certified = Result.objects.filter(
         committee=OuterRef("committee"), category=OuterRef("category")
     )
+    reopened = Reopening.objects.filter(
+        committee=OuterRef("committee"),
+        category=OuterRef("category"),
+        seconded_at__isnull=False,
+        ended_at=None,
+    )
     pairs = (
         Committee.categories.through.objects.filter(
             committee__in=chaired, committee__round__phase=Phase.EVALUATING
         )
-        .exclude(Exists(certified))
+        .exclude(Exists(certified) & ~Exists(reopened))
         .select_related("category")
         .order_by("category__award__number", "category__number")
     )
@@ -141,10 +177,7 @@ def _counted(chaired: Any) -> dict[tuple[int, int], _Count]:
         .values_list("pk", "committee", "category", "slot_place__slot__session__date")
     )
     keys = [row[0] for row in rows]
-    seats: dict[int, list[Seat]] = defaultdict(list)
-    for seat in Seat.objects.filter(committee__in=chaired):
-        seats[seat.committee_id].append(seat)
-    tables = {committee: table_of(people) for committee, people in seats.items()}
+    tables = _tables(chaired)
     given, excused = _given(keys), excused_from(keys)
     found: dict[tuple[int, int], _Count] = defaultdict(_Count)
     for key, committee, category, day in rows:
@@ -181,7 +214,7 @@ def work_of(user: User) -> Work:
     to_check = Nomination.objects.checked_by(user).filter(state=NominationState.SUBMITTED)
     if user.is_administrator:
         to_check = to_check.none()
-    done = ScoreSheet.objects.owned_by(user).counted().defer("content")
+    done = ScoreSheet.objects.filter(seat__user=user).counted().defer("content")
     unread = Notice.objects.visible_to(user).unread()
     return Work(
         today=timezone.localdate(),

@@ -55,6 +55,8 @@ WORDS = {
     "session.changed": _("session changed"),
     "session.removed": _("session removed"),
     "session.scheduled": _("slots laid out"),
+    "conflict.declared": _("declared a conflict of interest, or none"),
+    "conflict.lifted": _("recusal taken back"),
     "slot.called": _("called in"),
     "slot.presenting": _("presentation started"),
     "slot.closed": _("slot closed"),
@@ -89,6 +91,15 @@ WORDS = {
     "unit.renamed": _("office renamed"),
     "unit.reopened": _("office activated again"),
 }
+
+
+# What entries tell of that is no field of their model.
+NAMES = {"seats": _("seats"), "number": _("number"), "seat": _("seat"), "digest": _("digest")}
+
+
+def name_of(name: str) -> str:
+    """The words for a name in an entry; the name itself where there are none."""
+    return str(NAMES.get(name, name))
 
 
 def label_of(verb: str) -> str:

@@ -14,7 +14,7 @@ from evaluations.notices.actions import notify
 from evaluations.notices.models import NoticeKind
 from evaluations.results.models import Placing, Reopening
 from evaluations.schedule.actions import change_slot, undo_slot
-from evaluations.schedule.models import Slot
+from evaluations.schedule.models import Slot, SlotState
 from evaluations.scoring.actions.certified import lock_committee
 from evaluations.scoring.progress import seats_owing
 from units.models import User
@@ -39,7 +39,8 @@ def _require_uncertified(slot: Slot) -> None:
 @transaction.atomic
 def run_slot(*, by: User, slot: Slot, to: str, reason: str = "", moves: int | None = None) -> Slot:
     """Move a slot of the running day to state `to` (schedule.actions.change_slot)."""
-    if slot.state != to:
+    # That a presentation has ended may be said at any time.
+    if to not in (slot.state, SlotState.CLOSED):
         _require_uncertified(slot)
     return change_slot(by=by, slot=slot, to=to, reason=reason, moves=moves)
 
@@ -64,7 +65,7 @@ def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
         [seat.user_id],
         NoticeKind.REMINDER,
         about=about,
-        told={"name": nomination.official_name},
+        told={"name": f"{nomination.official_name} ({nomination.category.name})"},
         address=reverse("sheet_open", args=[nomination.pk]),
     )
     if told:

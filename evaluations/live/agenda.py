@@ -26,7 +26,8 @@ from evaluations.schedule.models import (
     SlotState,
 )
 from evaluations.schedule.pulse import Pulsing, pulsing
-from evaluations.scoring.models import WRITE_AGREED, Declaration, ScoreSheet
+from evaluations.scoring.models import WRITE_AGREED, Absence, Declaration, ScoreSheet
+from evaluations.scoring.owing import chains
 from units.models import User
 
 
@@ -42,11 +43,14 @@ class AgendaLine:
     is_recused: bool
     waits: bool
     is_agreed: bool = False
+    # The earlier holder of the seat, or its substitute, has handed the sheet in.
+    is_settled: bool = False
+    is_absent: bool = False
 
     @property
     def is_due(self) -> bool:
         """Whether a sheet of the viewer's own counts for it."""
-        return not self.is_recused and not self.is_agreed
+        return not (self.is_recused or self.is_agreed or self.is_settled or self.is_absent)
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,18 @@ class Agenda:
 
     @property
     def running(self) -> AgendaSlot | None:
-        """The slot that is on, or called in."""
+        """The slot that is on, the one begun last where several are; else the one called in."""
         live = [one for one in self.slots if one.is_live]
-        presenting = (one for one in live if one.slot.state == SlotState.PRESENTING)
-        return next(presenting, live[0] if live else None)
+        on = [one for one in live if one.slot.state == SlotState.PRESENTING]
+        if not on:
+            return live[0] if live else None
+        return max(on, key=lambda one: one.slot.started_at or one.slot.starts_at)
+
+    @property
+    def also_running(self) -> list[AgendaSlot]:
+        """Other slots that nobody has closed yet."""
+        on = [one for one in self.slots if one.slot.state == SlotState.PRESENTING]
+        return [one for one in on if one != self.running]
 
     @property
     def following(self) -> AgendaSlot | None:
@@ -115,6 +127,11 @@ class Agenda:
             for seat in self.seats
             if seat.valid_until is None or seat.valid_until >= self.session.date
         ]
+
+    @property
+    def reports_itself(self) -> bool:
+        """Whether the viewer is a judge of today."""
+        return self.own_seat is not None and self.is_today
 
     @property
     def waits_for_check_in(self) -> bool:
@@ -174,7 +191,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     may_run = _runs(user, held)
     sees_progress = may_run or user.is_auditor
     pulse = pulsing(session.pk, "slots", *(["sheets"] if sees_progress else []))
-    lines = _lines(session, user, mine, writes=writes)
+    lines = _lines(session, user, _Own(mine, seats), writes=writes)
     sees_all = bool(held) or user.oversees
     if not sees_all:
         lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
@@ -228,13 +245,40 @@ def _clock(session: EvaluationSession, slot: Slot, now: datetime.datetime) -> Cl
     )
 
 
+class _Own:
+    """What the viewer's own seat has for the nominations of a session."""
+
+    def __init__(self, seat: Seat | None, seats: list[Seat]) -> None:
+        self.seat = seat
+        first = chains([(one.pk, one.substitute_for_id) for one in seats])
+        self.mates = [
+            pk for pk, chain in first.items() if seat and chain == first[seat.pk] and pk != seat.pk
+        ]
+
+    def settled(self, session: EvaluationSession) -> set[int]:
+        """Nominations whose sheet another holder of the same seat has handed in: one query."""
+        here = ScoreSheet.objects.filter(nomination__slot_place__slot__session=session)
+        rows = here.counted().filter(seat__in=self.mates)
+        return set(rows.values_list("nomination_id", flat=True)) if self.mates else set()
+
+    def absent(self, session: EvaluationSession) -> set[int]:
+        """Nominations that were closed without the seat: one query."""
+        if self.seat is None:
+            return set()
+        gone = Absence.objects.filter(seat=self.seat, lifted_at=None)
+        here = gone.filter(nomination__slot_place__slot__session=session)
+        return set(here.values_list("nomination_id", flat=True))
+
+
 def _lines(
-    session: EvaluationSession, user: User, mine: Seat | None, *, writes: bool
+    session: EvaluationSession, user: User, own: _Own, *, writes: bool
 ) -> dict[int, list[AgendaLine]]:
     """The nominations of every slot, in order."""
     here = Nomination.objects.filter(slot_place__slot__session=session)
     readable = set(here.visible_to(user).values_list("pk", flat=True))
+    mine = own.seat
     sheets, recused = _own_sheets(session, mine), _own_recusals(session, mine)
+    settled, absent = own.settled(session), own.absent(session)
     rows = SlotNomination.objects.filter(slot__session=session).order_by("number")
     lines: dict[int, list[AgendaLine]] = defaultdict(list)
     for row in rows.select_related("nomination__category__award", "slot"):
@@ -251,6 +295,8 @@ def _lines(
                 is_recused=row.nomination_id in recused,
                 waits=scores and row.slot.state in WAITING,
                 is_agreed=is_agreed,
+                is_settled=row.nomination_id in settled,
+                is_absent=row.nomination_id in absent,
             )
         )
     return lines

@@ -9,11 +9,13 @@ from evaluations.scoring.models import ConflictKind
 from thai.fields import CharField
 
 REMIND, RETURN, ABSENCE, RECUSE = "remind", "return", "absence", "recuse"
+UNDECLARE = "undeclare"
 MATTERS = (
     (REMIND, _("Remind")),
     (RETURN, _("Send the sheet back")),
     (ABSENCE, _("Close without this seat")),
     (RECUSE, _("Take off this nomination (conflict of interest)")),
+    (UNDECLARE, _("Let the seat declare anew")),
 )
 
 
@@ -33,6 +35,8 @@ class MatterForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("what") != REMIND and not cleaned.get("reason"):
             self.add_error("reason", _("Please write the reason."))
+        if cleaned.get("what") == RECUSE and not cleaned.get("kind"):
+            self.add_error("kind", _("Please choose the kind of conflict."))
         return cleaned
 
 

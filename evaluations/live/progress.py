@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from evaluations.committees.access import chairs
+from evaluations.committees.access import chairs, is_secretary
 from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.rounds.models import Mode
@@ -41,12 +41,14 @@ class ProgressCell:
     owes: bool = False
     is_in: bool = False
     is_recused: bool = False
+    # Whether a recusal may be taken back.
+    may_return: bool = False
     absence: int | None = None
     paper: int | None = None
 
     @property
     def has_matters(self) -> bool:
-        return self.owes or self.is_in or self.absence is not None
+        return self.owes or self.is_in or self.may_return or self.absence is not None
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Progress:
     proposals: tuple[Proposal, ...]
     decides: bool
     may_run: bool
+    keys_papers: bool
     pulse: Pulsing
 
     @property
@@ -153,6 +156,7 @@ def progress_of(session: EvaluationSession, user: User) -> Progress:
         proposals=tuple(waiting.select_related("nomination", "seat__user", "made_by")),
         decides=user.is_administrator or chairs(user, session.committee),
         may_run=EvaluationSession.objects.run_by(user).filter(pk=session.pk).exists(),
+        keys_papers=user.is_administrator or is_secretary(user, session.committee),
         pulse=pulse,
     )
 
@@ -187,7 +191,8 @@ def _cell(
     key = (nomination.pk, seat.pk)
     label, tone = _look(key, facts, owed, is_agreed)
     absence, paper = facts.absent.get(key), facts.papers.get(key)
-    remark = absence.reason if absence else _caution(seat, nomination, facts)
+    out = facts.recused.get(key)
+    remark = absence.reason if absence else out.note if out else _caution(seat, nomination, facts)
     return ProgressCell(
         seat=seat,
         label=label,
@@ -195,7 +200,8 @@ def _cell(
         remark=remark,
         owes=seat.pk in owed,
         is_in=seat.pk in given,
-        is_recused=key in facts.recused,
+        is_recused=out is not None,
+        may_return=out is not None,
         absence=absence.pk if absence else None,
         paper=paper.pk if paper else None,
     )

@@ -56,6 +56,11 @@ def notify(
     return len(notices)
 
 
+def settle(kind: NoticeKind, about: str) -> None:
+    """What was waited for has been done, so nobody is told any more."""
+    Notice.objects.filter(kind=kind, about=about, read_at=None).update(read_at=timezone.now())
+
+
 def mark_read(*, by: User, pk: int | None = None) -> None:
     """One's own notice, or all of them, is read."""
     mine = Notice.objects.visible_to(by).unread()

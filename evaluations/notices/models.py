@@ -20,6 +20,10 @@ class NoticeKind(models.TextChoices):
     REMINDER = "reminder", _("a sheet is missing")
     PROPOSAL = "proposal", _("something waits for my decision")
     EVIDENCE = "evidence", _("a file could not be taken in")
+    PAPER = "paper", _("a paper sheet was keyed or confirmed")
+    WORD = "word", _("an agreed sheet waits for my word")
+    DISCUSSED = "discussed", _("the committee discusses a nomination")
+    REOPENED = "reopened", _("a result is to be certified anew")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -39,6 +39,10 @@ def sentence_of(notice: Notice) -> str:
         NoticeKind.CERTIFIED: _("The result of “%(category)s” was certified (no. %(number)s)."),
         NoticeKind.REMINDER: _("Your score sheet for “%(name)s” is still missing."),
         NoticeKind.PROPOSAL: _("“%(name)s” waits for your decision: %(reason)s"),
+        NoticeKind.PAPER: _("The paper sheet of %(person)s for “%(name)s”: %(state)s."),
+        NoticeKind.WORD: _("The committee's sheet for “%(name)s” waits for your word."),
+        NoticeKind.DISCUSSED: _("“%(name)s” is discussed: you may revise your sheet."),
+        NoticeKind.REOPENED: _("“%(category)s” is to be certified anew: %(reason)s"),
         NoticeKind.EVIDENCE: _("The file “%(file)s” for “%(name)s” was not taken in: %(reason)s"),
     }
     sentence: str = sentences[NoticeKind(notice.kind)]

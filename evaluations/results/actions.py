@@ -1,6 +1,6 @@
 """Certification: the chair's word that freezes a category's result, and the chair's rulings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 
 from evaluations.codes import new_code
 from evaluations.committees.access import chairs, is_secretary
-from evaluations.committees.models import Committee, Seat
+from evaluations.committees.models import SECRETARIES, Committee, Seat
 from evaluations.errors import Refused
 from evaluations.journal.actions import hold, record, seal
 from evaluations.journal.merkle import digest
-from evaluations.notices.actions import notify
+from evaluations.notices.actions import notify, settle
 from evaluations.notices.models import NoticeKind
 from evaluations.results.bench import Bench, bench_for
 from evaluations.results.content import result_content
 from evaluations.results.models import Placing, Reopening, Result, Ruling
 from evaluations.results.standing import (
     Standing,
+    counted_sheets,
     entrants_of,
     is_no_show,
     policy_of,
@@ -28,7 +29,16 @@ from evaluations.results.standing import (
     rulings_of,
     standing,
 )
-from evaluations.results.tally import CHAIR, CannotTally, Policy, Tally, tally
+from evaluations.results.tally import (
+    CHAIR,
+    FEWEST_SHEETS_TO_TRIM,
+    TRIMMED,
+    CannotTally,
+    Line,
+    Policy,
+    Tally,
+    tally,
+)
 from evaluations.rounds.models import Band, Category, Phase
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.schedule.pulse import beat
@@ -143,10 +153,25 @@ def _outcome(bench: Bench, come_in: Standing, policy: Policy, rulings: dict[int,
         rule = rubric_tree(bench.category.rubric).rule
         return tally(rule, policy, entrants_of(come_in, rulings))
     except CannotTally:
-        raise Refused(
-            _("A nomination has too few counted sheets for the quorum of %(quorum)s.")
-            % {"quorum": policy.quorum}
-        ) from None
+        raise Refused(_too_few(come_in, policy)) from None
+
+
+def _too_few(come_in: Standing, policy: Policy) -> str:
+    """Which nominations have too few counted sheets, and what helps."""
+    fewest = max(policy.quorum, FEWEST_SHEETS_TO_TRIM if policy.aggregation == TRIMMED else 0)
+    few = [
+        f"“{one.official_name}” ({len(counted_sheets(come_in, one))})"
+        for one in come_in.nominations
+        if not is_no_show(one) and len(counted_sheets(come_in, one)) < fewest
+    ]
+    told = {"few": ", ".join(few), "fewest": fewest}
+    return (
+        _(
+            "Too few sheets are counted: %(few)s; %(fewest)s are needed. Wait again for a seat "
+            "that was closed as absent, or let a substitute score."
+        )
+        % told
+    )
 
 
 def _write(
@@ -245,6 +270,13 @@ def _freeze_sheets(come_in: Standing) -> None:
     ScoreSheet.objects.filter(pk__in=pks).update(state=SheetState.CERTIFIED)
 
 
+def tied_lines(bench: Bench, come_in: Standing, policy: Policy) -> list[Line]:
+    """What the chain leaves equal before the chair's word, so that it can be given or mended."""
+    if CHAIR not in policy.tie_chain:
+        return []
+    return [line for line in _outcome(bench, come_in, policy, {}).lines if line.is_tied]
+
+
 @transaction.atomic
 def rule_on_tie(
     *, by: User, category: Category, committee: Committee, order: Sequence[int], reason: str
@@ -256,8 +288,8 @@ def rule_on_tie(
     if CHAIR not in bench.round.tie_chain:
         raise Refused(_("This round does not let the chair decide ties."))
     _lock_sheets(bench)
-    come_in, _policy, outcome, _rulings = counted_so_far(bench)
-    tied = {line.key for line in outcome.lines if line.is_tied}
+    come_in, policy, _outcome_now, _rulings = counted_so_far(bench)
+    tied = {line.key for line in tied_lines(bench, come_in, policy)}
     if not tied:
         raise Refused(_("No nominations are tied."))
     if not reason or len(set(order)) != len(order) or set(order) != tied:
@@ -303,7 +335,25 @@ def ask_reopening(*, by: User, result: Result, reason: str) -> Reopening:
     )
     after = {"number": result.number}
     record(by=by, verb="result.reopened", subject=bench.category, after=after, reason=reason)
+    administrators = User.objects.filter(is_administrator=True, is_active=True)
+    secretaries = [
+        seat.user_id for seat in bench.seats if seat.position in SECRETARIES and seat.is_held_today
+    ]
+    _tell_of_wish(wish, "asked", [*secretaries, *administrators.values_list("pk", flat=True)])
     return wish
+
+
+def _tell_of_wish(wish: Reopening, step: str, people: Iterable[int]) -> None:
+    """Whose turn it is, but for who has just acted."""
+    notify(
+        set(people) - {wish.asked_by_id if step == "asked" else wish.seconded_by_id},
+        NoticeKind.REOPENED,
+        about=f"reopening-{wish.pk}-{step}",
+        told={"category": wish.category.name, "reason": wish.reason},
+        address=reverse("board", args=[wish.committee_id, wish.category_id])
+        if step == "seconded"
+        else reverse("reopening", args=[wish.result_id]),
+    )
 
 
 def may_second(by: User, wish: Reopening) -> bool:
@@ -333,6 +383,8 @@ def second_reopening(*, by: User, wish: Reopening) -> Reopening:
         locked.seconded_at, locked.seconded_by = timezone.now(), by
         locked.save(update_fields=["seconded_at", "seconded_by"])
         record(by=by, verb="result.seconded", subject=locked.category, reason=locked.reason)
+        settle(NoticeKind.REOPENED, f"reopening-{locked.pk}-asked")
+        _tell_of_wish(locked, "seconded", [locked.asked_by_id])
     return locked
 
 

@@ -18,7 +18,7 @@ from evaluations.results.standing import (
     Standing,
     counted_sheets,
 )
-from evaluations.results.tally import Line, Policy, Tally
+from evaluations.results.tally import CHAIR, Line, Policy, Tally
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import DimensionNode, RubricTree
 from evaluations.scoring.content import (
@@ -115,6 +115,10 @@ def _line(
     }
 
 
+def _needed_ruling(line: Line) -> bool:
+    return any(step.step == CHAIR for step in line.tie_steps)
+
+
 def _superseded(reopening: Reopening) -> Json:
     """Which result this one takes the place of, why, and who agreed to it."""
     second = reopening.seconded_by
@@ -162,7 +166,7 @@ def result_content(
             one,
             sorted(given, key=lambda sheet: order[sheet.seat]),
             sorted(out, key=lambda declaration: order[declaration.seat_id]),
-            rulings.get(one.key),
+            rulings.get(one.key) if _needed_ruling(one) else None,
             sorted(come_in.absent[one.key].values(), key=lambda gone: order[gone.seat_id]),
             sorted(come_in.spoken(by_pk[one.key]).values(), key=lambda word: order[word.seat_id]),
         )

@@ -1,5 +1,6 @@
 """What the chair types when a tie is left."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -17,11 +18,20 @@ class RulingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, tied: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        tied: list[tuple[int, str]],
+        places: Mapping[int, int] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.tied = [pk for pk, _name in tied]
         for pk, name in tied:
-            self.fields[f"place-{pk}"] = IntegerField(label=name, min_value=1)
+            label = _("Place of “%(name)s”") % {"name": name}
+            place = (places or {}).get(pk)
+            self.fields[f"place-{pk}"] = IntegerField(label=label, min_value=1, initial=place)
+        self.order_fields([*(f"place-{pk}" for pk in self.tied), "reason"])
 
     def order(self) -> list[int]:
         """The tied nominations, best first; call it on a valid form."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.codes import new_code
@@ -14,6 +14,7 @@ from evaluations.constraints import one_of
 from evaluations.journal.models import Seal
 from evaluations.nominations.models import Nomination
 from evaluations.rounds.models import Category
+from evaluations.scoring.models import ScoreSheet
 from units.models import User
 
 
@@ -25,9 +26,15 @@ class PlacingStatus(models.TextChoices):
 
 class ResultQuerySet(models.QuerySet["Result"]):
     def visible_to(self, user: User) -> ResultQuerySet:
+        """Of the own committees, and of those whose result counts a sheet of one's own."""
         if user.is_administrator or user.is_auditor:
             return self
-        return self.filter(committee__in=Committee.objects.visible_to(user))
+        own = ScoreSheet.objects.counted().filter(
+            seat__user=user,
+            nomination__category=OuterRef("category"),
+            nomination__committee=OuterRef("committee"),
+        )
+        return self.filter(Q(committee__in=Committee.objects.visible_to(user)) | Exists(own))
 
 
 class Result(models.Model):

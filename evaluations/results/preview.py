@@ -3,13 +3,13 @@
 In a round that reveals nothing before the certification the chair signs what is complete: who is
 counted, who is missing and why, and which nominations are equal, but no figure and no order."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from evaluations.errors import Refused
-from evaluations.results.actions import counted_so_far
+from evaluations.results.actions import counted_so_far, tied_lines
 from evaluations.results.bench import Bench
-from evaluations.results.tally import CHAIR, Line
+from evaluations.results.tally import Line
 from evaluations.results.words import failed_name, step_name
 from evaluations.rounds.models import Reveal
 
@@ -36,12 +36,13 @@ class PreviewLine:
     recused: tuple[str, ...]
     absent: tuple[tuple[str, str], ...]
     steps: tuple[PreviewStep, ...]
+    dissents: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Preview:
-    """`refusal` says what still stands in the way; then there are no lines. `tied` wait for the
-    chair's ruling, in the order of their names."""
+    """`refusal` says what still stands in the way; then there are no lines. `tied` are for the
+    chair to rule on, in the order of their names; `places` is what the ruling says so far."""
 
     lines: tuple[PreviewLine, ...] = ()
     is_hidden: bool = False
@@ -49,13 +50,19 @@ class Preview:
     tie_chain: tuple[str, ...] = ()
     seat_sets_differ: bool = False
     tied: tuple[tuple[int, str], ...] = ()
+    places: dict[int, int] = field(default_factory=dict)
+    ruling_reason: str = ""
     refusal: str = ""
+
+    @property
+    def waits_for_ruling(self) -> bool:
+        return bool(self.tied) and not all(pk in self.places for pk, _name in self.tied)
 
 
 def preview_of(bench: Bench) -> Preview:
     """The result as it would be certified now."""
     try:
-        come_in, policy, outcome, _rulings = counted_so_far(bench)
+        come_in, policy, outcome, rulings = counted_so_far(bench)
     except Refused as refusal:
         return Preview(refusal=str(refusal))
     by_pk = {one.pk: one for one in come_in.nominations}
@@ -76,6 +83,11 @@ def preview_of(bench: Bench) -> Preview:
             absent=tuple(
                 (people[seat], gone.reason) for seat, gone in come_in.absent[one.key].items()
             ),
+            dissents=tuple(
+                (people[word.seat_id], word.dissent)
+                for word in come_in.spoken(by_pk[one.key]).values()
+                if not word.agrees
+            ),
             steps=tuple(
                 PreviewStep(
                     step_name(step.step),
@@ -93,18 +105,16 @@ def preview_of(bench: Bench) -> Preview:
     is_hidden = bench.round.reveal == Reveal.NEVER and not bench.is_agreed
     if is_hidden:
         lines = tuple(sorted((_completeness(one) for one in lines), key=lambda one: one.name))
-    awaited = outcome.lines if CHAIR in policy.tie_chain else ()
+    awaited = [(one.key, names[one.key]) for one in tied_lines(bench, come_in, policy)]
     return Preview(
         lines=lines,
         is_hidden=is_hidden,
         quorum=bench.round.quorum,
         tie_chain=tuple(step_name(step) for step in policy.tie_chain),
         seat_sets_differ=outcome.seat_sets_differ,
-        tied=tuple(
-            sorted(
-                ((one.key, names[one.key]) for one in awaited if one.is_tied), key=itemgetter(1)
-            )
-        ),
+        tied=tuple(sorted(awaited, key=itemgetter(1))),
+        places={pk: ruling.place for pk, ruling in rulings.items()},
+        ruling_reason=next((ruling.reason for ruling in rulings.values()), ""),
     )
 
 

@@ -40,13 +40,17 @@ def _wish(bench: Bench) -> Reopening | None:
     """The open wish to certify anew; asked for only where there is one."""
     if bench.reopening is None:
         return None
-    return Reopening.objects.select_related("asked_by", "seconded_by").get(pk=bench.reopening)
+    rows = Reopening.objects.select_related("asked_by", "seconded_by", "result")
+    return rows.defer("result__document").get(pk=bench.reopening)
 
 
 @allow(signed_in)
 def board(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     shown = board_for(_bench(request, committee, category))
-    context = {"board": shown, "wish": _wish(shown.bench)}
+    wish = _wish(shown.bench)
+    # Where sheets are sent back.
+    sessions = list(shown.bench.committee.sessions.all()) if wish else []
+    context = {"board": shown, "wish": wish, "sessions": sessions}
     return render(request, "evaluations/results/board.html", context)
 
 
@@ -94,7 +98,13 @@ def _certification_page(
         "bench": bench,
         "preview": preview,
         "form": form or SigningForm(request=request),
-        "ruling_form": ruling_form or RulingForm(tied=list(preview.tied)),
+        "ruling_form": ruling_form
+        or RulingForm(
+            tied=list(preview.tied),
+            places=preview.places,
+            initial={"reason": preview.ruling_reason},
+        ),
+        "wish": _wish(bench),
     }
     status = 422 if ruling_form or (form and form.errors) else 200
     return render(request, "evaluations/results/certification.html", context, status=status)

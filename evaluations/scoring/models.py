@@ -57,10 +57,15 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
         )
 
     def read_by(self, user: User) -> SheetQuerySet:
-        """Sheets whose page `user` may open: the own ones, and the agreed ones of the own
-        committees, which all seats look at while they are filled."""
+        """Sheets whose page `user` may open: the own ones, those that were handed in also after
+        the seat was handed on, and the agreed ones of the own committees, which all seats look
+        at while they are filled."""
         seats = Seat.objects.held_by(user)
-        return self.filter(held_today(user, "seat__") | Q(committee__in=seats.values("committee")))
+        return self.filter(
+            held_today(user, "seat__")
+            | Q(seat__user=user, state__in=COUNTED)
+            | Q(committee__in=seats.values("committee"))
+        )
 
     def counted(self) -> SheetQuerySet:
         return self.filter(state__in=COUNTED)

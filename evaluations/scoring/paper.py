@@ -18,10 +18,13 @@ class Keyed:
 
     marks: Mapping[int, MarkValue] = field(default_factory=dict)
     notes: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    # Whether the judge ticked "no conflict of interest".
+    declares_none: bool = False
 
     def stored(self) -> dict[str, Any]:
         """As it is kept."""
         return {
+            "declares_none": self.declares_none,
             "marks": {
                 str(pk): [one.kind, plain(one.points), one.comment]
                 for pk, one in self.marks.items()
@@ -33,6 +36,7 @@ class Keyed:
 def keyed_from(stored: Mapping[str, Any]) -> Keyed:
     """What was kept by `Keyed.stored`."""
     return Keyed(
+        declares_none=stored["declares_none"],
         marks={
             int(pk): MarkValue(kind, Decimal(points) if points else None, comment)
             for pk, (kind, points, comment) in stored["marks"].items()

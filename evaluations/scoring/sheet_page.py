@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from evaluations.evidence.reading import (
     DimensionEvidence,
     EvidenceCard,
@@ -22,6 +24,7 @@ from evaluations.scoring.models import (
     DimensionNote,
     Mark,
     PrivateNote,
+    ReturnKind,
     ScoreSheet,
     SheetReturn,
     SheetState,
@@ -240,10 +243,15 @@ def preview_page(tree: RubricTree) -> SheetPage:
 
 
 def _return_reason(sheet: ScoreSheet) -> str:
+    """Why the sheet is open again, with by whom."""
     if sheet.state != SheetState.RETURNED:
         return ""
     last = SheetReturn.objects.filter(sheet=sheet).order_by("-pk").first()
-    return last.reason if last else ""
+    if last is None:
+        return ""
+    if last.kind == ReturnKind.REVISION:
+        return _("You took this sheet up again: %(reason)s") % {"reason": last.reason}
+    return _("This sheet was returned to you: %(reason)s") % {"reason": last.reason}
 
 
 def _note(typed: Typed, note: DimensionNote | None, pk: int, name: str) -> str:

@@ -4,7 +4,8 @@
 
    One entry of the browser's storage for a person and a sheet:
    { cells: { "mark:12": {id, about, pk, values, version, after, sent, state} },
-     known: { "mark:12": {values, version} } } */
+     known: { "mark:12": {values, version} } }
+   `state` is what the server said to one that it did not take, `sentence` why. */
 
 const PREFIX = "outbox:";
 const REMEMBERED_ANSWERS = 20;
@@ -71,7 +72,7 @@ export class Outbox {
   }
 
   /* The answer to the writing `id` of a cell; returns whether nothing newer was typed meanwhile. */
-  answered(cell, id, { status, version, values }) {
+  answered(cell, id, { status, version, values, sentence }) {
     const all = this.read();
     const now = all.cells[cell];
     const isLast = now?.id === id;
@@ -81,6 +82,7 @@ export class Outbox {
       else if (now) now.version = Math.max(now.version, version);
     } else if (isLast) {
       now.state = status === "waits" ? undefined : status;
+      now.sentence = sentence;
     }
     this.write(all);
     return isLast;

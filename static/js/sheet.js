@@ -9,6 +9,7 @@ const WAIT_AFTER_TYPING = 600;
 const LONGEST_WAIT = 15000;
 const PATIENCE = 12000;
 const POLL = 3000;
+const LOOK_AGAIN = 100;
 const TOO_LONG_FOR_KEEPALIVE = 60000;
 
 const FIELDS = {
@@ -264,6 +265,27 @@ function showSums({ dimensions, total, marked, count, revision }) {
   document.querySelector("[data-marked-count]").textContent = `${marked}/${count}`;
 }
 
+const isEmpty = () => [...parts.values()].every((part) => Object.values(part.values).every((value) => !value));
+
+/* With scripts everything is on its way already: the button waits until it has arrived, and a
+   judge without a network stays on the page instead of losing sight of it. */
+async function leaveFor(address) {
+  const waiting = () => Object.entries(outbox.read().cells);
+  trouble = "";
+  while (isSending || (waiting().some(([, one]) => !one.state) && !trouble)) {
+    await flush();
+    await new Promise((done) => { setTimeout(done, LOOK_AGAIN); });
+  }
+  const cells = waiting();
+  if (!cells.length) {
+    location.assign(address);
+    return;
+  }
+  const [stuck] = cells.find(([, one]) => one.state) ?? [];
+  sayOfTheDay(text(stuck ? "Mendfirst" : "Sendfirst"));
+  partOfCell(stuck ?? cells[0][0])?.box.scrollIntoView({ block: "center" });
+}
+
 function showSummary() {
   const cells = Object.values(outbox.read().cells);
   const stuck = cells.filter((one) => one.state).length;
@@ -274,7 +296,7 @@ function showSummary() {
   if (open && trouble) parted.push(`${text(trouble === "Waiting" ? "Queued" : trouble)} (${open})`);
   else if (open) parted.push(`${text("Sending")} (${open})`);
   line.dataset.state = stuck ? "error" : open ? "waiting" : "saved";
-  line.textContent = parted.join(" · ") || text("Allsaved");
+  line.textContent = parted.join(" · ") || (isEmpty() ? "" : text("Allsaved"));
 }
 
 /* What this device knows better than the page: typed and not yet taken, or taken since the page
@@ -298,8 +320,8 @@ function restore() {
     /* It follows what its judge saw, not what another device has stored since. */
     part.version = one.version;
     if (one.state === "conflict") part.ask(page, version);
-    else if (one.state === "closed") part.closed("");
-    else part.show(one.state ? "error" : "waiting", text(one.state ? "Stuck" : "Queued"));
+    else if (one.state === "closed") part.closed(one.sentence ?? "");
+    else part.show(one.state ? "error" : "waiting", one.state ? one.sentence || text("Stuck") : text("Queued"));
   }
 }
 
@@ -429,6 +451,12 @@ if (form) {
   restore();
   flush();
   form.addEventListener("input", onInput);
+  form.addEventListener("submit", (event) => {
+    const isReview = event.submitter?.name === "review";
+    event.preventDefault();
+    if (isReview) leaveFor(form.dataset.reviewUrl);
+    else flush();
+  });
   form.addEventListener("focusout", (event) => partOf(event.target) && flush());
   form.addEventListener("keydown", onKey);
   form.addEventListener("click", (event) => {

@@ -4,7 +4,13 @@ const DAY = "day-";
 const PATIENCE = 6000;
 const OF_THE_DAY = /^\/(sheets|sessions)\/\d+\/$/;
 
-self.addEventListener("install", () => self.skipWaiting());
+const SPARE = "spare";
+const SPARE_PAGE = "/offline/";
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(fetchInto(SPARE, new URL(SPARE_PAGE, self.location.origin).href));
+});
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 const stores = async () => (await caches.keys()).filter((name) => name.startsWith(DAY));
@@ -17,25 +23,27 @@ async function forget(except) {
    the fonts of the style sheets. */
 const NAMED = /(?:href|src)="(\/static\/[^"]+)"|from "(\.\/[^"]+)"|url\(["']?([^"')]+)/g;
 
-async function fetchInto(store, address, done = new Set()) {
+/* A person's pages lie in the person's store; what pages are drawn with is nobody's. */
+const isStatic = (address) => new URL(address).pathname.startsWith("/static/");
+
+async function fetchInto(name, address, done = new Set()) {
   if (done.has(address) || !address.startsWith(self.location.origin)) return;
   done.add(address);
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok || answer.redirected) return;
   const isText = /html|css|javascript/.test(answer.headers.get("Content-Type") ?? "");
   const text = isText ? await answer.clone().text() : "";
-  await store.put(address, answer);
+  await (await caches.open(isStatic(address) ? SPARE : name)).put(address, answer);
   const parts = [...text.matchAll(NAMED)].map(([, ...names]) => names.find(Boolean));
   const wanted = parts.filter((name) => !name.startsWith("data:")).map((name) => new URL(name, address).href);
-  await Promise.allSettled(wanted.filter((one) => new URL(one).pathname.startsWith("/static/")).map((one) => fetchInto(store, one, done)));
+  await Promise.allSettled(wanted.filter(isStatic).map((one) => fetchInto(name, one, done)));
 }
 
 async function keep({ user, keep: pages }) {
   const name = `${DAY}${user}`;
   await forget(name);
-  const store = await caches.open(name);
   const done = new Set();
-  await Promise.allSettled(pages.map((page) => fetchInto(store, new URL(page, self.location.origin).href, done)));
+  await Promise.allSettled(pages.map((page) => fetchInto(name, new URL(page, self.location.origin).href, done)));
   for (const client of await self.clients.matchAll()) client.postMessage({ kept: pages.length });
 }
 
@@ -45,7 +53,7 @@ self.addEventListener("message", (event) => {
 });
 
 async function kept(request) {
-  for (const name of await stores()) {
+  for (const name of [...(await stores()), SPARE]) {
     const found = await (await caches.open(name)).match(request, { ignoreSearch: false, ignoreVary: true });
     if (found) return found;
   }
@@ -56,7 +64,7 @@ const late = () => new Promise((_done, fail) => { setTimeout(() => fail(new Erro
 
 async function fromNetwork(request) {
   const answer = await fetch(request);
-  const [name] = await stores();
+  const name = isStatic(request.url) ? SPARE : (await stores())[0];
   if (name && answer.ok && !answer.redirected && answer.type === "basic") {
     (await caches.open(name)).put(request.url, answer.clone());
   }
@@ -66,7 +74,7 @@ async function fromNetwork(request) {
 /* Without a kept copy there is nothing to fall back on: then the network has all the time it needs. */
 async function answerTo(request) {
   const spare = await kept(request.url);
-  if (!spare) return fetch(request);
+  if (!spare) return request.mode === "navigate" ? orSpare(request) : fetch(request);
   try {
     return await Promise.race([fromNetwork(request), late()]);
   } catch {
@@ -74,10 +82,27 @@ async function answerTo(request) {
   }
 }
 
+/* Whatever else is asked for without a network: a page of ours that says so, and how to go on. */
+async function orSpare(request) {
+  try {
+    return await fetch(request);
+  } catch (fault) {
+    const store = await caches.open(SPARE);
+    const page = await store.match(new URL(SPARE_PAGE, self.location.origin).href);
+    if (page) return page;
+    throw fault;
+  }
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== self.location.origin) return;
+  if (address.origin !== self.location.origin) return;
+  if (request.mode === "navigate" && (request.method !== "GET" || !OF_THE_DAY.test(address.pathname))) {
+    event.respondWith(orSpare(request));
+    return;
+  }
+  if (request.method !== "GET") return;
   const isPage = request.mode === "navigate" && OF_THE_DAY.test(address.pathname);
   if (isPage || address.pathname.startsWith("/static/")) event.respondWith(answerTo(request));
 });

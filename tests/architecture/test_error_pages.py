@@ -1,6 +1,7 @@
 """Error pages: in Thai, with advice, for whoever meets them."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from django.conf import LazySettings
@@ -86,3 +87,23 @@ def test_answers_carry_the_security_headers(client: Client) -> None:
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_who_was_signed_out_comes_back_to_the_page_of_the_button(client: Client) -> None:
+    """The button's own address answers no reading request."""
+    page = "http://testserver/sessions/7/"
+
+    answer = client.post("/slots/2/change/", {"to": "called"}, headers={"Referer": page})
+    shown = client.get(answer.headers["Location"]).content.decode()
+
+    assert unquote(answer.headers["Location"]) == f"/accounts/login/?next={page}"
+    assert "จึงยังไม่ได้ดำเนินการ" in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["", "https://elsewhere.example/", "//elsewhere.example"])
+def test_nobody_is_sent_elsewhere_by_it(client: Client, page: str) -> None:
+    answer = client.post("/slots/2/change/", {}, headers={"Referer": page})
+
+    assert answer.headers["Location"] == "/accounts/login/?next=/"

@@ -3,21 +3,33 @@ random moments. At the end every mark is what was typed, and the category is cer
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from evaluations.committees.models import Position, Seat
+from evaluations.nominations.models import Nomination
 from evaluations.results.models import Result
+from evaluations.rounds.models import Category
 from evaluations.schedule.actions import change_slot
 from evaluations.schedule.models import Slot, SlotState
 from evaluations.scoring.models import Mark
 from tests.browser.conftest import OpenPage
-from tests.factories import PASSWORD, Cast, make_nomination, make_slot, make_user
+from tests.factories import (
+    PASSWORD,
+    Cast,
+    make_category,
+    make_nomination,
+    make_slot,
+    make_user,
+    submitted_sheet,
+)
 from units.models import User
 
 pytestmark = pytest.mark.browser
-SAVED = "บันทึกครบทุกข้อแล้ว"
+SAVED = "สิ่งที่กรอกบันทึกแล้ว"
 
 
 def test_a_board_follows_within_seconds_and_says_now_and_next(
@@ -76,10 +88,14 @@ def arrive(page: Page, board: str) -> None:
     """Report present, declare, fetch the sheet: its marks wait for the presentation."""
     page.goto(board)
     page.get_by_role("button", name="อยู่ในห้องประชุม").click()
-    expect(page.get_by_text("รายงานตัวแล้ว")).to_be_visible()
+    expect(page.get_by_text("รายงานตัวแล้ว", exact=True)).to_be_visible()
     page.get_by_role("link", name="แจ้งส่วนได้เสียและเปิดแบบไว้ก่อน").click()
-    page.locator("form.card-box button[type=submit]").click()
+    declare_none(page)
     expect(page.locator(".points").first).to_be_disabled()
+
+
+def declare_none(page: Page) -> None:
+    page.locator("form.card-box button[type=submit]").click()
 
 
 def hand_in(page: Page) -> None:
@@ -89,8 +105,15 @@ def hand_in(page: Page) -> None:
     expect(page.get_by_text("แบบนี้ล็อกแล้ว")).to_be_visible()
 
 
-def stored(judge: User) -> list[float]:
-    marks = Mark.objects.filter(sheet__seat__user=judge)
+def certify(chair: Page, cast: Cast, category: Category) -> None:
+    chair.goto(f"/committees/{cast.committee.pk}/categories/{category.pk}/certify/")
+    chair.get_by_label("รหัสผ่านของท่านอีกครั้ง").fill(PASSWORD)
+    chair.get_by_role("button", name="รับรองผล").click()
+    expect(chair.get_by_text("รับรองและผนึกผลการประเมินแล้ว")).to_be_visible()
+
+
+def stored(judge: User, nomination: Nomination) -> list[float]:
+    marks = Mark.objects.filter(sheet__seat__user=judge, sheet__nomination=nomination)
     in_order = marks.order_by("indicator__dimension__number", "indicator__number")
     return [float(mark.points or -1) for mark in in_order]
 
@@ -113,12 +136,85 @@ def test_the_whole_day(open_page: OpenPage, cast: Cast, five: list[User]) -> Non
         page.context.set_offline(False)
     for page, judge, marks in zip(pages, five, typed, strict=True):
         expect(page.locator("[data-summary]")).to_have_text(SAVED, timeout=30_000)
-        assert stored(judge) == [float(one) for one in marks]
+        assert stored(judge, cast.nomination) == [float(one) for one in marks]
         hand_in(page)
     expect(watcher.locator("#live-sum")).to_contain_text("5 จาก 5", timeout=8_000)
 
-    chair.goto(f"/committees/{cast.committee.pk}/categories/{cast.category.pk}/certify/")
-    chair.get_by_label("รหัสผ่านของท่านอีกครั้ง").fill(PASSWORD)
-    chair.get_by_role("button", name="รับรองผล").click()
-    expect(chair.get_by_text("รับรองและผนึกผลการประเมินแล้ว")).to_be_visible()
+    certify(chair, cast, cast.category)
     assert len(Result.objects.get().document["lines"][0]["sheets"]) == 5
+
+
+@pytest.fixture
+def eight(cast: Cast) -> list[Nomination]:
+    """Eight provinces in two categories; the eighth is called and does not come."""
+    other = make_category(award_round=cast.category.award.round, rubric=cast.category.rubric)
+    cast.committee.categories.add(other)
+    made = [cast.nomination]
+    for at in range(1, 8):
+        category = cast.category if at < 4 else other
+        made.append(make_nomination(category=category, committee=cast.committee))
+        state = SlotState.CALLED if at == 7 else SlotState.PRESENTING
+        make_slot(session=cast.session, nominations=[made[at]], state=state)
+    return made
+
+
+def fall_ill(cast: Cast, judge: User) -> User:
+    """The judge hands the seat on from today."""
+    today = timezone.localdate()
+    seat = cast.seat(judge)
+    Seat.objects.filter(pk=seat.pk).update(valid_until=today - timedelta(days=1))
+    substitute = make_user(username="substitute")
+    Seat.objects.create(
+        committee=cast.committee,
+        user=substitute,
+        number=9,
+        position=Position.MEMBER,
+        substitute_for=seat,
+        valid_from=today,
+    )
+    return substitute
+
+
+def key_and_confirm(keyer: Page, second: Page, seat: Seat, nomination: Nomination) -> None:
+    keyer.goto(f"/nominations/{nomination.pk}/paper/{seat.pk}/")
+    keyer.get_by_label("ไม่มีส่วนได้เสีย").check()
+    for field in keyer.locator(".points").all():
+        field.fill("๗.๕")
+    keyer.get_by_role("button", name="บันทึกที่คีย์").click()
+    keyer.wait_for_url("**/papers/*/")
+    second.goto(keyer.url)
+    second.get_by_label("รหัสผ่านของท่านอีกครั้ง").fill(PASSWORD)
+    second.get_by_role("button", name="เทียบแล้วตรงกัน").click()
+    expect(second.locator(".message-success")).to_be_visible()
+
+
+def test_illness_paper_and_a_province_that_does_not_come(
+    open_page: OpenPage, cast: Cast, five: list[User], eight: list[Nomination]
+) -> None:
+    """At the end every category is certified, and the result says what happened."""
+    ill, on_paper = five[3], five[4]
+    substitute = fall_ill(cast, ill)
+    for nomination in eight[:7]:
+        for judge in (*five[:3], *((substitute, on_paper) if nomination != eight[0] else ())):
+            submitted_sheet(judge=judge, nomination=nomination)
+    chair, keyer = open_page(cast.chair), open_page(cast.secretary, width=390)
+    chair.goto(f"/sessions/{cast.session.pk}/")
+    slot = chair.locator(f"#slot-{eight[7].slot_place.slot_id}")
+    slot.get_by_text("ไม่มานำเสนอ").first.click()
+    slot.get_by_label("เหตุผล").first.fill("ติดภารกิจน้ำท่วม")
+    slot.get_by_role("button", name="ไม่มานำเสนอ").click()
+    expect(slot.get_by_text("ติดภารกิจน้ำท่วม")).to_be_visible()
+    page = open_page(substitute, width=390)
+    page.goto(f"/nominations/{eight[0].pk}/sheet/")
+    declare_none(page)
+    typed = score(page, points_of(9), unstable=False)
+    expect(page.locator("[data-summary]")).to_have_text(SAVED)
+    hand_in(page)
+    key_and_confirm(keyer, open_page(cast.administrator), cast.seat(on_paper), eight[0])
+    for category in (eight[0].category, eight[4].category):
+        certify(chair, cast, category)
+
+    assert stored(substitute, eight[0]) == [float(one) for one in typed]
+    lines = [line for one in Result.objects.all() for line in one.document["lines"]]
+    assert len(lines) == 8
+    assert sorted(len(line["sheets"]) for line in lines) == [0, 5, 5, 5, 5, 5, 5, 5]

@@ -1,10 +1,17 @@
 """Without a network: the day's sheets open, marks stay on the device, signing out clears it."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from evaluations.rubrics.models import Indicator
 from evaluations.schedule.actions import change_slot
 from evaluations.schedule.models import Slot, SlotState
+from evaluations.scoring.actions import save_mark
+from evaluations.scoring.marking import SCORED, MarkValue
 from evaluations.scoring.models import Mark, PrivateNote, ScoreSheet
 from tests.browser.conftest import OpenPage
 from tests.factories import Cast, opened_sheet
@@ -48,7 +55,7 @@ def test_a_sheet_opens_marks_and_survives_a_closed_tab_without_a_network(
 
     judge.context.set_offline(False)
 
-    expect(again.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว", timeout=20_000)
+    expect(again.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
     assert str(Mark.objects.get().points) == "7.50"
     assert PrivateNote.objects.get().text == "ดูอีกครั้ง"
 
@@ -56,7 +63,7 @@ def test_a_sheet_opens_marks_and_survives_a_closed_tab_without_a_network(
 def test_a_page_that_was_kept_shows_what_was_saved_since(judge: Page, sheet: ScoreSheet) -> None:
     judge.goto(f"/sheets/{sheet.pk}/")
     first_box(judge).fill("6")
-    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว")
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
     expect(judge.locator("[data-marked-count]")).to_have_text("1/4")
     judge.context.set_offline(True)
 
@@ -82,7 +89,7 @@ def test_before_the_presentation_typed_offline_and_sent_when_it_starts(
 
     change_slot(by=cast.chair, slot=cast.slot, to=SlotState.PRESENTING)
 
-    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว", timeout=20_000)
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
     assert Mark.objects.get().points == 8
 
 
@@ -101,7 +108,7 @@ def test_a_sheet_opens_by_itself_when_the_presentation_starts(
 def test_signing_out_takes_everything_off_the_device(judge: Page, sheet: ScoreSheet) -> None:
     judge.goto(f"/sheets/{sheet.pk}/")
     first_box(judge).fill("6")
-    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว")
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
     assert judge.evaluate(STORES) != []
 
     judge.locator(".menu summary").last.click()
@@ -127,9 +134,104 @@ def test_what_was_not_sent_holds_the_sign_out_up(judge: Page, sheet: ScoreSheet)
     judge.get_by_role("button", name="ออกจากระบบ").click()
     judge.context.set_offline(False)
 
-    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว", timeout=20_000)
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
     assert "1 รายการ" in asked[0]
     assert Mark.objects.get().points == 6
+
+
+FULL = """() => { Storage.prototype.setItem = () => {
+    throw new DOMException("full", "QuotaExceededError"); }; }"""
+
+
+def test_a_device_without_room_says_so_and_sends_all_the_same(
+    judge: Page, sheet: ScoreSheet
+) -> None:
+    judge.goto(f"/sheets/{sheet.pk}/")
+    first_box(judge).fill("5")
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    judge.context.set_offline(True)
+    judge.evaluate(FULL)
+
+    first_box(judge).fill("6")
+    expect(judge.locator(".indicator .mark-state").first).to_contain_text("พื้นที่ในเครื่องเต็ม")
+    judge.context.set_offline(False)
+
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    assert Mark.objects.get().points == 6
+
+
+def test_a_newer_value_of_another_device_is_not_written_over_unseen(
+    judge: Page, cast: Cast, sheet: ScoreSheet
+) -> None:
+    """Typed without a network, then the page is fetched anew, then typed once more."""
+    judge.goto(f"/sheets/{sheet.pk}/")
+    judge.route("**/save/", lambda route: route.abort())
+    first_box(judge).fill("5")
+    expect(judge.locator("[data-summary]")).to_contain_text("รอเครือข่าย (1)")
+    pk = Indicator.objects.order_by("dimension__number", "number")[0].pk
+    value = MarkValue(SCORED, Decimal(8), "")
+    save_mark(by=cast.member, sheet=sheet.pk, indicator=pk, value=value, version=0)
+    judge.reload()
+    expect(first_box(judge)).to_have_value("5")
+    first_box(judge).fill("5.5")
+
+    judge.unroute("**/save/")
+    judge.locator("#private-text").fill("ต่อ")
+
+    expect(judge.locator(".two-values")).to_contain_text("8", timeout=20_000)
+    assert Mark.objects.get().points == 8
+
+
+def test_signing_out_leaves_what_another_person_has_not_sent(
+    judge: Page, sheet: ScoreSheet
+) -> None:
+    judge.goto("/")
+    judge.evaluate("() => localStorage.setItem('outbox:999999:7', '{}')")
+
+    judge.locator(".menu summary").last.click()
+    judge.get_by_role("button", name="ออกจากระบบ").click()
+    expect(judge.get_by_label("รหัสผ่าน")).to_be_visible()
+
+    assert judge.evaluate("() => Object.keys(localStorage)") == ["outbox:999999:7"]
+
+
+def test_the_review_waits_for_the_network_on_the_sheet(judge: Page, sheet: ScoreSheet) -> None:
+    judge.goto(f"/sheets/{sheet.pk}/")
+    judge.context.set_offline(True)
+    first_box(judge).fill("6")
+
+    judge.get_by_role("button", name="ตรวจทานและส่ง").click()
+
+    expect(judge.locator("[data-day-state]")).to_contain_text("รอเครือข่าย")
+    judge.context.set_offline(False)
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    judge.get_by_role("button", name="ตรวจทานและส่ง").click()
+    judge.wait_for_url("**/review/")
+
+
+def test_any_other_page_says_in_thai_that_there_is_no_network(
+    judge: Page, sheet: ScoreSheet
+) -> None:
+    judge.goto("/")
+    judge.context.set_offline(True)
+
+    judge.goto("/notices/")
+
+    expect(judge.get_by_role("heading")).to_have_text("ขณะนี้ไม่มีเครือข่าย")
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_device_whose_clock_is_wrong_by_a_day_marks_as_any_other(
+    open_page: OpenPage, cast: Cast, sheet: ScoreSheet, days: int
+) -> None:
+    page = open_page(cast.member)
+    page.clock.install(time=timezone.now() + timedelta(days=days))
+    page.goto(f"/sheets/{sheet.pk}/")
+    first_box(page).fill("6")
+    page.clock.run_for(2_000)
+
+    expect(page.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    assert abs(Mark.objects.get().saved_at - timezone.now()) < timedelta(hours=1)
 
 
 def test_another_person_on_the_device_finds_nothing(

@@ -106,7 +106,7 @@ def test_two_devices_meet_and_the_judge_chooses(
     assert Mark.objects.get().points == 7
     other.get_by_role("button", name=choice).click()
     expect(other.locator(".two-values")).to_have_count(0)
-    expect(other.locator("[data-summary]")).to_have_text("บันทึกครบทุกข้อแล้ว")
+    expect(other.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
     expect(box(other, 0)).to_have_value(kept)
     assert Mark.objects.get().points == int(kept)
 

@@ -9,7 +9,14 @@ from django.views.decorators.http import require_POST
 from evaluations.committees.models import Seat
 from evaluations.errors import Refused
 from evaluations.live.actions import remind
-from evaluations.live.forms import ABSENCE, RECUSE, REMIND, DecisionForm, MatterForm
+from evaluations.live.forms import (
+    ABSENCE,
+    RECUSE,
+    REMIND,
+    UNDECLARE,
+    DecisionForm,
+    MatterForm,
+)
 from evaluations.live.progress import progress_of
 from evaluations.nominations.models import Nomination
 from evaluations.schedule.models import EvaluationSession, SessionQuerySet
@@ -21,7 +28,9 @@ from evaluations.scoring.actions import (
     propose,
     recuse,
     return_sheet,
+    undeclare,
 )
+from evaluations.scoring.forms import in_one_line
 from evaluations.scoring.models import Absence, Proposal
 from units.access import PersonRequest, allow, signed_in
 from units.models import User
@@ -62,7 +71,7 @@ def seat_matter(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     found = get_object_or_404(seats.select_related("user", "committee"), pk=seat)
     form = MatterForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Please write the reason."))
+        messages.error(request, in_one_line(form) or _("Please write the reason."))
         return _back(nomination)
     try:
         messages.success(request, _settle(request.user, found, nomination, form.cleaned_data))
@@ -72,22 +81,31 @@ def seat_matter(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
 
 
 def _settle(by: User, seat: Seat, nomination: Nomination, told: dict[str, str]) -> str:
-    what, reason = told["what"], told["reason"]
+    what, reason, name = told["what"], told["reason"], {"name": seat.user.full_name}
     if what == REMIND:
         if remind(by=by, seat=seat, nomination=nomination):
-            return _("%(name)s is reminded.") % {"name": seat.user.full_name}
-        return _("%(name)s was reminded a moment ago.") % {"name": seat.user.full_name}
+            return _("%(name)s is reminded.") % name
+        return _("%(name)s was reminded a moment ago.") % name
     if what == RECUSE:
         recuse(by=by, seat=seat, nomination=nomination, kind=told["kind"], reason=reason)
-        return _("%(name)s is taken off this nomination.") % {"name": seat.user.full_name}
+        return _("%(name)s is taken off this nomination.") % name
+    if what == UNDECLARE:
+        undeclare(by=by, seat=seat, nomination=nomination, reason=reason)
+        return _("%(name)s declares once more.") % name
+    return _close_or_return(by, what, seat, nomination, reason)
+
+
+def _close_or_return(by: User, what: str, seat: Seat, nomination: Nomination, reason: str) -> str:
+    """At once by who decides; else proposed to the chair."""
+    name = {"name": seat.user.full_name}
     if not decides(by, nomination.committee):
         propose(by=by, kind=what, seat=seat, nomination=nomination, reason=reason)
         return _("The proposal waits for the chair.")
     if what == ABSENCE:
         close_absent(by=by, seat=seat, nomination=nomination, reason=reason)
-        return _("It is closed without %(name)s.") % {"name": seat.user.full_name}
+        return _("It is closed without %(name)s.") % name
     return_sheet(by=by, seat=seat, nomination=nomination, reason=reason)
-    return _("The sheet is sent back to %(name)s.") % {"name": seat.user.full_name}
+    return _("The sheet is sent back to %(name)s.") % name
 
 
 @allow(signed_in)

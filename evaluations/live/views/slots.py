@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +30,8 @@ from evaluations.schedule.forms import (
 )
 from evaluations.schedule.lines import moment
 from evaluations.schedule.models import EvaluationSession, Slot
+from evaluations.scoring.forms import in_one_line
+from thai.dates import format_time
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -41,18 +46,37 @@ def _session(request: PersonRequest, pk: int) -> EvaluationSession:
     return get_object_or_404(sessions.select_related("committee__round"), pk=pk)
 
 
-def _done(request: PersonRequest, change: Callable[[], str], session: int) -> HttpResponse:
+def _board(session: int, slot: int | None) -> HttpResponse:
+    """The board, where the slot stands that was changed."""
+    address = reverse("session_detail", args=[session])
+    return redirect(f"{address}#slot-{slot}" if slot else address)
+
+
+def _done(
+    request: PersonRequest, change: Callable[[], str], session: int, slot: int | None = None
+) -> HttpResponse:
     """Make the change, say what became of it, and show the board."""
     try:
         messages.success(request, change())
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("session_detail", session)
+    return _board(session, slot)
 
 
-def _impossible(request: PersonRequest, session: int) -> HttpResponse:
-    messages.error(request, _("This change is not possible. Please reload the page."))
-    return redirect("session_detail", session)
+def _impossible(
+    request: PersonRequest, form: forms.Form, session: int, slot: int | None = None
+) -> HttpResponse:
+    """Say what is wrong with what was typed."""
+    messages.error(request, in_one_line(form) or _("This change is not possible."))
+    return _board(session, slot)
+
+
+def _state_told(changed: Slot) -> str:
+    told = {"time": format_time(timezone.localtime(changed.starts_at))}
+    return _("The slot of %(time)s is now “%(state)s”.") % {
+        **told,
+        "state": changed.get_state_display(),
+    }
 
 
 @allow(signed_in)
@@ -61,13 +85,13 @@ def slot_change(request: PersonRequest, pk: int) -> HttpResponse:
     slot = _slot(request, pk)
     form = SlotChangeForm(request.POST)
     if not form.is_valid():
-        return _impossible(request, slot.session_id)
+        return _impossible(request, form, slot.session_id, slot.pk)
 
     def change() -> str:
         changed = run_slot(by=request.user, slot=slot, **form.cleaned_data)
-        return _("The slot is now “%(state)s”.") % {"state": changed.get_state_display()}
+        return _state_told(changed)
 
-    return _done(request, change, slot.session_id)
+    return _done(request, change, slot.session_id, slot.pk)
 
 
 @allow(signed_in)
@@ -76,13 +100,13 @@ def slot_undo(request: PersonRequest, pk: int) -> HttpResponse:
     slot = _slot(request, pk)
     form = MovesForm(request.POST)
     if not form.is_valid() or form.cleaned_data["moves"] is None:
-        return _impossible(request, slot.session_id)
+        return _impossible(request, form, slot.session_id, slot.pk)
 
     def change() -> str:
         changed = take_back(by=request.user, slot=slot, moves=form.cleaned_data["moves"])
-        return _("The slot is now “%(state)s”.") % {"state": changed.get_state_display()}
+        return _state_told(changed)
 
-    return _done(request, change, slot.session_id)
+    return _done(request, change, slot.session_id, slot.pk)
 
 
 @allow(signed_in)
@@ -94,7 +118,7 @@ def slot_questions(request: PersonRequest, pk: int) -> HttpResponse:
         begin_questions(by=request.user, slot=slot)
         return _("The time for questions runs.")
 
-    return _done(request, change, slot.session_id)
+    return _done(request, change, slot.session_id, slot.pk)
 
 
 @allow(signed_in)
@@ -103,7 +127,7 @@ def slot_swap(request: PersonRequest, pk: int) -> HttpResponse:
     slot = _slot(request, pk)
     form = SwapForm(request.POST)
     if not form.is_valid():
-        return _impossible(request, slot.session_id)
+        return _impossible(request, form, slot.session_id, slot.pk)
     key, moves = form.cleaned_data["other"]
     other = _slot(request, key)
 
@@ -112,7 +136,7 @@ def slot_swap(request: PersonRequest, pk: int) -> HttpResponse:
         swap_slots(by=request.user, first=slot, second=other, moves=seen)
         return _("The two slots have exchanged their places.")
 
-    return _done(request, change, slot.session_id)
+    return _done(request, change, slot.session_id, slot.pk)
 
 
 @allow(signed_in)
@@ -122,7 +146,7 @@ def slot_move(request: PersonRequest, pk: int) -> HttpResponse:
     slot = _slot(request, pk)
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return _impossible(request, slot.session_id)
+        return _impossible(request, form, slot.session_id, slot.pk)
 
     def change() -> str:
         reschedule_slot(
@@ -134,7 +158,7 @@ def slot_move(request: PersonRequest, pk: int) -> HttpResponse:
         )
         return _("The slot has its new time.")
 
-    return _done(request, change, slot.session_id)
+    return _done(request, change, slot.session_id, slot.pk)
 
 
 @allow(signed_in)
@@ -143,7 +167,7 @@ def session_insert(request: PersonRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     form = InsertForm(request.POST, session=session)
     if not form.is_valid():
-        return _impossible(request, pk)
+        return _impossible(request, form, pk)
     values = form.cleaned_data
 
     def change() -> str:
@@ -167,7 +191,7 @@ def session_shift(request: PersonRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     form = ShiftForm(request.POST)
     if not form.is_valid():
-        return _impossible(request, pk)
+        return _impossible(request, form, pk)
     values = form.cleaned_data
 
     def change() -> str:

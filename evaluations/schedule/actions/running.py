@@ -21,6 +21,7 @@ from evaluations.schedule.pulse import beat
 from units.models import User
 
 LONGEST_SHIFT = 480
+OVER = (SlotState.CLOSED, SlotState.NO_SHOW, SlotState.POSTPONED)
 TIMES = ("starts_at", "ends_at", "room", "mode", "meeting_link")
 
 
@@ -38,8 +39,17 @@ def _told(slot: Slot) -> str:
 
 
 def _refuse_clashes(session: EvaluationSession, *slots: Slot) -> None:
-    mine = bookings_of(Slot.objects.filter(pk__in=[slot.pk for slot in slots]))
-    if found := clashes_with(session, mine):
+    """Refuse where these slots clash, with one another or with anything that is still to come."""
+    keys = [slot.pk for slot in slots]
+    still = Slot.objects.filter(session=session).exclude(state__in=OVER)
+    mine = bookings_of(Slot.objects.filter(pk__in=keys))
+    labels = {one.label for one in mine}
+    found = [
+        one
+        for one in clashes_with(session, [*mine, *bookings_of(still.exclude(pk__in=keys))])
+        if one.first in labels or one.second in labels
+    ]
+    if found:
         raise DoublyBooked([in_words(one) for one in found])
 
 

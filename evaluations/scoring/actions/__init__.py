@@ -32,6 +32,7 @@ from evaluations.scoring.actions.sheets import (
     open_sheet,
     recuse,
     submit_sheet,
+    undeclare,
 )
 from evaluations.scoring.actions.substitution import archive, archive_replaced
 
@@ -62,6 +63,7 @@ __all__ = [
     "save_writings",
     "shown_digest",
     "submit_sheet",
+    "undeclare",
     "values_of",
     "withdraw_paper",
 ]

@@ -4,7 +4,10 @@ The secretary of the committee keys it, or an administrator; the second is anoth
 the judge whose sheet it is. Until then nothing of it counts and nobody else sees it.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +18,8 @@ from evaluations.evidence.reading import newest_versions
 from evaluations.journal.actions import record
 from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination, NominationState
+from evaluations.notices.actions import notify
+from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import Mode, Phase
 from evaluations.rubrics.tree import RubricTree, rubric_tree
 from evaluations.schedule.pulse import beat
@@ -106,6 +111,13 @@ def _check_runs(seat: Seat, nomination: Nomination) -> None:
 
 
 def _check_whole(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> None:
+    if not keyed.declares_none:
+        raise Refused(
+            _(
+                "The paper must declare “no conflict of interest”. With a conflict nothing is "
+                "keyed: the chair takes the seat off this nomination."
+            )
+        )
     for pk, (_dimension, node) in tree.indicators.items():
         try:
             check_value(node, keyed.marks[pk])
@@ -144,7 +156,9 @@ def key_paper(
     if entry is not None and entry.keyed_by_id != by.pk:
         raise Refused(_("Another person has keyed this paper. Please confirm or key it again."))
     stored = keyed.stored()
-    if entry is not None and entry.values == stored and scan is None:
+    is_same = entry is not None and entry.values == stored and scan is None
+    # Saved again as it is, a keying that differed is meant: the second person compares it anew.
+    if entry is not None and is_same and entry.state == PaperState.KEYED:
         return entry
     before = {"values": digest(entry.values)} if entry is not None else {}
     entry = entry or PaperEntry(seat=seat, nomination=known, keyed_by=by)
@@ -188,9 +202,11 @@ def confirm_paper(
         locked.state, locked.again = PaperState.DIFFERS, again.stored()
         locked.save(update_fields=["state", "again"])
         record(by=by, verb="paper.differs", subject=nomination, after={"seat": locked.seat_id})
+        _tell(locked, nomination, [locked.keyed_by_id])
         beat(nomination, "sheets")
         return locked
     _check_takes_paper(locked.seat, nomination)
+    _check_whole(rubric_tree(nomination.category.rubric), nomination, again or first)
     return _enter(by, locked, nomination, first)
 
 
@@ -237,8 +253,24 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
     entry.state, entry.confirmed_by, entry.confirmed_at = PaperState.CONFIRMED, by, now
     entry.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record(by=by, verb="paper.confirmed", subject=nomination, after={"seat": entry.seat_id})
+    _tell(entry, nomination, {entry.keyed_by_id, entry.seat.user_id} - {by.pk})
     beat(nomination, "sheets")
     return entry
+
+
+def _tell(entry: PaperEntry, nomination: Nomination, people: Iterable[int]) -> None:
+    """What became of a paper: to who keyed it, and to the judge in whose name it counts."""
+    notify(
+        people,
+        NoticeKind.PAPER,
+        about=f"paper-{entry.pk}-{entry.state}-{shown_digest(entry)[:12]}",
+        told={
+            "person": entry.seat.user.full_name,
+            "name": f"{nomination.official_name} ({nomination.category.name})",
+            "state": str(entry.get_state_display()),
+        },
+        address=reverse("paper", args=[entry.pk]),
+    )
 
 
 def _declare_on_paper(by: User, seat: Seat, nomination: Nomination) -> None:

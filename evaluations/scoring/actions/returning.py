@@ -15,7 +15,7 @@ from evaluations.committees.models import Committee, Position, Seat
 from evaluations.errors import Refused
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
-from evaluations.notices.actions import notify
+from evaluations.notices.actions import notify, settle
 from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import AwardRound, Phase, Reveal
 from evaluations.schedule.pulse import beat
@@ -85,7 +85,10 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
         [one.user_id for one in chairs_seats if one.is_held_today],
         NoticeKind.PROPOSAL,
         about=f"proposal-{made.pk}",
-        told={"name": known.official_name, "reason": reason},
+        told={
+            "name": f"{known.official_name} ({known.category.name})",
+            "reason": f"{made.get_kind_display()} – {seat.user.full_name}: {reason}",
+        },
         address=_progress_address(known),
     )
     after = {"kind": kind, "seat": seat.pk}
@@ -132,6 +135,7 @@ def decide(*, by: User, proposal: Proposal, confirm: bool) -> Proposal:
         _close_absent(by, locked.seat, nomination, locked.reason)
     locked.decided_at, locked.decided_by, locked.is_confirmed = timezone.now(), by, confirm
     locked.save(update_fields=["decided_at", "decided_by", "is_confirmed"])
+    settle(NoticeKind.PROPOSAL, f"proposal-{locked.pk}")
     after = {"kind": locked.kind, "seat": locked.seat_id, "confirmed": confirm}
     record(by=by, verb="proposal.decided", subject=nomination, after=after)
     beat(nomination, "sheets")
@@ -276,6 +280,14 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
         raise Refused(_("The discussion opens when every sheet of this nomination is in."))
     refuse_if_certified(known)
     made = Discussion.objects.create(nomination=known, opened_at=timezone.now(), opened_by=by)
+    seats = known.committee.seats.filter(scores=True)
+    notify(
+        [seat.user_id for seat in seats if seat.is_held_today and seat.user_id != by.pk],
+        NoticeKind.DISCUSSED,
+        about=f"discussion-{made.pk}",
+        told={"name": f"{known.official_name} ({known.category.name})"},
+        address=reverse("sheet_open", args=[known.pk]),
+    )
     record(by=by, verb="discussion.opened", subject=known)
     beat(known, "slots", "sheets")
     return made

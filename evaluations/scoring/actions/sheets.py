@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.access import chairs
 from evaluations.committees.conflict import is_own_office
-from evaluations.committees.models import Seat
+from evaluations.committees.models import Committee, Seat
 from evaluations.errors import Refused
 from evaluations.evidence.models import EvidenceVersion
 from evaluations.evidence.reading import evidence_state, newest_versions
 from evaluations.journal.actions import record
 from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination, NominationState
+from evaluations.notices.actions import notify
+from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import Mode, Phase
 from evaluations.rubrics.arithmetic import SheetScore, Unscorable, sheet_score
 from evaluations.rubrics.tree import IndicatorNode, RubricTree
@@ -23,6 +26,7 @@ from evaluations.scoring.access import moment_of
 from evaluations.scoring.actions.certified import lock_committee, refuse_if_certified
 from evaluations.scoring.actions.marks import (
     CLOSED_AS_ABSENT,
+    WritableSheet,
     as_value,
     check_open,
     values_of,
@@ -71,6 +75,30 @@ def recuse(*, by: User, seat: Seat, nomination: Nomination, kind: str, reason: s
     if kind not in RECUSING or seat.committee_id != nomination.committee_id:
         raise Refused(_("This change is not possible. Please reload the page."))
     return _write_declaration(by, seat, nomination, kind, reason)
+
+
+@transaction.atomic
+def undeclare(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> None:
+    """Take a recusal back, so that the judge is asked once more; never that of the own office.
+
+    Done already, nothing happens. The journal keeps what was declared.
+    """
+    if not (chairs(by, seat.committee) or by.is_administrator):
+        raise Refused(_("Only the chair of the committee can do this."))
+    if not reason:
+        raise Refused(_("Please write the reason."))
+    refuse_if_certified(nomination)
+    declared = Declaration.objects.filter(
+        seat=seat, nomination=nomination, is_recused=True
+    ).first()
+    if declared is None:
+        return
+    if stands_too_close(seat.user, nomination):
+        raise Refused(_("The judge's own office is nominated, so the recusal stays."))
+    before = {"seat": seat.pk, "kind": declared.kind, "note": declared.note}
+    record(by=by, verb="conflict.lifted", subject=nomination, before=before, reason=reason)
+    declared.delete()
+    beat(nomination, "sheets")
 
 
 @transaction.atomic
@@ -225,7 +253,19 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     if current.seat is not None:
         check_chain(current.seat, current.nomination)
     marks = values_of(sheet.pk)
-    award_round = current.nomination.category.award.round
+    _check_full(current, locked, marks)
+    evidence = newest_versions(current.nomination)
+    if seen is not None and seen != evidence_state(evidence):
+        raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
+    lock_in(by, current, locked.tree, marks, evidence)
+    if current.committee is not None:
+        _ask_for_words(current, current.committee)
+    beat(current.nomination, "sheets", *(["agreed"] if current.is_agreed else []))
+    return current
+
+
+def _check_full(sheet: ScoreSheet, locked: WritableSheet, marks: Mapping[int, Mark]) -> None:
+    award_round = sheet.nomination.category.award.round
     missing = missing_from(locked.tree, marks, comment_at_extremes=award_round.comment_at_extremes)
     if missing:
         raise Refused(
@@ -234,12 +274,18 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
         )
     for dimension in locked.tree.dimensions:
         check_open(locked, dimension)
-    evidence = newest_versions(current.nomination)
-    if seen is not None and seen != evidence_state(evidence):
-        raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
-    lock_in(by, current, locked.tree, marks, evidence)
-    beat(current.nomination, "sheets", *(["agreed"] if current.is_agreed else []))
-    return current
+
+
+def _ask_for_words(sheet: ScoreSheet, committee: Committee) -> None:
+    """Every scoring seat is asked for its word on what the committee's sheet says now."""
+    nomination = sheet.nomination
+    notify(
+        [seat.user_id for seat in committee.seats.filter(scores=True) if seat.is_held_today],
+        NoticeKind.WORD,
+        about=f"sheet-{sheet.pk}-{sheet.digest[:12]}",
+        told={"name": f"{nomination.official_name} ({nomination.category.name})"},
+        address=reverse("agreed_sheet", args=[sheet.pk]),
+    )
 
 
 def _score(tree: RubricTree, values: Mapping[int, MarkValue]) -> SheetScore:

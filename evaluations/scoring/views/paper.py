@@ -84,7 +84,7 @@ def _read(posted: Mapping[str, Any], tree: RubricTree) -> tuple[Keyed, dict[int,
             told = note.cleaned_data
             if told["strengths"] or told["suggestions"]:
                 notes[dimension.pk] = (told["strengths"], told["suggestions"])
-    return Keyed(marks, notes), remarks
+    return Keyed(marks, notes, posted.get("declares") == "none"), remarks
 
 
 @allow(signed_in)
@@ -118,6 +118,7 @@ def paper_key(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
         "nomination": nomination,
         "rows": rows,
         "entry": entry,
+        "declares_none": keyed.declares_none,
         "is_begun": begun.writable().filter(given).exists(),
     }
     status = 422 if request.method == "POST" else 200
@@ -207,6 +208,7 @@ def paper_again(request: PersonRequest, pk: int) -> HttpResponse:
         "nomination": entry.nomination,
         "rows": rows,
         "entry": entry,
+        "declares_none": keyed.declares_none,
         "form": form,
         "is_again": True,
     }

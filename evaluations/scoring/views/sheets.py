@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ from evaluations.scoring.forms import (
     with_pressed_level,
 )
 from evaluations.scoring.judged import judged_by
-from evaluations.scoring.models import Declaration, Mark, ScoreSheet
+from evaluations.scoring.models import COUNTED, Declaration, Mark, ScoreSheet
 from evaluations.scoring.openings import may_revise, openings_of
 from evaluations.scoring.sheet_page import (
     Typed,
@@ -62,6 +63,14 @@ def _own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
     return get_object_or_404(ScoreSheet.objects.written_by(request.user).with_page(), pk=pk)
 
 
+def _read_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
+    """A sheet to write on, or one that was handed in by who has handed the seat on since."""
+    handed_in = Q(seat__user=request.user, state__in=COUNTED)
+    sheets = ScoreSheet.objects.written_by(request.user)
+    found = ScoreSheet.objects.filter(handed_in | Q(pk__in=sheets.values("pk")))
+    return get_object_or_404(found.with_page(), pk=pk)
+
+
 @allow(signed_in)
 def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
     """Declare, then open the sheet; a sheet that is open already opens at once."""
@@ -74,18 +83,21 @@ def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
     if not seat.scores:
         return _open_agreed(request, nomination)
     declaration = Declaration.objects.filter(seat=seat, nomination=nomination).first()
-    form = DeclarationForm(request.POST or None)
+    form, refusal = DeclarationForm(request.POST or None), ""
     try:
         if declaration is None and form.is_valid():
-            kind, note = form.cleaned_data["kind"], form.cleaned_data["note"]
-            declaration = declare(
-                by=request.user, seat=seat, nomination=nomination, kind=kind, note=note
-            )
+            told = form.cleaned_data
+            declaration = declare(by=request.user, seat=seat, nomination=nomination, **told)
         if declaration is not None:
             return _opened(request, seat, nomination)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    context = {"nomination": nomination, "form": form, "declaration": declaration}
+    except Refused as refused:
+        refusal = str(refused)
+    context = {
+        "nomination": nomination,
+        "form": form,
+        "declaration": declaration,
+        "refusal": refusal,
+    }
     return render(request, "evaluations/scoring/sheet_open.html", context)
 
 
@@ -195,7 +207,7 @@ def _save_note(request: PersonRequest, own: ScoreSheet, pk: int, form: NoteForm)
 @allow(signed_in)
 def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
     """Everything on one page before the password; afterwards the locked sheet."""
-    own = _own_sheet(request, pk)
+    own = _own_sheet(request, pk) if request.method == "POST" else _read_sheet(request, pk)
     form = PasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         try:

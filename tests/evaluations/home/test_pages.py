@@ -100,7 +100,7 @@ def test_the_chair_closes_the_slot_from_the_page(cast: Cast, sign_in: SignIn) ->
         reverse("slot_change", args=[cast.slot.pk]), {"to": "closed"}, follow=True
     ).content.decode()
 
-    assert "ช่วงนี้เปลี่ยนเป็น “ปิดแล้ว” แล้ว" in shown
+    assert "เปลี่ยนเป็น “ปิดแล้ว” แล้ว" in shown
     assert Slot.objects.get().state == SlotState.CLOSED
 
 

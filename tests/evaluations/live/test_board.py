@@ -178,7 +178,9 @@ def test_a_judge_reports_present_and_the_sign_in_identifies(cast: Cast, sign_in:
 
     row = Presence.objects.get()
     assert (row.seat.user, row.mode, row.identified_by) == (cast.member, "telephone", "signed_in")
-    assert "กรุณารายงานตัว" not in board(client, cast)
+    assert "ท่านรายงานตัวแล้ว เปลี่ยนวิธีเข้าร่วม" in board(client, cast)
+    client.post(reverse("check_in", args=[cast.session.pk]), {"mode": "video"})
+    assert Presence.objects.get().mode == "video"
 
 
 @pytest.mark.parametrize("role", ["chair", "officer", "auditor", "nobody"])

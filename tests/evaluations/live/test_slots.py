@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from evaluations.errors import Conflict, Refused
 from evaluations.journal.models import Entry
+from evaluations.live.actions import run_slot
+from evaluations.live.agenda import agenda_of
 from evaluations.nominations.models import Nomination, NominationState
+from evaluations.results.actions import certify
 from evaluations.schedule.actions import (
     begin_questions,
     change_slot,
@@ -21,7 +24,13 @@ from evaluations.schedule.actions import (
     undo_slot,
 )
 from evaluations.schedule.models import EvaluationSession, Slot, SlotState
-from tests.factories import Cast, make_committee, make_nomination, make_slot
+from tests.factories import (
+    Cast,
+    make_committee,
+    make_nomination,
+    make_slot,
+    submitted_sheet,
+)
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -316,4 +325,50 @@ def test_a_form_that_cannot_be_read_says_so(
 
     shown = sign_in(cast.chair).post(address, told, follow=True).content.decode()
 
-    assert "กรุณาโหลดหน้าใหม่" in shown
+    assert "message-error" in shown
+    assert Slot.objects.get().moves == 0
+
+
+def test_a_wrong_time_is_explained(cast: Cast, sign_in: SignIn) -> None:
+    address = reverse("slot_move", args=[cast.slot.pk])
+
+    shown = sign_in(cast.chair).post(address, {"starts": "25.99", "room": "ก"}, follow=True)
+
+    assert "09.00" in shown.content.decode()
+    assert "message-error" in shown.content.decode()
+
+
+def test_that_a_presentation_has_ended_may_be_said_after_the_certification(cast: Cast) -> None:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    with pytest.raises(Refused):
+        run_slot(by=cast.chair, slot=cast.slot, to="no_show", reason="x")
+
+    assert run_slot(by=cast.chair, slot=cast.slot, to="closed").state == SlotState.CLOSED
+
+
+def test_a_slot_is_not_moved_onto_another_of_the_same_day(cast: Cast) -> None:
+    """The committee sits in one room at a time."""
+    other = make_slot(
+        session=cast.session,
+        nominations=[make_nomination(category=cast.category, committee=cast.committee)],
+        state=SlotState.SCHEDULED,
+        starts_at=at(cast, 14),
+    )
+
+    with pytest.raises(Refused):
+        reschedule_slot(by=cast.chair, slot=other, starts_at=cast.slot.starts_at, room="ห้องอื่น")
+
+
+def test_of_two_slots_that_nobody_closed_the_later_one_is_on(cast: Cast) -> None:
+    nomination = make_nomination(category=cast.category, committee=cast.committee)
+    now = timezone.now()
+    later = make_slot(session=cast.session, nominations=[nomination], started_at=now)
+    Slot.objects.filter(pk=cast.slot.pk).update(started_at=now - datetime.timedelta(minutes=9))
+
+    agenda = agenda_of(cast.session, cast.chair)
+
+    assert agenda.running is not None
+    assert agenda.running.slot == later
+    assert [one.slot for one in agenda.also_running] == [cast.slot]

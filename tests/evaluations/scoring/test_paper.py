@@ -13,6 +13,7 @@ from django.urls import reverse
 from evaluations.committees.models import Position, Seat
 from evaluations.errors import Refused
 from evaluations.journal.models import Entry
+from evaluations.notices.models import Notice, NoticeKind
 from evaluations.reports.document import seat_sheet
 from evaluations.rubrics.models import Dimension, Indicator
 from evaluations.scoring.actions import (
@@ -73,7 +74,7 @@ def keyed(points: str = "7", **other: str) -> Keyed:
         for pk in Indicator.objects.values_list("pk", flat=True)
     }
     first = Dimension.objects.order_by("number")[0].pk
-    return Keyed(marks, {first: ("เข้มแข็ง", "")})
+    return Keyed(marks, {first: ("เข้มแข็ง", "")}, declares_none=True)
 
 
 def key(cast: Cast, by: User, content: Keyed | None = None) -> PaperEntry:
@@ -191,6 +192,32 @@ def test_a_paper_is_whole_and_on_the_scale(cast: Cast) -> None:
             key(cast, cast.secretary, Keyed(marks))
 
 
+def test_a_paper_that_declares_nothing_is_not_keyed(cast: Cast) -> None:
+    whole = keyed()
+
+    with pytest.raises(Refused):
+        key(cast, cast.secretary, Keyed(whole.marks, whole.notes))
+
+
+def test_a_keying_that_differed_and_was_right_is_compared_anew(
+    cast: Cast, assistant: User
+) -> None:
+    entry = key(cast, cast.secretary)
+    confirm_paper(by=assistant, entry=entry, again=keyed("6"))
+
+    entry = key(cast, cast.secretary)
+
+    assert entry.state == PaperState.KEYED
+    assert compared(assistant, entry).state == PaperState.CONFIRMED
+
+
+def test_who_keyed_and_whose_sheet_it_is_are_told(cast: Cast, assistant: User) -> None:
+    compared(assistant, key(cast, cast.secretary))
+
+    told = Notice.objects.filter(kind=NoticeKind.PAPER)
+    assert {one.user for one in told} == {cast.secretary, cast.member}
+
+
 def test_a_withdrawn_keying_makes_room(cast: Cast, assistant: User) -> None:
     entry = key(cast, cast.secretary)
     withdraw_paper(by=assistant, entry=entry)
@@ -202,7 +229,7 @@ def test_a_withdrawn_keying_makes_room(cast: Cast, assistant: User) -> None:
 
 def form(points: str = "7", **more: object) -> dict[str, object]:
     pks = Indicator.objects.values_list("pk", flat=True)
-    return {**{f"points-{pk}": points for pk in pks}, **more}
+    return {**{f"points-{pk}": points for pk in pks}, "declares": "none", **more}
 
 
 def test_through_the_pages_with_a_scan(

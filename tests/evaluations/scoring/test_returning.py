@@ -25,14 +25,17 @@ from evaluations.scoring.actions import (
     lift_absence,
     open_discussion,
     propose,
+    recuse,
     return_sheet,
     revise_sheet,
     save_mark,
     submit_sheet,
+    undeclare,
 )
 from evaluations.scoring.marking import SCORED, MarkValue
 from evaluations.scoring.models import (
     Absence,
+    Declaration,
     Mark,
     Proposal,
     ProposalKind,
@@ -402,3 +405,58 @@ def test_of_a_holder_and_a_substitute_one_submits(cast: Cast) -> None:
 
     with pytest.raises(Refused):
         submit_sheet(by=other, sheet=second)
+
+
+def test_a_recusal_is_taken_back_and_the_judge_asked_again(cast: Cast) -> None:
+    seat, nomination = cast.seat(cast.member), cast.nomination
+    recuse(by=cast.chair, seat=seat, nomination=nomination, kind="kinship", reason=WHY)
+    with pytest.raises(Refused):
+        undeclare(by=cast.secretary, seat=seat, nomination=nomination, reason=WHY)
+
+    undeclare(by=cast.chair, seat=seat, nomination=nomination, reason="เลือกผิดคน")
+
+    assert not Declaration.objects.exists()
+    assert submitted(cast).state == SheetState.SUBMITTED
+
+
+def test_the_own_office_stays_recused(cast: Cast) -> None:
+    User.objects.filter(pk=cast.member.pk).update(unit=cast.nomination.unit)
+    seat = cast.seat(cast.member)
+    recuse(by=cast.chair, seat=seat, nomination=cast.nomination, kind="own_office", reason=WHY)
+
+    with pytest.raises(Refused):
+        undeclare(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+
+
+def test_who_has_handed_the_seat_on_still_reads_what_was_handed_in(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    sheet = submitted(cast)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Seat.objects.filter(user=cast.member).update(valid_until=yesterday)
+    client = sign_in(cast.member)
+    address = reverse("sheet_review", args=[sheet.pk])
+
+    assert client.get(address).status_code == 200
+    assert client.get(reverse("sheet_pdf", args=[sheet.pk])).status_code == 200
+    assert client.post(address, {"password": "x"}).status_code == 404
+
+
+def test_a_substitute_is_not_asked_for_what_is_in_already(cast: Cast, sign_in: SignIn) -> None:
+    submitted(cast)
+    other = make_user()
+    Seat.objects.create(
+        committee=cast.committee,
+        user=other,
+        number=9,
+        position=Position.MEMBER,
+        substitute_for=cast.seat(cast.member),
+        valid_from=timezone.localdate(),
+    )
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Seat.objects.filter(user=cast.member).update(valid_until=yesterday)
+    client, open_address = sign_in(other), reverse("sheet_open", args=[cast.nomination.pk])
+
+    for page in (reverse("home"), reverse("session_detail", args=[cast.session.pk])):
+        assert open_address not in client.get(page).content.decode()
+    assert open_address in sign_in(cast.chair).get(reverse("home")).content.decode()
