@@ -89,6 +89,9 @@ def _leads_there(path: str) -> bool:
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
+    # Boards poll without cookies, every few seconds: nobody is looked up for them.
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
     user = request.user
     if not settings.SECOND_FACTOR_FOR_ADMINISTRATORS or not is_signed_in_person(user):
         return False

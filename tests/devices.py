@@ -4,6 +4,10 @@ import json
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.mfa.totp.internal.auth import (
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.test import Client
 from django.urls import reverse
 
@@ -45,3 +49,8 @@ def answers(client: Client, sheet: int, *writings: Json) -> list[Json]:
     assert told.status_code == 200
     found: list[Json] = told.json()["answers"]
     return found
+
+
+def code_now(secret: str) -> str:
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return f"{hotp_value(secret, counter):06d}"

@@ -54,8 +54,9 @@ def watched(token: str) -> Watch | None:
 
 def count_of(watch: Watch) -> str | None:
     """The counters as one word; None where the session is gone: one query."""
-    row = Pulse.objects.filter(session=watch.session).values_list(*watch.counters).first()
-    return None if row is None else "-".join(str(one) for one in row)
+    # There is one row at most; `first` would have it sorted.
+    rows = Pulse.objects.filter(session=watch.session).values_list(*watch.counters)
+    return next(("-".join(str(one) for one in row) for row in rows), None)
 
 
 @dataclass(frozen=True)

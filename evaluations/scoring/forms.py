@@ -133,6 +133,9 @@ class SigningForm(PasswordForm):
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
+        if "password" not in self.cleaned_data:
+            # A code holds once: it is not used up by a mistyped password.
+            return code
         if self.authenticator and not self.authenticator.wrap().validate_code(code):
             raise forms.ValidationError(_("The code is not right. Please type the newest one."))
         return code

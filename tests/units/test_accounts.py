@@ -5,17 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import LazySettings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from tests.devices import code_now
 from tests.factories import PASSWORD, make_user
 from units.models import User
 
@@ -135,11 +131,6 @@ def test_a_session_list_shows_the_devices(client: Client) -> None:
 
     assert other.get("/").status_code == 302
     assert client.get("/").status_code == 200
-
-
-def code_now(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return f"{hotp_value(secret, counter):06d}"
 
 
 def test_an_administrator_must_set_up_the_second_factor(

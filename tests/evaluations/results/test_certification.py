@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 
@@ -22,7 +23,9 @@ from evaluations.schedule.models import Slot, SlotState
 from evaluations.scoring.actions import declare, return_sheet, save_mark, submit_sheet
 from evaluations.scoring.marking import SCORED, MarkValue
 from evaluations.scoring.models import ConflictKind, ScoreSheet, SheetState
+from tests.devices import code_now
 from tests.factories import (
+    PASSWORD,
     Cast,
     make_cast,
     make_nomination,
@@ -307,3 +310,22 @@ def test_two_sheets_of_one_chair_at_the_table_are_never_certified(cast: Cast) ->
 
     with pytest.raises(Refused):
         certify_as_chair(cast)
+
+
+def test_where_two_step_sign_in_is_set_certifying_asks_for_its_code(
+    cast: Cast, sign_in: Callable[..., Client]
+) -> None:
+    submit_all(cast, cast.nomination, ["8", "8", "8"])
+    secret = generate_totp_secret()
+    TOTP.activate(cast.chair, secret)
+    client = sign_in(cast.chair)
+    address = reverse("certification", args=[cast.committee.pk, cast.category.pk])
+    right = {"password": PASSWORD, "code": code_now(secret)}
+
+    for wrong in ({"password": PASSWORD}, {**right, "code": "1"}, {**right, "password": "x"}):
+        assert client.post(address, wrong).status_code == 422
+    assert not Result.objects.exists()
+
+    client.post(address, right)
+
+    assert Result.objects.get().certified_by == cast.chair
