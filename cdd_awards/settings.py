@@ -203,6 +203,8 @@ UPLOAD_SILENCE = 40
 FORM_UPLOAD_LARGEST = 50 * _MIB
 FILE_UPLOAD_HANDLERS = ["cdd_awards.uploads.LimitedUploadHandler"]
 # clamd's socket (/run/clamav/clamd.ctl) or host:port; empty: nothing is scanned.
+# Whether long documents are drawn in the worker itself: for tests, which have one database.
+DRAW_IN_PROCESS = False
 CLAMD = env.str("CLAMD", default="")
 OFFICE_CONVERTER = env.str("OFFICE_CONVERTER", default=shutil.which("soffice") or "")
 STORAGES = {

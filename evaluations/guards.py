@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "evaluations_submission",
     "evaluations_nominationreturn",
     "evaluations_returnremark",
+    "evaluations_certificate",
 )
 ON_A_SHEET = ("evaluations_mark", "evaluations_dimensionnote")
 # A rehearsal's rows may be deleted, so that it can be wiped; nothing of it may be altered.
@@ -44,6 +45,7 @@ CATEGORY_OF = {
     "evaluations_dimensionnote": CATEGORY_OF_SHEET,
     "evaluations_scoresheet": CATEGORY_OF_NOMINATION,
     "evaluations_submission": CATEGORY_OF_NOMINATION,
+    "evaluations_certificate": CATEGORY_OF_NOMINATION,
     "evaluations_nominationreturn": CATEGORY_OF_NOMINATION,
     "evaluations_returnremark": """(SELECT n.category_id FROM evaluations_nominationreturn AS r
         JOIN evaluations_nomination AS n ON n.id = r.nomination_id

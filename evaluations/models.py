@@ -3,9 +3,18 @@
 from evaluations.committees.models import Committee, Seat
 from evaluations.directory.models import Import
 from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening, Upload
-from evaluations.journal.models import Entry, Seal
+from evaluations.jobs.models import Job
+from evaluations.journal.models import Entry, Seal, Verification
 from evaluations.nominations.models import Delegate, Nomination
 from evaluations.notices.models import Notice, Unwanted
+from evaluations.publication.models import Archive, Publication
+from evaluations.reports.models import (
+    ActivityPhoto,
+    ActivityReport,
+    Certificate,
+    CertificateTemplate,
+    PrintSetting,
+)
 from evaluations.results.models import Placing, Reopening, Result, Ruling
 from evaluations.rounds.models import Award, AwardRound, Band, Category
 from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
@@ -37,12 +46,17 @@ from evaluations.submissions.models import NominationReturn, ReturnRemark, Submi
 
 __all__ = [
     "Absence",
+    "ActivityPhoto",
+    "ActivityReport",
+    "Archive",
     "Attendance",
     "Award",
     "AwardRound",
     "Band",
     "CalendarLink",
     "Category",
+    "Certificate",
+    "CertificateTemplate",
     "Committee",
     "Confirmation",
     "Declaration",
@@ -57,6 +71,7 @@ __all__ = [
     "EvidenceVersion",
     "Import",
     "Indicator",
+    "Job",
     "Level",
     "Mark",
     "Nomination",
@@ -66,8 +81,10 @@ __all__ = [
     "PaperEntry",
     "Placing",
     "Presence",
+    "PrintSetting",
     "PrivateNote",
     "Proposal",
+    "Publication",
     "Pulse",
     "Reopening",
     "Result",
@@ -85,4 +102,5 @@ __all__ = [
     "Topic",
     "Unwanted",
     "Upload",
+    "Verification",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("evaluations.schedule.urls")),
     path("", include("evaluations.live.urls")),
     path("", include("evaluations.notices.urls")),
+    path("", include("evaluations.jobs.urls")),
     path("", include("evaluations.results.urls")),
     path("", include("evaluations.reports.urls")),
     path("", include("evaluations.publication.urls")),

@@ -5,9 +5,24 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluations.journal.models import Verification
 from evaluations.rounds.models import AwardRound
 from evaluations.rubrics.models import Rubric
 from units.models import Unit, User
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a nightly check last said; `row` is None before it ran."""
+
+    name: str
+    row: Verification | None
+
+
+def nightly_checks() -> list[Check]:
+    """Two queries."""
+    kinds = (("journal", _("Seals of the journal")), ("results", _("Certified results")))
+    return [Check(name, Verification.objects.filter(kind=kind).first()) for kind, name in kinds]
 
 
 @dataclass(frozen=True)

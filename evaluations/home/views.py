@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from evaluations.home.administration import parts_of_the_house
+from evaluations.home.administration import nightly_checks, parts_of_the_house
 from evaluations.home.forms import SessionFilterForm
 from evaluations.home.work import work_of
 from evaluations.schedule.models import EvaluationSession
@@ -37,7 +37,9 @@ def session_list(request: PersonRequest) -> HttpResponse:
 
 @allow(reads_people)
 def administration(request: PersonRequest) -> HttpResponse:
-    context = {"parts": parts_of_the_house(request.user)}
+    context: dict[str, object] = {"parts": parts_of_the_house(request.user)}
+    if request.user.oversees:
+        context["checks"] = nightly_checks()
     return render(request, "evaluations/home/administration.html", context)
 
 

@@ -30,6 +30,21 @@ class Entry(models.Model):
         return f"{self.verb} {self.subject_type} {self.subject_id}"
 
 
+class Verification(models.Model):
+    """What a nightly check found: `finding` is empty where everything fits."""
+
+    kind = models.CharField(max_length=10)
+    checked_at = models.DateTimeField()
+    checked = models.PositiveIntegerField()
+    finding = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.finding or self.kind
+
+
 class Seal(models.Model):
     """A Merkle root over the entries since the last seal, chained to that seal."""
 

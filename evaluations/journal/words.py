@@ -57,6 +57,24 @@ WORDS = {
     "session.scheduled": _("slots laid out"),
     "conflict.declared": _("declared a conflict of interest, or none"),
     "conflict.lifted": _("recusal taken back"),
+    "activity.changed": _("activity report written"),
+    "activity.photos": _("photos of the activity report chosen"),
+    "archive.taken_in": _("archive taken in"),
+    "certificates.issued": _("certificates issued"),
+    "mark.saved": _("mark saved"),
+    "note.saved": _("note saved"),
+    "printing.changed": _("print settings changed"),
+    "printing.logo": _("emblem changed"),
+    "publication.planned": _("publication planned"),
+    "sheet.archived": _("sheet put away"),
+    "sheet.awaited": _("sheet awaited again"),
+    "sheet.confirmed": _("word given on the agreed sheet"),
+    "sheet.opened": _("sheet opened"),
+    "sheet.returned": _("sheet sent back"),
+    "sheet.revised": _("sheet revised after the discussion"),
+    "sheet.submitted": _("sheet submitted"),
+    "template.added": _("certificate template added"),
+    "template.changed": _("certificate template changed"),
     "slot.called": _("called in"),
     "slot.presenting": _("presentation started"),
     "slot.closed": _("slot closed"),
@@ -94,7 +112,21 @@ WORDS = {
 
 
 # What entries tell of that is no field of their model.
-NAMES = {"seats": _("seats"), "number": _("number"), "seat": _("seat"), "digest": _("digest")}
+NAMES = {
+    "code": _("code"),
+    "comment": _("comment"),
+    "digest": _("digest"),
+    "indicator": _("indicator"),
+    "kind": _("kind"),
+    "nomination": _("nomination"),
+    "number": _("number"),
+    "points": _("points"),
+    "seat": _("seat"),
+    "seats": _("seats"),
+    "state": _("state"),
+    "strengths": _("strengths"),
+    "suggestions": _("suggestions"),
+}
 
 
 def name_of(name: str) -> str:

@@ -1,36 +1,187 @@
-"""The public page that says whether a printed report is genuine and current.
+"""Public pages: published results, and whether a printed paper is genuine and current.
 
-It shows number, time and digest; no score, rank or name of a nominee.
+The check page shows number, time and digest; no score, rank or name of a nominee.
 """
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from evaluations.errors import Refused
+from evaluations.journal.forms import is_done, sent
 from evaluations.journal.merkle import digest
-from evaluations.publication.forms import CheckForm
+from evaluations.pages import form_page
+from evaluations.publication.actions import plan_publication, take_in
+from evaluations.publication.bundle import read_bundle, results_in, write_bundle
+from evaluations.publication.forms import BundleForm, CheckForm, PublicationForm
+from evaluations.publication.models import Archive, Publication
+from evaluations.publication.public import codes_of, public_round, sign_of
+from evaluations.reports.models import Certificate
 from evaluations.results.models import Result
-from units.access import public
+from evaluations.rounds.models import AwardRound
+from evaluations.rounds.views import crumbs, find_round
+from units.access import PersonRequest, administrator, allow, overseer, public
+
+KEPT_SECONDS = 24 * 60 * 60
+PUBLIC_SECONDS = 60
 
 
 @public("anybody with the paper may check it")
 def check(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.GET or None)
     if form.is_valid():
-        return redirect("check_result", form.cleaned_data["code"])
+        address = reverse("check_result", args=[form.cleaned_data["code"]])
+        typed = form.cleaned_data["digest"]
+        return redirect(f"{address}?digest={typed}" if typed else address)
     return render(request, "evaluations/publication/check.html", {"form": form})
 
 
 @public("anybody with the paper may check it")
 def check_result(request: HttpRequest, code: str) -> HttpResponse:
-    found = (
-        Result.objects.filter(code=code).select_related("category__award__round", "seal").first()
+    """Current, superseded (by which, when, why), or unknown; and whether a digest fits."""
+    rows = Result.objects.filter(code=code)
+    found = rows.select_related("category__award__round", "seal", "certified_by").first()
+    if found is None:
+        return _check_certificate(request, code)
+    later = Result.objects.filter(
+        category=found.category_id, committee=found.committee_id, number__gt=found.number
     )
-    context: dict[str, object] = {"code": code, "result": found}
+    context: dict[str, object] = {
+        "code": code,
+        "result": found,
+        "newer": later.defer("document").select_related("seconded_by").order_by("-number").first(),
+        "is_intact": digest(found.document) == found.digest,
+        **_typed(request, found.digest),
+    }
+    return render(request, "evaluations/publication/check_result.html", context)
+
+
+def _typed(request: HttpRequest, stored: str) -> dict[str, object]:
+    typed = request.GET.get("digest", "").lower()
+    return {"typed": typed, "fits": bool(typed) and stored.startswith(typed)}
+
+
+def _check_certificate(request: HttpRequest, code: str) -> HttpResponse:
+    rows = Certificate.objects.select_related("result__category__award__round", "nomination")
+    found = rows.filter(code=code).first()
+    context: dict[str, object] = {"code": code, "certificate": found}
     if found is not None:
         later = Result.objects.filter(
-            category=found.category_id, committee=found.committee_id, number__gt=found.number
+            category=found.result.category_id,
+            committee=found.result.committee_id,
+            number__gt=found.result.number,
         )
         context["newer"] = later.defer("document").order_by("-number").first()
-        context["is_intact"] = digest(found.document) == found.digest
+        context["is_intact"] = digest(found.content) == found.digest
+        context.update(_typed(request, found.digest))
     status = 200 if found else 404
     return render(request, "evaluations/publication/check_result.html", context, status=status)
+
+
+@public("published results are everybody's")
+def announcements(request: HttpRequest) -> HttpResponse:
+    """The rounds whose results are public."""
+    shown = Publication.objects.public().select_related("round")
+    context = {"publications": shown.order_by("-round__fiscal_year_be", "-public_from")}
+    return render(request, "evaluations/publication/announcements.html", context)
+
+
+@public("published results are everybody's")
+def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round's public results: drawn once, kept, and sent again only when they changed."""
+    rows = Publication.objects.public().select_related("round")
+    publication = get_object_or_404(rows, round=pk)
+    sign = sign_of(publication, codes_of(pk))
+    etag = f'"{sign}-{get_language()}"'
+    if request.headers.get("If-None-Match") == etag:
+        return _kept(HttpResponse(status=304), etag)
+    key = f"announcement-{pk}-{sign}-{get_language()}"
+    page = cache.get(key)
+    if page is None:
+        context = {"shown": public_round(publication), "publication": publication}
+        page = render_to_string("evaluations/publication/announcement.html", context)
+        cache.set(key, page, KEPT_SECONDS)
+    return _kept(HttpResponse(page), etag)
+
+
+def _kept(answer: HttpResponse, etag: str) -> HttpResponse:
+    answer["ETag"] = etag
+    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    return answer
+
+
+@allow(administrator)
+def publication(request: PersonRequest, pk: int) -> HttpResponse:
+    """What a round will show to everybody, and from when."""
+    found = find_round(request, pk)
+    plan = Publication.objects.filter(round=found).first()
+    plan = plan or Publication(round=found, public_from=timezone.now())
+    form = PublicationForm(sent(request), instance=plan)
+
+    def act() -> None:
+        plan_publication(by=request.user, award_round=found, edits=form.seen, values=form.values())
+
+    if is_done(request, form, act):
+        messages.success(request, _("The change is saved."))
+        return redirect("round", pk)
+    notes = [
+        _("It becomes public when the round's phase is “published” and this time has come."),
+        _("A rehearsal is never public."),
+    ]
+    return form_page(
+        request, form, title=_("What becomes public"), crumbs=crumbs(found), notes=notes
+    )
+
+
+@allow(overseer)
+def round_preview(request: PersonRequest, pk: int) -> HttpResponse:
+    """The public page as it would be, for who oversees."""
+    found = find_round(request, pk)
+    plan = get_object_or_404(Publication.objects.select_related("round"), round=found)
+    context = {"shown": public_round(plan), "publication": plan, "is_preview": True}
+    return render(request, "evaluations/publication/announcement.html", context)
+
+
+@allow(overseer)
+def round_bundle(request: PersonRequest, pk: int) -> HttpResponse:
+    """The whole round as one open file, for the archive."""
+    found = get_object_or_404(AwardRound.objects.visible_to(request.user), pk=pk)
+    answer = HttpResponse(write_bundle(found), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="round-{pk}.zip"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@allow(overseer)
+def archive_list(request: PersonRequest) -> HttpResponse:
+    """Bundles that were taken in; an administrator brings more."""
+    form = BundleForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and request.user.is_administrator and form.is_valid():
+        try:
+            made = take_in(by=request.user, bundle=read_bundle(form.cleaned_data["file"].read()))
+            return redirect("archive", made.pk)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+    context = {"archives": Archive.objects.defer("content"), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "evaluations/publication/archive_list.html", context, status=status)
+
+
+@allow(overseer)
+def archive(request: PersonRequest, pk: int) -> HttpResponse:
+    """A bundle that was taken in, to be read."""
+    found = get_object_or_404(Archive, pk=pk)
+    if "round.json" not in found.content["files"]:
+        raise Http404
+    context = {
+        "archive": found,
+        "round": found.content["files"]["round.json"],
+        "results": results_in(found.content),
+    }
+    return render(request, "evaluations/publication/archive.html", context)

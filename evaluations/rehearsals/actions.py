@@ -18,6 +18,13 @@ from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening, 
 from evaluations.journal.actions import record
 from evaluations.journal.editing import lock
 from evaluations.nominations.models import Delegate, Nomination
+from evaluations.publication.models import Publication
+from evaluations.reports.models import (
+    ActivityPhoto,
+    ActivityReport,
+    Certificate,
+    CertificateTemplate,
+)
 from evaluations.results.models import Placing, Reopening, Result, Ruling
 from evaluations.rounds.models import Award, AwardRound, Band, Category
 from evaluations.schedule.models import (
@@ -56,6 +63,7 @@ def _rows(award_round: AwardRound) -> Iterator[Rows]:
     nominations = Nomination.objects.filter(category__award__round=award_round)
     committees = Committee.objects.filter(round=award_round)
     sessions = EvaluationSession.objects.filter(committee__in=committees)
+    yield from _printed(award_round)
     yield Placing.objects.filter(result__committee__in=committees)
     yield Reopening.objects.filter(committee__in=committees)
     yield Result.objects.filter(committee__in=committees)
@@ -70,15 +78,26 @@ def _rows(award_round: AwardRound) -> Iterator[Rows]:
     yield Slot.objects.filter(session__in=sessions)
     for kept in (Presence, Pulse):
         yield kept.objects.filter(session__in=sessions)
-    yield SignInCard.objects.filter(session__in=sessions)
-    yield CalendarLink.objects.filter(session__in=sessions)
+    for given in (SignInCard, CalendarLink):
+        yield given.objects.filter(session__in=sessions)
     yield sessions
     yield from _handed_in(nominations)
     yield Seat.objects.filter(committee__in=committees)
     yield committees
-    yield Band.objects.filter(award__round=award_round)
-    yield Category.objects.filter(award__round=award_round)
+    for part in (Band, Category):
+        yield part.objects.filter(award__round=award_round)
     yield Award.objects.filter(round=award_round)
+
+
+def _printed(award_round: AwardRound) -> Iterator[Rows]:
+    """What was written and printed about it."""
+    templates = CertificateTemplate.objects.filter(round=award_round)
+    yield Certificate.objects.filter(template__in=templates)
+    yield templates
+    reports = ActivityReport.objects.filter(session__committee__round=award_round)
+    yield ActivityPhoto.objects.filter(report__in=reports)
+    yield reports
+    yield Publication.objects.filter(round=award_round)
 
 
 def _handed_in(nominations: models.QuerySet[Nomination]) -> Iterator[Rows]:

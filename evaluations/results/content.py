@@ -68,6 +68,8 @@ def _sheet(sheet: ReceivedSheet) -> Json:
         ],
         "scores": [dimension["score"] for dimension in content["dimensions"]],
         "total": content["total"],
+        "top_marks": sheet.counted.top_marks if sheet.counted else 0,
+        "failed_mandatory": sheet.counted.failed_mandatory if sheet.counted else 0,
         "notes": [[one["strengths"], one["suggestions"]] for one in content["dimensions"]],
     }
 

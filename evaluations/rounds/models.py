@@ -127,6 +127,11 @@ class AwardRound(Named, Versioned):
         return self.phase == Phase.DRAFT
 
     @property
+    def tells_offices(self) -> bool:
+        """Whether an office may read its own marks: once published, if the round says so."""
+        return self.shows_marks_to_officers and self.phase in (Phase.PUBLISHED, Phase.ARCHIVED)
+
+    @property
     def grace(self) -> datetime.timedelta:
         return datetime.timedelta(minutes=self.grace_minutes)
 

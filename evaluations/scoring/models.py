@@ -150,6 +150,12 @@ class ScoreSheet(models.Model):
         return self.state in WRITABLE
 
     @property
+    def seat_has_declared(self) -> bool:
+        """Whether its seat has declared, and is not recused: one query."""
+        declared = Declaration.objects.filter(seat=self.seat, nomination=self.nomination_id)
+        return declared.filter(is_recused=False).exists()
+
+    @property
     def is_agreed(self) -> bool:
         """Whether it is the committee's one sheet, not a seat's."""
         return self.committee_id is not None

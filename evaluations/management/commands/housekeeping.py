@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from evaluations.evidence.actions.housekeeping import sweep
+from evaluations.jobs.actions import clear_expired, take_up_dropped
 from evaluations.nominations.reminders import remind_of_deadlines
 from evaluations.notices.actions import mails_waiting, send_notices
 from evaluations.schedule.reminders import announce_tomorrow
@@ -45,6 +46,8 @@ class Command(BaseCommand):
         try:
             _tell()
             archive_replaced(by=None)
+            take_up_dropped()
+            clear_expired()
             swept = sweep()
         except Exception:
             if not forever:

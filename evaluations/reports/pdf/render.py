@@ -1,20 +1,24 @@
-"""HTML → PDF. Only our own style sheet and fonts are ever read; nothing is fetched."""
+"""HTML → PDF. Only our own style sheet, fonts and what the document brings are ever read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import HTML
+from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from evaluations.reports.models import Digits, PdfVariant, PrintSetting
 from evaluations.reports.pdf import thai_text
+from thai.marked_up import with_thai_digits
 
 SCHEME = "document:"
 FONT_WEIGHTS = {"400": "400Regular/Sarabun_400Regular.ttf", "700": "700Bold/Sarabun_700Bold.ttf"}
+ARCHIVED_SHEET = "figures.xlsx"
 
 
 def _assets() -> dict[str, Path]:
@@ -27,9 +31,16 @@ def _assets() -> dict[str, Path]:
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Serves the assets above and refuses every other address, the network's and the disk's."""
+    """Serves the assets above and the pictures a document brings; refuses every other address,
+    the network's and the disk's."""
+
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self.pictures = {f"{SCHEME}{name}": content for name, content in pictures.items()}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if url in self.pictures:
+            return URLFetcherResponse(url, self.pictures[url], {"Content-Type": "image/jpeg"})
         path = _assets().get(url)
         if path is None:
             raise ValueError(f"a document may not read {url}")
@@ -37,11 +48,61 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
-def render_pdf(template: str, context: dict[str, Any]) -> bytes:
-    """Render a template in Thai to a PDF; call it outside of any database transaction."""
-    thai_text.install()
+@dataclass(frozen=True)
+class Sheets:
+    """HTML that is ready to be drawn, with what it brings; can be handed to another process."""
+
+    html: str
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    variant: str = ""
+    attached: bytes = b""
+
+
+def prepare(
+    template: str,
+    context: dict[str, Any],
+    *,
+    pictures: Mapping[str, bytes] | None = None,
+    attached: bytes = b"",
+    setting: PrintSetting | None = None,
+) -> Sheets:
+    """Render a template in Thai, with this agency's letterhead and digits."""
+    setting = setting or PrintSetting.current()
+    brought = dict(pictures or {})
+    if setting.has_logo:
+        brought["logo"] = bytes(setting.logo)
     with translation.override("th"):
-        html = render_to_string(template, context)
-    document = HTML(string=html, base_url=SCHEME, url_fetcher=OwnFiles())
-    pdf: bytes = document.write_pdf(font_config=FontConfiguration())
+        html: str = render_to_string(
+            template, {"letterhead": setting, "is_print": True, **context}
+        )
+    if setting.digits == Digits.THAI:
+        html = with_thai_digits(html).replace('<body class="', '<body class="thai-digits ')
+    is_archive = setting.pdf_variant == PdfVariant.ARCHIVE
+    return Sheets(html, brought, setting.pdf_variant, attached if is_archive else b"")
+
+
+def draw(sheets: Sheets) -> bytes:
+    """Draw prepared sheets; call it outside of any database transaction."""
+    thai_text.install()
+    document = HTML(string=sheets.html, base_url=SCHEME, url_fetcher=OwnFiles(sheets.pictures))
+    options: dict[str, Any] = {}
+    if sheets.variant:
+        options["pdf_variant"] = sheets.variant
+    if sheets.attached:
+        options["attachments"] = _attachments(sheets.attached)
+    pdf: bytes = document.write_pdf(
+        font_config=FontConfiguration(), presentational_hints=True, **options
+    )
     return pdf
+
+
+def _attachments(content: bytes) -> Sequence[Attachment]:
+    """The figures as a spreadsheet inside the archived paper (PDF/A-3, "Data")."""
+    with translation.override("th"):
+        told = translation.gettext("The figures of this document as a spreadsheet")
+    return [Attachment(string=content, name=ARCHIVED_SHEET, description=told, relationship="Data")]
+
+
+def render_pdf(template: str, context: dict[str, Any], **options: Any) -> bytes:
+    """Render a template in Thai to a PDF; call it outside of any database transaction."""
+    return draw(prepare(template, context, **options))

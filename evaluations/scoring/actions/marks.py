@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -78,6 +78,7 @@ class WritableSheet:
     seat: int | None
     nomination: int
     is_absent: bool = False
+    is_undeclared: bool = False
 
 
 def writable_sheet(by: User, pk: int) -> WritableSheet:
@@ -90,7 +91,7 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
     columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
     columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
     columns += [f"{slot}state", f"{slot}session__date"]
-    columns += ["seat_id", "nomination_id", "is_absent", "is_out"]
+    columns += ["seat_id", "nomination_id", "is_absent", "is_undeclared", "is_out"]
     sheets = ScoreSheet.objects.written_by(by).select_for_update(of=("self",))
     rows = sheets.annotate(**_kept_out(by)).values_list(*columns)
     state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date, *whose = (
@@ -111,18 +112,26 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
     return WritableSheet(pk, tree_of(rubric, frozen_at), frozen_at is not None, moment, *whose)
 
 
-def _kept_out(by: User) -> dict[str, Exists]:
-    """Whether a sheet's seat is closed as absent, and whether its writer is recused."""
+def _kept_out(by: User) -> dict[str, Any]:
+    """Whether a sheet's seat is closed as absent or has to declare (again), and whether its
+    writer is recused."""
     here = {"nomination": OuterRef("nomination")}
     absent = Absence.objects.filter(**here, seat=OuterRef("seat"), lifted_at=None)
     out = Declaration.objects.filter(**here, seat__user=by, is_recused=True)
-    return {"is_absent": Exists(absent), "is_out": Exists(out)}
+    declared = Declaration.objects.filter(**here, seat=OuterRef("seat"))
+    return {
+        "is_absent": Exists(absent),
+        "is_out": Exists(out),
+        "is_undeclared": Q(seat__isnull=False) & ~Exists(declared),
+    }
 
 
 def check_open(sheet: WritableSheet, dimension: DimensionNode) -> None:
     """Refuse a mark that may be given later; the device keeps it until then."""
     if sheet.is_absent:
         raise NotYet(_(CLOSED_AS_ABSENT))
+    if sheet.is_undeclared:
+        raise NotYet(_("Please declare first whether you have a conflict of interest."))
     if not sheet.moment.is_open(dimension.scored_from):
         raise NotYet(
             _("Marks open when the presentation starts. Please wait for the chair to start it.")

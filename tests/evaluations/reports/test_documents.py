@@ -139,7 +139,7 @@ def test_hostile_text_stays_text(cast: Cast, sign_in: SignIn) -> None:
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1/", "document:other"])
 def test_a_document_reads_nothing_but_our_own_files(address: str) -> None:
     with pytest.raises(ValueError, match="may not read"):
-        OwnFiles().fetch(address)
+        OwnFiles({}).fetch(address)
 
 
 def test_the_page_shows_what_the_paper_shows(cast: Cast, sign_in: SignIn, result: Result) -> None:

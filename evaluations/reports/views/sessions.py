@@ -1,92 +1,36 @@
-"""Documents: results, sheets, rubrics, agendas and sign-in cards, on pages and as files."""
+"""Documents of a day: agenda, cards, blank sheets, evidence to take along, receipts."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
-from evaluations.committees.models import Committee, Position, Seat
+from evaluations.committees.models import Committee, Seat
 from evaluations.errors import Refused
 from evaluations.evidence.bundle import Folder, zip_pieces
 from evaluations.evidence.naming import entry_name
 from evaluations.evidence.views.files import zip_answer
 from evaluations.nominations.models import Nomination
 from evaluations.reports.agenda import agenda_columns, agenda_document, agenda_rows
-from evaluations.reports.document import committee_summary, seat_sheet
-from evaluations.reports.drawing import (
-    TEMPLATE,
-    ask_for_drawing,
-    drawn_file,
-    is_long,
-    summary_context,
-)
+from evaluations.reports.batches import ask_sheets
 from evaluations.reports.paper import blank_sheets
-from evaluations.reports.pdf.download import pdf_answer, pdf_download
+from evaluations.reports.pdf.download import pdf_download
 from evaluations.reports.pdf.qr import qr_svg
 from evaluations.reports.receipt import receipt_of
-from evaluations.results.models import Reopening, Result
 from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.schedule.actions import make_cards
 from evaluations.schedule.models import EvaluationSession, SlotNomination
-from evaluations.scoring.models import ScoreSheet
 from evaluations.spreadsheet.answers import xlsx_answer
 from evaluations.spreadsheet.writing import write_table
 from evaluations.submissions.models import Submission
 from units.access import PersonRequest, allow, overseer, signed_in
-
-
-def check_address(request: HttpRequest, code: str) -> str:
-    """The public address at which a certified report is checked."""
-    return request.build_absolute_uri(reverse("check_result", args=[code]))
-
-
-@allow(signed_in)
-def result(request: PersonRequest, pk: int) -> HttpResponse:
-    results = Result.objects.visible_to(request.user).select_related("seal")
-    found = get_object_or_404(results, pk=pk)
-    summary = committee_summary(found.document, found.digest)
-    same = Result.objects.filter(category=found.category_id, committee=found.committee_id)
-    newer = same.filter(number__gt=found.number).defer("document").order_by("-number").first()
-    mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
-    wishes = Reopening.objects.filter(result=found, ended_at=None)
-    may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
-    context = {
-        "result": found,
-        "summary": summary,
-        "newer": newer,
-        "may_reopen": newer is None and may_ask,
-    }
-    return render(request, "evaluations/reports/result.html", context)
-
-
-@allow(signed_in)
-def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
-    """The committee summary; a long one is drawn in the background while a page waits for it."""
-    found = get_object_or_404(Result.objects.visible_to(request.user), pk=pk)
-    address = check_address(request, found.code)
-    name = f"summary-{found.code}-{found.number}.pdf"
-    if not is_long(found):
-        return pdf_download(TEMPLATE, summary_context(found, address), name)
-    drawn = drawn_file(found, address)
-    if drawn.exists():
-        return pdf_answer(drawn.read_bytes(), name)
-    ask_for_drawing(found, address)
-    return render(request, "evaluations/reports/drawing.html", {"result": found}, status=202)
-
-
-@allow(signed_in)
-def sheet_pdf(request: PersonRequest, pk: int) -> HttpResponse:
-    """A submitted sheet, for its owner, and for administrators."""
-    sheets = ScoreSheet.objects.visible_to(request.user).counted()
-    found = get_object_or_404(sheets, pk=pk)
-    sheet = seat_sheet(found.content or {}, found.digest)
-    context = {"sheet": sheet, "heading": sheet.heading}
-    return pdf_download("evaluations/reports/sheet_pdf.html", context, f"sheet-{found.pk}.pdf")
 
 
 @allow(overseer)
@@ -97,6 +41,9 @@ def rubric_paper(request: PersonRequest, pk: int) -> HttpResponse:
     return pdf_download("evaluations/reports/rubric_pdf.html", context, f"rubric-{pk}.pdf")
 
 
+MOST_SHEETS_AT_ONCE = 60
+
+
 def _whole_session(request: PersonRequest, pk: int) -> EvaluationSession:
     """A session for whoever sees all of it: its committee, administrators and auditors."""
     user = request.user
@@ -105,6 +52,18 @@ def _whole_session(request: PersonRequest, pk: int) -> EvaluationSession:
         committees = Committee.objects.visible_to(user)
         sessions = sessions.filter(committee__in=committees)
     return get_object_or_404(sessions, pk=pk)
+
+
+@allow(signed_in)
+@require_POST
+def session_sheets(request: PersonRequest, pk: int) -> HttpResponse:
+    """All submitted sheets of a day that one may read, as one file, drawn in the background."""
+    session = _whole_session(request, pk)
+    try:
+        return redirect("job", ask_sheets(request.user, session).pk)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("session_detail", pk)
 
 
 @allow(signed_in)
@@ -185,5 +144,28 @@ def paper_pdf(request: PersonRequest, pk: int) -> HttpResponse:
         return request.build_absolute_uri(reverse("paper_key", args=[pk, seat.pk]))
 
     heading = nomination.category.award.round
-    context = {"paper": blank_sheets(nomination, address_of), "heading": heading}
+    context = {"papers": [blank_sheets(nomination, address_of)], "heading": heading}
     return pdf_download("evaluations/reports/paper_pdf.html", context, f"paper-{pk}.pdf")
+
+
+@allow(signed_in)
+def session_paper(request: PersonRequest, pk: int) -> HttpResponse:
+    """Blank sheets of a whole day, in the order of the slots."""
+    session = get_object_or_404(EvaluationSession.objects.run_by(request.user), pk=pk)
+    rows = Nomination.objects.filter(slot_place__slot__session=session).select_related(
+        "category__award__round", "category__rubric", "slot_place__slot__session"
+    )
+
+    def address_of(nomination: int) -> Callable[[Seat], str]:
+        return lambda seat: request.build_absolute_uri(
+            reverse("paper_key", args=[nomination, seat.pk])
+        )
+
+    in_order = rows.order_by("slot_place__slot__starts_at", "slot_place__number")
+    papers = [blank_sheets(one, address_of(one.pk)) for one in in_order]
+    heading = session.committee.round
+    if sum(len(one.sheets) for one in papers) > MOST_SHEETS_AT_ONCE:
+        messages.error(request, _("Too many sheets for one file. Print them by nomination."))
+        return redirect("session_progress", pk)
+    context = {"papers": papers, "heading": heading}
+    return pdf_download("evaluations/reports/paper_pdf.html", context, f"paper-day-{pk}.pdf")

@@ -1,0 +1,52 @@
+"""What is done every night: seals and results are checked, and what is over is cleared away."""
+
+import logging
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from evaluations.journal.models import Seal, Verification
+from evaluations.journal.verification import first_finding
+from evaluations.results.models import Result
+from evaluations.results.verification import first_misfit
+
+KEPT = timedelta(days=400)
+logger = logging.getLogger(__name__)
+
+
+def verify(kind: str, count: int, first: Callable[[], object | None]) -> Verification:
+    """Check, and write down what was found; a check that breaks is a finding as well."""
+    try:
+        found = first()
+    except Exception as fault:
+        logger.exception("the check of %s broke", kind)
+        found = f"the check itself failed: {fault}"
+    return Verification.objects.create(
+        kind=kind, checked_at=timezone.now(), checked=count, finding=str(found or "")
+    )
+
+
+class Command(BaseCommand):
+    help = "Check seals and results, clear sessions and old task results."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--checks-only", action="store_true", help="clear nothing away")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        checks = [
+            verify("journal", Seal.objects.count(), first_finding),
+            verify("results", Result.objects.count(), first_misfit),
+        ]
+        Verification.objects.filter(checked_at__lt=timezone.now() - KEPT).delete()
+        if not options["checks_only"]:
+            call_command("clearsessions")
+            call_command("prune_db_task_results")
+        for one in checks:
+            self.stdout.write(f"{one.kind}: {one.checked} checked. {one.finding or 'All fits.'}")
+        if any(one.finding for one in checks):
+            raise CommandError("Something does not fit; see above and the administrators' page.")

@@ -1,0 +1,127 @@
+"""The audit report: everything the journal tells of a nomination, a category or a person."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.journal.history import HistoryLine, lines_of
+from evaluations.journal.models import Entry, Seal
+from evaluations.nominations.models import Nomination
+from evaluations.reports.parts import Document, Facts, Head, Table
+from evaluations.reports.stored import gap
+from evaluations.results.models import Result, Ruling
+from evaluations.rounds.models import Category
+from evaluations.scoring.models import COUNTED, Declaration, ScoreSheet
+from thai.dates import format_date, format_time
+from units.models import User
+
+# Marks on a sheet that was never handed in stay its judge's alone, in the journal as well.
+OF_SHEETS = ("ScoreSheet", "Declaration")
+
+
+def _certified(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Those whose result is certified: of the others no mark, ruling or sheet is told."""
+    standing = Result.objects.all()
+    return nominations.filter(placings__result__in=standing).distinct()
+
+
+def _about_nominations(nominations: QuerySet[Nomination]) -> Q:
+    """Entries about nominations, and about their sheets once the result is certified."""
+    keys = list(nominations.values_list("pk", flat=True))
+    open_to_all = list(_certified(nominations).values_list("pk", flat=True))
+    sheets = ScoreSheet.objects.filter(nomination__in=open_to_all, state__in=COUNTED)
+    declared = Declaration.objects.filter(nomination__in=open_to_all)
+    return (
+        Q(subject_type="Nomination", subject_id__in=keys)
+        | Q(subject_type="ScoreSheet", subject_id__in=list(sheets.values_list("pk", flat=True)))
+        | Q(subject_type="Declaration", subject_id__in=list(declared.values_list("pk", flat=True)))
+    )
+
+
+def audit_of_nomination(nomination: Nomination) -> Document:
+    award_round = nomination.category.award.round
+    rows = Entry.objects.filter(_about_nominations(Nomination.objects.filter(pk=nomination.pk)))
+    return _document(nomination.official_name, nomination.category.name, rows, award_round)
+
+
+def audit_of_category(category: Category) -> Document:
+    nominations = Nomination.objects.filter(category=category)
+    condition = _about_nominations(nominations) | Q(
+        subject_type="Category", subject_id=category.pk
+    )
+    if category.results.exists():
+        rulings = list(Ruling.objects.filter(category=category).values_list("pk", flat=True))
+        condition |= Q(subject_type="Ruling", subject_id__in=rulings)
+    award_round = category.award.round
+    return _document(category.name, award_round.name, Entry.objects.filter(condition), award_round)
+
+
+def audit_of_person(person: User) -> Document:
+    """What a person did, and what was done to the account; no mark of an open result."""
+    rows = Entry.objects.filter(Q(by=person) | Q(subject_type="User", subject_id=person.pk))
+    certified = _certified(Nomination.objects.all())
+    told = ScoreSheet.objects.filter(nomination__in=certified, state__in=COUNTED)
+    withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=told.values("pk"))
+    ruled = Q(subject_type="Ruling") & ~Q(
+        subject_id__in=Ruling.objects.filter(category__results__isnull=False).values("pk")
+    )
+    return _document(person.full_name, person.full_position, rows.exclude(withheld | ruled), None)
+
+
+def _document(
+    subject: str, about: str, rows: QuerySet[Entry], award_round: object | None
+) -> Document:
+    entries = list(rows.order_by("pk"))
+    last = Seal.objects.order_by("-number").first()
+    sealed = (
+        _("no. %(number)s, chain %(chain)s") % {"number": last.number, "chain": last.chain}
+        if last
+        else gap(_("nothing was certified yet"))
+    )
+    unsealed = sum(1 for one in entries if last is None or one.pk > last.last_entry_id)
+    return Document(
+        title=_("Audit report"),
+        subject=subject,
+        parts=(
+            Facts(
+                (
+                    (_("About"), about),
+                    (_("Entries"), str(len(entries))),
+                    (_("Last seal of the journal"), sealed),
+                    (_("Entries not sealed yet"), str(unsealed)),
+                    (_("Printed"), _moment(timezone.localtime())),
+                )
+            ),
+            Table(
+                columns=(
+                    Head(_("No."), True, "narrow"),
+                    Head(_("When")),
+                    Head(_("Who")),
+                    Head(_("What"), False, "wide"),
+                    Head(_("Change"), False, "wide"),
+                ),
+                rows=tuple(_rows(entries)),
+                heading=_("Journal"),
+                empty=gap(_("nothing is recorded")),
+            ),
+        ),
+        running=_("Audit report") + f" · {subject}",
+        is_rehearsal=bool(getattr(award_round, "is_rehearsal", False)),
+        is_wide=True,
+    )
+
+
+def _moment(at: object) -> str:
+    return f"{format_date(at, 'short')} {format_time(at)}"  # type: ignore[arg-type]
+
+
+def _rows(entries: list[Entry]) -> Iterable[tuple[str, ...]]:
+    for entry, line in zip(entries, lines_of(entries), strict=True):
+        what = f"{line.what}\n{line.reason}" if line.reason else line.what
+        yield (str(entry.pk), _moment(timezone.localtime(line.at)), line.by, what, _changes(line))
+
+
+def _changes(line: HistoryLine) -> str:
+    return "\n".join(f"{one.field}: {one.before} → {one.after}" for one in line.changes)

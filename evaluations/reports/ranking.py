@@ -1,0 +1,214 @@
+"""Ranked results of a category, a region or the nation, and the profile of every nominee."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from evaluations.nominations.models import Nomination
+from evaluations.reports.figures import fraction
+from evaluations.reports.parts import Bar, Bars, Caution, Document, Facts, Head, Part, Table
+from evaluations.reports.stored import (
+    Json,
+    assumed,
+    latest,
+    rank_text,
+    remark_text,
+    status_text,
+    total_text,
+)
+from evaluations.results.models import Result
+from evaluations.rounds.models import AwardRound, Category
+
+
+def _columns() -> tuple[Head, ...]:
+    return (
+        Head(_("Rank"), True, "narrow"),
+        Head(_("Nomination"), False, "wide"),
+        Head(_("Score"), True, "narrow"),
+        Head(_("Remark")),
+    )
+
+
+def _rows(lines: Iterable[Json]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (rank_text(line), line["nomination"]["official_name"], total_text(line), remark_text(line))
+        for line in lines
+    )
+
+
+def category_ranking(category: Category, results: Sequence[Result]) -> Document:
+    """One category before all its committees, each by itself."""
+    award_round = category.award.round
+    parts: list[Part] = [_about(award_round, category.award.name)]
+    for result in latest(results):
+        parts += _result_parts(result)
+    if not results:
+        parts.append(Caution(_("Nothing of this category is certified yet.")))
+    if len(latest(results)) > 1:
+        parts.append(Caution(_merged_warning()))
+    return Document(
+        title=_("Ranked result"),
+        subject=category.name,
+        parts=tuple(parts),
+        running=f"{award_round.name} · {category.name}",
+        is_rehearsal=award_round.is_rehearsal,
+    )
+
+
+def _about(award_round: AwardRound, award: str = "") -> Facts:
+    rows = [
+        (_("Round"), award_round.name),
+        (_("fiscal year"), str(award_round.fiscal_year_be)),
+        (_("Award"), award),
+    ]
+    return Facts(tuple((label, text) for label, text in rows if text))
+
+
+def _merged_warning() -> str:
+    return _(
+        "These nominees were judged by different committees. Totals of different committees do "
+        "not compare as those of one do, so no rank across committees is given."
+    )
+
+
+def _result_parts(result: Result) -> list[Part]:
+    content = result.document
+    told = {"number": result.number, "code": result.code}
+    parts: list[Part] = [
+        Table(
+            columns=_columns(),
+            rows=_rows(content["lines"]),
+            heading=content["committee"],
+            note=_("Result no. %(number)s, code %(code)s") % told,
+        )
+    ]
+    caution = _(
+        "Different sets of seats judged the nominations (recusal or absence), so their totals "
+        "compare only with care."
+    )
+    return [*parts, *assumed(content), *([Caution(caution)] if content["seat_sets_differ"] else [])]
+
+
+def round_ranking(
+    award_round: AwardRound,
+    categories: Sequence[Category],
+    results: Sequence[Result],
+    region: int | None = None,
+) -> Document:
+    """Every category of a round, of one inspection region or of all: listed per committee.
+
+    Nominees of several committees are never put into one order.
+    """
+    found = latest(results)
+    regions = _regions_of(found)
+    by_category: dict[int, list[Result]] = defaultdict(list)
+    for one in found:
+        by_category[one.category_id].append(one)
+    parts: list[Part] = [_about(award_round)]
+    parts += [
+        part
+        for category in categories
+        for part in _category_parts(category, by_category[category.pk], regions, region)
+    ]
+    if any(len(several) > 1 for several in by_category.values()):
+        parts.insert(1, Caution(_merged_warning()))
+    subject = award_round.name
+    if region is not None:
+        subject = _("inspection region %(number)s") % {"number": region}
+    return Document(
+        title=_("Ranked results"),
+        subject=subject,
+        parts=tuple(parts),
+        running=award_round.name,
+        is_rehearsal=award_round.is_rehearsal,
+    )
+
+
+def _regions_of(results: Sequence[Result]) -> dict[int, int | None]:
+    """The inspection region of every nomination: one query."""
+    keys = [line["nomination"]["id"] for one in results for line in one.document["lines"]]
+    rows = Nomination.objects.filter(pk__in=keys)
+    return dict(rows.values_list("pk", "place__region__number"))
+
+
+def _category_parts(
+    category: Category,
+    results: Sequence[Result],
+    regions: Mapping[int, int | None],
+    region: int | None,
+) -> list[Part]:
+    rows: list[tuple[str, ...]] = []
+    for one in results:
+        lines = [
+            line
+            for line in one.document["lines"]
+            if region is None or regions.get(line["nomination"]["id"]) == region
+        ]
+        rows += [(*row, one.document["committee"]) for row in _rows(lines)]
+    return [
+        Table(
+            columns=(*_columns(), Head(_("Committee"), False, "wide")),
+            rows=tuple(rows),
+            heading=category.name,
+            empty=_("Nothing of this category is certified yet."),
+        )
+    ]
+
+
+def profiles(result: Result) -> Document:
+    """Band and dimensions of every nominee of a result, as bars."""
+    content = result.document
+    parts: list[Part] = [
+        Facts(
+            (
+                (_("Round"), content["round"]),
+                (_("Committee"), content["committee"]),
+                (_("Rubric"), content["rubric"]["name"]),
+            )
+        )
+    ]
+    parts += [_profile(content, line) for line in content["lines"]]
+    return Document(
+        title=_("Profile of the nominees"),
+        subject=content["category"],
+        parts=tuple(parts),
+        running=f"{content['round']} · {content['category']}",
+        is_rehearsal=content["is_rehearsal"],
+    )
+
+
+def _profile(content: Json, line: Json) -> Part:
+    name = line["nomination"]["official_name"]
+    if not line["sheets"]:
+        return Facts(((_("Score"), total_text(line)),), name)
+    told = [rank_text(line), line["total"] or "", line["band"], status_text(line)]
+    return Bars(
+        dimension_bars(content["dimensions"], line["dimensions"], line["published_dimensions"]),
+        f"{name} ({' · '.join(one for one in told if one)})",
+    )
+
+
+def dimension_bars(
+    dimensions: Sequence[Json], exact: Sequence[list[int]], published: Sequence[str]
+) -> tuple[Bar, ...]:
+    """The share of each dimension's weight that was reached."""
+    return tuple(
+        Bar(
+            f"{one['number']} {one['name']}",
+            f"{figure} / {one['weight']}",
+            percent_of(fraction(score), Fraction(one["weight"])),
+        )
+        for one, score, figure in zip(dimensions, exact, published, strict=True)
+    )
+
+
+def percent_of(part: Fraction, whole: Fraction) -> int:
+    """Whole per cent, half up; 0 where there is no whole."""
+    if not whole:
+        return 0
+    share = part / whole * 100
+    exact = Decimal(share.numerator) / Decimal(share.denominator)
+    return max(0, min(100, int(exact.quantize(Decimal(1), ROUND_HALF_UP))))
