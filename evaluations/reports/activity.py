@@ -147,7 +147,8 @@ def _slot(slot: Slot) -> list[Part]:
         (_("Attendees"), _people(people, AttendanceRole.ATTENDEE)),
         (_("State"), _state(slot)),
     ]
-    heading = f"{_('Time')} {format_time(starts)} {_('at')} {slot.room}"
+    told = {"time": format_time(starts), "room": slot.room}
+    heading = _("%(time)s in %(room)s") % told
     parts: list[Part] = [Facts(tuple(rows), heading)]
     for nomination in nominations:
         parts += _nomination(nomination)

@@ -97,9 +97,9 @@ def _document(
             Table(
                 columns=(
                     Head(_("No."), True, "narrow"),
-                    Head(_("When")),
-                    Head(_("Who")),
-                    Head(_("What"), False, "wide"),
+                    Head(_("When"), False, "mid"),
+                    Head(_("Who"), False, "mid"),
+                    Head(_("What"), False, "mid"),
                     Head(_("Change"), False, "wide"),
                 ),
                 rows=tuple(_rows(entries)),

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Head:
-    """A column of a table; `is_figure`: to the right, unbroken; `width`: wide, narrow or ""."""
+    """A column of a table; `is_figure`: to the right, unbroken; `width`: wide, mid, narrow, ""."""
 
     text: str
     is_figure: bool = False

@@ -89,7 +89,11 @@ def _result_parts(result: Result) -> list[Part]:
         "Different sets of seats judged the nominations (recusal or absence), so their totals "
         "compare only with care."
     )
-    return [*parts, *assumed(content), *([Caution(caution)] if content["seat_sets_differ"] else [])]
+    return [
+        *parts,
+        *assumed(content),
+        *([Caution(caution)] if content["seat_sets_differ"] else []),
+    ]
 
 
 def round_ranking(
@@ -148,13 +152,15 @@ def _category_parts(
             if region is None or regions.get(line["nomination"]["id"]) == region
         ]
         rows += [(*row, one.document["committee"]) for row in _rows(lines)]
+    invented = [part for one in results[:1] for part in assumed(one.document)]
     return [
         Table(
             columns=(*_columns(), Head(_("Committee"), False, "wide")),
             rows=tuple(rows),
             heading=category.name,
             empty=_("Nothing of this category is certified yet."),
-        )
+        ),
+        *invented,
     ]
 
 

@@ -16,7 +16,7 @@ from evaluations.spreadsheet.writing import SAFE
 FIGURE = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
 LONGEST_SHEET_NAME = 31
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-WIDTHS = {"wide": 50, "narrow": 12, "": 24}
+WIDTHS = {"wide": 50, "mid": 30, "narrow": 12, "": 24}
 LONGEST_CELL = 32_000
 
 
