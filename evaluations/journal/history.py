@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.journal.editing import told
 from evaluations.journal.models import Entry
-from evaluations.journal.words import label_of, name_of
+from evaluations.journal.words import NAMES, label_of, name_of
 from thai.dates import format_date, format_time
 
 RECENT = 5
@@ -102,7 +102,7 @@ def _in_words(value: Any, field: Any) -> str:
 
 def _change(model: type[models.Model] | None, name: str, before: Any, after: Any) -> Change:
     field = _field(model, name)
-    label = str(getattr(field, "verbose_name", "") or name_of(name))
+    label = name_of(name) if name in NAMES else str(getattr(field, "verbose_name", "") or name)
     return Change(label, _in_words(before, field), _in_words(after, field))
 
 
