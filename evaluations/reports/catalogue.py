@@ -93,7 +93,7 @@ def _activity(user: User, pk: int) -> Document:
         "committee__round", "host__province", "region"
     )
     return activity_report(
-        sessions.get(pk=pk), lambda version: reverse("evidence_page", args=[version.pk, 1])
+        sessions.get(pk=pk), lambda version: reverse("version_page", args=[version.pk, 1])
     )
 
 

@@ -13,13 +13,19 @@ from fractions import Fraction
 from typing import Any
 
 from evaluations.journal.merkle import digest
-from evaluations.results.models import Result
+from evaluations.results.models import Reopening, Result
 from evaluations.results.tally import CountedSheet, Entrant, Policy, tally
 from evaluations.rubrics.arithmetic import SheetScore, sheet_score
 from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import RubricTree, forget_trees, rubric_tree
 from evaluations.scoring.marking import plain
-from evaluations.scoring.models import DimensionNote, Mark, ScoreSheet
+from evaluations.scoring.models import (
+    DimensionNote,
+    Mark,
+    ScoreSheet,
+    SheetReturn,
+    SheetState,
+)
 
 Json = dict[str, Any]
 
@@ -83,11 +89,22 @@ def _of_sheets(result: Result, misfit: Any) -> Iterator[Misfit]:
         for told in line["sheets"]:
             sheet = _sheet(result, line["nomination"]["id"], told["seat"])
             where = f"sheet of seat {told['seat']} for “{line['nomination']['official_name']}”"
+            if sheet is not None and _is_being_mended(result, sheet, told["digest"]):
+                continue
             if sheet is None or sheet.digest != told["digest"]:
                 yield misfit(where, "is not the one that was certified")
                 continue
             for problem in _of_sheet(sheet, told, tree):
                 yield misfit(f"{where} (sheet {sheet.pk})", problem)
+
+
+def _is_being_mended(result: Result, sheet: ScoreSheet, certified: str) -> bool:
+    """Whether the sheet was sent back under a reopening: what was certified is kept with that."""
+    open_again = Reopening.objects.filter(result=result, seconded_at__isnull=False, ended_at=None)
+    if sheet.state != SheetState.RETURNED and sheet.digest == certified:
+        return False
+    kept = SheetReturn.objects.filter(sheet=sheet, digest=certified)
+    return open_again.exists() and any(digest(one.content) == certified for one in kept)
 
 
 def _of_rubric(content: Json, tree: RubricTree, misfit: Any) -> Iterator[Misfit]:

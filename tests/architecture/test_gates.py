@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,9 +11,14 @@ from django.utils import timezone
 
 from evaluations.directory.models import Import, ImportKind
 from evaluations.evidence.models import Upload
+from evaluations.jobs.actions import stored_file
+from evaluations.jobs.models import Job
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
 from evaluations.notices.models import Notice
+from evaluations.publication.models import Archive, Publication
+from evaluations.reports.catalogue import MAKERS
+from evaluations.reports.models import CertificateTemplate, PrintSetting
 from evaluations.results.actions import certify
 from evaluations.results.models import Result
 from evaluations.schedule.models import CalendarLink, SignInCard
@@ -20,6 +26,7 @@ from evaluations.schedule.pulse import token_for
 from evaluations.scoring.models import Absence, PaperEntry, Proposal, ScoreSheet
 from evaluations.submissions.content import submission_content
 from evaluations.submissions.models import Submission
+from tests import files
 from tests.factories import (
     Cast,
     make_file,
@@ -72,7 +79,7 @@ def test_a_stranger_is_sent_to_the_sign_in_page(
 ) -> None:
     is_public = getattr(entry.callback, ENTRY_RULE).startswith("public: ")
     words = {"code": "X", "secret": "X", "token": "X", "kind": "people", "to": "open"}
-    words["subject_type"] = "Unit"
+    words |= {"subject_type": "Unit", "face": "page"}
     if "<uuid:" in str(entry.pattern):
         words["pk"] = "00000000-0000-0000-0000-000000000000"
     examples = {name: words.get(name, 1) for name in entry.pattern.converters}
@@ -127,6 +134,25 @@ PAGES = {
     "notice_wishes": ROLES,
     "worker": ROLES,
     "offline": ROLES,
+    "announcements": ROLES,
+    "job_list": ROLES,
+    "result_xlsx": ("administrator", *JUDGES, "auditor"),
+    "session_paper": RUNNERS,
+    "activity_edit": ("administrator", *JUDGES, "auditor", "officer"),
+    "activity_photos": ("administrator", *JUDGES, "auditor", "officer"),
+    "certificates": OVERSEERS,
+    "template_add": ADMINISTRATOR,
+    "template_edit": ADMINISTRATOR,
+    "template_sample": OVERSEERS,
+    "print_settings": ADMINISTRATOR,
+    "print_logo_image": ROLES,
+    "publication": ADMINISTRATOR,
+    "round_preview": OVERSEERS,
+    "round_bundle": OVERSEERS,
+    "archive_list": OVERSEERS,
+    "archive": OVERSEERS,
+    "job": ("member",),
+    "job_file": ("member",),
     "pulse": ROLES,
     "nomination_list": ROLES,
     "nomination_detail": INSIDE,
@@ -259,11 +285,17 @@ CHANGES = {
     "version_opened": INSIDE,
     "upload_begin": KEPT,
     "upload_again": ("officer",),
+    "print_logo": ADMINISTRATOR,
+    "certificates_issue": ADMINISTRATOR,
+    "certificates_draw": OVERSEERS,
+    "session_sheets": ("administrator", *JUDGES, "auditor"),
+    "job_cancel": ("member",),
+    "job_retry": ("member",),
 }
 
 
 @pytest.fixture
-def addresses(cast: Cast) -> dict[str, str]:
+def addresses(cast: Cast, own_media: Path) -> dict[str, str]:
     """One of everything: a certified category, and beside it a nomination still being scored."""
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination)
@@ -274,7 +306,52 @@ def addresses(cast: Cast) -> dict[str, str]:
     sheet = opened_sheet(judge=cast.member, nomination=running)
     addresses = _addresses(cast, running.pk, sheet.pk, done.pk, result)
     live = _of_the_day(cast, running, result)
-    return {**addresses, **_configuration(cast), **_handed_in(cast), **live}
+    printed = _printed(cast, result)
+    return {**addresses, **_configuration(cast), **_handed_in(cast), **live, **printed}
+
+
+def _printed(cast: Cast, result: Result) -> dict[str, str]:
+    """One of everything that is printed, published or kept."""
+    award_round, now = cast.category.award.round, timezone.now()
+    template = CertificateTemplate.objects.create(
+        round=award_round, name="x", title="x", body="x", signer="x", number_format="{เลขที่}"
+    )
+    Publication.objects.create(round=award_round, public_from=now)
+    PrintSetting.objects.create(pk=1, logo=files.picture())
+    job = Job.objects.create(
+        title="x",
+        work="x",
+        key="0" * 64,
+        file_name="x.pdf",
+        back="/",
+        asked_by=cast.member,
+        asked_at=now,
+        beat_at=now,
+        state="done",
+        expires_at=now,
+    )
+    stored_file(job).parent.mkdir(parents=True, exist_ok=True)
+    stored_file(job).write_bytes(b"x")
+    content = {"name": "x", "files": {"round.json": {}}}
+    archive = Archive.objects.create(name="x", content=content, taken_in_at=now, taken_in_by="x")
+    session = cast.session.pk
+    arguments: dict[str, list[int]] = {
+        "result_xlsx": [result.pk],
+        "activity_edit": [session],
+        "activity_photos": [session],
+        "certificates": [award_round.pk],
+        "template_add": [award_round.pk],
+        "publication": [award_round.pk],
+        "archive": [archive.pk],
+        **dict.fromkeys(("template_edit", "template_sample"), [template.pk]),
+        **dict.fromkeys(("certificates_issue", "certificates_draw"), [template.pk]),
+        **dict.fromkeys(("job", "job_file", "job_cancel", "job_retry"), [job.pk]),
+        **dict.fromkeys(
+            ("announcements", "job_list", "print_settings", "print_logo_image", "print_logo"), []
+        ),
+        "archive_list": [],
+    }
+    return {name: reverse(name, args=arguments[name]) for name in arguments}
 
 
 def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, str]:
@@ -459,6 +536,10 @@ def test_every_page_and_change_stands_in_the_tables() -> None:
     """A new address must say here who may enter; public ones and files are named."""
     # A scan needs its file: tests/evaluations/scoring/test_paper.py.
     elsewhere = {"paper_scan", "check_result", "invitation", "calendar_feed", "card"}
+    # tests/evaluations/publication/test_public.py
+    elsewhere.add("announcement")
+    # Every document in every face: tests/evaluations/reports/test_catalogue.py.
+    elsewhere |= set(MAKERS)
     names = {str(entry.name) for entry in OURS}
 
     assert names - elsewhere == {*PAGES, *CHANGES}

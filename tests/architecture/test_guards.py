@@ -12,6 +12,7 @@ from evaluations.evidence.models import EvidenceVersion
 from evaluations.guards import APPEND_ONLY
 from evaluations.journal.actions import record, seal
 from evaluations.journal.models import Entry, Seal
+from evaluations.reports.models import Certificate, CertificateTemplate
 from evaluations.results.actions import certify
 from evaluations.results.models import Placing, Result, Ruling
 from evaluations.rubrics.models import Dimension, Indicator, Rubric
@@ -70,6 +71,22 @@ def one_row_of_a_sheet(table: str, cast: Cast) -> models.Model:
     )
 
 
+def make_certificate(cast: Cast, result: Result) -> Certificate:
+    told = {"name": "x", "title": "x", "body": "x", "signer": "x", "number_format": "{เลขที่}"}
+    template = CertificateTemplate.objects.create(round=cast.category.award.round, **told)
+    return Certificate.objects.create(
+        template=template,
+        result=result,
+        nomination=cast.nomination,
+        fiscal_year_be=2569,
+        number=1,
+        content={},
+        digest="0",
+        issued_at=timezone.now(),
+        issued_by=cast.administrator,
+    )
+
+
 def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
     """A row of an append-only table."""
     now, by = timezone.now(), cast.chair
@@ -85,6 +102,8 @@ def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
             made_at=now,
             made_by=by,
         )
+    if table == "evaluations_certificate":
+        return make_certificate(cast, result)
     handed_in = {"nomination": cast.nomination, "digest": "0", "content": {}}
     if table == "evaluations_submission":
         return Submission.objects.create(number=1, submitted_at=now, **handed_in)

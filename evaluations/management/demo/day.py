@@ -14,6 +14,7 @@ from evaluations.committees.models import Committee, Seat
 from evaluations.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion
 from evaluations.journal.actions import record
 from evaluations.nominations.models import AttendanceRole, Nomination, NominationState
+from evaluations.reports.models import ActivityReport
 from evaluations.rounds.models import Award, AwardRound, Category, Phase
 from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
 from evaluations.schedule.models import (
@@ -158,6 +159,7 @@ def _nomination(category: Category, committee: Committee, data: Data) -> Nominat
         unit=unit,
         committee=committee,
         official_name=unit.name,
+        summary=data.get("summary", ""),
         place=Place.objects.get(code=data["place"]),
         state=NominationState.ACCEPTED,
         submitted_at=now,
@@ -197,6 +199,7 @@ def _slots(
         host=Unit.objects.get(code=data["host"]),
         region=Region.objects.get(number=data["region"]),
     )
+    ActivityReport.objects.create(session=session, **day["activity"])
     for number, one in enumerate(day["slots"]):
         starts = datetime.time.fromisoformat(one["starts"])
         slot = Slot.objects.create(
