@@ -6,6 +6,9 @@ from thai.digits import to_thai
 
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
+_PIECE = re.compile(r"(\s+|&#?\w+;)")
+_LATIN = re.compile(r"[A-Za-z]")
+_FIGURES = re.compile(r"[\d.,/–-]+")
 _CLASS = re.compile(r'class="([^"]*)"')
 # Elements whose text is no text for people, and classes of what is typed as it stands.
 KEPT_ELEMENTS = frozenset({"style", "script", "svg", "title", "code"})
@@ -45,7 +48,15 @@ def _follow(tag: str, open_tags: list[tuple[str, bool]]) -> None:
 
 
 def _text(text: str) -> str:
-    return "".join(
-        piece if piece.startswith("&") else to_thai(piece)
-        for piece in re.split(r"(&#?\w+;)", text)
-    )
+    """Words with Latin letters (codes, addresses, formulas) keep their digits, and so does a
+    figure right behind one: "CDD Award 2021"."""
+    made, after_latin = [], False
+    for piece in _PIECE.split(text):
+        if not piece or piece.isspace() or piece.startswith("&"):
+            made.append(piece)
+            continue
+        is_latin = bool(_LATIN.search(piece))
+        is_kept = is_latin or (after_latin and bool(_FIGURES.fullmatch(piece)))
+        made.append(piece if is_kept else to_thai(piece))
+        after_latin = is_latin
+    return "".join(made)

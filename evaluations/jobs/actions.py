@@ -9,12 +9,14 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -29,6 +31,7 @@ logger = logging.getLogger(__name__)
 OURS = "evaluations."
 MOST_ATTEMPTS = 3
 MOST_GOING_ON = 5
+BEAT_SECONDS = 30
 
 
 class Lost(Exception):
@@ -45,7 +48,7 @@ def stored_file(job: Job) -> Path:
 
 def parts_folder(job: Job) -> Path:
     """Where finished parts of a job lie, so that a second attempt goes on where the first was."""
-    return folder() / f"{job.key}.parts"
+    return folder() / f"{job.key}-{job.pk}.parts"
 
 
 def ask(
@@ -60,10 +63,12 @@ def ask(
 ) -> Job:
     """Have `work` done, the dotted path of a task that takes a job's primary key.
 
-    `content` is whatever decides what the file says. A file that was made of the same is there
-    at once; asked for again while it is being made, the same job is returned.
+    `content` is whatever decides what the file says. A file that was made of the same for the
+    same person is there at once; asked for again while it is being made, the same job is
+    returned. Nobody is given a file that was made for somebody else: what one may see, another
+    may not.
     """
-    key = digest([work, dict(arguments), content])
+    key = digest([by.pk, work, dict(arguments), content])
     mine = Job.objects.visible_to(by).filter(key=key)
     if found := mine.going_on().first():
         return found
@@ -153,10 +158,11 @@ class Running:
         made.write_bytes(content)
         os.replace(made, path)
 
-    def finish(self, content: bytes) -> None:
-        """Put the file in its place, and say so."""
+    def finish(self, content: bytes | None) -> None:
+        """Put the file in its place, and say so; None: a killed worker had put it there."""
         self.tell(self.total, self.total)
-        self._put(stored_file(self.job), content)
+        if content is not None:
+            self._put(stored_file(self.job), content)
         now = timezone.now()
         mine = Job.objects.filter(pk=self.job.pk, claim=self.job.claim, state=JobState.RUNNING)
         mine.update(state=JobState.DONE, expires_at=now + KEPT, beat_at=now)
@@ -184,7 +190,8 @@ def run(pk: int, make: Callable[[Running], bytes]) -> None:
         return
     try:
         running = Running(job)
-        running.finish(make(running))
+        with _sign_of_life(job):
+            running.finish(make(running) if not stored_file(job).exists() else None)
     except Lost:
         logger.info("job %s was taken away", pk)
     except Refused as refusal:
@@ -193,6 +200,25 @@ def run(pk: int, make: Callable[[Running], bytes]) -> None:
         logger.exception("job %s failed", pk)
         with override("th"):
             _fail(job, _("Something went wrong. Please try again, or tell the administrator."))
+
+
+@contextmanager
+def _sign_of_life(job: Job) -> Iterator[None]:
+    """Says every half minute that the worker lives, also while one long part is drawn."""
+    over = Event()
+
+    def beat() -> None:
+        while not over.wait(BEAT_SECONDS):
+            Job.objects.filter(pk=job.pk, claim=job.claim).update(beat_at=timezone.now())
+        connection.close()
+
+    thread = Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _fail(job: Job, message: str) -> None:
@@ -231,13 +257,17 @@ def clear_expired() -> int:
             stored_file(job).unlink(missing_ok=True)
         count += 1
     for path in _left_behind():
-        shutil.rmtree(path, ignore_errors=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return count
 
 
 def _left_behind() -> Iterator[Path]:
-    """Parts of jobs that were cancelled or failed long ago."""
+    """Parts and files of jobs that were cancelled or failed long ago."""
     long_ago = (timezone.now() - KEPT).timestamp()
-    for path in folder().glob("*.parts"):
-        if path.stat().st_mtime < long_ago:
+    kept = {job.stored_name for job in Job.objects.filter(state=JobState.DONE)}
+    for path in folder().glob("*"):
+        if path.name not in kept and path.stat().st_mtime < long_ago:
             yield path

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.journal.editing import told
 from evaluations.journal.models import Entry
-from evaluations.journal.words import NAMES, label_of, name_of
+from evaluations.journal.words import NAMES, VALUES, label_of, name_of
 from thai.dates import format_date, format_time
 
 RECENT = 5
@@ -97,7 +97,7 @@ def _in_words(value: Any, field: Any) -> str:
         if key == value:
             return str(label)
     text = str(value)
-    return _moment(text) or text
+    return _moment(text) or str(VALUES.get(text, text))
 
 
 def _change(model: type[models.Model] | None, name: str, before: Any, after: Any) -> Change:

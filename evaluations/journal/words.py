@@ -124,8 +124,27 @@ NAMES = {
     "seat": _("seat"),
     "seats": _("seats"),
     "state": _("state"),
+    "certificates": _("certificates"),
+    "dimensions": _("dimensions"),
+    "indicators": _("indicators"),
+    "name": _("name"),
+    "original_name": _("name of the file"),
+    "photos": _("photos"),
+    "sha256": _("digest"),
+    "size": _("size in bytes"),
     "strengths": _("strengths"),
     "suggestions": _("suggestions"),
+    "template": _("template"),
+    "title": _("title"),
+}
+
+# Values of fields that more than one model has, or none.
+VALUES = {
+    "scored": _("scored"),
+    "not_applicable": _("not applicable"),
+    "file": _("file"),
+    "link": _("link"),
+    "text": _("text"),
 }
 
 

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -27,9 +28,20 @@ from evaluations.rounds.models import AwardRound
 FORMAT = "cdd-awards-bundle"
 VERSION = 1
 MANIFEST = "manifest.json"
-MOST_BYTES = 200 * 2**20
+MOST_BYTES = 64 * 2**20
 MOST_FILES = 5000
 Json = dict[str, Any]
+# What a file that is no bundle of ours can come to, on its way through zipfile and json.
+FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+    EOFError,
+)
 
 SCHEMA: Json = {
     "round.json": "The round: name, fiscal year (B.E.), level, rehearsal flag, policies.",
@@ -205,8 +217,8 @@ def read_bundle(content: bytes) -> Bundle:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return _read(packed, sha256(content).hexdigest())
-    except (zipfile.BadZipFile, KeyError, ValueError, UnicodeDecodeError, TypeError) as fault:
-        raise Refused(_("This is no bundle of a round: %(fault)s") % {"fault": fault}) from None
+    except FAULTS:
+        raise Refused(_("This is no bundle of a round.")) from None
 
 
 def _read(packed: zipfile.ZipFile, sign: str) -> Bundle:
@@ -223,14 +235,29 @@ def _read(packed: zipfile.ZipFile, sign: str) -> Bundle:
             raise Refused(_("The file %(name)s in the bundle was changed.") % {"name": name})
         if name.endswith(".json"):
             found[name] = json.loads(part)
-    return Bundle(str(manifest["name"]), sign, {"name": manifest["name"], "files": found})
+    name = str(manifest["name"])
+    content = {"name": name, "files": found}
+    _check_shape(content)
+    return Bundle(name, sign, content)
+
+
+def _check_shape(content: Json) -> None:
+    """What the page of an archive reads must be there; raises LookupError or TypeError."""
+    award_round = content["files"]["round.json"]
+    str(award_round["name"] + award_round["level"]), int(award_round["fiscal_year_be"])
+    for one in results_in(content):
+        for name in ("category", "award", "committee", "code", "certified_at"):
+            str(one[name])
+        for line in one["lines"]:
+            str(line["nomination"]["official_name"]), line["rank"], line["total"], line["band"]
 
 
 def results_in(content: Mapping[str, Any]) -> list[Json]:
     """The results of an archive, with the digest that each of them has."""
     files = content["files"]
-    return [
+    found = [
         {**files[name], "digest": digest(files[name])}
-        for name in sorted(files)
+        for name in files
         if name.startswith("results/")
     ]
+    return sorted(found, key=lambda one: [one["award"], one["category"], one["committee"]])

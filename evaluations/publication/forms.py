@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.codes import LENGTH
 from evaluations.journal.forms import EditForm
 from evaluations.publication.models import Publication
+from thai.digits import to_arabic
 from thai.fields import CharField
 
 SHORTEST_DIGEST, LONGEST_DIGEST = 8, 64
-LARGEST_BUNDLE = 50 * 2**20
+LARGEST_BUNDLE = 30 * 2**20
 
 
 class CheckForm(forms.Form):
@@ -29,13 +30,14 @@ class CheckForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        code = "".join(one for one in self.cleaned_data["code"].upper() if one.isalnum())
+        typed = to_arabic(self.cleaned_data["code"]).upper()
+        code = "".join(one for one in typed if one.isalnum())
         if len(code) != LENGTH or not code.isascii():
             raise forms.ValidationError(_("The code has twelve letters and digits."))
         return code
 
     def clean_digest(self) -> str:
-        digest = "".join(self.cleaned_data["digest"].lower().split())
+        digest = "".join(to_arabic(self.cleaned_data["digest"]).lower().split())
         if digest and not _is_digest(digest):
             raise forms.ValidationError(_("A digest has the digits 0–9 and the letters a–f."))
         return digest

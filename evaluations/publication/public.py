@@ -14,6 +14,8 @@ from evaluations.reports.stored import Json, latest, status_text
 from evaluations.results.models import Result
 from evaluations.rounds.models import AwardRound
 
+FEWEST_WITH_CONTENTS = 3
+
 
 @dataclass(frozen=True)
 class PublicLine:
@@ -52,10 +54,16 @@ class PublicRound:
     results: tuple[PublicResult, ...]
     is_merged: bool
 
+    @property
+    def has_contents(self) -> bool:
+        """Whether the page is long enough to need a list of what stands on it."""
+        return len(self.results) > FEWEST_WITH_CONTENTS
+
 
 def sign_of(publication: Publication, codes: list[tuple[str, int]]) -> str:
     """What decides whether a public page says something else: its ETag."""
-    told = [publication.pk, publication.edits, publication.public_from.isoformat(), codes]
+    named = [publication.round.name, publication.round.fiscal_year_be]
+    told = [publication.pk, publication.edits, publication.public_from.isoformat(), named, codes]
     return digest(told)[:32]
 
 

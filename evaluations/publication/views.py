@@ -19,13 +19,20 @@ from evaluations.journal.merkle import digest
 from evaluations.pages import form_page
 from evaluations.publication.actions import plan_publication, take_in
 from evaluations.publication.bundle import read_bundle, results_in, write_bundle
-from evaluations.publication.forms import BundleForm, CheckForm, PublicationForm
+from evaluations.publication.forms import (
+    SHORTEST_DIGEST,
+    BundleForm,
+    CheckForm,
+    PublicationForm,
+)
 from evaluations.publication.models import Archive, Publication
 from evaluations.publication.public import codes_of, public_round, sign_of
 from evaluations.reports.models import Certificate
 from evaluations.results.models import Result
+from evaluations.results.verification import is_genuine
 from evaluations.rounds.models import AwardRound
 from evaluations.rounds.views import crumbs, find_round
+from thai.digits import to_arabic
 from units.access import PersonRequest, administrator, allow, overseer, public
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -56,19 +63,22 @@ def check_result(request: HttpRequest, code: str) -> HttpResponse:
         "code": code,
         "result": found,
         "newer": later.defer("document").select_related("seconded_by").order_by("-number").first(),
-        "is_intact": digest(found.document) == found.digest,
+        "is_intact": is_genuine(found),
         **_typed(request, found.digest),
     }
     return render(request, "evaluations/publication/check_result.html", context)
 
 
 def _typed(request: HttpRequest, stored: str) -> dict[str, object]:
-    typed = request.GET.get("digest", "").lower()
+    """Whether what was typed from the paper begins the stored digest; too little tells nothing."""
+    typed = "".join(to_arabic(request.GET.get("digest", "")).lower().split())
+    if len(typed) < SHORTEST_DIGEST:
+        typed = ""
     return {"typed": typed, "fits": bool(typed) and stored.startswith(typed)}
 
 
 def _check_certificate(request: HttpRequest, code: str) -> HttpResponse:
-    rows = Certificate.objects.select_related("result__category__award__round", "nomination")
+    rows = Certificate.objects.select_related("result__category__award__round", "template")
     found = rows.filter(code=code).first()
     context: dict[str, object] = {"code": code, "certificate": found}
     if found is not None:
@@ -79,6 +89,9 @@ def _check_certificate(request: HttpRequest, code: str) -> HttpResponse:
         )
         context["newer"] = later.defer("document").order_by("-number").first()
         context["is_intact"] = digest(found.content) == found.digest
+        # Who got it is public with the results, not before.
+        shown = Publication.objects.public().filter(round=found.template.round_id)
+        context["tells_recipient"] = shown.exists()
         context.update(_typed(request, found.digest))
     status = 200 if found else 404
     return render(request, "evaluations/publication/check_result.html", context, status=status)

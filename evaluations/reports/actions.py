@@ -16,7 +16,7 @@ from evaluations.evidence.models import EvidenceVersion
 from evaluations.journal.actions import record
 from evaluations.journal.editing import add, edit, lock
 from evaluations.journal.merkle import digest
-from evaluations.reports.certificates import certificate_content
+from evaluations.reports.certificates import certificate_content, faults_of
 from evaluations.reports.models import (
     ActivityPhoto,
     ActivityReport,
@@ -32,6 +32,7 @@ from evaluations.schedule.models import EvaluationSession
 from units.models import User
 
 LOGO_SIDE = 600
+LARGEST_LOGO_SIDE = 6000
 MOST_PHOTOS = 24
 
 
@@ -47,6 +48,8 @@ def redrawn(content: bytes) -> bytes:
     """An emblem as a small JPEG of the same pixels on white: nothing of the file is kept."""
     try:
         with Image.open(BytesIO(content), formats=["PNG", "JPEG"]) as image:
+            if max(image.size) > LARGEST_LOGO_SIDE:
+                raise Refused(_("The picture has too many pixels."))
             image.load()
             layer = image.convert("RGBA")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError, SyntaxError):
@@ -130,15 +133,23 @@ def issue_certificates(
     same certificate is returned; a superseding result gives new ones, with new numbers.
     """
     require_administrator(by)
-    award_round = AwardRound.objects.select_for_update().get(pk=template.round_id)
-    results = latest(list(Result.objects.filter(category__award__round=award_round)))
+    # One row for all rounds: numbers of a year are given out by one at a time.
+    PrintSetting.objects.get_or_create(pk=1)
+    PrintSetting.objects.select_for_update().get(pk=1)
+    award_round = AwardRound.objects.get(pk=template.round_id)
+    rows = Result.objects.filter(category__award__round=award_round).order_by(
+        "category__award__number", "category__number", "committee__number", "number"
+    )
+    results = latest(list(rows))
     if not results:
         raise Refused(_("Nothing of this round is certified yet."))
     known = {
         (one.result_id, one.nomination_id): one
         for one in Certificate.objects.filter(template=template)
     }
-    taken = Certificate.objects.filter(fiscal_year_be=award_round.fiscal_year_be)
+    taken = Certificate.objects.filter(
+        fiscal_year_be=award_round.fiscal_year_be, is_rehearsal=award_round.is_rehearsal
+    )
     number = (taken.aggregate(last=Max("number"))["last"] or 0) + 1
     issued, now = [], timezone.now()
     for result, line in _winners(results, up_to_rank):
@@ -171,11 +182,14 @@ def _issue(
     now: Any,
 ) -> Certificate:
     content = certificate_content(template, result, line, number, now)
+    if faults := faults_of(template, content, line):
+        raise Refused(faults[0])
     return Certificate.objects.create(
         template=template,
         result=result,
         nomination_id=line["nomination"]["id"],
-        fiscal_year_be=result.document["fiscal_year_be"],
+        fiscal_year_be=template.round.fiscal_year_be,
+        is_rehearsal=template.round.is_rehearsal,
         number=number,
         code=new_code(),
         content=content,

@@ -32,20 +32,26 @@ from evaluations.reports.stored import gap
 from evaluations.rubrics.tree import DimensionNode, rubric_tree
 from evaluations.schedule.models import Attendance, AttendanceStatus, EvaluationSession, Slot
 from thai.dates import format_date, format_time
+from units.models import User
 
 Address = Callable[[EvidenceVersion], str]
 
 
 @dataclass(frozen=True)
 class _Day:
+    """`open_to` are the nominations whose particulars the reader may know; of the others that
+    are judged on the same day the report names category and nominee alone."""
+
     session: EvaluationSession
     report: ActivityReport | None
     slots: Sequence[Slot]
+    open_to: frozenset[int]
+    certified: frozenset[int]
 
 
-def _day(session: EvaluationSession) -> _Day:
-    """Seven queries."""
-    newest = EvidenceVersion.objects.newest().order_by("number")
+def _day(user: User, session: EvaluationSession) -> _Day:
+    """Nine queries."""
+    newest = EvidenceVersion.objects.served_to(user).newest().order_by("number")
     items = (
         EvidenceItem.objects.filter(removed_at=None)
         .order_by("number")
@@ -60,19 +66,28 @@ def _day(session: EvaluationSession) -> _Day:
         Prefetch("places__nomination__evidence", queryset=items, to_attr="pieces"),
     )
     report = ActivityReport.objects.filter(session=session).first()
-    return _Day(session, report, list(slots))
+    here = Nomination.objects.filter(slot_place__slot__session=session)
+    open_to = Nomination.objects.visible_to(user).filter(pk__in=here.values("pk"))
+    certified = here.filter(placings__isnull=False)
+    return _Day(
+        session,
+        report,
+        list(slots),
+        frozenset(open_to.values_list("pk", flat=True)),
+        frozenset(certified.values_list("pk", flat=True)),
+    )
 
 
-def activity_report(session: EvaluationSession, address_of: Address) -> Document:
-    """`session` comes with committee, round, host and region; `address_of` says where the page
-    finds a photo."""
-    day = _day(session)
+def activity_report(user: User, session: EvaluationSession, address_of: Address) -> Document:
+    """As `user` may read it. `session` comes with committee, round, host and region; `address_of`
+    says where the page finds a photo."""
+    day = _day(user, session)
     parts: list[Part] = [_facts(day), *_opening(day), _committee(session)]
     for slot in day.slots:
-        parts += _slot(slot)
+        parts += _slot(day, slot)
     if not day.slots:
         parts.append(Text((gap(_("no slot was planned")),)))
-    parts += _photos(day, address_of)
+    parts += _photos(user, day, address_of)
     parts += _closing(day)
     parts.append(_signed_by(session))
     return Document(
@@ -136,7 +151,7 @@ def _committee(session: EvaluationSession) -> Table:
     )
 
 
-def _slot(slot: Slot) -> list[Part]:
+def _slot(day: _Day, slot: Slot) -> list[Part]:
     starts = timezone.localtime(slot.starts_at)
     people = list(slot.attendance.all())
     nominations = [place.nomination for place in slot.places.all()]
@@ -145,13 +160,14 @@ def _slot(slot: Slot) -> list[Part]:
         (_("Presented"), "\n".join(awards) or gap(_("the slot has no nomination"))),
         (_("Presenters"), _people(people, AttendanceRole.PRESENTER)),
         (_("Attendees"), _people(people, AttendanceRole.ATTENDEE)),
-        (_("State"), _state(slot)),
     ]
+    if not {one.pk for one in nominations} <= day.certified:
+        rows.append((_("State"), _state(slot)))
     told = {"time": format_time(starts), "room": slot.room}
     heading = _("%(time)s in %(room)s") % told
     parts: list[Part] = [Facts(tuple(rows), heading)]
     for nomination in nominations:
-        parts += _nomination(nomination)
+        parts += _nomination(day, nomination)
     return parts
 
 
@@ -169,9 +185,11 @@ def _people(people: Sequence[Attendance], role: str) -> str:
     return "\n".join(told) or gap(_("nobody was entered"))
 
 
-def _nomination(nomination: Nomination) -> list[Part]:
-    tree = rubric_tree(nomination.category.rubric)
+def _nomination(day: _Day, nomination: Nomination) -> list[Part]:
     facts = [(_("Category"), nomination.category.name), (_("Nominee"), nomination.official_name)]
+    if nomination.pk not in day.open_to:
+        return [Facts(tuple(facts), nomination.official_name)]
+    tree = rubric_tree(nomination.category.rubric)
     if nomination.summary:
         facts.append((_("Summary"), nomination.summary))
     return [
@@ -208,10 +226,12 @@ def _evidence(nomination: Nomination) -> list[Part]:
     ]
 
 
-def _photos(day: _Day, address_of: Address) -> list[Part]:
+def _photos(user: User, day: _Day, address_of: Address) -> list[Part]:
     if day.report is None:
         return []
-    chosen = day.report.photos.select_related("version__item")
+    served = EvidenceVersion.objects.served_to(user).filter(item__removed_at=None)
+    photos = day.report.photos.filter(version__in=served.values("pk"))
+    chosen = photos.select_related("version__item")
     found = [photo for one in chosen if (photo := _photo(one, address_of)) is not None]
     return [Photos(tuple(found), _("Photos"))] if found else []
 
@@ -239,4 +259,4 @@ def _closing(day: _Day) -> list[Part]:
 
 
 def _signed_by(session: EvaluationSession) -> Signatures:
-    return Signatures((Signature(" " * 40, (_("who reports"), session.host.name)),))
+    return Signatures((Signature("…" * 30, (_("who reports"), session.host.name)),))

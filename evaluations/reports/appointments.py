@@ -24,7 +24,7 @@ def appointment_list(committee: Committee) -> Document:
             Facts(
                 (
                     (_("Round"), committee.round.name),
-                    (_("Order"), order),
+                    (_("Order no."), order),
                     (_("Date of the order"), date),
                     (_("Categories"), "\n".join(one.name for one in committee.categories.all())),
                 )

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.journal.history import HistoryLine, lines_of
 from evaluations.journal.models import Entry, Seal
+from evaluations.journal.words import name_of
 from evaluations.nominations.models import Nomination
 from evaluations.reports.parts import Document, Facts, Head, Table
 from evaluations.reports.stored import gap
-from evaluations.results.models import Result, Ruling
+from evaluations.results.models import Reopening, Ruling
 from evaluations.rounds.models import Category
 from evaluations.scoring.models import COUNTED, Declaration, ScoreSheet
 from thai.dates import format_date, format_time
@@ -22,9 +23,19 @@ OF_SHEETS = ("ScoreSheet", "Declaration")
 
 
 def _certified(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
-    """Those whose result is certified: of the others no mark, ruling or sheet is told."""
-    standing = Result.objects.all()
-    return nominations.filter(placings__result__in=standing).distinct()
+    """Those whose result is certified, and not being certified anew just now: of the others no
+    mark, ruling or sheet is told."""
+    open_again = Reopening.objects.filter(
+        category=OuterRef("category"),
+        committee=OuterRef("committee"),
+        seconded_at__isnull=False,
+        ended_at=None,
+    )
+    return nominations.filter(~Exists(open_again), placings__isnull=False).distinct()
+
+
+def _rulings(nominations: QuerySet[Nomination]) -> QuerySet[Ruling]:
+    return Ruling.objects.filter(nomination__in=_certified(nominations).values("pk"))
 
 
 def _about_nominations(nominations: QuerySet[Nomination]) -> Q:
@@ -51,9 +62,8 @@ def audit_of_category(category: Category) -> Document:
     condition = _about_nominations(nominations) | Q(
         subject_type="Category", subject_id=category.pk
     )
-    if category.results.exists():
-        rulings = list(Ruling.objects.filter(category=category).values_list("pk", flat=True))
-        condition |= Q(subject_type="Ruling", subject_id__in=rulings)
+    rulings = list(_rulings(nominations).values_list("pk", flat=True))
+    condition |= Q(subject_type="Ruling", subject_id__in=rulings)
     award_round = category.award.round
     return _document(category.name, award_round.name, Entry.objects.filter(condition), award_round)
 
@@ -65,7 +75,7 @@ def audit_of_person(person: User) -> Document:
     told = ScoreSheet.objects.filter(nomination__in=certified, state__in=COUNTED)
     withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=told.values("pk"))
     ruled = Q(subject_type="Ruling") & ~Q(
-        subject_id__in=Ruling.objects.filter(category__results__isnull=False).values("pk")
+        subject_id__in=_rulings(Nomination.objects.all()).values("pk")
     )
     return _document(person.full_name, person.full_position, rows.exclude(withheld | ruled), None)
 
@@ -100,6 +110,7 @@ def _document(
                     Head(_("When"), False, "mid"),
                     Head(_("Who"), False, "mid"),
                     Head(_("What"), False, "mid"),
+                    Head(_("Nominee"), False, "mid"),
                     Head(_("Change"), False, "wide"),
                 ),
                 rows=tuple(_rows(entries)),
@@ -118,10 +129,38 @@ def _moment(at: object) -> str:
 
 
 def _rows(entries: list[Entry]) -> Iterable[tuple[str, ...]]:
+    nominees = _nominees(entries)
     for entry, line in zip(entries, lines_of(entries), strict=True):
         what = f"{line.what}\n{line.reason}" if line.reason else line.what
-        yield (str(entry.pk), _moment(timezone.localtime(line.at)), line.by, what, _changes(line))
+        about = nominees.get((entry.subject_type, entry.subject_id), "")
+        when = _moment(timezone.localtime(line.at))
+        yield (str(entry.pk), when, line.by, what, about, _changes(line))
+
+
+def _nominees(entries: list[Entry]) -> dict[tuple[str, int], str]:
+    """Whom an entry is about, by its subject: a query for each of four tables."""
+    told: dict[tuple[str, int], str] = {}
+    for model in (ScoreSheet, Declaration, Ruling):
+        kind = model.__name__
+        keys = {one.subject_id for one in entries if one.subject_type == kind}
+        rows = model._default_manager.filter(pk__in=keys)
+        for pk, name in rows.values_list("pk", "nomination__official_name"):
+            told[kind, pk] = name
+    keys = {one.subject_id for one in entries if one.subject_type == "Nomination"}
+    rows = Nomination.objects.filter(pk__in=keys)
+    for pk, name in rows.values_list("pk", "official_name"):
+        told["Nomination", pk] = name
+    return told
+
+
+# Row numbers say nothing to a reader; the nominee stands in a column of its own.
+NOT_TOLD = ("seat", "nomination")
 
 
 def _changes(line: HistoryLine) -> str:
-    return "\n".join(f"{one.field}: {one.before} → {one.after}" for one in line.changes)
+    hidden = {name_of(name) for name in NOT_TOLD}
+    return "\n".join(
+        f"{one.field}: {one.before} → {one.after}"
+        for one in line.changes
+        if one.before != one.after and one.field not in hidden
+    )

@@ -11,7 +11,6 @@ from io import BytesIO
 from multiprocessing import get_context
 from typing import Any
 
-import django
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
@@ -22,18 +21,22 @@ from django_tasks import task
 from evaluations.errors import Refused
 from evaluations.jobs.actions import Running, ask, run
 from evaluations.jobs.models import Job
+from evaluations.journal.merkle import digest
 from evaluations.reports.catalogue import document_for
 from evaluations.reports.certificates import Printed
 from evaluations.reports.document import committee_summary, seat_sheet
 from evaluations.reports.faces import document_pdf
 from evaluations.reports.models import Certificate, CertificateTemplate, PrintSetting
-from evaluations.reports.parts import Document
+from evaluations.reports.parts import Document, split
+from evaluations.reports.pdf.elsewhere import begin, draw_elsewhere
 from evaluations.reports.pdf.qr import qr_svg
+from evaluations.reports.stored import latest
 from evaluations.reports.summary_parts import summary_document
 from evaluations.reports.workbook import workbook
 from evaluations.results.models import Result
 from evaluations.schedule.models import EvaluationSession
 from evaluations.scoring.models import ScoreSheet
+from thai.dates import format_date
 from units.models import User
 
 SUMMARY_TEMPLATE = "evaluations/reports/summary_pdf.html"
@@ -44,6 +47,7 @@ CERTIFICATES_A_PART = 19
 MOST_LINES_AT_ONCE = 12
 MOST_ROWS_AT_ONCE = 500
 PROCESSES = 2
+DIGEST_SIGNS = 16
 Parts = Sequence[tuple[str, Callable[[], Any]]]
 
 
@@ -53,12 +57,13 @@ def is_long(result: Result) -> bool:
 
 
 def is_long_document(document: Document) -> bool:
-    return sum(len(table.rows) for table in document.tables) > MOST_ROWS_AT_ONCE
+    return document.row_count > MOST_ROWS_AT_ONCE
 
 
 def summary_context(result: Result, address: str) -> dict[str, Any]:
     """What the summary's template draws; `address` is where the paper can be checked."""
-    summary = committee_summary(result.document, result.digest)
+    with override("th"):
+        summary = committee_summary(result.document, result.digest)
     qr = qr_svg(address)
     return {"summary": summary, "heading": summary.heading, "address": address, "qr": qr}
 
@@ -73,7 +78,8 @@ def summary_pdf(result: Result, address: str) -> bytes:
 
 
 def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
-    shown = seat_sheet(sheet.content or {}, sheet.digest)
+    with override("th"):
+        shown = seat_sheet(sheet.content or {}, sheet.digest)
     return {"sheet": shown, "heading": shown.heading}
 
 
@@ -91,6 +97,8 @@ def printed(certificate: Certificate, site: str) -> Printed:
         is_assumed=content["is_assumed"],
         code=certificate.code,
         address=address,
+        digest=certificate.digest[:DIGEST_SIGNS],
+        recipient=content["recipient"],
         qr=qr_svg(address),
     )
 
@@ -131,14 +139,24 @@ def ask_document(by: User, name: str, args: Sequence[int], document: Document, b
     )
 
 
+def standing_certificates(template: CertificateTemplate) -> list[Certificate]:
+    """Those of results that stand: a superseded one is not printed again."""
+    results = Result.objects.filter(category__award__round=template.round_id)
+    standing = [one.pk for one in latest(list(results.defer("document")))]
+    rows = Certificate.objects.filter(template=template, result__in=standing)
+    return list(rows.order_by("number"))
+
+
 def ask_certificates(by: User, template: CertificateTemplate, site: str) -> Job:
-    rows = template.certificates.order_by("number").values_list("digest", flat=True)
+    rows = standing_certificates(template)
+    if not rows:
+        raise Refused(_("No nominee is ranked, so there is no certificate to issue."))
     return ask(
         by=by,
         work="evaluations.reports.batches.draw_certificates",
         title=f"{_('Certificates')} – {template.round.name}"[:300],
-        arguments={"template": template.pk, "site": site},
-        content=[list(rows), _setting_state()],
+        arguments={"certificates": [one.pk for one in rows], "site": site},
+        content=[[one.digest for one in rows], _setting_state()],
         file_name=f"certificates-{template.pk}.pdf",
         back=reverse("certificates", args=[template.round_id]),
     )
@@ -164,8 +182,8 @@ def ask_sheets(by: User, session: EvaluationSession) -> Job:
     return ask(
         by=by,
         work="evaluations.reports.batches.draw_sheets",
-        title=f"{_('Score sheets')} – {session}"[:300],
-        arguments={"session": session.pk},
+        title=f"{_('Score sheets')} – {format_date(session.date)} {session.host.name}"[:300],
+        arguments={"session": session.pk, "sheets": [one.pk for one in sheets]},
         content=[[one.digest for one in sheets], _setting_state()],
         file_name=f"sheets-{session.pk}.pdf",
         back=reverse("session_detail", args=[session.pk]),
@@ -197,11 +215,22 @@ def draw_document(pk: int) -> None:
         try:
             with override("th"):
                 document = document_for(running.job.asked_by, told["name"], *told["args"])
-                return document_pdf(document)
+                pieces = split(document, MOST_ROWS_AT_ONCE)
+                return put_together(
+                    [_piece(running, at, one, len(pieces)) for at, one in enumerate(pieces)]
+                )
         except ObjectDoesNotExist:
             raise Refused(_("The document is not there for you any more.")) from None
 
     run(pk, make)
+
+
+def _piece(running: Running, at: int, piece: Document, count: int) -> bytes:
+    """One part of a long document; a document that has changed since is drawn anew."""
+    name = f"{at:05d}-{digest(repr(piece))[:16]}.pdf"
+    path = running.part(name, lambda: document_pdf(piece))
+    running.tell(at + 1, count)
+    return path.read_bytes()
 
 
 @task()
@@ -212,7 +241,8 @@ def draw_certificates(pk: int) -> None:
         from evaluations.reports.pdf.render import prepare  # noqa: PLC0415 (30 MiB and 0.4 s)
 
         told, setting = running.job.arguments, PrintSetting.current()
-        rows = list(Certificate.objects.filter(template=told["template"]).order_by("number"))
+        wanted = Certificate.objects.filter(pk__in=told["certificates"])
+        rows = list(wanted.order_by("number"))
         papers = [printed(one, told["site"]) for one in rows]
         parts = [
             (
@@ -237,7 +267,10 @@ def draw_sheets(pk: int) -> None:
     def make(running: Running) -> bytes:
         from evaluations.reports.pdf.render import prepare  # noqa: PLC0415 (30 MiB and 0.4 s)
 
-        session = EvaluationSession.objects.get(pk=running.job.arguments["session"])
+        told = running.job.arguments
+        session = EvaluationSession.objects.get(pk=told["session"])
+        # What came since was not asked for, and may not have been open then.
+        asked_for = set(told["sheets"])
         setting = PrintSetting.current()
         parts = [
             (
@@ -245,6 +278,7 @@ def draw_sheets(pk: int) -> None:
                 lambda one=one: prepare(SHEET_TEMPLATE, sheet_context(one), setting=setting),
             )
             for at, one in enumerate(sheets_of(running.job.asked_by, session))
+            if one.pk in asked_for
         ]
         return draw_parts(running, parts)
 
@@ -270,11 +304,11 @@ def _drawn(parts: Parts) -> Any:
         for name, make in parts:
             yield name, draw(make())
         return
-    with ProcessPoolExecutor(PROCESSES, get_context("spawn"), initializer=_begin) as pool:
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn"), initializer=begin) as pool:
         waiting: list[tuple[str, Future[bytes]]] = []
         try:
             for name, make in parts:
-                waiting.append((name, pool.submit(_draw_elsewhere, make())))
+                waiting.append((name, pool.submit(draw_elsewhere, make())))
                 if len(waiting) > 2 * PROCESSES:
                     first, future = waiting.pop(0)
                     yield first, future.result()
@@ -282,16 +316,6 @@ def _drawn(parts: Parts) -> Any:
                 yield name, future.result()
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def _begin() -> None:
-    django.setup()
-
-
-def _draw_elsewhere(sheets: Any) -> bytes:
-    from evaluations.reports.pdf.render import draw  # noqa: PLC0415 (30 MiB and 0.4 s)
-
-    return draw(sheets)
 
 
 def put_together(pdfs: Sequence[bytes]) -> bytes:

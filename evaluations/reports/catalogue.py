@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluations.committees.models import Committee, Position, Seat
 from evaluations.nominations.models import Nomination
@@ -17,13 +18,13 @@ from evaluations.reports.appointments import appointment_list
 from evaluations.reports.audit import audit_of_category, audit_of_nomination, audit_of_person
 from evaluations.reports.diagnosis import diagnosis
 from evaluations.reports.feedback import feedback, line_of
-from evaluations.reports.models import sessions_told_by
+from evaluations.reports.models import sessions_read_by
 from evaluations.reports.parts import Document
 from evaluations.reports.ranking import category_ranking, profiles, round_ranking
 from evaluations.reports.stored import latest
 from evaluations.results.models import Result
 from evaluations.rounds.models import AwardRound, Category, Phase
-from units.models import User
+from units.models import Region, User
 
 Maker = Callable[..., Document]
 PUBLISHED = (Phase.PUBLISHED, Phase.ARCHIVED)
@@ -47,6 +48,8 @@ def _category_ranking(user: User, pk: int) -> Document:
 
 def _round_ranking(user: User, pk: int, region: int = 0) -> Document:
     award_round = AwardRound.objects.visible_to(user).get(pk=pk)
+    if region:
+        Region.objects.get(number=region)
     categories = list(Category.objects.filter(award__round=award_round).select_related("award"))
     results = list(_results(user).filter(category__award__round=award_round))
     return round_ranking(award_round, categories, results, region or None)
@@ -75,6 +78,8 @@ def _feedback(user: User, pk: int) -> Document:
         shown = {
             "category__award__round__phase__in": PUBLISHED,
             "category__award__round__shows_marks_to_officers": True,
+            # Not before the embargo is over: what a nominee knows, the field knows.
+            "category__award__round__publication__public_from__lte": timezone.now(),
         }
         nominations = mine.filter(**shown)
     nomination = nominations.get(pk=pk)
@@ -89,11 +94,11 @@ def _feedback(user: User, pk: int) -> Document:
 
 
 def _activity(user: User, pk: int) -> Document:
-    sessions = sessions_told_by(user).select_related(
+    sessions = sessions_read_by(user).select_related(
         "committee__round", "host__province", "region"
     )
     return activity_report(
-        sessions.get(pk=pk), lambda version: reverse("version_page", args=[version.pk, 1])
+        user, sessions.get(pk=pk), lambda version: reverse("version_page", args=[version.pk, 1])
     )
 
 
@@ -105,7 +110,7 @@ def _audited(user: User) -> bool:
 
 def _audit_nomination(user: User, pk: int) -> Document:
     _audited(user)
-    rows = Nomination.objects.select_related("category__award__round")
+    rows = Nomination.objects.visible_to(user).select_related("category__award__round")
     return audit_of_nomination(rows.get(pk=pk))
 
 

@@ -1,5 +1,6 @@
 """What a certificate says: the template's words with the facts of a certified result."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from evaluations.reports.merging import merged
+from evaluations.reports.merging import fields_of, merged
 from evaluations.reports.models import CertificateTemplate
 from evaluations.reports.stored import Json
 from evaluations.results.models import Result
@@ -28,7 +29,57 @@ class Printed:
     is_assumed: bool
     code: str
     address: str
+    digest: str = ""
+    recipient: str = ""
     qr: str = ""
+
+    @property
+    def size(self) -> str:
+        """The largest letters in which the text fits: large, medium or small."""
+        return size_of(self.title, self.body) or SIZES[-1][0]
+
+    @property
+    def lines(self) -> tuple[tuple[str, bool], ...]:
+        """Lines of the text, and whether one is the recipient's name."""
+        return tuple((one, one.strip() == self.recipient) for one in self.body.splitlines())
+
+
+# Name, lines that fit, letters a line; measured on paper with emblem, agency and signature.
+SIZES = (("large", 5, 56), ("medium", 7, 68), ("small", 9, 84))
+LONGEST_TITLE_LINE = 34
+
+
+def size_of(title: str, body: str) -> str:
+    """The name of the largest size in which `body` fits below `title`; empty: in none."""
+    for name, most, width in SIZES:
+        lines = sum(max(1, -(-visible_length(one) // width)) for one in body.splitlines())
+        if lines + (2 if visible_length(title) > LONGEST_TITLE_LINE else 0) <= most:
+            return name
+    return ""
+
+
+def visible_length(text: str) -> int:
+    """Letters that take room: vowels and tone marks above and below take none."""
+    return sum(1 for one in text if unicodedata.category(one) not in ("Mn", "Cf"))
+
+
+def faults_of(template: CertificateTemplate, content: Json, line: Json) -> list[str]:
+    """Why a certificate cannot be printed as it is: a field would be empty, or it does not fit."""
+    told = {"name": content["recipient"]}
+    used = {*fields_of(template.body), *fields_of(template.title)}
+    holes = [
+        name
+        for name, text in (("ระดับ", line["band"]), ("คะแนน", line["total"]))
+        if name in used and not text
+    ]
+    faults = [
+        _("“%(name)s” has nothing to stand for {%(field)s}. Take the field out of the template.")
+        % {**told, "field": name}
+        for name in holes
+    ]
+    if not size_of(content["title"], content["body"]):
+        faults.append(_("The text does not fit on the certificate of “%(name)s”.") % told)
+    return faults
 
 
 def values_of(result: Result, line: Json, number: str, issued_at: datetime) -> dict[str, str]:
@@ -102,4 +153,5 @@ def sample(template: CertificateTemplate) -> Printed:
         is_assumed=True,
         code="",
         address="",
+        recipient=SAMPLE_LINE["nomination"]["official_name"],
     )

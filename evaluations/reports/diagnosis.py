@@ -47,6 +47,8 @@ def diagnosis(result: Result) -> Document:
 
 
 def _parts(dimensions: list[dict[str, object]], table: SeatTotals) -> list[Part]:
+    if len(table.rows) == 1:
+        return [Text((gap(_("there is one nominee only, so there is nothing to compare")),))]
     if not table.rows or not table.seats:
         return [Text((gap(_("no seat judged every nominee")),))]
     return [_severity(table), _agreement(table), _widest(dimensions, table), _stability(table)]
@@ -141,11 +143,16 @@ def _stability(table: SeatTotals) -> Table:
     rows = (
         (name, *(str(ranks[at]) for ranks in columns)) for at, name in enumerate(table.nominations)
     )
-    heads = [Head(_("without %(name)s") % {"name": name}, True) for name in table.seats]
+    seats = range(1, len(table.seats) + 1)
+    heads = [Head(_("without no. %(number)s") % {"number": number}, True) for number in seats]
+    legend = " · ".join(
+        f"{number} {name}" for number, name in zip(seats, table.seats, strict=True)
+    )
     return Table(
         columns=(Head(_("Nomination"), False, "wide"), *(heads if columns else [])),
         rows=tuple(rows) if columns else (),
         heading=_("Ranks if one seat were left out"),
-        note=_("By the mean of the other seats' totals; minimums and tie steps are not applied."),
+        note=f"{legend}\n"
+        + _("By the mean of the other seats' totals; minimums and tie steps are not applied."),
         empty=gap(_("there is one seat only")),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.committees.models import Position
-from evaluations.reports.figures import exact_text, fraction
+from evaluations.reports.figures import exact_text, fraction, stacked
 from evaluations.results.standing import AGREED_SHEET
 from evaluations.results.words import failed_name, step_name
 from evaluations.rounds.models import Aggregation
@@ -21,7 +21,7 @@ from evaluations.scoring.models import ConflictKind
 
 Json = dict[str, Any]
 NOT_APPLICABLE_SIGN = "–"
-WIDEST_PORTRAIT_SEATS = 6
+WIDEST_PORTRAIT_SEATS = 3
 
 
 @dataclass(frozen=True)
@@ -314,7 +314,7 @@ def _summary_line(content: Json, line: Json, names: dict[int, str]) -> SummaryLi
         failed=tuple(failed_name(name) for name in line["failed"]),
         seats=tuple(seats.get(sheet["seat"]) or _agreed_signer() for sheet in sheets),
         dimensions=_summary_dimensions(content, line) if sheets else (),
-        seat_totals=tuple(exact_text(fraction(sheet["total"])) for sheet in sheets),
+        seat_totals=tuple(stacked(fraction(sheet["total"])) for sheet in sheets),
         exact_total=exact_text(fraction(line["exact"])) if sheets else "",
         total=total,
         sum_text=_sum_text(content, line) if sheets else "",
@@ -367,8 +367,8 @@ def _summary_dimensions(content: Json, line: Json) -> tuple[SummaryDimension, ..
                 weight=dimension["weight"],
                 minimum=dimension["minimum"] or "",
                 rows=tuple(rows),
-                scores=tuple(exact_text(fraction(one["scores"][at])) for one in line["sheets"]),
-                mean=exact_text(fraction(line["dimensions"][at])),
+                scores=tuple(stacked(fraction(one["scores"][at])) for one in line["sheets"]),
+                mean=stacked(fraction(line["dimensions"][at])),
                 published=line["published_dimensions"][at],
             )
         )

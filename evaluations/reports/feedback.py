@@ -21,7 +21,9 @@ from evaluations.reports.stored import (
     total_text,
 )
 from evaluations.results.models import Result
-from evaluations.rubrics.arithmetic import exact_sum
+from evaluations.rubrics.arithmetic import exact_sum, published
+
+FEWEST_OF_A_FIELD = 5
 
 
 def line_of(result: Result, nomination: int) -> Json | None:
@@ -55,21 +57,24 @@ def _facts(content: Json, line: Json) -> Facts:
             (_("Category"), content["category"]),
             (_("Score"), total_text(line)),
             (_("Rank"), rank_text(line) if line["rank"] else gap(status_text(line))),
-            (_("Award band"), line["band"] or gap(_("the award has no bands"))),
+            (_("Award band"), line["band"] or gap(_("no band was reached"))),
             (_("Place within the field"), _field(content, line)),
         )
     )
 
 
 def _field(content: Json, line: Json) -> str:
-    totals = [float(one["total"]) for one in content["lines"] if one["total"] is not None]
+    """Of few nominees the count alone: highest and lowest would be the others' own totals."""
+    totals = [Fraction(one["total"]) for one in content["lines"] if one["total"] is not None]
     if line["total"] is None or not totals:
         return gap(status_text(line))
+    if len(totals) < FEWEST_OF_A_FIELD:
+        return _("%(count)s nominees") % {"count": len(totals)}
     told: dict[str, Any] = {
         "count": len(totals),
-        "highest": f"{max(totals):.2f}",
-        "median": f"{median(totals):.2f}",
-        "lowest": f"{min(totals):.2f}",
+        "highest": published(max(totals)),
+        "median": published(median(totals)),
+        "lowest": published(min(totals)),
     }
     return (
         _("%(count)s nominees; highest %(highest)s, median %(median)s, lowest %(lowest)s") % told

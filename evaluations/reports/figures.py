@@ -14,6 +14,11 @@ def exact_text(exact: Fraction) -> str:
     return f"≈{_decimal(nearest, keep_zeros=True)} ({exact.numerator}/{exact.denominator})"
 
 
+def stacked(exact: Fraction) -> str:
+    """The same for a narrow column: the fraction below its decimals."""
+    return exact_text(exact).replace(" (", "\n(")
+
+
 def _decimal(scaled: int, *, keep_zeros: bool = False) -> str:
     whole, part = divmod(scaled, 10**SHOWN_PLACES)
     digits = f"{part:0{SHOWN_PLACES}d}"

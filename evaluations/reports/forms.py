@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.journal.forms import EditForm
+from evaluations.reports.certificates import size_of
 from evaluations.reports.merging import FIELDS, NUMBER_FIELDS, UnknownField, fields_of
 from evaluations.reports.models import ActivityReport, CertificateTemplate, PrintSetting
 from thai.fields import IntegerField
@@ -64,6 +65,13 @@ class TemplateForm(EditForm):
         }
         numbers = " ".join(f"{{{one}}}" for one in NUMBER_FIELDS)
         self.fields["number_format"].help_text = _("Fields: %(fields)s") % {"fields": numbers}
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        title, body = told.get("title"), told.get("body")
+        if title and body and not size_of(title, body):
+            self.add_error("body", _("The text does not fit on one page."))
+        return told
 
     def clean_title(self) -> str:
         return _known(self.cleaned_data["title"], FIELDS)

@@ -66,19 +66,30 @@ class PrintSetting(Versioned):
 
 class ActivityQuerySet(models.QuerySet["ActivityReport"]):
     def visible_to(self, user: User) -> ActivityQuerySet:
-        return self.filter(session__in=sessions_told_by(user))
+        return self.filter(session__in=sessions_read_by(user))
 
 
-def sessions_told_by(user: User) -> models.QuerySet[EvaluationSession]:
-    """Sessions whose activity report `user` writes: of the own committee, or held at the own
+def _hosted_by(user: User) -> Q:
+    if not user.is_officer or user.unit is None:
+        return Q(pk__in=())
+    return Q(host__path__startswith=user.unit.path)
+
+
+def sessions_read_by(user: User) -> models.QuerySet[EvaluationSession]:
+    """Sessions whose activity report `user` reads: of the own committee, or held at the own
     office."""
     sessions = EvaluationSession.objects.all()
     if user.oversees:
         return sessions
     own = Q(committee__in=Committee.objects.visible_to(user))
-    if user.is_officer and user.unit is not None:
-        own |= Q(host__path__startswith=user.unit.path)
-    return sessions.filter(own)
+    return sessions.filter(own | _hosted_by(user))
+
+
+def sessions_told_by(user: User) -> models.QuerySet[EvaluationSession]:
+    """Sessions whose activity report `user` writes: who runs the day, and the host's officers."""
+    run = EvaluationSession.objects.run_by(user)
+    sessions = EvaluationSession.objects.all()
+    return sessions.filter(Q(pk__in=run.values("pk")) | _hosted_by(user))
 
 
 class ActivityReport(Versioned):
@@ -127,10 +138,10 @@ class CertificateTemplate(Versioned):
 
     round = models.ForeignKey(AwardRound, models.PROTECT, related_name="certificate_templates")
     name = models.CharField(_("name"), max_length=120)
-    title = models.CharField(_("heading"), max_length=200)
-    body = models.TextField(_("text"), max_length=4000)
-    signer = models.CharField(_("who signs"), max_length=200)
-    signer_position = models.CharField(_("position of who signs"), max_length=200, blank=True)
+    title = models.CharField(_("heading"), max_length=60)
+    body = models.TextField(_("text"), max_length=1000)
+    signer = models.CharField(_("who signs"), max_length=80)
+    signer_position = models.CharField(_("position of who signs"), max_length=120, blank=True)
     # How a number is written, such as "พช. {เลขที่}/{ปี}".
     number_format = models.CharField(_("form of the number"), max_length=60)
 
@@ -156,6 +167,8 @@ class Certificate(models.Model):
     result = models.ForeignKey(Result, models.PROTECT, related_name="certificates")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="certificates")
     fiscal_year_be = models.PositiveSmallIntegerField()
+    # Rehearsals count for themselves, so that they use up no number.
+    is_rehearsal = models.BooleanField()
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=12, unique=True, default=new_code)
     content: Any = models.JSONField(encoder=DjangoJSONEncoder)
@@ -167,7 +180,8 @@ class Certificate(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["fiscal_year_be", "number"], name="certificate_number_is_unique"
+                fields=["fiscal_year_be", "is_rehearsal", "number"],
+                name="certificate_number_is_unique",
             ),
             models.UniqueConstraint(
                 fields=["template", "result", "nomination"], name="certificate_is_issued_once"

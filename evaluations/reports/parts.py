@@ -3,8 +3,10 @@
 The words in it are final: whoever draws it neither asks the database nor decides anything.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
+
+MOST_ROWS_TOGETHER = 8
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Table:
     heading: str = ""
     note: str = ""
     empty: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it stays on one page."""
+        return len(self.rows) <= MOST_ROWS_TOGETHER
 
     @property
     def cells(self) -> tuple[tuple[tuple[Head, str], ...], ...]:
@@ -144,7 +151,31 @@ class Document:
         return tuple(one for one in self.parts if isinstance(one, Table))
 
     @property
+    def row_count(self) -> int:
+        return sum(len(table.rows) for table in self.tables)
+
+    @property
     def photos(self) -> tuple[Photo, ...]:
         return tuple(
             photo for one in self.parts if isinstance(one, Photos) for photo in one.photos
         )
+
+
+def split(document: Document, most: int) -> list[Document]:
+    """The document in parts of at most `most` rows a table, to be drawn one after another."""
+    count = max((-(-len(table.rows) // most) for table in document.tables), default=1)
+    if count <= 1:
+        return [document]
+    return [
+        replace(
+            document,
+            subject=f"{document.subject} ({at + 1}/{count})",
+            parts=tuple(
+                replace(part, rows=part.rows[at * most : (at + 1) * most])
+                if isinstance(part, Table)
+                else part
+                for part in document.parts
+            ),
+        )
+        for at in range(count)
+    ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from evaluations.nominations.models import Nomination
@@ -16,6 +17,7 @@ from evaluations.reports.stored import (
     latest,
     rank_text,
     remark_text,
+    seats_differ,
     status_text,
     total_text,
 )
@@ -74,26 +76,26 @@ def _merged_warning() -> str:
     )
 
 
+def _number(result: Result) -> str:
+    told = {"number": result.number, "code": result.code}
+    return _("Result no. %(number)s, code %(code)s") % told
+
+
 def _result_parts(result: Result) -> list[Part]:
     content = result.document
-    told = {"number": result.number, "code": result.code}
     parts: list[Part] = [
         Table(
             columns=_columns(),
             rows=_rows(content["lines"]),
             heading=content["committee"],
-            note=_("Result no. %(number)s, code %(code)s") % told,
+            note=_number(result),
         )
     ]
-    caution = _(
-        "Different sets of seats judged the nominations (recusal or absence), so their totals "
-        "compare only with care."
-    )
-    return [
-        *parts,
-        *assumed(content),
-        *([Caution(caution)] if content["seat_sets_differ"] else []),
-    ]
+    return [*parts, *assumed(content), *_differing([content])]
+
+
+def _differing(contents: Sequence[Json]) -> list[Caution]:
+    return [Caution(seats_differ())] if any(one["seat_sets_differ"] for one in contents) else []
 
 
 def round_ranking(
@@ -117,7 +119,7 @@ def round_ranking(
         for category in categories
         for part in _category_parts(category, by_category[category.pk], regions, region)
     ]
-    if any(len(several) > 1 for several in by_category.values()):
+    if any(_has_several(several, regions, region) for several in by_category.values()):
         parts.insert(1, Caution(_merged_warning()))
     subject = award_round.name
     if region is not None:
@@ -132,10 +134,35 @@ def round_ranking(
 
 
 def _regions_of(results: Sequence[Result]) -> dict[int, int | None]:
-    """The inspection region of every nomination: one query."""
+    """The inspection region of every nomination, of its session before its place's: one query."""
     keys = [line["nomination"]["id"] for one in results for line in one.document["lines"]]
     rows = Nomination.objects.filter(pk__in=keys)
-    return dict(rows.values_list("pk", "place__region__number"))
+    return dict(rows.values_list("pk", _judged_in()))
+
+
+def _judged_in() -> Coalesce:
+    return Coalesce("slot_place__slot__session__region__number", "place__region__number")
+
+
+def regions_of_round(award_round: int) -> list[int]:
+    """The inspection regions that a round's nominees are from, in order."""
+    rows = Nomination.objects.filter(category__award__round=award_round)
+    found = set(rows.values_list(_judged_in(), flat=True))
+    return sorted(one for one in found if one is not None)
+
+
+def _lines_in(result: Result, regions: Mapping[int, int | None], region: int | None) -> list[Json]:
+    return [
+        line
+        for line in result.document["lines"]
+        if region is None or regions.get(line["nomination"]["id"]) == region
+    ]
+
+
+def _has_several(
+    results: Sequence[Result], regions: Mapping[int, int | None], region: int | None
+) -> bool:
+    return sum(1 for one in results if _lines_in(one, regions, region)) > 1
 
 
 def _category_parts(
@@ -146,21 +173,21 @@ def _category_parts(
 ) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     for one in results:
-        lines = [
-            line
-            for line in one.document["lines"]
-            if region is None or regions.get(line["nomination"]["id"]) == region
-        ]
-        rows += [(*row, one.document["committee"]) for row in _rows(lines)]
+        where = f"{one.document['committee']}\n{_number(one)}"
+        rows += [(*row, where) for row in _rows(_lines_in(one, regions, region))]
     invented = [part for one in results[:1] for part in assumed(one.document)]
+    empty = _("Nothing of this category is certified yet.")
+    if results:
+        empty = _("No nominee of this category is from this region.")
     return [
         Table(
             columns=(*_columns(), Head(_("Committee"), False, "wide")),
             rows=tuple(rows),
             heading=category.name,
-            empty=_("Nothing of this category is certified yet."),
+            empty=empty,
         ),
-        *invented,
+        *(invented if rows else []),
+        *_differing([one.document for one in results if _lines_in(one, regions, region)]),
     ]
 
 

@@ -16,6 +16,8 @@ from evaluations.results.models import Result
 from evaluations.results.words import failed_name
 
 Json = dict[str, Any]
+# What the name of an invented rubric may say by itself.
+ASSUMED = "สมมติ"
 
 
 def gap(reason: str) -> str:
@@ -59,11 +61,20 @@ def remark_text(line: Json) -> str:
     return " · ".join(one for one in told if one)
 
 
+def seats_differ() -> str:
+    return _(
+        "Different sets of seats judged the nominations (recusal or absence), so their totals "
+        "compare only with care."
+    )
+
+
 def assumed(content: Json) -> list[Caution]:
     """That the rubric is invented, where it is."""
     if not content["rubric"]["is_assumed"]:
         return []
-    return [Caution(_("(assumed, not the official one)") + f" – {content['rubric']['name']}")]
+    name: str = content["rubric"]["name"]
+    told = name if ASSUMED in name else f"{_('(assumed, not the official one)')} – {name}"
+    return [Caution(told)]
 
 
 @dataclass(frozen=True)

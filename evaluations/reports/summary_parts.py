@@ -1,5 +1,6 @@
 """The committee summary as parts of a document: what its spreadsheet holds, table by table."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.reports.document import (
@@ -8,10 +9,10 @@ from evaluations.reports.document import (
     SummaryLine,
     committee_summary,
 )
-from evaluations.reports.parts import Check, Document, Facts, Head, Part, Table, Text
-from evaluations.reports.stored import gap
+from evaluations.reports.parts import Caution, Check, Document, Facts, Head, Part, Table, Text
+from evaluations.reports.stored import gap, seats_differ
 from evaluations.results.models import Result
-from thai.dates import format_date
+from thai.dates import format_date, format_time
 
 
 def summary_document(result: Result, address: str) -> Document:
@@ -19,8 +20,10 @@ def summary_document(result: Result, address: str) -> Document:
     summary = committee_summary(result.document, result.digest)
     heading = summary.heading
     parts: list[Part] = [_facts(summary), _ranks(summary)]
+    if summary.seat_sets_differ:
+        parts.append(Caution(seats_differ()))
     for number, line in enumerate(summary.lines, start=1):
-        parts += _line(number, line)
+        parts += _line(summary, number, line)
     return Document(
         title=_("Committee summary"),
         subject=heading.category,
@@ -38,8 +41,9 @@ def _facts(summary: CommitteeSummary) -> Facts:
         (_("Round"), heading.round),
         (_("Award"), heading.award),
         (_("Committee"), heading.committee),
+        (_("Order no."), summary.order_number or gap(_("no order number was entered"))),
         (_("Rubric"), heading.rubric),
-        (_("Certified"), f"{format_date(summary.certified_at)}, {summary.certified_by.name}"),
+        (_("Certified"), _certified(summary)),
         (_("Result number"), str(summary.number)),
         (_("aggregation"), summary.aggregation),
         (_("Quorum"), str(summary.quorum)),
@@ -51,6 +55,11 @@ def _facts(summary: CommitteeSummary) -> Facts:
         told = summary.supersedes
         rows.append((_("Takes the place of"), f"{told.number} ({told.code}): {told.reason}"))
     return Facts(tuple(rows))
+
+
+def _certified(summary: CommitteeSummary) -> str:
+    at = timezone.localtime(summary.certified_at)
+    return f"{format_date(at)} {format_time(at)}, {summary.certified_by.name}"
 
 
 def _ranks(summary: CommitteeSummary) -> Table:
@@ -66,7 +75,7 @@ def _ranks(summary: CommitteeSummary) -> Table:
                 str(line.rank or "–"),
                 line.nomination,
                 line.total or gap(line.status),
-                " · ".join(one for one in (line.band, line.status, *line.failed) if one),
+                " · ".join(one for one in _told_of(line) if one),
             )
             for line in summary.lines
         ),
@@ -74,7 +83,11 @@ def _ranks(summary: CommitteeSummary) -> Table:
     )
 
 
-def _line(number: int, line: SummaryLine) -> list[Part]:
+def _told_of(line: SummaryLine) -> tuple[str, ...]:
+    return (line.band, _("tied") if line.is_tied else "", line.status, *line.failed)
+
+
+def _line(summary: CommitteeSummary, number: int, line: SummaryLine) -> list[Part]:
     remarks = _remarks(line)
     parts: list[Part] = []
     if line.dimensions:
@@ -91,7 +104,7 @@ def _line(number: int, line: SummaryLine) -> list[Part]:
                     Head(_("Weight"), True, "narrow"),
                     Head(_("Full mark"), True, "narrow"),
                     *seats,
-                    Head(_("Mean"), True),
+                    Head(summary.aggregation, True),
                 ),
                 rows=tuple(rows),
                 heading=f"{number} {line.nomination}",

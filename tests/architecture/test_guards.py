@@ -79,6 +79,7 @@ def make_certificate(cast: Cast, result: Result) -> Certificate:
         result=result,
         nomination=cast.nomination,
         fiscal_year_be=2569,
+        is_rehearsal=False,
         number=1,
         content={},
         digest="0",
@@ -87,23 +88,27 @@ def make_certificate(cast: Cast, result: Result) -> Certificate:
     )
 
 
-def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
-    """A row of an append-only table."""
-    now, by = timezone.now(), cast.chair
-    if table in ("evaluations_sheetreturn", "evaluations_confirmation"):
-        return one_row_of_a_sheet(table, cast)
-    if table == "evaluations_ruling":
-        return Ruling.objects.create(
-            category=cast.category,
-            committee=cast.committee,
-            nomination=cast.nomination,
-            place=1,
-            reason="เหตุผล",
-            made_at=now,
-            made_by=by,
-        )
+def one_row_after_the_day(table: str, cast: Cast, result: Result) -> models.Model:
     if table == "evaluations_certificate":
         return make_certificate(cast, result)
+    return Ruling.objects.create(
+        category=cast.category,
+        committee=cast.committee,
+        nomination=cast.nomination,
+        place=1,
+        reason="เหตุผล",
+        made_at=timezone.now(),
+        made_by=cast.chair,
+    )
+
+
+def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
+    """A row of an append-only table."""
+    now = timezone.now()
+    if table in ("evaluations_sheetreturn", "evaluations_confirmation"):
+        return one_row_of_a_sheet(table, cast)
+    if table in ("evaluations_ruling", "evaluations_certificate"):
+        return one_row_after_the_day(table, cast, result)
     handed_in = {"nomination": cast.nomination, "digest": "0", "content": {}}
     if table == "evaluations_submission":
         return Submission.objects.create(number=1, submitted_at=now, **handed_in)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluations.committees.models import Committee, Position, Seat
+from evaluations.journal.actions import record
 from evaluations.journal.merkle import digest
 from evaluations.management.demo.scores import SEED, invented_points
 from evaluations.nominations.models import Nomination, NominationState
@@ -205,6 +206,9 @@ def _fill(committee: Committee, chance: random.Random) -> None:
     Mark.objects.bulk_create(marks, batch_size=BATCH)
     fields = ["state", "submitted_at", "subtotals", "top_marks", "content", "digest"]
     ScoreSheet.objects.bulk_update(sheets, fields, batch_size=BATCH)
+    for sheet in sheets:
+        by = sheet.seat.user if sheet.seat else None
+        record(by=by, verb="sheet.submitted", subject=sheet, after={"digest": sheet.digest})
 
 
 def _submit(sheet: ScoreSheet, tree: RubricTree, values: dict[int, MarkValue]) -> None:

@@ -1,16 +1,21 @@
 """Every document of the catalogue, on its page and as files."""
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import override
 
+from evaluations.errors import Refused
 from evaluations.reports.batches import ask_document, is_long_document
 from evaluations.reports.catalogue import document_for
 from evaluations.reports.faces import PAGE, PDF, answer
+from evaluations.reports.models import sessions_told_by
 from evaluations.reports.parts import Document
+from evaluations.reports.ranking import regions_of_round
 from units.access import PersonRequest, allow, overseer, signed_in
 
 
@@ -27,15 +32,61 @@ def _shown(request: PersonRequest, name: str, face: str, *args: int) -> HttpResp
         with override("th"):
             document = make()
         if is_long_document(document):
-            back = reverse(name, args=[*args, PAGE])
-            return redirect("job", ask_document(request.user, name, args, document, back).pk)
-    return answer(request, make, face, view=name, args=args, more=_more(name, args))
+            return _asked_for(request, name, args, document)
+    way = _way(request, name, args) if face == PAGE else []
+    more = _more(request, name, args) if face == PAGE else []
+    return answer(request, make, face, view=name, args=args, crumbs=way, more=more)
 
 
-def _more(name: str, args: tuple[int, ...]) -> list[tuple[str, str]]:
+# Whose page a document belongs to: its name, and the address's.
+BELONGS_TO = {
+    "profiles": (_lazy("Result"), "result"),
+    "diagnosis": (_lazy("Result"), "result"),
+    "appointments": (_lazy("Committee"), "committee"),
+    "round_ranking": (_lazy("Round"), "round"),
+    "feedback": (_lazy("Nomination"), "nomination_detail"),
+    "audit_nomination": (_lazy("Nomination"), "nomination_detail"),
+    "audit_person": (_lazy("Person"), "person_detail"),
+    "activity": (_lazy("Session"), "session_detail"),
+}
+
+
+# Their pages are for who oversees.
+OF_OVERSEERS = ("appointments",)
+
+
+def _way(request: PersonRequest, name: str, args: tuple[int, ...]) -> list[tuple[str, str]]:
+    """The page that a document belongs to."""
+    if name not in BELONGS_TO or (name in OF_OVERSEERS and not request.user.oversees):
+        return []
+    label, view = BELONGS_TO[name]
+    return [(str(label), reverse(view, args=args[:1]))]
+
+
+def _asked_for(
+    request: PersonRequest, name: str, args: tuple[int, ...], document: Document
+) -> HttpResponse:
+    back = reverse(name, args=[*args, PAGE])
+    try:
+        return redirect("job", ask_document(request.user, name, args, document, back).pk)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+
+
+def _more(request: PersonRequest, name: str, args: tuple[int, ...]) -> list[tuple[str, str]]:
     """What else belongs to a document's page."""
-    if name == "activity":
-        return [(_("Write the report"), reverse("activity_edit", args=args))]
+    told = name == "activity" and sessions_told_by(request.user).filter(pk=args[0]).exists()
+    if told:
+        return [
+            (_("Write the report"), reverse("activity_edit", args=args)),
+            (_("Photos of the report"), reverse("activity_photos", args=args)),
+        ]
+    if name == "round_ranking" and not args[1]:
+        return [
+            (_("region %(number)s") % {"number": one}, reverse(name, args=[args[0], one, PAGE]))
+            for one in regions_of_round(args[0])
+        ]
     return []
 
 

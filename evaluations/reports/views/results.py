@@ -1,11 +1,13 @@
 """A certified result: its page, its summary as PDF and spreadsheet, and single sheets."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import override
 
 from evaluations.committees.models import Position, Seat
+from evaluations.errors import Refused
 from evaluations.reports.batches import (
     SHEET_TEMPLATE,
     ask_summary,
@@ -55,7 +57,11 @@ def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Result.objects.visible_to(request.user), pk=pk)
     address = check_address(request, found.code)
     if is_long(found):
-        return redirect("job", ask_summary(request.user, found, address).pk)
+        try:
+            return redirect("job", ask_summary(request.user, found, address).pk)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("result", pk)
     return pdf_answer(summary_pdf(found, address), f"summary-{found.code}-{found.number}.pdf")
 
 

@@ -42,7 +42,7 @@ from evaluations.schedule.models import EvaluationSession
 from units.access import PersonRequest, administrator, allow, overseer, signed_in
 
 DEFAULT_BODY = (
-    "มอบเกียรติบัตรนี้ให้ไว้เพื่อแสดงว่า\n{ผู้รับ}\nได้รับ{รางวัล}\nประเภท {ประเภท}\n"
+    "มอบเกียรติบัตรนี้ให้ไว้เพื่อแสดงว่า\n{ผู้รับ}\nได้รับรางวัล “{รางวัล}”\n{ประเภท}\n"
     "{ลำดับ} {ระดับ} ประจำปี {ปี}\nให้ไว้ ณ วันที่ {วันที่}"
 )
 
@@ -104,7 +104,7 @@ def activity_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
     if is_done(request, form, act):
         messages.success(request, _("The change is saved."))
-        return redirect("activity_photos", pk)
+        return redirect("activity", pk, "page")
     way: list[Crumb] = [(_("Activity report"), reverse("activity", args=[pk, "page"]))]
     return form_page(
         request,

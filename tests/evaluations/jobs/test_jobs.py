@@ -87,11 +87,28 @@ def test_done_it_is_there_for_who_asked_and_for_nobody_else(cast: Cast, sign_in:
     )
 
 
-def test_the_same_content_is_made_once_for_everybody(cast: Cast) -> None:
+def test_the_same_content_is_made_once_for_one_person_and_never_given_to_another(
+    cast: Cast,
+) -> None:
     run(asked(cast.chair).pk, lambda _running: b"made")
 
-    assert asked(cast.member).state == JobState.DONE
-    assert asked(cast.member, "another").state == JobState.WAITING
+    assert asked(cast.chair).state == JobState.DONE
+    assert asked(cast.chair, "another").state == JobState.WAITING
+    assert asked(cast.member).state == JobState.WAITING
+
+
+def test_a_file_that_a_killed_worker_had_put_in_its_place_is_not_made_again(cast: Cast) -> None:
+    job = asked(cast.chair)
+    stored_file(job).parent.mkdir(parents=True, exist_ok=True)
+    stored_file(job).write_bytes(b"made before")
+
+    def make(running: Running) -> bytes:
+        raise AssertionError("made again")
+
+    run(job.pk, make)
+
+    assert state(job) == JobState.DONE
+    assert stored_file(job).read_bytes() == b"made before"
 
 
 def test_two_workers_do_it_once(cast: Cast) -> None:
@@ -150,7 +167,7 @@ def test_a_killed_worker_is_followed_by_one_that_goes_on_where_it_was(cast: Cast
 
     assert made == ["a", "b", "c"]
     assert stored_file(job).read_bytes() == b"abc"
-    assert not (stored_file(job).parent / f"{job.key}.parts").exists()
+    assert not (stored_file(job).parent / f"{job.key}-{job.pk}.parts").exists()
 
 
 def test_after_three_attempts_it_is_given_up_and_said(cast: Cast) -> None:
@@ -224,10 +241,10 @@ def test_only_so_many_go_on_at_once(cast: Cast) -> None:
     assert asked(cast.member, "another person's").is_going_on
 
 
-def test_when_its_time_is_over_the_file_is_gone_unless_somebody_else_has_it(cast: Cast) -> None:
+def test_when_its_time_is_over_the_file_is_gone_unless_it_was_asked_for_again(cast: Cast) -> None:
     job = asked(cast.chair)
     run(job.pk, lambda _running: b"made")
-    other = asked(cast.member)
+    other = asked(cast.chair)
     past = timezone.now() - timedelta(seconds=1)
     Job.objects.filter(pk=job.pk).update(expires_at=past)
 

@@ -1,18 +1,23 @@
 """Every document: who may have it, and that its page, its paper and its spreadsheet agree."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from evaluations.committees.models import Committee
+from evaluations.publication.models import Publication
 from evaluations.reports.actions import set_logo, set_printing
 from evaluations.reports.catalogue import document_for
+from evaluations.reports.feedback import feedback
 from evaluations.reports.models import PrintSetting
 from evaluations.results.actions import certify
 from evaluations.results.models import Result
@@ -110,8 +115,12 @@ def sheets_of(content: bytes) -> str:
 
 
 def is_in(book: str, text: str) -> bool:
-    """A figure is a number in a spreadsheet, without the zeros at its end."""
-    return text in book or ("." in text and text.rstrip("0").rstrip(".") in book)
+    """A figure is a number in a spreadsheet: no zeros at its end, no rounding."""
+    figure = re.fullmatch(r"≈?([−\d.]+)(\(\d+/\d+\))?", text)
+    if text in book or figure is None:
+        return text in book
+    decimal = figure[1].replace("−", "-")
+    return (decimal[:-1] if figure[2] else decimal.rstrip("0").rstrip(".")) in book
 
 
 def folded(text: str) -> str:
@@ -150,7 +159,9 @@ def test_feedback_names_nobody_else(cast: Cast, result: Result, other: str) -> N
 
     assert "81.67" in told
     assert "เข้มแข็ง 7.5" in told
-    assert "60.00" in told
+    assert "2 ราย" in told
+    # Of two nominees the lowest total would be the other's.
+    assert "60.00" not in told
     assert other not in told
     for judge in cast.judges:
         assert judge.full_name not in told
@@ -170,10 +181,41 @@ def test_an_office_reads_its_feedback_after_publication_if_the_round_says_so(
     cast: Cast, result: Result, sign_in: SignIn, phase: str, *, shows: bool, status: int
 ) -> None:
     AwardRound.objects.update(phase=phase, shows_marks_to_officers=shows)
+    award_round = cast.category.award.round
+    Publication.objects.create(round=award_round, public_from=timezone.now())
     address = reverse("feedback", args=[cast.nomination.pk, "pdf"])
 
     assert sign_in(cast.officer).get(address).status_code == status
     assert sign_in(cast.other_officer).get(address).status_code == 404
+
+
+def test_before_the_embargo_is_over_an_office_reads_no_feedback(
+    cast: Cast, result: Result, sign_in: SignIn
+) -> None:
+    AwardRound.objects.update(phase=Phase.PUBLISHED, shows_marks_to_officers=True)
+    plan = Publication.objects.create(
+        round=cast.category.award.round, public_from=timezone.now() + timedelta(hours=1)
+    )
+    address = reverse("feedback", args=[cast.nomination.pk, "page"])
+    assert sign_in(cast.officer).get(address).status_code == 404
+
+    plan.public_from = timezone.now()
+    plan.save()
+
+    assert sign_in(cast.officer).get(address).status_code == 200
+
+
+def test_of_five_nominees_highest_median_and_lowest_are_told(cast: Cast, result: Result) -> None:
+    content = {**result.document}
+    line = content["lines"][0]
+    totals = ("90.00", "80.00", "70.50", "61.25", "50.00")
+    content["lines"] = [{**line, "total": total} for total in totals]
+    copy = Result(document=content)
+
+    told = repr(feedback(copy, {**line, "total": "80.00"}))
+
+    assert all(one in told for one in ("5 ราย", "90.00", "70.50", "50.00"))
+    assert "61.25" not in told
 
 
 def test_the_audit_tells_no_mark_before_the_certification(cast: Cast, other: str) -> None:

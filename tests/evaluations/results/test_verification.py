@@ -36,7 +36,7 @@ def result(cast: Cast) -> Result:
 def a_mark() -> str:
     mark = Mark.objects.order_by("pk")[0]
     Mark.objects.filter(pk=mark.pk).update(points=Decimal("9.5"))
-    return f"(sheet {mark.sheet_id}): the mark of indicator 1.1 was changed"
+    return f"the mark of indicator 1.1 was changed (sheet {mark.sheet_id})"
 
 
 def a_weight() -> str:
