@@ -59,6 +59,7 @@ class TemplateForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["body"].widget.attrs["rows"] = 8
         told = " ".join(f"{{{one}}}" for one in FIELDS)
         self.fields["body"].help_text = _("Fields that are filled in: %(fields)s") % {
             "fields": told

@@ -1,6 +1,7 @@
 """Every list costs the same number of queries for one row and for thirty."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,11 +13,15 @@ from django.utils import timezone
 from evaluations.committees.models import Position
 from evaluations.directory.models import Import
 from evaluations.evidence.actions import mark_opened
+from evaluations.jobs.models import Job
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
 from evaluations.notices.actions import notify
 from evaluations.notices.models import Notice, NoticeKind
+from evaluations.publication.models import Archive, Publication
+from evaluations.reports.models import CertificateTemplate
 from evaluations.results.actions import certify
+from evaluations.rounds.models import Phase
 from evaluations.submissions.content import submission_content
 from evaluations.submissions.models import Submission
 from tests.factories import (
@@ -263,6 +268,79 @@ def test_result_list(cast: Cast, sign_in: SignIn) -> None:
     client, address = sign_in(cast.auditor), reverse("result_list")
     few = queries(client, address)
     certified(7)
+
+    assert queries(client, address) == few
+
+
+def a_job(by: User, number: int) -> Job:
+    now = timezone.now()
+    told = {"title": "x", "work": "x", "file_name": "x.pdf", "back": "/", "asked_by": by}
+    return Job.objects.create(key=str(number), asked_at=now, beat_at=now, **told)
+
+
+def an_archive(number: int) -> None:
+    content: dict[str, Any] = {"files": {}}
+    told = {"name": "x", "content": content, "taken_in_at": timezone.now(), "taken_in_by": "x"}
+    Archive.objects.create(sha256=str(number), **told)
+
+
+def a_public_round(number: int) -> None:
+    award_round = make_round(phase=Phase.PUBLISHED)
+    Publication.objects.create(round=award_round, public_from=timezone.now())
+
+
+@pytest.mark.parametrize("page", ["job_list", "archive_list", "announcements"])
+def test_lists_of_documents(cast: Cast, sign_in: SignIn, page: str) -> None:
+    def more(numbers: range) -> None:
+        for number in numbers:
+            a_job(cast.administrator, number)
+            an_archive(number)
+            a_public_round(number)
+
+    more(range(FEW))
+    client, address = sign_in(cast.administrator), reverse(page)
+    few = queries(client, address)
+    more(range(FEW, MANY))
+
+    assert queries(client, address) == few
+
+
+def test_certificates_of_a_round(cast: Cast, sign_in: SignIn) -> None:
+    def more(numbers: range) -> None:
+        for number in numbers:
+            told = {"name": f"{number}", "title": "x", "body": "x", "signer": "x"}
+            award_round = cast.category.award.round
+            CertificateTemplate.objects.create(round=award_round, number_format="{เลขที่}", **told)
+
+    more(range(FEW))
+    client = sign_in(cast.administrator)
+    address = reverse("certificates", args=[cast.category.award.round_id])
+    few = queries(client, address)
+    more(range(FEW, MANY))
+
+    assert queries(client, address) == few
+
+
+DOCUMENTS = {
+    "appointments": lambda cast: [cast.committee.pk],
+    "activity": lambda cast: [cast.session.pk],
+    "audit_category": lambda cast: [cast.category.pk],
+    "audit_person": lambda cast: [cast.member.pk],
+}
+
+
+@pytest.mark.parametrize("page", DOCUMENTS)
+def test_pages_of_documents(cast: Cast, sign_in: SignIn, page: str) -> None:
+    make_evidence(nomination=cast.nomination)
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    client = sign_in(cast.administrator)
+    address = reverse(page, args=[*DOCUMENTS[page](cast), "page"])
+    few = queries(client, address)
+    for nomination in more_nominations(cast, MANY - 1):
+        make_evidence(nomination=nomination)
+        submitted_sheet(judge=cast.member, nomination=nomination)
+    for number in range(MANY):
+        cast.committee.seats.create(user=make_user(), number=number + 10, position=Position.MEMBER)
 
     assert queries(client, address) == few
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,7 +15,14 @@ from evaluations.directory.actions import edit_unit
 from evaluations.directory.models import Import
 from evaluations.directory.plan import Planned
 from evaluations.evidence.actions import begin_upload, remove_item
+from evaluations.jobs.models import Job, JobState
+from evaluations.publication.actions import take_in
+from evaluations.publication.bundle import read_bundle, write_bundle
+from evaluations.publication.models import Publication
+from evaluations.reports.actions import issue_certificates
+from evaluations.reports.models import CertificateTemplate
 from evaluations.results.actions import certify
+from evaluations.results.models import Result
 from evaluations.rounds.models import Phase
 from evaluations.rubrics.models import Indicator
 from evaluations.spreadsheet.reading import Remark
@@ -39,7 +47,7 @@ pytestmark = pytest.mark.browser
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 # Names, marks of quality and of machines that stay as they are in Thai.
 LATIN = re.compile(r"[A-Za-z]{3,}")
-KNOWN = {"English", "PDF", "SHA", "xlsx"}
+KNOWN = {"English", "PDF", "SHA", "xlsx", "pdf", "zip"}
 # Kinds of files.
 KNOWN |= {"Word", "Excel", "PowerPoint", "WebP", "WebM"}
 
@@ -78,6 +86,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             "/no-such-page/",
             "/card/",
             "/invitations/x/",
+            "/announcements/",
         ],
         "member": [
             "/",
@@ -92,6 +101,9 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             reverse("board", args=bench),
             "/results/",
             reverse("result", args=[result.pk]),
+            *documents(cast, result, ("profiles", "category_ranking", "activity")),
+            reverse("session_wall", args=[cast.session.pk]),
+            *waited_for(cast),
             "/accounts/password/change/",
             "/accounts/2fa/",
             "/accounts/2fa/totp/activate/",
@@ -103,6 +115,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             reverse("session_detail", args=[cast.session.pk]),
             reverse("board", args=waiting),
             reverse("comparison", args=[*bench, cast.nomination.pk]),
+            *documents(cast, result, ("diagnosis",)),
         ],
         "nobody": ["/", "/sessions/", "/results/", "/calendar/", "/nominations/"],
         "secretary": [
@@ -110,6 +123,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             reverse("session_edit", args=[cast.session.pk]),
             reverse("session_remove", args=[cast.session.pk]),
             reverse("cards", args=[cast.session.pk]),
+            *(reverse(name, args=[cast.session.pk]) for name in OF_THE_DAY),
             *checked(cast),
         ],
         "officer": [
@@ -118,8 +132,72 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             reverse("person_data", args=[cast.officer.pk]),
             *handed_in(cast),
         ],
-        "administrator": configuration(cast),
+        "administrator": [*configuration(cast), *published(cast, result)],
     }
+
+
+OF_THE_DAY = (
+    "session_progress",
+    "roll_call",
+    "activity_edit",
+    "activity_photos",
+)
+
+
+def documents(cast: Cast, result: Result, names: Sequence[str]) -> list[str]:
+    keys = {"profiles": result.pk, "diagnosis": result.pk, "feedback": cast.nomination.pk}
+    keys |= {"category_ranking": cast.category.pk, "audit_category": cast.category.pk}
+    keys |= {"activity": cast.session.pk, "appointments": cast.committee.pk}
+    keys |= {"audit_nomination": cast.nomination.pk, "audit_person": cast.member.pk}
+    return [reverse(name, args=[keys[name], "page"]) for name in names]
+
+
+def waited_for(cast: Cast) -> list[str]:
+    """A long document in every state."""
+    now = timezone.now()
+    made = [
+        Job.objects.create(
+            title="เกียรติบัตร",
+            work="x",
+            key=state,
+            file_name="x.pdf",
+            back="/",
+            asked_by=cast.member,
+            asked_at=now,
+            beat_at=now,
+            expires_at=now,
+            state=state,
+            total=8,
+            done=3,
+        )
+        for state in JobState.values
+    ]
+    return [reverse("job_list"), *(reverse("job", args=[job.pk]) for job in made)]
+
+
+def published(cast: Cast, result: Result) -> list[str]:
+    """Documents for who oversees, certificates, and what becomes public."""
+    award_round = cast.category.award.round
+    Publication.objects.create(round=award_round, public_from=timezone.now(), shows_profiles=True)
+    words = {"name": "แม่แบบ", "title": "เกียรติบัตร", "body": "{ผู้รับ}", "signer": "นายทดสอบ"}
+    template = CertificateTemplate.objects.create(
+        round=award_round, number_format="{เลขที่}", **words
+    )
+    (certificate,) = issue_certificates(by=cast.administrator, template=template, up_to_rank=1)
+    bundle = read_bundle(write_bundle(award_round))
+    archive = take_in(by=cast.administrator, bundle=bundle)
+    names = ("appointments", "feedback", "audit_nomination", "audit_category", "audit_person")
+    of_round = ("certificates", "template_add", "publication", "round_preview")
+    return [
+        *documents(cast, result, names),
+        reverse("round_ranking", args=[award_round.pk, 0, "page"]),
+        *(reverse(name, args=[award_round.pk]) for name in of_round),
+        reverse("template_edit", args=[template.pk]),
+        reverse("check_result", args=[certificate.code]),
+        reverse("archive_list"),
+        reverse("archive", args=[archive.pk]),
+        reverse("print_settings"),
+    ]
 
 
 def handed_in(cast: Cast) -> list[str]:

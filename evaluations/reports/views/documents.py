@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import override
 
 from evaluations.errors import Refused
@@ -38,17 +37,18 @@ def _shown(request: PersonRequest, name: str, face: str, *args: int) -> HttpResp
     return answer(request, make, face, view=name, args=args, crumbs=way, more=more)
 
 
-# Whose page a document belongs to: its name, and the address's.
-BELONGS_TO = {
-    "profiles": (_lazy("Result"), "result"),
-    "diagnosis": (_lazy("Result"), "result"),
-    "appointments": (_lazy("Committee"), "committee"),
-    "round_ranking": (_lazy("Round"), "round"),
-    "feedback": (_lazy("Nomination"), "nomination_detail"),
-    "audit_nomination": (_lazy("Nomination"), "nomination_detail"),
-    "audit_person": (_lazy("Person"), "person_detail"),
-    "activity": (_lazy("Session"), "session_detail"),
-}
+def _belongs_to(name: str) -> tuple[str, str] | None:
+    """Whose page a document belongs to: its name, and the address's."""
+    return {
+        "profiles": (_("Result"), "result"),
+        "diagnosis": (_("Result"), "result"),
+        "appointments": (_("Committee"), "committee"),
+        "round_ranking": (_("Round"), "round"),
+        "feedback": (_("Nomination"), "nomination_detail"),
+        "audit_nomination": (_("Nomination"), "nomination_detail"),
+        "audit_person": (_("Person"), "person_detail"),
+        "activity": (_("Session"), "session_detail"),
+    }.get(name)
 
 
 # Their pages are for who oversees.
@@ -57,10 +57,11 @@ OF_OVERSEERS = ("appointments",)
 
 def _way(request: PersonRequest, name: str, args: tuple[int, ...]) -> list[tuple[str, str]]:
     """The page that a document belongs to."""
-    if name not in BELONGS_TO or (name in OF_OVERSEERS and not request.user.oversees):
+    belongs = _belongs_to(name)
+    if belongs is None or (name in OF_OVERSEERS and not request.user.oversees):
         return []
-    label, view = BELONGS_TO[name]
-    return [(str(label), reverse(view, args=args[:1]))]
+    label, view = belongs
+    return [(label, reverse(view, args=args[:1]))]
 
 
 def _asked_for(

@@ -5,6 +5,7 @@ the judge whose sheet it is. Until then nothing of it counts and nobody else see
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.access import is_secretary
-from evaluations.committees.models import Seat
+from evaluations.committees.models import SECRETARIES, Seat
 from evaluations.errors import Refused
 from evaluations.evidence.reading import newest_versions
 from evaluations.journal.actions import record
 from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination, NominationState
-from evaluations.notices.actions import notify
+from evaluations.notices.actions import notify, settle
 from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import Mode, Phase
 from evaluations.rubrics.tree import RubricTree, rubric_tree
@@ -162,16 +163,21 @@ def key_paper(
         return entry
     before = {"values": digest(entry.values)} if entry is not None else {}
     entry = entry or PaperEntry(seat=seat, nomination=known, keyed_by=by)
+    _keep(entry, stored, scan)
+    after = {"seat": seat.pk, "scan": entry.scan_sha256, "values": digest(stored)}
+    record(by=by, verb="paper.keyed", subject=known, before=before, after=after)
+    _tell(entry, known, _who_may_confirm(entry))
+    beat(known, "sheets")
+    return entry
+
+
+def _keep(entry: PaperEntry, stored: dict[str, Any], scan: Scan | None) -> None:
     entry.values, entry.again, entry.keyed_at = stored, None, timezone.now()
     entry.state = PaperState.KEYED
     if scan is not None:
         entry.scan, entry.scan_type = scan.name, scan.content_type
         entry.scan_sha256, entry.scan_size = scan.sha256, scan.size
     entry.save()
-    after = {"seat": seat.pk, "scan": entry.scan_sha256, "values": digest(stored)}
-    record(by=by, verb="paper.keyed", subject=known, before=before, after=after)
-    beat(known, "sheets")
-    return entry
 
 
 @transaction.atomic
@@ -253,9 +259,21 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
     entry.state, entry.confirmed_by, entry.confirmed_at = PaperState.CONFIRMED, by, now
     entry.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record(by=by, verb="paper.confirmed", subject=nomination, after={"seat": entry.seat_id})
+    settle(NoticeKind.PAPER, _notice_about(entry, PaperState.KEYED))
     _tell(entry, nomination, {entry.keyed_by_id, entry.seat.user_id} - {by.pk})
     beat(nomination, "sheets")
     return entry
+
+
+def _who_may_confirm(entry: PaperEntry) -> set[int]:
+    """The judge and the committee's secretaries, but not who keyed it."""
+    seats = entry.seat.committee.seats.filter(position__in=SECRETARIES)
+    secretaries = set(seats.values_list("user", flat=True))
+    return (secretaries | {entry.seat.user_id}) - {entry.keyed_by_id}
+
+
+def _notice_about(entry: PaperEntry, state: str) -> str:
+    return f"paper-{entry.pk}-{state}-{shown_digest(entry)[:12]}"
 
 
 def _tell(entry: PaperEntry, nomination: Nomination, people: Iterable[int]) -> None:
@@ -263,7 +281,7 @@ def _tell(entry: PaperEntry, nomination: Nomination, people: Iterable[int]) -> N
     notify(
         people,
         NoticeKind.PAPER,
-        about=f"paper-{entry.pk}-{entry.state}-{shown_digest(entry)[:12]}",
+        about=_notice_about(entry, entry.state),
         told={
             "person": entry.seat.user.full_name,
             "name": f"{nomination.official_name} ({nomination.category.name})",

@@ -67,4 +67,4 @@ def test_a_report_that_was_tampered_with_is_found_out(client: Client, result: Re
     Result.objects.update(document=document)
     guards.install(connection)
 
-    assert "ไม่ตรงกับรหัสตรวจสอบของตนเอง" in shown(client, result.code)
+    assert "ไม่ตรงกับค่าตรวจสอบของตนเอง" in shown(client, result.code)

@@ -1,19 +1,31 @@
 """Long documents: parts drawn by processes of their own, and put together in order."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
 
 from evaluations.jobs.actions import Running, ask
 from evaluations.jobs.models import Job, JobState
-from evaluations.reports.batches import CERTIFICATES_TEMPLATE, draw_parts
+from evaluations.reports.batches import (
+    CERTIFICATES_TEMPLATE,
+    ask_document,
+    draw_document,
+    draw_parts,
+)
+from evaluations.reports.catalogue import document_for
 from evaluations.reports.certificates import Printed
 from evaluations.reports.parts import Caution, Document, Head, Table, split
 from evaluations.reports.pdf.render import prepare
 from tests.factories import Cast
 from tests.paper import text_of
+from units.models import User
+
+SignIn = Callable[[User], Client]
 
 
 def a_certificate(recipient: str) -> Printed:
@@ -48,6 +60,46 @@ def test_processes_of_their_own_draw_the_parts_and_they_stand_in_order(
 
     places = [text.index(name) for name in names]
     assert places == sorted(places)
+
+
+def test_a_document_of_many_rows_is_drawn_by_the_worker_and_stays_whole(
+    cast: Cast,
+    sign_in: SignIn,
+    settings: LazySettings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr("evaluations.reports.batches.MOST_ROWS_AT_ONCE", 1)
+    client = sign_in(cast.chair)
+    address = reverse("appointments", args=[cast.committee.pk, "pdf"])
+
+    answer = client.get(address)
+    job = Job.objects.get()
+    assert answer["Location"] == reverse("job", args=[job.pk])
+    assert sign_in(cast.nobody).get(answer["Location"]).status_code == 404
+    draw_document.func(job.pk)
+
+    made: Any = client.get(reverse("job_file", args=[job.pk]))
+    text = text_of(b"".join(made.streaming_content))
+    for judge in cast.judges:
+        assert judge.full_name in text
+    assert "(1/3)" in text
+
+
+def test_who_may_not_have_it_any_more_gets_no_file_from_the_worker(
+    cast: Cast, sign_in: SignIn, settings: LazySettings, tmp_path: Path
+) -> None:
+    """Asked for by a member whose seat ended before the worker came to it."""
+    settings.MEDIA_ROOT = tmp_path
+    document = document_for(cast.member, "appointments", cast.committee.pk)
+    job = ask_document(cast.member, "appointments", [cast.committee.pk], document, "/")
+    cast.seat(cast.member).delete()
+
+    draw_document.func(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
 
 
 @pytest.mark.parametrize(("rows", "parts"), [(0, 1), (5, 1), (6, 2), (11, 3)])

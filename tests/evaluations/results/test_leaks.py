@@ -3,15 +3,20 @@
 The member's marks are 3.5 everywhere, a figure that appears nowhere else.
 """
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from evaluations.journal.models import Entry
 from evaluations.results.actions import certify, rule_on_tie
+from evaluations.results.models import Result
 from evaluations.rounds.models import Reveal
 from evaluations.rubrics.models import Indicator
 from evaluations.schedule.models import Pulse, SlotNomination
@@ -25,6 +30,7 @@ from tests.factories import (
     opened_sheet,
     submitted_sheet,
 )
+from tests.paper import text_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -40,15 +46,63 @@ def pages(cast: Cast) -> list[str]:
         reverse("comparison", args=[*bench, cast.nomination.pk]),
         reverse("nomination_detail", args=[cast.nomination.pk]),
         reverse("result_list"),
+        *(reverse(name, args=[cast.session.pk]) for name in OF_THE_DAY),
+        reverse("history", args=["Nomination", cast.nomination.pk]),
+        reverse("history", args=["Category", cast.category.pk]),
+        *documents(cast),
     ]
 
 
+OF_THE_DAY = ("session_wall", "session_progress", "roll_call", "agenda_pdf", "agenda_xlsx")
+
+
+def documents(cast: Cast) -> list[str]:
+    """Every document and face that could tell a mark, whoever may have it."""
+    faces = ("page", "pdf", "xlsx")
+    of_one = {
+        "category_ranking": (cast.category.pk, faces),
+        "audit_nomination": (cast.nomination.pk, faces),
+        "audit_category": (cast.category.pk, ("xlsx",)),
+        "audit_person": (cast.member.pk, ("xlsx",)),
+        "feedback": (cast.nomination.pk, faces),
+        "activity": (cast.session.pk, faces),
+    }
+    sheets = ScoreSheet.objects.values_list("pk", flat=True)
+    results = Result.objects.values_list("pk", flat=True)
+    return [
+        *(reverse(name, args=[pk, face]) for name, (pk, some) in of_one.items() for face in some),
+        reverse("round_ranking", args=[cast.category.award.round_id, 0, "xlsx"]),
+        *(reverse("sheet_pdf", args=[pk]) for pk in sheets),
+        *(reverse(name, args=[pk]) for name in ("result_pdf", "result_xlsx") for pk in results),
+        *(
+            reverse(name, args=[pk, "page"])
+            for name in ("profiles", "diagnosis")
+            for pk in results
+        ),
+    ]
+
+
+def told_by(answer: Any) -> str:
+    """What stands in a page, on a paper or in the cells of a spreadsheet."""
+    kind = answer.headers.get("Content-Type", "")
+    if "pdf" in kind:
+        return text_of(answer.content)
+    if "spreadsheet" in kind:
+        book = load_workbook(BytesIO(answer.content))
+        rows = (row for page in book for row in page.iter_rows(values_only=True))
+        return " ".join(str(cell) for row in rows for cell in row if cell is not None)
+    text: str = answer.content.decode()
+    return text
+
+
 def everything(client: Client, cast: Cast) -> str:
-    return "".join(client.get(page).content.decode() for page in pages(cast))
+    return "".join(told_by(client.get(page)) for page in pages(cast))
 
 
 def secret_in(shown: str) -> bool:
-    return any(secret in shown for secret in (SECRET_POINTS, SECRET_TOTAL, SECRET_COMMENT))
+    """Half past three in the afternoon, 13.50, is no secret."""
+    figures = rf"(?<![\d.])({re.escape(SECRET_POINTS)}0?|{re.escape(SECRET_TOTAL)})(?!\d)"
+    return SECRET_COMMENT in shown or re.search(figures, shown) is not None
 
 
 def unsubmitted(cast: Cast) -> ScoreSheet:
@@ -79,6 +133,18 @@ def test_they_are_there_to_be_leaked(cast: Cast, sign_in: SignIn) -> None:
     shown = sign_in(cast.member).get(reverse("sheet", args=[sheet.pk])).content.decode()
 
     assert all(secret in shown for secret in (SECRET_POINTS, SECRET_TOTAL, SECRET_COMMENT))
+
+
+@pytest.mark.parametrize("face", ["page", "pdf", "xlsx"])
+def test_every_face_tells_the_mark_once_it_is_certified(
+    cast: Cast, sign_in: SignIn, face: str
+) -> None:
+    """That the faces above are read as a person reads them, and could leak."""
+    all_submitted(cast)
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    address = reverse("audit_nomination", args=[cast.nomination.pk, face])
+
+    assert secret_in(told_by(sign_in(cast.auditor).get(address)))
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "administrator"])

@@ -106,6 +106,19 @@ def test_keyed_by_one_and_confirmed_by_another(cast: Cast, assistant: User) -> N
     assert Declaration.objects.get().kind == "none"
 
 
+def test_who_may_confirm_is_told_until_it_is_confirmed(cast: Cast, assistant: User) -> None:
+    entry = key(cast, cast.secretary)
+    waiting = Notice.objects.filter(kind=NoticeKind.PAPER, read_at=None)
+    assert {one.user for one in waiting} == {cast.member, assistant}
+
+    compared(assistant, entry)
+
+    assert not waiting.filter(user=assistant).exists()
+    assert [one.told["state"] for one in waiting.filter(user=cast.member)] == [
+        str(PaperState.CONFIRMED.label)
+    ]
+
+
 def test_never_the_same_person(cast: Cast) -> None:
     entry = key(cast, cast.secretary)
 
@@ -214,7 +227,7 @@ def test_a_keying_that_differed_and_was_right_is_compared_anew(
 def test_who_keyed_and_whose_sheet_it_is_are_told(cast: Cast, assistant: User) -> None:
     compared(assistant, key(cast, cast.secretary))
 
-    told = Notice.objects.filter(kind=NoticeKind.PAPER)
+    told = Notice.objects.filter(kind=NoticeKind.PAPER, told__state=PaperState.CONFIRMED.label)
     assert {one.user for one in told} == {cast.secretary, cast.member}
 
 
