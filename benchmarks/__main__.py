@@ -87,6 +87,21 @@ def a_full_day(ours: dict[str, str], for_the_floor: dict[str, str]) -> list[Row]
         return [*load.poll_rows(day, server, floor, BATCH), *load.rows(day, server)]
 
 
+def documents(
+    ours: dict[str, str], for_the_floor: dict[str, str], signed_in: tuple[str, str]
+) -> list[Row]:
+    """Long documents, and what is public."""
+    from benchmarks import documents
+
+    data = documents.prepare()
+    rows = documents.document_rows(data, ours)
+    with (
+        gunicorn("cdd_awards.wsgi", ours) as server,
+        gunicorn("benchmarks.floor", for_the_floor) as bare,
+    ):
+        return [*rows, *documents.public_rows(data, server, Visitor(bare, *signed_in))]
+
+
 def pages(
     ours: dict[str, str], for_the_floor: dict[str, str], folder: str, signed_in: tuple[str, str]
 ) -> list[Row]:
@@ -138,7 +153,7 @@ def pages(
 
 
 def measure(folder: str, parts: list[str]) -> list[Row]:
-    """Every part, or those that are named: pages, day."""
+    """Every part, or those that are named: pages, day, documents."""
     ours, for_the_floor = started(folder)
     from benchmarks import stage
 
@@ -149,6 +164,8 @@ def measure(folder: str, parts: list[str]) -> list[Row]:
         rows += pages(ours, for_the_floor, folder, signed_in)
     if not parts or "day" in parts:
         rows += a_full_day(ours, for_the_floor)
+    if not parts or "documents" in parts:
+        rows += documents(ours, for_the_floor, signed_in)
     return rows
 
 

@@ -1,0 +1,193 @@
+"""Long documents and the public page: a batch of 76 and 76, a report of a hundred pages beside
+bare WeasyPrint on the same pages, and published results beside a bare page of the same size."""
+
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from io import BytesIO
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from pypdf import PdfReader
+
+from benchmarks.report import Row
+from benchmarks.servers import Call, Server, Visitor, compare
+
+PASSWORD = "for-the-benchmark-only"  # noqa: S105
+SEATS, SMALL = 5, 76
+# Whose summary has about a hundred pages.
+OF_A_HUNDRED_PAGES = 49
+KIB = 1024
+TRIES = 3
+CERTIFICATE = {
+    "name": "แม่แบบ",
+    "title": "เกียรติบัตร",
+    "body": "มอบให้ไว้เพื่อแสดงว่า\n{ผู้รับ}\nได้รับรางวัล “{รางวัล}”\n{ประเภท}\n{ลำดับ} ประจำปี {ปี}",
+    "signer": "ผู้ลงนามตัวอย่าง",
+    "signer_position": "อธิบดี (สมมติ)",
+    "number_format": "{เลขที่}/{ปี}",
+}
+
+
+@dataclass(frozen=True)
+class Data:
+    """Primary keys: the results of 76 and of 44 nominees; the round that is public."""
+
+    result: int
+    report: int
+    award_round: int
+
+
+def _certified(name: str, count: int) -> Any:
+    from evaluations.committees.models import Position
+    from evaluations.management.demo.national import Year, seed_year
+    from evaluations.results.actions import certify
+    from units.models import Unit, UnitKind
+
+    units = list(Unit.objects.filter(kind=UnitKind.PROVINCE).select_related("place__region"))
+    year = Year(units[:count], awards=1, committees=1, seats=(SEATS, SEATS), name=name)
+    committee = seed_year(year, PASSWORD).committees.get()
+    chair = committee.seats.get(position=Position.CHAIR).user
+    return certify(by=chair, category=committee.categories.get(), committee=committee)
+
+
+def prepare() -> Data:
+    """Two certified years, and one of them made public in the end."""
+    batch = _certified("ปีของชุดเอกสาร (สมมติ)", SMALL)
+    report = _certified("ปีของรายงานยาว (สมมติ)", OF_A_HUNDRED_PAGES)
+    return Data(batch.pk, report.pk, batch.category.award.round_id)
+
+
+def _publish(award_round: int) -> None:
+    """A rehearsal is never public; here, where nobody else is, its guards are taken away."""
+    from django.db import connection
+
+    from evaluations import guards
+    from evaluations.publication.models import Publication
+    from evaluations.rounds.models import AwardRound, Phase
+
+    guards.remove(connection)
+    AwardRound.objects.filter(pk=award_round).update(is_rehearsal=False, phase=Phase.PUBLISHED)
+    told = {"public_from": timezone.now(), "shows_totals": True}
+    Publication.objects.create(round_id=award_round, **told)
+
+
+def batch(data: Data) -> tuple[float, int]:
+    """Seconds on the clock, and pages, of 76 certificates and one seat's 76 sheets."""
+    from django.conf import settings
+
+    from evaluations.committees.models import Position
+    from evaluations.jobs.actions import stored_file
+    from evaluations.reports.actions import issue_certificates
+    from evaluations.reports.batches import (
+        ask_certificates,
+        ask_sheets,
+        draw_certificates,
+        draw_sheets,
+    )
+    from evaluations.reports.models import CertificateTemplate
+    from evaluations.results.models import Result
+    from units.models import User
+
+    result = Result.objects.get(pk=data.result)
+    administrator = User.objects.create(username="printer", is_administrator=True)
+    template = CertificateTemplate.objects.create(round_id=data.award_round, **CERTIFICATE)
+    issue_certificates(by=administrator, template=template, up_to_rank=None)
+    session = result.committee.sessions.get()
+    member = result.committee.seats.filter(position=Position.MEMBER)[0].user
+    with tempfile.TemporaryDirectory() as folder:
+        settings.MEDIA_ROOT = folder
+        jobs = [
+            ask_certificates(administrator, template, "http://x/"),
+            ask_sheets(member, session),
+        ]
+        started = time.monotonic()
+        draw_certificates.func(jobs[0].pk)
+        draw_sheets.func(jobs[1].pk)
+        took = time.monotonic() - started
+        return took, sum(len(PdfReader(stored_file(job)).pages) for job in jobs)
+
+
+def _summary(result: int) -> bytes:
+    from evaluations.reports.batches import summary_pdf
+    from evaluations.results.models import Result
+
+    return summary_pdf(Result.objects.get(pk=result), "http://x/")
+
+
+def _bare(folder: str) -> bytes:
+    """WeasyPrint on the same HTML, style sheet and fonts, as plain files."""
+    from weasyprint import HTML
+
+    pdf: bytes = HTML(filename=f"{folder}/report.html").write_pdf()
+    return pdf
+
+
+def _written(result: int, folder: str) -> None:
+    """The report's HTML with the files it refers to beside it."""
+    from evaluations.reports.batches import SUMMARY_TEMPLATE, summary_context
+    from evaluations.reports.pdf.render import SCHEME, _assets, prepare
+    from evaluations.results.models import Result
+
+    context = summary_context(Result.objects.get(pk=result), "http://x/")
+    html = prepare(SUMMARY_TEMPLATE, context).html
+    for address, path in _assets().items():
+        name = address.removeprefix(SCHEME)
+        text = path.read_bytes()
+        Path(folder, name).write_bytes(text.replace(SCHEME.encode(), b""))
+    Path(folder, "report.html").write_text(html.replace(SCHEME, ""), encoding="utf-8")
+
+
+def _measured(work: str, argument: Any) -> tuple[float, float, int]:
+    """In a process of its own: processor seconds, peak MiB, pages."""
+    import django
+
+    django.setup()
+    before = time.process_time()
+    pdf = getattr(sys.modules[__name__], work)(argument)
+    used = time.process_time() - before
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB
+    return used, peak, len(PdfReader(BytesIO(pdf)).pages)
+
+
+def drawn(work: str, argument: Any) -> tuple[float, float, int]:
+    """The quickest of three."""
+    tries = []
+    for _try in range(TRIES):
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            tries.append(pool.submit(_measured, work, argument).result())
+    return min(tries)
+
+
+def document_rows(data: Data, environment: Mapping[str, str]) -> list[Row]:
+    os.environ.update(environment)
+    took, pages = batch(data)
+    with tempfile.TemporaryDirectory() as folder:
+        _written(data.report, folder)
+        ours, bare = drawn("_summary", data.report), drawn("_bare", folder)
+    if ours[2] != bare[2]:
+        raise RuntimeError(f"not the same pages: {ours[2]} and {bare[2]}")
+    return [
+        Row(f"76 certificates and 76 sheets, {pages} pages, one batch", took, "s", 30),
+        Row(f"report of {ours[2]} pages beside bare WeasyPrint: CPU", ours[0], "s", 1.2, bare[0]),
+        Row("the same: peak memory", ours[1], "MiB", 1.5, bare[1]),
+    ]
+
+
+def public_rows(data: Data, server: Server, bare: Visitor) -> list[Row]:
+    """Half the requests per second of a bare page are twice its processor time."""
+    _publish(data.award_round)
+    stranger = Visitor(server, "", "")
+    address = f"/announcements/{data.award_round}/"
+    size = len(stranger.send("GET", address))
+    ours = Call(stranger, lambda _at: stranger.send("GET", address))
+    floor = Call(bare, lambda _at: bare.send("GET", f"/page/{size}/"))
+    value, least = compare(ours, floor, 40)
+    return [Row("published results of 76 beside a bare page: CPU", value, "ms", 2, least)]
