@@ -325,6 +325,22 @@ function restore() {
   }
 }
 
+/* Typed before this file had come, on a slow network: a field that differs from what the server
+   drew. The form keeps browsers from filling it in by themselves (autocomplete="off"). */
+const wasTyped = (part) => FIELDS[part.about].some((name) => {
+  const field = part.field(name);
+  if (!field) return false;
+  return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+});
+
+function takeUp(early) {
+  for (const [part, values] of early) {
+    if (outbox.read().cells[part.cell]?.state) continue;
+    part.values = values;
+    part.changed(0);
+  }
+}
+
 function pressLevel(button) {
   const part = partOf(button);
   const [, points] = button.value.split(":");
@@ -448,7 +464,9 @@ async function poll() {
 
 if (form) {
   for (const box of form.querySelectorAll("[data-save]")) parts.set(box, new Part(box));
+  const early = [...parts.values()].filter(wasTyped).map((part) => [part, part.values]);
   restore();
+  takeUp(early);
   flush();
   form.addEventListener("input", onInput);
   form.addEventListener("submit", (event) => {

@@ -54,6 +54,29 @@ def test_keys_lead_through_all_marks(judge: Page) -> None:
     expect(judge.locator("[data-total]")).to_have_text("62.50")
 
 
+def test_what_is_typed_before_the_script_has_come_is_kept_as_well(
+    open_page: OpenPage, cast: Cast, sheet: ScoreSheet
+) -> None:
+    """A slow network: the page stands, its script is still on the way."""
+    page, held = open_page(cast.member), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/sheet*.js", hold)
+    page.goto(f"/sheets/{sheet.pk}/", wait_until="commit")
+    box(page, 0).fill("7")
+    page.locator("summary", has_text="ความเห็น").first.click()
+    page.locator(".comment textarea").first.fill("พิมพ์ก่อน")
+    assert len(held) == 1
+
+    held[0].continue_()
+
+    expect(state(page, 0)).to_have_text("บันทึกแล้ว")
+    mark = Mark.objects.get()
+    assert (mark.points, mark.comment) == (Decimal(7), "พิมพ์ก่อน")
+
+
 def test_the_wheel_changes_nothing(judge: Page) -> None:
     box(judge, 0).fill("7")
     box(judge, 0).hover()
