@@ -96,6 +96,22 @@ def draw(sheets: Sheets) -> bytes:
     return pdf
 
 
+def render_each(template: str, contexts: Sequence[dict[str, Any]]) -> bytes:
+    """One PDF of a document for every context, each with page numbers of its own."""
+    thai_text.install()
+    setting, fonts = PrintSetting.current(), FontConfiguration()
+    documents = []
+    for context in contexts:
+        sheets = prepare(template, context, setting=setting)
+        files = OwnFiles(sheets.pictures)
+        html = HTML(string=sheets.html, base_url=SCHEME, url_fetcher=files)
+        documents.append(html.render(font_config=fonts, presentational_hints=True))
+    pages = [page for one in documents for page in one.pages]
+    options = {"pdf_variant": setting.pdf_variant} if setting.pdf_variant else {}
+    pdf: bytes = documents[0].copy(pages).write_pdf(**options)
+    return pdf
+
+
 def _attachments(content: bytes) -> Sequence[Attachment]:
     """The figures as a spreadsheet inside the archived paper (PDF/A-3, "Data")."""
     with translation.override("th"):

@@ -3,12 +3,13 @@ rehearsal, and no word that fell out of a program."""
 
 import re
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from evaluations.committees.models import Committee
 from evaluations.management.demo.day import seed_day
@@ -74,6 +75,21 @@ def faults(client: Client, name: str, args: list[object], words: tuple[str, ...]
     folded = "".join(text.split())
     missing = [word for word in words if "".join(word.split()) not in folded]
     return [*missing, *(found[0] for found in FELL_OUT.finditer(text))]
+
+
+def test_blank_sheets_count_their_own_pages(committee: Committee) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="admin"))
+    session = EvaluationSession.objects.get(committee=committee)
+
+    answer = client.get(reverse("session_paper", args=[session.pk]))
+
+    owed = committee.nominations.count() * committee.seats.filter(scores=True).count()
+    pages = [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
+    numbers = re.findall(r"หน\S{0,2}า (\d+) จาก (\d+)", " ".join(pages))
+    assert sum(1 for at, _count in numbers if at == "1") == owed
+    assert sum(1 for at, count in numbers if at == count) == owed
+    assert len(numbers) == len(pages) > owed
 
 
 def test_every_paper_of_the_day_reads_back(committee: Committee) -> None:
