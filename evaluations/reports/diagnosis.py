@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.reports.figures import exact_text
 from evaluations.reports.parts import Caution, Document, Head, Part, Table, Text
-from evaluations.reports.stored import SeatTotals, gap, seat_totals
+from evaluations.reports.stored import SeatTotals, assumed, gap, seat_totals
 from evaluations.results.diagnostics import (
     icc_2k,
     kendalls_w,
@@ -26,7 +26,7 @@ def diagnosis(result: Result) -> Document:
     content = result.document
     table = seat_totals(content)
     lead = _("These figures describe how the seats scored. They change no rank.")
-    parts: list[Part] = [Text((lead,))]
+    parts: list[Part] = [Text((lead,)), *assumed(content)]
     if content["seat_sets_differ"] or table.left_out:
         told = ", ".join(table.left_out)
         parts.append(

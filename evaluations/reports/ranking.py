@@ -203,6 +203,7 @@ def profiles(result: Result) -> Document:
             )
         )
     ]
+    parts += assumed(content)
     parts += [_profile(content, line) for line in content["lines"]]
     return Document(
         title=_("Profile of the nominees"),

@@ -17,8 +17,11 @@ from evaluations.committees.models import Committee
 from evaluations.publication.models import Publication
 from evaluations.reports.actions import set_logo, set_printing
 from evaluations.reports.catalogue import document_for
+from evaluations.reports.diagnosis import diagnosis
 from evaluations.reports.feedback import feedback
 from evaluations.reports.models import PrintSetting
+from evaluations.reports.parts import Document
+from evaluations.reports.ranking import category_ranking, profiles
 from evaluations.results.actions import certify
 from evaluations.results.models import Result
 from evaluations.rounds.models import AwardRound, Phase
@@ -203,6 +206,28 @@ def test_before_the_embargo_is_over_an_office_reads_no_feedback(
     plan.save()
 
     assert sign_in(cast.officer).get(address).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["profiles", "diagnosis", "category_ranking", "feedback"])
+def test_an_assumed_rubric_says_so_where_its_weights_show(
+    cast: Cast, result: Result, name: str
+) -> None:
+    mark = "(สมมติ ไม่ใช่ฉบับทางการ)"
+    assert mark not in repr(made_of(result, cast, name))
+    content = {**result.document, "rubric": {**result.document["rubric"], "is_assumed": True}}
+
+    assert mark in repr(made_of(Result(document=content), cast, name))
+
+
+def made_of(result: Result, cast: Cast, name: str) -> Document:
+    line = result.document["lines"][0]
+    made: dict[str, Callable[[], Document]] = {
+        "profiles": lambda: profiles(result),
+        "diagnosis": lambda: diagnosis(result),
+        "category_ranking": lambda: category_ranking(cast.category, [result]),
+        "feedback": lambda: feedback(result, line),
+    }
+    return made[name]()
 
 
 def test_of_five_nominees_highest_median_and_lowest_are_told(cast: Cast, result: Result) -> None:
