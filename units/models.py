@@ -199,6 +199,11 @@ class Unit(Named, Versioned):
         self.path = f"{above}{self.code}/"
 
     @property
+    def kind_label(self) -> str:
+        """The kind in words. Django's own looks through all choices, at every line of a list."""
+        return str(UnitKind(self.kind).label)
+
+    @property
     def brief(self) -> str:
         """The short name where there is one."""
         return self.short_name or self.name

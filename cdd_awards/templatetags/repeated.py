@@ -1,12 +1,12 @@
 """What stands on a page so often that drawing it anew would be most of the page's cost."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
 from typing import Protocol
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -29,6 +29,17 @@ class StateCell(Protocol):
 
 
 @register.simple_tag
+def remembered(name: str, **given: Hashable) -> SafeString:
+    """What the template `name` draws from these values and the language alone."""
+    return _drawn(name, get_language(), tuple(given.items()))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, language: str, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return mark_safe(get_template(name).render(dict(given)))  # noqa: S308 (drawn by a template)
+
+
+@register.simple_tag
 def indicator_rows(rows: Iterable[Row], is_closed: bool) -> SafeString:
     """The indicators of a dimension; what a person wrote is never remembered."""
     language, drawn = get_language(), []
@@ -47,13 +58,14 @@ def _draw(row: Row, is_closed: bool, language: str) -> str:
 @register.simple_tag
 def state_cells(cells: Iterable[StateCell]) -> SafeString:
     """Table cells: a tag with the state, and the figure beside it."""
-    drawn = ((_state_tag(cell.tone, cell.label), cell.total) for cell in cells)
-    return format_html_join("", '<td>{} <b class="nowrap">{}</b></td>', drawn)
+    drawn = [_state_cell(cell.tone, cell.label, cell.total) for cell in cells]
+    return mark_safe("".join(drawn))  # noqa: S308 (drawn by format_html)
 
 
-@lru_cache(maxsize=64)
-def _state_tag(tone: str, label: str) -> SafeString:
-    return format_html('<span class="tag tag-{}">{}</span>', tone, label)
+@lru_cache(maxsize=REMEMBERED)
+def _state_cell(tone: str, label: str, total: str) -> SafeString:
+    tag = '<td><span class="tag tag-{}">{}</span> <b class="nowrap">{}</b></td>'
+    return format_html(tag, tone, label, total)
 
 
 @register.filter

@@ -160,9 +160,9 @@ class EvidenceVersion(models.Model):
     @property
     def kind_label(self) -> str:
         """ "PDF" for a file, else its kind in words."""
-        return (
-            self.extension.upper() if self.kind == EvidenceKind.FILE else self.get_kind_display()
-        )
+        if self.kind == EvidenceKind.FILE:
+            return self.extension.upper()
+        return str(EvidenceKind(self.kind).label)
 
     @property
     def is_served(self) -> bool:

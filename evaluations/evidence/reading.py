@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from evaluations.compiled import CompiledQuery
 from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening
 from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination
@@ -29,9 +35,20 @@ class EvidenceCard:
     shown_in: frozenset[int] = frozenset()
 
     @property
-    def host(self) -> str:
-        """Where a link leads."""
-        return urlsplit(self.version.url).hostname or ""
+    def facts(self) -> str:
+        """What kind of thing it is, how long and large, where a link leads, what it supports."""
+        version, told = self.version, [self.version.kind_label]
+        if version.pages > 1:
+            told.append(_("%(count)s pages") % {"count": version.pages})
+        if version.size:
+            told.append(filesizeformat(version.size))
+        if version.url:
+            told.append(urlsplit(version.url).hostname or "")
+        if version.number > 1:
+            told.append(_("version %(number)s") % {"number": version.number})
+        if self.places:
+            told.append(f"{pgettext('supports', 'for')} {', '.join(self.places)}")
+        return " · ".join(told)
 
 
 def _supports(through: Any, target: str, nomination: Nomination) -> dict[int, set[int]]:
@@ -47,11 +64,18 @@ def newest_versions(nomination: Nomination, *, with_text: bool = False) -> list[
 
     Texts may be long, and lists do not show them: they are read where `with_text`.
     """
-    versions = EvidenceVersion.objects.newest().filter(
-        item__nomination=nomination, item__removed_at__isnull=True
-    )
-    in_order = versions.select_related("item").order_by("item__number")
-    return list(in_order if with_text else in_order.defer("text"))
+    asked = _with_text if with_text else _newest
+    return asked.rows(nomination=nomination.pk)
+
+
+def _in_order(nomination: int) -> QuerySet[EvidenceVersion]:
+    shown = EvidenceVersion.objects.newest().filter(item__removed_at__isnull=True)
+    in_order = shown.filter(item__nomination=nomination).order_by("item__number")
+    return in_order.select_related("item")
+
+
+_with_text = CompiledQuery(_in_order, "nomination")
+_newest = CompiledQuery(lambda nomination: _in_order(nomination).defer("text"), "nomination")
 
 
 def evidence_state(versions: list[EvidenceVersion]) -> str:

@@ -20,6 +20,7 @@ class NoticeKind(models.TextChoices):
     REMINDER = "reminder", _("a sheet is missing")
     PROPOSAL = "proposal", _("something waits for my decision")
     EVIDENCE = "evidence", _("a file could not be taken in")
+    CLOSED = "closed", _("my seat was closed as absent")
     PAPER = "paper", _("a paper sheet was keyed or confirmed")
     WORD = "word", _("an agreed sheet waits for my word")
     DISCUSSED = "discussed", _("the committee discusses a nomination")

@@ -39,6 +39,10 @@ def sentence_of(notice: Notice) -> str:
         NoticeKind.CERTIFIED: _("The result of “%(category)s” was certified (no. %(number)s)."),
         NoticeKind.REMINDER: _("Your score sheet for “%(name)s” is still missing."),
         NoticeKind.PROPOSAL: _("“%(name)s” waits for your decision: %(reason)s"),
+        NoticeKind.CLOSED: _(
+            "Your seat was closed as absent for “%(name)s”: %(reason)s. If you are there, "
+            "ask the chair to take that back."
+        ),
         NoticeKind.PAPER: _("The paper sheet of %(person)s for “%(name)s”: %(state)s."),
         NoticeKind.WORD: _("The committee's sheet for “%(name)s” waits for your word."),
         NoticeKind.DISCUSSED: _("“%(name)s” is discussed: you may revise your sheet."),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluations.compiled import CompiledQuery
 from evaluations.journal.forms import is_done, sent
 from evaluations.journal.history import history_of
 from evaluations.listing import listing
@@ -17,7 +18,7 @@ from evaluations.phases.facts import remembered_facts
 from evaluations.phases.forms import PhaseForm, SessionListForm
 from evaluations.phases.readiness import RoundFacts, is_ready, readiness
 from evaluations.phases.words import consequences, point_lines
-from evaluations.rounds.models import AwardRound, Phase
+from evaluations.rounds.models import Award, AwardRound, Category, Phase
 from evaluations.rounds.views import crumbs, find_round
 from evaluations.schedule.models import EvaluationSession
 from units.access import PersonRequest, administrator, allow, overseer
@@ -36,14 +37,15 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
     facts = remembered_facts(found) if found.is_editable else None
     points = readiness(facts, timezone.now()) if facts else []
     sessions = EvaluationSession.objects.filter(committee__round=found)
+    awards, categories = _awards.rows(award_round=pk), _categories.rows(award_round=pk)
     forward, back = step(found.phase, 1), step(found.phase, -1)
     context = {
         "round": found,
         "points": point_lines(points, found),
         "is_ready": is_ready(points),
-        "awards": found.awards.prefetch_related("categories__rubric"),
+        "awards": [(one, [c for c in categories if c.award_id == one.pk]) for one in awards],
         "committee_count": len(facts.committees) if facts else found.committees.count(),
-        "sessions": sessions.select_related("host", "committee")[:SESSIONS_SHOWN],
+        "sessions": _first_sessions.rows(award_round=pk),
         "session_count": _session_count(facts) if facts else sessions.count(),
         "lower_rounds": found.lower_rounds.all(),
         "forward": Phase(forward) if forward else None,
@@ -52,6 +54,19 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "crumbs": crumbs(),
     }
     return render(request, "evaluations/phases/round.html", context)
+
+
+_awards = CompiledQuery(lambda award_round: Award.objects.filter(round=award_round), "award_round")
+_categories = CompiledQuery(
+    lambda award_round: Category.objects.filter(award__round=award_round).select_related("rubric"),
+    "award_round",
+)
+_first_sessions = CompiledQuery(
+    lambda award_round: EvaluationSession.objects.filter(
+        committee__round=award_round
+    ).select_related("host", "committee")[:SESSIONS_SHOWN],
+    "award_round",
+)
 
 
 def _session_count(facts: RoundFacts) -> int:

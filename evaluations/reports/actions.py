@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 from evaluations.codes import new_code
 from evaluations.errors import Refused, require_administrator
@@ -46,6 +45,8 @@ def set_printing(*, by: User, edits: int | None, values: Mapping[str, Any]) -> P
 
 def redrawn(content: bytes) -> bytes:
     """An emblem as a small JPEG of the same pixels on white: nothing of the file is kept."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 (most processes never see one)
+
     try:
         with Image.open(BytesIO(content), formats=["PNG", "JPEG"]) as image:
             if max(image.size) > LARGEST_LOGO_SIDE:

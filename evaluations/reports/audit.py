@@ -84,43 +84,48 @@ def _document(
     subject: str, about: str, rows: QuerySet[Entry], award_round: object | None
 ) -> Document:
     entries = list(rows.order_by("pk"))
-    last = Seal.objects.order_by("-number").first()
-    sealed = (
-        _("no. %(number)s, chain %(chain)s") % {"number": last.number, "chain": last.chain}
-        if last
-        else gap(_("nothing was certified yet"))
-    )
-    unsealed = sum(1 for one in entries if last is None or one.pk > last.last_entry_id)
     return Document(
         title=_("Audit report"),
         subject=subject,
-        parts=(
-            Facts(
-                (
-                    (_("About"), about),
-                    (_("Entries"), str(len(entries))),
-                    (_("Last seal of the journal"), sealed),
-                    (_("Entries not sealed yet"), str(unsealed)),
-                    (_("Printed"), _moment(timezone.localtime())),
-                )
-            ),
-            Table(
-                columns=(
-                    Head(_("No."), True, "narrow"),
-                    Head(_("When"), False, "mid"),
-                    Head(_("Who"), False, "mid"),
-                    Head(_("What"), False, "mid"),
-                    Head(_("Nominee"), False, "mid"),
-                    Head(_("Change"), False, "wide"),
-                ),
-                rows=tuple(_rows(entries)),
-                heading=_("Journal"),
-                empty=gap(_("nothing is recorded")),
-            ),
-        ),
+        parts=(_facts(about, entries), _journal(entries)),
         running=_("Audit report") + f" · {subject}",
         is_rehearsal=bool(getattr(award_round, "is_rehearsal", False)),
         is_wide=True,
+    )
+
+
+def _facts(about: str, entries: list[Entry]) -> Facts:
+    """What it is about, and how far the journal's seals reach."""
+    last = Seal.objects.order_by("-number").first()
+    sealed = gap(_("nothing was certified yet"))
+    if last:
+        told = {"number": last.number, "chain": last.chain}
+        sealed = _("no. %(number)s, chain %(chain)s") % told
+    unsealed = sum(1 for one in entries if last is None or one.pk > last.last_entry_id)
+    return Facts(
+        (
+            (_("About"), about),
+            (_("Entries"), str(len(entries))),
+            (_("Last seal of the journal"), sealed),
+            (_("Entries not sealed yet"), str(unsealed)),
+            (_("Printed"), _moment(timezone.localtime())),
+        )
+    )
+
+
+def _journal(entries: list[Entry]) -> Table:
+    return Table(
+        columns=(
+            Head(_("No."), True, "narrow"),
+            Head(_("When"), False, "mid"),
+            Head(_("Who"), False, "mid"),
+            Head(_("What"), False, "mid"),
+            Head(_("Nominee"), False, "mid"),
+            Head(_("Change"), False, "wide"),
+        ),
+        rows=tuple(_rows(entries)),
+        heading=_("Journal"),
+        empty=gap(_("nothing is recorded")),
     )
 
 

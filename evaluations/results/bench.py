@@ -1,11 +1,13 @@
 """A bench: one category before one committee, and the viewer's place in it."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from evaluations.committees.models import SECRETARIES, Committee, Position, Seat
+from evaluations.compiled import CompiledQuery
 from evaluations.results.models import Reopening, Result
 from evaluations.rounds.models import AwardRound, Category, Mode
 from units.models import User
@@ -60,27 +62,13 @@ class Bench:
 
 def bench_for(user: User, committee: int, category: int) -> Bench | None:
     """The bench, or None where it is not for `user` to see: two queries."""
-    latest = Result.objects.filter(
-        committee=OuterRef("committee"), category=OuterRef("category")
-    ).order_by("-number")
-    pairs = Assignment.objects.filter(
-        committee__in=Committee.objects.visible_to(user), committee=committee, category=category
-    )
-    wishes = Reopening.objects.filter(
-        committee=OuterRef("committee"), category=OuterRef("category"), ended_at=None
-    )
-    pair = (
-        pairs.select_related("committee__round", "category__award", "category__rubric")
-        .annotate(
-            latest_result=Subquery(latest.values("pk")[:1]),
-            wish=Subquery(wishes.values("pk")[:1]),
-            seconded=Subquery(wishes.values("seconded_at")[:1]),
-        )
-        .first()
-    )
+    if user.oversees:
+        pair = _any_pair.first(committee=committee, category=category)
+    else:
+        pair = _own_pair.first(user=user.pk, committee=committee, category=category)
     if pair is None:
         return None
-    seats = Seat.objects.filter(committee=committee).select_related("user")
+    seats = _seats.rows(committee=committee)
     return Bench(
         category=pair.category,
         committee=pair.committee,
@@ -90,3 +78,34 @@ def bench_for(user: User, committee: int, category: int) -> Bench | None:
         reopening=pair.wish,
         is_reopened=pair.seconded is not None,
     )
+
+
+def _pairs(committees: QuerySet[Committee], committee: int, category: int) -> QuerySet[Any]:
+    latest = Result.objects.filter(
+        committee=OuterRef("committee"), category=OuterRef("category")
+    ).order_by("-number")
+    wishes = Reopening.objects.filter(
+        committee=OuterRef("committee"), category=OuterRef("category"), ended_at=None
+    )
+    pairs = Assignment.objects.filter(
+        committee__in=committees, committee=committee, category=category
+    )
+    whole = pairs.select_related("committee__round", "category__award", "category__rubric")
+    told: QuerySet[Any] = whole.annotate(
+        latest_result=Subquery(latest.values("pk")[:1]),
+        wish=Subquery(wishes.values("pk")[:1]),
+        seconded=Subquery(wishes.values("seconded_at")[:1]),
+    )
+    return told
+
+
+_any_pair = CompiledQuery(partial(_pairs, Committee.objects.all()), "committee", "category")
+_own_pair = CompiledQuery(
+    lambda user, **pair: _pairs(Committee.objects.visible_to(User(pk=user)), **pair),
+    "user",
+    "committee",
+    "category",
+)
+_seats = CompiledQuery(
+    lambda committee: Seat.objects.filter(committee=committee).select_related("user"), "committee"
+)

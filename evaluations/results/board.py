@@ -41,7 +41,7 @@ class Cell(NamedTuple):
     total: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BoardRow:
     nomination: Nomination
     cells: tuple[Cell, ...]

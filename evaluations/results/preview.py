@@ -3,13 +3,14 @@
 In a round that reveals nothing before the certification the chair signs what is complete: who is
 counted, who is missing and why, and which nominations are equal, but no figure and no order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from evaluations.errors import Refused
 from evaluations.results.actions import counted_so_far, tied_lines
 from evaluations.results.bench import Bench
-from evaluations.results.tally import Line
+from evaluations.results.tally import Line, Tally
 from evaluations.results.words import failed_name, step_name
 from evaluations.rounds.models import Reveal
 
@@ -35,16 +36,17 @@ class PreviewLine:
     counted: int
     recused: tuple[str, ...]
     absent: tuple[tuple[str, str], ...]
-    steps: tuple[PreviewStep, ...]
     dissents: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Preview:
-    """`refusal` says what still stands in the way; then there are no lines. `tied` are for the
-    chair to rule on, in the order of their names; `places` is what the ruling says so far."""
+    """`refusal` says what still stands in the way; then there are no lines. `steps` are all that
+    were taken to part equals. `tied` are for the chair to rule on, in the order of their names;
+    `places` is what the ruling says so far."""
 
     lines: tuple[PreviewLine, ...] = ()
+    steps: tuple[PreviewStep, ...] = ()
     is_hidden: bool = False
     quorum: int = 0
     tie_chain: tuple[str, ...] = ()
@@ -88,17 +90,6 @@ def preview_of(bench: Bench) -> Preview:
                 for word in come_in.spoken(by_pk[one.key]).values()
                 if not word.agrees
             ),
-            steps=tuple(
-                PreviewStep(
-                    step_name(step.step),
-                    tuple(
-                        (names[key], str(figure).lstrip("-"))
-                        for key, figure in step.figures.items()
-                    ),
-                    step.decided,
-                )
-                for step in one.tie_steps
-            ),
         )
 
     lines = tuple(line(one) for one in outcome.lines)
@@ -108,6 +99,7 @@ def preview_of(bench: Bench) -> Preview:
     awaited = [(one.key, names[one.key]) for one in tied_lines(bench, come_in, policy)]
     return Preview(
         lines=lines,
+        steps=() if is_hidden else _steps(outcome, names),
         is_hidden=is_hidden,
         quorum=bench.round.quorum,
         tie_chain=tuple(step_name(step) for step in policy.tie_chain),
@@ -118,6 +110,19 @@ def preview_of(bench: Bench) -> Preview:
     )
 
 
+def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[PreviewStep, ...]:
+    """Every step that was taken, once: it stands at each nomination that it looked at."""
+    taken = {id(step): step for line in outcome.lines for step in line.tie_steps}
+    return tuple(
+        PreviewStep(
+            step_name(step.step),
+            tuple((names[key], str(figure).lstrip("-")) for key, figure in step.figures.items()),
+            step.decided,
+        )
+        for step in taken.values()
+    )
+
+
 def _completeness(line: PreviewLine) -> PreviewLine:
     """A line without what the round reveals at the certification only."""
-    return replace(line, rank=None, is_tied=False, total="", band="", failed=(), steps=())
+    return replace(line, rank=None, is_tied=False, total="", band="", failed=())

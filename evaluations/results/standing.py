@@ -14,8 +14,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from evaluations.committees.models import Seat
+from evaluations.compiled import CompiledQuery
 from evaluations.journal.merkle import digest
-from evaluations.nominations.models import Nomination
+from evaluations.nominations.models import Nomination, NominationQuerySet
 from evaluations.results.bench import Bench
 from evaluations.results.models import Ruling
 from evaluations.results.tally import CHAIR, CountedSheet, Entrant, Policy
@@ -32,7 +33,7 @@ from evaluations.scoring.models import (
 from evaluations.scoring.progress import Table, table_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReceivedSheet:
     """A seat's sheet as far as it has come; `counted` only once it is submitted."""
 
@@ -103,14 +104,11 @@ def standing(
 
     The sheets' contents are large and rarely needed.
     """
-    wanted = Nomination.objects.accepted().filter(
-        category=bench.category, committee=bench.committee
-    )
+    here = {"category": bench.category.pk, "committee": bench.committee.pk}
     if only is not None:
-        wanted = wanted.filter(pk=only.pk)
-    wanted = wanted.select_related("unit") if with_content else wanted.only("official_name")
-    discussed = Discussion.objects.filter(nomination=OuterRef("pk"))
-    nominations = tuple(wanted.with_slot_state().annotate(is_discussed=Exists(discussed)))
+        nominations = tuple(_accepted(**here).filter(pk=only.pk).select_related("unit"))
+    else:
+        nominations = tuple((_whole if with_content else _named).rows(**here))
     pks = [nomination.pk for nomination in nominations]
     sheets = _received(pks, with_content=with_content)
     recused: dict[int, dict[int, Declaration]] = defaultdict(dict)
@@ -128,6 +126,20 @@ def standing(
         table=table_of(bench.seats),
         is_agreed=bench.is_agreed,
     )
+
+
+def _accepted(category: int, committee: int) -> NominationQuerySet:
+    accepted = Nomination.objects.accepted().filter(category=category, committee=committee)
+    discussed = Discussion.objects.filter(nomination=OuterRef("pk"))
+    return accepted.with_slot_state().annotate(is_discussed=Exists(discussed))
+
+
+_whole = CompiledQuery(
+    lambda **here: _accepted(**here).select_related("unit"), "category", "committee"
+)
+_named = CompiledQuery(
+    lambda **here: _accepted(**here).only("official_name"), "category", "committee"
+)
 
 
 def _words(
@@ -148,7 +160,7 @@ def _words(
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _counted(seat: int, subtotals: str, top_marks: int, failed_mandatory: int) -> CountedSheet:
     """A submitted sheet for the tally. It never changes, and a board asks for it all day long."""
     scores = tuple(Fraction(above, below) for above, below in json.loads(subtotals))

@@ -41,7 +41,7 @@ class CountedSheet:
         return published(self.total)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entrant:
     """A nomination with its counted sheets; `ruling` is the chair's place among the equals that
     were ruled on together, which `ruled_with` is a sign of."""
@@ -75,7 +75,7 @@ class TieStep:
     decided: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A nomination's result. `exact` figures add up; `published` ones are rounded once."""
 

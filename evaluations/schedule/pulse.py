@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.core import signing
 from django.db.models import F
 
+from evaluations.compiled import CompiledQuery
 from evaluations.nominations.models import Nomination
 from evaluations.schedule.models import EvaluationSession, Pulse
 
@@ -54,9 +55,16 @@ def watched(token: str) -> Watch | None:
 
 def count_of(watch: Watch) -> str | None:
     """The counters as one word; None where the session is gone: one query."""
-    # There is one row at most; `first` would have it sorted.
-    rows = Pulse.objects.filter(session=watch.session).values_list(*watch.counters)
-    return next(("-".join(str(one) for one in row) for row in rows), None)
+    told = _counters.first(session=watch.session)
+    if told is None:
+        return None
+    known = dict(zip(LETTERS, told, strict=True))
+    return "-".join(str(known[name]) for name in watch.counters)
+
+
+_counters = CompiledQuery(
+    lambda session: Pulse.objects.filter(session=session).values_list(*LETTERS), "session"
+)
 
 
 @dataclass(frozen=True)

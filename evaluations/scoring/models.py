@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.committees.models import SECRETARIES, Committee, Position, Seat, held_today
+from evaluations.compiled import CompiledQuery
 from evaluations.constraints import one_of
 from evaluations.evidence.models import EvidenceVersion
 from evaluations.nominations.models import Nomination
@@ -152,8 +153,9 @@ class ScoreSheet(models.Model):
     @property
     def seat_has_declared(self) -> bool:
         """Whether its seat has declared, and is not recused: one query."""
-        declared = Declaration.objects.filter(seat=self.seat, nomination=self.nomination_id)
-        return declared.filter(is_recused=False).exists()
+        if self.seat_id is None:
+            return False
+        return bool(_declared.rows(seat=self.seat_id, nomination=self.nomination_id))
 
     @property
     def is_agreed(self) -> bool:
@@ -395,6 +397,15 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+_declared = CompiledQuery(
+    lambda seat, nomination: Declaration.objects.filter(
+        seat=seat, nomination=nomination, is_recused=False
+    ),
+    "seat",
+    "nomination",
+)
 
 
 class EvidencePin(models.Model):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from evaluations.compiled import CompiledQuery
 from evaluations.evidence.reading import (
     DimensionEvidence,
     EvidenceCard,
@@ -162,7 +163,7 @@ def sheet_page(
     typed = typed or Typed()
     tree = rubric_tree(sheet.rubric)
     marks = values_of(sheet.pk)
-    notes = {note.dimension_id: note for note in DimensionNote.objects.filter(sheet=sheet)}
+    notes = {note.dimension_id: note for note in _notes.rows(sheet=sheet.pk)}
     cards = evidence_cards(sheet.nomination, tree, reader)
     groups, others = grouped(cards, tree) if cards else ([], [])
     sums = running_sums(tree, marks)
@@ -211,7 +212,15 @@ def private_note(sheet: ScoreSheet) -> PrivateNote | None:
     """What the judge noted for themself; an agreed sheet has none."""
     if sheet.seat_id is None:
         return None
-    return PrivateNote.objects.filter(seat=sheet.seat_id, nomination=sheet.nomination_id).first()
+    return _private_note.first(seat=sheet.seat_id, nomination=sheet.nomination_id)
+
+
+_notes = CompiledQuery(lambda sheet: DimensionNote.objects.filter(sheet=sheet), "sheet")
+_private_note = CompiledQuery(
+    lambda seat, nomination: PrivateNote.objects.filter(seat=seat, nomination=nomination),
+    "seat",
+    "nomination",
+)
 
 
 def pulse_of(sheet: ScoreSheet) -> str:

@@ -1,4 +1,4 @@
-/* What every page does: say that scripts run, close menus, send a form once. */
+/* What every page does: say that scripts run, close menus, show what is wrong, send a form once. */
 document.documentElement.classList.add("has-js");
 
 document.addEventListener("click", (event) => {
@@ -14,6 +14,13 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+/* A form that came back shows what is wrong in it, however long its page is. */
+const wrong = document.querySelector("main form .is-invalid, main form .alert-danger");
+if (wrong) {
+  wrong.focus();
+  wrong.scrollIntoView({ block: "center" });
+}
 
 /* A second click must not send the form again while the first is on its way. */
 document.addEventListener("submit", (event) => {

@@ -4,7 +4,8 @@
 import { Outbox } from "./outbox.js";
 
 const form = document.querySelector("[data-sheet]");
-const text = (name) => form.dataset[`text${name}`];
+const words = form.querySelector("[data-words]").dataset;
+const text = (name) => words[`text${name}`];
 const WAIT_AFTER_TYPING = 600;
 const LONGEST_WAIT = 15000;
 const PATIENCE = 12000;

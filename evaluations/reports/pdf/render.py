@@ -83,32 +83,32 @@ def prepare(
 
 def draw(sheets: Sheets) -> bytes:
     """Draw prepared sheets; call it outside of any database transaction."""
+    return _written([_laid_out(sheets, FontConfiguration())], sheets)
+
+
+def render_each(template: str, contexts: Sequence[dict[str, Any]]) -> bytes:
+    """One PDF of a document for every context, each with page numbers of its own."""
+    setting, fonts = PrintSetting.current(), FontConfiguration()
+    every = [prepare(template, context, setting=setting) for context in contexts]
+    return _written([_laid_out(sheets, fonts) for sheets in every], every[0])
+
+
+def _laid_out(sheets: Sheets, fonts: FontConfiguration) -> Any:
     thai_text.install()
-    document = HTML(string=sheets.html, base_url=SCHEME, url_fetcher=OwnFiles(sheets.pictures))
+    html = HTML(string=sheets.html, base_url=SCHEME, url_fetcher=OwnFiles(sheets.pictures))
+    return html.render(font_config=fonts, presentational_hints=True)
+
+
+def _written(documents: Sequence[Any], sheets: Sheets) -> bytes:
+    """Their pages one after another as one PDF, of the kind that `sheets` ask for."""
     options: dict[str, Any] = {}
     if sheets.variant:
         options["pdf_variant"] = sheets.variant
     if sheets.attached:
         options["attachments"] = _attachments(sheets.attached)
-    pdf: bytes = document.write_pdf(
-        font_config=FontConfiguration(), presentational_hints=True, **options
-    )
-    return pdf
-
-
-def render_each(template: str, contexts: Sequence[dict[str, Any]]) -> bytes:
-    """One PDF of a document for every context, each with page numbers of its own."""
-    thai_text.install()
-    setting, fonts = PrintSetting.current(), FontConfiguration()
-    documents = []
-    for context in contexts:
-        sheets = prepare(template, context, setting=setting)
-        files = OwnFiles(sheets.pictures)
-        html = HTML(string=sheets.html, base_url=SCHEME, url_fetcher=files)
-        documents.append(html.render(font_config=fonts, presentational_hints=True))
-    pages = [page for one in documents for page in one.pages]
-    options = {"pdf_variant": setting.pdf_variant} if setting.pdf_variant else {}
-    pdf: bytes = documents[0].copy(pages).write_pdf(**options)
+    first, *others = documents
+    whole = first.copy([page for one in documents for page in one.pages]) if others else first
+    pdf: bytes = whole.write_pdf(**options)
     return pdf
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from evaluations.compiled import CompiledQuery
 from evaluations.errors import Conflict, Refused
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
@@ -87,16 +88,10 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
     Read as plain values, for this is what a judge's every mark waits for. Raises
     ScoreSheet.DoesNotExist where it is another person's.
     """
-    award_round, slot = "nomination__category__award__round__", "nomination__slot_place__slot__"
-    columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
-    columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
-    columns += [f"{slot}state", f"{slot}session__date"]
-    columns += ["seat_id", "nomination_id", "is_absent", "is_undeclared", "is_out"]
-    sheets = ScoreSheet.objects.written_by(by).select_for_update(of=("self",))
-    rows = sheets.annotate(**_kept_out(by)).values_list(*columns)
-    state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date, *whose = (
-        rows.get(pk=pk)
-    )
+    row = _writable_sheet.first(by=by.pk, sheet=pk)
+    if row is None:
+        raise ScoreSheet.DoesNotExist
+    state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date, *whose = row
     if state not in WRITABLE:
         raise Closed(_("This sheet has been submitted and can no longer be changed."))
     if whose.pop():
@@ -110,6 +105,21 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
         evidence_closes_at=evidence_closes_at,
     )
     return WritableSheet(pk, tree_of(rubric, frozen_at), frozen_at is not None, moment, *whose)
+
+
+def _writable_row(by: int, sheet: int) -> QuerySet[ScoreSheet, tuple[Any, ...]]:
+    writer = User(pk=by)
+    award_round, slot = "nomination__category__award__round__", "nomination__slot_place__slot__"
+    columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
+    columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
+    columns += [f"{slot}state", f"{slot}session__date"]
+    columns += ["seat_id", "nomination_id", "is_absent", "is_undeclared", "is_out"]
+    sheets = ScoreSheet.objects.written_by(writer).filter(pk=sheet)
+    locked = sheets.select_for_update(of=("self",))
+    return locked.annotate(**_kept_out(writer)).values_list(*columns)
+
+
+_writable_sheet = CompiledQuery(_writable_row, "by", "sheet")
 
 
 def _kept_out(by: User) -> dict[str, Any]:
@@ -157,7 +167,10 @@ def check_value(node: IndicatorNode, value: MarkValue) -> None:
 
 def values_of(sheet: int) -> dict[int, Mark]:
     """The stored marks of the sheet with primary key `sheet`, by indicator."""
-    return {mark.indicator_id: mark for mark in Mark.objects.filter(sheet=sheet)}
+    return {mark.indicator_id: mark for mark in _marks.rows(sheet=sheet)}
+
+
+_marks = CompiledQuery(lambda sheet: Mark.objects.filter(sheet=sheet), "sheet")
 
 
 def _told(mark: Mark | None) -> dict[str, Any]:

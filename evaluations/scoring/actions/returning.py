@@ -231,7 +231,17 @@ def _close_absent(by: User, seat: Seat, nomination: Nomination, reason: str) -> 
     if made:
         after = {"seat": seat.pk, "person": seat.user.full_name}
         record(by=by, verb="seat.absent", subject=nomination, after=after, reason=reason)
+        told = {"name": nomination.official_name, "reason": reason}
+        _tell_seat(seat, NoticeKind.CLOSED, absence, told, nomination)
     return absence
+
+
+def _tell_seat(
+    seat: Seat, kind: NoticeKind, absence: Absence, told: dict[str, str], nomination: Nomination
+) -> None:
+    """The judge may be at the table after all, and cannot see why no mark is taken."""
+    address = reverse("sheet_open", args=[nomination.pk])
+    notify([seat.user_id], kind, about=f"absence-{absence.pk}", told=told, address=address)
 
 
 @transaction.atomic
@@ -249,6 +259,9 @@ def lift_absence(*, by: User, absence: Absence) -> None:
         _take_up_again(by, locked.seat, nomination)
         after = {"seat": locked.seat_id}
         record(by=by, verb="seat.awaited", subject=nomination, after=after)
+        settle(NoticeKind.CLOSED, f"absence-{locked.pk}")
+        told = {"name": nomination.official_name}
+        _tell_seat(locked.seat, NoticeKind.REMINDER, locked, told, nomination)
         beat(nomination, "sheets")
 
 

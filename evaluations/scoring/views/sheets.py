@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.committees.models import Seat
+from evaluations.compiled import CompiledQuery
 from evaluations.errors import Refused
 from evaluations.nominations.models import Nomination
 from evaluations.rounds.models import Mode
@@ -56,11 +57,22 @@ from evaluations.scoring.sheet_page import (
 )
 from evaluations.scoring.writing import PRIVATE, Origin, Writing
 from units.access import PersonRequest, allow, overseer, signed_in
+from units.models import User
 
 
 def _own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
     """A sheet that is the reader's to write: the own one, or the committee's agreed one."""
-    return get_object_or_404(ScoreSheet.objects.written_by(request.user).with_page(), pk=pk)
+    own = _sheet_to_write.first(by=request.user.pk, sheet=pk)
+    if own is None:
+        raise Http404
+    return own
+
+
+_sheet_to_write = CompiledQuery(
+    lambda by, sheet: ScoreSheet.objects.written_by(User(pk=by)).with_page().filter(pk=sheet),
+    "by",
+    "sheet",
+)
 
 
 def _read_sheet(request: PersonRequest, pk: int) -> ScoreSheet:

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from evaluations.committees.models import Position, Seat
 from evaluations.errors import Refused
-from evaluations.notices.models import Notice
+from evaluations.notices.models import Notice, NoticeKind
+from evaluations.notices.words import sentence_of
 from evaluations.results.actions import certify
 from evaluations.results.bench import bench_for
 from evaluations.results.comparison import compare
@@ -200,6 +201,24 @@ def test_a_lifted_absence_waits_again(cast: Cast) -> None:
 
     assert not Absence.objects.filter(lifted_at=None).exists()
     assert submitted(cast).state == SheetState.SUBMITTED
+
+
+def test_who_is_closed_as_absent_is_told_and_so_is_who_is_awaited_again(cast: Cast) -> None:
+    """The judge may sit at the table all the same, and would not know why no mark is taken."""
+    seat = cast.seat(cast.member)
+    absence = close_absent(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+
+    (told,) = Notice.objects.filter(user=cast.member)
+    assert told.kind == NoticeKind.CLOSED
+    assert told.read_at is None
+    assert WHY in sentence_of(told)
+    assert cast.nomination.official_name in sentence_of(told)
+
+    lift_absence(by=cast.chair, absence=absence)
+
+    assert not Notice.objects.filter(kind=NoticeKind.CLOSED, read_at=None).exists()
+    assert Notice.objects.unread().get(user=cast.member).kind == NoticeKind.REMINDER
+    assert not Notice.objects.exclude(user=cast.member).exists()
 
 
 def substituted(cast: Cast) -> User:
