@@ -79,6 +79,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         ended = Q(substitute_for=None) | Q(substitute_for__valid_until__isnull=False)
         return self.filter(ended, valid_until=None)
 
+    def with_role(self) -> SeatQuerySet:
+        """With the people that a seat's role names."""
+        return self.select_related("user", "substitute_for__user")
+
     def scoring(self) -> SeatQuerySet:
         return self.filter(scores=True)
 
@@ -120,6 +124,15 @@ class Seat(models.Model):
         today = timezone.localdate()
         begun = self.valid_from is None or self.valid_from <= today
         return begun and (self.valid_until is None or self.valid_until >= today)
+
+    @property
+    def role(self) -> str:
+        """The position; for a substitute also whose place it is: two queries unless joined."""
+        position: str = self.get_position_display()
+        if self.substitute_for is None:
+            return position
+        told = {"position": position, "name": self.substitute_for.user.full_name}
+        return str(_("%(position)s in place of %(name)s") % told)
 
     @property
     def home(self) -> Unit | None:

@@ -68,6 +68,7 @@ class Work:
     waiting: list[Waiting]
     benches: list[Bench]
     done: list[ScoreSheet]
+    is_judge: bool
     nominations: list[Nomination]
     to_check: list[Nomination]
     notices: list[tuple[Notice, str]]
@@ -215,6 +216,7 @@ def work_of(user: User) -> Work:
     if user.is_administrator:
         to_check = to_check.none()
     done = ScoreSheet.objects.filter(seat__user=user).counted().defer("content")
+    own_seats = Seat.objects.filter(user=user)
     unread = Notice.objects.visible_to(user).unread()
     return Work(
         today=timezone.localdate(),
@@ -224,6 +226,7 @@ def work_of(user: User) -> Work:
         done=list(
             done.select_related("nomination__category").order_by("-submitted_at")[:DONE_SHOWN]
         ),
+        is_judge=own_seats.exists(),
         nominations=list(nominations.select_related("category__award")[:NOMINATIONS_SHOWN]),
         to_check=list(
             to_check.select_related("category__award").order_by("submitted_at")[:NOMINATIONS_SHOWN]

@@ -184,7 +184,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     Who sits in the committee, administrators and auditors see every slot; an officer sees those
     of the offices they act for.
     """
-    seats = list(Seat.objects.filter(committee=session.committee_id).select_related("user"))
+    seats = list(Seat.objects.filter(committee=session.committee_id).with_role())
     held = [seat for seat in seats if seat.user_id == user.pk and seat.is_held_today]
     mine = next((seat for seat in held if seat.scores), None)
     writes = any(seat.position in WRITE_AGREED for seat in held)

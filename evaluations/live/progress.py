@@ -138,7 +138,9 @@ def progress_of(session: EvaluationSession, user: User) -> Progress:
     """The grid for who may know how far each seat is: ten queries."""
     pulse = pulsing(session.pk, "slots", "sheets")
     seats = list(
-        Seat.objects.filter(committee=session.committee_id).select_related("user__unit__province")
+        Seat.objects.filter(committee=session.committee_id)
+        .with_role()
+        .select_related("user__unit__province")
     )
     places = list(
         SlotNomination.objects.filter(slot__session=session)

@@ -203,6 +203,7 @@ def test_the_review_waits_for_the_network_on_the_sheet(judge: Page, sheet: Score
     judge.get_by_role("button", name="ตรวจทานและส่ง").click()
 
     expect(judge.locator("[data-day-state]")).to_contain_text("รอเครือข่าย")
+    expect(judge.locator("[data-day-state]")).to_be_in_viewport()
     judge.context.set_offline(False)
     expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
     judge.get_by_role("button", name="ตรวจทานและส่ง").click()

@@ -10,7 +10,7 @@ from evaluations.scoring.actions import save_mark, submit_sheet
 from evaluations.scoring.marking import SCORED, MarkValue
 from evaluations.scoring.models import Mark, ScoreSheet
 from tests.browser.conftest import OpenPage
-from tests.factories import Cast, make_evidence, opened_sheet
+from tests.factories import Cast, filled_sheet, make_evidence, opened_sheet
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +52,20 @@ def test_keys_lead_through_all_marks(judge: Page) -> None:
     expect(box(judge, 2)).to_be_focused()
     expect(judge.locator("[data-marked-count]")).to_have_text("4/4")
     expect(judge.locator("[data-total]")).to_have_text("62.50")
+
+
+def test_a_form_that_came_back_shows_what_is_wrong_in_it(open_page: OpenPage, cast: Cast) -> None:
+    """The review is long, and its password stands at the very end."""
+    filled = filled_sheet(judge=cast.member, nomination=cast.nomination)
+    page = open_page(cast.member, width=390)
+    page.goto(f"/sheets/{filled.pk}/review/")
+    page.locator("#id_password").fill("not the password")
+
+    page.locator("form .btn-primary[type=submit]").click()
+
+    wrong = page.locator(".is-invalid#id_password")
+    expect(wrong).to_be_focused()
+    expect(wrong).to_be_in_viewport()
 
 
 def test_what_is_typed_before_the_script_has_come_is_kept_as_well(

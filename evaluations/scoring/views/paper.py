@@ -66,6 +66,7 @@ def _entries(user: User) -> QuerySet[PaperEntry]:
         "confirmed_by",
         "nomination__category__rubric",
         "nomination__category__award__round",
+        "nomination__slot_place__slot",
     )
 
 

@@ -124,6 +124,8 @@ def test_a_substitute_from_a_date(cast: Cast, sign_in: SignIn) -> None:
     seat = Seat.objects.get(user__username="substitute")
     assert seat.substitute_for == member
     assert seat.valid_from == datetime.date(2026, 7, 20)
+    assert seat.role == f"กรรมการ (แทน {member.user.full_name})"
+    assert member.role == "กรรมการ"
 
 
 def test_a_seat_that_scored_stays_its_persons(cast: Cast, sign_in: SignIn) -> None:

@@ -38,6 +38,17 @@ def test_a_judge_finds_what_waits(cast: Cast, sign_in: SignIn) -> None:
     assert reverse("sheet_open", args=[cast.nomination.pk]) in shown
 
 
+def test_who_oversees_finds_the_way_to_the_results(cast: Cast, sign_in: SignIn) -> None:
+    for overseer in (cast.auditor, cast.administrator):
+        shown = page(sign_in(overseer), "home")
+
+        assert shown.count(f'href="{reverse("result_list")}"') == 2  # the menu, and the card
+        assert "ที่ฉันส่งแล้ว" not in shown
+    shown = page(sign_in(cast.member), "home")
+    assert shown.count(f'href="{reverse("result_list")}"') == 1
+    assert "ที่ฉันส่งแล้ว" in shown
+
+
 def test_nothing_waits_before_the_presentation(cast: Cast, sign_in: SignIn) -> None:
     Slot.objects.update(state=SlotState.SCHEDULED)
 
