@@ -17,6 +17,7 @@ from django.utils import timezone
 Row = TypeVar("Row")
 # No primary key is as low as this: a stand-in is told from what the query itself compares with.
 LOWEST = -(2**62)
+HIGHEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ class CompiledQuery(Generic[Row]):
         self._written: _Written | None = None
 
     def rows(self, **given: int) -> list[Row]:
-        """Ask with these numbers: one query."""
+        """Ask with these numbers: one query. No row has a number that no column can hold."""
+        if any(not -HIGHEST <= number <= HIGHEST for number in given.values()):
+            return []
         written, connection = self._written, connections[DEFAULT_DB_ALIAS]
         if (
             written is None

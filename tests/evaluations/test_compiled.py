@@ -1,6 +1,7 @@
 """A compiled query answers what its queryset answers, for every number, day and thread."""
 
 import datetime
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -8,14 +9,16 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.committees.models import Seat
-from evaluations.compiled import CompiledQuery
+from evaluations.compiled import LOWEST, CompiledQuery
 from evaluations.nominations.models import Nomination
 from evaluations.scoring.models import Declaration, ScoreSheet
-from tests.factories import Cast
+from tests.factories import Cast, make_cast
 from units.models import Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +88,23 @@ def test_a_number_that_is_not_given_is_refused(cast: Cast) -> None:
         held.rows()
 
 
+@pytest.mark.parametrize("number", [0, -1, LOWEST, 2**63 - 1, 2**63, 10**40, -(10**40)])
+def test_a_number_that_no_row_has(cast: Cast, number: int) -> None:
+    """An address may hold any number; the database refuses what is too large for it."""
+    assert CompiledQuery(_held, "user").rows(user=number) == []
+
+
+@pytest.mark.parametrize("name", ["sheet", "sheet_save", "sheet_review"])
+def test_an_address_with_a_huge_number_is_404(
+    cast: Cast, sign_in: Callable[[User], Client], name: str
+) -> None:
+    client, address = sign_in(cast.member), reverse(name, args=[10**30])
+    body = {"user": cast.member.pk, "writings": []}
+    answer = client.post(address, body, content_type="application/json")
+    assert answer.status_code == 404
+    assert client.get(reverse("board", args=[10**30, 10**30])).status_code == 404
+
+
 def test_a_lock_is_asked_for_every_time(cast: Cast) -> None:
     locked = CompiledQuery(
         lambda sheet: ScoreSheet.objects.filter(pk=sheet).select_for_update(of=("self",)), "sheet"
@@ -96,8 +116,8 @@ def test_a_lock_is_asked_for_every_time(cast: Cast) -> None:
         assert is_locked == connection.features.has_select_for_update
 
 
-@pytest.mark.django_db(transaction=True)
-def test_many_threads_ask_at_once(cast: Cast) -> None:
+def test_many_threads_ask_at_once(guarded_transactions: None) -> None:
+    make_cast()
     held = CompiledQuery(_held, "user")
     people = list(User.objects.order_by("pk").values_list("pk", flat=True))
     expected = {pk: list(_held(pk)) for pk in people}
