@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from evaluations.errors import Refused
-from evaluations.results.actions import counted_so_far, tied_lines
 from evaluations.results.bench import Bench
+from evaluations.results.counting import counted_so_far, tied_lines
 from evaluations.results.tally import Line, Tally
 from evaluations.results.words import failed_name, step_name
 from evaluations.rounds.models import Reveal

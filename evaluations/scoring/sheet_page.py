@@ -1,6 +1,7 @@
 """The score sheet as its page shows it: one frozen object, so that the template only draws."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ from evaluations.scoring.models import (
     SheetReturn,
     SheetState,
 )
+from evaluations.scoring.opening import Moment
 from units.models import User
 
 
@@ -156,6 +158,38 @@ def running_sums(tree: RubricTree, marks: Mapping[int, Mark]) -> Sums:
     )
 
 
+@dataclass(frozen=True)
+class _Written:
+    """What stands on a sheet and beside it: marks and how many pieces of evidence by indicator,
+    notes by dimension."""
+
+    moment: Moment
+    marks: Mapping[int, Mark]
+    notes: Mapping[int, DimensionNote]
+    cards: Sequence[EvidenceCard]
+    supports: Mapping[int, int]
+    typed: Typed
+
+
+def _block(written: _Written, node: DimensionNode, score: str) -> Block:
+    note, typed, cards = written.notes.get(node.pk), written.typed, written.cards
+    return Block(
+        node=node,
+        weight=plain(node.weight),
+        is_open=written.moment.is_open(node.scored_from),
+        score=score,
+        rows=tuple(
+            _row(one, written.marks.get(one.pk), written.supports.get(one.pk, 0), typed)
+            for one in node.indicators
+        ),
+        strengths=_note(typed, note, node.pk, "strengths"),
+        suggestions=_note(typed, note, node.pk, "suggestions"),
+        version=note.version if note else 0,
+        evidence=tuple(card for card in cards if node.pk in card.shown_in),
+        error=typed.notes.get(node.pk, ""),
+    )
+
+
 def sheet_page(
     sheet: ScoreSheet, typed: Typed | None = None, reader: User | None = None
 ) -> SheetPage:
@@ -167,35 +201,11 @@ def sheet_page(
     cards = evidence_cards(sheet.nomination, tree, reader)
     groups, others = grouped(cards, tree) if cards else ([], [])
     sums = running_sums(tree, marks)
-    moment = moment_of(sheet.nomination)
-    blocks = []
-    for node, score in zip(tree.dimensions, sums.dimensions, strict=True):
-        note = notes.get(node.pk)
-        rows = tuple(
-            _row(
-                one,
-                marks.get(one.pk),
-                sum(1 for card in cards if one.pk in card.indicators),
-                typed,
-            )
-            for one in node.indicators
-        )
-        blocks.append(
-            Block(
-                node=node,
-                weight=plain(node.weight),
-                is_open=moment.is_open(node.scored_from),
-                score=score,
-                rows=rows,
-                strengths=_note(typed, note, node.pk, "strengths"),
-                suggestions=_note(typed, note, node.pk, "suggestions"),
-                version=note.version if note else 0,
-                evidence=tuple(card for card in cards if node.pk in card.shown_in),
-                error=typed.notes.get(node.pk, ""),
-            )
-        )
+    supports = Counter(pk for card in cards for pk in card.indicators)
+    written = _Written(moment_of(sheet.nomination), marks, notes, cards, supports, typed)
+    blocks = zip(tree.dimensions, sums.dimensions, strict=True)
     return SheetPage(
-        blocks=tuple(blocks),
+        blocks=tuple(_block(written, node, score) for node, score in blocks),
         total=sums.total,
         full_marks=plain(tree.full_marks),
         marked=sums.marked,

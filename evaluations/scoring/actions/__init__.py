@@ -1,40 +1,28 @@
-"""Changes to score sheets: sheets.py declares, opens and submits, marks.py writes on them,
-returning.py opens them again, agreed.py holds the committee's words, paper.py what was keyed."""
+"""Changes to score sheets: declarations.py, sheets.py and submitting.py lead from what a seat
+declares to its signed sheet; writable.py says whether a sheet takes marks, marks.py and notes.py
+write on it, writings.py takes in what a device hands in; what the chair decides about a seat's
+sheet stands in proposals.py, returning.py, absences.py and discussion.py; agreed.py holds the
+committee's words, paper.py what was keyed."""
 
+from evaluations.scoring.actions.absences import close_absent, lift_absence
 from evaluations.scoring.actions.agreed import give_word, open_agreed, reopen_agreed
-from evaluations.scoring.actions.marks import (
-    as_value,
-    save_mark,
-    save_note,
-    save_writings,
-    values_of,
-)
+from evaluations.scoring.actions.chairing import decides
+from evaluations.scoring.actions.declarations import declare, recuse, undeclare
+from evaluations.scoring.actions.discussion import close_discussion, open_discussion
+from evaluations.scoring.actions.marks import as_value, save_mark, values_of
+from evaluations.scoring.actions.notes import save_note
 from evaluations.scoring.actions.paper import (
     confirm_paper,
     key_paper,
     shown_digest,
     withdraw_paper,
 )
-from evaluations.scoring.actions.returning import (
-    close_absent,
-    close_discussion,
-    decide,
-    decides,
-    lift_absence,
-    open_discussion,
-    propose,
-    return_sheet,
-    revise_sheet,
-)
-from evaluations.scoring.actions.sheets import (
-    declare,
-    missing_from,
-    open_sheet,
-    recuse,
-    submit_sheet,
-    undeclare,
-)
+from evaluations.scoring.actions.proposals import decide, propose
+from evaluations.scoring.actions.returning import return_sheet, revise_sheet
+from evaluations.scoring.actions.sheets import open_sheet
+from evaluations.scoring.actions.submitting import missing_from, submit_sheet
 from evaluations.scoring.actions.substitution import archive, archive_replaced
+from evaluations.scoring.actions.writings import save_writings
 
 __all__ = [
     "archive",

@@ -14,15 +14,10 @@ from evaluations.rounds.models import Mode, Phase
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
 from evaluations.scoring.actions.certified import lock_committee
-from evaluations.scoring.actions.returning import check_runs, decides, open_again
+from evaluations.scoring.actions.chairing import check_runs, decides
+from evaluations.scoring.actions.returning import open_again
 from evaluations.scoring.actions.sheets import check_declared, refuse_absent
-from evaluations.scoring.models import (
-    COUNTED,
-    Confirmation,
-    ReturnKind,
-    ScoreSheet,
-    SheetState,
-)
+from evaluations.scoring.models import COUNTED, Confirmation, ReturnKind, ScoreSheet, SheetState
 from evaluations.scoring.progress import committee_chains
 from units.models import User
 

@@ -26,21 +26,12 @@ from evaluations.rubrics.tree import RubricTree, rubric_tree
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
 from evaluations.scoring.actions.certified import refuse_if_certified
-from evaluations.scoring.actions.marks import (
-    WritableSheet,
-    as_value,
-    check_value,
-    values_of,
-    write_mark,
-    write_note,
-)
-from evaluations.scoring.actions.sheets import (
-    check_chain,
-    lock_in,
-    missing_from,
-    refuse_absent,
-    stands_too_close,
-)
+from evaluations.scoring.actions.declarations import stands_too_close
+from evaluations.scoring.actions.marks import as_value, check_value, values_of, write_mark
+from evaluations.scoring.actions.notes import write_note
+from evaluations.scoring.actions.sheets import check_chain, refuse_absent
+from evaluations.scoring.actions.submitting import lock_in, missing_from
+from evaluations.scoring.actions.writable import WritableSheet
 from evaluations.scoring.models import (
     PAPER_OVER,
     WRITABLE,

@@ -17,12 +17,7 @@ from evaluations.evidence.delivery import deliver
 from evaluations.evidence.storage import StorageDown, evidence_files
 from evaluations.nominations.models import Nomination
 from evaluations.rubrics.tree import RubricTree, rubric_tree
-from evaluations.scoring.actions import (
-    confirm_paper,
-    key_paper,
-    shown_digest,
-    withdraw_paper,
-)
+from evaluations.scoring.actions import confirm_paper, key_paper, shown_digest, withdraw_paper
 from evaluations.scoring.forms import (
     MarkForm,
     NoteForm,
@@ -31,13 +26,7 @@ from evaluations.scoring.forms import (
     mark_data,
     note_data,
 )
-from evaluations.scoring.models import (
-    PAPER_OVER,
-    MarkKind,
-    PaperEntry,
-    PaperState,
-    ScoreSheet,
-)
+from evaluations.scoring.models import PAPER_OVER, MarkKind, PaperEntry, PaperState, ScoreSheet
 from evaluations.scoring.paper import Keyed, differences, keyed_from
 from evaluations.scoring.paper_page import PaperRow, paper_rows
 from evaluations.scoring.scans import Scan, keep_scan

@@ -14,15 +14,7 @@ from evaluations.scoring.actions import save_writings
 from evaluations.scoring.forms import MarkForm, NoteForm, PrivateNoteForm, in_one_line
 from evaluations.scoring.models import ScoreSheet
 from evaluations.scoring.sheet_page import running_sums
-from evaluations.scoring.writing import (
-    MARK,
-    NOTE,
-    PRIVATE,
-    REFUSED,
-    Origin,
-    Outcome,
-    Writing,
-)
+from evaluations.scoring.writing import MARK, NOTE, PRIVATE, REFUSED, Origin, Outcome, Writing
 from units.access import allow_script
 from units.models import User
 

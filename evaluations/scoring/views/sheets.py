@@ -1,14 +1,12 @@
-"""The judge's own sheet: declare, score, review, submit, look back."""
+"""The judge's own sheet: declare, open it, score."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from evaluations.committees.models import Seat
 from evaluations.compiled import CompiledQuery
@@ -19,48 +17,32 @@ from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.scoring.actions import (
     as_value,
-    close_discussion,
     declare,
-    missing_from,
     open_agreed,
-    open_discussion,
     open_sheet,
-    revise_sheet,
     save_mark,
     save_note,
     save_writings,
-    submit_sheet,
     values_of,
 )
-from evaluations.scoring.calibration import calibration_of
 from evaluations.scoring.forms import (
     DeclarationForm,
     MarkForm,
     NoteForm,
-    PasswordForm,
     PrivateNoteForm,
-    ReasonForm,
     in_one_line,
     mark_data,
     note_data,
     with_pressed_level,
 )
-from evaluations.scoring.judged import judged_by
-from evaluations.scoring.models import COUNTED, Declaration, Mark, ScoreSheet
-from evaluations.scoring.openings import may_revise, openings_of
-from evaluations.scoring.sheet_page import (
-    Typed,
-    preview_page,
-    private_note,
-    pulse_of,
-    sheet_page,
-)
+from evaluations.scoring.models import Declaration, Mark, ScoreSheet
+from evaluations.scoring.sheet_page import Typed, preview_page, private_note, pulse_of, sheet_page
 from evaluations.scoring.writing import PRIVATE, Origin, Writing
 from units.access import PersonRequest, allow, overseer, signed_in
 from units.models import User
 
 
-def _own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
+def own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
     """A sheet that is the reader's to write: the own one, or the committee's agreed one."""
     own = _sheet_to_write.first(by=request.user.pk, sheet=pk)
     if own is None:
@@ -73,14 +55,6 @@ _sheet_to_write = CompiledQuery(
     "by",
     "sheet",
 )
-
-
-def _read_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
-    """A sheet to write on, or one that was handed in by who has handed the seat on since."""
-    handed_in = Q(seat__user=request.user, state__in=COUNTED)
-    sheets = ScoreSheet.objects.written_by(request.user)
-    found = ScoreSheet.objects.filter(handed_in | Q(pk__in=sheets.values("pk")))
-    return get_object_or_404(found.with_page(), pk=pk)
 
 
 @allow(signed_in)
@@ -138,7 +112,7 @@ def _open_agreed(request: PersonRequest, nomination: Nomination) -> HttpResponse
 @allow(signed_in)
 def sheet(request: PersonRequest, pk: int) -> HttpResponse:
     """The score sheet; POST is the ordinary save button, which works without JavaScript."""
-    own = _own_sheet(request, pk)
+    own = own_sheet(request, pk)
     if not own.is_writable:
         return redirect("agreed_sheet" if own.is_agreed else "sheet_review", pk)
     if own.seat_id and not own.seat_has_declared:
@@ -216,90 +190,6 @@ def _save_note(request: PersonRequest, own: ScoreSheet, pk: int, form: NoteForm)
     except Refused as refusal:
         return str(refusal)
     return ""
-
-
-@allow(signed_in)
-def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
-    """Everything on one page before the password; afterwards the locked sheet."""
-    own = _own_sheet(request, pk) if request.method == "POST" else _read_sheet(request, pk)
-    form = PasswordForm(request.POST or None, request=request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            submit_sheet(by=request.user, sheet=own, seen=request.POST.get("evidence"))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Your sheet is submitted and locked. Thank you."))
-        return redirect("agreed_sheet" if own.is_agreed else "sheet_review", pk)
-    return render(request, "evaluations/scoring/sheet_review.html", _review(own, form))
-
-
-@allow(signed_in)
-def earlier_marks(request: PersonRequest, pk: int) -> HttpResponse:
-    """The reader's own marks of nominees judged before, beside the present ones."""
-    own = _own_sheet(request, pk)
-    if own.is_agreed:
-        raise Http404
-    context = {"sheet": own, "calibration": calibration_of(own)}
-    return render(request, "evaluations/scoring/earlier_marks.html", context)
-
-
-@allow(signed_in)
-@require_POST
-def sheet_revise(request: PersonRequest, pk: int) -> HttpResponse:
-    """Take the own sheet up again while the chair has the discussion open."""
-    own = get_object_or_404(ScoreSheet.objects.owned_by(request.user), pk=pk)
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please write the reason."))
-        return redirect("sheet_review", pk)
-    try:
-        revise_sheet(by=request.user, sheet=own, reason=form.cleaned_data["reason"])
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("sheet_review", pk)
-    return redirect("sheet", pk)
-
-
-@allow(signed_in)
-@require_POST
-def discussion(request: PersonRequest, pk: int) -> HttpResponse:
-    """The chair opens the discussion of a nomination, or ends it."""
-    nominations = Nomination.objects.visible_to(request.user).accepted()
-    nomination = get_object_or_404(nominations.select_related("committee"), pk=pk)
-    try:
-        if request.POST.get("open") == "yes":
-            open_discussion(by=request.user, nomination=nomination)
-            messages.success(
-                request, _("The discussion is open: members may revise their sheets.")
-            )
-        else:
-            close_discussion(by=request.user, nomination=nomination)
-            messages.success(request, _("The discussion is closed."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("comparison", nomination.committee_id, nomination.category_id, pk)
-
-
-def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
-    award_round = own.nomination.category.award.round
-    missing = missing_from(
-        rubric_tree(own.rubric),
-        values_of(own.pk),
-        comment_at_extremes=award_round.comment_at_extremes,
-    )
-    page = sheet_page(own, Typed(marks=missing), own.seat.user if own.seat else None)
-    judged = [] if own.is_writable else judged_by(own)
-    return {
-        "sheet": own,
-        "page": page,
-        "form": form,
-        "missing": missing,
-        "judged": judged,
-        "openings": openings_of(own),
-        "may_revise": not own.is_writable and may_revise(own),
-        "paper": (own.content or {}).get("paper"),
-    }
 
 
 @allow(overseer)

@@ -1,0 +1,53 @@
+"""What every decision of the chair about a seat's sheet asks first."""
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from evaluations.committees.access import chairs
+from evaluations.committees.models import Committee, Seat
+from evaluations.errors import Refused
+from evaluations.nominations.models import Nomination
+from evaluations.rounds.models import AwardRound, Phase
+from evaluations.scoring.models import COUNTED, Confirmation, ProposalKind, ScoreSheet
+from units.models import User
+
+
+def decides(by: User, committee: Committee | None) -> bool:
+    """Whether `by` may confirm: the chair, and administrators."""
+    return by.is_administrator or (committee is not None and chairs(by, committee))
+
+
+def nomination_of(pk: int) -> Nomination:
+    return Nomination.objects.select_related(
+        "committee", "category__award__round", "slot_place__slot__session"
+    ).get(pk=pk)
+
+
+def check_runs(nomination: Nomination, reason: str) -> None:
+    """Refuse outside the evaluation, and without a reason."""
+    award_round: AwardRound = nomination.category.award.round
+    if award_round.phase != Phase.EVALUATING:
+        raise Refused(_("The round is not being evaluated at the moment."))
+    if not reason:
+        raise Refused(_("Please write the reason."))
+
+
+def locked_sheet(seat: Seat, nomination: Nomination) -> ScoreSheet | None:
+    rows = ScoreSheet.objects.select_for_update(of=("self",))
+    return rows.filter(seat=seat, nomination=nomination).first()
+
+
+def check_possible(
+    kind: str, sheet: ScoreSheet | None, seat: Seat, nomination: Nomination
+) -> None:
+    is_in = sheet is not None and sheet.state in COUNTED
+    if kind == ProposalKind.RETURN and not is_in:
+        raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
+    if kind == ProposalKind.ABSENCE and (is_in or _has_spoken(seat, nomination)):
+        raise Refused(_("This seat has handed in its sheet, so it is not missing."))
+
+
+def _has_spoken(seat: Seat, nomination: Nomination) -> bool:
+    """Whether the seat has given its word on what the agreed sheet says now."""
+    words = Confirmation.objects.filter(seat=seat, sheet__nomination=nomination)
+    return words.filter(digest=F("sheet__digest"), sheet__state__in=COUNTED).exists()

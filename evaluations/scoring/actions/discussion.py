@@ -1,0 +1,62 @@
+"""The committee discusses a nomination whose marks are revealed."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.committees.access import chairs
+from evaluations.committees.models import Committee
+from evaluations.errors import Refused
+from evaluations.journal.actions import record
+from evaluations.nominations.models import Nomination
+from evaluations.notices.actions import notify
+from evaluations.notices.models import NoticeKind
+from evaluations.rounds.models import Reveal
+from evaluations.schedule.pulse import beat
+from evaluations.scoring.actions.certified import refuse_if_certified
+from evaluations.scoring.actions.chairing import check_runs, nomination_of
+from evaluations.scoring.models import Discussion
+from evaluations.scoring.progress import seats_owing
+from units.models import User
+
+
+@transaction.atomic
+def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
+    """Let every member revise the own sheet, once all marks are revealed."""
+    known = nomination_of(nomination.pk)
+    check_runs(known, "-")
+    if known.committee is None or not chairs(by, known.committee):
+        raise Refused(_("Only the chair of the committee can do this."))
+    Committee.objects.select_for_update().get(pk=known.committee.pk)
+    if found := Discussion.objects.filter(nomination=known, closed_at=None).first():
+        return found
+    if known.category.award.round.reveal == Reveal.NEVER:
+        raise Refused(_("In this round marks are not revealed before the certification."))
+    if seats_owing(known):
+        raise Refused(_("The discussion opens when every sheet of this nomination is in."))
+    refuse_if_certified(known)
+    made = Discussion.objects.create(nomination=known, opened_at=timezone.now(), opened_by=by)
+    seats = known.committee.seats.filter(scores=True)
+    notify(
+        [seat.user_id for seat in seats if seat.is_held_today and seat.user_id != by.pk],
+        NoticeKind.DISCUSSED,
+        about=f"discussion-{made.pk}",
+        told={"name": f"{known.official_name} ({known.category.name})"},
+        address=reverse("sheet_open", args=[known.pk]),
+    )
+    record(by=by, verb="discussion.opened", subject=known)
+    beat(known, "slots", "sheets")
+    return made
+
+
+@transaction.atomic
+def close_discussion(*, by: User, nomination: Nomination) -> None:
+    """No sheet is taken up any more; one that was must still be submitted."""
+    known = nomination_of(nomination.pk)
+    if known.committee is None or not chairs(by, known.committee):
+        raise Refused(_("Only the chair of the committee can do this."))
+    going_on = Discussion.objects.filter(nomination=known, closed_at=None)
+    if going_on.update(closed_at=timezone.now()):
+        record(by=by, verb="discussion.closed", subject=known)
+        beat(known, "slots", "sheets")

@@ -1,0 +1,113 @@
+"""What a device hands in: any number of writings, each answered by itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from evaluations.errors import Conflict, Refused
+from evaluations.rubrics.tree import RubricTree
+from evaluations.scoring.actions.marks import as_value, put_mark, values_of
+from evaluations.scoring.actions.notes import put_note, put_private
+from evaluations.scoring.actions.writable import Closed, NotYet, WritableSheet, writable_sheet
+from evaluations.scoring.marking import NOT_APPLICABLE, plain
+from evaluations.scoring.models import DimensionNote, Mark, PrivateNote
+from evaluations.scoring.writing import (
+    CLOSED,
+    CONFLICT,
+    NOTE,
+    PRIVATE,
+    REFUSED,
+    SAVED,
+    WAITS,
+    Outcome,
+    Writing,
+    is_written,
+)
+from evaluations.scoring.writing import MARK as A_MARK
+from units.models import User
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of each writing, in their order, and the sheet's marks as they stand now."""
+
+    outcomes: tuple[Outcome, ...]
+    tree: RubricTree | None
+    marks: Mapping[int, Mark]
+
+
+@transaction.atomic
+def save_writings(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved:
+    """Take in what a device wrote, each by itself: one that is refused keeps no other from
+    being saved. Sending the same again changes nothing.
+
+    Raises ScoreSheet.DoesNotExist where the sheet is another person's.
+    """
+    try:
+        locked = writable_sheet(by, sheet)
+    except Closed as closed:
+        marks = values_of(sheet)
+        answers = (_when_closed(marks, one, str(closed)) for one in writings)
+        return Saved(tuple(answers), None, marks)
+    marks = values_of(sheet)
+    outcomes = tuple(_take(by, locked, marks, one) for one in writings)
+    return Saved(outcomes, locked.tree, marks)
+
+
+def _when_closed(marks: Mapping[int, Mark], writing: Writing, sentence: str) -> Outcome:
+    """A mark that is in the closed sheet already was saved; only its answer was lost."""
+    stored = marks.get(writing.pk) if writing.about == A_MARK else None
+    if stored and (is_written(writing.origin, stored) or as_value(stored) == writing.mark):
+        return Outcome(SAVED, stored.version)
+    told = _shown(stored) if stored else {}
+    return Outcome(CLOSED, stored.version if stored else 0, told, sentence)
+
+
+def _take(by: User, sheet: WritableSheet, marks: dict[int, Mark], writing: Writing) -> Outcome:
+    try:
+        row = _put(by, sheet, marks, writing)
+    except Conflict as conflict:
+        stored = _stored(sheet, marks, writing)
+        version = stored.version if stored else 0
+        return Outcome(CONFLICT, version, _shown(stored), str(conflict))
+    except NotYet as wait:
+        return Outcome(WAITS, 0, {}, str(wait))
+    except Refused as refusal:
+        return Outcome(REFUSED, 0, {}, str(refusal))
+    return Outcome(SAVED, row.version if row else 0)
+
+
+Row = Mark | DimensionNote | PrivateNote
+
+
+def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], one: Writing) -> Row | None:
+    if one.about == A_MARK:
+        return put_mark(by, sheet, marks, one.pk, one.mark, one.origin)
+    if one.about == NOTE:
+        return put_note(by, sheet, one.pk, one.texts, one.origin)
+    return put_private(sheet, one.texts[0], one.origin)
+
+
+def _stored(sheet: WritableSheet, marks: Mapping[int, Mark], one: Writing) -> Row | None:
+    if one.about == A_MARK:
+        return marks.get(one.pk)
+    if one.about == PRIVATE:
+        own = PrivateNote.objects.filter(seat=sheet.seat, nomination=sheet.nomination)
+        return own.first()
+    return DimensionNote.objects.filter(sheet=sheet.pk, dimension=one.pk).first()
+
+
+def _shown(row: Row | None) -> dict[str, Any]:
+    """What stands on the server, by the names of the page's fields."""
+    if isinstance(row, Mark):
+        value = as_value(row)
+        return {
+            "points": plain(value.points),
+            "not_applicable": value.kind == NOT_APPLICABLE,
+            "comment": value.comment,
+        }
+    if isinstance(row, DimensionNote):
+        return {"strengths": row.strengths, "suggestions": row.suggestions}
+    return {"text": row.text} if row else {}
