@@ -15,6 +15,7 @@ from evaluations.notices.models import NoticeKind
 from evaluations.results.models import Placing, Reopening
 from evaluations.schedule.actions import change_slot, undo_slot
 from evaluations.schedule.models import Slot, SlotState
+from evaluations.scoring.access import did_not_come
 from evaluations.scoring.actions.certified import lock_committee
 from evaluations.scoring.progress import seats_owing
 from units.models import User
@@ -57,7 +58,7 @@ def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
     """Tell a seat that its sheet is missing; False where it was told a moment ago."""
     if nomination.committee is None or not may_run(by, nomination.committee):
         raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    if seat.pk not in seats_owing(nomination):
+    if did_not_come(nomination) or seat.pk not in seats_owing(nomination):
         raise Refused(_("This seat owes no sheet for the nomination."))
     now = timezone.localtime()
     about = f"{nomination.pk}-{seat.pk}-{now:%Y%m%d%H}{now.minute // REMINDER_MINUTES}"

@@ -74,7 +74,7 @@ class Board:
 
     @property
     def is_hidden(self) -> bool:
-        return not all(row.is_revealed for row in self.rows)
+        return not all(row.is_revealed or row.is_no_show for row in self.rows)
 
     @property
     def may_certify(self) -> bool:
@@ -96,7 +96,7 @@ class _Sight:
     seats: tuple[Seat, ...]
     looks: dict[str, tuple[str, str]]
 
-    def sees_marks(self, owed: set[int], given: set[int], *, is_discussed: bool) -> bool:
+    def sees_marks(self, nomination: Nomination, owed: set[int], given: set[int]) -> bool:
         """Whether others' marks of a nomination are open: `owed` are the seats still to come,
         `given` those that are in."""
         own = self.own_seat
@@ -108,7 +108,8 @@ class _Sight:
             missing=owed,
             own_is_in=own is not None and own.pk in given,
             is_certified=self.bench.latest_result is not None,
-            is_discussed=is_discussed,
+            is_discussed=vars(nomination)["is_discussed"],
+            is_no_show=is_no_show(nomination),
         )
 
 
@@ -157,7 +158,7 @@ def _state(come_in: Standing, nomination: int, seat: int, owed: set[int]) -> str
 def _row(sight: _Sight, come_in: Standing, nomination: Nomination) -> BoardRow:
     owed = {seat.pk for seat in come_in.owed(nomination)}
     given = come_in.given(nomination)
-    opened = sight.sees_marks(owed, given, is_discussed=vars(nomination)["is_discussed"])
+    opened = sight.sees_marks(nomination, owed, given)
     cells = []
     for seat in sight.seats:
         sheet = come_in.sheets[nomination.pk].get(seat.pk)
@@ -173,8 +174,8 @@ def _row(sight: _Sight, come_in: Standing, nomination: Nomination) -> BoardRow:
 
 
 def _tally(bench: Bench, come_in: Standing, rows: Iterable[BoardRow]) -> Tally | None:
-    """Ranks only once everything is in and everything may be seen."""
-    if not all(row.missing == 0 and row.is_revealed for row in rows):
+    """Ranks only once everything is in and everything may be seen; a no-show has no rank."""
+    if not all(row.missing == 0 and (row.is_revealed or row.is_no_show) for row in rows):
         return None
     try:
         rule = rubric_tree(bench.category.rubric).rule

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import compress
 from typing import Any, NamedTuple
 
 from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.results.bench import Bench
-from evaluations.results.standing import ReceivedSheet, counted_sheets, standing
+from evaluations.results.standing import (
+    ReceivedSheet,
+    counted_sheets,
+    is_no_show,
+    standing,
+)
 from evaluations.results.tally import CannotTally, CountedSheet, aggregate
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import DimensionNode, IndicatorNode, rubric_tree
@@ -68,6 +74,8 @@ class Comparison:
     totals: tuple[str, ...]
     total: str
     is_whole: bool
+    # Seats that are shown with a sheet that does not count.
+    uncounted: frozenset[int] = frozenset()
     tolerance: str = ""
     revisions: tuple[Revision, ...] = ()
     is_discussed: bool = False
@@ -93,6 +101,17 @@ class _Shown:
     counted: tuple[CountedSheet, ...]
     is_whole: bool
 
+    @property
+    def counts(self) -> tuple[bool, ...]:
+        """Of each sheet whether it counts: not that of a seat which is recused or absent."""
+        seats = {one.seat for one in self.counted}
+        return tuple(seat.pk in seats for seat, _sheet in self.sheets)
+
+    @property
+    def uncounted(self) -> frozenset[int]:
+        pairs = zip(self.sheets, self.counts, strict=True)
+        return frozenset(seat.pk for (seat, _sheet), is_counted in pairs if not is_counted)
+
 
 def _shown(bench: Bench, nomination: Nomination) -> _Shown:
     come_in = standing(bench, with_content=True, only=nomination)
@@ -106,6 +125,7 @@ def _shown(bench: Bench, nomination: Nomination) -> _Shown:
         own_is_in=mine is not None and mine.pk in come_in.given(nomination),
         is_certified=bench.latest_result is not None,
         is_discussed=vars(nomination)["is_discussed"],
+        is_no_show=is_no_show(nomination),
     )
     may_read = revealed or reads_submitted_marks(bench.viewer)
     shown = [
@@ -145,8 +165,8 @@ def compare(bench: Bench, nomination: Nomination) -> Comparison:
                 node=indicator,
                 weight=plain(indicator.weight),
                 maximum=plain(indicator.maximum),
-                points=_marks(own, row, bench.round.tolerance if is_whole else None),
-                spread=_spread(own, row) if is_whole else "",
+                points=_marks(own, row, found.counts, bench.round.tolerance if is_whole else None),
+                spread=_spread(own, row, found.counts) if is_whole else "",
                 comments=tuple(
                     (seat.user.full_name, one["indicators"][row]["comment"])
                     for (seat, _sheet), one in zip(shown, own, strict=True)
@@ -177,6 +197,7 @@ def compare(bench: Bench, nomination: Nomination) -> Comparison:
         totals=tuple(str(published(one.total)) for one in counted),
         total="" if exact is None else str(published(exact)),
         is_whole=is_whole,
+        uncounted=found.uncounted if is_whole else frozenset(),
         tolerance=plain(bench.round.tolerance),
         revisions=_revisions(shown) if is_whole else (),
         is_discussed=Discussion.objects.filter(nomination=nomination, closed_at=None).exists(),
@@ -190,29 +211,31 @@ def _own_sheet(bench: Bench, shown: Sequence[tuple[Seat, ReceivedSheet]]) -> int
     return next((sheet.pk for seat, sheet in shown if mine and seat.pk == mine.pk), None)
 
 
-def _given(own: Sequence[dict[str, Any]], row: int) -> list[Decimal]:
-    points = (one["indicators"][row]["points"] for one in own)
+def _given(own: Sequence[dict[str, Any]], row: int, counts: Sequence[bool]) -> list[Decimal]:
+    """The marks of an indicator on the sheets that count."""
+    points = (one["indicators"][row]["points"] for one in compress(own, counts))
     return [Decimal(one) for one in points if one]
 
 
 def _marks(
-    own: Sequence[dict[str, Any]], row: int, tolerance: Decimal | None
+    own: Sequence[dict[str, Any]], row: int, counts: Sequence[bool], tolerance: Decimal | None
 ) -> tuple[ComparedMark, ...]:
-    """The seats' marks; which of them are beyond the tolerance only where all may be seen."""
-    given = _given(own, row)
+    """The seats' marks; which of those that count are beyond the tolerance only where all may be
+    seen."""
+    given = _given(own, row, counts)
     mean = Fraction(sum(given)) / len(given) if given else Fraction(0)
     marks = []
-    for one in own:
+    for one, is_counted in zip(own, counts, strict=True):
         points = one["indicators"][row]["points"]
-        far = bool(points) and tolerance is not None and len(given) > 1
+        far = bool(points) and is_counted and tolerance is not None and len(given) > 1
         is_beyond = far and abs(Fraction(points) - mean) > Fraction(tolerance or 0)
         marks.append(ComparedMark(points or "–", is_beyond))
     return tuple(marks)
 
 
-def _spread(own: Sequence[dict[str, Any]], row: int) -> str:
-    """Highest less lowest mark of an indicator, in points."""
-    given = _given(own, row)
+def _spread(own: Sequence[dict[str, Any]], row: int, counts: Sequence[bool]) -> str:
+    """Highest less lowest mark that counts of an indicator, in points."""
+    given = _given(own, row, counts)
     return plain(max(given) - min(given)) if given else ""
 
 

@@ -19,7 +19,7 @@ from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination, NominationQuerySet
 from evaluations.results.bench import Bench
 from evaluations.results.models import Ruling
-from evaluations.results.tally import CHAIR, CountedSheet, Entrant, Policy
+from evaluations.results.tally import CHAIR, MEAN, CountedSheet, Entrant, Policy
 from evaluations.schedule.models import SlotState
 from evaluations.scoring.models import (
     COUNTED,
@@ -188,7 +188,8 @@ def policy_of(bench: Bench, bands: Iterable[tuple[str, Decimal]] = ()) -> Policy
     return Policy(
         # Of an agreed sheet the words are counted against the quorum, not the one sheet.
         quorum=1 if bench.is_agreed else bench.round.quorum,
-        aggregation=bench.category.award.aggregation,
+        # One sheet cannot be trimmed: an agreed one is its own mean.
+        aggregation=MEAN if bench.is_agreed else bench.category.award.aggregation,
         tie_chain=tuple(bench.round.tie_chain),
         bands=tuple(bands),
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from evaluations.nominations.models import Nomination
 from evaluations.rounds.models import AwardRound, OpenFrom, Reveal
-from evaluations.schedule.models import SlotNomination
+from evaluations.schedule.models import SlotNomination, SlotState
 from evaluations.scoring.opening import Moment
 from units.models import User
 
@@ -42,6 +42,12 @@ def moment_at(
     )
 
 
+def did_not_come(nomination: Nomination) -> bool:
+    """Whether its slot ended as a no-show."""
+    place: SlotNomination | None = getattr(nomination, "slot_place", None)
+    return place is not None and place.slot.state == SlotState.NO_SHOW
+
+
 def is_revealed(
     award_round: AwardRound,
     *,
@@ -49,17 +55,19 @@ def is_revealed(
     own_is_in: bool,
     is_certified: bool,
     is_discussed: bool = False,
+    is_no_show: bool = False,
 ) -> bool:
     """Whether a seat holder may see others' marks of one nomination.
 
     `missing` are the scoring seats that still owe a sheet; `own_is_in` says that the viewer's
     own sheet is submitted. Who has none to submit (no scoring seat, recused, closed as absent)
     waits for all, or would score after having seen. What was discussed was revealed before,
-    though a sheet may have been taken up again since.
+    though a sheet may have been taken up again since. Of a no-show nobody owes a sheet, but it can
+    be taken back: what was given before stays closed until the certification.
     """
     if is_certified or is_discussed:
         return True
-    if award_round.reveal == Reveal.NEVER:
+    if award_round.reveal == Reveal.NEVER or is_no_show:
         return False
     if award_round.reveal == Reveal.AFTER_OWN:
         return own_is_in or not missing

@@ -168,6 +168,16 @@ class DeclarationForm(forms.Form):
         return cleaned
 
 
+class ConflictForm(DeclarationForm):
+    """A conflict that a judge sees only after having declared none."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Your declaration"),
+        choices=DeclarationForm.base_fields["kind"].choices[1:],  # type: ignore[attr-defined]
+        widget=forms.RadioSelect,
+    )
+
+
 def in_one_line(form: forms.Form) -> str:
     """Everything that is wrong with `form`, to stand beside the field."""
     return " ".join(str(error) for errors in form.errors.values() for error in errors)

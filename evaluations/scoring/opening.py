@@ -1,13 +1,15 @@
 """When marks may be given (docs/domain.md, states). Plain Python.
 
 A dimension scored from documents opens at the evidence deadline; one scored from the
-presentation opens with the slot, or on the session's day where the round says so.
+presentation opens with the slot, or on the session's day where the round says so. Who did not come
+to the presentation is not scored.
 """
 
 import datetime
 from dataclasses import dataclass
 
 BEGUN = ("presenting", "closed")
+NO_SHOW = "no_show"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Moment:
     def documents_are_open(self) -> bool:
         if self.presentation_is_open():
             return True
+        if self.slot_state == NO_SHOW:
+            return False
         return self.evidence_closes_at is not None and self.evidence_closes_at <= self.now
 
     def is_open(self, scored_from: str) -> bool:

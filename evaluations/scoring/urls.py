@@ -1,9 +1,10 @@
 from django.urls import path
 
-from evaluations.scoring.views import agreed, paper, review, saving, sheets
+from evaluations.scoring.views import agreed, opening, paper, review, saving, sheets
 
 urlpatterns = [
-    path("nominations/<int:pk>/sheet/", sheets.sheet_open, name="sheet_open"),
+    path("nominations/<int:pk>/sheet/", opening.sheet_open, name="sheet_open"),
+    path("nominations/<int:pk>/conflict/", opening.sheet_conflict, name="sheet_conflict"),
     path("nominations/<int:pk>/discussion/", review.discussion, name="discussion"),
     path("nominations/<int:pk>/paper/<int:seat>/", paper.paper_key, name="paper_key"),
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),

@@ -95,6 +95,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             reverse("session_detail", args=[cast.session.pk]),
             reverse("nomination_detail", args=[cast.nomination.pk]),
             reverse("sheet_open", args=[fresh.pk]),
+            reverse("sheet_conflict", args=[fresh.pk]),
             reverse("sheet", args=[sheet.pk]),
             reverse("sheet_review", args=[sheet.pk]),
             reverse("evidence", args=[make_file(nomination=running).item_id]),

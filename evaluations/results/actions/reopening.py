@@ -16,6 +16,8 @@ from evaluations.notices.models import NoticeKind
 from evaluations.results.actions.locking import locked_bench
 from evaluations.results.models import Reopening, Result
 from evaluations.rounds.models import Phase
+from evaluations.scoring.actions import take_up_again
+from evaluations.scoring.models import ScoreSheet
 from units.models import User
 
 
@@ -89,6 +91,8 @@ def second_reopening(*, by: User, wish: Reopening) -> Reopening:
         locked.seconded_at, locked.seconded_by = timezone.now(), by
         locked.save(update_fields=["seconded_at", "seconded_by"])
         record(by=by, verb="result.seconded", subject=locked.category, reason=locked.reason)
+        sheets = ScoreSheet.objects.filter(nomination__category=locked.category)
+        take_up_again(by=by, sheets=sheets.filter(nomination__committee=locked.committee))
         settle(NoticeKind.REOPENED, f"reopening-{locked.pk}-asked")
         _tell_of_wish(locked, "seconded", [locked.asked_by_id])
     return locked

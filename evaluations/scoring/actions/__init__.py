@@ -21,7 +21,7 @@ from evaluations.scoring.actions.proposals import decide, propose
 from evaluations.scoring.actions.returning import return_sheet, revise_sheet
 from evaluations.scoring.actions.sheets import open_sheet
 from evaluations.scoring.actions.submitting import missing_from, submit_sheet
-from evaluations.scoring.actions.substitution import archive, archive_replaced
+from evaluations.scoring.actions.substitution import archive, archive_replaced, take_up_again
 from evaluations.scoring.actions.writings import save_writings
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "save_writings",
     "shown_digest",
     "submit_sheet",
+    "take_up_again",
     "undeclare",
     "values_of",
     "withdraw_paper",

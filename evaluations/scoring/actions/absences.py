@@ -12,15 +12,16 @@ from evaluations.nominations.models import Nomination
 from evaluations.notices.actions import notify, settle
 from evaluations.notices.models import NoticeKind
 from evaluations.schedule.pulse import beat
-from evaluations.scoring.actions.certified import refuse_if_certified
+from evaluations.scoring.actions.certified import refuse_after_reveal, refuse_if_settled
 from evaluations.scoring.actions.chairing import (
     check_possible,
     check_runs,
     decides,
     locked_sheet,
     nomination_of,
+    refuse_own,
 )
-from evaluations.scoring.models import Absence, ProposalKind, SheetState
+from evaluations.scoring.models import Absence, ProposalKind
 from units.models import User
 
 
@@ -31,13 +32,14 @@ def close_absent(*, by: User, seat: Seat, nomination: Nomination, reason: str) -
     check_runs(known, reason)
     if not decides(by, known.committee):
         raise Refused(_("Only the chair of the committee can do this."))
+    refuse_own(by, seat)
     absence = write_absence(by, seat, known, reason)
     beat(known, "sheets")
     return absence
 
 
 def write_absence(by: User, seat: Seat, nomination: Nomination, reason: str) -> Absence:
-    refuse_if_certified(nomination)
+    refuse_if_settled(nomination)
     sheet = locked_sheet(seat, nomination)
     check_possible(ProposalKind.ABSENCE, sheet, seat, nomination)
     if seat.committee_id != nomination.committee_id:
@@ -72,26 +74,15 @@ def lift_absence(*, by: User, absence: Absence) -> None:
     check_runs(nomination, locked.reason)
     if not decides(by, nomination.committee):
         raise Refused(_("Only the chair of the committee can do this."))
+    refuse_own(by, locked.seat)
     if locked.lifted_at is None:
-        refuse_if_certified(nomination)
+        refuse_if_settled(nomination)
+        refuse_after_reveal(nomination)
         locked.lifted_at = timezone.now()
         locked.save(update_fields=["lifted_at"])
-        _take_up_again(by, locked.seat, nomination)
         after = {"seat": locked.seat_id}
         record(by=by, verb="seat.awaited", subject=nomination, after=after)
         settle(NoticeKind.CLOSED, f"absence-{locked.pk}")
         told = {"name": nomination.official_name}
         _tell_seat(locked.seat, NoticeKind.REMINDER, locked, told, nomination)
         beat(nomination, "sheets")
-
-
-def _take_up_again(by: User, seat: Seat, nomination: Nomination) -> None:
-    """A sheet that an earlier certification put away is awaited again with its seat."""
-    sheet = locked_sheet(seat, nomination)
-    if sheet is None or sheet.state != SheetState.ARCHIVED or not seat.is_held_today:
-        return
-    before = {"state": sheet.state}
-    sheet.state = SheetState.RETURNED if sheet.returns.exists() else SheetState.OPEN
-    sheet.save(update_fields=["state"])
-    after = {"state": sheet.state}
-    record(by=by, verb="sheet.awaited", subject=sheet, before=before, after=after)

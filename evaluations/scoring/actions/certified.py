@@ -1,8 +1,9 @@
-"""Whether a certified nomination may still be touched. The database knows: it lets go of certified
-sheets only while their result is reopened and a second person has agreed (guards.py).
+"""Whether a nomination may still be touched: it came, is not certified, and is not revealed.
 
-Whoever decides on the sheets of a committee locks it first, as the certification does, then its
-sheets, then writes the journal: so nobody decides beside a certification that is under way."""
+What is certified the database knows: it lets go of certified sheets only while their result is
+reopened and a second person has agreed (guards.py). Whoever decides on the sheets of a committee
+locks it first, as the certification does, then its sheets, then writes the journal: so nobody
+decides beside a certification that is under way."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,10 @@ from django.utils.translation import gettext as _
 from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.nominations.models import Nomination
+from evaluations.rounds.models import Mode, Reveal
+from evaluations.scoring.access import did_not_come
 from evaluations.scoring.models import ScoreSheet, SheetState
+from evaluations.scoring.progress import seats_owing
 
 
 def lock_committee(committee: int | None) -> None:
@@ -19,8 +23,9 @@ def lock_committee(committee: int | None) -> None:
     list(rows.values_list("pk"))
 
 
-def refuse_if_certified(nomination: Nomination) -> None:
-    """Refuse where the nomination's result is certified and stands; locks its committee."""
+def refuse_if_settled(nomination: Nomination) -> None:
+    """Refuse where the nomination did not come, or its result is certified and stands; locks its
+    committee."""
     lock_committee(nomination.committee_id)
     certified = ScoreSheet.objects.filter(nomination=nomination, state=SheetState.CERTIFIED)
     try:
@@ -28,3 +33,27 @@ def refuse_if_certified(nomination: Nomination) -> None:
             certified.update(state=SheetState.CERTIFIED)
     except IntegrityError:
         raise Refused(_("The result of this nomination is certified already.")) from None
+    if did_not_come(nomination):
+        raise Refused(_("This nomination did not come to its presentation, so it is not scored."))
+
+
+def is_reopened(nomination: Nomination) -> bool:
+    """Whether its certified sheets may be touched again; after `refuse_if_settled`."""
+    return ScoreSheet.objects.filter(nomination=nomination, state=SheetState.CERTIFIED).exists()
+
+
+def refuse_after_reveal(nomination: Nomination) -> None:
+    """Refuse to let a seat in again that has seen what all others gave. To put it right is for a
+    certification anew, under a number of its own and with a second person."""
+    award = nomination.category.award
+    if award.mode == Mode.AGREED or award.round.reveal == Reveal.NEVER:
+        return
+    if is_reopened(nomination) or seats_owing(nomination):
+        return
+    if ScoreSheet.objects.counted().filter(nomination=nomination).exists():
+        raise Refused(
+            _(
+                "All other sheets are in, and their marks are open. Who has seen them does not "
+                "score any more; after the certification the result can be certified anew."
+            )
+        )

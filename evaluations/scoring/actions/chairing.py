@@ -17,6 +17,13 @@ def decides(by: User, committee: Committee | None) -> bool:
     return by.is_administrator or (committee is not None and chairs(by, committee))
 
 
+def refuse_own(by: User, seat: Seat) -> None:
+    """Refuse the chair a decision on the own seat alone: whether it is waited for changes when the
+    others' marks are open to it."""
+    if seat.user_id == by.pk and not by.is_administrator:
+        raise Refused(_("About your own seat somebody else decides: please ask an administrator."))
+
+
 def nomination_of(pk: int) -> Nomination:
     return Nomination.objects.select_related(
         "committee", "category__award__round", "slot_place__slot__session"

@@ -11,8 +11,9 @@ from evaluations.errors import Refused
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
 from evaluations.schedule.pulse import beat
-from evaluations.scoring.actions.certified import refuse_if_certified
-from evaluations.scoring.models import ConflictKind, Declaration
+from evaluations.scoring.actions.certified import refuse_after_reveal, refuse_if_settled
+from evaluations.scoring.actions.chairing import refuse_own
+from evaluations.scoring.models import ConflictKind, Declaration, ScoreSheet
 from units.models import User
 
 RECUSING = (ConflictKind.OWN_OFFICE, ConflictKind.KINSHIP, ConflictKind.INTEREST)
@@ -47,7 +48,8 @@ def recuse(*, by: User, seat: Seat, nomination: Nomination, kind: str, reason: s
 
 @transaction.atomic
 def undeclare(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> None:
-    """Take a recusal back, so that the judge is asked once more; never that of the own office.
+    """Take a recusal back, so that the judge is asked once more; never that of the own office, nor
+    once the judge has seen what all others gave.
 
     Done already, nothing happens. The journal keeps what was declared.
     """
@@ -55,7 +57,8 @@ def undeclare(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> N
         raise Refused(_("Only the chair of the committee can do this."))
     if not reason:
         raise Refused(_("Please write the reason."))
-    refuse_if_certified(nomination)
+    refuse_own(by, seat)
+    refuse_if_settled(nomination)
     declared = Declaration.objects.filter(
         seat=seat, nomination=nomination, is_recused=True
     ).first()
@@ -63,6 +66,11 @@ def undeclare(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> N
         return
     if stands_too_close(seat.user, nomination):
         raise Refused(_("The judge's own office is nominated, so the recusal stays."))
+    if ScoreSheet.objects.counted().filter(seat=seat, nomination=nomination).exists():
+        raise Refused(
+            _("The judge's sheet is submitted. Send it back first, then let the judge declare.")
+        )
+    refuse_after_reveal(nomination)
     before = {"seat": seat.pk, "kind": declared.kind, "note": declared.note}
     record(by=by, verb="conflict.lifted", subject=nomination, before=before, reason=reason)
     declared.delete()
@@ -73,7 +81,7 @@ def undeclare(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> N
 def _write_declaration(
     by: User, seat: Seat, nomination: Nomination, kind: str, note: str
 ) -> Declaration:
-    refuse_if_certified(nomination)
+    refuse_if_settled(nomination)
     values = {"kind": kind, "note": note, "is_recused": kind in RECUSING}
     declaration, created = Declaration.objects.get_or_create(
         seat=seat, nomination=nomination, defaults={**values, "declared_at": timezone.now()}

@@ -14,7 +14,7 @@ from evaluations.notices.actions import notify
 from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import Reveal
 from evaluations.schedule.pulse import beat
-from evaluations.scoring.actions.certified import refuse_if_certified
+from evaluations.scoring.actions.certified import refuse_if_settled
 from evaluations.scoring.actions.chairing import check_runs, nomination_of
 from evaluations.scoring.models import Discussion
 from evaluations.scoring.progress import seats_owing
@@ -35,7 +35,7 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
         raise Refused(_("In this round marks are not revealed before the certification."))
     if seats_owing(known):
         raise Refused(_("The discussion opens when every sheet of this nomination is in."))
-    refuse_if_certified(known)
+    refuse_if_settled(known)
     made = Discussion.objects.create(nomination=known, opened_at=timezone.now(), opened_by=by)
     seats = known.committee.seats.filter(scores=True)
     notify(

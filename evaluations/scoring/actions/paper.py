@@ -5,6 +5,7 @@ the judge whose sheet it is. Until then nothing of it counts and nobody else see
 """
 
 from collections.abc import Iterable
+from secrets import token_hex
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +26,7 @@ from evaluations.rounds.models import Mode, Phase
 from evaluations.rubrics.tree import RubricTree, rubric_tree
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
-from evaluations.scoring.actions.certified import refuse_if_certified
+from evaluations.scoring.actions.certified import refuse_if_settled
 from evaluations.scoring.actions.declarations import stands_too_close
 from evaluations.scoring.actions.marks import as_value, check_value, values_of, write_mark
 from evaluations.scoring.actions.notes import write_note
@@ -140,7 +141,7 @@ def key_paper(
     if not keys_papers(by, seat):
         raise Refused(_("Only the secretary of the committee can do this."))
     known = _known(nomination)
-    refuse_if_certified(known)
+    refuse_if_settled(known)
     _check_takes_paper(seat, known)
     _check_whole(rubric_tree(known.category.rubric), known, keyed)
     entries = PaperEntry.objects.exclude(state__in=PAPER_OVER).select_for_update(of=("self",))
@@ -148,14 +149,14 @@ def key_paper(
     if entry is not None and entry.keyed_by_id != by.pk:
         raise Refused(_("Another person has keyed this paper. Please confirm or key it again."))
     stored = keyed.stored()
-    is_same = entry is not None and entry.values == stored and scan is None
+    is_same = entry is not None and keyed_from(entry.values) == keyed and scan is None
     # Saved again as it is, a keying that differed is meant: the second person compares it anew.
     if entry is not None and is_same and entry.state == PaperState.KEYED:
         return entry
-    before = {"values": digest(entry.values)} if entry is not None else {}
+    before = {"values": shown_digest(entry)} if entry is not None else {}
     entry = entry or PaperEntry(seat=seat, nomination=known, keyed_by=by)
     _keep(entry, stored, scan)
-    after = {"seat": seat.pk, "scan": entry.scan_sha256, "values": digest(stored)}
+    after = {"seat": seat.pk, "scan": entry.scan_sha256, "values": shown_digest(entry)}
     record(by=by, verb="paper.keyed", subject=known, before=before, after=after)
     _tell(entry, known, _who_may_confirm(entry))
     beat(known, "sheets")
@@ -163,7 +164,10 @@ def key_paper(
 
 
 def _keep(entry: PaperEntry, stored: dict[str, Any], scan: Scan | None) -> None:
-    entry.values, entry.again, entry.keyed_at = stored, None, timezone.now()
+    # The journal tells the digest before the marks are revealed: without something that nobody
+    # can guess, the marks of a short sheet could be found by trying.
+    entry.values = {**stored, "nonce": token_hex(16)}
+    entry.again, entry.keyed_at = None, timezone.now()
     entry.state = PaperState.KEYED
     if scan is not None:
         entry.scan, entry.scan_type = scan.name, scan.content_type
@@ -182,7 +186,7 @@ def confirm_paper(
     entered; the page shows the cells, and the first person corrects or the second keys again.
     Confirmed already, nothing happens.
     """
-    refuse_if_certified(entry.nomination)
+    refuse_if_settled(entry.nomination)
     locked = (
         PaperEntry.objects.select_for_update(of=("self",))
         .select_related("seat__user__unit", "seat__committee", "keyed_by")
@@ -259,7 +263,7 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
 def _who_may_confirm(entry: PaperEntry) -> set[int]:
     """The judge and the committee's secretaries, but not who keyed it."""
     seats = entry.seat.committee.seats.filter(position__in=SECRETARIES)
-    secretaries = set(seats.values_list("user", flat=True))
+    secretaries = {seat.user_id for seat in seats if seat.is_held_today}
     return (secretaries | {entry.seat.user_id}) - {entry.keyed_by_id}
 
 

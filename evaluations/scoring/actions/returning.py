@@ -25,6 +25,7 @@ from evaluations.scoring.models import (
     SheetReturn,
     SheetState,
 )
+from evaluations.scoring.progress import committee_chains
 from units.models import User
 
 
@@ -47,8 +48,19 @@ def write_return(by: User, seat: Seat, nomination: Nomination, reason: str) -> S
         return sheet
     if sheet is None or sheet.state not in COUNTED:
         raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
+    _check_held(seat)
     open_again(by, sheet, reason, ReturnKind.RETURN)
     return sheet
+
+
+def _check_held(seat: Seat) -> None:
+    """Refuse where nobody could write on the sheet that is sent back."""
+    first = committee_chains(seat.committee_id)
+    chain = Seat.objects.filter(pk__in=[pk for pk, one in first.items() if one == first[seat.pk]])
+    if not any(one.is_held_today for one in chain):
+        raise Refused(
+            _("Nobody holds this seat any more. Name a substitute, then send the sheet back.")
+        )
 
 
 def open_again(by: User, sheet: ScoreSheet, reason: str, kind: str) -> None:

@@ -11,7 +11,7 @@ from evaluations.nominations.models import Nomination, NominationState
 from evaluations.rounds.models import Mode, Phase
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
-from evaluations.scoring.actions.certified import refuse_if_certified
+from evaluations.scoring.actions.certified import refuse_if_settled
 from evaluations.scoring.actions.writable import CLOSED_AS_ABSENT
 from evaluations.scoring.models import COUNTED, Absence, Declaration, ScoreSheet
 from evaluations.scoring.progress import committee_chains
@@ -54,7 +54,7 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
         raise Refused(_("The round is not being evaluated at the moment."))
     if nomination.state != NominationState.ACCEPTED:
         raise Refused(_("The nomination has not been accepted yet."))
-    refuse_if_certified(nomination)
+    refuse_if_settled(nomination)
     check_declared(seat, nomination)
     refuse_absent(seat, nomination)
     check_chain(seat, nomination)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from evaluations.committees.models import Seat
@@ -26,6 +27,19 @@ def archive_replaced(*, by: User | None, committee: int | None = None) -> int:
     if committee is not None:
         sheets = sheets.filter(seat__committee=committee)
     return archive(by, sheets.select_for_update(of=("self",)))
+
+
+def take_up_again(*, by: User, sheets: QuerySet[ScoreSheet]) -> None:
+    """Sheets that a certification put away may be asked for once more when it is reopened; who
+    is still not waited for leaves them as they are."""
+    for sheet in sheets.filter(state=SheetState.ARCHIVED).select_for_update(of=("self",)):
+        if sheet.seat is not None and not sheet.seat.is_held_today:
+            continue
+        before = {"state": sheet.state}
+        sheet.state = SheetState.RETURNED if sheet.returns.exists() else SheetState.OPEN
+        sheet.save(update_fields=["state"])
+        after = {"state": sheet.state}
+        record(by=by, verb="sheet.awaited", subject=sheet, before=before, after=after)
 
 
 def archive(by: User | None, sheets: Iterable[ScoreSheet]) -> int:

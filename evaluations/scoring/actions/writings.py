@@ -12,7 +12,7 @@ from evaluations.scoring.actions.marks import as_value, put_mark, values_of
 from evaluations.scoring.actions.notes import put_note, put_private
 from evaluations.scoring.actions.writable import Closed, NotYet, WritableSheet, writable_sheet
 from evaluations.scoring.marking import NOT_APPLICABLE, plain
-from evaluations.scoring.models import DimensionNote, Mark, PrivateNote
+from evaluations.scoring.models import DimensionNote, Mark, PrivateNote, ScoreSheet
 from evaluations.scoring.writing import (
     CLOSED,
     CONFLICT,
@@ -27,6 +27,8 @@ from evaluations.scoring.writing import (
 )
 from evaluations.scoring.writing import MARK as A_MARK
 from units.models import User
+
+Row = Mark | DimensionNote | PrivateNote
 
 
 @dataclass(frozen=True)
@@ -49,27 +51,36 @@ def save_writings(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved
         locked = writable_sheet(by, sheet)
     except Closed as closed:
         marks = values_of(sheet)
-        answers = (_when_closed(marks, one, str(closed)) for one in writings)
+        answers = (_when_closed(sheet, marks, one, str(closed)) for one in writings)
         return Saved(tuple(answers), None, marks)
     marks = values_of(sheet)
     outcomes = tuple(_take(by, locked, marks, one) for one in writings)
     return Saved(outcomes, locked.tree, marks)
 
 
-def _when_closed(marks: Mapping[int, Mark], writing: Writing, sentence: str) -> Outcome:
-    """A mark that is in the closed sheet already was saved; only its answer was lost."""
-    stored = marks.get(writing.pk) if writing.about == A_MARK else None
-    if stored and (is_written(writing.origin, stored) or as_value(stored) == writing.mark):
+def _when_closed(
+    sheet: int, marks: Mapping[int, Mark], writing: Writing, sentence: str
+) -> Outcome:
+    """What is in the closed sheet already was saved; only its answer was lost."""
+    seat, nomination = ScoreSheet.objects.values_list("seat", "nomination").get(pk=sheet)
+    stored = _stored(sheet, seat, nomination, marks, writing)
+    if stored and (is_written(writing.origin, stored) or _says_the_same(stored, writing)):
         return Outcome(SAVED, stored.version)
     told = _shown(stored) if stored else {}
     return Outcome(CLOSED, stored.version if stored else 0, told, sentence)
+
+
+def _says_the_same(row: Row, writing: Writing) -> bool:
+    if isinstance(row, Mark):
+        return as_value(row) == writing.mark
+    return tuple(_shown(row).values()) == writing.texts
 
 
 def _take(by: User, sheet: WritableSheet, marks: dict[int, Mark], writing: Writing) -> Outcome:
     try:
         row = _put(by, sheet, marks, writing)
     except Conflict as conflict:
-        stored = _stored(sheet, marks, writing)
+        stored = _stored(sheet.pk, sheet.seat, sheet.nomination, marks, writing)
         version = stored.version if stored else 0
         return Outcome(CONFLICT, version, _shown(stored), str(conflict))
     except NotYet as wait:
@@ -77,9 +88,6 @@ def _take(by: User, sheet: WritableSheet, marks: dict[int, Mark], writing: Writi
     except Refused as refusal:
         return Outcome(REFUSED, 0, {}, str(refusal))
     return Outcome(SAVED, row.version if row else 0)
-
-
-Row = Mark | DimensionNote | PrivateNote
 
 
 def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], one: Writing) -> Row | None:
@@ -90,13 +98,14 @@ def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], one: Writing) -
     return put_private(sheet, one.texts[0], one.origin)
 
 
-def _stored(sheet: WritableSheet, marks: Mapping[int, Mark], one: Writing) -> Row | None:
+def _stored(
+    sheet: int, seat: int | None, nomination: int, marks: Mapping[int, Mark], one: Writing
+) -> Row | None:
     if one.about == A_MARK:
         return marks.get(one.pk)
     if one.about == PRIVATE:
-        own = PrivateNote.objects.filter(seat=sheet.seat, nomination=sheet.nomination)
-        return own.first()
-    return DimensionNote.objects.filter(sheet=sheet.pk, dimension=one.pk).first()
+        return PrivateNote.objects.filter(seat=seat, nomination=nomination).first()
+    return DimensionNote.objects.filter(sheet=sheet, dimension=one.pk).first()
 
 
 def _shown(row: Row | None) -> dict[str, Any]:

@@ -47,6 +47,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "words": spoken,
         "form": form,
         "password": password,
+        "nobody_writes": sheet.is_writable and not _writers(sheet),
         "may_write": sheet.is_writable and seat.position in WRITE_AGREED,
         "must_declare": seat.scores and declared is None,
         "may_speak": _may_speak(sheet, seat, spoken, declared),
@@ -55,6 +56,14 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "pulse": pulse_of(sheet),
     }
     return render(request, "evaluations/scoring/agreed_sheet.html", context)
+
+
+def _writers(sheet: ScoreSheet) -> bool:
+    """Whether anybody may write on the committee's sheet: the chair or a secretary in office who
+    is not recused."""
+    recused = Declaration.objects.filter(nomination=sheet.nomination_id, is_recused=True)
+    seats = Seat.objects.filter(committee=sheet.committee_id, position__in=WRITE_AGREED)
+    return any(seat.is_held_today for seat in seats.exclude(pk__in=recused.values("seat")))
 
 
 def _may_speak(

@@ -1,4 +1,4 @@
-"""The judge's own sheet: declare, open it, score."""
+"""The judge's own sheet: score on it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,25 +8,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from evaluations.committees.models import Seat
 from evaluations.compiled import CompiledQuery
 from evaluations.errors import Refused
-from evaluations.nominations.models import Nomination
-from evaluations.rounds.models import Mode
 from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.scoring.actions import (
     as_value,
-    declare,
-    open_agreed,
-    open_sheet,
     save_mark,
     save_note,
     save_writings,
     values_of,
 )
 from evaluations.scoring.forms import (
-    DeclarationForm,
     MarkForm,
     NoteForm,
     PrivateNoteForm,
@@ -35,7 +28,7 @@ from evaluations.scoring.forms import (
     note_data,
     with_pressed_level,
 )
-from evaluations.scoring.models import Declaration, Mark, ScoreSheet
+from evaluations.scoring.models import Mark, ScoreSheet
 from evaluations.scoring.sheet_page import Typed, preview_page, private_note, pulse_of, sheet_page
 from evaluations.scoring.writing import PRIVATE, Origin, Writing
 from units.access import PersonRequest, allow, overseer, signed_in
@@ -55,58 +48,6 @@ _sheet_to_write = CompiledQuery(
     "by",
     "sheet",
 )
-
-
-@allow(signed_in)
-def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
-    """Declare, then open the sheet; a sheet that is open already opens at once."""
-    nominations = Nomination.objects.visible_to(request.user).accepted()
-    nomination = get_object_or_404(
-        nominations.select_related("category__award__round", "category__rubric", "unit"), pk=pk
-    )
-    seats = Seat.objects.held_by(request.user)
-    seat = get_object_or_404(seats, committee=nomination.committee_id)
-    if not seat.scores:
-        return _open_agreed(request, nomination)
-    declaration = Declaration.objects.filter(seat=seat, nomination=nomination).first()
-    form, refusal = DeclarationForm(request.POST or None), ""
-    try:
-        if declaration is None and form.is_valid():
-            told = form.cleaned_data
-            declaration = declare(by=request.user, seat=seat, nomination=nomination, **told)
-        if declaration is not None:
-            return _opened(request, seat, nomination)
-    except Refused as refused:
-        refusal = str(refused)
-    context = {
-        "nomination": nomination,
-        "form": form,
-        "declaration": declaration,
-        "refusal": refusal,
-    }
-    return render(request, "evaluations/scoring/sheet_open.html", context)
-
-
-def _opened(request: PersonRequest, seat: Seat, nomination: Nomination) -> HttpResponse:
-    if nomination.category.award.mode == Mode.AGREED:
-        return _open_agreed(request, nomination)
-    return redirect("sheet", open_sheet(by=request.user, seat=seat, nomination=nomination).pk)
-
-
-def _open_agreed(request: PersonRequest, nomination: Nomination) -> HttpResponse:
-    """The committee's sheet: opened by chair or secretary, looked at by all seats; 404 where each
-    seat has a sheet of its own, and this one none."""
-    if nomination.category.award.mode != Mode.AGREED:
-        raise Http404
-    found = ScoreSheet.objects.filter(nomination=nomination, committee=nomination.committee_id)
-    existing = found.first()
-    try:
-        opened = existing or open_agreed(by=request.user, nomination=nomination)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        place = getattr(nomination, "slot_place", None)
-        return redirect("session_detail", place.slot.session_id) if place else redirect("home")
-    return redirect("agreed_sheet", opened.pk)
 
 
 @allow(signed_in)

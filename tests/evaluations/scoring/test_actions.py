@@ -168,8 +168,9 @@ def test_nobody_declares_for_another_seat(cast: Cast) -> None:
 
 @pytest.mark.parametrize("state", ["scheduled", "called", "no_show", "postponed"])
 def test_marks_open_with_the_presentation_and_the_page_on_its_day(cast: Cast, state: str) -> None:
-    Slot.objects.update(state=state)
+    Slot.objects.update(state=SlotState.CALLED)
     sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    Slot.objects.update(state=state)
 
     with pytest.raises(Refused):
         save(cast, sheet, first_indicator(sheet), "7")

@@ -304,3 +304,50 @@ def test_a_seat_that_has_spoken_is_not_missing(agreed: Cast) -> None:
 
     with pytest.raises(Refused):
         close_absent(by=agreed.chair, seat=seat, nomination=agreed.nomination, reason="ป่วย")
+
+
+@pytest.mark.parametrize("aggregation", ["mean", "median", "trimmed"])
+def test_an_agreed_sheet_is_certified_however_its_award_counts(
+    agreed: Cast, aggregation: str
+) -> None:
+    """One sheet cannot be trimmed; it is its own mean."""
+    Award.objects.update(aggregation=aggregation)
+    agree(submitted(agreed), *agreed.judges)
+
+    result = certify(by=agreed.chair, category=agreed.category, committee=agreed.committee)
+
+    assert result.document["policy"]["aggregation"] == "mean"
+    assert result.document["lines"][0]["total"] == "80.00"
+
+
+def test_where_nobody_may_write_the_page_says_what_helps(agreed: Cast, sign_in: SignIn) -> None:
+    sheet = filled(agreed)
+    address = reverse("agreed_sheet", args=[sheet.pk])
+    for seat in (agreed.seat(agreed.chair), agreed.seat(agreed.secretary)):
+        assert "ตั้งผู้ช่วยเลขานุการ" not in sign_in(agreed.member).get(address).content.decode()
+        recuse(
+            by=agreed.administrator,
+            seat=seat,
+            nomination=agreed.nomination,
+            kind=ConflictKind.KINSHIP,
+            reason="ญาติ",
+        )
+
+    assert "ตั้งผู้ช่วยเลขานุการ" in sign_in(agreed.member).get(address).content.decode()
+
+
+def test_a_member_waits_for_the_sheet_and_the_secretary_opens_it_by_a_press(
+    agreed: Cast, sign_in: SignIn
+) -> None:
+    address = reverse("sheet_open", args=[agreed.nomination.pk])
+    member, secretary = sign_in(agreed.member), sign_in(agreed.secretary)
+    assert '<form method="post" data-once>' not in member.get(address).content.decode()
+    member.post(address)
+    secretary.get(address)
+    assert not ScoreSheet.objects.exists()
+
+    opened = secretary.post(address)
+
+    there = reverse("agreed_sheet", args=[ScoreSheet.objects.get().pk])
+    assert opened.headers["Location"] == there
+    assert member.get(address).headers["Location"] == there

@@ -391,3 +391,19 @@ def test_who_reads_a_paper_before_and_after_it_is_confirmed(
     compared(assistant, entry)
 
     assert client.get(address).status_code == confirmed
+
+
+def test_the_journal_tells_no_mark_that_could_be_found_by_trying(
+    cast: Cast, assistant: User
+) -> None:
+    """Auditors read it before the reveal: the same marks never give the same digest."""
+    told = []
+    for judge in (cast.member, cast.chair):
+        key_paper(
+            by=assistant, seat=cast.seat(judge), nomination=cast.nomination, keyed=keyed("7")
+        )
+        told.append(Entry.objects.filter(verb="paper.keyed").latest("pk").after["values"])
+
+    assert told[0] != told[1]
+    stored = [keyed_from(entry.values) for entry in PaperEntry.objects.all()]
+    assert stored[0] == stored[1] == keyed("7")

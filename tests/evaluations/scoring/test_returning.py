@@ -360,18 +360,6 @@ def test_a_seat_closed_as_absent_opens_and_submits_nothing(cast: Cast) -> None:
     assert submitted(cast).state == SheetState.SUBMITTED
 
 
-def test_a_sheet_put_away_by_a_certification_is_awaited_again(cast: Cast) -> None:
-    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
-    seat = cast.seat(cast.member)
-    gone = close_absent(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
-    ScoreSheet.objects.update(state=SheetState.ARCHIVED)
-
-    lift_absence(by=cast.chair, absence=gone)
-
-    sheet.refresh_from_db()
-    assert sheet.state == SheetState.OPEN
-
-
 def test_a_proposal_is_not_confirmed_in_a_closed_round(cast: Cast) -> None:
     submitted(cast)
     seat = cast.seat(cast.member)

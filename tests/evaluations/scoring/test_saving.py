@@ -222,6 +222,27 @@ def test_what_one_person_wrote_is_not_saved_under_another_name(
     assert not Mark.objects.exists()
 
 
+def test_a_note_whose_answer_was_lost_is_in_the_closed_sheet(
+    cast: Cast, judge: Client, sheet: ScoreSheet
+) -> None:
+    """The page must not tell the judge that it was not taken: it is in what was signed."""
+    pk = Dimension.objects.order_by("number")[0].pk
+    note = writing(pk, about="note", strengths="ดี", suggestions="")
+    private = writing(0, about="private", text="ถามเรื่องงบประมาณ")
+    send(judge, sheet.pk, note, private)
+    filled_sheet(judge=cast.member, nomination=cast.nomination)
+    submit_sheet(by=cast.member, sheet=sheet)
+
+    told = answers(judge, sheet.pk, note, private)
+    again = writing(pk, about="note", strengths="ดี", suggestions="")
+    other = writing(pk, about="note", strengths="ดีมาก", suggestions="")
+
+    assert [one["status"] for one in told] == ["saved", "saved"]
+    assert answers(judge, sheet.pk, again)[0]["status"] == "saved"
+    assert answers(judge, sheet.pk, other)[0]["status"] == "closed"
+    assert answers(judge, sheet.pk, other)[0]["stored"]["strengths"] == "ดี"
+
+
 def test_a_seat_closed_as_absent_waits_and_is_told(
     cast: Cast, judge: Client, sheet: ScoreSheet, first: int
 ) -> None:

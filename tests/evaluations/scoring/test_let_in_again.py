@@ -1,0 +1,276 @@
+"""Who was out and is let in again: never after having seen, and never without a sheet to write."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.errors import Refused
+from evaluations.live.actions import remind, run_slot, take_back
+from evaluations.notices.models import Notice
+from evaluations.results.actions import ask_reopening, certify, second_reopening
+from evaluations.results.bench import bench_for
+from evaluations.results.comparison import compare
+from evaluations.results.models import Result
+from evaluations.rounds.models import AwardRound, OpenFrom, Reveal
+from evaluations.rubrics.models import Indicator
+from evaluations.schedule.models import Slot, SlotState
+from evaluations.scoring.actions import (
+    close_absent,
+    declare,
+    lift_absence,
+    open_discussion,
+    recuse,
+    return_sheet,
+    save_mark,
+    submit_sheet,
+    undeclare,
+)
+from evaluations.scoring.marking import SCORED, MarkValue
+from evaluations.scoring.models import Absence, ConflictKind, Declaration, ScoreSheet, SheetState
+from tests.factories import Cast, filled_sheet, make_cast, opened_sheet, submitted_sheet
+from units.models import User
+
+SignIn = Callable[[User], Client]
+WHY = "เหตุผลทดสอบ"
+POINTS, TOTAL = "6.5", "65.00"
+
+
+def bench_of(cast: Cast) -> list[int]:
+    return [cast.committee.pk, cast.category.pk]
+
+
+def shown_to(client: Client, cast: Cast) -> str:
+    compared = reverse("comparison", args=[*bench_of(cast), cast.nomination.pk])
+    pages = [reverse("board", args=bench_of(cast)), compared]
+    return "".join(client.get(page).content.decode() for page in pages)
+
+
+def turn(cast: Cast, to: str) -> None:
+    slot = Slot.objects.get(pk=cast.slot.pk)
+    run_slot(by=cast.secretary, slot=slot, to=to, reason=WHY)
+
+
+def reopen(cast: Cast, first: Result) -> None:
+    wish = ask_reopening(by=cast.chair, result=first, reason=WHY)
+    second_reopening(by=cast.secretary, wish=wish)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reveal", [Reveal.AFTER_ALL, Reveal.AFTER_OWN, Reveal.NEVER])
+def test_a_no_show_opens_no_mark_that_was_given_before(sign_in: SignIn, reveal: str) -> None:
+    """It can be taken back, and then who has seen would score."""
+    cast = make_cast(reveal=reveal, open_from=OpenFrom.SESSION_START)
+    submitted_sheet(judge=cast.member, nomination=cast.nomination, points=POINTS)
+    Slot.objects.update(state=SlotState.CALLED)
+    turn(cast, SlotState.NO_SHOW)
+
+    for person in (cast.secretary, cast.chair, cast.auditor):
+        assert TOTAL not in shown_to(sign_in(person), cast)
+    assert TOTAL in shown_to(sign_in(cast.member), cast)
+    assert TOTAL in shown_to(sign_in(cast.administrator), cast)
+
+
+def test_a_no_show_is_not_scored(cast: Cast) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    AwardRound.objects.update(open_from=OpenFrom.SESSION_START)
+    Slot.objects.update(state=SlotState.NO_SHOW)
+    seat, value = cast.seat(cast.chair), MarkValue(SCORED, Decimal(7), "")
+    calls: list[Callable[[], object]] = [
+        lambda: declare(by=cast.chair, seat=seat, nomination=cast.nomination, kind="none"),
+        lambda: opened_sheet(judge=cast.chair, nomination=cast.nomination),
+        lambda: close_absent(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY),
+        lambda: remind(by=cast.chair, seat=seat, nomination=cast.nomination),
+        lambda: open_discussion(by=cast.chair, nomination=cast.nomination),
+        lambda: save_mark(
+            by=cast.member,
+            sheet=sheet.pk,
+            indicator=Indicator.objects.order_by("pk")[0].pk,
+            value=value,
+            version=0,
+        ),
+    ]
+    cast.nomination.refresh_from_db()
+    for call in calls:
+        with pytest.raises(Refused):
+            call()
+    assert not Notice.objects.exists()
+
+
+def test_a_certified_no_show_that_came_after_all_is_scored(cast: Cast) -> None:
+    """The certification put its open sheets away; once it is reopened they are there again."""
+    sheets = [filled_sheet(judge=judge, nomination=cast.nomination) for judge in cast.judges]
+    Slot.objects.update(state=SlotState.CALLED)
+    turn(cast, SlotState.NO_SHOW)
+    first = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    assert {one.state for one in ScoreSheet.objects.all()} == {SheetState.ARCHIVED}
+    second_reopening(
+        by=cast.secretary, wish=ask_reopening(by=cast.chair, result=first, reason=WHY)
+    )
+    slot = Slot.objects.get(pk=cast.slot.pk)
+    take_back(by=cast.secretary, slot=slot, moves=slot.moves)
+    turn(cast, SlotState.PRESENTING)
+
+    for judge, sheet in zip(cast.judges, sheets, strict=True):
+        submit_sheet(by=judge, sheet=ScoreSheet.objects.get(pk=sheet.pk))
+
+    second = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    assert second.document["lines"][0]["total"] == "80.00"
+
+
+def test_a_recused_judges_sheet_is_there_again_after_a_reopening(cast: Cast) -> None:
+    sheet = filled_sheet(judge=cast.member, nomination=cast.nomination)
+    seat = cast.seat(cast.member)
+    given = {"by": cast.chair, "seat": seat, "nomination": cast.nomination, "reason": WHY}
+    recuse(kind="kinship", **given)  # type: ignore[arg-type]
+    for judge in (cast.chair, cast.secretary):
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    first = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    second_reopening(
+        by=cast.secretary, wish=ask_reopening(by=cast.chair, result=first, reason=WHY)
+    )
+
+    undeclare(**given)  # type: ignore[arg-type]
+    declare(by=cast.member, seat=seat, nomination=cast.nomination, kind=ConflictKind.NONE)
+
+    submit_sheet(by=cast.member, sheet=ScoreSheet.objects.get(pk=sheet.pk))
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    assert len(Result.objects.get(number=2).document["lines"][0]["sheets"]) == 3
+
+
+def test_the_chair_does_not_decide_about_the_own_seat(cast: Cast) -> None:
+    """Else the chair would close it, read what all others gave, and open it again."""
+    seat = cast.seat(cast.chair)
+    own = {"by": cast.chair, "seat": seat, "nomination": cast.nomination, "reason": WHY}
+    with pytest.raises(Refused, match="ของท่านเอง"):
+        close_absent(**own)  # type: ignore[arg-type]
+    gone = close_absent(**{**own, "by": cast.administrator})  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="ของท่านเอง"):
+        lift_absence(by=cast.chair, absence=gone)
+    lift_absence(by=cast.administrator, absence=gone)
+    declare(by=cast.chair, seat=seat, nomination=cast.nomination, kind="kinship", note=WHY)
+    with pytest.raises(Refused, match="ของท่านเอง"):
+        undeclare(**own)  # type: ignore[arg-type]
+    assert not Absence.objects.filter(lifted_at=None).exists()
+
+
+@pytest.mark.parametrize("is_out", ["absent", "recused"])
+def test_who_has_seen_all_others_is_not_let_in_again(cast: Cast, is_out: str) -> None:
+    seat = cast.seat(cast.member)
+    given = {"by": cast.chair, "seat": seat, "nomination": cast.nomination, "reason": WHY}
+
+    def let_out() -> None:
+        if is_out == "absent":
+            close_absent(**given)  # type: ignore[arg-type]
+        else:
+            recuse(kind="kinship", **given)  # type: ignore[arg-type]
+
+    def let_in() -> None:
+        if is_out == "absent":
+            lift_absence(by=cast.chair, absence=Absence.objects.get(lifted_at=None))
+        else:
+            undeclare(**given)  # type: ignore[arg-type]
+
+    let_out()
+    submitted_sheet(judge=cast.chair, nomination=cast.nomination)
+    let_in()
+    let_out()
+    submitted_sheet(judge=cast.secretary, nomination=cast.nomination)
+
+    with pytest.raises(Refused, match="เปิดเผยคะแนนแล้ว"):
+        let_in()
+
+    first = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    second_reopening(
+        by=cast.secretary, wish=ask_reopening(by=cast.chair, result=first, reason=WHY)
+    )
+    let_in()
+
+
+def test_a_submitted_sheet_goes_back_before_its_judge_declares_anew(cast: Cast) -> None:
+    """Else it would count without any declaration on record."""
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    seat = cast.seat(cast.member)
+    given = {"by": cast.chair, "seat": seat, "nomination": cast.nomination, "reason": WHY}
+    recuse(kind="kinship", **given)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="ส่งแบบกลับก่อน"):
+        undeclare(**given)  # type: ignore[arg-type]
+
+    return_sheet(**given)  # type: ignore[arg-type]
+    undeclare(**given)  # type: ignore[arg-type]
+
+    assert not Declaration.objects.filter(seat=seat).exists()
+
+
+def test_no_sheet_goes_back_to_nobody(cast: Cast) -> None:
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    seat = cast.seat(cast.member)
+    seat.valid_until = cast.session.date.replace(year=cast.session.date.year - 1)
+    seat.save()
+
+    with pytest.raises(Refused, match="ตั้งผู้แทนก่อน"):
+        return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+
+    assert ScoreSheet.objects.get().state == SheetState.SUBMITTED
+
+
+def test_a_judge_who_is_recused_over_an_open_sheet_is_told(cast: Cast, sign_in: SignIn) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    seat = cast.seat(cast.member)
+    recuse(by=cast.chair, seat=seat, nomination=cast.nomination, kind="kinship", reason=WHY)
+
+    answer = sign_in(cast.member).get(reverse("sheet", args=[sheet.pk]), follow=True)
+
+    assert answer.status_code == 200
+    assert "ถอนตัว" in answer.content.decode()
+
+
+def test_a_judge_sees_a_conflict_after_having_declared_none(cast: Cast, sign_in: SignIn) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    client, address = sign_in(cast.member), reverse("sheet_conflict", args=[cast.nomination.pk])
+    assert address in client.get(reverse("sheet", args=[sheet.pk])).content.decode()
+    assert client.post(address, {"kind": "none"}).status_code == 422
+    assert client.post(address, {"kind": "kinship"}).status_code == 422
+    assert not Declaration.objects.get().is_recused
+
+    client.post(address, {"kind": "kinship", "note": "พี่สาวเป็นผู้นำเสนอ"})
+
+    declared = Declaration.objects.get()
+    assert (declared.kind, declared.is_recused) == (ConflictKind.KINSHIP, True)
+
+
+def test_reading_the_way_to_a_sheet_opens_none(cast: Cast, sign_in: SignIn) -> None:
+    seat, client = cast.seat(cast.member), sign_in(cast.member)
+    declare(by=cast.member, seat=seat, nomination=cast.nomination, kind=ConflictKind.NONE)
+    address = reverse("sheet_open", args=[cast.nomination.pk])
+
+    assert client.get(address).status_code == 200
+    assert not ScoreSheet.objects.exists()
+    opened = client.post(address)
+    assert opened.headers["Location"] == reverse("sheet", args=[ScoreSheet.objects.get().pk])
+    assert client.get(address).headers["Location"] == opened.headers["Location"]
+
+
+def test_a_sheet_that_does_not_count_moves_no_figure_of_the_comparison(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """What stands under the marks must add up by hand: it is said which of them count."""
+    AwardRound.objects.update(tolerance=Decimal(1))
+    for judge, points in zip(cast.judges, ("8", "2", "9"), strict=True):
+        submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
+    seat = cast.seat(cast.member)
+    bench = bench_for(cast.chair, cast.committee.pk, cast.category.pk)
+    assert bench is not None
+    before = compare(bench, cast.nomination)
+    assert (before.is_beyond, before.uncounted) == (True, frozenset())
+
+    recuse(by=cast.chair, seat=seat, nomination=cast.nomination, kind="kinship", reason=WHY)
+
+    after = compare(bench, cast.nomination)
+    assert (after.is_beyond, set(after.uncounted)) == (False, {seat.pk})
+    assert {row.spread for one in after.dimensions for row in one.rows} == {"1"}
+    assert after.total == "85.00"
+    address = reverse("comparison", args=[*bench_of(cast), cast.nomination.pk])
+    assert "ไม่นับ" in sign_in(cast.chair).get(address).content.decode()
