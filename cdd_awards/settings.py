@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "cdd_awards.middleware.second_factor",
+    "cdd_awards.middleware.plain_words",
 ]
 
 ROOT_URLCONF = "cdd_awards.urls"

@@ -56,9 +56,12 @@ def notify(
     return len(notices)
 
 
-def settle(kind: NoticeKind, about: str) -> None:
-    """What was waited for has been done, so nobody is told any more."""
-    Notice.objects.filter(kind=kind, about=about, read_at=None).update(read_at=timezone.now())
+def settle(kind: NoticeKind, about: str, *, person: int | None = None) -> None:
+    """What was waited for has been done, so nobody is told any more, or this person is not."""
+    waiting = Notice.objects.filter(kind=kind, about=about, read_at=None)
+    if person is not None:
+        waiting = waiting.filter(user=person)
+    waiting.update(read_at=timezone.now())
 
 
 def mark_read(*, by: User, pk: int | None = None) -> None:

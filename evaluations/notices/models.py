@@ -24,6 +24,7 @@ class NoticeKind(models.TextChoices):
     PAPER = "paper", _("a paper sheet was keyed or confirmed")
     WORD = "word", _("an agreed sheet waits for my word")
     DISCUSSED = "discussed", _("the committee discusses a nomination")
+    SECONDED = "seconded", _("a second person has agreed to certify anew")
     REOPENED = "reopened", _("a result is to be certified anew")
 
 

@@ -46,6 +46,9 @@ def sentence_of(notice: Notice) -> str:
         NoticeKind.PAPER: _("The paper sheet of %(person)s for “%(name)s”: %(state)s."),
         NoticeKind.WORD: _("The committee's sheet for “%(name)s” waits for your word."),
         NoticeKind.DISCUSSED: _("“%(name)s” is discussed: you may revise your sheet."),
+        NoticeKind.SECONDED: _(
+            "%(second)s has agreed: “%(category)s” may be put right now and certified anew."
+        ),
         NoticeKind.REOPENED: _("“%(category)s” is to be certified anew: %(reason)s"),
         NoticeKind.EVIDENCE: _("The file “%(file)s” for “%(name)s” was not taken in: %(reason)s"),
     }

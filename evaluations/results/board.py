@@ -26,6 +26,7 @@ from evaluations.rubrics.tree import rubric_tree
 from evaluations.scoring.access import is_revealed, reads_submitted_marks
 from evaluations.scoring.models import COUNTED, SheetState
 
+LAST = 1_000_000
 NOT_BEGUN, RECUSED, HIDDEN = "not_begun", "recused", "hidden"
 ABSENT, NOT_ITS, WAITS, AGREES, DISSENTS = "absent", "not_its", "waits", "agrees", "dissents"
 
@@ -202,4 +203,9 @@ def board_for(bench: Bench) -> Board:
         )
         for row in rows
     )
-    return Board(bench, ranked, result)
+    return Board(bench, tuple(sorted(ranked, key=_place)), result)
+
+
+def _place(row: BoardRow) -> int:
+    """Ranked rows first, in their order; the rest stay as they were."""
+    return row.rank or LAST

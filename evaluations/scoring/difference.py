@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from evaluations.scoring.marking import NOT_APPLICABLE
+
 
 @dataclass(frozen=True)
 class MarkChange:
-    """One indicator whose mark or comment is not what it was; "–" for "not applicable"."""
+    """One indicator whose mark or comment is not what it was; NOT_APPLICABLE where it was that."""
 
     number: str
     name: str
@@ -23,7 +25,7 @@ def _marks(content: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]
 
 
 def _points(mark: Mapping[str, Any]) -> str:
-    return "–" if mark["kind"] == "not_applicable" else str(mark["points"])
+    return NOT_APPLICABLE if mark["kind"] == NOT_APPLICABLE else str(mark["points"])
 
 
 def changed_marks(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[MarkChange, ...]:

@@ -183,6 +183,15 @@ def in_one_line(form: forms.Form) -> str:
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
+def by_name(form: forms.Form) -> str:
+    """Everything that is wrong with `form`, where the sentence stands away from its fields."""
+    told = []
+    for name, errors in form.errors.items():
+        label = f"{form.fields[name].label}: " if name in form.fields else ""
+        told.append(label + " ".join(str(error) for error in errors))
+    return " · ".join(told)
+
+
 def mark_data(posted: Mapping[str, Any], pk: int) -> dict[str, Any]:
     """One indicator's fields out of the whole page's form."""
     names = ("points", "not_applicable", "comment", "version")

@@ -84,6 +84,7 @@ class SheetPage:
     evidence_groups: tuple[DimensionEvidence, ...] = ()
     other_evidence: tuple[EvidenceCard, ...] = ()
     return_reason: str = ""
+    revision: int = 0
 
     @property
     def unopened(self) -> tuple[EvidenceCard, ...]:
@@ -215,6 +216,7 @@ def sheet_page(
         evidence_groups=tuple(one for one in groups if not one.is_empty),
         other_evidence=tuple(others),
         return_reason=_return_reason(sheet),
+        revision=sums.revision,
     )
 
 

@@ -21,8 +21,18 @@ function isInUse(part) {
     .some((field) => field.value !== field.defaultValue);
 }
 
+/* A page is loaded anew only where nobody would lose what they are typing, anywhere on it. */
+const isDirty = () => isInUse(document.body) || [...document.querySelectorAll("main input:not([type=hidden]), main textarea, main select")]
+  .some((field) => (field.matches("[type=radio], [type=checkbox]") ? field.checked !== field.defaultChecked
+    : field.matches("select") ? [...field.options].some((one) => one.selected !== one.defaultSelected && one.value)
+      : field.value !== field.defaultValue));
+
+const partsOf = (whole) => [...whole.querySelectorAll("[data-live]")].map((part) => part.id).join();
+
 function swap(fresh) {
   let isWhole = true;
+  /* Asked before the parts move from one page to the other. */
+  const wanted = partsOf(fresh);
   for (const part of document.querySelectorAll("[data-live]")) {
     const next = fresh.getElementById(part.id);
     if (!next || bare(next.outerHTML) === bare(part.dataset.drawn ?? part.outerHTML)) continue;
@@ -36,10 +46,10 @@ function swap(fresh) {
     drawn.set(next.id, clean);
     [...next.querySelectorAll("details")].forEach((one, at) => { one.open = Boolean(open[at]); });
   }
-  const known = [...document.querySelectorAll("[data-live]")].map((part) => part.id).join();
-  const wanted = [...fresh.querySelectorAll("[data-live]")].map((part) => part.id).join();
-  if (known !== wanted && isWhole) location.reload();
-  return isWhole;
+  if (partsOf(document) === wanted) return isWhole;
+  if (isDirty()) return false;
+  location.reload();
+  return true;
 }
 
 /* How a part was drawn by the server; clocks and menus change it afterwards. */

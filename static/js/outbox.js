@@ -4,7 +4,8 @@
 
    One entry of the browser's storage for a person and a sheet:
    { cells: { "mark:12": {id, about, pk, values, version, after, sent, state} },
-     known: { "mark:12": {values, version} } }
+     known: { "mark:12": {values, version} },
+     sums: the sheet's sums as the server told them last }
    `state` is what the server said to one that it did not take, `sentence` why. */
 
 const PREFIX = "outbox:";
@@ -29,10 +30,10 @@ export class Outbox {
       text = unkept.has(this.key) ? null : localStorage.getItem(this.key);
     } catch { /* storage is switched off */ }
     try {
-      const { cells = {}, known = {} } = JSON.parse(text ?? memory.get(this.key) ?? "{}");
-      return { cells, known };
+      const { cells = {}, known = {}, sums = null } = JSON.parse(text ?? memory.get(this.key) ?? "{}");
+      return { cells, known, sums };
     } catch {
-      return { cells: {}, known: {} };
+      return { cells: {}, known: {}, sums: null };
     }
   }
 
@@ -47,6 +48,13 @@ export class Outbox {
       unkept.add(this.key);
       return false;
     }
+  }
+
+  /* A page that was kept for offline use shows older ones. */
+  keepSums(sums) {
+    const all = this.read();
+    if (all.sums && all.sums.revision > sums.revision) return;
+    this.write({ ...all, sums });
   }
 
   /* Write down what a cell holds now. What was sent before without an answer is named, so that the

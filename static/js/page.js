@@ -7,6 +7,8 @@ document.addEventListener("click", (event) => {
   }
 });
 
+document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest("li").remove());
+
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && event.target.closest?.("[data-menu][open]");
   if (menu) {
@@ -16,7 +18,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* A form that came back shows what is wrong in it, however long its page is. */
-const wrong = document.querySelector("main form .is-invalid, main form .alert-danger");
+const wrong = document.querySelector('main form :is(.is-invalid, .alert-danger, input[aria-invalid="true"])');
 if (wrong) {
   wrong.focus();
   wrong.scrollIntoView({ block: "center" });

@@ -4,7 +4,7 @@
 import { Outbox } from "./outbox.js";
 
 const form = document.querySelector("[data-sheet]");
-const words = form.querySelector("[data-words]").dataset;
+const words = form?.querySelector("[data-words]").dataset;
 const text = (name) => words[`text${name}`];
 const WAIT_AFTER_TYPING = 600;
 const LONGEST_WAIT = 15000;
@@ -230,7 +230,10 @@ async function take(answer, due) {
       part.show("error", one.sentence);
     }
   });
-  if (told.sums) showSums(told.sums);
+  if (told.sums) {
+    outbox.keepSums(told.sums);
+    showSums(told.sums);
+  }
   if (waits) wait("", []);
 }
 
@@ -254,7 +257,7 @@ function sendLeaving() {
 }
 
 /* Answers may overtake each other: an older one must not turn the sums back. */
-let shownRevision = 0;
+let shownRevision = Number(form?.dataset.revision ?? 0);
 
 function showSums({ dimensions, total, marked, count, revision }) {
   if (revision < shownRevision) return;
@@ -287,6 +290,14 @@ async function leaveFor(address) {
   partOfCell(stuck ?? cells[0][0])?.box.scrollIntoView({ block: "center" });
 }
 
+/* What stands in the boxes, sent or not; the sums come from the server, without what waits. */
+function countMarked(open) {
+  const boxes = [...parts.values()].filter((part) => part.about === "mark");
+  const marked = boxes.filter((part) => part.box.dataset.marked === "yes").length;
+  document.querySelector("[data-marked-count]").textContent = `${marked}/${boxes.length}`;
+  document.querySelector("[data-without-waiting]").hidden = !open;
+}
+
 function showSummary() {
   const cells = Object.values(outbox.read().cells);
   const stuck = cells.filter((one) => one.state).length;
@@ -296,6 +307,8 @@ function showSummary() {
   if (stuck) parted.push(`${text("Stuck")} (${stuck})`);
   if (open && trouble) parted.push(`${text(trouble === "Waiting" ? "Queued" : trouble)} (${open})`);
   else if (open) parted.push(`${text("Sending")} (${open})`);
+  countMarked(open + stuck);
+  document.querySelector("[data-sign-in]").hidden = trouble !== "Signedout";
   line.dataset.state = stuck ? "error" : open ? "waiting" : "saved";
   line.textContent = parted.join(" · ") || (isEmpty() ? "" : text("Allsaved"));
 }
@@ -324,6 +337,10 @@ function restore() {
     else if (one.state === "closed") part.closed(one.sentence ?? "");
     else part.show(one.state ? "error" : "waiting", one.state ? one.sentence || text("Stuck") : text("Queued"));
   }
+  /* Marks that were taken say that the presentation has begun, whatever the kept page says. */
+  const isBegun = Object.keys(known).some((cell) => cell.startsWith("mark:"));
+  if (isBegun) for (const remark of form.querySelectorAll("[data-closed-remark]")) remark.remove();
+  if (outbox.read().sums) showSums(outbox.read().sums);
 }
 
 /* Typed before this file had come, on a slow network: a field that differs from what the server

@@ -30,7 +30,7 @@ from evaluations.scoring.actions import (
     return_sheet,
     undeclare,
 )
-from evaluations.scoring.forms import in_one_line
+from evaluations.scoring.forms import by_name
 from evaluations.scoring.models import Absence, Proposal
 from units.access import PersonRequest, allow, signed_in
 from units.models import User
@@ -71,7 +71,7 @@ def seat_matter(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     found = get_object_or_404(seats.select_related("user", "committee"), pk=seat)
     form = MatterForm(request.POST)
     if not form.is_valid():
-        messages.error(request, in_one_line(form) or _("Please write the reason."))
+        messages.error(request, by_name(form) or _("Please write the reason."))
         return _back(nomination)
     try:
         messages.success(request, _settle(request.user, found, nomination, form.cleaned_data))

@@ -30,7 +30,7 @@ from evaluations.schedule.forms import (
 )
 from evaluations.schedule.lines import moment
 from evaluations.schedule.models import EvaluationSession, Slot
-from evaluations.scoring.forms import in_one_line
+from evaluations.scoring.forms import by_name
 from thai.dates import format_time
 from units.access import PersonRequest, allow, signed_in
 
@@ -67,7 +67,7 @@ def _impossible(
     request: PersonRequest, form: forms.Form, session: int, slot: int | None = None
 ) -> HttpResponse:
     """Say what is wrong with what was typed."""
-    messages.error(request, in_one_line(form) or _("This change is not possible."))
+    messages.error(request, by_name(form) or _("This change is not possible."))
     return _board(session, slot)
 
 

@@ -47,20 +47,28 @@ def ask_reopening(*, by: User, result: Result, reason: str) -> Reopening:
     secretaries = [
         seat.user_id for seat in bench.seats if seat.position in SECRETARIES and seat.is_held_today
     ]
-    _tell_of_wish(wish, "asked", [*secretaries, *administrators.values_list("pk", flat=True)])
+    _ask_second(wish, [*secretaries, *administrators.values_list("pk", flat=True)])
     return wish
 
 
-def _tell_of_wish(wish: Reopening, step: str, people: Iterable[int]) -> None:
-    """Whose turn it is, but for who has just acted."""
+def _ask_second(wish: Reopening, people: Iterable[int]) -> None:
+    """Whoever may be the second person, but not who has asked."""
     notify(
-        set(people) - {wish.asked_by_id if step == "asked" else wish.seconded_by_id},
+        set(people) - {wish.asked_by_id},
         NoticeKind.REOPENED,
-        about=f"reopening-{wish.pk}-{step}",
+        about=f"reopening-{wish.pk}-asked",
         told={"category": wish.category.name, "reason": wish.reason},
-        address=reverse("board", args=[wish.committee_id, wish.category_id])
-        if step == "seconded"
-        else reverse("reopening", args=[wish.result_id]),
+        address=reverse("reopening", args=[wish.result_id]),
+    )
+
+
+def _tell_agreed(wish: Reopening, by: User) -> None:
+    notify(
+        [wish.asked_by_id],
+        NoticeKind.SECONDED,
+        about=f"reopening-{wish.pk}-seconded",
+        told={"category": wish.category.name, "second": by.full_name},
+        address=reverse("board", args=[wish.committee_id, wish.category_id]),
     )
 
 
@@ -94,7 +102,7 @@ def second_reopening(*, by: User, wish: Reopening) -> Reopening:
         sheets = ScoreSheet.objects.filter(nomination__category=locked.category)
         take_up_again(by=by, sheets=sheets.filter(nomination__committee=locked.committee))
         settle(NoticeKind.REOPENED, f"reopening-{locked.pk}-asked")
-        _tell_of_wish(locked, "seconded", [locked.asked_by_id])
+        _tell_agreed(locked, by)
     return locked
 
 

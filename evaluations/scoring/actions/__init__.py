@@ -8,11 +8,16 @@ from evaluations.scoring.actions.absences import close_absent, lift_absence
 from evaluations.scoring.actions.agreed import give_word, open_agreed, reopen_agreed
 from evaluations.scoring.actions.chairing import decides
 from evaluations.scoring.actions.declarations import declare, recuse, undeclare
-from evaluations.scoring.actions.discussion import close_discussion, open_discussion
+from evaluations.scoring.actions.discussion import (
+    close_discussion,
+    end_discussions,
+    open_discussion,
+)
 from evaluations.scoring.actions.marks import as_value, save_mark, values_of
 from evaluations.scoring.actions.notes import save_note
 from evaluations.scoring.actions.paper import (
     confirm_paper,
+    faults_of,
     key_paper,
     shown_digest,
     withdraw_paper,
@@ -34,6 +39,8 @@ __all__ = [
     "decide",
     "decides",
     "declare",
+    "end_discussions",
+    "faults_of",
     "give_word",
     "key_paper",
     "lift_absence",

@@ -10,6 +10,8 @@ from evaluations.committees.models import Seat
 from evaluations.errors import Refused
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination, NominationState
+from evaluations.notices.actions import settle
+from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import Mode, Phase
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
@@ -17,6 +19,7 @@ from evaluations.scoring.actions.certified import lock_committee
 from evaluations.scoring.actions.chairing import check_runs, decides
 from evaluations.scoring.actions.returning import open_again
 from evaluations.scoring.actions.sheets import check_declared, refuse_absent
+from evaluations.scoring.actions.submitting import word_about
 from evaluations.scoring.models import COUNTED, Confirmation, ReturnKind, ScoreSheet, SheetState
 from evaluations.scoring.progress import committee_chains
 from units.models import User
@@ -115,6 +118,7 @@ def _write_word(
     )
     after = {"seat": seat.pk, "agrees": agrees, "digest": digest}
     record(by=by, verb="sheet.confirmed", subject=sheet, after=after, reason=dissent)
+    settle(NoticeKind.WORD, word_about(sheet), person=by.pk)
     beat(sheet.nomination, "sheets", "agreed")
     return word
 
@@ -130,6 +134,7 @@ def reopen_agreed(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
         return locked
     if locked.state not in COUNTED:
         raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
+    settle(NoticeKind.WORD, word_about(locked))
     open_again(by, locked, reason, ReturnKind.RETURN)
     beat(locked.nomination, "sheets", "agreed")
     return locked

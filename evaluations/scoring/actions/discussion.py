@@ -10,7 +10,7 @@ from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
-from evaluations.notices.actions import notify
+from evaluations.notices.actions import notify, settle
 from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import Reveal
 from evaluations.schedule.pulse import beat
@@ -50,6 +50,17 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
     return made
 
 
+def end_discussions(*, by: User, category: int, committee: int) -> None:
+    """What is certified is discussed no more; within the certification's transaction."""
+    here = Discussion.objects.filter(
+        nomination__category=category, nomination__committee=committee, closed_at=None
+    )
+    for one in here.select_related("nomination"):
+        Discussion.objects.filter(pk=one.pk).update(closed_at=timezone.now())
+        settle(NoticeKind.DISCUSSED, f"discussion-{one.pk}")
+        record(by=by, verb="discussion.closed", subject=one.nomination)
+
+
 @transaction.atomic
 def close_discussion(*, by: User, nomination: Nomination) -> None:
     """No sheet is taken up any more; one that was must still be submitted."""
@@ -57,6 +68,8 @@ def close_discussion(*, by: User, nomination: Nomination) -> None:
     if known.committee is None or not chairs(by, known.committee):
         raise Refused(_("Only the chair of the committee can do this."))
     going_on = Discussion.objects.filter(nomination=known, closed_at=None)
+    for pk in going_on.values_list("pk", flat=True):
+        settle(NoticeKind.DISCUSSED, f"discussion-{pk}")
     if going_on.update(closed_at=timezone.now()):
         record(by=by, verb="discussion.closed", subject=known)
         beat(known, "slots", "sheets")

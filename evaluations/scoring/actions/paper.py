@@ -111,19 +111,25 @@ def _check_whole(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> None
                 "keyed: the chair takes the seat off this nomination."
             )
         )
+    for pk, sentence in faults_of(tree, nomination, keyed).items():
+        node = tree.indicators[pk][1]
+        raise Refused(f"{node.number} {node.name}: {sentence}")
+
+
+def faults_of(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> dict[int, str]:
+    """What cannot stand on a whole paper, by indicator."""
+    faults = {}
     for pk, (_dimension, node) in tree.indicators.items():
         try:
             check_value(node, keyed.marks[pk])
         except KeyError:
-            raise Refused(_("Every indicator needs what stands on the paper.")) from None
+            faults[pk] = _("Every indicator needs what stands on the paper.")
         except Refused as refusal:
-            raise Refused(f"{node.number} {node.name}: {refusal}") from None
-    rows = {pk: _as_mark(pk, keyed) for pk in tree.indicators}
+            faults[pk] = str(refusal)
+    rows = {pk: _as_mark(pk, keyed) for pk in tree.indicators if pk not in faults}
     award_round = nomination.category.award.round
     missing = missing_from(tree, rows, comment_at_extremes=award_round.comment_at_extremes)
-    if missing:
-        pk, sentence = next(iter(missing.items()))
-        raise Refused(f"{tree.indicators[pk][1].number}: {sentence}")
+    return {**{pk: one for pk, one in missing.items() if pk in rows}, **faults}
 
 
 def _as_mark(pk: int, keyed: Keyed) -> Mark:

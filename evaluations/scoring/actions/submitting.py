@@ -13,7 +13,7 @@ from evaluations.evidence.models import EvidenceVersion
 from evaluations.evidence.reading import evidence_state, newest_versions
 from evaluations.journal.actions import record
 from evaluations.journal.merkle import digest
-from evaluations.notices.actions import notify
+from evaluations.notices.actions import notify, settle
 from evaluations.notices.models import NoticeKind
 from evaluations.rubrics.arithmetic import SheetScore, Unscorable, sheet_score
 from evaluations.rubrics.tree import IndicatorNode, RubricTree
@@ -72,6 +72,7 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     if seen is not None and seen != evidence_state(evidence):
         raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
     lock_in(by, current, locked.tree, marks, evidence)
+    settle(NoticeKind.RETURNED, f"sheet-{current.pk}-{current.returns.count()}")
     if current.committee is not None:
         _ask_for_words(current, current.committee)
     beat(current.nomination, "sheets", *(["agreed"] if current.is_agreed else []))
@@ -96,10 +97,15 @@ def _ask_for_words(sheet: ScoreSheet, committee: Committee) -> None:
     notify(
         [seat.user_id for seat in committee.seats.filter(scores=True) if seat.is_held_today],
         NoticeKind.WORD,
-        about=f"sheet-{sheet.pk}-{sheet.digest[:12]}",
+        about=word_about(sheet),
         told={"name": f"{nomination.official_name} ({nomination.category.name})"},
         address=reverse("agreed_sheet", args=[sheet.pk]),
     )
+
+
+def word_about(sheet: ScoreSheet) -> str:
+    """Of what a seat is told that its word is waited for: this content of this sheet."""
+    return f"sheet-{sheet.pk}-{sheet.digest[:12]}"
 
 
 def _score(tree: RubricTree, values: Mapping[int, MarkValue]) -> SheetScore:

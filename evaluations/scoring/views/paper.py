@@ -17,7 +17,13 @@ from evaluations.evidence.delivery import deliver
 from evaluations.evidence.storage import StorageDown, evidence_files
 from evaluations.nominations.models import Nomination
 from evaluations.rubrics.tree import RubricTree, rubric_tree
-from evaluations.scoring.actions import confirm_paper, key_paper, shown_digest, withdraw_paper
+from evaluations.scoring.actions import (
+    confirm_paper,
+    faults_of,
+    key_paper,
+    shown_digest,
+    withdraw_paper,
+)
 from evaluations.scoring.forms import (
     MarkForm,
     NoteForm,
@@ -59,8 +65,18 @@ def _entries(user: User) -> QuerySet[PaperEntry]:
     )
 
 
-def _read(posted: Mapping[str, Any], tree: RubricTree) -> tuple[Keyed, dict[int, str]]:
+def _read(request: PersonRequest, nomination: Nomination) -> tuple[Keyed, dict[int, str]]:
     """What was keyed, and the remarks on what cannot stand there, by indicator."""
+    posted, tree = request.POST, rubric_tree(nomination.category.rubric)
+    keyed, remarks = _typed(posted, tree)
+    remarks = remarks or faults_of(tree, nomination, keyed)
+    if remarks:
+        told = {"count": len(remarks)}
+        messages.error(request, _("%(count)s places need mending: see the remarks there.") % told)
+    return keyed, remarks
+
+
+def _typed(posted: Mapping[str, Any], tree: RubricTree) -> tuple[Keyed, dict[int, str]]:
     marks, notes, remarks = {}, {}, {}
     for pk in tree.indicators:
         form = MarkForm({**mark_data(posted, pk), "version": 0})
@@ -95,7 +111,7 @@ def paper_key(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     remarks: dict[int, str] = {}
     keyed = keyed_from(entry.values) if entry else Keyed()
     if request.method == "POST":
-        keyed, remarks = _read(request.POST, tree)
+        keyed, remarks = _read(request, nomination)
         made = None if remarks else _key(request, found, nomination, keyed)
         if made is not None:
             messages.success(request, _("It is keyed. Now a second person confirms it."))
@@ -189,7 +205,7 @@ def paper_again(request: PersonRequest, pk: int) -> HttpResponse:
     remarks: dict[int, str] = {}
     form = PasswordForm(request.POST or None, request=request)
     if request.method == "POST":
-        keyed, remarks = _read(request.POST, tree)
+        keyed, remarks = _read(request, entry.nomination)
         if not remarks and form.is_valid():
             return _confirm(request, entry, keyed)
     rows: list[PaperRow] = paper_rows(tree, keyed, request.POST if remarks else None, remarks)
