@@ -107,3 +107,29 @@ def test_nobody_is_sent_elsewhere_by_it(client: Client, page: str) -> None:
     answer = client.post("/slots/2/change/", {}, headers={"Referer": page})
 
     assert answer.headers["Location"] == "/accounts/login/?next=/"
+
+
+def test_the_address_of_a_button_says_that_it_is_no_page(
+    cast: Cast, sign_in: Callable[[User], Client]
+) -> None:
+    """It stays in the address bar after a press that failed."""
+    address = reverse("slot_change", args=[cast.slot.pk])
+    client = sign_in(cast.chair)
+
+    answer = client.get(address)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "ที่อยู่นี้ไม่ใช่หน้าเว็บ" in answer.content.decode()
+
+
+def test_the_language_switch_of_a_form_that_came_back_leads_to_its_page(
+    cast: Cast, sign_in: Callable[[User], Client]
+) -> None:
+    client, page = sign_in(cast.chair), "http://testserver/privacy/"
+    address = reverse("sheet_conflict", args=[cast.nomination.pk])
+
+    shown = client.post(address, {"kind": "none"}, headers={"Referer": page})
+
+    assert shown.status_code == 422
+    assert f'name="next" value="{page}"' in shown.content.decode()
+    assert f'name="next" value="{address}"' in client.get(address).content.decode()

@@ -50,6 +50,53 @@ def test_a_board_follows_within_seconds_and_says_now_and_next(
         expect(page.locator("#live-now [data-clock-face]").first).to_contain_text("เหลือ")
 
 
+def test_a_board_that_follows_loses_nothing_that_is_being_typed(
+    open_page: OpenPage, cast: Cast
+) -> None:
+    """Others act meanwhile: the parts that moved are swapped in, the page itself stays."""
+    other = make_nomination(category=cast.category, committee=cast.committee)
+    slot = make_slot(session=cast.session, nominations=[other], state=SlotState.SCHEDULED)
+    chair = open_page(cast.chair)
+    chair.goto(f"/sessions/{cast.session.pk}/")
+    chair.evaluate("window.isTheSame = true")
+    chair.locator("details:has(#shift-minutes) > summary").click()
+    chair.locator("#shift-minutes").fill("15")
+
+    change_slot(by=cast.secretary, slot=slot, to=SlotState.CALLED)
+
+    state = chair.locator(f"#slot-{slot.pk}")
+    expect(state).to_contain_text("เรียกแล้ว", timeout=6_000)
+    expect(chair.locator("#shift-minutes")).to_have_value("15")
+    # A slot more: the page would have to be drawn anew, and waits until nothing is being typed.
+    make_slot(
+        session=cast.session,
+        nominations=[make_nomination(category=cast.category, committee=cast.committee)],
+    )
+    change_slot(by=cast.secretary, slot=slot, to=SlotState.PRESENTING)
+    expect(state).to_contain_text("กำลังนำเสนอ", timeout=6_000)
+    expect(chair.locator("#shift-minutes")).to_have_value("15")
+    assert chair.evaluate("window.isTheSame")
+
+
+def test_what_became_of_a_press_is_in_sight_where_the_page_stands(
+    open_page: OpenPage, cast: Cast
+) -> None:
+    for hour in range(6):
+        nomination = make_nomination(category=cast.category, committee=cast.committee)
+        last = make_slot(session=cast.session, nominations=[nomination], state="scheduled")
+        Slot.objects.filter(pk=last.pk).update(starts_at=last.starts_at + timedelta(hours=hour))
+    chair = open_page(cast.chair, width=390)
+    chair.goto(f"/sessions/{cast.session.pk}/")
+
+    chair.locator(f"#slot-{last.pk}").get_by_role("button", name="เรียก").first.click()
+
+    message = chair.locator(".message")
+    expect(message).to_contain_text("เรียกแล้ว")
+    expect(message).to_be_in_viewport()
+    chair.locator("[data-dismiss]").click()
+    expect(message).to_have_count(0)
+
+
 @pytest.fixture
 def five(cast: Cast) -> list[User]:
     """Two members more: a committee of five that score, one of them the secretary."""

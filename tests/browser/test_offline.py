@@ -195,6 +195,27 @@ def test_signing_out_leaves_what_another_person_has_not_sent(
     assert judge.evaluate("() => Object.keys(localStorage)") == ["outbox:999999:7"]
 
 
+def test_a_kept_page_counts_what_was_given_since(judge: Page, sheet: ScoreSheet) -> None:
+    """The kept copy is older than the marks: it must not say that nothing has been given."""
+    judge.goto(f"/sheets/{sheet.pk}/")
+    first_box(judge).fill("8")
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    total = judge.locator("[data-total]").inner_text()
+    assert total != "0.00"
+    judge.context.set_offline(True)
+    judge.locator(".points").nth(1).fill("6")
+
+    judge.reload()
+
+    expect(judge.locator("[data-marked-count]")).to_have_text("2/4")
+    expect(judge.locator("[data-total]")).to_have_text(total)
+    expect(judge.locator("[data-without-waiting]")).to_be_visible()
+    judge.context.set_offline(False)
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(judge.locator("[data-without-waiting]")).to_be_hidden()
+    expect(judge.locator("[data-total]")).not_to_have_text(total)
+
+
 def test_the_review_waits_for_the_network_on_the_sheet(judge: Page, sheet: ScoreSheet) -> None:
     judge.goto(f"/sheets/{sheet.pk}/")
     judge.context.set_offline(True)

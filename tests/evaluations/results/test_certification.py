@@ -16,6 +16,8 @@ from evaluations.journal.verification import first_finding
 from evaluations.nominations.models import Nomination
 from evaluations.reports.document import committee_summary
 from evaluations.results.actions import certify, rule_on_tie
+from evaluations.results.bench import bench_for
+from evaluations.results.board import board_for
 from evaluations.results.models import Placing, PlacingStatus, Result
 from evaluations.rounds.models import Band, Reveal
 from evaluations.rubrics.models import Dimension
@@ -329,3 +331,13 @@ def test_where_two_step_sign_in_is_set_certifying_asks_for_its_code(
     client.post(address, right)
 
     assert Result.objects.get().certified_by == cast.chair
+
+
+def test_the_board_stands_in_the_order_of_the_ranks(cast: Cast) -> None:
+    other = second_nomination(cast)
+    submit_all(cast, cast.nomination, ["5", "5", "5"])
+    submit_all(cast, other, ["9", "9", "9"])
+    bench = bench_for(cast.chair, cast.committee.pk, cast.category.pk)
+    assert bench is not None
+
+    assert [row.nomination for row in board_for(bench).rows] == [other, cast.nomination]

@@ -12,6 +12,8 @@ from django.urls import reverse
 from evaluations.errors import Refused
 from evaluations.journal.verification import first_finding
 from evaluations.live.actions import take_back
+from evaluations.notices.models import Notice, NoticeKind
+from evaluations.notices.words import sentence_of
 from evaluations.reports.document import committee_summary
 from evaluations.results.actions import (
     ask_reopening,
@@ -193,3 +195,13 @@ def test_a_member_and_strangers_have_no_such_page(
     for role in ("member", "officer", "auditor", "nobody"):
         address = reverse("reopening", args=[first.pk])
         assert sign_in(getattr(cast, role)).get(address).status_code == 404
+
+
+def test_the_chair_is_told_that_the_second_person_has_agreed(cast: Cast, first: Result) -> None:
+    reopened(cast, first)
+
+    told = Notice.objects.get(user=cast.chair, kind=NoticeKind.SECONDED)
+
+    assert cast.secretary.full_name in sentence_of(told)
+    asked = Notice.objects.filter(kind=NoticeKind.REOPENED)
+    assert cast.chair.pk not in asked.values_list("user", flat=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from evaluations.committees.models import Seat
 from evaluations.errors import Refused
+from evaluations.notices.models import Notice, NoticeKind
 from evaluations.reports.document import committee_summary
 from evaluations.results.actions import certify
 from evaluations.rounds.models import Award, Mode
@@ -351,3 +352,15 @@ def test_a_member_waits_for_the_sheet_and_the_secretary_opens_it_by_a_press(
     there = reverse("agreed_sheet", args=[ScoreSheet.objects.get().pk])
     assert opened.headers["Location"] == there
     assert member.get(address).headers["Location"] == there
+
+
+def test_who_has_given_the_word_is_not_asked_any_more(agreed: Cast) -> None:
+    sheet = submitted(agreed)
+    asked = Notice.objects.unread().filter(kind=NoticeKind.WORD)
+    assert asked.count() == 3
+
+    agree(sheet, agreed.member)
+    assert set(asked.values_list("user", flat=True)) == {agreed.chair.pk, agreed.secretary.pk}
+
+    reopen_agreed(by=agreed.chair, sheet=sheet, reason="แก้คะแนน")
+    assert not asked.exists()

@@ -407,3 +407,22 @@ def test_the_journal_tells_no_mark_that_could_be_found_by_trying(
     assert told[0] != told[1]
     stored = [keyed_from(entry.values) for entry in PaperEntry.objects.all()]
     assert stored[0] == stored[1] == keyed("7")
+
+
+def test_every_place_that_needs_mending_is_named_at_once(
+    cast: Cast, assistant: User, sign_in: SignIn
+) -> None:
+    seat = cast.seat(cast.member)
+    address = reverse("paper_key", args=[cast.nomination.pk, seat.pk])
+    first, second, third, _fourth = Indicator.objects.order_by("pk")
+    data = {f"points-{one.pk}": "7" for one in Indicator.objects.all()}
+    data |= {f"points-{first.pk}": "12", f"points-{second.pk}": "", f"points-{third.pk}": "x"}
+
+    shown = sign_in(assistant).post(address, {**data, "declares": "none"}).content.decode()
+    assert shown.count('aria-invalid="true"') == 1  # what is no number comes first
+
+    data |= {f"points-{third.pk}": "7"}
+    shown = sign_in(assistant).post(address, {**data, "declares": "none"}).content.decode()
+    assert shown.count('aria-invalid="true"') == 2
+    assert "มี 2 ช่องที่ต้องแก้ไข" in shown
+    assert not PaperEntry.objects.exists()

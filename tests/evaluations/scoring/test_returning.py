@@ -37,6 +37,7 @@ from evaluations.scoring.marking import SCORED, MarkValue
 from evaluations.scoring.models import (
     Absence,
     Declaration,
+    Discussion,
     Mark,
     Proposal,
     ProposalKind,
@@ -219,6 +220,33 @@ def test_who_is_closed_as_absent_is_told_and_so_is_who_is_awaited_again(cast: Ca
     assert not Notice.objects.filter(kind=NoticeKind.CLOSED, read_at=None).exists()
     assert Notice.objects.unread().get(user=cast.member).kind == NoticeKind.REMINDER
     assert not Notice.objects.exclude(user=cast.member).exists()
+
+
+def test_what_came_back_and_was_handed_in_is_told_no_more(cast: Cast) -> None:
+    sheet = submitted(cast)
+    seat = cast.seat(cast.member)
+    return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+    told = Notice.objects.unread().filter(user=cast.member, kind=NoticeKind.RETURNED)
+    assert told.exists()
+
+    submit_sheet(by=cast.member, sheet=sheet)
+
+    assert not told.exists()
+
+
+def test_what_is_certified_is_discussed_no_more(cast: Cast, sign_in: SignIn) -> None:
+    all_in(cast)
+    open_discussion(by=cast.chair, nomination=cast.nomination)
+    told = Notice.objects.unread().filter(kind=NoticeKind.DISCUSSED)
+    assert told.count() == 2
+
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    assert not Discussion.objects.filter(closed_at=None).exists()
+    assert not told.exists()
+    sheet = ScoreSheet.objects.get(seat__user=cast.member)
+    shown = sign_in(cast.member).get(reverse("sheet_review", args=[sheet.pk])).content.decode()
+    assert reverse("sheet_revise", args=[sheet.pk]) not in shown
 
 
 def substituted(cast: Cast) -> User:
