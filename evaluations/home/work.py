@@ -55,6 +55,7 @@ class Bench:
     name: str
     submitted: int
     expected: int
+    is_agreed: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -140,7 +141,7 @@ def _benches(user: User) -> list[Bench]:
             committee__in=chaired, committee__round__phase=Phase.EVALUATING
         )
         .exclude(Exists(certified) & ~Exists(reopened))
-        .select_related("category")
+        .select_related("category__award")
         .order_by("category__award__number", "category__number")
     )
     counted = _counted(chaired)
@@ -151,6 +152,7 @@ def _benches(user: User) -> list[Bench]:
             name=pair.category.name,
             submitted=counted[pair.committee_id, pair.category_id].given,
             expected=counted[pair.committee_id, pair.category_id].expected,
+            is_agreed=pair.category.award.mode == Mode.AGREED,
         )
         for pair in pairs
         if (pair.committee_id, pair.category_id) in counted
