@@ -39,6 +39,7 @@ from evaluations.scoring.models import (
     PaperEntry,
     PrivateNote,
     Proposal,
+    Revelation,
     ScoreSheet,
     SheetReturn,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "Dimension",
     "DimensionNote",
     "Discussion",
+    "Revelation",
     "Entry",
     "EvaluationSession",
     "EvidenceItem",

@@ -17,6 +17,7 @@ from evaluations.schedule.actions import change_slot, undo_slot
 from evaluations.schedule.models import Slot, SlotState
 from evaluations.scoring.access import did_not_come
 from evaluations.scoring.actions.certified import lock_committee
+from evaluations.scoring.models import ScoreSheet
 from evaluations.scoring.progress import seats_owing
 from units.models import User
 
@@ -37,12 +38,21 @@ def _require_uncertified(slot: Slot) -> None:
             raise Refused(_("The result of this nomination is certified already."))
 
 
+def _refuse_scored(slot: Slot) -> None:
+    """What was presented and scored did not stay away: its sheets would silently not count."""
+    given = ScoreSheet.objects.counted().filter(nomination__slot_place__slot=slot)
+    if given.exists():
+        raise Refused(_("Sheets of this slot are submitted. Who was scored is no no-show."))
+
+
 @transaction.atomic
 def run_slot(*, by: User, slot: Slot, to: str, reason: str = "", moves: int | None = None) -> Slot:
     """Move a slot of the running day to state `to` (schedule.actions.change_slot)."""
     # That a presentation has ended may be said at any time.
     if to not in (slot.state, SlotState.CLOSED):
         _require_uncertified(slot)
+    if to == SlotState.NO_SHOW:
+        _refuse_scored(slot)
     return change_slot(by=by, slot=slot, to=to, reason=reason, moves=moves)
 
 

@@ -35,10 +35,11 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
         return self.filter(state=NominationState.ACCEPTED)
 
     def with_slot_state(self) -> NominationQuerySet:
-        """With `slot_state` and `slot_date` of the slot, or None without one."""
+        """With `slot_state`, `slot_date` and `slot_reason` of the slot, or None without one."""
         return self.annotate(
             slot_state=F("slot_place__slot__state"),
             slot_date=F("slot_place__slot__session__date"),
+            slot_reason=F("slot_place__slot__state_reason"),
         )
 
     def visible_to(self, user: User) -> NominationQuerySet:

@@ -64,6 +64,12 @@ def settle(kind: NoticeKind, about: str, *, person: int | None = None) -> None:
     waiting.update(read_at=timezone.now())
 
 
+def settle_at(kind: NoticeKind, address: str, *, person: int) -> None:
+    """This person is not told any more what leads to `address`."""
+    waiting = Notice.objects.filter(kind=kind, address=address, user=person, read_at=None)
+    waiting.update(read_at=timezone.now())
+
+
 def mark_read(*, by: User, pk: int | None = None) -> None:
     """One's own notice, or all of them, is read."""
     mine = Notice.objects.visible_to(by).unread()
@@ -84,9 +90,10 @@ def choose(*, by: User, wanted: Iterable[str]) -> None:
 
 @task()
 def send_notices() -> None:
-    """Mail what waits. Each is claimed first, so that two workers never mail the same twice."""
+    """Mail what waits and was not read or settled meanwhile. Each is claimed first, so that two
+    workers never mail the same twice."""
     since = timezone.now() - WORTH_SENDING
-    waiting = Notice.objects.filter(by_mail=True, mailed_at=None, made_at__gte=since)
+    waiting = Notice.objects.unread().filter(by_mail=True, mailed_at=None, made_at__gte=since)
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
         claimed = Notice.objects.filter(pk=pk, mailed_at=None).update(mailed_at=timezone.now())
         if claimed:
@@ -110,4 +117,5 @@ def _mail(notice: Notice) -> None:
 def mails_waiting() -> bool:
     """Whether housekeeping should have them sent again."""
     since = timezone.now() - WORTH_SENDING
-    return Notice.objects.filter(by_mail=True, mailed_at=None, made_at__gte=since).exists()
+    waiting = Notice.objects.unread().filter(by_mail=True, mailed_at=None, made_at__gte=since)
+    return waiting.exists()

@@ -48,6 +48,7 @@ from evaluations.scoring.models import (
     PaperEntry,
     PrivateNote,
     Proposal,
+    Revelation,
     ScoreSheet,
     SheetReturn,
 )
@@ -71,7 +72,7 @@ def _rows(award_round: AwardRound) -> Iterator[Rows]:
     for model in (Mark, DimensionNote, SheetReturn, Confirmation, EvidencePin):
         yield model.objects.filter(sheet__in=sheets)
     yield sheets
-    for about in (Declaration, PrivateNote, Proposal, Absence, Discussion, PaperEntry):
+    for about in (Declaration, PrivateNote, Proposal, Absence, Discussion, Revelation, PaperEntry):
         yield about.objects.filter(nomination__in=nominations)
     yield SlotNomination.objects.filter(slot__session__in=sessions)
     yield Attendance.objects.filter(slot__session__in=sessions)

@@ -259,7 +259,8 @@ def _sheet_dimension(one: Json) -> SheetDimension:
 
 def _status(line: Json) -> str:
     if line["status"] == "no_show":
-        return _("no-show")
+        reason = line.get("no_show_reason", "")
+        return _("no-show") + (f" ({reason})" if reason else "")
     if line["status"] == "below_minimum":
         return _("does not meet the criteria")
     return ""

@@ -10,6 +10,7 @@ from evaluations.committees.models import Seat
 from evaluations.nominations.models import Nomination
 from evaluations.reports.pdf.qr import qr_svg
 from evaluations.rubrics.tree import RubricTree, rubric_tree
+from evaluations.scoring.access import did_not_come
 from evaluations.scoring.progress import seats_owing
 from thai.dates import format_date, format_time
 
@@ -34,7 +35,7 @@ class BlankSheets:
 
 def blank_sheets(nomination: Nomination, address_of: Callable[[Seat], str]) -> BlankSheets:
     """Of every scoring seat that owes a sheet for `nomination`, in the order of the seats."""
-    owing = seats_owing(nomination)
+    owing = set() if did_not_come(nomination) else seats_owing(nomination)
     seats = Seat.objects.filter(pk__in=owing).select_related("user").order_by("number")
     place = getattr(nomination, "slot_place", None)
     presented = ""

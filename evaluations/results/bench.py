@@ -107,5 +107,5 @@ _own_pair = CompiledQuery(
     "category",
 )
 _seats = CompiledQuery(
-    lambda committee: Seat.objects.filter(committee=committee).select_related("user"), "committee"
+    lambda committee: Seat.objects.filter(committee=committee).with_role(), "committee"
 )

@@ -20,6 +20,7 @@ from evaluations.results.standing import (
     policy_of,
     rulings_of,
     standing,
+    was_scored,
 )
 from evaluations.results.tally import CannotTally, Tally, tally
 from evaluations.rubrics.tree import rubric_tree
@@ -108,7 +109,7 @@ class _Sight:
             self.bench.round,
             missing=owed,
             own_is_in=own is not None and own.pk in given,
-            is_certified=self.bench.latest_result is not None,
+            is_certified=was_scored(nomination),
             is_discussed=vars(nomination)["is_discussed"],
             is_no_show=is_no_show(nomination),
         )

@@ -16,6 +16,7 @@ from evaluations.results.standing import (
     counted_sheets,
     is_no_show,
     standing,
+    was_scored,
 )
 from evaluations.results.tally import CannotTally, CountedSheet, aggregate
 from evaluations.rubrics.arithmetic import published
@@ -123,7 +124,7 @@ def _shown(bench: Bench, nomination: Nomination) -> _Shown:
         bench.round,
         missing=owed,
         own_is_in=mine is not None and mine.pk in come_in.given(nomination),
-        is_certified=bench.latest_result is not None,
+        is_certified=was_scored(nomination),
         is_discussed=vars(nomination)["is_discussed"],
         is_no_show=is_no_show(nomination),
     )

@@ -18,7 +18,7 @@ from evaluations.results.standing import (
     Standing,
     counted_sheets,
 )
-from evaluations.results.tally import CHAIR, Line, Policy, Tally
+from evaluations.results.tally import CHAIR, NO_SHOW, Line, Policy, Tally
 from evaluations.rubrics.arithmetic import published
 from evaluations.rubrics.tree import DimensionNode, RubricTree
 from evaluations.scoring.content import (
@@ -90,6 +90,7 @@ def _line(
     return {
         "nomination": nomination_content(nomination),
         "status": line.status,
+        "no_show_reason": vars(nomination)["slot_reason"] if line.status == NO_SHOW else "",
         "rank": line.rank,
         "is_tied": line.is_tied,
         "dimensions": [pair(one) for one in line.dimensions],

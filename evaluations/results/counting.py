@@ -104,8 +104,8 @@ def _too_few(come_in: Standing, policy: Policy) -> str:
     told = {"few": ", ".join(few), "fewest": fewest}
     return (
         _(
-            "Too few sheets are counted: %(few)s; %(fewest)s are needed. Wait again for a seat "
-            "that was closed as absent, or let a substitute score."
+            "Too few sheets are counted for the quorum: %(few)s; %(fewest)s are needed. Let a "
+            "substitute score who has not seen the marks."
         )
         % told
     )

@@ -18,7 +18,7 @@ from evaluations.compiled import CompiledQuery
 from evaluations.journal.merkle import digest
 from evaluations.nominations.models import Nomination, NominationQuerySet
 from evaluations.results.bench import Bench
-from evaluations.results.models import Ruling
+from evaluations.results.models import Placing, Ruling
 from evaluations.results.tally import CHAIR, MEAN, CountedSheet, Entrant, Policy
 from evaluations.schedule.models import SlotState
 from evaluations.scoring.models import (
@@ -92,6 +92,12 @@ class Standing:
         return {seat for seat, one in self.sheets[nomination.pk].items() if one.counted}
 
 
+def was_scored(nomination: Nomination) -> bool:
+    """Whether a certified result tells its marks; `nomination` is one of a Standing's. One that
+    did not come, or came into the category since, is closed like any other until it is in."""
+    return bool(vars(nomination)["was_scored"])
+
+
 def is_no_show(nomination: Nomination) -> bool:
     """Whether it did not come; `nomination` is one of a Standing's."""
     return bool(vars(nomination)["slot_state"] == SlotState.NO_SHOW)
@@ -131,7 +137,10 @@ def standing(
 def _accepted(category: int, committee: int) -> NominationQuerySet:
     accepted = Nomination.objects.accepted().filter(category=category, committee=committee)
     discussed = Discussion.objects.filter(nomination=OuterRef("pk"))
-    return accepted.with_slot_state().annotate(is_discussed=Exists(discussed))
+    scored = Placing.objects.filter(nomination=OuterRef("pk"), total__isnull=False)
+    return accepted.with_slot_state().annotate(
+        is_discussed=Exists(discussed), was_scored=Exists(scored)
+    )
 
 
 _whole = CompiledQuery(

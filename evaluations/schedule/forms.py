@@ -18,6 +18,7 @@ from evaluations.directory.forms import unit_field
 from evaluations.journal.forms import EditForm
 from evaluations.nominations.models import AttendanceRole, Nomination, NominationState
 from evaluations.nominations.people import PersonLine, people_typed, read_people
+from evaluations.schedule.bookings import OVER
 from evaluations.schedule.layout import DoesNotFit, Plan, Span, draw_lots, lay_out
 from evaluations.schedule.lines import SlotLine
 from evaluations.schedule.models import (
@@ -287,6 +288,7 @@ def _stored(slot: Slot) -> SlotLine:
             if one.role == AttendanceRole.ATTENDEE
         ),
         is_fixed=slot.state != SlotState.SCHEDULED,
+        is_booked=slot.state not in OVER,
     )
 
 

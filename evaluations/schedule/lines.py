@@ -18,7 +18,8 @@ from thai.cleaning import clean
 class SlotLine:
     """One row; `typed` is what stands in its boxes, `errors` what is wrong there.
 
-    `is_fixed`: the slot has begun, so it stays as it is.
+    `is_fixed`: the slot has begun, so it stays as it is. `is_booked`: room and people are needed;
+    not for one that did not come or was postponed.
     """
 
     pk: int | None
@@ -31,6 +32,7 @@ class SlotLine:
     presenters: tuple[PersonLine, ...] = ()
     attendees: tuple[PersonLine, ...] = ()
     is_fixed: bool = False
+    is_booked: bool = True
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[str, ...] = ()
 
@@ -57,5 +59,5 @@ def bookings_from(
             nominations={one.pk: one.official_name for one in line.nominations},
         )
         for at, line in enumerate(lines)
-        if line.starts is not None
+        if line.starts is not None and line.is_booked
     ]

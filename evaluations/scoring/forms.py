@@ -187,7 +187,8 @@ def by_name(form: forms.Form) -> str:
     """Everything that is wrong with `form`, where the sentence stands away from its fields."""
     told = []
     for name, errors in form.errors.items():
-        label = f"{form.fields[name].label}: " if name in form.fields else ""
+        named = name in form.fields and form.fields[name].label
+        label = f"{named}: " if named else ""
         told.append(label + " ".join(str(error) for error in errors))
     return " · ".join(told)
 

@@ -24,7 +24,7 @@ function isInUse(part) {
 /* A page is loaded anew only where nobody would lose what they are typing, anywhere on it. */
 const isDirty = () => isInUse(document.body) || [...document.querySelectorAll("main input:not([type=hidden]), main textarea, main select")]
   .some((field) => (field.matches("[type=radio], [type=checkbox]") ? field.checked !== field.defaultChecked
-    : field.matches("select") ? [...field.options].some((one) => one.selected !== one.defaultSelected && one.value)
+    : field.matches("select") ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected))
       : field.value !== field.defaultValue));
 
 const partsOf = (whole) => [...whole.querySelectorAll("[data-live]")].map((part) => part.id).join();

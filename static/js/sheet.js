@@ -84,6 +84,7 @@ class Part {
     this.box.querySelector(".two-values")?.remove();
     const isKept = outbox.put(this.cell, { about: this.about, pk: Number(this.pk), values: this.values, version: this.version });
     this.show(isKept ? "typing" : "error", isKept ? "" : text("Unkept"));
+    this.tellMarked();
     clearTimeout(this.timer);
     this.timer = setTimeout(flush, wait);
     showSummary();
@@ -337,9 +338,12 @@ function restore() {
     else if (one.state === "closed") part.closed(one.sentence ?? "");
     else part.show(one.state ? "error" : "waiting", one.state ? one.sentence || text("Stuck") : text("Queued"));
   }
-  /* Marks that were taken say that the presentation has begun, whatever the kept page says. */
-  const isBegun = Object.keys(known).some((cell) => cell.startsWith("mark:"));
-  if (isBegun) for (const remark of form.querySelectorAll("[data-closed-remark]")) remark.remove();
+  /* A mark that was taken says that its dimension is open, whatever the kept page says. */
+  for (const cell of Object.keys(known)) {
+    const section = cell.startsWith("mark:") && partOfCell(cell)?.box.closest(".dimension");
+    section?.querySelector?.("[data-closed-remark]")?.remove();
+    for (const box of section ? section.querySelectorAll("fieldset.indicator:disabled") : []) box.disabled = false;
+  }
   if (outbox.read().sums) showSums(outbox.read().sums);
 }
 

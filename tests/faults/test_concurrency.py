@@ -11,14 +11,20 @@ from django.db import connection
 from evaluations.errors import Conflict, Refused
 from evaluations.journal.models import Entry, Seal
 from evaluations.journal.verification import first_finding
-from evaluations.results.actions import certify
+from evaluations.results.actions import ask_reopening, certify, second_reopening
 from evaluations.results.models import Result
 from evaluations.rubrics.models import Indicator
 from evaluations.schedule.actions import change_slot
 from evaluations.schedule.models import Slot, SlotState
-from evaluations.scoring.actions import open_sheet, save_mark, submit_sheet
+from evaluations.scoring.actions import (
+    close_discussion,
+    open_discussion,
+    open_sheet,
+    save_mark,
+    submit_sheet,
+)
 from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import Mark, ScoreSheet
+from evaluations.scoring.models import Discussion, Mark, ScoreSheet
 from tests.factories import Cast, make_cast, opened_sheet, submitted_sheet
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions")
@@ -162,3 +168,19 @@ def test_certification_and_a_judge_elsewhere_do_not_block_each_other(cast: Cast)
     assert first_finding() is None
     assert Entry.objects.filter(pk__lte=seal.last_entry_id).count() == seal.entry_count
     assert Slot.objects.get().state == SlotState.PRESENTING
+
+
+def test_a_discussion_that_ends_while_its_result_is_certified(cast: Cast) -> None:
+    """Both touch the discussion, its notices and the journal: they take turns."""
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    for _round in range(3):
+        open_discussion(by=cast.chair, nomination=cast.nomination)
+        answers = at_once(
+            lambda: close_discussion(by=cast.chair, nomination=cast.nomination),
+            lambda: certify(by=cast.chair, category=cast.category, committee=cast.committee),
+        )
+        assert not any(isinstance(answer, Refused) for answer in answers)
+        assert not Discussion.objects.filter(closed_at=None).exists()
+        wish = ask_reopening(by=cast.chair, result=Result.objects.latest("number"), reason="ทดสอบ")
+        second_reopening(by=cast.secretary, wish=wish)

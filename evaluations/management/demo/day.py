@@ -209,6 +209,7 @@ def _slots(
             mode=SlotMode.BOTH,
             # The first slot has begun, so that whoever tries the demo can score at once.
             state=SlotState.SCHEDULED if number else SlotState.PRESENTING,
+            started_at=None if number else timezone.now(),
         )
         for place, key in enumerate(one["categories"], start=1):
             SlotNomination.objects.create(slot=slot, nomination=nominations[key], number=place)

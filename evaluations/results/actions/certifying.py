@@ -23,7 +23,7 @@ from evaluations.results.tally import CHAIR, Policy, Tally
 from evaluations.rounds.models import Category, Phase
 from evaluations.rubrics.tree import rubric_tree
 from evaluations.schedule.pulse import beat
-from evaluations.scoring.actions import archive, end_discussions
+from evaluations.scoring.actions import archive, close_bench, end_discussions
 from evaluations.scoring.models import WRITABLE, ScoreSheet, SheetState
 from units.models import User
 
@@ -88,8 +88,10 @@ def _write(
     )
     after = {"number": number, "code": code, "digest": digest(document)}
     reason = reopening.reason if reopening else ""
+    here = {"category": bench.category.pk, "committee": bench.committee.pk}
+    close_bench(**here)
+    end_discussions(by=by, **here)
     hold()
-    end_discussions(by=by, category=bench.category.pk, committee=bench.committee.pk)
     archive(by, _unfinished(bench))
     _freeze_sheets(come_in)
     record(by=by, verb="result.certified", subject=bench.category, after=after, reason=reason)

@@ -16,8 +16,7 @@ from evaluations.notices.models import NoticeKind
 from evaluations.results.actions.locking import locked_bench
 from evaluations.results.models import Reopening, Result
 from evaluations.rounds.models import Phase
-from evaluations.scoring.actions import take_up_again
-from evaluations.scoring.models import ScoreSheet
+from evaluations.scoring.actions import reopen_bench
 from units.models import User
 
 
@@ -98,9 +97,8 @@ def second_reopening(*, by: User, wish: Reopening) -> Reopening:
     if locked.seconded_at is None:
         locked.seconded_at, locked.seconded_by = timezone.now(), by
         locked.save(update_fields=["seconded_at", "seconded_by"])
+        reopen_bench(by=by, category=locked.category_id, committee=locked.committee_id)
         record(by=by, verb="result.seconded", subject=locked.category, reason=locked.reason)
-        sheets = ScoreSheet.objects.filter(nomination__category=locked.category)
-        take_up_again(by=by, sheets=sheets.filter(nomination__committee=locked.committee))
         settle(NoticeKind.REOPENED, f"reopening-{locked.pk}-asked")
         _tell_agreed(locked, by)
     return locked
@@ -117,4 +115,5 @@ def drop_reopening(*, by: User, wish: Reopening) -> None:
     if locked.ended_at is None:
         locked.ended_at = timezone.now()
         locked.save(update_fields=["ended_at"])
+        settle(NoticeKind.REOPENED, f"reopening-{locked.pk}-asked")
         record(by=by, verb="result.kept", subject=locked.category)

@@ -105,7 +105,7 @@ def use_card(*, code: str) -> SignInCard:
     now = timezone.now()
     if card is None or not SignInCard.objects.filter(pk=card.pk, used_at=None).update(used_at=now):
         raise Refused(
-            _("This card was used, revoked, or is for another day. Please ask for a new one.")
+            _("Please check the code. Else the card was used, revoked, or is for another day.")
         )
     record(by=card.user, verb="card.used", subject=card.session)
     return card

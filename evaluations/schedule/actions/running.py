@@ -163,7 +163,8 @@ def insert_slot(
     with unless_taken():
         slot.save()
     SlotNomination.objects.create(slot=slot, nomination=nomination, number=1)
-    _refuse_clashes(locked, slot)
+    later = Slot.objects.filter(session=locked, state=SlotState.SCHEDULED).exclude(pk=slot.pk)
+    _refuse_clashes(locked, slot, *(later if shifts_later else ()))
     after = {"slot": _told(slot), "nomination": nomination.official_name}
     record(by=by, verb="slot.inserted", subject=slot, after=after)
     beat(locked, "slots", "sheets")

@@ -24,9 +24,10 @@ from evaluations.scoring.actions.paper import (
 )
 from evaluations.scoring.actions.proposals import decide, propose
 from evaluations.scoring.actions.returning import return_sheet, revise_sheet
+from evaluations.scoring.actions.revealing import close_bench, reopen_bench
 from evaluations.scoring.actions.sheets import open_sheet
 from evaluations.scoring.actions.submitting import missing_from, submit_sheet
-from evaluations.scoring.actions.substitution import archive, archive_replaced, take_up_again
+from evaluations.scoring.actions.substitution import archive, archive_replaced
 from evaluations.scoring.actions.writings import save_writings
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "archive_replaced",
     "as_value",
     "close_absent",
+    "close_bench",
     "close_discussion",
     "confirm_paper",
     "decide",
@@ -51,6 +53,7 @@ __all__ = [
     "propose",
     "recuse",
     "reopen_agreed",
+    "reopen_bench",
     "return_sheet",
     "revise_sheet",
     "save_mark",
@@ -58,7 +61,6 @@ __all__ = [
     "save_writings",
     "shown_digest",
     "submit_sheet",
-    "take_up_again",
     "undeclare",
     "values_of",
     "withdraw_paper",

@@ -12,7 +12,7 @@ from evaluations.nominations.models import Nomination
 from evaluations.notices.actions import notify, settle
 from evaluations.notices.models import NoticeKind
 from evaluations.schedule.pulse import beat
-from evaluations.scoring.actions.certified import refuse_after_reveal, refuse_if_settled
+from evaluations.scoring.actions.certified import refuse_if_settled
 from evaluations.scoring.actions.chairing import (
     check_possible,
     check_runs,
@@ -20,8 +20,11 @@ from evaluations.scoring.actions.chairing import (
     locked_sheet,
     nomination_of,
     refuse_own,
+    settle_proposals,
 )
-from evaluations.scoring.models import Absence, ProposalKind
+from evaluations.scoring.actions.revealing import note_reveal, refuse_after_reveal
+from evaluations.scoring.actions.substitution import take_up_again
+from evaluations.scoring.models import Absence, ProposalKind, ScoreSheet
 from units.models import User
 
 
@@ -55,6 +58,8 @@ def write_absence(by: User, seat: Seat, nomination: Nomination, reason: str) -> 
         record(by=by, verb="seat.absent", subject=nomination, after=after, reason=reason)
         told = {"name": nomination.official_name, "reason": reason}
         _tell_seat(seat, NoticeKind.CLOSED, absence, told, nomination)
+        settle_proposals(by, ProposalKind.ABSENCE, seat, nomination)
+        note_reveal(nomination)
     return absence
 
 
@@ -80,6 +85,8 @@ def lift_absence(*, by: User, absence: Absence) -> None:
         refuse_after_reveal(nomination)
         locked.lifted_at = timezone.now()
         locked.save(update_fields=["lifted_at"])
+        own = ScoreSheet.objects.filter(seat=locked.seat, nomination=nomination)
+        take_up_again(by=by, sheets=own)
         after = {"seat": locked.seat_id}
         record(by=by, verb="seat.awaited", subject=nomination, after=after)
         settle(NoticeKind.CLOSED, f"absence-{locked.pk}")

@@ -11,10 +11,8 @@ from django.utils.translation import gettext as _
 from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.nominations.models import Nomination
-from evaluations.rounds.models import Mode, Reveal
 from evaluations.scoring.access import did_not_come
 from evaluations.scoring.models import ScoreSheet, SheetState
-from evaluations.scoring.progress import seats_owing
 
 
 def lock_committee(committee: int | None) -> None:
@@ -35,25 +33,3 @@ def refuse_if_settled(nomination: Nomination) -> None:
         raise Refused(_("The result of this nomination is certified already.")) from None
     if did_not_come(nomination):
         raise Refused(_("This nomination did not come to its presentation, so it is not scored."))
-
-
-def is_reopened(nomination: Nomination) -> bool:
-    """Whether its certified sheets may be touched again; after `refuse_if_settled`."""
-    return ScoreSheet.objects.filter(nomination=nomination, state=SheetState.CERTIFIED).exists()
-
-
-def refuse_after_reveal(nomination: Nomination) -> None:
-    """Refuse to let a seat in again that has seen what all others gave. To put it right is for a
-    certification anew, under a number of its own and with a second person."""
-    award = nomination.category.award
-    if award.mode == Mode.AGREED or award.round.reveal == Reveal.NEVER:
-        return
-    if is_reopened(nomination) or seats_owing(nomination):
-        return
-    if ScoreSheet.objects.counted().filter(nomination=nomination).exists():
-        raise Refused(
-            _(
-                "All other sheets are in, and their marks are open. Who has seen them does not "
-                "score any more; after the certification the result can be certified anew."
-            )
-        )

@@ -1,14 +1,17 @@
 """What every decision of the chair about a seat's sheet asks first."""
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.access import chairs
 from evaluations.committees.models import Committee, Seat
 from evaluations.errors import Refused
 from evaluations.nominations.models import Nomination
+from evaluations.notices.actions import settle
+from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import AwardRound, Phase
-from evaluations.scoring.models import COUNTED, Confirmation, ProposalKind, ScoreSheet
+from evaluations.scoring.models import COUNTED, Confirmation, Proposal, ProposalKind, ScoreSheet
 from units.models import User
 
 
@@ -21,7 +24,9 @@ def refuse_own(by: User, seat: Seat) -> None:
     """Refuse the chair a decision on the own seat alone: whether it is waited for changes when the
     others' marks are open to it."""
     if seat.user_id == by.pk and not by.is_administrator:
-        raise Refused(_("About your own seat somebody else decides: please ask an administrator."))
+        raise Refused(
+            _("About your own seat you do not decide alone: please ask an administrator.")
+        )
 
 
 def nomination_of(pk: int) -> Nomination:
@@ -42,6 +47,14 @@ def check_runs(nomination: Nomination, reason: str) -> None:
 def locked_sheet(seat: Seat, nomination: Nomination) -> ScoreSheet | None:
     rows = ScoreSheet.objects.select_for_update(of=("self",))
     return rows.filter(seat=seat, nomination=nomination).first()
+
+
+def settle_proposals(by: User, kind: str, seat: Seat, nomination: Nomination) -> None:
+    """What was proposed has been done."""
+    waiting = Proposal.objects.filter(kind=kind, seat=seat, nomination=nomination, decided_at=None)
+    for pk in list(waiting.values_list("pk", flat=True)):
+        settle(NoticeKind.PROPOSAL, f"proposal-{pk}")
+    waiting.update(decided_at=timezone.now(), decided_by=by, is_confirmed=True)
 
 
 def check_possible(

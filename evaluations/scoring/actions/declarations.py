@@ -11,8 +11,9 @@ from evaluations.errors import Refused
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
 from evaluations.schedule.pulse import beat
-from evaluations.scoring.actions.certified import refuse_after_reveal, refuse_if_settled
+from evaluations.scoring.actions.certified import refuse_if_settled
 from evaluations.scoring.actions.chairing import refuse_own
+from evaluations.scoring.actions.revealing import note_reveal, refuse_after_reveal
 from evaluations.scoring.models import ConflictKind, Declaration, ScoreSheet
 from units.models import User
 
@@ -43,13 +44,14 @@ def recuse(*, by: User, seat: Seat, nomination: Nomination, kind: str, reason: s
         raise Refused(_("Please give the reason; it is printed in the result."))
     if kind not in RECUSING or seat.committee_id != nomination.committee_id:
         raise Refused(_("This change is not possible. Please reload the page."))
-    return _write_declaration(by, seat, nomination, kind, reason)
+    return _write_declaration(by, seat, nomination, kind, reason, recused_by=by)
 
 
 @transaction.atomic
 def undeclare(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> None:
-    """Take a recusal back, so that the judge is asked once more; never that of the own office, nor
-    once the judge has seen what all others gave.
+    """Take a recusal back, so that the judge is asked once more, or a sheet that was handed in
+    counts again; never that of the own office. Who has no sheet in is not let in once all others
+    were.
 
     Done already, nothing happens. The journal keeps what was declared.
     """
@@ -66,23 +68,40 @@ def undeclare(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> N
         return
     if stands_too_close(seat.user, nomination):
         raise Refused(_("The judge's own office is nominated, so the recusal stays."))
-    if ScoreSheet.objects.counted().filter(seat=seat, nomination=nomination).exists():
-        raise Refused(
-            _("The judge's sheet is submitted. Send it back first, then let the judge declare.")
-        )
-    refuse_after_reveal(nomination)
     before = {"seat": seat.pk, "kind": declared.kind, "note": declared.note}
+    if ScoreSheet.objects.counted().filter(seat=seat, nomination=nomination).exists():
+        _declares_none_again(declared, reason)
+    else:
+        refuse_after_reveal(nomination)
+        declared.delete()
     record(by=by, verb="conflict.lifted", subject=nomination, before=before, reason=reason)
-    declared.delete()
     beat(nomination, "sheets")
+
+
+def _declares_none_again(declared: Declaration, reason: str) -> None:
+    """The sheet was handed in under "none" and counts again as it is: its judge has seen nothing
+    that could change it. What the judge declared later is not taken back by somebody else."""
+    if declared.recused_by_id is None:
+        raise Refused(
+            _("The judge declared this conflict after handing in the sheet, so it is not counted.")
+        )
+    declared.kind, declared.note = ConflictKind.NONE, reason
+    declared.is_recused, declared.recused_by = False, None
+    declared.save(update_fields=["kind", "note", "is_recused", "recused_by"])
 
 
 @transaction.atomic
 def _write_declaration(
-    by: User, seat: Seat, nomination: Nomination, kind: str, note: str
+    by: User,
+    seat: Seat,
+    nomination: Nomination,
+    kind: str,
+    note: str,
+    recused_by: User | None = None,
 ) -> Declaration:
     refuse_if_settled(nomination)
-    values = {"kind": kind, "note": note, "is_recused": kind in RECUSING}
+    told = {"kind": kind, "note": note, "is_recused": kind in RECUSING}
+    values = {**told, "recused_by": recused_by}
     declaration, created = Declaration.objects.get_or_create(
         seat=seat, nomination=nomination, defaults={**values, "declared_at": timezone.now()}
     )
@@ -92,8 +111,10 @@ def _write_declaration(
         _check_may_change(declaration, kind)
         Declaration.objects.filter(pk=declaration.pk).update(**values, declared_at=timezone.now())
         declaration.refresh_from_db()
-    after = {"seat": seat.pk, "nomination": nomination.pk, **values}
+    after = {"seat": seat.pk, "nomination": nomination.pk, **told}
     record(by=by, verb="conflict.declared", subject=declaration, after=after)
+    if declaration.is_recused:
+        note_reveal(nomination)
     beat(nomination, "sheets")
     return declaration
 

@@ -14,7 +14,7 @@ from evaluations.notices.actions import notify, settle
 from evaluations.notices.models import NoticeKind
 from evaluations.rounds.models import Reveal
 from evaluations.schedule.pulse import beat
-from evaluations.scoring.actions.certified import refuse_if_settled
+from evaluations.scoring.actions.certified import lock_committee, refuse_if_settled
 from evaluations.scoring.actions.chairing import check_runs, nomination_of
 from evaluations.scoring.models import Discussion
 from evaluations.scoring.progress import seats_owing
@@ -55,9 +55,11 @@ def end_discussions(*, by: User, category: int, committee: int) -> None:
     here = Discussion.objects.filter(
         nomination__category=category, nomination__committee=committee, closed_at=None
     )
-    for one in here.select_related("nomination"):
-        Discussion.objects.filter(pk=one.pk).update(closed_at=timezone.now())
+    ended = list(here.select_related("nomination"))
+    here.update(closed_at=timezone.now())
+    for one in ended:
         settle(NoticeKind.DISCUSSED, f"discussion-{one.pk}")
+    for one in ended:
         record(by=by, verb="discussion.closed", subject=one.nomination)
 
 
@@ -67,6 +69,7 @@ def close_discussion(*, by: User, nomination: Nomination) -> None:
     known = nomination_of(nomination.pk)
     if known.committee is None or not chairs(by, known.committee):
         raise Refused(_("Only the chair of the committee can do this."))
+    lock_committee(known.committee_id)
     going_on = Discussion.objects.filter(nomination=known, closed_at=None)
     for pk in going_on.values_list("pk", flat=True):
         settle(NoticeKind.DISCUSSED, f"discussion-{pk}")

@@ -160,6 +160,8 @@ def key_paper(
     if entry is not None and is_same and entry.state == PaperState.KEYED:
         return entry
     before = {"values": shown_digest(entry)} if entry is not None else {}
+    if entry is not None:
+        _settle(entry)
     entry = entry or PaperEntry(seat=seat, nomination=known, keyed_by=by)
     _keep(entry, stored, scan)
     after = {"seat": seat.pk, "scan": entry.scan_sha256, "values": shown_digest(entry)}
@@ -260,7 +262,7 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
     entry.state, entry.confirmed_by, entry.confirmed_at = PaperState.CONFIRMED, by, now
     entry.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record(by=by, verb="paper.confirmed", subject=nomination, after={"seat": entry.seat_id})
-    settle(NoticeKind.PAPER, _notice_about(entry, PaperState.KEYED))
+    _settle(entry)
     _tell(entry, nomination, {entry.keyed_by_id, entry.seat.user_id} - {by.pk})
     beat(nomination, "sheets")
     return entry
@@ -271,6 +273,12 @@ def _who_may_confirm(entry: PaperEntry) -> set[int]:
     seats = entry.seat.committee.seats.filter(position__in=SECRETARIES)
     secretaries = {seat.user_id for seat in seats if seat.is_held_today}
     return (secretaries | {entry.seat.user_id}) - {entry.keyed_by_id}
+
+
+def _settle(entry: PaperEntry) -> None:
+    """Nobody waits any more for this keying as it was."""
+    for state in (PaperState.KEYED, PaperState.DIFFERS):
+        settle(NoticeKind.PAPER, _notice_about(entry, state))
 
 
 def _notice_about(entry: PaperEntry, state: str) -> str:
@@ -338,6 +346,7 @@ def withdraw_paper(*, by: User, entry: PaperEntry) -> None:
     if locked.state in (PaperState.CONFIRMED, PaperState.REPLACED):
         raise Refused(_("This paper is confirmed. Send the sheet back instead."))
     if locked.state != PaperState.WITHDRAWN:
+        _settle(locked)
         locked.state = PaperState.WITHDRAWN
         locked.save(update_fields=["state"])
         record(

@@ -14,7 +14,7 @@ from evaluations.notices.actions import notify, settle
 from evaluations.notices.models import NoticeKind
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.actions.absences import write_absence
-from evaluations.scoring.actions.certified import lock_committee
+from evaluations.scoring.actions.certified import lock_committee, refuse_if_settled
 from evaluations.scoring.actions.chairing import (
     check_possible,
     check_runs,
@@ -34,7 +34,7 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
     check_runs(known, reason)
     if known.committee is None or not may_run(by, known.committee):
         raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    lock_committee(known.committee_id)
+    refuse_if_settled(known)
     sheet = locked_sheet(seat, known)
     check_possible(kind, sheet, seat, known)
     found = Proposal.objects.filter(kind=kind, seat=seat, nomination=known, decided_at=None)

@@ -13,13 +13,22 @@ from evaluations.notices.actions import notify
 from evaluations.notices.models import NoticeKind
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.actions.certified import lock_committee
-from evaluations.scoring.actions.chairing import check_runs, decides, locked_sheet, nomination_of
+from evaluations.scoring.actions.chairing import (
+    check_runs,
+    decides,
+    locked_sheet,
+    nomination_of,
+    refuse_own,
+    settle_proposals,
+)
+from evaluations.scoring.actions.revealing import is_revealed_to_all
 from evaluations.scoring.models import (
     COUNTED,
     WRITABLE,
     Discussion,
     PaperEntry,
     PaperState,
+    ProposalKind,
     ReturnKind,
     ScoreSheet,
     SheetReturn,
@@ -36,6 +45,8 @@ def return_sheet(*, by: User, seat: Seat, nomination: Nomination, reason: str) -
     check_runs(known, reason)
     if not decides(by, known.committee):
         raise Refused(_("Only the chair of the committee can do this."))
+    if is_revealed_to_all(known):
+        refuse_own(by, seat)
     lock_committee(known.committee_id)
     sheet = write_return(by, seat, known, reason)
     beat(known, "sheets")
@@ -50,6 +61,7 @@ def write_return(by: User, seat: Seat, nomination: Nomination, reason: str) -> S
         raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
     _check_held(seat)
     open_again(by, sheet, reason, ReturnKind.RETURN)
+    settle_proposals(by, ProposalKind.RETURN, seat, nomination)
     return sheet
 
 

@@ -12,8 +12,9 @@ from evaluations.rounds.models import Mode, Phase
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.access import moment_of
 from evaluations.scoring.actions.certified import refuse_if_settled
+from evaluations.scoring.actions.substitution import take_up_again
 from evaluations.scoring.actions.writable import CLOSED_AS_ABSENT
-from evaluations.scoring.models import COUNTED, Absence, Declaration, ScoreSheet
+from evaluations.scoring.models import COUNTED, Absence, Declaration, ScoreSheet, SheetState
 from evaluations.scoring.progress import committee_chains
 from units.models import User
 
@@ -21,6 +22,8 @@ from units.models import User
 def open_sheet(*, by: User, seat: Seat, nomination: Nomination) -> ScoreSheet:
     """Open the seat's sheet for a nomination, or return the one that is open already."""
     existing = ScoreSheet.objects.filter(seat=seat, nomination=nomination).first()
+    if existing and existing.state == SheetState.ARCHIVED:
+        return _take_up(by, seat, existing)
     if existing:
         return existing
     try:
@@ -32,11 +35,23 @@ def open_sheet(*, by: User, seat: Seat, nomination: Nomination) -> ScoreSheet:
     return sheet
 
 
-def _open(by: User, seat: Seat, pk: int) -> ScoreSheet:
-    """Open a new sheet; what decides is read here, not believed from the caller."""
-    nomination = Nomination.objects.select_related(
+@transaction.atomic
+def _take_up(by: User, seat: Seat, sheet: ScoreSheet) -> ScoreSheet:
+    """One that a certification put away, while the seat was not in office or not waited for."""
+    _check_may_open(by, seat, _with_all(sheet.nomination_id))
+    take_up_again(by=by, sheets=ScoreSheet.objects.filter(pk=sheet.pk))
+    return ScoreSheet.objects.get(pk=sheet.pk)
+
+
+def _with_all(pk: int) -> Nomination:
+    return Nomination.objects.select_related(
         "category__award__round", "category__rubric", "slot_place__slot__session"
     ).get(pk=pk)
+
+
+def _open(by: User, seat: Seat, pk: int) -> ScoreSheet:
+    """Open a new sheet; what decides is read here, not believed from the caller."""
+    nomination = _with_all(pk)
     _check_may_open(by, seat, nomination)
     rubric = nomination.category.rubric
     sheet = ScoreSheet.objects.create(

@@ -13,13 +13,14 @@ from evaluations.evidence.models import EvidenceVersion
 from evaluations.evidence.reading import evidence_state, newest_versions
 from evaluations.journal.actions import record
 from evaluations.journal.merkle import digest
-from evaluations.notices.actions import notify, settle
+from evaluations.notices.actions import notify, settle, settle_at
 from evaluations.notices.models import NoticeKind
 from evaluations.rubrics.arithmetic import SheetScore, Unscorable, sheet_score
 from evaluations.rubrics.tree import IndicatorNode, RubricTree
 from evaluations.schedule.pulse import beat
 from evaluations.scoring.actions.certified import lock_committee
 from evaluations.scoring.actions.marks import as_value, values_of
+from evaluations.scoring.actions.revealing import note_reveal
 from evaluations.scoring.actions.sheets import check_chain
 from evaluations.scoring.actions.writable import WritableSheet, check_open, writable_sheet
 from evaluations.scoring.content import points_of, sheet_content
@@ -72,7 +73,6 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     if seen is not None and seen != evidence_state(evidence):
         raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
     lock_in(by, current, locked.tree, marks, evidence)
-    settle(NoticeKind.RETURNED, f"sheet-{current.pk}-{current.returns.count()}")
     if current.committee is not None:
         _ask_for_words(current, current.committee)
     beat(current.nomination, "sheets", *(["agreed"] if current.is_agreed else []))
@@ -165,3 +165,13 @@ def lock_in(
         ]
     )
     record(by=by, verb="sheet.submitted", subject=sheet, after={"digest": sheet.digest})
+    _settle(sheet)
+    note_reveal(sheet.nomination)
+
+
+def _settle(sheet: ScoreSheet) -> None:
+    """Neither that it came back nor that it is missing is told any more."""
+    settle(NoticeKind.RETURNED, f"sheet-{sheet.pk}-{sheet.returns.count()}")
+    if sheet.seat is not None:
+        address = reverse("sheet_open", args=[sheet.nomination_id])
+        settle_at(NoticeKind.REMINDER, address, person=sheet.seat.user_id)

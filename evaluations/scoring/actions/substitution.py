@@ -32,7 +32,8 @@ def archive_replaced(*, by: User | None, committee: int | None = None) -> int:
 def take_up_again(*, by: User, sheets: QuerySet[ScoreSheet]) -> None:
     """Sheets that a certification put away may be asked for once more when it is reopened; who
     is still not waited for leaves them as they are."""
-    for sheet in sheets.filter(state=SheetState.ARCHIVED).select_for_update(of=("self",)):
+    put_away = sheets.filter(state=SheetState.ARCHIVED).select_related("seat")
+    for sheet in put_away.select_for_update(of=("self",)):
         if sheet.seat is not None and not sheet.seat.is_held_today:
             continue
         before = {"state": sheet.state}

@@ -50,20 +50,23 @@ def save_writings(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved
     try:
         locked = writable_sheet(by, sheet)
     except Closed as closed:
-        marks = values_of(sheet)
-        answers = (_when_closed(sheet, marks, one, str(closed)) for one in writings)
+        marks, shut = values_of(sheet), _shut(sheet)
+        answers = (_when_closed(shut, marks, one, str(closed)) for one in writings)
         return Saved(tuple(answers), None, marks)
     marks = values_of(sheet)
     outcomes = tuple(_take(by, locked, marks, one) for one in writings)
     return Saved(outcomes, locked.tree, marks)
 
 
+def _shut(pk: int) -> ScoreSheet:
+    return ScoreSheet.objects.only("seat", "nomination").get(pk=pk)
+
+
 def _when_closed(
-    sheet: int, marks: Mapping[int, Mark], writing: Writing, sentence: str
+    sheet: ScoreSheet, marks: Mapping[int, Mark], writing: Writing, sentence: str
 ) -> Outcome:
     """What is in the closed sheet already was saved; only its answer was lost."""
-    seat, nomination = ScoreSheet.objects.values_list("seat", "nomination").get(pk=sheet)
-    stored = _stored(sheet, seat, nomination, marks, writing)
+    stored = _stored(sheet.pk, sheet.seat_id, sheet.nomination_id, marks, writing)
     if stored and (is_written(writing.origin, stored) or _says_the_same(stored, writing)):
         return Outcome(SAVED, stored.version)
     told = _shown(stored) if stored else {}

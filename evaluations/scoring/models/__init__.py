@@ -9,6 +9,7 @@ from evaluations.scoring.models.returns import (
     Proposal,
     ProposalKind,
     ReturnKind,
+    Revelation,
     SheetReturn,
 )
 from evaluations.scoring.models.seats import Absence, ConflictKind, Declaration
@@ -41,6 +42,7 @@ __all__ = [
     "Proposal",
     "ProposalKind",
     "ReturnKind",
+    "Revelation",
     "ScoreSheet",
     "SheetQuerySet",
     "SheetReturn",

@@ -109,6 +109,19 @@ class Discussion(models.Model):
         return f"{self.nomination_id}"
 
 
+class Revelation(models.Model):
+    """All sheets of a nomination were in once, so that everybody at the table could read them. A
+    sheet may go back afterwards; what was seen stays seen."""
+
+    nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="revelation")
+    revealed_at = models.DateTimeField()
+    # The certified result is reopened: who was left out may be let in again, on record.
+    is_reopened = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}"
+
+
 class Confirmation(models.Model):
     """A seat's word on an agreed sheet: confirmed, or a dissent with its reason."""
 

@@ -29,6 +29,10 @@ class Declaration(models.Model):
     kind = models.CharField(_("kind"), max_length=13, choices=ConflictKind)
     note = models.TextField(_("note"), blank=True)
     is_recused = models.BooleanField(_("recused"), default=False)
+    # Who took the seat off, where it was not its own holder who declared.
+    recused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     declared_at = models.DateTimeField()
 
     class Meta:

@@ -13,7 +13,7 @@ from evaluations.pages import form_page
 from evaluations.rounds.models import Mode
 from evaluations.scoring.actions import declare, open_agreed, open_sheet
 from evaluations.scoring.forms import ConflictForm, DeclarationForm
-from evaluations.scoring.models import WRITE_AGREED, Declaration, ScoreSheet
+from evaluations.scoring.models import WRITE_AGREED, Declaration, ScoreSheet, SheetState
 from units.access import PersonRequest, allow, signed_in
 from units.models import User
 
@@ -74,7 +74,7 @@ def _address_of(nomination: Nomination, seat: Seat) -> str | None:
     """Where a sheet that is there is looked at or written on; None where the seat has to declare
     first, or is recused from writing on it."""
     sheet, declared = _sheet_of(nomination, seat), _declaration(nomination, seat)
-    if sheet is None or (seat.scores and declared is None):
+    if sheet is None or sheet.state == SheetState.ARCHIVED or (seat.scores and declared is None):
         return None
     if sheet.is_agreed:
         return reverse("agreed_sheet", args=[sheet.pk])

@@ -231,7 +231,10 @@ def paper_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The keying is withdrawn."))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("paper", pk)
+    if _entries(request.user).filter(pk=pk).exists():
+        return redirect("paper", pk)
+    place = getattr(entry.nomination, "slot_place", None)
+    return redirect("session_detail", place.slot.session_id) if place else redirect("home")
 
 
 @allow(signed_in)

@@ -262,7 +262,7 @@ def test_a_ruling_does_not_outlive_the_sheets_it_was_made_on() -> None:
     rule(cast, cast.nomination, other)
     for judge in cast.judges:
         seat = cast.seat(judge)
-        sheet = return_sheet(by=cast.chair, seat=seat, nomination=third, reason="แก้คะแนน")
+        sheet = return_sheet(by=cast.administrator, seat=seat, nomination=third, reason="แก้คะแนน")
         for mark in sheet.marks.all():
             value = MarkValue(SCORED, Decimal(8), "")
             save_mark(

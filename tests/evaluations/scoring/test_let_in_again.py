@@ -1,29 +1,34 @@
 """Who was out and is let in again: never after having seen, and never without a sheet to write."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluations.errors import Refused
 from evaluations.live.actions import remind, run_slot, take_back
 from evaluations.notices.models import Notice
+from evaluations.reports.document import committee_summary
 from evaluations.results.actions import ask_reopening, certify, second_reopening
 from evaluations.results.bench import bench_for
 from evaluations.results.comparison import compare
 from evaluations.results.models import Result
 from evaluations.rounds.models import AwardRound, OpenFrom, Reveal
-from evaluations.rubrics.models import Indicator
+from evaluations.rubrics.models import Dimension, Indicator
 from evaluations.schedule.models import Slot, SlotState
 from evaluations.scoring.actions import (
     close_absent,
     declare,
     lift_absence,
     open_discussion,
+    open_sheet,
     recuse,
     return_sheet,
+    revise_sheet,
     save_mark,
     submit_sheet,
     undeclare,
@@ -65,7 +70,7 @@ def test_a_no_show_opens_no_mark_that_was_given_before(sign_in: SignIn, reveal: 
     cast = make_cast(reveal=reveal, open_from=OpenFrom.SESSION_START)
     submitted_sheet(judge=cast.member, nomination=cast.nomination, points=POINTS)
     Slot.objects.update(state=SlotState.CALLED)
-    turn(cast, SlotState.NO_SHOW)
+    Slot.objects.update(state=SlotState.NO_SHOW)
 
     for person in (cast.secretary, cast.chair, cast.auditor):
         assert TOTAL not in shown_to(sign_in(person), cast)
@@ -92,6 +97,9 @@ def test_a_no_show_is_not_scored(cast: Cast) -> None:
             version=0,
         ),
     ]
+    # A dimension scored from documents opens at the deadline, without a presentation.
+    Dimension.objects.update(scored_from="documents")
+    AwardRound.objects.update(evidence_closes_at=timezone.now() - timedelta(hours=1))
     cast.nomination.refresh_from_db()
     for call in calls:
         with pytest.raises(Refused):
@@ -189,19 +197,113 @@ def test_who_has_seen_all_others_is_not_let_in_again(cast: Cast, is_out: str) ->
     let_in()
 
 
-def test_a_submitted_sheet_goes_back_before_its_judge_declares_anew(cast: Cast) -> None:
-    """Else it would count without any declaration on record."""
-    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+def test_a_recusal_over_a_submitted_sheet_is_lifted_and_the_sheet_counts_as_it_was(
+    cast: Cast,
+) -> None:
+    """It was given unseen, under a declaration that stands on record again."""
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
     seat = cast.seat(cast.member)
     given = {"by": cast.chair, "seat": seat, "nomination": cast.nomination, "reason": WHY}
     recuse(kind="kinship", **given)  # type: ignore[arg-type]
-    with pytest.raises(Refused, match="ส่งแบบกลับก่อน"):
-        undeclare(**given)  # type: ignore[arg-type]
 
-    return_sheet(**given)  # type: ignore[arg-type]
     undeclare(**given)  # type: ignore[arg-type]
 
-    assert not Declaration.objects.filter(seat=seat).exists()
+    declared = Declaration.objects.get(seat=seat)
+    assert (declared.kind, declared.note, declared.is_recused) == ("none", WHY, False)
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    assert len(result.document["lines"][0]["sheets"]) == 3
+
+
+def test_what_a_judge_declared_later_nobody_else_takes_back(cast: Cast) -> None:
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    seat = cast.seat(cast.member)
+    declare(by=cast.member, seat=seat, nomination=cast.nomination, kind="kinship", note=WHY)
+
+    with pytest.raises(Refused, match="แจ้งความขัดแย้ง"):
+        undeclare(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+
+
+@pytest.mark.parametrize("step", ["return", "discussion"])
+def test_what_was_seen_stays_seen_though_a_sheet_went_back(cast: Cast, step: str) -> None:
+    seat = cast.seat(cast.member)
+    gone = close_absent(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+    for judge in (cast.chair, cast.secretary):
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    other = ScoreSheet.objects.get(seat__user=cast.secretary)
+    if step == "return":
+        back = cast.seat(cast.secretary)
+        return_sheet(by=cast.chair, seat=back, nomination=cast.nomination, reason=WHY)
+    else:
+        open_discussion(by=cast.chair, nomination=cast.nomination)
+        revise_sheet(by=cast.secretary, sheet=other, reason=WHY)
+
+    with pytest.raises(Refused, match="เปิดเผยคะแนนแล้ว"):
+        lift_absence(by=cast.chair, absence=gone)
+
+
+def test_the_chair_sends_the_own_sheet_back_alone_only_before_the_reveal(cast: Cast) -> None:
+    seat = cast.seat(cast.chair)
+    submitted_sheet(judge=cast.chair, nomination=cast.nomination)
+    sheet = return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+    submit_sheet(by=cast.chair, sheet=sheet)
+    for judge in (cast.member, cast.secretary):
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+
+    with pytest.raises(Refused, match="ของท่านเอง"):
+        return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+
+    assert return_sheet(
+        by=cast.administrator, seat=seat, nomination=cast.nomination, reason=WHY
+    ).is_writable
+
+
+def test_who_was_scored_is_no_no_show(cast: Cast) -> None:
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    Slot.objects.update(state=SlotState.CALLED)
+
+    with pytest.raises(Refused, match="ส่งแบบ"):
+        turn(cast, SlotState.NO_SHOW)
+
+
+def test_a_no_show_that_comes_after_a_certification_is_closed_like_any_other(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    for judge in cast.judges:
+        opened_sheet(judge=judge, nomination=cast.nomination)
+    Slot.objects.update(state=SlotState.CALLED)
+    turn(cast, SlotState.NO_SHOW)
+    first = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    reopen(cast, first)
+    slot = Slot.objects.get(pk=cast.slot.pk)
+    take_back(by=cast.secretary, slot=slot, moves=slot.moves)
+    turn(cast, SlotState.PRESENTING)
+
+    submitted_sheet(judge=cast.secretary, nomination=cast.nomination, points=POINTS)
+
+    assert TOTAL not in shown_to(sign_in(cast.member), cast)
+    assert TOTAL in shown_to(sign_in(cast.secretary), cast)
+
+
+def test_a_sheet_put_away_is_there_again_for_a_seat_that_is_back_in_office(cast: Cast) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    seat = cast.seat(cast.member)
+    ScoreSheet.objects.update(state=SheetState.ARCHIVED)
+
+    again = open_sheet(by=cast.member, seat=seat, nomination=cast.nomination)
+
+    assert (again.pk, again.state) == (sheet.pk, SheetState.OPEN)
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+
+
+def test_the_reason_of_a_no_show_is_printed(cast: Cast) -> None:
+    Slot.objects.update(state=SlotState.CALLED)
+    turn(cast, SlotState.NO_SHOW)
+
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    (line,) = committee_summary(result.document, result.digest).lines
+    assert line.status == f"ไม่มานำเสนอ ({WHY})"
 
 
 def test_no_sheet_goes_back_to_nobody(cast: Cast) -> None:
