@@ -12,20 +12,21 @@ let timer = 0;
 /* Every drawing of a form carries another token: that alone is no difference. */
 const bare = (html) => html.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
 
+function wasChanged(field) {
+  if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;
+  if (!field.matches("select")) return field.value !== field.defaultValue;
+  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+}
+
 /* What somebody is in the middle of is left alone until the next time. */
 function isInUse(part) {
-  if (part.contains(document.activeElement) && document.activeElement !== document.body) {
-    return document.activeElement.matches("input, textarea, select");
-  }
-  return [...part.querySelectorAll("details[open] input:not([type=hidden]), details[open] textarea")]
-    .some((field) => field.value !== field.defaultValue);
+  const here = document.activeElement;
+  if (part.contains(here) && here.matches("input, textarea, select")) return true;
+  return [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some(wasChanged);
 }
 
 /* A page is loaded anew only where nobody would lose what they are typing, anywhere on it. */
-const isDirty = () => isInUse(document.body) || [...document.querySelectorAll("main input:not([type=hidden]), main textarea, main select")]
-  .some((field) => (field.matches("[type=radio], [type=checkbox]") ? field.checked !== field.defaultChecked
-    : field.matches("select") ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected))
-      : field.value !== field.defaultValue));
+const isDirty = () => isInUse(document.querySelector("main"));
 
 const partsOf = (whole) => [...whole.querySelectorAll("[data-live]")].map((part) => part.id).join();
 

@@ -67,15 +67,32 @@ def test_a_board_that_follows_loses_nothing_that_is_being_typed(
     state = chair.locator(f"#slot-{slot.pk}")
     expect(state).to_contain_text("เรียกแล้ว", timeout=6_000)
     expect(chair.locator("#shift-minutes")).to_have_value("15")
-    # A slot more: the page would have to be drawn anew, and waits until nothing is being typed.
-    make_slot(
-        session=cast.session,
-        nominations=[make_nomination(category=cast.category, committee=cast.committee)],
-    )
+    # Two slots more: the page has to be drawn anew, and waits until nothing is being typed.
+    more = [
+        make_slot(
+            session=cast.session,
+            nominations=[make_nomination(category=cast.category, committee=cast.committee)],
+            state=SlotState.SCHEDULED,
+        )
+        for _slot in range(2)
+    ]
     change_slot(by=cast.secretary, slot=slot, to=SlotState.PRESENTING)
     expect(state).to_contain_text("กำลังนำเสนอ", timeout=6_000)
     expect(chair.locator("#shift-minutes")).to_have_value("15")
     assert chair.evaluate("window.isTheSame")
+    chair.locator("#shift-minutes").fill("")
+    chair.locator("h1").click()
+    for one in more:
+        expect(chair.locator(f"#slot-{one.pk}")).to_be_visible(timeout=8_000)
+    # With slots that may change places, and nothing typed, it goes on following.
+    chair.evaluate("window.isTheSame = false")
+    last = make_slot(
+        session=cast.session,
+        nominations=[make_nomination(category=cast.category, committee=cast.committee)],
+        state=SlotState.SCHEDULED,
+    )
+    change_slot(by=cast.secretary, slot=more[0], to=SlotState.CALLED)
+    expect(chair.locator(f"#slot-{last.pk}")).to_be_visible(timeout=8_000)
 
 
 def test_what_became_of_a_press_is_in_sight_where_the_page_stands(

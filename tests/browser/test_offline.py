@@ -204,6 +204,7 @@ def test_a_kept_page_counts_what_was_given_since(judge: Page, sheet: ScoreSheet)
     assert total != "0.00"
     judge.context.set_offline(True)
     judge.locator(".points").nth(1).fill("6")
+    expect(judge.locator("[data-marked-count]")).to_have_text("2/4")
 
     judge.reload()
 
