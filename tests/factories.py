@@ -128,8 +128,8 @@ def make_slot(
     *, session: EvaluationSession, nominations: list[Nomination], state: str = "", **fields: Any
 ) -> Slot:
     starts = timezone.make_aware(datetime.datetime.combine(session.date, datetime.time(9)))
-    # Far from the afternoon, however many tests have counted before.
-    starts += datetime.timedelta(seconds=next(_numbers) % 3000)
+    # Over well before ten, however many tests have counted before.
+    starts += datetime.timedelta(seconds=next(_numbers) % 1200)
     given = {"starts_at": starts, "room": "ห้องประชุม", **fields}
     slot = Slot.objects.create(session=session, state=state or SlotState.PRESENTING, **given)
     for number, nomination in enumerate(nominations, start=1):

@@ -18,7 +18,7 @@ from evaluations.evidence.reading import (
 from evaluations.rubrics.arithmetic import published, running_score
 from evaluations.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
 from evaluations.schedule.pulse import token_for
-from evaluations.scoring.access import moment_of
+from evaluations.scoring.access import did_not_come, moment_of
 from evaluations.scoring.actions import as_value, values_of
 from evaluations.scoring.content import points_of
 from evaluations.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
@@ -85,6 +85,7 @@ class SheetPage:
     other_evidence: tuple[EvidenceCard, ...] = ()
     return_reason: str = ""
     revision: int = 0
+    is_no_show: bool = False
 
     @property
     def unopened(self) -> tuple[EvidenceCard, ...]:
@@ -217,6 +218,7 @@ def sheet_page(
         other_evidence=tuple(others),
         return_reason=_return_reason(sheet),
         revision=sums.revision,
+        is_no_show=did_not_come(sheet.nomination),
     )
 
 

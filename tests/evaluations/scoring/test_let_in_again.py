@@ -107,6 +107,16 @@ def test_a_no_show_is_not_scored(cast: Cast) -> None:
     assert not Notice.objects.exists()
 
 
+def test_the_sheet_of_a_no_show_says_so(cast: Cast, sign_in: SignIn) -> None:
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    client, address = sign_in(cast.member), reverse("sheet", args=[sheet.pk])
+    assert "ไม่มานำเสนอ" not in client.get(address).content.decode()
+
+    Slot.objects.update(state=SlotState.NO_SHOW)
+
+    assert "ไม่มานำเสนอ" in client.get(address).content.decode()
+
+
 def test_a_certified_no_show_that_came_after_all_is_scored(cast: Cast) -> None:
     """The certification put its open sheets away; once it is reopened they are there again."""
     sheets = [filled_sheet(judge=judge, nomination=cast.nomination) for judge in cast.judges]
