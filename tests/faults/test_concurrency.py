@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,14 +19,25 @@ from evaluations.rubrics.models import Indicator
 from evaluations.schedule.actions import change_slot
 from evaluations.schedule.models import Slot, SlotState
 from evaluations.scoring.actions import (
+    close_absent,
     close_discussion,
+    decide,
+    lift_absence,
     open_discussion,
     open_sheet,
+    propose,
     save_mark,
     submit_sheet,
 )
 from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import Discussion, Mark, ScoreSheet
+from evaluations.scoring.models import (
+    Absence,
+    Discussion,
+    Mark,
+    Proposal,
+    ProposalKind,
+    ScoreSheet,
+)
 from tests.factories import Cast, make_cast, opened_sheet, submitted_sheet
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions")
@@ -184,3 +197,24 @@ def test_a_discussion_that_ends_while_its_result_is_certified(cast: Cast) -> Non
         assert not Discussion.objects.filter(closed_at=None).exists()
         wish = ask_reopening(by=cast.chair, result=Result.objects.latest("number"), reason="ทดสอบ")
         second_reopening(by=cast.secretary, wish=wish)
+
+
+def test_a_proposal_is_confirmed_while_the_same_is_done_at_once(cast: Cast) -> None:
+    """Both hold the committee before the proposal: neither waits for the other in a ring."""
+    administrator, nomination = cast.administrator, cast.nomination
+    for judge in (cast.member, cast.secretary):
+        seat = cast.seat(judge)
+        told: dict[str, Any] = {"seat": seat, "nomination": nomination, "reason": "ป่วย"}
+        proposal = propose(by=cast.secretary, kind=ProposalKind.ABSENCE, **told)
+        answers = at_once(
+            partial(decide, by=cast.chair, proposal=proposal, confirm=True),
+            partial(close_absent, by=administrator, **told),
+        )
+        assert not any(isinstance(answer, Refused) for answer in answers)
+        absence = Absence.objects.get(seat=seat, lifted_at=None)
+        assert Proposal.objects.get(pk=proposal.pk).is_confirmed
+        at_once(
+            partial(lift_absence, by=cast.chair, absence=absence),
+            partial(close_absent, by=administrator, **told),
+        )
+    assert first_finding() is None

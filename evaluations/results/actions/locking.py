@@ -7,13 +7,14 @@ from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.results.bench import Bench, bench_for
 from evaluations.rounds.models import Category
+from evaluations.scoring.actions.certified import lock_committee
 from evaluations.scoring.models import ScoreSheet
 from units.models import User
 
 
 def locked_bench(by: User, category: Category, committee: Committee) -> Bench:
     """The bench, with its committee row locked: certifications of one committee take turns."""
-    Committee.objects.select_for_update().get(pk=committee.pk)
+    lock_committee(committee.pk)
     if not chairs(by, committee):
         raise Refused(_("Only the chair of the committee can do this."))
     bench = bench_for(by, committee.pk, category.pk)

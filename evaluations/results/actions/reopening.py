@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.access import is_secretary
-from evaluations.committees.models import SECRETARIES, Committee
+from evaluations.committees.models import SECRETARIES
 from evaluations.errors import Refused
 from evaluations.journal.actions import record
 from evaluations.notices.actions import notify, settle
@@ -17,6 +17,7 @@ from evaluations.results.actions.locking import locked_bench
 from evaluations.results.models import Reopening, Result
 from evaluations.rounds.models import Phase
 from evaluations.scoring.actions import reopen_bench
+from evaluations.scoring.actions.certified import lock_committee
 from units.models import User
 
 
@@ -79,7 +80,7 @@ def may_second(by: User, wish: Reopening) -> bool:
 
 
 def _locked_wish(by: User, wish: Reopening) -> Reopening:
-    Committee.objects.select_for_update().get(pk=wish.committee_id)
+    lock_committee(wish.committee_id)
     rows = Reopening.objects.select_for_update(of=("self",))
     return rows.select_related("committee", "category").get(pk=wish.pk)
 

@@ -12,7 +12,7 @@ from evaluations.nominations.models import Nomination
 from evaluations.notices.actions import notify, settle
 from evaluations.notices.models import NoticeKind
 from evaluations.schedule.pulse import beat
-from evaluations.scoring.actions.certified import refuse_if_settled
+from evaluations.scoring.actions.certified import lock_committee, refuse_if_settled
 from evaluations.scoring.actions.chairing import (
     check_possible,
     check_runs,
@@ -74,8 +74,9 @@ def _tell_seat(
 @transaction.atomic
 def lift_absence(*, by: User, absence: Absence) -> None:
     """The seat's sheet is waited for again; lifted already, nothing happens."""
+    nomination = nomination_of(absence.nomination_id)
+    lock_committee(nomination.committee_id)
     locked = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
-    nomination = nomination_of(locked.nomination_id)
     check_runs(nomination, locked.reason)
     if not decides(by, nomination.committee):
         raise Refused(_("Only the chair of the committee can do this."))

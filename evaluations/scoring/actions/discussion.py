@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.committees.access import chairs
-from evaluations.committees.models import Committee
 from evaluations.errors import Refused
 from evaluations.journal.actions import record
 from evaluations.nominations.models import Nomination
@@ -28,7 +27,7 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
     check_runs(known, "-")
     if known.committee is None or not chairs(by, known.committee):
         raise Refused(_("Only the chair of the committee can do this."))
-    Committee.objects.select_for_update().get(pk=known.committee.pk)
+    lock_committee(known.committee_id)
     if found := Discussion.objects.filter(nomination=known, closed_at=None).first():
         return found
     if known.category.award.round.reveal == Reveal.NEVER:

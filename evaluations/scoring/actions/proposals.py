@@ -68,14 +68,14 @@ def _progress_address(nomination: Nomination) -> str:
 @transaction.atomic
 def decide(*, by: User, proposal: Proposal, confirm: bool) -> Proposal:
     """The chair's word on a proposal; decided already, nothing happens."""
+    nomination = nomination_of(proposal.nomination_id)
+    lock_committee(nomination.committee_id)
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    nomination = nomination_of(locked.nomination_id)
     if not decides(by, nomination.committee):
         raise Refused(_("Only the chair of the committee can do this."))
     if locked.decided_at is not None:
         return locked
     check_runs(nomination, locked.reason)
-    lock_committee(nomination.committee_id)
     if confirm and locked.kind == ProposalKind.RETURN:
         write_return(by, locked.seat, nomination, locked.reason)
     elif confirm:
