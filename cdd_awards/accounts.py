@@ -4,10 +4,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ResetPasswordForm
 from django.http import HttpRequest
 
+from units.client import client_address
 from units.models import User
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

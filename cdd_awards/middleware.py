@@ -5,6 +5,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
 
 from units.access import is_signed_in_person
+from units.client import client_address
 
 
 class PatientLog(RequestMiddleware):
@@ -32,6 +34,10 @@ class PatientLog(RequestMiddleware):
     def bind_user_id(request: HttpRequest) -> None:
         with suppress(DatabaseError):
             RequestMiddleware.bind_user_id(request)
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        structlog.contextvars.bind_contextvars(ip=client_address(request))
 
 
 class ComeBack(LoginRequiredMiddleware):

@@ -165,7 +165,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"card": "60/5m/ip"}
 ACCOUNT_FORMS = {"reset_password": "cdd_awards.accounts.JoinedResetForm"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+# How many front servers stand between the client and us (units/client.py).
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CDD Awards"
 # Administrators need a second factor; the demo's accounts are public, so there it protects nobody.

@@ -1,0 +1,33 @@
+"""Where a request comes from: said once, for the log, the limits and the cards."""
+
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# One household or office behind IPv6 holds so many leading bits.
+IPV6_PREFIX = 64
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's IP address; "" where none is known.
+
+    Behind PROXY_COUNT front servers it is what the outermost of them wrote into X-Forwarded-For.
+    What the client itself wrote there stands further left and is not believed.
+    """
+    direct = request.META.get("REMOTE_ADDR", "")
+    count: int = settings.PROXY_COUNT
+    header = request.headers.get("X-Forwarded-For", "")
+    forwarded = [one.strip() for one in header.split(",")] if header else []
+    told = forwarded[-count] if 0 < count <= len(forwarded) else direct
+    try:
+        return str(ip_address(told))
+    except ValueError:
+        return ""
+
+
+def network_of(address: str) -> str:
+    """What a limit per address counts: an IPv4 address, or the IPv6 network around the address."""
+    if ":" not in address:
+        return address
+    return str(ip_network(f"{address}/{IPV6_PREFIX}", strict=False).network_address)
