@@ -14,7 +14,8 @@ DEMO_ENV = DEMO=1 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
 TOOL_ENV := DEMO=1 HTTPS=0 ALLOWED_HOSTS=localhost LOG_LEVEL=WARNING VAR_DIR=$(VAR) \
 	SECRET_KEY=not-a-secret-because-nothing-is-served-with-this-key-0123456789
 PRODUCTION_CHECK_ENV := HTTPS=1 ALLOWED_HOSTS=awards.example.org EMAIL_URL=smtp+tls://mail.example.org:587 \
-	SECRET_KEY=only-to-look-at-the-settings-0123456789-abcdefghijklmnop-QRSTUVWXYZ VAR_DIR=$(VAR)
+	SECRET_KEY=only-to-look-at-the-settings-0123456789-abcdefghijklmnop-QRSTUVWXYZ VAR_DIR=$(VAR) \
+	JOURNAL_KEYS=only-to-look-at-the-settings-0123456789
 
 .PHONY: demo test check bench serve setup setup-dev format translations clean
 .NOTPARALLEL:

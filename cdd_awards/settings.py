@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from cdd_awards.files import endpoint_of, evidence_store
+from cdd_awards.keys import journal_keys
 from cdd_awards.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,6 +41,14 @@ if len(SECRET_KEY) < SHORTEST_KEY:
     raise ImproperlyConfigured(f"SECRET_KEY must have at least {SHORTEST_KEY} characters.")
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, separated by commas.")
+
+# The newest signs the journal's entries, all of them verify; never in the database.
+JOURNAL_KEYS = journal_keys(
+    env.str("JOURNAL_KEYS", default=""),
+    env.str("JOURNAL_KEYS_FILE", default=""),
+    secret_key=SECRET_KEY,
+    is_demo=DEMO or DEBUG,
+)
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -13,7 +13,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from evaluations.journal.merkle import chain_digest, digest, merkle_root
-from evaluations.journal.models import Entry, Seal
+from evaluations.journal.models import Entry, JournalKey, Seal
+from evaluations.journal.signing import sign
 from units.models import User
 
 
@@ -30,7 +31,7 @@ def entry_digest(entry: Entry) -> str:
     return digest([entry.at.isoformat(), entry.by_id, entry.by_name, *change])
 
 
-def record(
+def entry_of(
     *,
     by: User | None,
     verb: str,
@@ -39,7 +40,7 @@ def record(
     after: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> Entry:
-    """Add one entry; call it inside the transaction of the change it tells of."""
+    """An entry, signed and not stored yet."""
     entry = Entry(
         at=timezone.now(),
         by=by,
@@ -52,8 +53,34 @@ def record(
         reason=reason,
     )
     entry.digest = entry_digest(entry)
+    entry.key, entry.signature = sign(entry.digest)
+    return entry
+
+
+def record(
+    *,
+    by: User | None,
+    verb: str,
+    subject: models.Model,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> Entry:
+    """Add one entry; call it inside the transaction of the change it tells of."""
+    entry = entry_of(by=by, verb=verb, subject=subject, before=before, after=after, reason=reason)
     entry.save(force_insert=True)
     return entry
+
+
+@transaction.atomic
+def note_key() -> None:
+    """Put on record that a key signs from now on; no-op for the key in use."""
+    in_use, _signature = sign("")
+    row, is_new = JournalKey.objects.get_or_create(
+        fingerprint=in_use, defaults={"first_used_at": timezone.now()}
+    )
+    if is_new:
+        record(by=None, verb="journal.key", subject=row, after={"key": in_use})
 
 
 def hold() -> None:
@@ -68,11 +95,23 @@ def hold() -> None:
             cursor.execute("LOCK TABLE evaluations_entry IN SHARE ROW EXCLUSIVE MODE")
 
 
+def newest_seal() -> Seal | None:
+    """The seal whose chain digest stands for the whole sealed journal."""
+    return Seal.objects.order_by("-number").first()
+
+
+def seal_tail() -> Seal | None:
+    """Seal what has come since the last seal; None where nothing has."""
+    last = newest_seal()
+    tail = Entry.objects.filter(pk__gt=last.last_entry_id if last else 0)
+    return seal() if tail.exists() else None
+
+
 @transaction.atomic
 def seal() -> Seal:
     """Seal every entry since the last seal; raises ValueError where there is nothing new."""
     hold()
-    last = Seal.objects.order_by("-number").first()
+    last = newest_seal()
     entries = Entry.objects.filter(pk__gt=last.last_entry_id if last else 0).order_by("pk")
     leaves = list(entries.values_list("pk", "digest"))
     if not leaves:

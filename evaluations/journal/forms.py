@@ -1,6 +1,6 @@
 """Forms that change a stored row: they remember which state of it the sender saw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -14,6 +14,13 @@ from thai.fields import CharField, thai_field
 from units.models import Versioned
 
 MOST_DIGITS = 10
+
+
+def show_frozen(form: forms.BaseForm, names: Iterable[str]) -> None:
+    """Show fields as they are stored. What a page that was opened earlier sends all the same is
+    read, so that the action refuses it in words."""
+    for name in names:
+        form.fields[name].disabled = form.add_prefix(name) not in form.data
 
 
 class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # of whichever row a subclass names

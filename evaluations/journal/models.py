@@ -20,6 +20,10 @@ class Entry(models.Model):
     reason = models.TextField(blank=True)
     # Of all the above, so that a seal that does not fit can name the entry that was touched.
     digest = models.CharField(max_length=64)
+    # The keyed digest of the digest, and which key made it (signing.py). Unique, so that no entry
+    # can be written a second time.
+    key = models.CharField(max_length=16)
+    signature = models.CharField(max_length=81, unique=True)
 
     class Meta:
         ordering = ["pk"]
@@ -28,6 +32,19 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class JournalKey(models.Model):
+    """A key that signs entries, by its fingerprint; the key itself is never in the database."""
+
+    fingerprint = models.CharField(max_length=16, unique=True)
+    first_used_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.fingerprint
 
 
 class Verification(models.Model):

@@ -37,10 +37,26 @@ class CheckForm(forms.Form):
         return code
 
     def clean_digest(self) -> str:
-        digest = "".join(to_arabic(self.cleaned_data["digest"]).lower().split())
-        if digest and not _is_digest(digest):
-            raise forms.ValidationError(_("A digest has the digits 0–9 and the letters a–f."))
-        return digest
+        return _digest(self.cleaned_data["digest"])
+
+
+class SealForm(forms.Form):
+    """A chain digest from a certified paper or from a mail to the auditors."""
+
+    chain = CharField(
+        label=_("Chain digest on the paper (its first 8 signs are enough)"), max_length=90
+    )
+
+    def clean_chain(self) -> str:
+        return _digest(self.cleaned_data["chain"])
+
+
+def _digest(typed: str) -> str:
+    """A digest as it was typed from paper, in small letters without spaces."""
+    digest = "".join(to_arabic(typed).lower().split())
+    if digest and not _is_digest(digest):
+        raise forms.ValidationError(_("A digest has the digits 0–9 and the letters a–f."))
+    return digest
 
 
 def _is_digest(text: str) -> bool:

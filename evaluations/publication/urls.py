@@ -4,6 +4,7 @@ from evaluations.publication import views
 
 urlpatterns = [
     path("check/", views.check, name="check"),
+    path("check/journal/", views.check_journal, name="check_journal"),
     path("check/<slug:code>/", views.check_result, name="check_result"),
     path("announcements/", views.announcements, name="announcements"),
     path("announcements/<int:pk>/", views.announcement, name="announcement"),

@@ -14,8 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evaluations.errors import Refused
+from evaluations.journal.actions import newest_seal
 from evaluations.journal.forms import is_done, sent
 from evaluations.journal.merkle import digest
+from evaluations.journal.models import Seal
 from evaluations.pages import form_page
 from evaluations.publication.actions import plan_publication, take_in
 from evaluations.publication.bundle import read_bundle, results_in, write_bundle
@@ -24,6 +26,7 @@ from evaluations.publication.forms import (
     BundleForm,
     CheckForm,
     PublicationForm,
+    SealForm,
 )
 from evaluations.publication.models import Archive, Publication
 from evaluations.publication.public import codes_of, public_round, sign_of
@@ -47,6 +50,18 @@ def check(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data["digest"]
         return redirect(f"{address}?digest={typed}" if typed else address)
     return render(request, "evaluations/publication/check.html", {"form": form})
+
+
+@public("anybody may hold the journal against a digest that was kept outside")
+def check_journal(request: HttpRequest) -> HttpResponse:
+    """The newest seal of the journal, and whether a chain digest from a paper stands in it."""
+    form = SealForm(request.GET or None)
+    found = None
+    if form.is_valid():
+        seals = Seal.objects.filter(chain__startswith=form.cleaned_data["chain"])
+        found = seals.order_by("number").first()
+    context = {"form": form, "is_asked": form.is_valid(), "found": found, "newest": newest_seal()}
+    return render(request, "evaluations/publication/check_journal.html", context)
 
 
 @public("anybody with the paper may check it")

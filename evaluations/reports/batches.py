@@ -31,7 +31,7 @@ from evaluations.reports.parts import Document, split
 from evaluations.reports.pdf.elsewhere import begin, draw_elsewhere
 from evaluations.reports.pdf.qr import qr_svg
 from evaluations.reports.stored import latest
-from evaluations.reports.summary_parts import summary_document
+from evaluations.reports.summary_parts import seal_text, summary_document
 from evaluations.reports.workbook import workbook
 from evaluations.results.models import Result
 from evaluations.schedule.models import EvaluationSession
@@ -65,7 +65,13 @@ def summary_context(result: Result, address: str) -> dict[str, Any]:
     with override("th"):
         summary = committee_summary(result.document, result.digest)
     qr = qr_svg(address)
-    return {"summary": summary, "heading": summary.heading, "address": address, "qr": qr}
+    return {
+        "summary": summary,
+        "heading": summary.heading,
+        "address": address,
+        "qr": qr,
+        "seal": seal_text(result),
+    }
 
 
 def summary_pdf(result: Result, address: str) -> bytes:

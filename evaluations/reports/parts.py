@@ -124,11 +124,13 @@ class Signatures:
 
 @dataclass(frozen=True)
 class Check:
-    """How the paper is held against the public page."""
+    """How the paper is held against the public page; `seal` is the journal's seal at its
+    certification, number and chain digest."""
 
     code: str
     digest: str
     address: str
+    seal: str
 
 
 Part = Facts | Table | Text | Caution | Bars | Photos | Signatures

@@ -31,8 +31,13 @@ def summary_document(result: Result, address: str) -> Document:
         running=f"{heading.round} · {heading.category}",
         is_rehearsal=heading.is_rehearsal,
         is_wide=summary.is_wide,
-        check=Check(summary.code, summary.digest, address),
+        check=Check(summary.code, summary.digest, address, seal_text(result)),
     )
+
+
+def seal_text(result: Result) -> str:
+    """The seal of a result's journal as it stands on paper: its number and its chain digest."""
+    return f"{result.seal.number} · {result.seal.chain}"
 
 
 def _facts(summary: CommitteeSummary) -> Facts:

@@ -60,6 +60,7 @@ class _Writer:
             lines += _lines(part)
         if document.check:
             lines += [(_("Code"), document.check.code), ("SHA-256", document.check.digest)]
+            lines.append((_("Seal of the journal"), document.check.seal))
             lines.append((_("Check this report at"), document.check.address))
         for row, (label, text) in enumerate(lines):
             page.write_string(row, 0, label[:LONGEST_CELL], self.bold if row < 2 else self.text)

@@ -181,7 +181,11 @@ def _tally(bench: Bench, come_in: Standing, rows: Iterable[BoardRow]) -> Tally |
         return None
     try:
         rule = rubric_tree(bench.category.rubric).rule
-        return tally(rule, policy_of(bench), entrants_of(come_in, rulings_of(bench, come_in)))
+        return tally(
+            rule,
+            policy_of(bench.category.award, bench.round),
+            entrants_of(come_in, rulings_of(bench, come_in)),
+        )
     except CannotTally:
         return None
 

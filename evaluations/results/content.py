@@ -37,7 +37,8 @@ def pair(exact: Fraction) -> list[int]:
     return [exact.numerator, exact.denominator]
 
 
-def _dimension(node: DimensionNode) -> Json:
+def dimension_content(node: DimensionNode) -> Json:
+    """A dimension of the rubric, as far as a result is counted by it."""
     return {
         "number": node.number,
         "name": node.name,
@@ -49,6 +50,7 @@ def _dimension(node: DimensionNode) -> Json:
                 "name": one.name,
                 "weight": plain(one.weight),
                 "maximum": plain(one.maximum),
+                "is_mandatory": one.is_mandatory,
             }
             for one in node.indicators
         ],
@@ -134,7 +136,8 @@ def _superseded(reopening: Reopening) -> Json:
     }
 
 
-def _policy(policy: Policy) -> Json:
+def policy_content(policy: Policy) -> Json:
+    """By which rules a category is counted."""
     return {
         "aggregation": policy.aggregation,
         "quorum": policy.quorum,
@@ -184,8 +187,8 @@ def result_content(
         "certified_by": seat_content(chair),
         "order_number": bench.committee.order_number,
         "rubric": rubric_content(tree),
-        "dimensions": [_dimension(one) for one in tree.dimensions],
-        "policy": _policy(policy),
+        "dimensions": [dimension_content(one) for one in tree.dimensions],
+        "policy": policy_content(policy),
         "seats": [seat_content(seat) for seat in bench.seats],
         "lines": [line(one) for one in outcome.lines],
         "seat_sets_differ": outcome.seat_sets_differ,

@@ -49,7 +49,7 @@ def counted_so_far(bench: Bench) -> tuple[Standing, Policy, Tally, dict[int, Rul
     come_in = _complete_standing(bench)
     _check_words(bench, come_in)
     bands = Band.objects.filter(award=bench.category.award).values_list("name", "lower")
-    policy = policy_of(bench, bands)
+    policy = policy_of(bench.category.award, bench.round, bands)
     rulings = rulings_of(bench, come_in)
     return come_in, policy, _outcome(bench, come_in, policy, rulings), rulings
 

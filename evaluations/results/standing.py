@@ -20,6 +20,7 @@ from evaluations.nominations.models import Nomination, NominationQuerySet
 from evaluations.results.bench import Bench
 from evaluations.results.models import Placing, Ruling
 from evaluations.results.tally import CHAIR, MEAN, CountedSheet, Entrant, Policy
+from evaluations.rounds.models import Award, AwardRound, Mode
 from evaluations.schedule.models import SlotState
 from evaluations.scoring.models import (
     COUNTED,
@@ -193,13 +194,17 @@ def _received(pks: list[int], *, with_content: bool) -> dict[int, dict[int, Rece
     return found
 
 
-def policy_of(bench: Bench, bands: Iterable[tuple[str, Decimal]] = ()) -> Policy:
+def policy_of(
+    award: Award, award_round: AwardRound, bands: Iterable[tuple[str, Decimal]] = ()
+) -> Policy:
+    """By which rules the categories of `award` are counted."""
+    is_agreed = award.mode == Mode.AGREED
     return Policy(
         # Of an agreed sheet the words are counted against the quorum, not the one sheet.
-        quorum=1 if bench.is_agreed else bench.round.quorum,
+        quorum=1 if is_agreed else award_round.quorum,
         # One sheet cannot be trimmed: an agreed one is its own mean.
-        aggregation=MEAN if bench.is_agreed else bench.category.award.aggregation,
-        tie_chain=tuple(bench.round.tie_chain),
+        aggregation=MEAN if is_agreed else award.aggregation,
+        tie_chain=tuple(award_round.tie_chain),
         bands=tuple(bands),
     )
 

@@ -1,31 +1,38 @@
 """Certified results held against the raw marks: everything is computed anew, and the first thing
 that does not fit is named.
 
-For each result: its document against its digest, every sheet's stored content against its digest,
-its marks in the database against that content, its sums from those marks, and the ranks from the
-sums. A superseded result is held against the documents alone, for its sheets have moved on.
+For each result: its document against its digest, the rules of the document against those stored,
+every sheet against its marks and the journal (sheet_check.py), the document's figures against the
+marks, and the ranks from the figures. A superseded result is held against the documents alone,
+for its sheets have moved on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from evaluations.journal.merkle import digest
 from evaluations.journal.models import Entry
+from evaluations.results.content import dimension_content, policy_content
 from evaluations.results.models import Reopening, Result
+from evaluations.results.sheet_check import (
+    SheetRecord,
+    score_of,
+    sheet_problems,
+    sheet_records,
+)
+from evaluations.results.standing import policy_of
 from evaluations.results.tally import CountedSheet, Entrant, Policy, tally
-from evaluations.rounds.models import Category
-from evaluations.rubrics.arithmetic import SheetScore, sheet_score
+from evaluations.rounds.models import Award, Band, Category, Mode
 from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import RubricTree, forget_trees, rubric_tree
 from evaluations.scoring.content import rubric_content
-from evaluations.scoring.marking import plain
-from evaluations.scoring.models import COUNTED, DimensionNote, Mark, ScoreSheet, SheetReturn
+from evaluations.scoring.models import COUNTED, ScoreSheet
 
 Json = dict[str, Any]
 
@@ -80,7 +87,8 @@ def is_genuine(result: Result) -> bool:
 
 
 def _results() -> Iterator[Result]:
-    rows = Result.objects.select_related("category__rubric").order_by("number", "pk")
+    rows = Result.objects.select_related("category__rubric", "category__award__round")
+    rows = rows.order_by("number", "pk")
     return rows.iterator(chunk_size=20)
 
 
@@ -95,6 +103,7 @@ def _misfits(result: Result, *, is_current: bool) -> Iterator[Misfit]:
     told = (content["number"], content["code"], datetime.fromisoformat(content["certified_at"]))
     if row != told:
         yield misfit("result", "number, code or time are not the document's")
+    yield from _of_second_person(result, misfit)
     yield from _of_placings(result, misfit)
     if is_current:
         yield from _of_sheets(result, misfit)
@@ -118,125 +127,94 @@ def _of_placings(result: Result, misfit: Any) -> Iterator[Misfit]:
 def _of_sheets(result: Result, misfit: Any) -> Iterator[Misfit]:
     tree = rubric_tree(Rubric.objects.get(pk=result.category.rubric_id))
     yield from _of_rubric(result.document, tree, misfit)
+    yield from _of_policy(result.document, result.category.award, misfit)
+    records = _sheet_records(result)
     for line in result.document["lines"]:
         nominee = line["nomination"]
         for told in line["sheets"]:
-            problem = _problem_of_sheet(result, nominee["id"], told, tree)
-            if problem:
+            record = records.get((nominee["id"], told["seat"]))
+            if problem := _problem_of_sheet(result, record, told, tree):
                 where = f"sheet of seat {told['seat']} for “{nominee['official_name']}”"
                 yield misfit(where, problem)
 
 
-def _problem_of_sheet(result: Result, nomination: int, told: Json, tree: RubricTree) -> str:
+def _sheet_records(result: Result) -> dict[tuple[int, int], SheetRecord]:
+    """The sheets of a result by nomination and seat; the committee's own under seat 0."""
+    sheets = ScoreSheet.objects.filter(
+        nomination__in=[line["nomination"]["id"] for line in result.document["lines"]]
+    )
+    sheets = sheets.filter(Q(committee=result.committee) | Q(seat__committee=result.committee))
+    records = sheet_records(sheets)
+    return {(one.sheet.nomination_id, one.sheet.seat_id or 0): one for one in records.values()}
+
+
+def _problem_of_sheet(
+    result: Result, record: SheetRecord | None, told: Json, tree: RubricTree
+) -> str:
     """What is wrong with the sheet that a line tells of; empty where it fits."""
-    sheet = _sheet(result, nomination, told["seat"])
-    if sheet is not None and _is_being_mended(result, sheet, told["digest"]):
+    if record is not None and _is_being_mended(result, record, told["digest"]):
         return ""
-    if sheet is None or sheet.digest != told["digest"]:
+    if record is None or record.sheet.digest != told["digest"]:
         return "is not the one that was certified"
-    try:
-        problem = next(_of_sheet(sheet, told, tree), "")
-    except (KeyError, ValueError, TypeError, IndexError):
-        problem = "its content cannot be read any more"
-    return f"{problem} (sheet {sheet.pk})" if problem else ""
+    problem = next(sheet_problems(record, tree), "") or next(_of_figures(record, told, tree), "")
+    return f"{problem} (sheet {record.sheet.pk})" if problem else ""
 
 
-def _is_being_mended(result: Result, sheet: ScoreSheet, certified: str) -> bool:
+def _is_being_mended(result: Result, record: SheetRecord, certified: str) -> bool:
     """Whether the sheet was sent back under a reopening: what was certified is kept with that."""
-    open_again = Reopening.objects.filter(result=result, seconded_at__isnull=False, ended_at=None)
-    if sheet.state in COUNTED and sheet.digest == certified:
+    if record.sheet.state in COUNTED and record.sheet.digest == certified:
         return False
-    kept = SheetReturn.objects.filter(sheet=sheet, digest=certified)
-    return open_again.exists() and any(digest(one.content) == certified for one in kept)
+    open_again = Reopening.objects.filter(result=result, seconded_at__isnull=False, ended_at=None)
+    kept = any(digest(one.content) == one.digest == certified for one in record.returns)
+    return kept and open_again.exists()
+
+
+def _of_figures(record: SheetRecord, told: Json, tree: RubricTree) -> Iterator[str]:
+    """The figures in the result's document against the stored marks."""
+    score = score_of(record.marks, tree)
+    if score is None:
+        return
+    if [[one.numerator, one.denominator] for one in score.dimensions] != told["scores"]:
+        yield "its certified sums do not come from its marks"
+    if [score.total.numerator, score.total.denominator] != told["total"]:
+        yield "its certified total does not come from its marks"
+    counts = (score.top_marks, len(score.failed_mandatory))
+    if counts != (told["top_marks"], told["failed_mandatory"]):
+        yield "its certified top marks or failed items do not come from its marks"
 
 
 def _of_rubric(content: Json, tree: RubricTree, misfit: Any) -> Iterator[Misfit]:
-    """Weights, minimums and full marks as they are now against those that were certified."""
-    now = [
-        (
-            one.name,
-            plain(one.weight),
-            None if one.minimum is None else plain(one.minimum),
-            [(row.name, plain(row.weight), plain(row.maximum)) for row in one.indicators],
-        )
-        for one in tree.dimensions
-    ]
-    then = [
-        (
-            one["name"],
-            one["weight"],
-            one["minimum"],
-            [(row["name"], row["weight"], row["maximum"]) for row in one["indicators"]],
-        )
-        for one in content["dimensions"]
-    ]
+    """The rubric as it is stored now against the one that was certified."""
     if rubric_content(tree) != content["rubric"]:
-        yield misfit("rubric", "has another name, rule or full marks now")
-    for at, (here, there) in enumerate(zip(now, then, strict=False), start=1):
+        yield misfit("rubric", "has another name, rule, full marks or total minimum now")
+    now = [dimension_content(one) for one in tree.dimensions]
+    for at, (here, there) in enumerate(zip(now, content["dimensions"], strict=False), start=1):
         if here != there:
             where = f"rubric, dimension {at}"
             yield misfit(where, "has other weights, minimums, names or full marks now")
-    if len(now) != len(then):
+    if len(now) != len(content["dimensions"]):
         yield misfit("rubric", "has another number of dimensions now")
 
 
-def _sheet(result: Result, nomination: int, seat: int) -> ScoreSheet | None:
-    sheets = ScoreSheet.objects.filter(nomination=nomination)
-    owner = {"seat": seat} if seat else {"committee": result.committee_id}
-    return sheets.filter(**owner).first()
+def _of_policy(content: Json, award: Award, misfit: Any) -> Iterator[Misfit]:
+    """The rules of counting as they are stored now against those that were certified."""
+    bands = Band.objects.filter(award=award).values_list("name", "lower")
+    now = policy_content(policy_of(award, award.round, bands))
+    now["is_agreed"] = award.mode == Mode.AGREED
+    told = {**content["policy"], "is_agreed": content["is_agreed"]}
+    for name in told:
+        if now[name] != told[name]:
+            words = name.replace("_", " ")
+            yield misfit("rules", f"{words} was certified as {told[name]}, and is {now[name]} now")
 
 
-def _of_sheet(sheet: ScoreSheet, told: Json, tree: RubricTree) -> Iterator[str]:
-    content = sheet.content or {}
-    if digest(content) != sheet.digest:
-        yield "its content was changed after it was submitted"
-    told_of = Entry.objects.filter(
-        verb="sheet.submitted", subject_type="ScoreSheet", subject_id=sheet.pk
+def _of_second_person(result: Result, misfit: Any) -> Iterator[Misfit]:
+    """A later result needs the word of a second person on record."""
+    told = Entry.objects.filter(
+        verb="result.seconded", subject_id=result.category_id, by=result.seconded_by_id
     )
-    if not told_of.filter(after__digest=sheet.digest).exists():
-        yield "the journal tells of no submission with its digest"
-    stored = {mark.indicator_id: mark for mark in Mark.objects.filter(sheet=sheet)}
-    yield from _of_marks(content, stored, tree)
-    yield from _of_notes(sheet, content, tree)
-    yield from _of_sums(_score(stored, tree), told)
-
-
-def _of_notes(sheet: ScoreSheet, content: Json, tree: RubricTree) -> Iterator[str]:
-    notes = {one.dimension_id: one for one in DimensionNote.objects.filter(sheet=sheet)}
-    for node, part in zip(tree.dimensions, content["dimensions"], strict=True):
-        note = notes.get(node.pk)
-        here = (note.strengths, note.suggestions) if note else ("", "")
-        if here != (part["strengths"], part["suggestions"]):
-            yield f"the note of dimension {node.number} was changed"
-
-
-def _of_sums(score: SheetScore | None, told: Json) -> Iterator[str]:
-    if score is None:
-        yield "its marks are not complete"
-        return
-    if [[one.numerator, one.denominator] for one in score.dimensions] != told["scores"]:
-        yield "its sums do not come from its marks"
-    if [score.total.numerator, score.total.denominator] != told["total"]:
-        yield "its total does not come from its marks"
-    counts = (score.top_marks, len(score.failed_mandatory))
-    if counts != (told["top_marks"], told["failed_mandatory"]):
-        yield "its top marks or failed mandatory items do not come from its marks"
-
-
-def _of_marks(content: Json, stored: Mapping[int, Mark], tree: RubricTree) -> Iterator[str]:
-    told = [row for part in content["dimensions"] for row in part["indicators"]]
-    for (pk, (_dimension, node)), row in zip(tree.indicators.items(), told, strict=True):
-        mark = stored.get(pk)
-        here = (mark.kind, plain(mark.points), mark.comment) if mark else None
-        if here != (row["kind"], row["points"], row["comment"]):
-            yield f"the mark of indicator {node.number} was changed"
-
-
-def _score(stored: Mapping[int, Mark], tree: RubricTree) -> SheetScore | None:
-    if set(tree.indicators) - set(stored):
-        return None
-    points = {pk: stored[pk].points for pk in tree.indicators}
-    return sheet_score(tree.rule, points)
+    if result.number > 1 and not told.exists():
+        yield misfit("result", "the journal tells of no second person who agreed to it")
 
 
 def _of_ranks(result: Result, misfit: Any) -> Iterator[Misfit]:

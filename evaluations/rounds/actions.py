@@ -1,6 +1,6 @@
 """Changes to rounds, awards, categories and bands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,14 @@ from django.utils.translation import gettext as _
 from evaluations.errors import Refused, require_administrator
 from evaluations.journal.actions import record
 from evaluations.journal.editing import add, edit, lock, write
+from evaluations.rounds.freezing import (
+    AWARD_RULES,
+    ROUND_RULES,
+    SHEETS,
+    refuse_because,
+    why_names_stay,
+    why_rules_stay,
+)
 from evaluations.rounds.lines import BandLine, CategoryLine, changeable
 from evaluations.rounds.models import Award, AwardRound, Band, Category
 from units.models import User
@@ -29,12 +37,17 @@ def add_round(*, by: User, award_round: AwardRound) -> AwardRound:
 def edit_round(
     *, by: User, award_round: AwardRound, edits: int | None, values: Mapping[str, Any]
 ) -> AwardRound:
-    """Change a round; once it is open, how marks are given and counted stays as it is."""
+    """Change a round. Once it is open, how marks are given and counted stays as it is; with the
+    first mark also after it was taken back to draft."""
     require_administrator(by)
     locked = lock(award_round, edits)
     given = dict(values)
     if not locked.is_editable:
         given = {name: given[name] for name in changeable(locked.phase) if name in given}
+    if any(
+        getattr(locked, name) != given.get(name, getattr(locked, name)) for name in ROUND_RULES
+    ):
+        refuse_because(why_rules_stay(award__round=locked))
     _check_cascade(locked, given.get("next_round"))
     _check_rehearsal(locked, given.get("is_rehearsal", locked.is_rehearsal))
     return edit(by=by, row=locked, edits=None, values=given, verb="round.changed")
@@ -90,7 +103,8 @@ def save_award(
         stored = lock(award, edits)
     before = _told(stored)
     changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
-    _check_scored(stored, changed, categories)
+    _check_frozen(stored, changed, bands)
+    _check_frozen_categories(stored, categories)
     _write_categories(stored, categories)
     _write_bands(stored, bands)
     for name, value in changed.items():
@@ -102,17 +116,24 @@ def save_award(
     return stored
 
 
-def _check_scored(
-    award: Award, changed: Mapping[str, Any], categories: Sequence[CategoryLine]
-) -> None:
-    """Sheets that have begun keep the rubric and the way in which they are counted."""
-    begun = Category.objects.filter(award=award, nominations__sheets__isnull=False)
-    rubrics = dict(begun.values_list("pk", "rubric"))
-    swapped = [
-        line for line in categories if line.pk in rubrics and line.rubric.pk != rubrics[line.pk]
-    ]
-    if swapped or (rubrics and {"mode", "aggregation"} & set(changed)):
-        raise Refused(_("Sheets of this award have begun: its rubric and rule of counting stay."))
+def _check_frozen(award: Award, changed: Iterable[str], bands: Sequence[BandLine]) -> None:
+    """What is judged by this award keeps its rules, and what is certified its names."""
+    if _bands_differ(award, bands):
+        refuse_because(why_rules_stay(award=award))
+    if set(AWARD_RULES) & set(changed):
+        refuse_because(why_rules_stay(SHEETS, award=award))
+    if "name" in changed:
+        refuse_because(why_names_stay(award=award))
+
+
+def _check_frozen_categories(award: Award, categories: Sequence[CategoryLine]) -> None:
+    lines = {line.pk: line for line in categories}
+    for stored in Category.objects.filter(award=award, pk__in=lines):
+        line = lines[stored.pk]
+        if stored.name != line.name:
+            refuse_because(why_names_stay(pk=stored.pk))
+        if stored.rubric_id != line.rubric.pk:
+            refuse_because(why_rules_stay(SHEETS, pk=stored.pk))
 
 
 def _told(award: Award) -> dict[str, Any]:
@@ -148,9 +169,13 @@ def _check_unjudged(categories: QuerySet[Category]) -> None:
         raise Refused(_("A committee judges this category. Take it from the committee first."))
 
 
+def _bands_differ(award: Award, lines: Sequence[BandLine]) -> bool:
+    stored = Band.objects.filter(award=award).order_by("lower").values_list("name", "lower")
+    return list(stored) != [(one.name, one.lower) for one in lines]
+
+
 def _write_bands(award: Award, lines: Sequence[BandLine]) -> None:
-    stored = [(one.name, one.lower) for one in Band.objects.filter(award=award).order_by("lower")]
-    if stored == [(one.name, one.lower) for one in lines]:
+    if not _bands_differ(award, lines):
         return
     Band.objects.filter(award=award).delete()
     Band.objects.bulk_create(Band(award=award, name=one.name, lower=one.lower) for one in lines)

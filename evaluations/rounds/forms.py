@@ -1,6 +1,6 @@
 """What is typed about a round, its awards, categories and bands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,8 +8,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluations.journal.forms import EditForm
+from evaluations.journal.forms import EditForm, show_frozen
 from evaluations.listing import FilterForm
+from evaluations.rounds.freezing import (
+    AWARD_RULES,
+    ROUND_RULES,
+    SHEETS,
+    why_names_stay,
+    why_rules_stay,
+)
 from evaluations.rounds.lines import BandLine, CategoryLine, changeable
 from evaluations.rounds.models import Award, AwardRound, Band, Category, Phase, RoundLevel
 from evaluations.rubrics.models import Rubric
@@ -135,6 +142,9 @@ class RoundForm(EditForm):
         if self.instance.pk and not self.instance.is_editable:
             for name in set(self.fields) - {*changeable(self.instance.phase), "edits"}:
                 self.fields[name].disabled = True
+        self.why_frozen = why_rules_stay(award__round=self.instance) if self.instance.pk else ""
+        if self.why_frozen and self.instance.is_editable:
+            show_frozen(self, ROUND_RULES)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -148,9 +158,19 @@ class RoundForm(EditForm):
 
 
 class AwardForm(EditForm):
+    """`why_frozen` says why the rules of counting stay; empty while they may change."""
+
     class Meta(EditForm.Meta):
         model = Award
         fields = ("number", "name", "mode", "aggregation")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        award = self.instance
+        self.bands_stay = bool(award.pk and why_rules_stay(award=award))
+        self.why_frozen = why_rules_stay(SHEETS, award=award) if award.pk else ""
+        show_frozen(self, AWARD_RULES if self.why_frozen else ())
+        show_frozen(self, ["name"] if award.pk and why_names_stay(award=award) else ())
 
 
 class CategoryForm(forms.Form):
@@ -171,8 +191,11 @@ class CategoryForm(forms.Form):
         label=gettext_lazy("How many of each region go up"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kept: Mapping[int, frozenset[str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        show_frozen(self, (kept or {}).get(self.initial.get("pk", 0), ()))
         chosen = self.initial.get("rubric")
         offered = Rubric.objects.filter(Q(rubric=None) | Q(pk=chosen)).order_by("sort_key")
         self.fields["rubric"].queryset = offered  # type: ignore[attr-defined]
@@ -209,6 +232,10 @@ class BandForm(forms.Form):
         min_value=0,
         label=gettext_lazy("Up to, not including (empty: no limit)"),
     )
+
+    def __init__(self, *args: Any, is_frozen: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        show_frozen(self, self.fields if is_frozen else ())
 
 
 class BandFormSet(forms.BaseFormSet[BandForm]):

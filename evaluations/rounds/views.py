@@ -23,6 +23,7 @@ from evaluations.rounds.forms import (
     bands_initial,
     categories_initial,
 )
+from evaluations.rounds.freezing import kept_fields
 from evaluations.rounds.models import Award, AwardRound, RoundLevel
 from thai.dates import fiscal_year_be
 from units.access import PersonRequest, administrator, allow, overseer
@@ -76,7 +77,8 @@ def round_edit(request: PersonRequest, pk: int) -> HttpResponse:
     if is_done(request, form, act):
         messages.success(request, _("The change is saved."))
         return redirect("round", pk)
-    return form_page(request, form, title=_("Policies and deadlines"), crumbs=way)
+    notes = [form.why_frozen] if form.why_frozen else []
+    return form_page(request, form, title=_("Policies and deadlines"), crumbs=way, notes=notes)
 
 
 @allow(administrator)
@@ -97,9 +99,17 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
     posted, found, is_new = request.POST or None, award.round, award.pk is None
     form = AwardForm(posted, instance=award)
     categories = CategoryFormSet(
-        posted, prefix="category", initial=[] if is_new else categories_initial(award)
+        posted,
+        prefix="category",
+        initial=[] if is_new else categories_initial(award),
+        form_kwargs={"kept": {} if is_new else kept_fields(award)},
     )
-    bands = BandSet(posted, prefix="band", initial=[] if is_new else bands_initial(award))
+    bands = BandSet(
+        posted,
+        prefix="band",
+        initial=[] if is_new else bands_initial(award),
+        form_kwargs={"is_frozen": form.bands_stay},
+    )
 
     def act() -> None:
         lines = [line for one in categories.forms if (line := one.line())]

@@ -47,12 +47,13 @@ def heading_content(nomination: Nomination) -> Json:
 
 
 def rubric_content(tree: RubricTree) -> Json:
-    """The rubric's name, rule and full marks."""
+    """The rubric's name, rule, full marks and total minimum."""
     return {
         "name": tree.name,
         "version": tree.version,
         "rule": tree.rule_name,
         "full_marks": plain(tree.full_marks),
+        "minimum_total": None if tree.minimum_total is None else plain(tree.minimum_total),
         "is_assumed": tree.is_assumed,
     }
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from evaluations.evidence.models import EvidenceVersion
 from evaluations.guards import APPEND_ONLY
-from evaluations.journal.actions import record, seal
-from evaluations.journal.models import Entry, Seal
+from evaluations.journal.actions import note_key, record, seal
+from evaluations.journal.models import Entry, JournalKey, Seal
 from evaluations.reports.models import Certificate, CertificateTemplate
 from evaluations.results.actions import certify
 from evaluations.results.models import Placing, Result, Ruling
@@ -20,12 +20,20 @@ from evaluations.scoring.models import (
     Confirmation,
     Declaration,
     DimensionNote,
+    EvidencePin,
     Mark,
     ScoreSheet,
     SheetReturn,
 )
 from evaluations.submissions.models import NominationReturn, ReturnRemark, Submission
-from tests.factories import Cast, make_evidence, opened_sheet, submitted_sheet
+from tests.factories import (
+    Cast,
+    make_evidence,
+    make_nomination,
+    make_slot,
+    opened_sheet,
+    submitted_sheet,
+)
 
 
 def refused(change: Callable[[], object]) -> bool:
@@ -54,10 +62,21 @@ def make_return(cast: Cast) -> NominationReturn:
     )
 
 
+OF_A_SHEET = ("evaluations_sheetreturn", "evaluations_confirmation", "evaluations_evidencepin")
+
+
 def one_row_of_a_sheet(table: str, cast: Cast) -> models.Model:
     now, sheet = timezone.now(), ScoreSheet.objects.all()[0]
+    if table == "evaluations_evidencepin":
+        version = make_evidence(nomination=cast.nomination).versions.get()
+        return EvidencePin.objects.create(sheet=sheet, version=version, pinned_at=now)
     if table == "evaluations_confirmation":
-        seat = cast.seat(cast.member)
+        seat, other = (
+            cast.seat(cast.member),
+            make_nomination(category=cast.category, committee=cast.committee),
+        )
+        make_slot(session=cast.session, nominations=[other])
+        sheet = submitted_sheet(judge=cast.member, nomination=other)
         return Confirmation.objects.create(
             sheet=sheet, seat=seat, agrees=True, digest="0", confirmed_at=now
         )
@@ -66,8 +85,8 @@ def one_row_of_a_sheet(table: str, cast: Cast) -> models.Model:
         returned_at=now,
         returned_by=cast.chair,
         reason="เหตุผล",
-        content={},
-        digest="0",
+        content=sheet.content,
+        digest=sheet.digest,
     )
 
 
@@ -105,7 +124,7 @@ def one_row_after_the_day(table: str, cast: Cast, result: Result) -> models.Mode
 def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
     """A row of an append-only table."""
     now = timezone.now()
-    if table in ("evaluations_sheetreturn", "evaluations_confirmation"):
+    if table in OF_A_SHEET:
         return one_row_of_a_sheet(table, cast)
     if table in ("evaluations_ruling", "evaluations_certificate"):
         return one_row_after_the_day(table, cast, result)
@@ -117,8 +136,9 @@ def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
     if table == "evaluations_returnremark":
         item = make_evidence(nomination=cast.nomination)
         return ReturnRemark.objects.create(returned=make_return(cast), item=item, text="แก้")
+    note_key()
     by_table: dict[str, type[models.Model]] = {
-        model._meta.db_table: model for model in (Entry, Seal, Result, Placing)
+        model._meta.db_table: model for model in (Entry, JournalKey, Seal, Result, Placing)
     }
     row: models.Model = by_table[table]._default_manager.all()[0]
     return row

@@ -10,6 +10,7 @@ from django.db import close_old_connections
 
 from evaluations.evidence.actions.housekeeping import sweep
 from evaluations.jobs.actions import clear_expired, take_up_dropped
+from evaluations.journal.actions import note_key
 from evaluations.nominations.reminders import remind_of_deadlines
 from evaluations.notices.actions import mails_waiting, send_notices
 from evaluations.schedule.reminders import announce_tomorrow
@@ -44,6 +45,7 @@ class Command(BaseCommand):
     def _sweep(self, *, forever: bool) -> None:
         """Beside the server a fault is logged and the next turn awaited: others go on working."""
         try:
+            note_key()
             _tell()
             archive_replaced(by=None)
             take_up_dropped()

@@ -1,4 +1,5 @@
-"""What is done every night: seals and results are checked, and what is over is cleared away."""
+"""What is done every night: journal and results are checked and sealed, the newest chain digest
+leaves the machine, and what is over is cleared away."""
 
 import logging
 from argparse import ArgumentParser
@@ -10,8 +11,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from evaluations.journal.actions import note_key, seal_tail
 from evaluations.journal.models import Seal, Verification
-from evaluations.journal.verification import first_finding
+from evaluations.journal.verification import Finding, first_finding
+from evaluations.journal.witness import tell_auditors
 from evaluations.results.models import Result
 from evaluations.results.verification import first_misfit
 
@@ -31,21 +34,33 @@ def verify(kind: str, count: int, first: Callable[[], object | None]) -> Verific
     )
 
 
+def journal_finding() -> Finding | None:
+    """Also that no seal was taken away since the last check, which wrote down how many it saw."""
+    last = Verification.objects.filter(kind="journal").first()
+    count = Seal.objects.count()
+    if last is not None and count < last.checked:
+        return Finding(0, 0, f"{last.checked} seals were there at the last check, {count} are now")
+    return first_finding()
+
+
 class Command(BaseCommand):
-    help = "Check seals and results, clear sessions and old task results."
+    help = "Check and seal journal and results, tell auditors, clear sessions and task results."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--checks-only", action="store_true", help="clear nothing away")
 
     def handle(self, *args: Any, **options: Any) -> None:
         checks = [
-            verify("journal", Seal.objects.count(), first_finding),
+            verify("journal", Seal.objects.count(), journal_finding),
             verify("results", Result.objects.count(), first_misfit),
         ]
         Verification.objects.filter(checked_at__lt=timezone.now() - KEPT).delete()
+        note_key()
+        seal_tail()
         if not options["checks_only"]:
             call_command("clearsessions")
             call_command("prune_db_task_results")
+        tell_auditors(checks)
         for one in checks:
             self.stdout.write(f"{one.kind}: {one.checked} checked. {one.finding or 'All fits.'}")
         if any(one.finding for one in checks):

@@ -1,7 +1,7 @@
 """A synthetic national year, for load and layout: made-up people, invented scores, rehearsal."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluations.committees.models import Committee, Position, Seat
-from evaluations.journal.actions import record
+from evaluations.journal.actions import entry_of
 from evaluations.journal.merkle import digest
+from evaluations.journal.models import Entry
 from evaluations.management.demo.scores import SEED, invented_points
 from evaluations.nominations.models import Nomination, NominationState
 from evaluations.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
@@ -19,6 +20,7 @@ from evaluations.rubrics.arithmetic import sheet_score
 from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric
 from evaluations.rubrics.tree import RubricTree, rubric_tree
 from evaluations.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
+from evaluations.scoring.actions.marks import mark_told
 from evaluations.scoring.content import points_of, sheet_content
 from evaluations.scoring.marking import SCORED, MarkValue
 from evaluations.scoring.models import Mark, ScoreSheet, SheetState
@@ -88,10 +90,11 @@ def _category(award_round: AwardRound, number: int) -> Category:
     rubric = Rubric.objects.create(
         name=f"{award_round.name} เกณฑ์ที่ {number} (สมมติ)",
         is_assumed=True,
-        frozen_at=timezone.now(),
     )
     for dimension in range(1, DIMENSIONS + 1):
         _dimension(rubric, dimension)
+    rubric.frozen_at = timezone.now()
+    rubric.save(update_fields=["frozen_at"])
     award = Award.objects.create(round=award_round, number=number, name=f"รางวัลตัวอย่างที่ {number}")
     return Category.objects.create(
         award=award, number=1, name=f"ประเภทตัวอย่างที่ {number}", rubric=rubric
@@ -206,9 +209,21 @@ def _fill(committee: Committee, chance: random.Random) -> None:
     Mark.objects.bulk_create(marks, batch_size=BATCH)
     fields = ["state", "submitted_at", "subtotals", "top_marks", "content", "digest"]
     ScoreSheet.objects.bulk_update(sheets, fields, batch_size=BATCH)
+    Entry.objects.bulk_create(_entries(sheets, marks), batch_size=BATCH)
+
+
+def _entries(sheets: list[ScoreSheet], marks: list[Mark]) -> Iterator[Entry]:
+    """What the journal would hold had each judge filled the own sheets."""
+    judges = {sheet.pk: sheet.seat.user for sheet in sheets if sheet.seat}
+    for mark in marks:
+        _dimension, node = rubric_tree(mark.sheet.rubric).indicators[mark.indicator_id]
+        after = {"indicator": node.number, **mark_told(mark)}
+        yield entry_of(
+            by=judges[mark.sheet_id], verb="mark.saved", subject=mark.sheet, after=after
+        )
     for sheet in sheets:
-        by = sheet.seat.user if sheet.seat else None
-        record(by=by, verb="sheet.submitted", subject=sheet, after={"digest": sheet.digest})
+        after = {"digest": sheet.digest}
+        yield entry_of(by=judges[sheet.pk], verb="sheet.submitted", subject=sheet, after=after)
 
 
 def _submit(sheet: ScoreSheet, tree: RubricTree, values: dict[int, MarkValue]) -> None:

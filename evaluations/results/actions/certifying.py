@@ -1,5 +1,7 @@
 """Certification: the chair's word that freezes a category's result."""
 
+import logging
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -18,7 +20,8 @@ from evaluations.results.bench import Bench
 from evaluations.results.content import result_content
 from evaluations.results.counting import counted_so_far
 from evaluations.results.models import Placing, Reopening, Result, Ruling
-from evaluations.results.standing import Standing
+from evaluations.results.sheet_check import sheet_problems, sheet_records
+from evaluations.results.standing import Standing, counted_sheets
 from evaluations.results.tally import CHAIR, Policy, Tally
 from evaluations.rounds.models import Category, Phase
 from evaluations.rubrics.tree import rubric_tree
@@ -26,6 +29,8 @@ from evaluations.schedule.pulse import beat
 from evaluations.scoring.actions import archive, close_bench, end_discussions
 from evaluations.scoring.models import WRITABLE, ScoreSheet, SheetState
 from units.models import User
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -46,7 +51,32 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
     come_in, policy, outcome, rulings = counted_so_far(bench)
     if CHAIR in policy.tie_chain and any(line.is_tied for line in outcome.lines):
         raise Refused(_("A tie is left. Please write the chair's ruling first."))
+    _check_sheets(bench, come_in)
     return _write(by, bench, come_in, policy, outcome, rulings, reopening)
+
+
+def _check_sheets(bench: Bench, come_in: Standing) -> None:
+    """Every counted sheet is computed anew from its marks before anything is written."""
+    pks = [sheet.pk for one in come_in.nominations for sheet in counted_sheets(come_in, one)]
+    sheets = ScoreSheet.objects.filter(pk__in=pks).select_related("seat__user", "nomination")
+    tree = rubric_tree(bench.category.rubric)
+    for known in sheet_records(sheets).values():
+        if problem := next(sheet_problems(known, tree), ""):
+            sheet = known.sheet
+            logger.error(
+                "sheet does not fit its record", extra={"sheet": sheet.pk, "problem": problem}
+            )
+            told = {
+                "person": sheet.seat.user.full_name if sheet.seat else bench.committee.name,
+                "nomination": sheet.nomination.official_name,
+            }
+            raise Refused(
+                _(
+                    "The sheet of %(person)s for “%(nomination)s” is not what was submitted, so "
+                    "nothing is certified. Please tell the administrators; do not change anything."
+                )
+                % told
+            )
 
 
 def _reopening(bench: Bench, by: User) -> Reopening | None:

@@ -52,7 +52,8 @@ def values_of(sheet: int) -> dict[int, Mark]:
 _marks = CompiledQuery(lambda sheet: Mark.objects.filter(sheet=sheet), "sheet")
 
 
-def _told(mark: Mark | None) -> dict[str, Any]:
+def mark_told(mark: Mark | None) -> dict[str, Any]:
+    """A mark as the journal tells it."""
     if mark is None:
         return {}
     return {"kind": mark.kind, "points": mark.points, "comment": mark.comment}
@@ -122,13 +123,13 @@ def write_mark(
     origin: Origin,
 ) -> Mark:
     """Write a mark that was checked; the journal says what stood there."""
-    before = _told(stored)
+    before = mark_told(stored)
     mark = stored or Mark(sheet_id=sheet.pk, indicator_id=node.pk, version=0)
     mark.kind, mark.points, mark.comment = value.kind, value.points, value.comment
     mark.version += 1
     mark.saved_as, mark.saved_at = origin.key, timezone.now()
     mark.save(force_insert=stored is None, force_update=stored is not None)
-    after = {"indicator": node.number, **_told(mark)}
+    after = {"indicator": node.number, **mark_told(mark)}
     record(by=by, verb="mark.saved", subject=ScoreSheet(pk=sheet.pk), before=before, after=after)
     if not sheet.is_frozen:
         freeze(by=by, rubric=Rubric(pk=sheet.tree.pk))

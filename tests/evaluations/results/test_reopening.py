@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluations.errors import Refused
 from evaluations.journal.verification import first_finding
@@ -26,7 +27,7 @@ from evaluations.rubrics.models import Indicator
 from evaluations.schedule.models import Slot, SlotState
 from evaluations.scoring.actions import recuse, return_sheet, save_mark, submit_sheet
 from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import ConflictKind, ScoreSheet, SheetState
+from evaluations.scoring.models import ConflictKind, ScoreSheet, SheetReturn, SheetState
 from tests.factories import PASSWORD, Cast, submitted_sheet
 from units.models import User
 
@@ -97,6 +98,17 @@ def test_the_database_holds_certified_sheets_until_then(cast: Cast, first: Resul
 
     with pytest.raises(DatabaseError), transaction.atomic():
         sheets.update(state=SheetState.CERTIFIED, digest="0" * 64)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sheets.update(state=SheetState.RETURNED)
+    sheet = sheets.get()
+    SheetReturn.objects.create(
+        sheet=sheet,
+        returned_at=timezone.now(),
+        returned_by=cast.chair,
+        reason=WHY,
+        content=sheet.content,
+        digest=sheet.digest,
+    )
     assert sheets.update(state=SheetState.RETURNED) == 1
 
 
