@@ -16,6 +16,7 @@ TOOL_ENV := DEMO=1 HTTPS=0 ALLOWED_HOSTS=localhost LOG_LEVEL=WARNING VAR_DIR=$(V
 PRODUCTION_CHECK_ENV := HTTPS=1 ALLOWED_HOSTS=awards.example.org EMAIL_URL=smtp+tls://mail.example.org:587 \
 	SECRET_KEY=only-to-look-at-the-settings-0123456789-abcdefghijklmnop-QRSTUVWXYZ VAR_DIR=$(VAR) \
 	JOURNAL_KEYS=only-to-look-at-the-settings-0123456789
+AS_OWNER = $(if $(DATABASE_OWNER_URL),DATABASE_URL=$(DATABASE_OWNER_URL))
 
 .PHONY: demo test check bench serve setup setup-dev format translations clean
 .NOTPARALLEL:
@@ -49,10 +50,11 @@ check: setup-dev
 bench: setup-dev
 	$(BIN)/python -m benchmarks
 
-# Production: every setting comes from the environment (docs/operations.md).
+# Production: every setting comes from the environment (docs/operations.md). Tables are changed by
+# their owner, where the application's role may not.
 serve: setup
-	$(BIN)/python manage.py migrate --verbosity 0
-	$(BIN)/python manage.py createcachetable
+	$(AS_OWNER) $(BIN)/python manage.py migrate --verbosity 0
+	$(AS_OWNER) $(BIN)/python manage.py createcachetable
 	$(BIN)/python manage.py load_registry
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	$(BIN)/python manage.py serve $(SERVE_OPTIONS)

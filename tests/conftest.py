@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -18,6 +19,16 @@ from evaluations.rubrics.tree import forget_trees
 from tests import factories
 from tests.factories import Cast
 from units.models import User
+
+# How long an example takes says nothing of the product on a busy machine.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
+# Roles and rights are PostgreSQL's alone.
+collect_ignore = (
+    [] if os.environ.get("TEST_DATABASE") == "postgresql" else ["architecture/test_roles.py"]
+)
 
 
 def pytest_configure() -> None:

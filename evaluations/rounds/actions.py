@@ -128,8 +128,10 @@ def _check_frozen(award: Award, changed: Iterable[str], bands: Sequence[BandLine
 
 def _check_frozen_categories(award: Award, categories: Sequence[CategoryLine]) -> None:
     lines = {line.pk: line for line in categories}
-    for stored in Category.objects.filter(award=award, pk__in=lines):
-        line = lines[stored.pk]
+    for stored in Category.objects.filter(award=award):
+        line = lines.get(stored.pk)
+        if line is None:
+            continue
         if stored.name != line.name:
             refuse_because(why_names_stay(pk=stored.pk))
         if stored.rubric_id != line.rubric.pk:
