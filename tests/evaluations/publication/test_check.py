@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations import guards
+from evaluations.journal.actions import record, seal
 from evaluations.results.actions import certify
 from evaluations.results.models import Result
 from tests.factories import Cast, submitted_sheet
@@ -68,3 +69,38 @@ def test_a_report_that_was_tampered_with_is_found_out(client: Client, result: Re
     guards.install(connection)
 
     assert "ไม่ตรงกับค่าตรวจสอบของตนเอง" in shown(client, result.code)
+
+
+def test_the_newest_seal_is_public_and_a_kept_digest_is_found(
+    client: Client, result: Result
+) -> None:
+    address, chain = reverse("check_journal"), result.seal.chain
+    record(by=None, verb="x", subject=result)
+    newest = seal()
+
+    page = client.get(address).content.decode()
+    kept = client.get(address, {"chain": f" {chain[:12].upper()} "}).content.decode()
+
+    assert newest.chain in page
+    assert chain not in page
+    assert f"ค่านี้ตรงกับผนึกที่ {result.seal.number} " in kept
+
+
+def test_a_digest_of_an_exchanged_journal_is_said_to_be_unknown(
+    client: Client, result: Result
+) -> None:
+    page = client.get(reverse("check_journal"), {"chain": "0" * 64}).content.decode()
+
+    assert "ไม่มีผนึกที่มีค่านี้" in page
+
+
+@pytest.mark.parametrize("typed", ["", "0123", "xyz" * 10])
+def test_too_little_of_a_digest_tells_nothing(client: Client, result: Result, typed: str) -> None:
+    page = client.get(reverse("check_journal"), {"chain": typed}).content.decode()
+
+    assert "ค่านี้ตรงกับผนึก" not in page
+    assert "ไม่มีผนึกที่มีค่านี้" not in page
+
+
+def test_a_journal_without_a_seal_says_so(client: Client, db: None) -> None:
+    assert "ยังไม่เคยผนึกบันทึก" in client.get(reverse("check_journal")).content.decode()

@@ -71,6 +71,7 @@ def test_the_summary_says_who_judged_and_how_it_adds_up(
         assert f"({judge.full_name})" in text
     for wanted in ("80.00", "85.00", "90.00", result.code, result.digest, "หน้า 1 จาก"):
         assert wanted in text
+    assert f"{result.seal.number} · {result.seal.chain}" in text
     assert "42.50 + 42.50 = 85.00 → 85.00" in text
     assert f"http://testserver/check/{result.code}/" in text.replace(" ", "")
 
