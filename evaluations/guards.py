@@ -99,6 +99,15 @@ REWRITTEN = " OR ".join(
     ]
 )
 
+# Sign-ins are an access log: the law has it kept for 90 days. What is older may be removed.
+EVENTS = "evaluations_signinevent"
+TRUNCATED_NEVER = (*APPEND_ONLY, EVENTS)
+YOUNG = {
+    "postgresql": "OLD.at > now() - interval '90 days'",
+    # The moment is stored as text, in UTC.
+    "sqlite": "OLD.at > datetime('now', '-90 days')",
+}
+
 # (trigger, table, event, condition, message)
 Guard = tuple[str, str, str, str, str]
 
@@ -122,7 +131,13 @@ def _of_papers() -> Iterator[Guard]:
     yield f"{paper}_kept", paper, "DELETE", kept, "the paper is confirmed"
 
 
-def _guards() -> Iterator[Guard]:
+def _of_events(vendor: str) -> Iterator[Guard]:
+    yield f"{EVENTS}_update", EVENTS, "UPDATE", "1 = 1", f"{EVENTS} is append-only"
+    yield f"{EVENTS}_kept", EVENTS, "DELETE", YOUNG[vendor], "the event is younger than 90 days"
+
+
+def _guards(vendor: str) -> Iterator[Guard]:
+    yield from _of_events(vendor)
     for table in APPEND_ONLY:
         message = f"{table} is append-only"
         yield f"{table}_update", table, "UPDATE", "1 = 1", message
@@ -192,20 +207,20 @@ def install(connection: BaseDatabaseWrapper) -> None:
         return
     is_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for guard in _guards():
+        for guard in _guards(connection.vendor):
             for statement in _postgresql(guard) if is_postgresql else _sqlite(guard):
                 cursor.execute(statement)
-        for table in APPEND_ONLY if is_postgresql else ():
+        for table in TRUNCATED_NEVER if is_postgresql else ():
             for statement in _postgresql_truncate(table):
                 cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Lift every guard: for tests that empty the database, and for nothing else."""
-    names = [(guard[0], guard[1]) for guard in _guards()]
+    names = [(guard[0], guard[1]) for guard in _guards(connection.vendor)]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            names += [(f"{table}_truncate", table) for table in APPEND_ONLY]
+            names += [(f"{table}_truncate", table) for table in TRUNCATED_NEVER]
         for name, table in names:
             on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluations.accounts.models import EventKind
+from evaluations.accounts.signing_in import sign_in
 from evaluations.directory.actions import (
     accept_invitation,
     add_person,
@@ -26,7 +28,6 @@ from evaluations.directory.forms import (
 )
 from evaluations.directory.invitations import invited_person
 from evaluations.directory.models import ImportKind
-from evaluations.directory.signing_in import sign_in
 from evaluations.directory.tables import columns_of, sheet_name, stored_people
 from evaluations.errors import Refused
 from evaluations.journal.forms import ReasonForm, is_done
@@ -207,7 +208,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     password = form.data.get("new_password1", "")
     if is_done(request, form, lambda: accept_invitation(person=person, password=password)):
         person.refresh_from_db()
-        sign_in(request, person)
+        sign_in(request, person, EventKind.INVITATION)
         messages.success(request, _("Welcome. Your password is set."))
         return redirect("home")
     context = {"form": form, "person": person}

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from evaluations.accounts.actions import remove_old_events
 from evaluations.journal.models import Seal, Verification
 from evaluations.journal.verification import first_finding
 from evaluations.results.models import Result
@@ -32,7 +33,7 @@ def verify(kind: str, count: int, first: Callable[[], object | None]) -> Verific
 
 
 class Command(BaseCommand):
-    help = "Check seals and results, clear sessions and old task results."
+    help = "Check seals and results; clear sessions, old sign-in events and old task results."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--checks-only", action="store_true", help="clear nothing away")
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         ]
         Verification.objects.filter(checked_at__lt=timezone.now() - KEPT).delete()
         if not options["checks_only"]:
+            remove_old_events()
             call_command("clearsessions")
             call_command("prune_db_task_results")
         for one in checks:
