@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import models
@@ -36,6 +37,16 @@ class EventKind(models.TextChoices):
 
 # Wrong passwords typed where the person signs in or is asked once more: what a guesser types.
 PASSWORD_FAILURES = (EventKind.FAILURE, EventKind.CONFIRMATION_FAILURE)
+WAYS_IN = {EventKind.SUCCESS, EventKind.CARD, EventKind.INVITATION}
+# What the person oneself may not have been.
+WARNINGS = {
+    *PASSWORD_FAILURES,
+    EventKind.CODE_FAILURE,
+    EventKind.CARD_FAILURE,
+    EventKind.HELD,
+    EventKind.FACTOR_REMOVED,
+    EventKind.CLOSED,
+}
 
 
 class SignInEventQuerySet(models.QuerySet["SignInEvent"]):
@@ -103,6 +114,14 @@ class SignInEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at} {self.kind}"
+
+    @property
+    def is_good(self) -> bool:
+        return self.kind in WAYS_IN
+
+    @property
+    def is_warning(self) -> bool:
+        return self.kind in WARNINGS
 
 
 class AcceptedStep(models.Model):
