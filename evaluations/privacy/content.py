@@ -70,9 +70,7 @@ def personal_data(person: User) -> dict[str, Any]:
         "attendance": list(
             Attendance.objects.filter(person=person).values("name", "position", "slot", "role")
         ),
-        "sign_ins": list(
-            SignInEvent.objects.of(person).values("at", "kind", "address", "device")
-        ),
+        "sign_ins": list(SignInEvent.objects.of(person).values("at", "kind", "address", "device")),
         "journal": list(
             Entry.objects.filter(Q(by=person) | Q(subject_type="User", subject_id=person.pk))
             .exclude(withheld)

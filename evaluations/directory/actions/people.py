@@ -163,9 +163,11 @@ def close_account(*, by: User, person: User, reason: str = "") -> User:
         return locked
     _check_seats(by, locked)
     values = {"is_active": False}
-    edit(by=by, row=locked, edits=None, values=values, verb="person.closed", reason=reason)
-    _end(locked)
-    return locked
+    changed = edit(
+        by=by, row=locked, edits=None, values=values, verb="person.closed", reason=reason
+    )
+    _end(changed)
+    return changed
 
 
 def _check_seats(by: User, person: User) -> None:
@@ -197,6 +199,6 @@ def reopen_account(*, by: User, person: User) -> User:
     if locked.is_active:
         return locked
     values = {"is_active": True}
-    edit(by=by, row=locked, edits=None, values=values, verb="person.reopened")
-    note_event(kind=EventKind.REOPENED, origin=Origin(), user=locked)
-    return locked
+    changed = edit(by=by, row=locked, edits=None, values=values, verb="person.reopened")
+    note_event(kind=EventKind.REOPENED, origin=Origin(), user=changed)
+    return changed
