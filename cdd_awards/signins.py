@@ -40,6 +40,7 @@ from evaluations.accounts.second_step import (
     note_wrong_code,
     require_unused,
 )
+from evaluations.accounts.throttle import Hold
 from units.models import User
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -55,21 +56,21 @@ class ThrottledAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth 
         # By strangers' failures held back, one password a minute is looked at all the same: the
         # right one of a person with a second factor leads to the second step.
         if self.hold and (self.hold.is_own or is_told(self.attempt)):
-            raise self._held_back(request)
+            raise self._held_back(request, self.hold)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user: User | None = super().authenticate(request, **credentials)
         if self.hold and not (user and has_factor(user)):
-            raise self._held_back(request)
+            raise self._held_back(request, self.hold)
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         if self.hold is None:
             note_attempt(self.attempt, EventKind.FAILURE)
 
-    def _held_back(self, request: HttpRequest) -> ValidationError:
+    def _held_back(self, request: HttpRequest, hold: Hold) -> ValidationError:
         note_attempt(self.attempt, EventKind.HELD)
-        return held_back(request, self.hold, sign_in_sentence())
+        return held_back(request, hold, sign_in_sentence())
 
     def reauthenticate(self, user: User, password: str) -> bool:
         return confirmed(self.request, user, lambda: user.check_password(password))

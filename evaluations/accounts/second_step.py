@@ -23,7 +23,7 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def has_factor(person: User) -> bool:
     """Whether signing in asks for a second step."""
-    return Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=FACTORS).exists())
 
 
 def _step_of(authenticator: Authenticator, code: str) -> int | None:

@@ -69,7 +69,7 @@ RIGHTS = [
 ]
 
 
-def _with_right(people: QuerySet[User], right: str) -> QuerySet[User]:
+def _with_right(people: QuerySet[Any], right: str) -> QuerySet[Any]:
     held, any_seat = Exists(_seats().filter(_held())), Exists(_seats())
     conditions = {
         "administrator": Q(is_administrator=True),
