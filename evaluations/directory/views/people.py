@@ -76,7 +76,7 @@ def _offices_below(person: User) -> int:
     if not person.is_officer or person.unit is None:
         return 0
     return (
-        Unit.objects.under(person.unit).filter(is_active=True).exclude(pk=person.unit_id).count()
+        Unit.objects.under(person.unit).filter(is_active=True).exclude(pk=person.unit.pk).count()
     )
 
 

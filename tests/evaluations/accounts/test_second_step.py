@@ -25,7 +25,8 @@ MOMENT = 1_800_000_000
 
 @pytest.fixture
 def secret() -> str:
-    return generate_totp_secret()
+    made: str = generate_totp_secret()
+    return made
 
 
 @pytest.fixture

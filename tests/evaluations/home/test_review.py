@@ -93,7 +93,8 @@ def test_the_spreadsheet_holds_what_the_page_shows(cast: Cast, sign_in: SignIn) 
     cast.committee.seats.filter(user=cast.secretary).update(valid_until=yesterday)
     answer = sign_in(cast.auditor).get(f"{reverse('access_review_export')}?right=ended")
 
-    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    rows = list(book.worksheets[0].values)
     assert len(rows) == 2
     assert cast.secretary.full_name in rows[1]
     seats = str(rows[1][5])
