@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.accounts.actions import end_sessions
+from evaluations.accounts.actions import end_sessions, note_event
+from evaluations.accounts.browsers import Origin
+from evaluations.accounts.models import EventKind
 from evaluations.directory.models import Import, ImportKind
 from evaluations.errors import Refused, require_administrator
 from evaluations.evidence.models import Opening
@@ -78,6 +80,7 @@ def _close_ways_in(person: User) -> None:
     CalendarLink.objects.filter(user=person, revoked_at=None).update(revoked_at=now)
     SignInCard.objects.filter(user=person, revoked_at=None).update(revoked_at=now)
     end_sessions(person=person)
+    note_event(kind=EventKind.CLOSED, origin=Origin(), user=person)
     PrivateNote.objects.filter(seat__user=person).delete()
     Notice.objects.filter(user=person).delete()
     Unwanted.objects.filter(user=person).delete()
