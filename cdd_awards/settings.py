@@ -173,6 +173,7 @@ ACCOUNT_FORMS = {
 # Links of a mail hold with User.email: the package's own kind reads and writes its own table.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Seconds after which password, factor and device pages ask for the password or factor again.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
