@@ -19,7 +19,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as devices
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, re_path
@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from cdd_awards.second_factor import forget_factor
-from units.access import View, everywhere, marked, public
+from units.access import PersonRequest, View, everywhere, marked, public
 
 Step = Callable[[View], View]
 
@@ -72,7 +72,7 @@ def _with_password(view: View) -> View:
     """Who has no password cannot change one: the package's page to set one is not ours."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def checked(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.has_usable_password():
             return view(request, *args, **kwargs)
         messages.warning(
@@ -87,8 +87,8 @@ def _counted_anew(view: View) -> View:
     """After a factor is taken away it is looked up whether one is left."""
 
     @wraps(view)
-    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer: HttpResponse = view(request, *args, **kwargs)
+    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
         if request.method == "POST":
             forget_factor(request.session)
         return answer

@@ -1,5 +1,7 @@
 """The mail that tells a person of another e-mail address: to the new one and to the former."""
 
+from functools import partial
+
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -16,6 +18,4 @@ def tell_new_address(*, by: User, person: User, former: str) -> None:
         subject = render_to_string("evaluations/directory/address_changed_subject.txt", told)
         text = render_to_string("evaluations/directory/address_changed.txt", told)
     for address in filter(None, (former, person.email)):
-        transaction.on_commit(
-            lambda address=address: send_text.enqueue(subject.strip(), text, address)
-        )
+        transaction.on_commit(partial(send_text.enqueue, subject.strip(), text, address))

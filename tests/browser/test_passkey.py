@@ -79,7 +79,7 @@ def test_a_device_that_does_not_know_one_is_no_way_in(open_page: OpenPage, cast:
 
     expect(stranger.get_by_text("อุปกรณ์ไม่ได้ยืนยัน")).to_be_visible()
     stranger.goto("/")
-    stranger.get_by_role("heading", name="เข้าสู่ระบบ").wait_for()
+    stranger.get_by_role("heading", name="ขั้นที่สอง").wait_for()
 
 
 def test_the_own_passkey_confirms_it_once_more(open_page: OpenPage, cast: Cast) -> None:
