@@ -1,4 +1,4 @@
-"""What every request passes: the language, and the second factor of administrators."""
+"""What every request passes: the log, the way back after signing in, the language."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -14,13 +13,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
 
-from units.access import is_signed_in_person
 from units.client import client_address
 
 
@@ -58,7 +56,6 @@ class ComeBack(LoginRequiredMiddleware):
 
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-ENROLLED = "second_factor_enrolled"
 
 
 def language(answer: Answer) -> Answer:
@@ -89,36 +86,3 @@ def plain_words(answer: Answer) -> Answer:
         return page
 
     return middleware
-
-
-def second_factor(answer: Answer) -> Answer:
-    """Send an administrator without a second factor to set one up, whatever they asked for."""
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        if _lacks_second_factor(request) and not _leads_there(request.path):
-            messages.warning(
-                request, _("Administrators need two-step sign-in. Please set it up now.")
-            )
-            return redirect("mfa_activate_totp")
-        return answer(request)
-
-    return middleware
-
-
-def _leads_there(path: str) -> bool:
-    return path.startswith(("/accounts/", "/language/", "/static/", "/healthz", "/readyz"))
-
-
-def _lacks_second_factor(request: HttpRequest) -> bool:
-    # Boards poll without cookies, every few seconds: nobody is looked up for them.
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return False
-    user = request.user
-    if not settings.SECOND_FACTOR_FOR_ADMINISTRATORS or not is_signed_in_person(user):
-        return False
-    if not (user.is_administrator or user.is_superuser) or request.session.get(ENROLLED):
-        return False
-    enrolled = get_adapter().is_mfa_enabled(user)
-    if enrolled:
-        request.session[ENROLLED] = True
-    return not enrolled

@@ -86,11 +86,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cdd_awards.middleware.PatientLog",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cdd_awards.card_sessions.CardGate",
     "cdd_awards.middleware.ComeBack",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "cdd_awards.middleware.second_factor",
+    "cdd_awards.second_factor.SecondFactorGate",
     "cdd_awards.middleware.plain_words",
 ]
 
@@ -157,7 +158,7 @@ USE_TZ = True
 
 # --- people ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "units.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["cdd_awards.accounts.OwnAddressBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -165,7 +166,7 @@ PASSWORD_HASHERS = [
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
@@ -173,6 +174,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "cdd_awards.accounts.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
+# Nobody signs up; the package asks these whether signing in takes a password.
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -182,23 +184,38 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # counts in the cache, out of which strangers can push what it remembers.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_FORMS = {
+    "login": "cdd_awards.accounts.SignInForm",
     "reset_password": "cdd_awards.accounts.JoinedResetForm",
     "change_password": "cdd_awards.signins.ThrottledChangeForm",
 }
 MFA_FORMS = {
     "authenticate": "cdd_awards.signins.ThrottledCodeForm",
     "reauthenticate": "cdd_awards.signins.ThrottledCodeAgainForm",
+    "add_webauthn": "cdd_awards.accounts.AddPasskeyForm",
+    "edit_webauthn": "cdd_awards.accounts.EditPasskeyForm",
 }
 # Days for which sign-ins are kept, as the access log is; the law asks for 90 (guards.py, too).
 ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=90)
 if ACCESS_LOG_DAYS < 90:
     raise ImproperlyConfigured("ACCESS_LOG_DAYS must be 90 at least, as the law asks.")
+# Links of a mail hold with User.email: the package's own kind reads and writes its own table.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Seconds after which password, factor and device pages ask for the password or factor again.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 # How many front servers stand between the client and us (units/client.py).
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "CDD Awards"
-# Administrators need a second factor; the demo's accounts are public, so there it protects nobody.
-SECOND_FACTOR_FOR_ADMINISTRATORS = not DEMO
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Addresses are given by administrators; the package's table of them means nothing here.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Administrators and auditors need a second factor, and so do chairs and secretaries unless an
+# installation lets them off. The demo's accounts are public, so there it protects nobody.
+SECOND_FACTOR = not DEMO
+SECOND_FACTOR_FOR_COMMITTEES = _flag("SECOND_FACTOR_FOR_COMMITTEES", default=True)
 
 # --- mail and files -------------------------------------------------------------------------
 _MAIL = env.email_url("EMAIL_URL", default="consolemail://" if DEMO or DEBUG else "")
@@ -251,7 +268,17 @@ if _flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# Such a cookie is taken from this host over HTTPS alone: no neighbouring host can plant one.
+_COOKIE = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIE}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIE}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_COOKIE}django_language"
+LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Who is told of a weakness found here: mailto:… or https://…, in /.well-known/security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto: or https://.")
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "cdd_awards.errors.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

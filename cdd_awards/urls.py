@@ -2,41 +2,23 @@
 
 from collections.abc import Iterator
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from cdd_awards import health
-from units.access import ENTRY_RULE, View, public
+from cdd_awards import health, well_known
+from units.access import View, marked, public
 
 handler400 = "cdd_awards.errors.bad_request"
 handler403 = "cdd_awards.errors.forbidden"
 handler404 = "cdd_awards.errors.not_found"
 handler500 = "cdd_awards.errors.failed"
 handler429 = "cdd_awards.errors.too_many"
-
-PUBLIC_ACCOUNT_PAGES = {
-    "account_login": "one must be able to sign in",
-    "account_logout": "one must be able to sign out, also twice",
-    "account_signup": "says that accounts are by invitation",
-    "account_inactive": "says that the account is closed",
-    "account_reset_password": "a forgotten password",
-    "account_reset_password_done": "a forgotten password",
-    "account_reset_password_from_key": "the link of the mail",
-    "account_reset_password_from_key_done": "a forgotten password",
-    "account_email_verification_sent": "says that a mail is on its way",
-    "account_confirm_email": "the link of the mail",
-    "account_confirm_login_code": "refuses: sign-in codes are off",
-    "mfa_authenticate": "the second step of signing in",
-    "mfa_trust": "the second step of signing in",
-}
 
 
 def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
@@ -49,36 +31,16 @@ def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 
 def _marked(view: View, rule: str) -> View:
     @wraps(view)
-    def marked(*args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(*args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(*args, **kwargs)
 
-    setattr(marked, ENTRY_RULE, rule)
-    return marked
-
-
-def _leaving_nothing(view: View) -> View:
-    """Whoever signs out leaves no page in the browser's cache. Kept pages and the own marks are
-    cleared by static/js/page.js: the marks of others, not sent yet, must stay."""
-
-    @wraps(view)
-    def left(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer = view(request, *args, **kwargs)
-        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
-            answer["Clear-Site-Data"] = '"cache"'
-        return answer
-
-    return left
+    return marked(guarded, rule)
 
 
 def gated(entry: URLResolver, rule: str) -> URLResolver:
     """Mark the views of a package with the rule by which it guards them itself."""
     for pattern in _views([entry]):
-        if pattern.name == "account_logout":
-            pattern.callback = _leaving_nothing(pattern.callback)
-        if reason := PUBLIC_ACCOUNT_PAGES.get(pattern.name or ""):
-            pattern.callback = public(reason)(_marked(pattern.callback, ""))
-        else:
-            pattern.callback = _marked(pattern.callback, rule)
+        pattern.callback = _marked(pattern.callback, rule)
     return entry
 
 
@@ -94,6 +56,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", switch_language, name="set_language"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    gated(path("accounts/", include("allauth.urls")), "signed_in"),
+    path(
+        ".well-known/change-password",
+        well_known.change_password,
+        name="well_known_change_password",
+    ),
+    path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
+    path("accounts/", include("cdd_awards.account_urls")),
     gated(path("admin/", admin.site.urls), "django superusers"),
 ]

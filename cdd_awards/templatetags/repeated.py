@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from django import template
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -32,6 +33,12 @@ class StateCell(Protocol):
 def remembered(name: str, **given: Hashable) -> SafeString:
     """What the template `name` draws from these values and the language alone."""
     return _drawn(name, get_language(), tuple(given.items()))
+
+
+@register.simple_tag
+def csrf_cookie() -> str:
+    """The name of the cookie whose token scripts send along."""
+    return settings.CSRF_COOKIE_NAME
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.constraints import in_order, one_of
-from evaluations.rounds.models import AwardRound, Category
+from evaluations.rounds.models import AwardRound, Category, Phase
 from units.models import Named, NamedQuerySet, Place, Region, Unit, User, Versioned
 
 
@@ -22,14 +22,21 @@ class Position(models.TextChoices):
 SECRETARIES = (Position.SECRETARY, Position.ASSISTANT_SECRETARY)
 
 
+# Who certifies, seconds or signs for a committee.
+SIGNING = (Position.CHAIR, *SECRETARIES)
+
+
+def in_force_today(seat: str = "") -> Q:
+    """The condition that a seat is held today by whoever holds it; `seat` leads to it."""
+    today = timezone.localdate()
+    return (Q(**{f"{seat}valid_from": None}) | Q(**{f"{seat}valid_from__lte": today})) & (
+        Q(**{f"{seat}valid_until": None}) | Q(**{f"{seat}valid_until__gte": today})
+    )
+
+
 def held_today(user: User, seat: str = "") -> Q:
     """The condition that `user` holds a seat today; `seat` leads to it, such as "seat__"."""
-    today = timezone.localdate()
-    return (
-        Q(**{f"{seat}user": user})
-        & (Q(**{f"{seat}valid_from": None}) | Q(**{f"{seat}valid_from__lte": today}))
-        & (Q(**{f"{seat}valid_until": None}) | Q(**{f"{seat}valid_until__gte": today}))
-    )
+    return Q(**{f"{seat}user": user}) & in_force_today(seat)
 
 
 class CommitteeQuerySet(NamedQuerySet["Committee"]):
@@ -73,6 +80,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def held_by(self, user: User) -> SeatQuerySet:
         """Seats that `user` holds today."""
         return self.filter(held_today(user))
+
+    def signing(self) -> SeatQuerySet:
+        """Seats whose holders certify, second or sign today, in rounds that are under way."""
+        running = Q(committee__round__phase__in=[Phase.OPEN, Phase.EVALUATING])
+        return self.filter(in_force_today(), running, position__in=SIGNING)
 
     def standing(self) -> SeatQuerySet:
         """Seats without an end; a substitute's only where the holder's has one."""

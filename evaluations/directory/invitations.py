@@ -1,7 +1,7 @@
 """The mail that invites a person, and the link in it.
 
-The link holds a signature over the person's unusable password: sending again, revoking or
-accepting changes that, and every earlier link is worthless.
+The link holds a signature over the person's unusable password and address: sending again,
+revoking, accepting or another address changes that, and every earlier link is worthless.
 """
 
 from datetime import timedelta
@@ -21,7 +21,7 @@ VALID_FOR = timedelta(days=14)
 
 
 def _state(person: User) -> str:
-    return salted_hmac(SALT, person.password).hexdigest()[:32]
+    return salted_hmac(SALT, f"{person.password} {person.email}").hexdigest()[:32]
 
 
 def token_for(person: User) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.accounts.second_step import FACTORS
-from evaluations.committees.models import Position, Seat
+from evaluations.committees.models import Seat, in_force_today
 from evaluations.listing import FilterForm
 from evaluations.spreadsheet.reading import Column
 from thai.dates import format_date
@@ -37,19 +38,14 @@ def _seats(**conditions: Any) -> QuerySet[Seat]:
     return Seat.objects.filter(user=OuterRef("pk"), **conditions)
 
 
-def _held() -> Q:
-    today = timezone.localdate()
-    begun = Q(valid_from=None) | Q(valid_from__lte=today)
-    return begun & (Q(valid_until=None) | Q(valid_until__gte=today))
-
-
 def accounts_to_review(user: User) -> QuerySet[User]:
     """Open accounts that `user` may see, with what is asked of each; two queries."""
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-    chairs = _seats(position=Position.CHAIR).filter(_held())
     seats = Seat.objects.select_related("committee__round").order_by("-valid_until", "pk")
     people: QuerySet[User] = User.objects.visible_to(user).filter(is_active=True)
-    needs = Q(is_administrator=True) | Q(is_auditor=True) | Q(Exists(chairs))
+    needs = Q(is_administrator=True) | Q(is_auditor=True) | Q(is_superuser=True)
+    if settings.SECOND_FACTOR_FOR_COMMITTEES:
+        needs |= Q(Exists(Seat.objects.signing().filter(user=OuterRef("pk"))))
     return (
         people.select_related("unit")
         .annotate(has_factor=Exists(factors))
@@ -70,7 +66,7 @@ RIGHTS = [
 
 
 def _with_right(people: QuerySet[Any], right: str) -> QuerySet[Any]:
-    held, any_seat = Exists(_seats().filter(_held())), Exists(_seats())
+    held, any_seat = Exists(_seats().filter(in_force_today())), Exists(_seats())
     conditions = {
         "administrator": Q(is_administrator=True),
         "auditor": Q(is_auditor=True),

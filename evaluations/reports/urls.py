@@ -42,6 +42,7 @@ urlpatterns = [
     path("sessions/<int:pk>/activity/photos/", writing.activity_photos, name="activity_photos"),
     path("submissions/<int:pk>/receipt.pdf", sessions.receipt_pdf, name="receipt_pdf"),
     path("sessions/<int:pk>/cards/print/", sessions.cards_pdf, name="cards_pdf"),
+    path("sessions/<int:pk>/cards/<int:seat>/print/", sessions.card_pdf, name="card_pdf"),
     path("committees/<int:pk>/list.<face:face>", documents.appointments, name="appointments"),
     path(
         "categories/<int:pk>/ranking.<face:face>",

@@ -24,9 +24,13 @@ from evaluations.results.forms import RulingForm
 from evaluations.results.models import Reopening, Result
 from evaluations.results.preview import preview_of
 from evaluations.scoring.forms import ReasonForm, SigningForm
-from units.access import PersonRequest, allow, signed_in
+from units.access import PersonRequest, allow, of, signed_in
 
 RESULTS_A_PAGE = 30
+_BENCH = {"committee": "committee", "category": "category"}
+# A category that is presented on the card's day, before that day's committee.
+BENCH_OF_THE_DAY = of(Nomination, "slot_place__slot__session", **_BENCH)
+NOMINATION_OF_THE_DAY = of(Nomination, "slot_place__slot__session", pk="nomination", **_BENCH)
 
 
 def _bench(request: PersonRequest, committee: int, category: int) -> Bench:
@@ -44,7 +48,7 @@ def _wish(bench: Bench) -> Reopening | None:
     return rows.defer("result__document").get(pk=bench.reopening)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=BENCH_OF_THE_DAY)
 def board(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     shown = board_for(_bench(request, committee, category))
     wish = _wish(shown.bench)
@@ -54,7 +58,7 @@ def board(request: PersonRequest, committee: int, category: int) -> HttpResponse
     return render(request, "evaluations/results/board.html", context)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=NOMINATION_OF_THE_DAY)
 def comparison(
     request: PersonRequest, committee: int, category: int, nomination: int
 ) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.committees.models import SECRETARIES, Committee, Position, Seat
@@ -326,6 +327,21 @@ class CalendarLink(models.Model):
         return f"{self.user} {self.session or ''}".strip()
 
 
+class CardQuerySet(models.QuerySet["SignInCard"]):
+    def valid_today(self) -> CardQuerySet:
+        """Of today, not revoked, of somebody whom a card may sign in; used or not.
+
+        A card cannot replace the second factor of an administrator.
+        """
+        return self.filter(
+            revoked_at=None,
+            session__date=timezone.localdate(),
+            user__is_active=True,
+            user__is_administrator=False,
+            user__is_superuser=False,
+        )
+
+
 class SignInCard(models.Model):
     """A printed card by which a member signs in once, on the day of a session.
 
@@ -338,6 +354,8 @@ class SignInCard(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CardQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

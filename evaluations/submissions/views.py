@@ -23,7 +23,7 @@ from evaluations.submissions.content import facts_of
 from evaluations.submissions.forms import AcceptForm, ReturnForm, SubmitForm, WithdrawForm
 from evaluations.submissions.nomination_page import nomination_page
 from evaluations.submissions.words import point_lines
-from units.access import PersonRequest, allow, nominates, signed_in
+from units.access import PersonRequest, allow, nominates, of, signed_in
 
 
 def _visible(request: PersonRequest, pk: int) -> Nomination:
@@ -37,7 +37,7 @@ def _kept(request: PersonRequest, pk: int) -> Nomination:
     return get_object_or_404(kept.select_related("category__rubric"), pk=pk)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=of(Nomination, "slot_place__slot__session"))
 def nomination_detail(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = _visible(request, pk)
     page = nomination_page(nomination, request.user)

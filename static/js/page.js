@@ -34,9 +34,10 @@ document.addEventListener("submit", (event) => {
 });
 
 /* The token of the cookie: it is the right one after signing in anew in another tab, too. */
+const csrfCookie = `${document.currentScript.dataset.csrfCookie}=`;
 window.csrfToken = () => {
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
-  return cookie ? cookie.slice("csrftoken=".length) : "";
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith(csrfCookie));
+  return cookie ? cookie.slice(csrfCookie.length) : "";
 };
 
 window.addEventListener("pageshow", () => {

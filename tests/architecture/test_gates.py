@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from cdd_awards import account_urls
 from evaluations.directory.models import Import, ImportKind
 from evaluations.evidence.models import Upload
 from evaluations.jobs.actions import stored_file
@@ -21,6 +22,7 @@ from evaluations.reports.catalogue import MAKERS
 from evaluations.reports.models import CertificateTemplate, PrintSetting
 from evaluations.results.actions import certify
 from evaluations.results.models import Result
+from evaluations.schedule.actions import make_cards
 from evaluations.schedule.models import CalendarLink, SignInCard
 from evaluations.schedule.pulse import token_for
 from evaluations.scoring.models import Absence, PaperEntry, Proposal, ScoreSheet
@@ -36,7 +38,7 @@ from tests.factories import (
     opened_sheet,
     submitted_sheet,
 )
-from units.access import ENTRY_RULE
+from units.access import CARD_RULE, ENTRY_RULE, SCRIPT, everywhere
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -68,8 +70,6 @@ def test_every_public_view_gives_its_reason() -> None:
     assert all(len(rule) > len("public: ") + 10 for rule in public)
 
 
-# What a script of a signed-in person sends: 401 for a stranger, not the sign-in page.
-SCRIPT = "signed_in script"
 OURS = list(patterns(import_module("evaluations.urls").urlpatterns))
 
 
@@ -286,6 +286,7 @@ CHANGES = {
     "cascade_send": ADMINISTRATOR,
     "card_revoke": RUNNERS,
     "cards_pdf": RUNNERS,
+    "card_pdf": RUNNERS,
     "calendar_revoke": ("member",),
     "evidence_order": KEPT,
     "version_opened": INSIDE,
@@ -492,6 +493,7 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "agenda_xlsx": [cast.session.pk],
         "cards": [cast.session.pk],
         "cards_pdf": [cast.session.pk],
+        "card_pdf": [cast.session.pk, cast.seat(cast.member).pk],
         "cascade": [award_round.pk],
         "cascade_send": [award_round.pk],
     }
@@ -542,6 +544,93 @@ ARGUMENTLESS = {
     "access_review",
     "access_review_export",
 }
+
+
+# What a session opened by a card enters, and what it finds there: pages of its own day.
+ON_CARD = {
+    "session_detail",
+    "check_in",
+    "sheet_open",
+    "sheet_conflict",
+    "sheet",
+    "sheet_save",
+    "sheet_review",
+    "sheet_revise",
+    "agreed_sheet",
+    "nomination_detail",
+    "nomination_evidence_state",
+    "evidence",
+    "version_file",
+    "version_page",
+    "version_opened",
+    "board",
+    "comparison",
+    "result",
+}
+# Open to everybody, so to a card as well; of the account's own pages only the way out.
+FOR_ALL = {"account_logout", "set_language", "healthz", "readyz", "worker", "offline", "pulse"}
+FOR_ALL |= {
+    "privacy",
+    "check",
+    "check_journal",
+    "check_result",
+    "announcements",
+    "announcement",
+    "invitation",
+}
+FOR_ALL |= {"calendar_feed", "card", "card_sign_in"}
+FOR_ALL |= {"security_txt", "well_known_change_password"}
+
+
+def test_only_these_say_that_a_card_enters() -> None:
+    """Whatever says nothing is closed, pages of packages as well."""
+    rules = {str(entry.name): getattr(entry.callback, CARD_RULE, None) for entry in ALL}
+
+    assert {name for name, rule in rules.items() if rule is everywhere} == FOR_ALL
+    limited = {name for name, rule in rules.items() if rule and rule is not everywhere}
+    assert limited == ON_CARD
+
+
+@pytest.fixture
+def by_card(cast: Cast, addresses: dict[str, str]) -> Client:
+    cards = make_cards(by=cast.chair, session=cast.session)
+    code = next(card.code for card in cards if card.seat.user == cast.member)
+    client = Client()
+    client.post(reverse("card_sign_in"), {"code": code})
+    return client
+
+
+def whole(client: Client, method: str, address: str) -> int:
+    answer = getattr(client, method)(address)
+    return answer.status_code if not answer.streaming or b"".join(answer) else 0
+
+
+def test_what_a_card_reaches(by_card: Client, addresses: dict[str, str]) -> None:
+    """Every page and every change of ours: those of the day answer, the rest says 403."""
+    pages = {name: whole(by_card, "get", addresses[name]) for name in PAGES}
+    changes = {name: whole(by_card, "post", addresses[name]) for name in CHANGES}
+    closed = {name for name, status in (pages | changes).items() if status == 403}
+
+    assert closed == {*PAGES, *CHANGES} - ON_CARD - FOR_ALL - {"home"}
+    assert not {name for name, status in pages.items() if status == 404}
+    # The result is certified, so the sheet on it is not taken up again.
+    assert not {name for name in CHANGES if name in ON_CARD and changes[name] == 404}
+
+
+def test_a_card_reaches_nothing_of_the_account_or_of_packages(
+    by_card: Client, addresses: dict[str, str]
+) -> None:
+    theirs = [reverse("account_reset_password_from_key", args=["1", "x"]), "/admin/"]
+    for entry in account_urls.urlpatterns:
+        if entry.name not in (*FOR_ALL, "account_reset_password_from_key"):
+            theirs.append(reverse(str(entry.name), args=[1] * len(entry.pattern.converters)))
+    theirs += [reverse(f"admin:{name}") for name in ("units_user_changelist", "password_change")]
+    found = {
+        address: {by_card.get(address).status_code, by_card.post(address).status_code}
+        for address in theirs
+    }
+
+    assert found == dict.fromkeys(theirs, {403})
 
 
 def test_every_page_and_change_stands_in_the_tables() -> None:

@@ -10,6 +10,7 @@ GOOD = {
     "SECRET_KEY": "0123456789" * 6,
     "ALLOWED_HOSTS": "awards.example.org",
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
+    "JOURNAL_KEYS": "a key of the journal that is long enough",
 }
 
 
@@ -36,6 +37,10 @@ def test_good_settings_start_without_debug_in_bangkok() -> None:
         ("ALLOWED_HOSTS", ""),
         ("ALLOWED_HOSTS", "*"),
         ("EMAIL_URL", ""),
+        ("JOURNAL_KEYS", ""),
+        ("JOURNAL_KEYS", "short"),
+        ("JOURNAL_KEYS", "0123456789" * 6),
+        ("JOURNAL_KEYS_FILE", "/nowhere/journal.keys"),
         ("DATABASE_URL", "nonsense://x"),
         ("HTTPS", "perhaps"),
         ("DATABASE_POOL", "many"),

@@ -77,7 +77,6 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
         "": [
             "/accounts/login/",
             "/accounts/password/reset/",
-            "/accounts/signup/",
             "/privacy/",
             "/check/",
             "/check/?code=x",
@@ -108,6 +107,9 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             "/accounts/password/change/",
             "/accounts/2fa/",
             "/accounts/2fa/totp/activate/",
+            "/accounts/2fa/webauthn/",
+            "/accounts/2fa/webauthn/add/",
+            "/accounts/reauthenticate/",
             "/accounts/sessions/",
             "/accounts/logout/",
         ],

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from evaluations.accounts.actions import end_sessions, note_event
 from evaluations.accounts.browsers import Origin
 from evaluations.accounts.models import EventKind
+from evaluations.directory.address_change import tell_new_address
 from evaluations.directory.invitations import send_invitation
 from evaluations.directory.seats import running_seats, seat_text
 from evaluations.errors import Refused
@@ -67,24 +67,19 @@ def invite_all(*, by: User, people: Sequence[User], site: str) -> None:
 @transaction.atomic
 def edit_person(*, by: User, person: User, edits: int | None, values: Mapping[str, Any]) -> User:
     """Change a person. An officer cannot give another address to somebody who has joined:
-    whoever holds the address holds the account."""
+    whoever holds the address holds the account. A new address is told to both addresses, and ends
+    what was sent to the old one: invitations and links to a new password."""
     locked = lock(person, edits)
     _check(by, locked)
     given = dict(values)
     if not by.is_administrator:
-        given = {name: value for name, value in given.items() if name not in FLAGS}
-        if given.get("unit") is None or not by.acts_for(given["unit"]):
-            raise Refused(_("Choose your own office or one below it."))
-        is_others = locked.has_usable_password() or locked.seats.exists()
-        if is_others and given.get("email", locked.email) != locked.email:
-            raise Refused(
-                _("Only an administrator can change the e-mail of a judge or a joined account.")
-            )
+        given = _officers_part(by, locked, given)
     if by.pk == locked.pk:
-        _check_oneself(locked, given)
+        _check_own_door(given, locked)
+    former = locked.email
     changed = _change(by, locked, given)
-    # allauth keeps addresses of its own, to which it would send a new password.
-    EmailAddress.objects.filter(user=changed).exclude(email__iexact=changed.email).delete()
+    if changed.email != former and (changed.has_usable_password() or changed.invited_at):
+        tell_new_address(by=by, person=changed, former=former)
     return changed
 
 
@@ -99,10 +94,23 @@ def _change(by: User, locked: User, given: Mapping[str, Any]) -> User:
     return changed
 
 
-def _check_oneself(person: User, given: Mapping[str, Any]) -> None:
-    if not given.get("is_administrator", person.is_administrator):
+def _officers_part(by: User, person: User, values: dict[str, Any]) -> dict[str, Any]:
+    """What an officer may change of it; refuses what would give away a person or an account."""
+    given = {name: value for name, value in values.items() if name not in FLAGS}
+    if given.get("unit") is None or not by.acts_for(given["unit"]):
+        raise Refused(_("Choose your own office or one below it."))
+    is_others = person.has_usable_password() or person.seats.exists()
+    if is_others and given.get("email", person.email) != person.email:
+        raise Refused(
+            _("Only an administrator can change the e-mail of a judge or a joined account.")
+        )
+    return given
+
+
+def _check_own_door(values: Mapping[str, Any], own: User) -> None:
+    if own.is_administrator and not values.get("is_administrator", True):
         raise Refused(_("You cannot take the administration from yourself."))
-    if not given.get("is_active", True):
+    if not values.get("is_active", True):
         raise Refused(_("You cannot close your own account."))
 
 

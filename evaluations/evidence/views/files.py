@@ -12,6 +12,7 @@ from evaluations.evidence.delivery import deliver
 from evaluations.evidence.models import EvidenceKind, EvidenceVersion, Preview
 from evaluations.evidence.naming import file_name
 from evaluations.evidence.storage import StorageDown
+from evaluations.evidence.views.reading import OF_THE_DAY
 from evaluations.nominations.models import Nomination
 from units.access import PersonRequest, allow, signed_in
 
@@ -23,7 +24,7 @@ def _version(request: PersonRequest, pk: int) -> EvidenceVersion:
     return get_object_or_404(served.select_related("item"), pk=pk)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=OF_THE_DAY)
 def version_file(request: PersonRequest, pk: int) -> HttpResponseBase:
     version = _version(request, pk)
     try:
@@ -39,7 +40,7 @@ def version_file(request: PersonRequest, pk: int) -> HttpResponseBase:
         return _down(request, version, fault)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=OF_THE_DAY)
 def version_page(request: PersonRequest, pk: int, page: int) -> HttpResponseBase:
     """The picture of a page, from 1."""
     version = _version(request, pk)

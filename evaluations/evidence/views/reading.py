@@ -10,10 +10,12 @@ from evaluations.evidence.reading import evidence_state, newest_versions
 from evaluations.evidence.viewer import viewer_of
 from evaluations.nominations.models import Nomination
 from evaluations.pages import Crumb
-from units.access import PersonRequest, allow, signed_in
+from units.access import PersonRequest, allow, of, signed_in
+
+OF_THE_DAY = of(EvidenceVersion, "item__nomination__slot_place__slot__session")
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=of(EvidenceItem, "nomination__slot_place__slot__session"))
 def evidence(request: PersonRequest, pk: int) -> HttpResponse:
     """One version of a piece: the newest, or `?version=`."""
     versions = EvidenceVersion.objects.visible_to(request.user)
@@ -31,7 +33,7 @@ def evidence(request: PersonRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=OF_THE_DAY)
 @require_POST
 def version_opened(request: PersonRequest, pk: int) -> HttpResponse:
     """Remember that the reader has looked at a version."""
@@ -42,7 +44,7 @@ def version_opened(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect("evidence", version.item_id)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=of(Nomination, "slot_place__slot__session"))
 def nomination_evidence_state(request: PersonRequest, pk: int) -> HttpResponse:
     """What is shown now, as a short sign: an open sheet asks whether something new has come."""
     nomination = get_object_or_404(Nomination.objects.visible_to(request.user), pk=pk)

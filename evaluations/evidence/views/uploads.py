@@ -64,7 +64,7 @@ def _metadata(header: str) -> dict[str, str]:
     return said
 
 
-@allow_script
+@allow_script()
 @require_http_methods(["OPTIONS", "POST"])
 def upload_begin(request: PersonRequest, pk: int) -> HttpResponse:
     """tus creation: 201 with the upload's address, or a sentence that says why not."""
@@ -103,7 +103,7 @@ def _own(request: PersonRequest, pk: UUID) -> Upload:
     return get_object_or_404(Upload.objects.owned_by(request.user), pk=pk)
 
 
-@allow_script
+@allow_script()
 @require_http_methods(["HEAD", "PATCH", "DELETE", "GET"])
 def upload(request: PersonRequest, pk: UUID) -> HttpResponse:
     """One upload: HEAD says how far it is, PATCH adds, DELETE gives up, GET tells its state."""
@@ -170,7 +170,7 @@ def _state(found: Upload) -> HttpResponse:
     return answer
 
 
-@allow_script
+@allow_script()
 @require_POST
 def upload_again(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Take in a file that was held because it came too late."""

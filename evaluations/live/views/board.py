@@ -8,7 +8,7 @@ from evaluations.schedule.forms import InsertForm
 from evaluations.schedule.models import EvaluationSession
 from evaluations.schedule.pulse import count_of, watched
 from evaluations.scoring.models import ScoreSheet
-from units.access import PersonRequest, allow, public, signed_in
+from units.access import PersonRequest, allow, of, public, signed_in
 
 
 def _agenda(request: PersonRequest, pk: int) -> Agenda:
@@ -16,7 +16,7 @@ def _agenda(request: PersonRequest, pk: int) -> Agenda:
     return agenda_of(get_object_or_404(sessions, pk=pk), request.user)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=of(EvaluationSession, "pk"))
 def session_detail(request: PersonRequest, pk: int) -> HttpResponse:
     agenda = _agenda(request, pk)
     context: dict[str, object] = {"agenda": agenda}

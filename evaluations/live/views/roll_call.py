@@ -19,7 +19,7 @@ from evaluations.schedule.models import (
     EvaluationSession,
     Identification,
 )
-from units.access import PersonRequest, allow, signed_in
+from units.access import PersonRequest, allow, of, signed_in
 
 
 @allow(signed_in)
@@ -73,7 +73,7 @@ def seat_check(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     return _back(pk, f"seat-{seat}")
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=of(EvaluationSession, "pk"))
 @require_POST
 def check_in(request: PersonRequest, pk: int) -> HttpResponse:
     """A judge reports present: the sign-in is the identification."""

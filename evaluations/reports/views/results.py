@@ -22,7 +22,11 @@ from evaluations.reports.workbook import workbook
 from evaluations.results.models import Reopening, Result
 from evaluations.scoring.models import ScoreSheet
 from evaluations.spreadsheet.answers import xlsx_answer
-from units.access import PersonRequest, allow, signed_in
+from units.access import PersonRequest, allow, of, signed_in
+
+RESULT_OF_THE_DAY = of(
+    Result, "committee__sessions", "category__nominations__slot_place__slot__session"
+)
 
 
 def check_address(request: HttpRequest, code: str) -> str:
@@ -30,7 +34,7 @@ def check_address(request: HttpRequest, code: str) -> str:
     return request.build_absolute_uri(reverse("check_result", args=[code]))
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=RESULT_OF_THE_DAY)
 def result(request: PersonRequest, pk: int) -> HttpResponse:
     results = Result.objects.visible_to(request.user).select_related("seal")
     found = get_object_or_404(results, pk=pk)

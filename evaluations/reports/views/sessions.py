@@ -27,7 +27,8 @@ from evaluations.reports.receipt import receipt_of
 from evaluations.rounds.models import AwardRound
 from evaluations.rubrics.models import Rubric
 from evaluations.rubrics.tree import rubric_tree
-from evaluations.schedule.actions import make_cards
+from evaluations.schedule.actions import make_card, make_cards
+from evaluations.schedule.actions.entry import PrintedCard
 from evaluations.schedule.models import EvaluationSession, SlotNomination
 from evaluations.spreadsheet.answers import xlsx_answer
 from evaluations.spreadsheet.writing import write_table
@@ -114,13 +115,36 @@ def receipt_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def cards_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """Fresh cards for everybody; their codes stand on this paper and nowhere else."""
+    session = _run_session(request, pk)
+    return _printed(request, session, lambda: make_cards(by=request.user, session=session))
+
+
+@allow(signed_in)
+@require_POST
+def card_pdf(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
+    """A fresh card for one person, in place of one that was lost; the others' cards hold."""
+    session = _run_session(request, pk)
+    seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
+    found = get_object_or_404(seats, pk=seat)
+    return _printed(
+        request, session, lambda: [make_card(by=request.user, session=session, seat=found)]
+    )
+
+
+def _run_session(request: PersonRequest, pk: int) -> EvaluationSession:
     sessions = EvaluationSession.objects.run_by(request.user)
-    session = get_object_or_404(sessions.select_related("committee__round", "host"), pk=pk)
+    return get_object_or_404(sessions.select_related("committee__round", "host"), pk=pk)
+
+
+def _printed(
+    request: PersonRequest, session: EvaluationSession, make: Callable[[], list[PrintedCard]]
+) -> HttpResponse:
+    """The paper with the cards that `make` made, or back to the page with what refused them."""
     try:
-        printed = make_cards(by=request.user, session=session)
+        printed = make()
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("cards", pk)
+        return redirect("cards", session.pk)
     cards = []
     for one in printed:
         address = request.build_absolute_uri(reverse("card", args=[one.code]))
@@ -129,7 +153,8 @@ def cards_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     entry = request.build_absolute_uri(reverse("card_sign_in"))
     heading = session.committee.round
     context = {"session": session, "cards": cards, "address": entry, "heading": heading}
-    return pdf_download("evaluations/reports/cards_pdf.html", context, f"cards-{pk}.pdf")
+    name = f"cards-{session.pk}.pdf"
+    return pdf_download("evaluations/reports/cards_pdf.html", context, name)
 
 
 @allow(signed_in)

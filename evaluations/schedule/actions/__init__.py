@@ -2,6 +2,7 @@
 
 from evaluations.schedule.actions.entry import (
     make_calendar_link,
+    make_card,
     make_cards,
     revoke_calendar_link,
     revoke_card,
@@ -38,6 +39,7 @@ __all__ = [
     "edit_session",
     "insert_slot",
     "make_calendar_link",
+    "make_card",
     "make_cards",
     "remove_session",
     "reschedule_slot",

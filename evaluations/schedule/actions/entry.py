@@ -11,6 +11,7 @@ from hashlib import sha256
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,33 +44,56 @@ def tidy_code(typed: str) -> str:
     return "".join(sign for sign in typed.upper() if sign in ALPHABET)
 
 
-@transaction.atomic
-def make_cards(*, by: User, session: EvaluationSession) -> list[PrintedCard]:
-    """A card for every member who sits on that day; cards printed before stop working.
+def card_seats(session: EvaluationSession) -> list[Seat]:
+    """The seats that get a card: held on that day, in the order of the committee.
 
     Administrators get none: a card cannot replace their second factor.
     """
+    seats = Seat.objects.filter(committee=session.committee_id, user__is_active=True)
+    seats = seats.filter(user__is_administrator=False, user__is_superuser=False)
+    return [
+        seat
+        for seat in seats.select_related("user__unit").order_by("number")
+        if (seat.valid_from is None or seat.valid_from <= session.date)
+        and (seat.valid_until is None or seat.valid_until >= session.date)
+    ]
+
+
+@transaction.atomic
+def make_cards(*, by: User, session: EvaluationSession) -> list[PrintedCard]:
+    """A card for every member who sits on that day; cards printed before stop working."""
+    locked = _lock_to_print(by, session)
+    _end(SignInCard.objects.filter(session=locked, revoked_at=None))
+    return _print(by, locked, card_seats(locked))
+
+
+@transaction.atomic
+def make_card(*, by: User, session: EvaluationSession, seat: Seat) -> PrintedCard:
+    """A new card for one member; the one this person had stops working, the others' hold."""
+    locked = _lock_to_print(by, session)
+    if seat not in (seats := card_seats(locked)):
+        raise Refused(_("This person gets no card for that day."))
+    _end(SignInCard.objects.filter(session=locked, user=seat.user_id, revoked_at=None))
+    return _print(by, locked, [one for one in seats if one == seat])[0]
+
+
+def _lock_to_print(by: User, session: EvaluationSession) -> EvaluationSession:
     locked = EvaluationSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if not may_run(by, locked.committee):
         raise Refused(_("Only the chair, the secretary or an administrator can do this."))
     if locked.date < timezone.localdate():
         raise Refused(_("The day is over: cards would be of no use."))
-    now = timezone.now()
-    SignInCard.objects.filter(session=locked, revoked_at=None).update(revoked_at=now)
-    seats = Seat.objects.filter(committee=locked.committee_id, user__is_active=True)
-    seats = seats.filter(user__is_administrator=False, user__is_superuser=False)
-    cards = [
-        PrintedCard(seat, new_code())
-        for seat in seats.select_related("user__unit").order_by("number")
-        if (seat.valid_from is None or seat.valid_from <= locked.date)
-        and (seat.valid_until is None or seat.valid_until >= locked.date)
-    ]
+    return locked
+
+
+def _print(by: User, session: EvaluationSession, seats: list[Seat]) -> list[PrintedCard]:
+    cards = [PrintedCard(seat, new_code()) for seat in seats]
     SignInCard.objects.bulk_create(
-        SignInCard(session=locked, user=card.seat.user, code_digest=digest_of(card.code))
+        SignInCard(session=session, user=card.seat.user, code_digest=digest_of(card.code))
         for card in cards
     )
     after = {"people": [card.seat.user.full_name for card in cards]}
-    record(by=by, verb="card.made", subject=locked, after=after)
+    record(by=by, verb="card.made", subject=session, after=after)
     return cards
 
 
@@ -78,23 +102,14 @@ def revoke_card(*, by: User, card: SignInCard) -> None:
     """A lost card opens nothing any more; revoked already, nothing happens."""
     if not may_run(by, card.session.committee):
         raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    open_cards = SignInCard.objects.filter(pk=card.pk, revoked_at=None)
-    if open_cards.update(revoked_at=timezone.now()):
+    if _end(SignInCard.objects.filter(pk=card.pk, revoked_at=None)):
         after = {"person": card.user.full_name}
         record(by=by, verb="card.revoked", subject=card.session, after=after)
-        _end_sessions(card)
 
 
 def valid_card(code: str) -> SignInCard | None:
     """The card with this code, on its day, not revoked; used or not."""
-    cards = SignInCard.objects.filter(
-        code_digest=digest_of(tidy_code(code)),
-        revoked_at=None,
-        session__date=timezone.localdate(),
-        user__is_active=True,
-        user__is_administrator=False,
-        user__is_superuser=False,
-    )
+    cards = SignInCard.objects.valid_today().filter(code_digest=digest_of(tidy_code(code)))
     return cards.select_related("user", "session__committee").first()
 
 
@@ -117,12 +132,18 @@ def end_of_today() -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(tomorrow, datetime.time()))
 
 
-def _end_sessions(card: SignInCard) -> None:
-    """Sign out whoever came in with this card."""
-    keys = UserSession.objects.filter(user=card.user).values_list("session_key", flat=True)
-    for session in Session.objects.filter(session_key__in=list(keys)):
-        if session.get_decoded().get(BY_CARD) == card.pk:
+def _end(cards: QuerySet[SignInCard]) -> int:
+    """Revoke these cards and sign out whoever came in with one of them; returns how many."""
+    ended = dict(cards.values_list("pk", "user"))
+    count = SignInCard.objects.filter(pk__in=ended, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
+    rows = UserSession.objects.filter(user__in=ended.values())
+    keys = list(rows.values_list("session_key", flat=True))
+    for session in Session.objects.filter(session_key__in=keys):
+        if session.get_decoded().get(BY_CARD) in ended:
             session.delete()
+    return count
 
 
 def is_signature_of(user: User, typed: str) -> bool:

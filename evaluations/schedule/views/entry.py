@@ -18,7 +18,7 @@ from evaluations.schedule.actions import (
     revoke_card,
     use_card,
 )
-from evaluations.schedule.actions.entry import BY_CARD, end_of_today
+from evaluations.schedule.actions.entry import BY_CARD, card_seats, end_of_today
 from evaluations.schedule.feed import feed, link_of
 from evaluations.schedule.forms import CardForm
 from evaluations.schedule.models import CalendarLink, EvaluationSession, SignInCard
@@ -63,10 +63,14 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 @allow(signed_in)
 def cards(request: PersonRequest, pk: int) -> HttpResponse:
+    """Who sits on that day, each with the card that holds now."""
     sessions = EvaluationSession.objects.run_by(request.user).select_related("host", "committee")
     session = get_object_or_404(sessions, pk=pk)
-    current = SignInCard.objects.filter(session=session, revoked_at=None)
-    context = {"session": session, "cards": current.select_related("user")}
+    current = {
+        card.user_id: card for card in SignInCard.objects.filter(session=session, revoked_at=None)
+    }
+    lines = [(seat, current.get(seat.user_id)) for seat in card_seats(session)]
+    context = {"session": session, "lines": lines, "are_printed": bool(current)}
     return render(request, "evaluations/schedule/cards.html", context)
 
 

@@ -14,6 +14,7 @@ from evaluations.scoring.forms import PasswordForm, ReasonForm, WordForm
 from evaluations.scoring.models import WRITE_AGREED, Confirmation, Declaration, ScoreSheet
 from evaluations.scoring.openings import openings_of
 from evaluations.scoring.sheet_page import pulse_of, sheet_page
+from evaluations.scoring.views.sheets import OF_THE_DAY
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -22,7 +23,7 @@ def _agreed(request: PersonRequest, pk: int) -> ScoreSheet:
     return get_object_or_404(sheets.with_page().select_related("committee"), pk=pk)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=OF_THE_DAY)
 def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
     """What stands on the sheet now; once it is submitted, each seat's word under its password."""
     sheet = _agreed(request, pk)

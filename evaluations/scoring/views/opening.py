@@ -14,8 +14,10 @@ from evaluations.rounds.models import Mode
 from evaluations.scoring.actions import declare, open_agreed, open_sheet
 from evaluations.scoring.forms import ConflictForm, DeclarationForm
 from evaluations.scoring.models import WRITE_AGREED, Declaration, ScoreSheet, SheetState
-from units.access import PersonRequest, allow, signed_in
+from units.access import PersonRequest, allow, of, signed_in
 from units.models import User
+
+OF_THE_DAY = of(Nomination, "slot_place__slot__session")
 
 
 def _seated(request: PersonRequest, pk: int) -> tuple[Nomination, Seat]:
@@ -27,7 +29,7 @@ def _seated(request: PersonRequest, pk: int) -> tuple[Nomination, Seat]:
     return nomination, get_object_or_404(seats, committee=nomination.committee_id)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=OF_THE_DAY)
 def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
     """Straight to a sheet that is open already; else declare first, and open it by a press."""
     nomination, seat = _seated(request, pk)
@@ -95,7 +97,7 @@ def _pressed(by: User, nomination: Nomination, seat: Seat, form: DeclarationForm
     return reverse("sheet", args=[open_sheet(by=by, seat=seat, nomination=nomination).pk])
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=OF_THE_DAY)
 def sheet_conflict(request: PersonRequest, pk: int) -> HttpResponse:
     """A judge who declared none sees a conflict after all: it takes the seat off for good."""
     nomination, seat = _seated(request, pk)

@@ -26,7 +26,7 @@ from evaluations.scoring.judged import judged_by
 from evaluations.scoring.models import COUNTED, ScoreSheet
 from evaluations.scoring.openings import may_revise, openings_of
 from evaluations.scoring.sheet_page import Typed, sheet_page
-from evaluations.scoring.views.sheets import own_sheet
+from evaluations.scoring.views.sheets import OF_THE_DAY, own_sheet
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -38,7 +38,7 @@ def _read_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
     return get_object_or_404(found.with_page(), pk=pk)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=OF_THE_DAY)
 def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
     """Everything on one page before the password; afterwards the locked sheet."""
     own = own_sheet(request, pk) if request.method == "POST" else _read_sheet(request, pk)
@@ -64,7 +64,7 @@ def earlier_marks(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/scoring/earlier_marks.html", context)
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=OF_THE_DAY)
 @require_POST
 def sheet_revise(request: PersonRequest, pk: int) -> HttpResponse:
     """Take the own sheet up again while the chair has the discussion open."""

@@ -14,6 +14,7 @@ from evaluations.scoring.actions import save_writings
 from evaluations.scoring.forms import MarkForm, NoteForm, PrivateNoteForm, in_one_line
 from evaluations.scoring.models import ScoreSheet
 from evaluations.scoring.sheet_page import running_sums
+from evaluations.scoring.views.sheets import OF_THE_DAY
 from evaluations.scoring.writing import MARK, NOTE, PRIVATE, REFUSED, Origin, Outcome, Writing
 from units.access import allow_script
 from units.models import User
@@ -27,7 +28,7 @@ class Unreadable(Exception):
     """What was sent is not what our page sends."""
 
 
-@allow_script
+@allow_script(on_card=OF_THE_DAY)
 @require_POST
 def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in writings; each gets its own answer, in their order.

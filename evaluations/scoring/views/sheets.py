@@ -31,8 +31,10 @@ from evaluations.scoring.forms import (
 from evaluations.scoring.models import Mark, ScoreSheet
 from evaluations.scoring.sheet_page import Typed, preview_page, private_note, pulse_of, sheet_page
 from evaluations.scoring.writing import PRIVATE, Origin, Writing
-from units.access import PersonRequest, allow, overseer, signed_in
+from units.access import PersonRequest, allow, of, overseer, signed_in
 from units.models import User
+
+OF_THE_DAY = of(ScoreSheet, "nomination__slot_place__slot__session")
 
 
 def own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
@@ -50,7 +52,7 @@ _sheet_to_write = CompiledQuery(
 )
 
 
-@allow(signed_in)
+@allow(signed_in, on_card=OF_THE_DAY)
 def sheet(request: PersonRequest, pk: int) -> HttpResponse:
     """The score sheet; POST is the ordinary save button, which works without JavaScript."""
     own = own_sheet(request, pk)
