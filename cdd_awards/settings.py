@@ -200,8 +200,6 @@ _MIB = 2**20
 UPLOAD_LARGEST = env.int("UPLOAD_LARGEST_MIB", default=2048) * _MIB
 UPLOAD_QUOTA = env.int("UPLOAD_QUOTA_MIB", default=10240) * _MIB
 UPLOAD_KEPT = datetime.timedelta(days=env.int("UPLOAD_KEPT_DAYS", default=7))
-# Seconds after which a sender that says nothing more is let go of.
-UPLOAD_SILENCE = 40
 FORM_UPLOAD_LARGEST = 50 * _MIB
 FILE_UPLOAD_HANDLERS = ["cdd_awards.uploads.LimitedUploadHandler"]
 # clamd's socket (/run/clamav/clamd.ctl) or host:port; empty: nothing is scanned.
