@@ -1,4 +1,4 @@
-"""JSON that somebody else wrote: of any depth, with any number, it is read or refused, never more.
+"""What somebody else wrote, JSON above all: of any depth, with any number, read or refused.
 
 Plain Python. What no document of ours holds is refused: numbers that are none (NaN, Infinity) or
 have hundreds of digits, names given twice, characters that no database keeps.
@@ -35,7 +35,9 @@ def loads(text: bytes | str) -> Any:
 
 
 def whole_number(value: object, most: int = LARGEST_INTEGER) -> int:
-    """`value`, if it is an integer from 0 to `most`. Raises NotOurs."""
+    """`value`, if it is an integer from 0 to `most` or its digits. Raises NotOurs."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        value = _integer(value)
     if type(value) is not int or not 0 <= value <= most:
         raise NotOurs("a whole number is wanted here")
     return value
@@ -44,6 +46,14 @@ def whole_number(value: object, most: int = LARGEST_INTEGER) -> int:
 def primary_key(value: object) -> int:
     """`value`, if it can be the primary key of a row. Raises NotOurs."""
     return whole_number(value, LARGEST_KEY)
+
+
+def key_of(typed: str) -> int | None:
+    """The primary key that a hidden field holds; None for anything else."""
+    try:
+        return primary_key(typed)
+    except NotOurs:
+        return None
 
 
 def _integer(digits: str) -> int:
