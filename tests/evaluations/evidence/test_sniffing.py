@@ -95,9 +95,7 @@ def test_names_may_be_escaped(tmp_path: Path, name: bytes) -> None:
     assert examined(tmp_path, b"%PDF-1.7\n<< /S " + name + b" (x) >>").has_script
 
 
-@pytest.mark.parametrize(
-    "name", [b"/JSX", b"/Launcher", b"/AA", b"(JavaScript)", b"/J#62"]
-)
+@pytest.mark.parametrize("name", [b"/JSX", b"/Launcher", b"/AA", b"(JavaScript)", b"/J#62"])
 def test_names_of_something_else_are_none(tmp_path: Path, name: bytes) -> None:
     assert not examined(tmp_path, b"%PDF-1.7\n<< /S " + name + b" (x) >>").has_script
 
