@@ -8,12 +8,13 @@ RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
 # … and for the tests a browser, what its driver is linked with, a reader of PDFs, and clamd.
 TEST_PACKAGES := $(RUN_PACKAGES) chromium libatomic1 poppler-utils clamav-daemon
 CATALOGUES := $(wildcard cdd_awards/locale*/th/LC_MESSAGES/django.po)
-DEMO_ENV = DEMO=1 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
+DEMO_ENV = DEMO=1 HTTPS=0 SITE_ADDRESS=http://127.0.0.1:8000 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
 	SECRET_KEY=$$(cat $(VAR)/demo.key) LOG_FILE=$(VAR)/demo.log
 # For commands that start Django but serve nobody.
 TOOL_ENV := DEMO=1 HTTPS=0 ALLOWED_HOSTS=localhost LOG_LEVEL=WARNING VAR_DIR=$(VAR) \
 	SECRET_KEY=not-a-secret-because-nothing-is-served-with-this-key-0123456789
 PRODUCTION_CHECK_ENV := HTTPS=1 ALLOWED_HOSTS=awards.example.org EMAIL_URL=smtp+tls://mail.example.org:587 \
+	SITE_ADDRESS=https://awards.example.org \
 	SECRET_KEY=only-to-look-at-the-settings-0123456789-abcdefghijklmnop-QRSTUVWXYZ VAR_DIR=$(VAR)
 
 # For tools that are no part of the product: made when asked for.

@@ -23,11 +23,12 @@ from evaluations.results.models import Reopening, Result
 from evaluations.scoring.models import ScoreSheet
 from evaluations.spreadsheet.answers import xlsx_answer
 from units.access import PersonRequest, allow, signed_in
+from units.site import full_address
 
 
 def check_address(request: HttpRequest, code: str) -> str:
     """The public address at which a certified report is checked."""
-    return request.build_absolute_uri(reverse("check_result", args=[code]))
+    return full_address(request, reverse("check_result", args=[code]))
 
 
 @allow(signed_in)

@@ -22,6 +22,7 @@ from evaluations.schedule.forms import CardForm
 from evaluations.schedule.models import CalendarLink, EvaluationSession, SignInCard
 from evaluations.untrusted import key_of
 from units.access import PersonRequest, allow, public, signed_in
+from units.site import full_address
 
 
 @allow(signed_in)
@@ -34,7 +35,7 @@ def calendar_links(request: PersonRequest) -> HttpResponse:
             sessions = EvaluationSession.objects.visible_to(request.user)
             session = get_object_or_404(sessions, pk=key_of(request.POST["session"]))
         _link, secret = make_calendar_link(by=request.user, session=session)
-        context["address"] = request.build_absolute_uri(reverse("calendar_feed", args=[secret]))
+        context["address"] = full_address(request, reverse("calendar_feed", args=[secret]))
     links = CalendarLink.objects.filter(user=request.user, revoked_at=None)
     context["links"] = links.select_related("session__host")
     return render(request, "evaluations/schedule/calendar_links.html", context)
