@@ -44,7 +44,7 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, separated by commas.")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "cdd_awards.apps.EmergencyAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
