@@ -43,7 +43,7 @@ def mail_time_out(**_options: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def cache_size(**_options: Any) -> list[CheckMessage]:
     """The cache counts failures to sign in; what is pushed out is forgotten."""
-    options = settings.CACHES["default"].get("OPTIONS", {})
+    options: Any = settings.CACHES["default"].get("OPTIONS", {})
     if options.get("MAX_ENTRIES", 300) >= LEAST_CACHE:
         return []
     told = f"CACHES keeps fewer than {LEAST_CACHE} entries: counters would be pushed out."

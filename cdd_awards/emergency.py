@@ -11,8 +11,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 
@@ -35,11 +34,11 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
         short = (one.name for one in columns if not isinstance(one, TOO_LONG))
         return tuple(name for name in short if name not in self.exclude)[:SHOWN_AT_MOST]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         columns = self.model._meta.concrete_fields
         return [one.name for one in columns if one.name not in self.exclude]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj)
 
     def get_urls(self) -> list[URLPattern]:
@@ -86,13 +85,11 @@ class ReadingSite(admin.AdminSite):
         urls: Iterable[Any] = super().get_urls()
         return [one for one in urls if getattr(one, "name", "") not in LEFT_OUT]
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_change_password")
 
-    def password_change_done(
-        self, request: HttpRequest, extra_context: Any = None
-    ) -> HttpResponse:
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_change_password")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_logout", preserve_request=True)

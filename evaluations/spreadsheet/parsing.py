@@ -58,7 +58,7 @@ def read_rows(content: bytes, headings: Headings, sheet: str, most: int = MOST_R
             if _STYLES in names:
                 _check_styles(package.read(_STYLES))
             book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-            page = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
+            page: Any = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
             _check_sheet(package.read(page._worksheet_path.lstrip("/")))
             return _rows(page, headings, most)
     except Unsafe as fault:

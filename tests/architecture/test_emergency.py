@@ -15,7 +15,18 @@ from tests.factories import Cast
 from units.models import User
 
 SignIn = Callable[[User], Client]
-SECRET = ("mark", "sheet", "note", "return", "paper", "card", "link", "token", "session", "notice")
+SECRET: tuple[str, ...] = (
+    "mark",
+    "sheet",
+    "note",
+    "return",
+    "paper",
+    "card",
+    "link",
+    "token",
+    "session",
+    "notice",
+)
 SECRET += ("import", "entry", "email", "authenticator", "group", "task", "permission", "logentry")
 OURS = ("slotnomination", "evaluationsession")
 

@@ -141,6 +141,7 @@ def test_nothing_but_a_refusal_comes_of_any_text(text: bytes | str) -> None:
 def test_whole_numbers() -> None:
     assert whole_number(LARGEST_INTEGER) == whole_number(str(LARGEST_INTEGER)) == LARGEST_INTEGER
     assert primary_key(LARGEST_KEY) == LARGEST_KEY
-    for wrong in (True, 1.0, None, -1, LARGEST_INTEGER + 1, "1.0", "", [], {}):
+    crooked: list[object] = [True, 1.0, None, -1, LARGEST_INTEGER + 1, "1.0", "", [], {}]
+    for wrong in crooked:
         with pytest.raises(NotOurs):
             whole_number(wrong)
