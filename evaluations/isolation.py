@@ -34,8 +34,8 @@ class Limits:
     """Bytes and seconds; `result` is the most that may be handed back."""
 
     memory: int = 768 << 20
-    cpu_seconds: int = 30
-    seconds: int = 60
+    cpu_seconds: int = 20
+    seconds: int = 40
     result: int = 96 << 20
 
 

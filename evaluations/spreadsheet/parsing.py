@@ -29,6 +29,10 @@ LIMITS = Limits(members=500, largest=64 << 20, total=80 << 20)
 MOST_DEPTH = 60
 # What the spreadsheet program itself allows.
 LAST_ROW, MOST_STYLES = 1_048_576, 65_490
+# Elements of a small part that is read as a whole; and cells of a sheet, counted as the reader
+# fills them up: a row that has one cell far to the right has all that stand left of it.
+MOST_ELEMENTS, MOST_CELLS = 400_000, 6_000_000
+SMALL_PARTS = ("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _STYLES = "xl/styles.xml"
 _ADDRESS = 20
 Headings = Sequence[tuple[str, str]]
@@ -55,8 +59,8 @@ def read_rows(content: bytes, headings: Headings, sheet: str, most: int = MOST_R
             names = set(package.namelist())
             if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
                 raise Unreadable([Remark("", "no_xlsx")])
-            if _STYLES in names:
-                _check_styles(package.read(_STYLES))
+            for name in names & {*SMALL_PARTS, _STYLES}:
+                _check_small(package.read(name))
             book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
             page: Any = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
             _check_sheet(package.read(page._worksheet_path.lstrip("/")))
@@ -74,19 +78,35 @@ class _Look:
     """Goes over a part's elements once, without building anything of them."""
 
     def __init__(self) -> None:
-        self.depth = self.styles = 0
+        self.depth = self.elements = self.styles = self.cells = 0
+        self.column = 0
         self.merged: list[str] = []
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        self.elements += 1
         if self.depth > MOST_DEPTH:
             raise Unreadable([Remark("", "broken")])
         name = name.rpartition(":")[2]
         if name == "row" and not 0 < int(attributes.get("r", "1")[:_ADDRESS]) <= LAST_ROW:
             raise Unreadable([Remark("", "broken")])
+        if name == "row":
+            self.column = 0
         if name == "mergeCell" and len(self.merged) < REMARKS_TOLD:
             self.merged.append(attributes.get("ref", "")[:_ADDRESS])
         self.styles += name == "xf"
+        if name == "c":
+            self._count(attributes.get("r", "")[:_ADDRESS])
+
+    def _count(self, address: str) -> None:
+        column = 0
+        for letter in address.rstrip("0123456789"):
+            column = column * 26 + ord(letter) - ord("A") + 1
+        # The cells of a row come in order: each adds what it stands further right.
+        self.cells += max(1, column - self.column)
+        self.column = column
+        if self.cells > MOST_CELLS:
+            raise Unreadable([Remark("", "bomb")])
 
     def end(self, _name: str) -> None:
         self.depth -= 1
@@ -103,8 +123,9 @@ def _look(content: bytes) -> _Look:
     return seen
 
 
-def _check_styles(content: bytes) -> None:
-    if _look(content).styles > MOST_STYLES:
+def _check_small(content: bytes) -> None:
+    seen = _look(content)
+    if seen.elements > MOST_ELEMENTS or seen.styles > MOST_STYLES:
         raise Unreadable([Remark("", "bomb")])
 
 
