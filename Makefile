@@ -8,17 +8,21 @@ RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
 # … and for the tests a browser, what its driver is linked with, a reader of PDFs, and clamd.
 TEST_PACKAGES := $(RUN_PACKAGES) chromium libatomic1 poppler-utils clamav-daemon
 CATALOGUES := $(wildcard cdd_awards/locale*/th/LC_MESSAGES/django.po)
-DEMO_ENV = DEMO=1 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
+DEMO_ENV = DEMO=1 HTTPS=0 SITE_ADDRESS=http://127.0.0.1:8000 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
 	SECRET_KEY=$$(cat $(VAR)/demo.key) LOG_FILE=$(VAR)/demo.log
 # For commands that start Django but serve nobody.
 TOOL_ENV := DEMO=1 HTTPS=0 ALLOWED_HOSTS=localhost LOG_LEVEL=WARNING VAR_DIR=$(VAR) \
 	SECRET_KEY=not-a-secret-because-nothing-is-served-with-this-key-0123456789
 PRODUCTION_CHECK_ENV := HTTPS=1 ALLOWED_HOSTS=awards.example.org EMAIL_URL=smtp+tls://mail.example.org:587 \
+	SITE_ADDRESS=https://awards.example.org \
 	SECRET_KEY=only-to-look-at-the-settings-0123456789-abcdefghijklmnop-QRSTUVWXYZ VAR_DIR=$(VAR) \
 	JOURNAL_KEYS=only-to-look-at-the-settings-0123456789
 AS_OWNER = $(if $(DATABASE_OWNER_URL),DATABASE_URL=$(DATABASE_OWNER_URL))
 
-.PHONY: demo test check bench serve setup setup-dev format translations clean
+# For tools that are no part of the product: made when asked for.
+TOOLS := $(VAR)/tools/bin
+
+.PHONY: demo test check bench serve setup setup-dev format translations clean audit lock
 .NOTPARALLEL:
 
 demo: setup
@@ -71,6 +75,26 @@ translations: setup-dev
 		p.write_text(re.sub(r'\"POT-Creation-Date:.*\n', '', p.read_text(encoding='utf-8')), encoding='utf-8')"
 	@! grep -A1 -n "^msgid \"..*\"" cdd_awards/locale/th/LC_MESSAGES/django.po | grep -B1 'msgstr ""$$' | grep msgid \
 		|| (echo "These strings have no Thai yet." && false)
+
+# Known advisories of the pinned packages, and an SBOM (CycloneDX) in var/sbom.json.
+audit: $(TOOLS)/.installed
+	@$(TOOLS)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--of JSON -o $(VAR)/sbom.json requirements.txt 2>/dev/null && echo "SBOM: $(VAR)/sbom.json"
+	@rm -f $(VAR)/advisories.json
+	@$(TOOLS)/pip-audit -r requirements.txt --require-hashes --disable-pip --progress-spinner off \
+		-f json -o $(VAR)/advisories.json >/dev/null 2>&1 || true
+	@$(PYTHON) -m cdd_awards.advisories $(VAR)/advisories.json
+
+# Pin anew what pyproject.toml asks for; `make lock UPGRADE=--upgrade` takes the newest of everything.
+COMPILE = $(TOOLS)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 $(UPGRADE)
+lock: $(TOOLS)/.installed
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+$(TOOLS)/.installed:
+	@$(PYTHON) -m venv $(VAR)/tools
+	@$(TOOLS)/pip install --quiet --disable-pip-version-check "uv>=0.9" "pip-audit>=2.9" "cyclonedx-bom>=7"
+	@touch $@
 
 clean:
 	rm -rf $(VENV) node_modules var .*_cache .hypothesis

@@ -1,12 +1,20 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class WiringConfig(AppConfig):
     name = "cdd_awards"
+    default = True
 
     def ready(self) -> None:
-        # Models are not ready before.
-        from cdd_awards import database_roles  # noqa: F401, PLC0415 (registers its check)
-        from cdd_awards.signins import listen  # noqa: PLC0415
+        # They register themselves, and need models and settings.
+        for name in ("checks", "database_roles"):
+            import_module(f"cdd_awards.{name}")
+        import_module("cdd_awards.signins").listen()
 
-        listen()
+
+class EmergencyAdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "cdd_awards.emergency.ReadingSite"

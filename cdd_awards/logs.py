@@ -1,12 +1,15 @@
 """Structured logs: one JSON object a line, with request id, user id and address; no other
 personal data. A log file is reopened when it is rotated (docs/operations.md: kept 90 days)."""
 
+import logging
 import re
 from collections.abc import MutableMapping
+from http import HTTPStatus
 from typing import Any
 
 import structlog
 
+SERVER_ERROR = HTTPStatus.INTERNAL_SERVER_ERROR
 # Addresses in which the last part opens a door: cards, calendars, invitations, new passwords.
 SECRET_PART = re.compile(r"(/(?:card|calendar|invitations|accounts/password/reset/key)/)[^/\s]+")
 
@@ -22,6 +25,12 @@ def sparing(logger: Any, method: str, event: MutableMapping[str, Any]) -> Any:
         if isinstance(event.get(key), str):
             event[key] = SECRET_PART.sub(r"\1…", event[key])
     return event
+
+
+def is_told_once(record: logging.LogRecord) -> bool:
+    """Whether a line of Django's stands for itself: a fault is told by "request_failed", with the
+    same traceback, so that whoever counts faults counts each once."""
+    return not (record.exc_info and getattr(record, "status_code", None) == SERVER_ERROR)
 
 
 SHARED: list[Any] = [
@@ -61,7 +70,15 @@ def logging_config(log_file: str, *, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED,
             }
         },
+        "filters": {"told_once": {"()": lambda: is_told_once}},
         "handlers": handlers,
         "root": {"handlers": list(handlers), "level": level},
-        "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
+        "loggers": {
+            # Django brings handlers and a level of its own; ours are the only ones.
+            "django": {"level": level, "handlers": []},
+            "django.request": {"filters": ["told_once"]},
+            "django.server": {"level": level, "handlers": [], "propagate": True},
+            "fontTools": {"level": "WARNING"},
+            "weasyprint": {"level": "ERROR"},
+        },
     }

@@ -13,6 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from cdd_awards.addresses import address_fault, proxy_fault
 from cdd_awards.files import endpoint_of, evidence_store
 from cdd_awards.keys import journal_keys
 from cdd_awards.logs import logging_config
@@ -34,7 +35,8 @@ DEMO = _flag("DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 HTTPS = _flag("HTTPS", default=True)
-SITE_ADDRESS = env.str("SITE_ADDRESS", default="")
+IS_PRODUCTION = not DEMO and not DEBUG
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 SHORTEST_KEY = 50
 if len(SECRET_KEY) < SHORTEST_KEY:
@@ -51,7 +53,7 @@ JOURNAL_KEYS = journal_keys(
 )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "cdd_awards.apps.EmergencyAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -207,6 +209,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 # How many front servers stand between the client and us (units/client.py).
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+BEHIND_PROXY = _flag("BEHIND_PROXY", default=False)
+if IS_PRODUCTION and (fault := proxy_fault(behind=BEHIND_PROXY, count=PROXY_COUNT)):
+    raise ImproperlyConfigured(fault)
+if IS_PRODUCTION and (fault := address_fault(SITE_ADDRESS, https=HTTPS)):
+    raise ImproperlyConfigured(fault)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "CDD Awards"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -222,6 +229,10 @@ _MAIL = env.email_url("EMAIL_URL", default="consolemail://" if DEMO or DEBUG els
 if not DEMO and not DEBUG and not env.str("EMAIL_URL", default=""):
     raise ImproperlyConfigured("EMAIL_URL must say how mail is sent (smtp+tls://…).")
 vars().update(_MAIL)
+# Seconds after which a mail server that says nothing is let go of: it would hold the worker.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+if EMAIL_TIMEOUT <= 0:
+    raise ImproperlyConfigured("EMAIL_TIMEOUT must be a number of seconds above 0.")
 MAIL_IS_SET = bool(env.str("EMAIL_URL", default=""))
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="noreply@localhost")
 STATIC_URL = "static/"
@@ -245,8 +256,6 @@ _MIB = 2**20
 UPLOAD_LARGEST = env.int("UPLOAD_LARGEST_MIB", default=2048) * _MIB
 UPLOAD_QUOTA = env.int("UPLOAD_QUOTA_MIB", default=10240) * _MIB
 UPLOAD_KEPT = datetime.timedelta(days=env.int("UPLOAD_KEPT_DAYS", default=7))
-# Seconds after which a sender that says nothing more is let go of.
-UPLOAD_SILENCE = 40
 FORM_UPLOAD_LARGEST = 50 * _MIB
 FILE_UPLOAD_HANDLERS = ["cdd_awards.uploads.LimitedUploadHandler"]
 # clamd's socket (/run/clamav/clamd.ctl) or host:port; empty: nothing is scanned.
@@ -264,7 +273,7 @@ STORAGES = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if _flag("BEHIND_PROXY", default=False):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_AGE = 12 * 60 * 60

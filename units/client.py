@@ -10,18 +10,20 @@ IPV6_PREFIX = 64
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's IP address; "" where none is known.
-
-    Behind PROXY_COUNT front servers it is what the outermost of them wrote into X-Forwarded-For.
-    What the client itself wrote there stands further left and is not believed.
-    """
+    """The client's IP address; "" where none is known."""
     direct = request.META.get("REMOTE_ADDR", "")
-    count: int = settings.PROXY_COUNT
-    header = request.headers.get("X-Forwarded-For", "")
-    forwarded = [one.strip() for one in header.split(",")] if header else []
-    told = forwarded[-count] if 0 < count <= len(forwarded) else direct
+    return address_of(direct, request.headers.get("X-Forwarded-For", ""), settings.PROXY_COUNT)
+
+
+def address_of(direct: str, forwarded: str, count: int) -> str:
+    """The client's IP address by the connection and the header X-Forwarded-For.
+
+    Behind `count` front servers it is what the outermost of them wrote into the header. What the
+    client itself wrote there stands further left and is not believed.
+    """
+    told = [one.strip() for one in forwarded.split(",")] if forwarded else []
     try:
-        return str(ip_address(told))
+        return str(ip_address(told[-count] if 0 < count <= len(told) else direct))
     except ValueError:
         return ""
 

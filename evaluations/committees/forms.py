@@ -15,6 +15,7 @@ from evaluations.directory.forms import person_field
 from evaluations.journal.forms import EditForm
 from evaluations.listing import FilterForm
 from evaluations.rounds.models import AwardRound, Category
+from evaluations.untrusted import key_of
 from thai.cleaning import clean
 from thai.dates import format_date, parse_date
 from thai.digits import to_arabic
@@ -88,13 +89,13 @@ def _line(row: dict[str, str]) -> SeatLine:
         errors += error.messages
     place = to_arabic(row["substitute"]).strip()
     return SeatLine(
-        pk=int(row["seat"]) if row["seat"].isdecimal() else None,
+        pk=key_of(row["seat"]),
         user=user,
         position=row["position"] if row["position"] in Position.values else Position.MEMBER,
         scores=row["scores"] != NO,
         valid_from=_date(row["from"], errors),
         valid_until=_date(row["until"], errors),
-        substitute_for=int(place) if place.isdecimal() else None,
+        substitute_for=key_of(place),
         typed=row,
         errors=tuple(_ordered(row, errors)),
     )

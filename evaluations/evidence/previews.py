@@ -4,9 +4,6 @@ A picture is its own page 1; a PDF has one picture a page; Office files are made
 where LibreOffice is installed. Both happen in processes of their own, which may fail or hang.
 """
 
-import os
-import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -17,6 +14,7 @@ from django.conf import settings
 from evaluations.evidence.kinds import IMAGE, OFFICE, PAGES
 from evaluations.evidence.models import EvidenceVersion
 from evaluations.evidence.storage import evidence_files
+from evaluations.isolation import finished
 
 DRAWING_SECONDS = 300
 CONVERSION_SECONDS = 180
@@ -99,31 +97,9 @@ def as_pdf(path: Path) -> Path:
 
 
 def _run(command: Sequence[str], folder: Path, seconds: float) -> None:
-    """Run a program that knows no secret of ours; one that hangs ends with all it started."""
-    nowhere = "http://127.0.0.1:9"
-    environment = {
-        "PATH": os.environ.get("PATH", ""),
-        "PYTHONPATH": str(settings.BASE_DIR),
-        "HOME": str(folder),
-        "LANG": "C.UTF-8",
-        "http_proxy": nowhere,
-        "https_proxy": nowhere,
-    }
     try:
-        process = subprocess.Popen(  # noqa: S603 (our own drawing, or what the settings name)
-            command,
-            env=environment,
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        failed = finished(command, folder, seconds)
     except OSError as error:
         raise Undrawable(str(error)) from error
-    try:
-        failed = process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        failed = process.wait()
     if failed:
         raise Undrawable(f"{command[0]} ended with {failed}")

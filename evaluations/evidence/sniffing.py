@@ -5,18 +5,19 @@ hides a page or a program behind a harmless name, is refused. Nothing is unpacke
 only the directory and two small entries are read.
 """
 
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import filetype
 
 from evaluations.evidence.kinds import IMAGE, KINDS, ODF_MIMETYPES, OOXML_MAIN, FileKind
+from evaluations.evidence.pdf_scripts import holds_script
+from evaluations.isolation import Ended, Limits, run_isolated
 
 HEAD = 8192
 TAIL = 66_000
@@ -31,9 +32,10 @@ MOST_ENTRIES = 20_000
 LARGEST_PICTURE = 100_000_000
 MOST_DIRECTORY = 8_000_000
 LONGEST_ENTRY = 4_000_000
+# What the examining process may take: memory, and processor time beside that for reading.
+MEMORY, SECONDS, BYTES_A_SECOND = 1 << 30, 30, 8_000_000
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<head", b"<body")
-_SCRIPT_IN_PDF = re.compile(rb"/(JavaScript|JS)\b")
 _ISO_BRANDS = frozenset(
     (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash")
 )
@@ -66,7 +68,7 @@ class Unacceptable(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """`has_script`: a PDF that would run a program of its own in some readers."""
+    """`has_script`: a PDF that might run a program of its own in some readers."""
 
     kind: FileKind
     has_script: bool = False
@@ -89,6 +91,30 @@ def _read(path: Path) -> _Content:
 
 
 def examine(path: Path) -> Finding:
+    """What the file at `path` is, found out in a process of its own. Raises Unacceptable."""
+    # A large film is long to read, not hard.
+    more = path.stat().st_size // BYTES_A_SECOND
+    limits = Limits(memory=MEMORY, cpu_seconds=SECONDS + more, seconds=2 * SECONDS + 2 * more)
+    try:
+        with path.open("rb") as file:
+            told = run_isolated("evaluations.evidence.sniffing:examined", file, limits=limits)
+    except Ended as fault:
+        raise Unacceptable("busy" if fault.code == "busy" else "too_hard") from fault
+    if "fault" in told:
+        raise Unacceptable(told["fault"], **told["values"])
+    return Finding(KINDS[told["extension"]], told["has_script"])
+
+
+def examined(source: IO[bytes], _argument: Any) -> dict[str, Any]:
+    """The other process: a finding as JSON."""
+    try:
+        finding = examine_here(Path(f"/dev/fd/{source.fileno()}"))
+    except Unacceptable as fault:
+        return {"fault": fault.code, "values": dict(fault.values)}
+    return {"extension": finding.kind.extension, "has_script": finding.has_script}
+
+
+def examine_here(path: Path) -> Finding:
     """What the file at `path` is. Raises Unacceptable."""
     content = _read(path)
     if not content.size:
@@ -108,11 +134,7 @@ def examine(path: Path) -> Finding:
 def _pdf(content: _Content) -> Finding:
     _refuse_archive_behind(content)
     with content.path.open("rb") as file:
-        overlap, has_script = b"", False
-        while not has_script and (piece := file.read(1 << 20)):
-            has_script = _SCRIPT_IN_PDF.search(overlap + piece) is not None
-            overlap = piece[-16:]
-    return Finding(KINDS["pdf"], has_script)
+        return Finding(KINDS["pdf"], holds_script(file, content.size))
 
 
 def _refuse_known(content: _Content) -> None:

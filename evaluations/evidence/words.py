@@ -45,6 +45,8 @@ def unacceptable_in_words(code: str, values: Mapping[str, object]) -> str:
         "broken": _(
             "The file is broken (%(extension)s). Open it in its program and save it anew."
         ),
+        "too_hard": _("The file cannot be examined. Open it in its program and save it anew."),
+        "busy": _("Other files are being read just now. Wait a moment and send it again."),
         "virus": _(
             "A virus was found in it (%(name)s). The file is not taken. Check your computer."
         ),

@@ -105,7 +105,7 @@ def _mail(notice: Notice) -> None:
         told = sentence_of(notice)
         greeting = _("Dear %(name)s,") % {"name": notice.user.full_name}
         foot = _("You choose on your page of notices which of them come by mail.")
-    address = settings.SITE_ADDRESS.rstrip("/") + notice.address
+    address = settings.SITE_ADDRESS + notice.address
     text = f"{greeting}\n\n{told}\n{address}\n\n{foot}\n"
     try:
         send_mail(told[:150].splitlines()[0], text, None, [notice.user.email])

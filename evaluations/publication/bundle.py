@@ -8,40 +8,25 @@ archive on any installation.
 
 import csv
 import io
-import json
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from evaluations.errors import Refused
+from evaluations.isolation import Ended, run_isolated
 from evaluations.journal.merkle import canonical, digest
 from evaluations.journal.models import Seal
 from evaluations.nominations.models import Nomination
+from evaluations.publication.bundle_reading import FORMAT, MANIFEST, VERSION
 from evaluations.results.models import Result
 from evaluations.rounds.models import AwardRound
 
-FORMAT = "cdd-awards-bundle"
-VERSION = 1
-MANIFEST = "manifest.json"
-MOST_BYTES = 64 * 2**20
-MOST_FILES = 5000
 Json = dict[str, Any]
-# What a file that is no bundle of ours can come to, on its way through zipfile and json.
-FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    RuntimeError,
-    EOFError,
-)
 
 SCHEMA: Json = {
     "round.json": "The round: name, fiscal year (B.E.), level, rehearsal flag, policies.",
@@ -215,41 +200,26 @@ def read_bundle(content: bytes) -> Bundle:
     """Read a bundle back; refused, with the first thing that does not fit, where it is no whole
     bundle of ours."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return _read(packed, sha256(content).hexdigest())
-    except FAULTS:
-        raise Refused(_("This is no bundle of a round.")) from None
+        with TemporaryFile() as file:
+            file.write(content)
+            file.seek(0)
+            told = run_isolated("evaluations.publication.bundle_reading:read", file)
+    except Ended as fault:
+        raise Refused(_unfit("busy" if fault.code == "busy" else "too_large", "")) from fault
+    if "fault" in told:
+        raise Refused(_unfit(told["fault"], told["file"]))
+    return Bundle(told["name"], sha256(content).hexdigest(), told)
 
 
-def _read(packed: zipfile.ZipFile, sign: str) -> Bundle:
-    entries = packed.infolist()
-    if len(entries) > MOST_FILES or sum(one.file_size for one in entries) > MOST_BYTES:
-        raise Refused(_("The bundle is too large."))
-    manifest = json.loads(packed.read(MANIFEST))
-    if manifest["format"] != FORMAT or manifest["version"] != VERSION:
-        raise Refused(_("The bundle is of another kind or version."))
-    found: Json = {}
-    for name, wanted in manifest["files"].items():
-        part = packed.read(name)
-        if sha256(part).hexdigest() != wanted:
-            raise Refused(_("The file %(name)s in the bundle was changed.") % {"name": name})
-        if name.endswith(".json"):
-            found[name] = json.loads(part)
-    name = str(manifest["name"])
-    content = {"name": name, "files": found}
-    _check_shape(content)
-    return Bundle(name, sign, content)
-
-
-def _check_shape(content: Json) -> None:
-    """What the page of an archive reads must be there; raises LookupError or TypeError."""
-    award_round = content["files"]["round.json"]
-    str(award_round["name"] + award_round["level"]), int(award_round["fiscal_year_be"])
-    for one in results_in(content):
-        for name in ("category", "award", "committee", "code", "certified_at"):
-            str(one[name])
-        for line in one["lines"]:
-            str(line["nomination"]["official_name"]), line["rank"], line["total"], line["band"]
+def _unfit(code: str, name: str) -> str:
+    sentences = {
+        "no_bundle": _("This is no bundle of a round."),
+        "too_large": _("The bundle is too large."),
+        "other_kind": _("The bundle is of another kind or version."),
+        "changed": _("The file %(name)s in the bundle was changed."),
+        "busy": _("Other files are being read just now. Wait a moment and send it again."),
+    }
+    return sentences[code] % {"name": name}
 
 
 def results_in(content: Mapping[str, Any]) -> list[Json]:

@@ -24,6 +24,7 @@ from evaluations.rubrics.draft import (
 )
 from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
 from evaluations.rubrics.tree import draft_of, read_tree
+from evaluations.untrusted import key_of
 from units.models import User
 
 # Numbers are unique within a parent at every moment: rows change places by way of this shift.
@@ -141,7 +142,7 @@ INDICATOR_FIELDS = (
 
 def _dimension_row(rubric: Rubric, at: int, one: DimensionDraft) -> Dimension:
     return Dimension(
-        pk=int(one.key) if one.key.isdecimal() else None,
+        pk=key_of(one.key),
         rubric=rubric,
         number=at,
         name=one.name,
@@ -191,7 +192,7 @@ def _write_rows(
 
 def _indicator_row(dimension: Dimension, at: int, one: IndicatorDraft) -> Indicator:
     return Indicator(
-        pk=int(one.key) if one.key.isdecimal() else None,
+        pk=key_of(one.key),
         dimension=dimension,
         number=at,
         name=one.name,

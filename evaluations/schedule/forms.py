@@ -57,7 +57,7 @@ class SlotChangeForm(MovesForm):
 class SwapForm(forms.Form):
     """Two slots with the counts that the page saw, as "slot:moves"."""
 
-    other = forms.RegexField(regex=r"^\d+:\d+$", label=_("Exchange with"))
+    other = forms.RegexField(regex=r"^[0-9]{1,18}:[0-9]{1,9}$", label=_("Exchange with"))
     moves = IntegerField(min_value=0)
 
     def clean_other(self) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from evaluations.rubrics.tree import RubricTree
 from evaluations.schedule.actions.entry import is_signature_of
 from evaluations.scoring.marking import NOT_APPLICABLE, SCORED, UNMARKED, MarkValue
 from evaluations.scoring.models import ConflictKind
+from evaluations.untrusted import key_of
 from thai.fields import CharField, DecimalField, IntegerField
 from units.access import PersonRequest
 
@@ -210,6 +211,6 @@ def with_pressed_level(posted: Mapping[str, Any], tree: RubricTree) -> dict[str,
     """The page's form, with the level button that was pressed put into its number field."""
     values = {name: posted[name] for name in posted}
     pk, _colon, points = str(posted.get("level", "")).partition(":")
-    if pk.isdecimal() and int(pk) in tree.indicators:
+    if key_of(pk) in tree.indicators:
         values[f"points-{pk}"] = points
     return values

@@ -55,6 +55,34 @@ def test_addresses_that_open_doors_are_not_logged(
     assert len(told) > 1
 
 
+def test_a_fault_is_logged_once(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_key: str) -> None:
+        raise RuntimeError("nobody thought of it")
+
+    monkeypatch.setattr("cdd_awards.health.cache.get", fails)
+    with caplog.at_level(logging.INFO):
+        assert Client(raise_request_exception=False).get("/readyz").status_code == 500
+
+    told = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert len(told) == 1
+    assert told[0].name.startswith("django_structlog")
+    assert told[0].exc_info or "nobody thought of it" in str(told[0].msg)
+
+
+@pytest.mark.parametrize("name", ["django.request", "django.security.csrf", "django.server"])
+def test_djangos_loggers_obey_the_level_and_have_no_handlers_of_their_own(name: str) -> None:
+    """The tests run with LOG_LEVEL=CRITICAL."""
+    logger = logging.getLogger(name)
+
+    assert logger.getEffectiveLevel() == logging.CRITICAL
+    while logger.name != "root":
+        assert not logger.handlers
+        assert logger.propagate
+        logger = logger.parent or logging.getLogger()
+
+
 def test_a_log_file_is_reopened_after_rotation() -> None:
     handlers = logging_config("/dev/null", level="INFO")["handlers"]
 

@@ -11,6 +11,7 @@ GOOD = {
     "ALLOWED_HOSTS": "awards.example.org",
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
     "JOURNAL_KEYS": "a key of the journal that is long enough",
+    "SITE_ADDRESS": "https://awards.example.org",
 }
 
 
@@ -23,6 +24,19 @@ def start(**changed: str) -> subprocess.CompletedProcess[str]:
     ]
     environment = {"PATH": os.environ["PATH"], **given}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"BEHIND_PROXY": "1", "PROXY_COUNT": "1"},
+        {"SITE_ADDRESS": "http://awards.example.org", "HTTPS": "0"},
+        {"SITE_ADDRESS": "https://awards.example.org/"},
+        {"SITE_ADDRESS": "", "DEMO": "1"},
+    ],
+)
+def test_settings_that_agree_start(changed: dict[str, str]) -> None:
+    assert start(**changed).returncode == 0
 
 
 def test_good_settings_start_without_debug_in_bangkok() -> None:
@@ -45,6 +59,17 @@ def test_good_settings_start_without_debug_in_bangkok() -> None:
         ("HTTPS", "perhaps"),
         ("DATABASE_POOL", "many"),
         ("ACCESS_LOG_DAYS", "89"),
+        ("SITE_ADDRESS", ""),
+        ("SITE_ADDRESS", "awards.example.org"),
+        ("SITE_ADDRESS", "ftp://awards.example.org"),
+        ("SITE_ADDRESS", "https://"),
+        ("SITE_ADDRESS", "http://awards.example.org"),
+        ("SITE_ADDRESS", "https://awards.example.org/portal"),
+        ("EMAIL_TIMEOUT", "0"),
+        ("EMAIL_TIMEOUT", "soon"),
+        ("PROXY_COUNT", "-1"),
+        ("PROXY_COUNT", "1"),
+        ("BEHIND_PROXY", "1"),
     ],
 )
 def test_a_wrong_variable_stops_the_start_and_is_named(name: str, value: str) -> None:

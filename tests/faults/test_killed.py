@@ -12,7 +12,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from cdd_awards.management.commands.serve import web_command
 from evaluations.journal.models import Entry
 from evaluations.rubrics.models import Indicator
 from evaluations.scoring.models import Mark, ScoreSheet
@@ -67,8 +67,7 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "cdd_awards.wsgi", "--no-control-socket"]
-        command += ["--bind", f"127.0.0.1:{self.port}", "--threads", "8"]
+        command = web_command(f"127.0.0.1:{self.port}", workers=1, threads=8)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 command,
@@ -185,15 +184,8 @@ def cast() -> Cast:
     return make_cast()
 
 
-@pytest.fixture(scope="module")
-def _collected() -> None:
-    """The server's page for a fault names files of the collected manifest."""
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(collect, cwd=HOME, check=True)
-
-
 @pytest.fixture
-def server(_collected: None) -> Iterator[Server]:
+def server(collected: None) -> Iterator[Server]:
     running = Server()
     yield running
     running.kill()

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+WORKER = "cdd_awards.serving.worker.GatheringWorker"
+
 
 class Command(BaseCommand):
     help = "Serve the application with gunicorn; run worker and housekeeping beside it."
@@ -19,9 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=16, help="threads of each")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        web = [sys.executable, "-m", "gunicorn", "cdd_awards.wsgi", "--no-control-socket"]
-        web += ["--bind", options["bind"], "--worker-class", "gthread"]
-        web += ["--workers", str(options["workers"]), "--threads", str(options["threads"])]
+        web = web_command(options["bind"], options["workers"], options["threads"])
         worker = [sys.executable, "manage.py", "db_worker"]
         broom = [sys.executable, "manage.py", "housekeeping", "--every", "5"]
         signal.signal(signal.SIGTERM, _interrupt)
@@ -33,6 +33,13 @@ class Command(BaseCommand):
         finally:
             _stop(started)
         raise CommandError("The web server, the worker or housekeeping ended; see the log above.")
+
+
+def web_command(bind: str, workers: int, threads: int) -> list[str]:
+    """The web server alone; its worker class keeps slow senders away from the threads."""
+    command = [sys.executable, "-m", "gunicorn", "cdd_awards.wsgi", "--no-control-socket"]
+    command += ["--bind", bind, "--worker-class", WORKER]
+    return [*command, "--workers", str(workers), "--threads", str(threads)]
 
 
 def _interrupt(number: int, frame: Any) -> None:

@@ -20,6 +20,7 @@ from evaluations.pages import Crumb, form_page
 from evaluations.spreadsheet.answers import SpreadsheetForm, told
 from evaluations.spreadsheet.reading import Table, Unreadable, read_table
 from units.access import PersonRequest, allow, keeps_people, reads_people
+from units.site import site_address
 
 
 def _crumbs(kind: str) -> list[Crumb]:
@@ -55,7 +56,7 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
                 table=table,
                 file_name=form.cleaned_data["file"].name,
                 sha256=sha256(content).hexdigest(),
-                site=request.build_absolute_uri("/"),
+                site=site_address(request),
             )
         except Unreadable as wrong:
             remarks = told(wrong.remarks)

@@ -40,6 +40,7 @@ from evaluations.spreadsheet.answers import xlsx_answer
 from evaluations.spreadsheet.writing import write_table
 from units.access import PersonRequest, allow, keeps_people, public, reads_people
 from units.models import Unit, User
+from units.site import site_address
 
 ORDERS = {
     "name": ("sort_key", "pk"),
@@ -57,10 +58,6 @@ def _person(request: PersonRequest, pk: int) -> User:
     people = User.objects.visible_to(request.user).select_related("unit")
     person: User = get_object_or_404(people, pk=pk)
     return person
-
-
-def _site(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/")
 
 
 @allow(reads_people)
@@ -104,7 +101,7 @@ def person_add(request: PersonRequest) -> HttpResponse:
     def act() -> None:
         add_person(by=request.user, person=new)
         if form.cleaned_data["send"]:
-            invite(by=request.user, person=new, site=_site(request))
+            invite(by=request.user, person=new, site=site_address(request))
 
     if is_done(request, form, act):
         messages.success(request, _("The person is added."))
@@ -139,7 +136,7 @@ def people_invite(request: PersonRequest) -> HttpResponse:
             User(email=email, first_name=first, last_name=last, **shared)
             for email, first, last in given["lines"]
         ]
-        invite_all(by=request.user, people=people, site=_site(request))
+        invite_all(by=request.user, people=people, site=site_address(request))
 
     if is_done(request, form, act):
         told = {"count": len(form.cleaned_data["lines"])}
@@ -154,7 +151,7 @@ def people_invite(request: PersonRequest) -> HttpResponse:
 @require_POST
 def person_invite(request: PersonRequest, pk: int) -> HttpResponse:
     try:
-        invite(by=request.user, person=_person(request, pk), site=_site(request))
+        invite(by=request.user, person=_person(request, pk), site=site_address(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -184,7 +184,12 @@ def _found(part: Path) -> dict[str, Any]:
     """What the file is: kind, digest, and what the scanner says of it."""
     if not part.exists():
         raise Refused(_("The file was lost on the server. Please send it again."))
-    finding = examine(part)
+    try:
+        finding = examine(part)
+    except Unacceptable as fault:
+        if fault.code == "busy":
+            raise _Later(unacceptable_in_words(fault.code, fault.values)) from None
+        raise
     kind = finding.kind
     return {
         "extension": kind.extension,

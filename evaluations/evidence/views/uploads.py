@@ -140,9 +140,6 @@ def _patched(request: PersonRequest, found: Upload) -> HttpResponse:
 
 def _appended(request: PersonRequest, found: Upload, offset: int) -> HttpResponse:
     announced = _number(request.headers.get("Content-Length")) or 0
-    # A sender that falls silent lets go of its thread; what came is kept.
-    if line := request.META.get("gunicorn.socket"):
-        line.settimeout(settings.UPLOAD_SILENCE)
     try:
         end = append(upload=found, offset=offset, body=request, announced=announced)
     except Busy:

@@ -39,7 +39,5 @@ class Command(BaseCommand):
         person.set_unusable_password()
         person.save()
         record(by=None, verb="person.invited", subject=person)
-        address = settings.SITE_ADDRESS.rstrip("/") + reverse(
-            "invitation", args=[token_for(person)]
-        )
+        address = settings.SITE_ADDRESS + reverse("invitation", args=[token_for(person)])
         self.stdout.write(f"Open within {VALID_FOR.days} days: {address}")

@@ -23,6 +23,7 @@ from evaluations.results.models import Reopening, Result
 from evaluations.scoring.models import ScoreSheet
 from evaluations.spreadsheet.answers import xlsx_answer
 from units.access import PersonRequest, allow, of, signed_in
+from units.site import full_address
 
 RESULT_OF_THE_DAY = of(
     Result, "committee__sessions", "category__nominations__slot_place__slot__session"
@@ -31,7 +32,7 @@ RESULT_OF_THE_DAY = of(
 
 def check_address(request: HttpRequest, code: str) -> str:
     """The public address at which a certified report is checked."""
-    return request.build_absolute_uri(reverse("check_result", args=[code]))
+    return full_address(request, reverse("check_result", args=[code]))
 
 
 @allow(signed_in, on_card=RESULT_OF_THE_DAY)

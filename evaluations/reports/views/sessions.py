@@ -34,6 +34,7 @@ from evaluations.spreadsheet.answers import xlsx_answer
 from evaluations.spreadsheet.writing import write_table
 from evaluations.submissions.models import Submission
 from units.access import PersonRequest, allow, overseer, signed_in
+from units.site import full_address
 
 
 @allow(overseer)
@@ -147,10 +148,10 @@ def _printed(
         return redirect("cards", session.pk)
     cards = []
     for one in printed:
-        address = request.build_absolute_uri(reverse("card", args=[one.code]))
+        address = full_address(request, reverse("card", args=[one.code]))
         code = "-".join(one.code[at : at + 4] for at in range(0, len(one.code), 4))
         cards.append({"seat": one.seat, "code": code, "qr": qr_svg(address)})
-    entry = request.build_absolute_uri(reverse("card_sign_in"))
+    entry = full_address(request, reverse("card_sign_in"))
     heading = session.committee.round
     context = {"session": session, "cards": cards, "address": entry, "heading": heading}
     name = f"cards-{session.pk}.pdf"
@@ -168,7 +169,7 @@ def paper_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = get_object_or_404(rows, pk=pk)
 
     def address_of(seat: Seat) -> str:
-        return request.build_absolute_uri(reverse("paper_key", args=[pk, seat.pk]))
+        return full_address(request, reverse("paper_key", args=[pk, seat.pk]))
 
     papers = [blank_sheets(nomination, address_of)]
     return _papers(papers, nomination.category.award.round, f"paper-{pk}.pdf")
@@ -197,9 +198,7 @@ def session_paper(request: PersonRequest, pk: int) -> HttpResponse:
     )
 
     def address_of(nomination: int) -> Callable[[Seat], str]:
-        return lambda seat: request.build_absolute_uri(
-            reverse("paper_key", args=[nomination, seat.pk])
-        )
+        return lambda seat: full_address(request, reverse("paper_key", args=[nomination, seat.pk]))
 
     in_order = rows.order_by("slot_place__slot__starts_at", "slot_place__number")
     papers = [blank_sheets(one, address_of(one.pk)) for one in in_order]

@@ -40,6 +40,7 @@ from evaluations.rounds.models import AwardRound
 from evaluations.rounds.views import crumbs
 from evaluations.schedule.models import EvaluationSession
 from units.access import PersonRequest, administrator, allow, overseer, signed_in
+from units.site import site_address
 
 DEFAULT_BODY = (
     "มอบเกียรติบัตรนี้ให้ไว้เพื่อแสดงว่า\n{ผู้รับ}\nได้รับรางวัล “{รางวัล}”\n{ประเภท}\n"
@@ -240,7 +241,7 @@ def certificates_draw(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _drawn(request: PersonRequest, template: CertificateTemplate) -> HttpResponse:
     try:
-        job = ask_certificates(request.user, template, request.build_absolute_uri("/"))
+        job = ask_certificates(request.user, template, site_address(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("certificates", template.round_id)

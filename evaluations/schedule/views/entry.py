@@ -22,7 +22,9 @@ from evaluations.schedule.actions.entry import BY_CARD, card_seats, end_of_today
 from evaluations.schedule.feed import feed, link_of
 from evaluations.schedule.forms import CardForm
 from evaluations.schedule.models import CalendarLink, EvaluationSession, SignInCard
+from evaluations.untrusted import key_of
 from units.access import PersonRequest, allow, public, signed_in
+from units.site import full_address
 
 
 @allow(signed_in)
@@ -31,11 +33,11 @@ def calendar_links(request: PersonRequest) -> HttpResponse:
     context: dict[str, object] = {}
     if request.method == "POST":
         session = None
-        if request.POST.get("session", "").isdecimal():
+        if request.POST.get("session"):
             sessions = EvaluationSession.objects.visible_to(request.user)
-            session = get_object_or_404(sessions, pk=int(request.POST["session"]))
+            session = get_object_or_404(sessions, pk=key_of(request.POST["session"]))
         _link, secret = make_calendar_link(by=request.user, session=session)
-        context["address"] = request.build_absolute_uri(reverse("calendar_feed", args=[secret]))
+        context["address"] = full_address(request, reverse("calendar_feed", args=[secret]))
     links = CalendarLink.objects.filter(user=request.user, revoked_at=None)
     context["links"] = links.select_related("session__host")
     return render(request, "evaluations/schedule/calendar_links.html", context)

@@ -1,6 +1,5 @@
 """Where a device hands in what was written on it: any number of times, in any order."""
 
-import json
 from dataclasses import asdict
 from typing import Any, cast
 from uuid import UUID
@@ -16,6 +15,7 @@ from evaluations.scoring.models import ScoreSheet
 from evaluations.scoring.sheet_page import running_sums
 from evaluations.scoring.views.sheets import OF_THE_DAY
 from evaluations.scoring.writing import MARK, NOTE, PRIVATE, REFUSED, Origin, Outcome, Writing
+from evaluations.untrusted import loads, primary_key, whole_number
 from units.access import allow_script
 from units.models import User
 
@@ -61,10 +61,10 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
 def _read(body: bytes) -> tuple[int, list[Writing | Outcome]]:
     """Whose page sends, and the writings; in place of one that its form refuses, the answer."""
     try:
-        told = json.loads(body)
+        told = loads(body)
         if len(told["writings"]) > MOST_AT_ONCE:
             raise Unreadable
-        return int(told["user"]), [_writing(one) for one in told["writings"]]
+        return primary_key(told["user"]), [_writing(one) for one in told["writings"]]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise Unreadable from fault
 
@@ -72,15 +72,17 @@ def _read(body: bytes) -> tuple[int, list[Writing | Outcome]]:
 def _writing(one: Json) -> Writing | Outcome:
     about = one["about"]
     origin = Origin(
-        version=int(one["version"]),
+        version=whole_number(one["version"]),
         key=UUID(one["id"]),
         after=frozenset(UUID(key) for key in one["after"]),
     )
+    if any(not isinstance(value, str | None) for value in one["values"].values()):
+        raise Unreadable
     form = FORMS[about]({**one["values"], "version": origin.version})
     if not form.is_valid():
         return Outcome(REFUSED, 0, {}, in_one_line(form))
     if isinstance(form, MarkForm):
-        return Writing(MARK, int(one["pk"]), origin, mark=form.value())
+        return Writing(MARK, primary_key(one["pk"]), origin, mark=form.value())
     told = form.cleaned_data
     texts = (told["text"],) if about == PRIVATE else (told["strengths"], told["suggestions"])
-    return Writing(about, int(one["pk"]), origin, texts=texts)
+    return Writing(about, primary_key(one["pk"]), origin, texts=texts)

@@ -1,13 +1,16 @@
 """What a file is, by its content; and every crooked file that is refused."""
 
+import random
+import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluations.evidence import pdf_scripts, sniffing
 from evaluations.evidence.kinds import KINDS
-from evaluations.evidence.sniffing import Finding, Unacceptable, examine
+from evaluations.evidence.sniffing import Finding, Unacceptable, examine, examine_here
 from evaluations.evidence.words import unacceptable_in_words
 from tests import files
 
@@ -15,7 +18,7 @@ from tests import files
 def examined(tmp_path: Path, content: bytes) -> Finding:
     path = tmp_path / "received"
     path.write_bytes(content)
-    return examine(path)
+    return examine_here(path)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +86,68 @@ def test_a_pdf_with_a_script_is_told(tmp_path: Path) -> None:
     assert not examined(tmp_path, files.pdf()).has_script
 
 
+@pytest.mark.parametrize(
+    "name",
+    [b"/J#61vaScript", b"/#4a#61#76#61#53#63#72#69#70#74", b"/#4AS", b"/Launch", b"/L#61unch"],
+)
+def test_names_may_be_escaped(tmp_path: Path, name: bytes) -> None:
+    """S13."""
+    assert examined(tmp_path, b"%PDF-1.7\n<< /S " + name + b" (x) >>").has_script
+
+
+@pytest.mark.parametrize("name", [b"/JSX", b"/Launcher", b"/AA", b"(JavaScript)", b"/J#62"])
+def test_names_of_something_else_are_none(tmp_path: Path, name: bytes) -> None:
+    assert not examined(tmp_path, b"%PDF-1.7\n<< /S " + name + b" (x) >>").has_script
+
+
+def object_stream(packed: bytes, name: bytes = b"/ObjStm") -> bytes:
+    head = b"%PDF-1.7\n1 0 obj << /Type " + name + b" /Filter /FlateDecode >>\nstream\r\n"
+    return head + packed + b"\nendstream endobj"
+
+
+def test_a_script_in_an_object_stream_is_found(tmp_path: Path) -> None:
+    filling = b"/Page " * 300_000
+    script = zlib.compress(filling + b"<< /S /J#61vaScript >>")
+
+    assert examined(tmp_path, object_stream(script)).has_script
+    assert examined(tmp_path, object_stream(script, b"/Obj#53tm")).has_script
+    assert not examined(tmp_path, object_stream(zlib.compress(filling))).has_script
+
+
+def test_an_object_stream_that_cannot_be_looked_into_is_marked(tmp_path: Path) -> None:
+    assert examined(tmp_path, object_stream(b"encrypted, or packed in another way")).has_script
+
+
+def test_object_streams_that_unpack_without_end_are_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_scripts, "MOST_UNPACKED", 1 << 20)
+
+    assert examined(tmp_path, object_stream(zlib.compress(b" " * (5 << 20)))).has_script
+
+
+def test_headers_that_lead_to_the_same_stream_again_and_again_are_marked(tmp_path: Path) -> None:
+    packed = zlib.compress(random.Random(1).randbytes(1 << 20))
+    crooked = b"%PDF-1.7\n" + b"/ObjStm " * 200 + b"stream\n" + packed
+
+    assert examined(tmp_path, crooked).has_script
+
+
+def test_a_file_is_examined_in_a_process_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "received"
+    path.write_bytes(files.pdf(script=True))
+    assert examine(path) == Finding(KINDS["pdf"], has_script=True)
+    path.write_bytes(files.pixel_bomb())
+    with pytest.raises(Unacceptable, match="pixel_bomb") as raised:
+        examine(path)
+    assert raised.value.values["megapixels"]
+    monkeypatch.setattr(sniffing, "MEMORY", 1 << 20)
+    with pytest.raises(Unacceptable, match="too_hard"):
+        examine(path)
+
+
 def test_a_script_across_two_pieces_is_found(tmp_path: Path) -> None:
     filling = b"%" + b"x" * ((1 << 20) - 20)
 
@@ -98,7 +163,7 @@ def test_whatever_comes_is_a_kind_or_refused(
         path.write_bytes(head + content)
         code = ""
         try:
-            assert examine(path).kind in KINDS.values()
+            assert examine_here(path).kind in KINDS.values()
         except Unacceptable as fault:
             code = fault.code
         assert not code or unacceptable_in_words(code, {"megapixels": 1, "extension": "x"})

@@ -449,29 +449,6 @@ def test_what_has_come_is_not_given_up(cast: Cast, sender: Sender) -> None:
     assert "โปรดนำออกจากรายการ" in answer.content.decode()
 
 
-def test_a_silent_sender_is_let_go_of(sender: Sender, settings: Any) -> None:
-    """gunicorn's socket is in the request's surroundings; its reads then end in time."""
-
-    class Line:
-        seconds = 0.0
-
-        def settimeout(self, seconds: float) -> None:
-            self.seconds = seconds
-
-    line = Line()
-    surroundings: dict[str, Any] = {"gunicorn.socket": line}
-    sender.create(len(PDF))
-    sender.client.patch(
-        sender.address,
-        PDF,
-        content_type="application/offset+octet-stream",
-        headers={"Upload-Offset": "0"},
-        **surroundings,
-    )
-
-    assert line.seconds == settings.UPLOAD_SILENCE
-
-
 def test_what_a_script_says_is_cleaned_as_a_forms_fields_are(cast: Cast, sender: Sender) -> None:
     metadata = said(title="a\u202egpj\x00", filename="x\x00\u202ey.pdf", fingerprint="1\x002")
     sender.create(len(PDF), metadata)

@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from evaluations.errors import Refused
 from evaluations.journal.merkle import digest
-from evaluations.publication.bundle import MANIFEST, SCHEMA, read_bundle, write_bundle
+from evaluations.publication.bundle import SCHEMA, read_bundle, write_bundle
+from evaluations.publication.bundle_reading import MANIFEST
 from evaluations.publication.models import Archive
 from evaluations.results.actions import certify
 from evaluations.results.models import Result
@@ -136,9 +137,63 @@ def no_json(parts: dict[str, bytes]) -> None:
     parts[MANIFEST] = b"["
 
 
+def resealed(parts: dict[str, bytes], name: str, old: bytes, new: bytes) -> None:
+    """Another content under a checksum that fits."""
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, new, 1)
+    manifest = json.loads(parts[MANIFEST])
+    manifest["files"][name] = sha256(parts[name]).hexdigest()
+    parts[MANIFEST] = json.dumps(manifest).encode()
+
+
+def the_result(parts: dict[str, bytes]) -> str:
+    return next(one for one in parts if one.startswith("results/"))
+
+
+def with_a_huge_exponent(parts: dict[str, bytes]) -> None:
+    """S12: a year of 1e999."""
+    year = json.loads(parts["round.json"])["fiscal_year_be"]
+    resealed(parts, "round.json", str(year).encode(), b"1e999")
+
+
+def with_an_infinite_year(parts: dict[str, bytes]) -> None:
+    year = json.loads(parts["round.json"])["fiscal_year_be"]
+    resealed(parts, "round.json", str(year).encode(), b"Infinity")
+
+
+def with_very_many_digits(parts: dict[str, bytes]) -> None:
+    resealed(parts, the_result(parts), b'"rank":1', b'"rank":' + b"9" * 5000)
+
+
+def nested_very_deep(parts: dict[str, bytes]) -> None:
+    deep = b"[" * 100_000 + b"]" * 100_000
+    resealed(parts, the_result(parts), b'"rank":1', b'"rank":1,"deep":' + deep)
+
+
+def with_a_list_for_a_name(parts: dict[str, bytes]) -> None:
+    """The page sorts by names."""
+    resealed(parts, the_result(parts), b'"committee":"', b'"committee":[],"x":"')
+
+
+def with_text_that_no_database_keeps(parts: dict[str, bytes]) -> None:
+    resealed(parts, the_result(parts), b'"band":"', b'"band":"\\u0000')
+
+
 @pytest.mark.parametrize(
     "spoil",
-    [without_a_file, with_another_figure, without_a_manifest, of_another_kind, no_json],
+    [
+        without_a_file,
+        with_another_figure,
+        without_a_manifest,
+        of_another_kind,
+        no_json,
+        with_a_huge_exponent,
+        with_an_infinite_year,
+        with_very_many_digits,
+        nested_very_deep,
+        with_a_list_for_a_name,
+        with_text_that_no_database_keeps,
+    ],
 )
 def test_what_does_not_fit_is_refused(
     cast: Cast,
@@ -158,3 +213,14 @@ def test_what_does_not_fit_is_refused(
 def test_no_zip_at_all_is_refused() -> None:
     with pytest.raises(Refused):
         read_bundle(b"nothing")
+
+
+def test_a_bundle_that_unpacks_to_far_too_much_is_refused(packed: bytes) -> None:
+    parts = files(packed)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in {**parts, "more.json": b" " * (33 << 20)}.items():
+            opened.writestr(name, content)
+
+    with pytest.raises(Refused, match="too large|ใหญ่"):
+        read_bundle(made.getvalue())

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from evaluations.spreadsheet import reading
-from evaluations.spreadsheet.reading import Column, Unreadable, read_table
+from evaluations.spreadsheet.parsing import LIMITS, read_rows
+from evaluations.spreadsheet.reading import MOST_BYTES, Column, Table, Unreadable, read_table
 from evaluations.spreadsheet.writing import write_table
-from tests.workbooks import workbook_of
+from tests.workbooks import workbook_of, workbook_with
 
 COLUMNS = [Column("code", "รหัส", is_required=True), Column("name", "ชื่อ")]
 SHEET = "ตาราง"
@@ -20,9 +20,14 @@ def book(*rows: tuple[Any, ...], **more: str) -> bytes:
     return workbook_of([("รหัส", "ชื่อ"), *rows], title=SHEET, **more)
 
 
-def remarks(data: bytes) -> list[tuple[str, str]]:
+def read(data: bytes, most: int = 20_000) -> Table:
+    """As the other process reads it, in this one."""
+    return read_rows(data, [(one.key, one.heading) for one in COLUMNS], SHEET, most)
+
+
+def remarks(data: bytes, most: int = 20_000) -> list[tuple[str, str]]:
     with pytest.raises(Unreadable) as wrong:
-        read_table(data, COLUMNS, SHEET)
+        read(data, most)
     return [(one.cell, one.code) for one in wrong.value.remarks]
 
 
@@ -36,14 +41,14 @@ def test_what_was_written_is_read_back() -> None:
 
 
 def test_headings_may_come_in_any_order() -> None:
-    table = read_table(workbook_of([("ชื่อ", "รหัส"), ("ก", "x")]), COLUMNS, SHEET)
+    table = read(workbook_of([("ชื่อ", "รหัส"), ("ก", "x")]))
 
     assert table.rows[0].cells == {"name": "ก", "code": "x"}
     assert table.address("code", 2) == "B2"
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"),
+    ("typed", "wanted"),
     [
         (7, "7"),
         (7.0, "7"),
@@ -54,10 +59,10 @@ def test_headings_may_come_in_any_order() -> None:
         (None, ""),
     ],
 )
-def test_values(typed: Any, read: str) -> None:
-    table = read_table(book(("x", typed)), COLUMNS, SHEET)
+def test_values(typed: Any, wanted: str) -> None:
+    table = read(book(("x", typed)))
 
-    assert table.rows[0].cells["name"] == read
+    assert table.rows[0].cells["name"] == wanted
 
 
 def test_formulas_are_named_by_their_cells() -> None:
@@ -112,7 +117,7 @@ def test_a_bomb_is_not_unpacked() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name in ("[Content_Types].xml", "xl/workbook.xml"):
             package.writestr(name, "<x/>")
-        package.writestr("xl/worksheets/sheet1.xml", b"0" * (reading.MOST_UNPACKED + 1))
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * (LIMITS.total + 1))
 
     assert remarks(out.getvalue()) == [("", "bomb")]
 
@@ -140,16 +145,31 @@ def test_entities_are_not_expanded() -> None:
     assert remarks(out.getvalue()) == [("", "broken")]
 
 
-def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_BYTES", 100)
+def test_too_large() -> None:
+    with pytest.raises(Unreadable) as wrong:
+        read_table(b"PK" * MOST_BYTES, COLUMNS, SHEET)
 
-    assert remarks(book(("x", "y"))) == [("", "too_large")]
+    assert [one.code for one in wrong.value.remarks] == ["too_large"]
 
 
-def test_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+def test_too_long() -> None:
+    assert remarks(book(*[("x", "y")] * 5), most=3) == [("", "too_long")]
 
-    assert remarks(book(*[("x", "y")] * 5)) == [("", "too_long")]
+
+def test_a_row_far_below_is_read() -> None:
+    """R7: rows 2–6 and row 25000 are six rows."""
+    rows = [("x", "y")] * 5 + [(None, None)] * 24_993 + [("last", "z")]
+
+    table = read(book(*rows))
+
+    assert [row.number for row in table.rows] == [2, 3, 4, 5, 6, 25_000]
+
+
+def test_cells_outside_of_the_table_are_named() -> None:
+    """R7: whatever somebody typed is read, or the file is refused."""
+    made = workbook_with(book(("x", "y")), {"D2": "note", "BZ7": 3, "C1": None})
+
+    assert remarks(made) == [("D2", "outside"), ("BZ7", "outside")]
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"])

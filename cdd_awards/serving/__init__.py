@@ -1,0 +1,1 @@
+"""How requests come in: no thread waits for a slow sender."""
