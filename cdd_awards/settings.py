@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cdd_awards.middleware.language",
+    "cdd_awards.signins.held_and_known",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -138,7 +139,12 @@ else:
     options["pool"] = pool if pool["max_size"] else False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Beyond so many rows Django throws a third away, whatever it is; its default is 300.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -172,8 +178,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"card": "60/5m/ip"}
-ACCOUNT_FORMS = {"reset_password": "cdd_awards.accounts.JoinedResetForm"}
+# Tries are counted in the table of sign-in events (evaluations/accounts/throttle.py): the package
+# counts in the cache, out of which strangers can push what it remembers.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "reset_password": "cdd_awards.accounts.JoinedResetForm",
+    "change_password": "cdd_awards.signins.ThrottledChangeForm",
+}
+MFA_FORMS = {
+    "authenticate": "cdd_awards.signins.ThrottledCodeForm",
+    "reauthenticate": "cdd_awards.signins.ThrottledCodeAgainForm",
+}
+# Days for which sign-ins are kept, as the access log is; the law asks for 90 (guards.py, too).
+ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=90)
+if ACCESS_LOG_DAYS < 90:
+    raise ImproperlyConfigured("ACCESS_LOG_DAYS must be 90 at least, as the law asks.")
 # How many front servers stand between the client and us (units/client.py).
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

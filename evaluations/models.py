@@ -1,5 +1,6 @@
 """The index of models, for Django alone: each stage imports its own module."""
 
+from evaluations.accounts.models import AcceptedStep, SignInEvent
 from evaluations.committees.models import Committee, Seat
 from evaluations.directory.models import Import
 from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening, Upload
@@ -47,6 +48,7 @@ from evaluations.submissions.models import NominationReturn, ReturnRemark, Submi
 
 __all__ = [
     "Absence",
+    "AcceptedStep",
     "ActivityPhoto",
     "ActivityReport",
     "Archive",
@@ -98,6 +100,7 @@ __all__ = [
     "Seat",
     "SheetReturn",
     "SignInCard",
+    "SignInEvent",
     "Slot",
     "SlotNomination",
     "Submission",

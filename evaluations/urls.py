@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("evaluations.reports.urls")),
     path("", include("evaluations.publication.urls")),
     path("", include("evaluations.journal.urls")),
+    path("", include("evaluations.accounts.urls")),
     path("", include("evaluations.directory.urls")),
     path("", include("evaluations.rubrics.urls")),
     path("", include("evaluations.rounds.urls")),

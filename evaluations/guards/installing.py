@@ -9,6 +9,11 @@ from evaluations.guards import basis, frozen, records, sheets
 from evaluations.guards.guard import Guard, row_of
 
 KINDS = (records, sheets, basis, frozen)
+# What SQLite says in other words: it had no IS DISTINCT FROM before 3.39; moments are UTC text.
+SQLITE_WORDS = {
+    "IS DISTINCT FROM": "IS NOT",
+    "now() - interval '90 days'": "datetime('now', '-90 days')",
+}
 
 
 def all_guards() -> Iterator[Guard]:
@@ -42,8 +47,8 @@ def _postgresql_truncate(table: str) -> Iterator[str]:
 
 def _sqlite(guard: Guard) -> Iterator[str]:
     name, table, event, condition, message = guard
-    # SQLite before 3.39 has no IS DISTINCT FROM; its IS NOT compares any two values.
-    condition = condition.replace("IS DISTINCT FROM", "IS NOT")
+    for words, own in SQLITE_WORDS.items():
+        condition = condition.replace(words, own)
     yield f"DROP TRIGGER IF EXISTS {name}"
     yield (
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN {condition} "
@@ -60,7 +65,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for guard in all_guards():
             for statement in _postgresql(guard) if is_postgresql else _sqlite(guard):
                 cursor.execute(statement)
-        for table in records.APPEND_ONLY if is_postgresql else ():
+        for table in records.NEVER_TRUNCATED if is_postgresql else ():
             for statement in _postgresql_truncate(table):
                 cursor.execute(statement)
 
@@ -70,7 +75,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     names = [(guard.name, guard.table) for guard in all_guards()]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            names += [(f"{table}_truncate", table) for table in records.APPEND_ONLY]
+            names += [(f"{table}_truncate", table) for table in records.NEVER_TRUNCATED]
         for name, table in names:
             on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")

@@ -19,6 +19,10 @@ APPEND_ONLY = (
     "evaluations_returnremark",
     "evaluations_certificate",
 )
+# An access log: the law has it kept for 90 days. What is older may be removed.
+EVENTS = "evaluations_signinevent"
+YOUNG = "OLD.at > now() - interval '90 days'"
+NEVER_TRUNCATED = (*APPEND_ONLY, EVENTS)
 # Its sheet may be opened again; what was keyed and by whom stays.
 PAPER_REPLACED = f"""OLD.state = 'confirmed' AND NEW.state = 'replaced'
     AND NOT {differs('"values"', "keyed_by_id", "confirmed_by_id", "scan_sha256")}"""
@@ -45,6 +49,8 @@ def guards() -> Iterator[Guard]:
         message = f"{table} is append-only"
         yield Guard(f"{table}_update", table, UPDATE, "1 = 1", message)
         yield Guard(f"{table}_delete", table, DELETE, unless_rehearsal(table, "1 = 1"), message)
+    yield Guard(f"{EVENTS}_update", EVENTS, UPDATE, "1 = 1", f"{EVENTS} is append-only")
+    yield Guard(f"{EVENTS}_kept", EVENTS, DELETE, YOUNG, "the event is younger than 90 days")
     yield from _of_papers()
     version, message = "evaluations_evidenceversion", "the evidence is handed in"
     yield Guard(f"{version}_rewritten", version, UPDATE, differs(*HANDED_IN), message)

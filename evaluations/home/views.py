@@ -4,13 +4,25 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evaluations.home.administration import nightly_checks, parts_of_the_house
 from evaluations.home.forms import SessionFilterForm
+from evaluations.home.review import (
+    ReviewFilterForm,
+    accounts_to_review,
+    cells,
+    columns,
+    review_rows,
+)
 from evaluations.home.work import work_of
+from evaluations.listing import listing
 from evaluations.schedule.models import EvaluationSession
+from evaluations.spreadsheet.answers import xlsx_answer
+from evaluations.spreadsheet.writing import write_table
 from thai.searching import search_form
-from units.access import PersonRequest, allow, public, reads_people, signed_in
+from units.access import PersonRequest, allow, overseer, public, reads_people, signed_in
 
 SESSIONS_A_PAGE = 30
 
@@ -43,9 +55,42 @@ def administration(request: PersonRequest) -> HttpResponse:
     return render(request, "evaluations/home/administration.html", context)
 
 
+REVIEW_ORDERS = {
+    "last": ("used_at", "sort_key", "pk"),
+    "name": ("sort_key", "pk"),
+    "unit": ("unit__sort_key", "sort_key", "pk"),
+}
+
+
+@allow(overseer)
+def access_review(request: PersonRequest) -> HttpResponse:
+    """Accounts with their rights; who has not signed in for the longest time first."""
+    people = accounts_to_review(request.user)
+    shown = listing(request, people, form=ReviewFilterForm, orders=REVIEW_ORDERS)
+    context = {
+        "listing": shown,
+        "page": shown.page,
+        "rows": review_rows(shown.page.object_list),
+        "query": request.GET.urlencode(),
+        "crumbs": [(_("Administration"), reverse("administration"))],
+    }
+    return render(request, "evaluations/home/access_review.html", context)
+
+
+@allow(overseer)
+def access_review_export(request: PersonRequest) -> HttpResponse:
+    """The same accounts as the page shows, all of them, as a spreadsheet."""
+    people = accounts_to_review(request.user).order_by("sort_key", "pk")
+    form = ReviewFilterForm(request.GET)
+    rows = review_rows(form.narrow(people) if form.is_valid() else people)
+    content = write_table(_("Access review"), columns(), cells(rows))
+    return xlsx_answer(content, "access-review.xlsx")
+
+
 @public("everybody may know what is kept about them")
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "evaluations/home/privacy.html")
+    context = {"days": settings.ACCESS_LOG_DAYS}
+    return render(request, "evaluations/home/privacy.html", context)
 
 
 @public("the browser keeps it for moments without a network; it holds nothing of anybody")

@@ -2,12 +2,13 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.accounts.actions import end_sessions, note_event
+from evaluations.accounts.browsers import Origin
+from evaluations.accounts.models import EventKind
 from evaluations.directory.models import Import, ImportKind
 from evaluations.errors import Refused, require_administrator
 from evaluations.evidence.models import Opening
@@ -78,11 +79,10 @@ def _close_ways_in(person: User) -> None:
     now = timezone.now()
     CalendarLink.objects.filter(user=person, revoked_at=None).update(revoked_at=now)
     SignInCard.objects.filter(user=person, revoked_at=None).update(revoked_at=now)
-    devices = UserSession.objects.filter(user=person)
-    keys = list(devices.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
+    end_sessions(person=person)
+    note_event(kind=EventKind.CLOSED, origin=Origin(), user=person)
     PrivateNote.objects.filter(seat__user=person).delete()
     Notice.objects.filter(user=person).delete()
     Unwanted.objects.filter(user=person).delete()
-    for rows in (devices, Authenticator.objects, EmailAddress.objects, Opening.objects):
+    for rows in (Authenticator.objects, EmailAddress.objects, Opening.objects):
         rows.filter(user=person).delete()

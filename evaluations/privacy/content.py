@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from evaluations.accounts.models import SignInEvent
 from evaluations.committees.models import Seat
 from evaluations.evidence.models import Opening, Upload
 from evaluations.journal.models import Entry
@@ -33,7 +34,7 @@ OWN_FIELDS = (
 
 
 def personal_data(person: User) -> dict[str, Any]:
-    """Nine queries. Sheets come as they were submitted.
+    """Ten queries. Sheets come as they were submitted.
 
     Nobody else's marks are in it, and none of an unsubmitted sheet: an administrator may take the
     data out.
@@ -69,6 +70,7 @@ def personal_data(person: User) -> dict[str, Any]:
         "attendance": list(
             Attendance.objects.filter(person=person).values("name", "position", "slot", "role")
         ),
+        "sign_ins": list(SignInEvent.objects.of(person).values("at", "kind", "address", "device")),
         "journal": list(
             Entry.objects.filter(Q(by=person) | Q(subject_type="User", subject_id=person.pk))
             .exclude(withheld)

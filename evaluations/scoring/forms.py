@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.core.ratelimit import consume
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations.accounts.attempts import confirmed
+from evaluations.accounts.second_step import code_is_right
 from evaluations.rubrics.tree import RubricTree
 from evaluations.schedule.actions.entry import is_signature_of
 from evaluations.scoring.marking import NOT_APPLICABLE, SCORED, UNMARKED, MarkValue
@@ -103,12 +104,12 @@ class PasswordForm(forms.Form):
 
     def clean_password(self) -> str:
         user = self.request.user
-        if not consume(self.request, action="reauthenticate", user=user):
-            raise forms.ValidationError(
-                _("Too many attempts. Please wait a minute and try again.")
-            )
         password: str = self.cleaned_data["password"]
-        if not user.check_password(password) and not is_signature_of(user, password):
+
+        def is_right() -> bool:
+            return user.check_password(password) or is_signature_of(user, password)
+
+        if not confirmed(self.request, user, is_right):
             raise forms.ValidationError(_("The password is not right. Please type it again."))
         return password
 
@@ -136,7 +137,7 @@ class SigningForm(PasswordForm):
         if "password" not in self.cleaned_data:
             # A code holds once: it is not used up by a mistyped password.
             return code
-        if self.authenticator and not self.authenticator.wrap().validate_code(code):
+        if self.authenticator and not code_is_right(self.request, self.authenticator, code):
             raise forms.ValidationError(_("The code is not right. Please type the newest one."))
         return code
 

@@ -189,6 +189,10 @@ PAGES = {
     "sheet_pdf": ("administrator", "member"),
     "administration": READERS,
     "history": OVERSEERS,
+    "sign_in_list": OVERSEERS,
+    "own_sign_ins": ROLES,
+    "access_review": OVERSEERS,
+    "access_review_export": OVERSEERS,
     "unit_list": OVERSEERS,
     "unit_detail": OVERSEERS,
     "unit_export": OVERSEERS,
@@ -533,6 +537,10 @@ ARGUMENTLESS = {
     "pick_place",
     "calendar_links",
     "card_sign_in",
+    "sign_in_list",
+    "own_sign_ins",
+    "access_review",
+    "access_review_export",
 }
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.accounts.models import EventKind, SignInEvent
 from evaluations.committees.models import Position
 from evaluations.directory.models import Import
 from evaluations.evidence.actions import mark_opened
@@ -361,12 +362,19 @@ def grow_configuration(cast: Cast) -> None:
         nomination = make_nomination(category=cast.category, committee=cast.committee, unit=unit)
         make_slot(session=cast.session, nominations=[nomination])
         record(by=cast.administrator, verb="round.changed", subject=award_round)
+        for person in (cast.administrator, cast.member):
+            SignInEvent.objects.create(kind=EventKind.SUCCESS, user=person)
+        committee.seats.create(user=cast.member, number=2, position=Position.MEMBER)
 
 
 @pytest.mark.parametrize(
     "page",
     [
         "administration",
+        "sign_in_list",
+        "own_sign_ins",
+        "access_review",
+        "access_review_export",
         "unit_list",
         "unit_detail",
         "person_list",
@@ -387,6 +395,7 @@ def grow_configuration(cast: Cast) -> None:
 )
 def test_administrators_lists(cast: Cast, sign_in: SignIn, page: str) -> None:
     record(by=cast.administrator, verb="round.changed", subject=cast.category.award.round)
+    SignInEvent.objects.create(kind=EventKind.SUCCESS, user=cast.administrator)
     make_unit(parent=cast.nomination.unit)
     award_round = cast.category.award.round.pk
     arguments: dict[str, list[object]] = {

@@ -39,6 +39,7 @@ def test_good_settings_start_without_debug_in_bangkok() -> None:
         ("DATABASE_URL", "nonsense://x"),
         ("HTTPS", "perhaps"),
         ("DATABASE_POOL", "many"),
+        ("ACCESS_LOG_DAYS", "89"),
     ],
 )
 def test_a_wrong_variable_stops_the_start_and_is_named(name: str, value: str) -> None:

@@ -308,6 +308,7 @@ def configuration(cast: Cast) -> list[str]:
         "session_add": cast.committee.pk,
     }
     plain = ["administration", "unit_list", "unit_add", "person_list", "person_add"]
+    plain += ["sign_in_list", "own_sign_ins", "access_review"]
     plain += ["people_invite", "rubric_list", "rubric_add", "round_list", "round_add"]
     return [
         *(reverse(name) for name in plain),

@@ -10,7 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.accounts.actions import end_sessions, note_event
+from evaluations.accounts.browsers import Origin
+from evaluations.accounts.models import EventKind
 from evaluations.directory.invitations import send_invitation
+from evaluations.directory.seats import running_seats, seat_text
 from evaluations.errors import Refused
 from evaluations.journal.actions import record
 from evaluations.journal.editing import add, edit, lock
@@ -76,14 +80,30 @@ def edit_person(*, by: User, person: User, edits: int | None, values: Mapping[st
             raise Refused(
                 _("Only an administrator can change the e-mail of a judge or a joined account.")
             )
-    if by.pk == locked.pk and not given.get("is_administrator", locked.is_administrator):
-        raise Refused(_("You cannot take the administration from yourself."))
-    if by.pk == locked.pk and not given.get("is_active", True):
-        raise Refused(_("You cannot close your own account."))
-    changed = edit(by=by, row=locked, edits=None, values=given, verb="person.changed")
+    if by.pk == locked.pk:
+        _check_oneself(locked, given)
+    changed = _change(by, locked, given)
     # allauth keeps addresses of its own, to which it would send a new password.
     EmailAddress.objects.filter(user=changed).exclude(email__iexact=changed.email).delete()
     return changed
+
+
+def _change(by: User, locked: User, given: Mapping[str, Any]) -> User:
+    """Store and record; where it closes the account, as `close_account` does."""
+    is_closing = locked.is_active and not given.get("is_active", True)
+    if is_closing:
+        _check_seats(by, locked)
+    changed = edit(by=by, row=locked, edits=None, values=given, verb="person.changed")
+    if is_closing:
+        _end(changed)
+    return changed
+
+
+def _check_oneself(person: User, given: Mapping[str, Any]) -> None:
+    if not given.get("is_administrator", person.is_administrator):
+        raise Refused(_("You cannot take the administration from yourself."))
+    if not given.get("is_active", True):
+        raise Refused(_("You cannot close your own account."))
 
 
 @transaction.atomic
@@ -139,8 +159,35 @@ def close_account(*, by: User, person: User, reason: str = "") -> User:
     _check(by, locked)
     if locked.pk == by.pk:
         raise Refused(_("You cannot close your own account."))
+    if not locked.is_active:
+        return locked
+    _check_seats(by, locked)
     values = {"is_active": False}
-    return edit(by=by, row=locked, edits=None, values=values, verb="person.closed", reason=reason)
+    changed = edit(
+        by=by, row=locked, edits=None, values=values, verb="person.closed", reason=reason
+    )
+    _end(changed)
+    return changed
+
+
+def _check_seats(by: User, person: User) -> None:
+    """A judge of a running round is closed by an administrator, who was shown the seats."""
+    if by.is_administrator:
+        return
+    if seats := [seat_text(seat) for seat in running_seats(person)]:
+        told = {"seats": "; ".join(seats)}
+        raise Refused(
+            _(
+                "This person sits in a running round: %(seats)s. "
+                "Ask an administrator to close the account."
+            )
+            % told
+        )
+
+
+def _end(person: User) -> None:
+    end_sessions(person=person)
+    note_event(kind=EventKind.CLOSED, origin=Origin(), user=person)
 
 
 @transaction.atomic
@@ -149,5 +196,9 @@ def reopen_account(*, by: User, person: User) -> User:
     _check(by, locked)
     if locked.erased_at:
         raise Refused(_("This person's data were erased. Invite the person anew."))
+    if locked.is_active:
+        return locked
     values = {"is_active": True}
-    return edit(by=by, row=locked, edits=None, values=values, verb="person.reopened")
+    changed = edit(by=by, row=locked, edits=None, values=values, verb="person.reopened")
+    note_event(kind=EventKind.REOPENED, origin=Origin(), user=changed)
+    return changed

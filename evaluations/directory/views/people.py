@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluations.accounts.models import EventKind
+from evaluations.accounts.second_step import has_factor
+from evaluations.accounts.signing_in import sign_in
 from evaluations.directory.actions import (
     accept_invitation,
     add_person,
@@ -26,7 +29,7 @@ from evaluations.directory.forms import (
 )
 from evaluations.directory.invitations import invited_person
 from evaluations.directory.models import ImportKind
-from evaluations.directory.signing_in import sign_in
+from evaluations.directory.seats import running_seats, seat_text, seats_of
 from evaluations.directory.tables import columns_of, sheet_name, stored_people
 from evaluations.errors import Refused
 from evaluations.journal.forms import ReasonForm, is_done
@@ -36,7 +39,7 @@ from evaluations.pages import Crumb, form_page
 from evaluations.spreadsheet.answers import xlsx_answer
 from evaluations.spreadsheet.writing import write_table
 from units.access import PersonRequest, allow, keeps_people, public, reads_people
-from units.models import User
+from units.models import Unit, User
 
 ORDERS = {
     "name": ("sort_key", "pk"),
@@ -68,6 +71,15 @@ def person_list(request: PersonRequest) -> HttpResponse:
     return render(request, "evaluations/directory/person_list.html", context)
 
 
+def _offices_below(person: User) -> int:
+    """How many offices below the own one the person acts for; one query."""
+    if not person.is_officer or person.unit is None:
+        return 0
+    return (
+        Unit.objects.under(person.unit).filter(is_active=True).exclude(pk=person.unit.pk).count()
+    )
+
+
 @allow(reads_people)
 def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
@@ -75,6 +87,9 @@ def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "may_change": may_change,
+        "seats": seats_of(person),
+        "offices_below": _offices_below(person),
+        "has_factor": has_factor(person),
         "history": history_of(person),
         "crumbs": crumbs(),
     }
@@ -170,11 +185,11 @@ def person_close(request: PersonRequest, pk: int) -> HttpResponse:
     if is_done(request, form, act):
         messages.success(request, _("The account is closed. It can be opened again."))
         return redirect("person_detail", pk)
-    note = _("The person can no longer sign in. Everything the person did stays on record.")
+    notes = [_("The person can no longer sign in. Everything the person did stays on record.")]
+    if seats := [seat_text(seat) for seat in running_seats(person)]:
+        notes += [_("This person sits in a running round, and the seat stays empty:"), *seats]
     title, submit = _("Close the account"), _("Close the account")
-    return form_page(
-        request, form, title=title, crumbs=crumbs(person), submit=submit, notes=[note]
-    )
+    return form_page(request, form, title=title, crumbs=crumbs(person), submit=submit, notes=notes)
 
 
 @allow(keeps_people)
@@ -207,7 +222,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     password = form.data.get("new_password1", "")
     if is_done(request, form, lambda: accept_invitation(person=person, password=password)):
         person.refresh_from_db()
-        sign_in(request, person)
+        sign_in(request, person, EventKind.INVITATION)
         messages.success(request, _("Welcome. Your password is set."))
         return redirect("home")
     context = {"form": form, "person": person}

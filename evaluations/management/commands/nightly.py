@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from evaluations.accounts.actions import remove_old_events
 from evaluations.journal.actions import note_key, seal_tail
 from evaluations.journal.models import Seal, Verification
 from evaluations.journal.verification import Finding, first_finding
@@ -44,7 +45,7 @@ def journal_finding() -> Finding | None:
 
 
 class Command(BaseCommand):
-    help = "Check and seal journal and results, tell auditors, clear sessions and task results."
+    help = "Check and seal journal and results, tell auditors, clear away what is over."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--checks-only", action="store_true", help="clear nothing away")
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         note_key()
         seal_tail()
         if not options["checks_only"]:
+            remove_old_events()
             call_command("clearsessions")
             call_command("prune_db_task_results")
         tell_auditors(checks)

@@ -1,6 +1,5 @@
 """Calendar addresses and sign-in cards; the cards' paper itself is printed in reports."""
 
-from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.directory.signing_in import sign_in
+from evaluations.accounts.attempts import wrong_card
+from evaluations.accounts.browsers import remember
+from evaluations.accounts.models import EventKind
+from evaluations.accounts.signing_in import sign_in
 from evaluations.errors import Refused
 from evaluations.schedule.actions import (
     make_calendar_link,
@@ -83,18 +85,15 @@ def card_revoke(request: PersonRequest, pk: int) -> HttpResponse:
 @public("a card is the way in for who has no password at hand")
 def card_sign_in(request: HttpRequest, code: str = "") -> HttpResponse:
     """The code from the card's QR, or typed. Opening the page uses nothing up; the button does."""
+    remember(request)
     form = CardForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid():
-        if not consume(request, action="card", dry_run=True):
-            return render(request, "429.html", status=429)
         try:
             card = use_card(code=form.cleaned_data["code"])
         except Refused as refusal:
-            # Wrong codes alone count: a whole committee may come in from one address.
-            consume(request, action="card")
-            form.add_error("code", str(refusal))
+            form.add_error("code", wrong_card(request) or str(refusal))
         else:
-            sign_in(request, card.user)
+            sign_in(request, card.user, EventKind.CARD)
             request.session[BY_CARD] = card.pk
             request.session.set_expiry(end_of_today())
             return redirect("home")

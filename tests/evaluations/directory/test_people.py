@@ -1,13 +1,18 @@
 """People: invited, changed, closed; what an officer may and may not."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from evaluations.accounts.models import EventKind, SignInEvent
+from evaluations.committees.models import Position
+from evaluations.directory import seats
 from evaluations.directory.actions import (
     add_person,
     close_account,
@@ -19,7 +24,15 @@ from evaluations.directory.actions import (
 from evaluations.directory.invitations import invited_person, send_invitation, token_for
 from evaluations.errors import Refused
 from evaluations.journal.models import Entry
-from tests.factories import make_category, make_committee, make_unit, make_user
+from evaluations.rounds.models import Phase
+from tests.factories import (
+    PASSWORD,
+    make_category,
+    make_committee,
+    make_round,
+    make_unit,
+    make_user,
+)
 from units.models import Unit, User
 
 SignIn = Callable[[User], Client]
@@ -283,3 +296,93 @@ def test_an_address_that_is_no_sign_in_name(administrator: User) -> None:
     added = add_person(by=administrator, person=person)
 
     assert added.username.startswith("person-")
+
+
+# --- a sitting judge's account (S11) ----------------------------------------------------------
+
+
+@pytest.fixture
+def judge(office: Unit) -> User:
+    return make_user(username="judge", unit=office)
+
+
+def seat_in(phase: str, judge: User, **seat: object) -> None:
+    category = make_category(award_round=make_round(phase=phase, name=f"รอบ {phase}"))
+    committee = make_committee(category=category, people={judge: Position.MEMBER})
+    committee.seats.update(**seat)
+
+
+@pytest.mark.parametrize("phase", [Phase.OPEN, Phase.EVALUATING])
+def test_an_officer_closes_no_sitting_judge(officer: User, judge: User, phase: str) -> None:
+    seat_in(phase, judge)
+
+    with pytest.raises(Refused, match=f"รอบ {phase}.*ผู้ดูแลระบบ"):
+        close_account(by=officer, person=judge)
+    values = {"unit": judge.unit, "is_active": False}
+    with pytest.raises(Refused, match="ผู้ดูแลระบบ"):
+        edit_person(by=officer, person=judge, edits=None, values=values)
+    judge.refresh_from_db()
+    assert judge.is_active
+
+
+@pytest.mark.parametrize("phase", [Phase.DRAFT, Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED])
+def test_a_seat_of_a_round_that_does_not_run_holds_nothing_up(
+    officer: User, judge: User, phase: str
+) -> None:
+    seat_in(phase, judge)
+
+    assert not close_account(by=officer, person=judge).is_active
+
+
+def test_a_seat_that_ended_holds_nothing_up(officer: User, judge: User) -> None:
+    seat_in(Phase.EVALUATING, judge, valid_until=timezone.localdate() - timedelta(days=1))
+
+    assert not close_account(by=officer, person=judge).is_active
+
+
+def test_the_running_phases_are_those_of_rounds() -> None:
+    assert set(seats.RUNNING) == {Phase.OPEN, Phase.EVALUATING}
+
+
+def test_an_administrator_is_shown_the_seats_first(
+    administrator: User, judge: User, sign_in: SignIn
+) -> None:
+    seat_in(Phase.EVALUATING, judge)
+    address = reverse("person_close", args=[judge.pk])
+    client = sign_in(administrator)
+
+    shown = client.get(address).content.decode()
+    assert "ที่นั่งต่อไปนี้จะไม่มีผู้ปฏิบัติหน้าที่" in shown
+    assert "รอบ evaluating" in shown
+    assert client.post(address, {"reason": "ย้าย"}).status_code == 302
+    judge.refresh_from_db()
+    assert not judge.is_active
+
+
+def test_closing_ends_the_sessions_for_good(administrator: User, judge: User) -> None:
+    """Opened again, the account is not open on the old devices."""
+    client = Client()
+    client.post("/accounts/login/", {"login": "judge", "password": PASSWORD})
+    assert client.get("/").status_code == 200
+
+    close_account(by=administrator, person=judge)
+    reopen_account(by=administrator, person=judge)
+
+    assert client.get("/").status_code == 302
+    found = SignInEvent.objects.of(judge).order_by("pk").values_list("kind", flat=True)
+    assert list(found) == [EventKind.SUCCESS, EventKind.CLOSED, EventKind.REOPENED]
+
+
+def test_the_page_of_a_person_names_seats_offices_and_factor(
+    administrator: User, judge: User, sign_in: SignIn
+) -> None:
+    seat_in(Phase.EVALUATING, judge)
+    make_unit(parent=judge.unit)
+
+    shown = sign_in(administrator).get(reverse("person_detail", args=[judge.pk])).content.decode()
+
+    assert "รอบ evaluating" in shown
+    assert "ดำรงตำแหน่งอยู่" in shown
+    assert "และหน่วยงานในสังกัด 1 แห่ง" in shown
+    assert "ยังไม่ได้ตั้งค่า" in shown
+    assert "ไม่เคย" in shown

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from evaluations.accounts.models import EventKind, SignInEvent
 from evaluations.errors import Refused
 from evaluations.journal.models import Entry
 from evaluations.privacy.actions import erase_person
@@ -57,6 +58,7 @@ def test_everything_is_erased_where_nothing_is_certified(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.officer)
     erase_person(by=cast.administrator, person=cast.officer, reason="ขอลบ")
+    assert SignInEvent.objects.of(cast.officer).get().kind == EventKind.CLOSED
 
     erased = User.objects.get(pk=cast.officer.pk)
     assert erased.erased_at

@@ -153,7 +153,7 @@ def test_guessing_the_password_is_slowed_down(judge: Client, sheet: ScoreSheet) 
 
     shown = judge.post(review, {"password": PASSWORD}).content.decode()
 
-    assert "ลองหลายครั้งเกินไป" in shown
+    assert "กรอกรหัสผ่านผิดหลายครั้งเกินไป" in shown
     assert ScoreSheet.objects.get().is_writable
 
 
