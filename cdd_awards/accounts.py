@@ -6,6 +6,7 @@ table of addresses besides; nothing here reads it.
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
@@ -22,6 +23,7 @@ from evaluations.accounts.attempts import may_send_reset
 from units.client import client_address
 from units.mail import send_text
 from units.models import User
+from units.site import full_address
 
 
 class ClosedAdapter(ThrottledAdapter):
@@ -36,6 +38,11 @@ class ClosedAdapter(ThrottledAdapter):
         records = get_authentication_records(self.request, self.request.user)
         age = time.time() - records[-1]["at"] if records else settings.SESSION_COOKIE_AGE
         return bool(age >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Under the installation's own address, whatever host the request named."""
+        address: str = super().get_reset_password_from_key_url(key)
+        return full_address(self.request, urlsplit(address).path)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In Thai, by the worker; a link that opens the account goes out at once, kept nowhere."""

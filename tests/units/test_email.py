@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import LazySettings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -192,3 +193,17 @@ def test_a_link_that_opens_the_account_is_not_kept_among_the_tasks() -> None:
     ask_reset(user.email)
 
     assert len(mail.outbox) == len(deliver()) == 1
+
+
+def test_the_link_of_a_reset_leads_to_the_installations_own_address(
+    client: Client, db: None, settings: LazySettings
+) -> None:
+    settings.SITE_ADDRESS = "https://awards.example.org"
+    user = make_user(username="somebody")
+
+    client.post(
+        reverse("account_reset_password"), {"email": user.email}, headers={"host": "localhost"}
+    )
+
+    assert "https://awards.example.org/accounts/password/reset/key/" in str(mail.outbox[-1].body)
+    assert "localhost" not in str(mail.outbox[-1].body)
