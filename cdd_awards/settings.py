@@ -33,6 +33,8 @@ def _flag(name: str, *, default: bool) -> bool:
 DEBUG = _flag("DEBUG", default=False)
 DEMO = _flag("DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+# Earlier keys: what was signed or encrypted with them is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 HTTPS = _flag("HTTPS", default=True)
 IS_PRODUCTION = not DEMO and not DEBUG
@@ -215,6 +217,7 @@ if IS_PRODUCTION and (fault := proxy_fault(behind=BEHIND_PROXY, count=PROXY_COUN
 if IS_PRODUCTION and (fault := address_fault(SITE_ADDRESS, https=HTTPS)):
     raise ImproperlyConfigured(fault)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "cdd_awards.factor_seeds.SeedAdapter"
 MFA_TOTP_ISSUER = "CDD Awards"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # Addresses are given by administrators; the package's table of them means nothing here.
