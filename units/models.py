@@ -300,6 +300,11 @@ class User(Named, Versioned, AbstractUser):
         by = f"{self.first_name} {self.last_name}".strip() or self.username
         return by, f"{self.title}{by} {self.username} {self.email} {self.position}"
 
+    def fill_keys(self) -> None:
+        """An address is one however it is typed: it is kept in small letters."""
+        super().fill_keys()
+        self.email = self.email.lower()
+
     @property
     def full_name(self) -> str:
         """Title, first and last name as on official papers: "นางสาวเบญจมาศ วงษ์สุวรรณ"."""

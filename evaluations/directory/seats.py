@@ -19,10 +19,23 @@ def seats_of(person: User) -> QuerySet[Any]:
     return seats.order_by("-committee__round_id", "committee__number")
 
 
+def _is_running(seat: str = "") -> Q:
+    """The condition that a seat has not ended, in a round that takes nominations or evaluates."""
+    stands = Q(**{f"{seat}valid_until": None}) | Q(
+        **{f"{seat}valid_until__gte": timezone.localdate()}
+    )
+    return stands & Q(**{f"{seat}committee__round__phase__in": RUNNING})
+
+
 def running_seats(person: User) -> QuerySet[Any]:
-    """Seats that have not ended, in rounds that take nominations or evaluate."""
-    stands = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
-    return seats_of(person).filter(stands, committee__round__phase__in=RUNNING)
+    """The seats of the person that stand in a running round."""
+    return seats_of(person).filter(_is_running())
+
+
+def sitting_people() -> set[str]:
+    """The e-mails, in small letters, of open accounts with a seat in a running round."""
+    people = User.objects.filter(_is_running("seats__"), email__gt="", is_active=True)
+    return {email.lower() for email in people.values_list("email", flat=True)}
 
 
 def seat_text(seat: Any) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from evaluations.directory.models import ImportKind
 from evaluations.directory.plan import Rules
+from evaluations.directory.seats import sitting_people
 from evaluations.spreadsheet.reading import Column, Remark, SheetRow, Table
 from units.models import Place, Unit, UnitKind, User
 
@@ -139,13 +140,14 @@ def office_rules(table: Table) -> Rules:
 
 
 def people_rules(by: User) -> Rules:
-    """What rows of people must obey when `by` brings them; one query, two for an officer."""
+    """What rows of people must obey when `by` brings them; three queries, four for an officer."""
     units = set(Unit.objects.visible_to(by).values_list("code", flat=True))
     own = None
     if not by.is_administrator:
         own = set(User.objects.visible_to(by).values_list("email", flat=True))
         own = {email.lower() for email in own}
     taken = {email.lower() for email in User.objects.values_list("email", flat=True) if email}
+    sitting, closed = sitting_people(), answers().no
 
     def problems(row: SheetRow) -> Problems:
         email = row.cells["email"].lower()
@@ -153,12 +155,20 @@ def people_rules(by: User) -> Rules:
         yield from _unknown(row, "unit", units)
         if email and not _is_email(email):
             yield "email", Remark("", "not_an_email")
-        if own is not None and email in taken - own:
-            yield "email", Remark("", "not_yours")
-        if own is not None and not row.cells["unit"]:
-            yield "unit", Remark("", "required", {"heading": row.cells["email"]})
+        if own is not None:
+            yield from _not_the_officers(row, taken - own)
+        if row.cells["active"] == closed and email in sitting:
+            yield "active", Remark("", "sits")
 
     return Rules(people_columns(), "email", "email", problems, fold=str.lower)
+
+
+def _not_the_officers(row: SheetRow, others: set[str]) -> Problems:
+    """What an officer cannot bring: people of other offices, and of none."""
+    if row.cells["email"].lower() in others:
+        yield "email", Remark("", "not_yours")
+    if not row.cells["unit"]:
+        yield "unit", Remark("", "required", {"heading": row.cells["email"]})
 
 
 def _lengths(row: SheetRow) -> Problems:

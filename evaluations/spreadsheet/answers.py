@@ -66,6 +66,9 @@ def in_words(remark: Remark) -> str:
         "not_an_email": _("This is not an e-mail address."),
         "not_a_number": _("“%(value)s” is not a number."),
         "differs": _("“%(heading)s” must be the same in every row."),
+        "sits": _(
+            "This person sits in a committee of a running round. Close the account on its page."
+        ),
         "not_yours": _("This person belongs to another office, so you cannot change the entry."),
     }
     return sentences[remark.code] % remark.values

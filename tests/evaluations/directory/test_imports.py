@@ -16,7 +16,7 @@ from evaluations.directory.actions import imports
 from evaluations.directory.models import Import, ImportState
 from evaluations.journal.models import Entry
 from evaluations.spreadsheet.reading import MOST_BYTES
-from tests.factories import make_unit, make_user
+from tests.factories import Cast, make_unit, make_user
 from tests.workbooks import workbook_of
 from units.models import Unit, User
 
@@ -262,6 +262,16 @@ def test_an_officer_brings_only_the_own_people(db: None, sign_in: SignIn) -> Non
     row = brought(officer, sheet(*rows, headings=PEOPLE), kind="people")
 
     assert verdicts(row) == ["add", "refuse", "refuse", "refuse"]
+
+
+def test_a_spreadsheet_closes_no_account_of_somebody_who_sits(cast: Cast, client: Client) -> None:
+    other = make_user()
+    rows = [person(one.email, active="ไม่") for one in (cast.member, other)]
+    row = brought(client, sheet(*rows, headings=PEOPLE), kind="people")
+    page = client.get(reverse("import_detail", args=[row.pk])).content.decode()
+
+    assert verdicts(row) == ["refuse", "change"]
+    assert "เป็นกรรมการในรอบที่กำลังดำเนินการ" in page
 
 
 @pytest.mark.parametrize("email", ["no-address", "ไทย@example.org", "a@", "<a@example.org>"])
