@@ -9,6 +9,7 @@ import tempfile
 import django
 
 from benchmarks.report import Row, write
+from benchmarks import servers
 from benchmarks.servers import Call, Visitor, compare, gunicorn, start_postgresql
 
 BATCH, FEWER = 40, 8
@@ -80,7 +81,7 @@ def a_full_day(ours: dict[str, str], for_the_floor: dict[str, str]) -> list[Row]
 
     day = load.prepare()
     with (
-        gunicorn("cdd_awards.wsgi", ours, load.SERVER_OPTIONS) as server,
+        servers.ours(ours, load.THREADS) as server,
         gunicorn("benchmarks.floor", for_the_floor) as bare,
     ):
         floor = Visitor(bare, "", "")
@@ -96,7 +97,7 @@ def documents(
     data = documents.prepare()
     rows = documents.document_rows(data, ours)
     with (
-        gunicorn("cdd_awards.wsgi", ours) as server,
+        servers.ours(ours) as server,
         gunicorn("benchmarks.floor", for_the_floor) as bare,
     ):
         return [*rows, *documents.public_rows(data, server, Visitor(bare, *signed_in))]
@@ -113,7 +114,7 @@ def pages(
     counts = stage.query_counts(data)
     page_counts = administration.query_counts(kept_pages)
     with (
-        gunicorn("cdd_awards.wsgi", ours) as server,
+        servers.ours(ours) as server,
         gunicorn("benchmarks.floor", for_the_floor) as bare,
         gunicorn("benchmarks.cat", {"CAT_TARGET": f"{folder}/cat"}) as cat,
     ):

@@ -38,7 +38,7 @@ SAVE_EVERY, POLL_EVERY = 2.0, 2.5
 SECONDS, WARM = 30.0, 5.0
 MOST_MILLISECONDS = 250
 OK, NOT_MODIFIED = 200, 304
-SERVER_OPTIONS = ("--worker-class", "gthread", "--threads", "16")
+THREADS = 16
 
 
 @dataclass

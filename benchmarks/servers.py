@@ -7,11 +7,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
+
+from cdd_awards.management.commands.serve import WORKER
 
 NANOSECONDS = 1e9
 MIB = 2**20
@@ -64,14 +66,23 @@ def free_port() -> int:
         return port
 
 
+def ours(environment: Mapping[str, str], threads: int = 4) -> AbstractContextManager[Server]:
+    """Serve the product by the worker that production uses."""
+    return gunicorn("cdd_awards.wsgi", environment, threads, WORKER)
+
+
 @contextmanager
 def gunicorn(
-    application: str, environment: Mapping[str, str], options: Sequence[str] = ("--threads", "4")
+    application: str,
+    environment: Mapping[str, str],
+    threads: int = 4,
+    worker: str = "gthread",
 ) -> Iterator[Server]:
-    """Serve `application`; the same command for ours and for the floor."""
+    """Serve `application`."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--no-control-socket"]
-    command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), *options]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
+    command += ["--worker-class", worker, "--threads", str(threads)]
     process = subprocess.Popen(
         command,
         env={**os.environ, **environment},
