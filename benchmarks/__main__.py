@@ -8,8 +8,8 @@ import tempfile
 
 import django
 
-from benchmarks.report import Row, write
 from benchmarks import servers
+from benchmarks.report import Row, write
 from benchmarks.servers import Call, Visitor, compare, gunicorn, start_postgresql
 
 BATCH, FEWER = 40, 8
