@@ -21,7 +21,7 @@ from evaluations.rounds.models import AwardRound, Phase
 from evaluations.schedule.models import EvaluationSession
 from evaluations.schedule.reminders import announce_tomorrow
 from evaluations.submissions.actions import return_nomination
-from tests.factories import Cast, make_nomination, submitted_sheet
+from tests.factories import Cast, make_nomination, make_unit, submitted_sheet
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -171,7 +171,7 @@ def test_a_returned_nomination_and_a_certified_result_are_told(cast: Cast) -> No
     late = make_nomination(
         category=cast.category,
         committee=cast.committee,
-        unit=cast.nomination.unit,
+        unit=make_unit(parent=cast.nomination.unit),
         state=NominationState.SUBMITTED,
     )
     return_nomination(by=cast.secretary, nomination=late, reason="ขาดรูป", answer_until=None)
