@@ -132,10 +132,14 @@ if _engine not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
 if _engine == "django.db.backends.sqlite3":
     # IMMEDIATE: without it a transaction that reads and then writes fails under load.
+    # Recursive triggers: without them INSERT OR REPLACE deletes a row past the guards.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": f"PRAGMA journal_mode={_journal_mode}; PRAGMA synchronous=FULL;",
+        "init_command": (
+            f"PRAGMA journal_mode={_journal_mode}; PRAGMA synchronous=FULL; "
+            "PRAGMA recursive_triggers=ON;"
+        ),
     }
 else:
     # Nobody waits longer than ten seconds for a database that does not answer.

@@ -32,6 +32,8 @@ UPLOADS_OF_A_BROWSER = 8
 UPLOADS_OF_AN_ADDRESS = 48
 # … and so many bytes in all: they lie in the folder for temporary files.
 MOST_BYTES_ON_THEIR_WAY = 1 << 30
+# … a quarter of them of one address: nobody alone keeps everybody from uploading.
+MOST_BYTES_OF_AN_ADDRESS = MOST_BYTES_ON_THEIR_WAY >> 2
 # What somebody without a cookie may send: a form for signing in.
 STRANGERS_BODY = 64 << 10
 MARGIN = 1 << 20
@@ -40,6 +42,7 @@ LINGER_SECONDS = 2
 LINGER_BYTES = 1 << 20
 SWEEP_SECONDS = 0.5
 REFUSALS = {
+    400: ("Bad Request", "คำขอไม่ถูกต้อง: ขนาดของข้อมูลที่ส่ง (Content-Length) ต้องเป็นตัวเลข"),
     408: ("Request Timeout", "ข้อมูลมาไม่ครบในเวลาที่กำหนด โปรดส่งใหม่อีกครั้ง"),
     411: ("Length Required", "ต้องระบุขนาดของข้อมูลที่ส่ง (Content-Length)"),
     431: ("Request Header Fields Too Large", "ส่วนหัวของคำขอยาวเกินไป"),
@@ -190,6 +193,8 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         """The status with which a request is turned away at its head; 0 where it is not."""
         if head.is_chunked:
             return 411
+        if not head.has_plain_length:
+            return 400
         return 503 if head.length >= LARGE and not self._has_room(conn, head) else 0
 
     def _has_room(self, conn: Any, head: Head) -> bool:
@@ -201,11 +206,12 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         ]
         cookie, sender = head.get("cookie"), _sender(conn, head)
         same = sum(one.get("cookie") == cookie for _address, one in others)
-        near = sum(address == sender for address, _head in others)
+        near = [one.length for address, one in others if address == sender]
         under_way = head.length + sum(one.length for _address, one in others)
         return (
             same < UPLOADS_OF_A_BROWSER
-            and near < UPLOADS_OF_AN_ADDRESS
+            and len(near) < UPLOADS_OF_AN_ADDRESS
+            and head.length + sum(near) <= MOST_BYTES_OF_AN_ADDRESS
             and under_way <= MOST_BYTES_ON_THEIR_WAY
         )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from evaluations.accounts.devices import device_name
 from evaluations.scoring.marking import plain
 from thai.dates import format_date, format_time
 
@@ -43,6 +44,12 @@ def thai_time(value: datetime.datetime | None) -> str:
 def points(value: Decimal | None) -> str:
     """A number without trailing zeros."""
     return plain(value)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """A browser in a few words: "Chrome, Windows"."""
+    return device_name(user_agent)
 
 
 @register.filter

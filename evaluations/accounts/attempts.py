@@ -149,12 +149,16 @@ def confirmed(request: HttpRequest, person: User, is_right: Callable[[], bool]) 
 
 
 def require_code_allowed(request: HttpRequest, person: User) -> None:
-    """Raises ValidationError where a code of the second step has to wait; two queries."""
+    """Raises ValidationError where a code of the second step has to wait; two queries at most.
+
+    Where the person signed in before, a thief's wrong codes elsewhere do not count.
+    """
     now, attempt = timezone.now(), _person_attempt(request, person)
     failures = SignInEvent.objects.of(person).kinds(EventKind.CODE_FAILURE)
     here = _moments(_here(failures, attempt.origin), throttle.CODE_AT_BROWSER, now)
-    hold = throttle.code_hold(here, _moments(failures, throttle.CODE, now), now)
-    if hold:
+    is_known = browser_of(request).knows(person)
+    anywhere = [] if is_known else _moments(failures, throttle.CODE, now)
+    if hold := throttle.code_hold(here, anywhere, now):
         note_attempt(attempt, EventKind.HELD)
         raise held_back(
             request,

@@ -131,6 +131,16 @@ def test_no_password_is_shown(superuser: Client, cast: Cast) -> None:
     assert "password" not in page.content.decode().replace("password_change", "")
 
 
+@pytest.mark.parametrize(
+    "asked", ["password__startswith=a", "email__startswith=a", "seat=1", "id__in=1"]
+)
+def test_nothing_is_asked_by_the_address(superuser: Client, asked: str) -> None:
+    """A password's digest could be found sign by sign, by the number of rows that are left."""
+    answer = superuser.get(f"{reverse('admin:units_user_changelist')}?{asked}")
+
+    assert answer.status_code in (302, 400)
+
+
 def test_a_person_without_the_right_sees_nothing_of_it(cast: Cast, sign_in: SignIn) -> None:
     for person in (cast.administrator, cast.chair, cast.auditor):
         assert sign_in(person).get("/admin/units/user/").status_code in (302, 403, 404)

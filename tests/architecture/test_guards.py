@@ -53,6 +53,16 @@ def result(cast: Cast) -> Result:
     return certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no such statement")
+@pytest.mark.parametrize("table", ["evaluations_entry", "evaluations_result"])
+def test_no_row_is_replaced_by_inserting_it_again(result: Result, table: str) -> None:
+    """SQLite deletes the old row without asking its triggers, unless it is told to ask them."""
+    again = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"  # noqa: S608
+
+    with connection.cursor() as cursor:
+        assert refused(lambda: cursor.execute(again))
+
+
 def make_return(cast: Cast) -> NominationReturn:
     return NominationReturn.objects.create(
         nomination=cast.nomination,

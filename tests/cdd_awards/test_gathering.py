@@ -49,7 +49,11 @@ def test_a_request_without_a_body_is_whole_with_its_head() -> None:
 def test_a_length_that_is_no_number_announces_nothing(said: str) -> None:
     head = f"POST / HTTP/1.1\r\nContent-Length: {said}\r\n\r\n".encode()
 
-    assert gathered(head).wanted == 0
+    one = gathered(head)
+
+    assert one.wanted == 0
+    assert one.head is not None
+    assert not one.head.has_plain_length
 
 
 def test_a_head_without_an_end_is_too_long() -> None:

@@ -17,7 +17,12 @@ import pytest
 from django.conf import settings
 
 from cdd_awards.management.commands.serve import web_command
-from cdd_awards.serving.worker import STRANGERS_BODY, UPLOADS_OF_A_BROWSER
+from cdd_awards.serving.worker import (
+    MOST_BYTES_OF_AN_ADDRESS,
+    MOST_BYTES_ON_THEIR_WAY,
+    STRANGERS_BODY,
+    UPLOADS_OF_A_BROWSER,
+)
 
 HOME = Path(__file__).parent.parent.parent
 # Far less than what the senders below are allowed, had they a thread each.
@@ -152,6 +157,32 @@ def test_a_body_without_a_length_is_refused(port: int) -> None:
         said = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
 
         assert answer_to(opened(stack, port, said)) == "HTTP/1.1 411 Length Required"
+
+
+@pytest.mark.parametrize("said", ["0" * 20 + "5", "9" * 30, "5, 5", ""])
+def test_a_length_that_two_readers_would_read_differently_is_refused(port: int, said: str) -> None:
+    """Else what stands in the body would be answered as a request of its own."""
+    asked = f"POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: {said}\r\n\r\n"
+    with ExitStack() as stack:
+        line = opened(stack, port, asked.encode() + b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        with line.makefile("rb") as answer:
+            told = answer.read()
+
+    assert told.startswith(b"HTTP/1.1 400 Bad Request")
+    assert told.count(b"HTTP/1.1") == 1
+
+
+def test_one_address_takes_a_part_of_the_room_for_uploads(port: int) -> None:
+    """Else a single device would keep everybody from uploading, with one byte of each file."""
+    size = 50 << 20
+    with ExitStack() as stack:
+        for number in range(MOST_BYTES_OF_AN_ADDRESS // size):
+            opened(stack, port, head("PATCH", size, f"Cookie: a={number}\r\n") + b"x")
+        ask(port)
+
+        line = opened(stack, port, head("PATCH", size, COOKIE) + b"x")
+        assert answer_to(line) == "HTTP/1.1 503 Service Unavailable"
+    assert MOST_BYTES_OF_AN_ADDRESS * 4 <= MOST_BYTES_ON_THEIR_WAY
 
 
 def test_one_browser_has_a_most_of_uploads_at_once(port: int) -> None:

@@ -147,10 +147,12 @@ def test_one_sees_the_own_events_alone(cast: Cast, sign_in: SignIn) -> None:
     assert "10.0.0.7" in shown
     assert "Firefox, Windows" in shown
     assert "10.0.0.8" not in shown
-    own = Client()
+    own = Client(headers={"user-agent": FIREFOX})
     own.post(reverse("account_login"), {"login": cast.member.username, "password": PASSWORD})
     devices = own.get(reverse("usersessions_list")).content.decode()
     assert reverse("own_sign_ins") in devices
+    assert "Firefox, Windows" in devices
+    assert "Gecko" not in devices
 
 
 def test_an_empty_list_says_so(cast: Cast, sign_in: SignIn) -> None:

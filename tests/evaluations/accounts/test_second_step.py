@@ -107,6 +107,23 @@ def test_many_addresses_try_no_more_than_ten_codes(person: User, secret: str) ->
     assert give(at_the_second_step(), code_now(secret)).status_code == 429
 
 
+def test_a_thiefs_codes_do_not_hold_the_persons_own_browser(person: User, secret: str) -> None:
+    """Who knows the password tries codes; the person comes in where the person was before."""
+    with time_machine.travel(MOMENT, tick=False) as clock:
+        own = at_the_second_step()
+        give(own, code_now(secret))
+        own.post(reverse("account_logout"))
+        clock.shift(30)
+        for number in range(2):
+            thief = at_the_second_step(f"10.9.9.{number + 1}")
+            for _try in range(5):
+                give(thief, "000000")
+        own.post("/accounts/login/", {"login": "somebody", "password": PASSWORD})
+        give(own, code_now(secret))
+
+        assert is_in(own)
+
+
 def test_a_recovery_code_is_taken_once(person: User) -> None:
     code = RecoveryCodes.activate(person).generate_codes()[0]
     first, second = at_the_second_step(), at_the_second_step()

@@ -118,6 +118,27 @@ def test_an_object_stream_that_cannot_be_looked_into_is_marked(tmp_path: Path) -
     assert examined(tmp_path, object_stream(b"encrypted, or packed in another way")).has_script
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"/Filter [/FlateDecode /FlateDecode]",
+        b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 5 >>",
+        b"/Filter [/FlateDecode /ASCIIHex#44ecode]",
+        b"/Filter 9 0 R",
+    ],
+)
+@pytest.mark.parametrize("is_behind", [True, False])
+def test_an_object_stream_that_is_packed_twice_is_marked(
+    tmp_path: Path, said: bytes, is_behind: bool
+) -> None:
+    """Unpacked once, it shows no name yet."""
+    words = (b" /Type /ObjStm " + said) if is_behind else (said + b" /Type /ObjStm ")
+    hidden = zlib.compress(zlib.compress(b"<< /S /JavaScript >>"))
+    content = b"%PDF-1.7\n1 0 obj << " + words + b" >>\nstream\n" + hidden
+
+    assert examined(tmp_path, content + b"\nendstream endobj").has_script
+
+
 def test_object_streams_that_unpack_without_end_are_marked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,7 +149,7 @@ def test_object_streams_that_unpack_without_end_are_marked(
 
 def test_headers_that_lead_to_the_same_stream_again_and_again_are_marked(tmp_path: Path) -> None:
     packed = zlib.compress(random.Random(1).randbytes(1 << 20))
-    crooked = b"%PDF-1.7\n" + b"/ObjStm " * 200 + b"stream\n" + packed
+    crooked = b"%PDF-1.7\n1 0 obj /FlateDecode " + b"/ObjStm " * 200 + b"stream\n" + packed
 
     assert examined(tmp_path, crooked).has_script
 
