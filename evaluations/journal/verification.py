@@ -26,6 +26,8 @@ class Finding:
     problem: str
 
     def __str__(self) -> str:
+        if not self.entry and not self.seal:
+            return self.problem
         where = f"seal {self.seal}" if self.seal else "not sealed yet"
         named = f", entry {self.entry}" if self.entry else ""
         return f"{where}{named}: {self.problem}"
@@ -87,5 +89,5 @@ def first_finding(kept_outside: str = "") -> Finding | None:
         if problem:
             return Finding(0, entry.pk, problem)
     if kept_outside and not Seal.objects.filter(chain=kept_outside).exists():
-        return Finding(0, 0, f"no seal has the chain digest {kept_outside}")
+        return Finding(0, 0, f"a seal that was told is missing: {kept_outside}")
     return None

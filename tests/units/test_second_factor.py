@@ -155,3 +155,34 @@ def test_a_page_costs_one_query_more_and_none_once_it_is_known(
 
     assert costs[True, False] - costs[False, False] == 1
     assert costs[True, True] == costs[False, True]
+
+
+def test_scripts_wait_for_the_second_factor_as_pages_do(
+    cast: Cast, sign_in: SignIn, settings: LazySettings
+) -> None:
+    """Whoever has a chair's password alone writes no mark, and comes by no page."""
+    sheet = opened_sheet(judge=cast.chair, nomination=cast.nomination)
+    indicator = next(iter(cast.category.rubric.dimensions.all())).indicators.all()[0]
+    client, address = sign_in(cast.chair), reverse("sheet_save", args=[sheet.pk])
+    sent = {"user": cast.chair.pk, "writings": [writing(indicator.pk, version=0, points="7")]}
+
+    def save() -> int:
+        return client.post(address, sent, content_type="application/json").status_code
+
+    assert save() == 401
+    assert not sheet.marks.exists()
+    TOTP.activate(cast.chair, generate_totp_secret())
+
+    assert save() == 200
+    assert sheet.marks.exists()
+
+
+def test_a_new_administrator_is_asked_though_none_was_needed_this_morning(
+    cast: Cast, sign_in: SignIn, settings: LazySettings
+) -> None:
+    client = sign_in(cast.member)
+    assert client.get("/").status_code == 200
+    cast.member.is_auditor = True
+    cast.member.save()
+
+    assert is_led_there(client)

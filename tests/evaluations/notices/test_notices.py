@@ -21,7 +21,7 @@ from evaluations.rounds.models import AwardRound, Phase
 from evaluations.schedule.models import EvaluationSession
 from evaluations.schedule.reminders import announce_tomorrow
 from evaluations.submissions.actions import return_nomination
-from tests.factories import Cast, make_nomination, make_unit, submitted_sheet
+from tests.factories import Cast, submitted_sheet
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -162,19 +162,20 @@ def test_a_deadline_is_told_to_offices_that_have_not_handed_in(cast: Cast) -> No
     assert Notice.objects.get().user == cast.officer
 
 
-def test_a_returned_nomination_and_a_certified_result_are_told(cast: Cast) -> None:
+def test_a_certified_result_is_told(cast: Cast) -> None:
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination)
     certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
     assert Notice.objects.filter(kind=NoticeKind.CERTIFIED).count() == 3
 
-    late = make_nomination(
-        category=cast.category,
-        committee=cast.committee,
-        unit=make_unit(parent=cast.nomination.unit),
-        state=NominationState.SUBMITTED,
+
+def test_a_returned_nomination_is_told(cast: Cast) -> None:
+    Nomination.objects.update(state=NominationState.SUBMITTED)
+    return_nomination(
+        by=cast.secretary, nomination=cast.nomination, reason="ขาดรูป", answer_until=None
     )
-    return_nomination(by=cast.secretary, nomination=late, reason="ขาดรูป", answer_until=None)
+
     assert Notice.objects.get(kind=NoticeKind.RETURNED).user == cast.officer
 
 
