@@ -11,6 +11,7 @@ import os
 import sys
 from collections import Counter
 from http import HTTPStatus
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,8 @@ TELLING |= {"session_progress", "earlier_marks", "sheet_review"}
 @pytest.fixture
 def world(db: None, own_media: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     # The test client would copy every context of every template.
-    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+    plain = _TestState.saved_data.template_render  # type: ignore[attr-defined]
+    monkeypatch.setattr(Template, "_render", plain)
     if not IN_FULL:
         monkeypatch.setattr(render, "_laid_out", lambda sheets, _fonts: sheets.html)
         monkeypatch.setattr(render, "_written", lambda pages, _sheets: "".join(pages).encode())
@@ -100,7 +102,7 @@ class Round:
         return f"{self.kind}: {addresses} addresses × {len(found)} = {answers} ({statuses})"
 
     def ask(self, method: str, address: Address) -> bool:
-        cookies = self.client.cookies.copy()
+        cookies = SimpleCookie(self.client.cookies)
         with transaction.atomic():
             answer = self.client.generic(method, address.path)
             told = told_by(answer)
