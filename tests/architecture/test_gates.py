@@ -303,9 +303,13 @@ CHANGES = {
 
 @pytest.fixture
 def addresses(cast: Cast, own_media: Path) -> dict[str, str]:
-    """One of everything: a certified category, and beside it a nomination still being scored."""
+    return one_of_everything(cast)
+
+
+def one_of_everything(cast: Cast, points: str = "8") -> dict[str, str]:
+    """A certified category with `points` everywhere, and a nomination still being scored."""
     for judge in cast.judges:
-        submitted_sheet(judge=judge, nomination=cast.nomination)
+        submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
     done = ScoreSheet.objects.get(seat__user=cast.member)
     result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
     running = make_nomination(category=cast.category, committee=cast.committee)
