@@ -1,11 +1,9 @@
 """What the database itself refuses, whoever asks."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
-from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from evaluations.evidence.models import EvidenceVersion
@@ -34,16 +32,7 @@ from tests.factories import (
     opened_sheet,
     submitted_sheet,
 )
-
-
-def refused(change: Callable[[], object]) -> bool:
-    """Whether the database refuses `change` and the transaction can go on."""
-    try:
-        with transaction.atomic():
-            change()
-    except DatabaseError:
-        return True
-    return False
+from tests.guarded import refused
 
 
 @pytest.fixture

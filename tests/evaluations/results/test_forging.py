@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from evaluations import guards
@@ -22,16 +22,7 @@ from evaluations.rubrics.models import Rubric
 from evaluations.schedule.models import Slot, SlotState
 from evaluations.scoring.models import Absence, Declaration, Mark, ScoreSheet, SheetReturn
 from tests.factories import Cast, make_nomination, make_slot, opened_sheet, submitted_sheet
-
-
-def refused(change: Callable[[], Any]) -> bool:
-    """Whether the database refuses `change`."""
-    try:
-        with transaction.atomic():
-            change()
-    except DatabaseError:
-        return True
-    return False
+from tests.guarded import refused
 
 
 @pytest.fixture

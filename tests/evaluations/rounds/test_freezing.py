@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -17,18 +16,10 @@ from evaluations.rounds.lines import BandLine, CategoryLine
 from evaluations.rounds.models import Award, AwardRound, Band, Category, Phase
 from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric
 from tests.factories import Cast, filled_sheet, make_rubric, opened_sheet, submitted_sheet
+from tests.guarded import refused
 from units.models import User
 
 SignIn = Callable[[User], Client]
-
-
-def refused_by_database(change: Callable[[], Any]) -> bool:
-    try:
-        with transaction.atomic():
-            change()
-    except DatabaseError:
-        return True
-    return False
 
 
 @pytest.fixture
@@ -64,7 +55,7 @@ def test_the_rounds_rules_stay_from_the_first_mark_on(
         )
 
     assert marked.nomination.official_name in str(refusal.value)
-    assert refused_by_database(lambda: AwardRound.objects.update(**{name: value}))
+    assert refused(lambda: AwardRound.objects.update(**{name: value}))
 
 
 def test_before_the_first_mark_they_may_change(cast: Cast) -> None:
@@ -117,12 +108,10 @@ def test_an_awards_rules_stay_from_the_first_mark_on(marked: Cast) -> None:
 def test_the_database_keeps_an_awards_rules(marked: Cast) -> None:
     other = make_rubric()
 
-    assert refused_by_database(lambda: Award.objects.update(aggregation="median"))
-    assert refused_by_database(lambda: Award.objects.update(mode="agreed"))
-    assert refused_by_database(lambda: Category.objects.update(rubric=other))
-    assert refused_by_database(
-        lambda: Band.objects.create(award=marked.category.award, name="ดี", lower=0)
-    )
+    assert refused(lambda: Award.objects.update(aggregation="median"))
+    assert refused(lambda: Award.objects.update(mode="agreed"))
+    assert refused(lambda: Category.objects.update(rubric=other))
+    assert refused(lambda: Band.objects.create(award=marked.category.award, name="ดี", lower=0))
 
 
 FROZEN_RUBRIC: dict[str, Callable[[], Any]] = {
@@ -142,7 +131,7 @@ FROZEN_RUBRIC: dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("change", FROZEN_RUBRIC)
 def test_the_database_keeps_a_frozen_rubric(marked: Cast, change: str) -> None:
-    assert refused_by_database(FROZEN_RUBRIC[change])
+    assert refused(FROZEN_RUBRIC[change])
 
 
 @pytest.fixture
@@ -159,8 +148,8 @@ def test_after_the_certification_the_names_stay_too(certified: Cast) -> None:
         with pytest.raises(Refused, match=certified.category.name):
             save(certified, **change)
 
-    assert refused_by_database(lambda: Award.objects.update(name="x"))
-    assert refused_by_database(lambda: Category.objects.update(name="x"))
+    assert refused(lambda: Award.objects.update(name="x"))
+    assert refused(lambda: Category.objects.update(name="x"))
 
 
 def test_the_page_shows_what_stays_and_why(marked: Cast, sign_in: SignIn) -> None:
