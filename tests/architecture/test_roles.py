@@ -8,9 +8,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cdd_awards.database_roles import application_owns_its_tables
+from evaluations.errors import Refused
 from evaluations.journal.verification import first_finding
 from evaluations.results.actions import certify
 from evaluations.results.verification import first_misfit
+from tests.evaluations.results.test_forging import rewrite
 from tests.factories import Cast, submitted_sheet
 
 SCRIPT = Path(__file__).parents[2] / "deploy" / "postgresql-roles.sql"
@@ -43,6 +45,22 @@ def test_a_day_can_be_worked(application: Cast) -> None:
 
     assert first_finding() is None
     assert first_misfit() is None
+
+
+def test_what_the_role_can_write_is_not_certified(application: Cast) -> None:
+    """Case S3 with the application's password: every row is written, and found."""
+    sheets = [
+        submitted_sheet(judge=judge, nomination=application.nomination)
+        for judge in application.judges
+    ]
+    rewrite(sheets[0], application)
+    told = {"category": application.category, "committee": application.committee}
+
+    with pytest.raises(Refused):
+        certify(by=application.chair, **told)
+    finding = first_finding()
+    assert finding is not None
+    assert "not written by this program" in finding.problem
 
 
 @pytest.mark.parametrize(
