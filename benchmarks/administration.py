@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.servers import Call, Server, Visitor
 from benchmarks.visit import cookies
+from evaluations.entry.schedule.models import Slot
 from evaluations.management.demo.national import Year, seed_year
-from evaluations.rounds.models import AwardRound, Phase
-from evaluations.rubrics.actions import add_rubric
-from evaluations.rubrics.draft import DimensionDraft, IndicatorDraft, LevelDraft, RubricDraft
-from evaluations.rubrics.models import Rubric
-from evaluations.rubrics.tree import draft_of, read_tree
-from evaluations.schedule.models import Slot
+from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.rubrics.actions import add_rubric
+from evaluations.setup.rubrics.draft import DimensionDraft, IndicatorDraft, LevelDraft, RubricDraft
+from evaluations.setup.rubrics.models import Rubric
+from evaluations.setup.rubrics.tree import draft_of, read_tree
 from units.models import Unit, UnitKind, User
 
 OFFICES, PEOPLE = 7_000, 2_000

@@ -46,9 +46,9 @@ class Data:
 
 
 def _certified(name: str, count: int) -> Any:
-    from evaluations.committees.models import Position
+    from evaluations.judging.results.actions.certifying import certify
     from evaluations.management.demo.national import Year, seed_year
-    from evaluations.results.actions import certify
+    from evaluations.setup.committees.models import Position
     from units.models import Unit, UnitKind
 
     units = list(Unit.objects.filter(kind=UnitKind.PROVINCE).select_related("place__region"))
@@ -69,9 +69,9 @@ def _publish(award_round: int) -> None:
     """A rehearsal is never public; here, where nobody else is, its guards are taken away."""
     from django.db import connection
 
-    from evaluations import guards
-    from evaluations.publication.models import Publication
-    from evaluations.rounds.models import AwardRound, Phase
+    from evaluations.outcome.publication.models import Publication
+    from evaluations.platform import guards
+    from evaluations.setup.rounds.models import AwardRound, Phase
 
     guards.remove(connection)
     AwardRound.objects.filter(pk=award_round).update(is_rehearsal=False, phase=Phase.PUBLISHED)
@@ -83,17 +83,13 @@ def batch(data: Data) -> tuple[float, int]:
     """Seconds on the clock, and pages, of 76 certificates and one seat's 76 sheets."""
     from django.conf import settings
 
-    from evaluations.committees.models import Position
-    from evaluations.jobs.actions import stored_file
-    from evaluations.reports.actions import issue_certificates
-    from evaluations.reports.batches import (
-        ask_certificates,
-        ask_sheets,
-        draw_certificates,
-        draw_sheets,
-    )
-    from evaluations.reports.models import CertificateTemplate
-    from evaluations.results.models import Result
+    from evaluations.judging.results.models import Result
+    from evaluations.outcome.certificates.actions import issue_certificates
+    from evaluations.outcome.certificates.batches import ask_certificates, draw_certificates
+    from evaluations.outcome.certificates.models import CertificateTemplate
+    from evaluations.outcome.reports.batches import ask_sheets, draw_sheets
+    from evaluations.platform.jobs.actions import stored_file
+    from evaluations.setup.committees.models import Position
     from units.models import User
 
     result = Result.objects.get(pk=data.result)
@@ -116,8 +112,8 @@ def batch(data: Data) -> tuple[float, int]:
 
 
 def _summary(result: int) -> bytes:
-    from evaluations.reports.batches import summary_pdf
-    from evaluations.results.models import Result
+    from evaluations.judging.results.models import Result
+    from evaluations.outcome.reports.batches import summary_pdf
 
     return summary_pdf(Result.objects.get(pk=result), "http://x/")
 
@@ -132,9 +128,9 @@ def _bare(folder: str) -> bytes:
 
 def _written(result: int, folder: str) -> None:
     """The report's HTML with the files it refers to beside it."""
-    from evaluations.reports.batches import SUMMARY_TEMPLATE, summary_context
-    from evaluations.reports.pdf.render import SCHEME, _assets, prepare
-    from evaluations.results.models import Result
+    from evaluations.judging.results.models import Result
+    from evaluations.outcome.reports.batches import SUMMARY_TEMPLATE, summary_context
+    from evaluations.platform.documents.pdf.render import SCHEME, _assets, prepare
 
     context = summary_context(Result.objects.get(pk=result), "http://x/")
     html = prepare(SUMMARY_TEMPLATE, context).html

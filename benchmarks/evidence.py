@@ -12,9 +12,9 @@ from benchmarks.report import Row
 from benchmarks.servers import BATCHES, MIB, Call, Server, Visitor, compare
 from benchmarks.stage import Data, _queries
 from benchmarks.visit import cookies
-from evaluations.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion
-from evaluations.nominations.models import Nomination
-from evaluations.scoring.models import ScoreSheet
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.scoring.models import ScoreSheet
 from units.models import User
 
 CHUNK = 4 * MIB

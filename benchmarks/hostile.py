@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from operator import itemgetter
 
-from evaluations.spreadsheet.reading import Column, Unreadable, read_table
+from evaluations.platform.spreadsheet.reading import Column, Unreadable, read_table
 from tests.hostile import COLUMNS, KINDS, SHEET, made
 
 FILES = 2000

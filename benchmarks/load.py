@@ -24,13 +24,13 @@ from benchmarks.report import Row
 from benchmarks.servers import Call, Server, Visitor, compare
 from benchmarks.stage import PASSWORD
 from benchmarks.visit import cookies
-from evaluations.committees.models import Seat
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.entry.schedule.pulse import token_for
+from evaluations.judging.scoring.models import Declaration, ScoreSheet
 from evaluations.management.demo.national import REGIONS, Year, seed_year
-from evaluations.nominations.models import Nomination
-from evaluations.rubrics.tree import rubric_tree
-from evaluations.schedule.models import EvaluationSession
-from evaluations.schedule.pulse import token_for
-from evaluations.scoring.models import Declaration, ScoreSheet
+from evaluations.setup.committees.models import Seat
+from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import Unit, UnitKind
 
 JUDGES, BOARDS = 200, 400

@@ -10,8 +10,13 @@ import time
 from collections.abc import Mapping
 from decimal import Decimal
 
-from evaluations.results.tally import CountedSheet, Entrant, Policy, tally
-from evaluations.rubrics.arithmetic import DimensionRule, IndicatorRule, RubricRule, sheet_score
+from evaluations.judging.results.tally import CountedSheet, Entrant, Policy, tally
+from evaluations.setup.rubrics.arithmetic import (
+    DimensionRule,
+    IndicatorRule,
+    RubricRule,
+    sheet_score,
+)
 
 DIMENSIONS, INDICATORS_EACH, SEATS = 5, 6, 5
 INDICATORS = DIMENSIONS * INDICATORS_EACH

@@ -12,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.servers import Call, Server, Visitor
 from benchmarks.visit import cookies
-from evaluations.committees.models import Committee, Position, Seat
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.scoring.actions.declarations import declare
+from evaluations.judging.scoring.actions.sheets import open_sheet
+from evaluations.judging.scoring.models import ConflictKind, Mark
 from evaluations.management.demo.national import Year, seed_year
-from evaluations.nominations.models import Nomination
-from evaluations.results.actions import certify
-from evaluations.rounds.models import Category
-from evaluations.scoring.actions import declare, open_sheet
-from evaluations.scoring.models import ConflictKind, Mark
+from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.rounds.models import Category
 from units.models import Unit, UnitKind, User
 
 PASSWORD = "for-the-benchmark-only"  # noqa: S105

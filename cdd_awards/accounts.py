@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cdd_awards.signins import ThrottledAdapter
-from evaluations.accounts.attempts import may_send_reset
+from evaluations.setup.accounts.attempts import may_send_reset
 from units.client import client_address
 from units.mail import send_text
 from units.models import User

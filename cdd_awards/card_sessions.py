@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from evaluations.schedule.actions.entry import BY_CARD
-from evaluations.schedule.models import SignInCard
+from evaluations.entry.schedule.actions.entry import BY_CARD
+from evaluations.entry.schedule.models import SignInCard
 from units.access import CARD_RULE, OnCard, everywhere
 
 

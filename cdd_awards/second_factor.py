@@ -14,9 +14,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.committees.models import Seat
-from evaluations.compiled import CompiledQuery
-from evaluations.schedule.actions.entry import BY_CARD
+from evaluations.entry.schedule.actions.entry import BY_CARD
+from evaluations.platform.compiled import CompiledQuery
+from evaluations.setup.committees.models import Seat
 from units.access import ENTRY_RULE, SCRIPT, is_signed_in_person
 from units.models import User
 

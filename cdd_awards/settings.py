@@ -188,8 +188,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_PREVENT_ENUMERATION = True
-# Tries are counted in the table of sign-in events (evaluations/accounts/throttle.py): the package
-# counts in the cache, out of which strangers can push what it remembers.
+# Tries are counted in the table of sign-in events (evaluations/setup/accounts/throttle.py): the
+# package counts in the cache, out of which strangers can push what it remembers.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "cdd_awards.accounts.SignInForm",

@@ -20,8 +20,8 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.accounts.actions import note_event
-from evaluations.accounts.attempts import (
+from evaluations.setup.accounts.actions import note_event
+from evaluations.setup.accounts.attempts import (
     HOLD,
     attempt_of,
     confirmed,
@@ -32,15 +32,15 @@ from evaluations.accounts.attempts import (
     require_code_allowed,
     sign_in_sentence,
 )
-from evaluations.accounts.browsers import keep, origin_of, remember
-from evaluations.accounts.models import EventKind
-from evaluations.accounts.second_step import (
+from evaluations.setup.accounts.browsers import keep, origin_of, remember
+from evaluations.setup.accounts.models import EventKind
+from evaluations.setup.accounts.second_step import (
     FACTORS,
     has_factor,
     note_wrong_code,
     require_unused,
 )
-from evaluations.accounts.throttle import Hold
+from evaluations.setup.accounts.throttle import Hold
 from units.models import User
 
 Answer = Callable[[HttpRequest], HttpResponseBase]

@@ -1,25 +1,8 @@
 """The index of models, for Django alone: each stage imports its own module."""
 
-from evaluations.accounts.models import AcceptedStep, SignInEvent
-from evaluations.committees.models import Committee, Seat
-from evaluations.directory.models import Import
-from evaluations.evidence.models import EvidenceItem, EvidenceVersion, Opening, Upload
-from evaluations.jobs.models import Job
-from evaluations.journal.models import Entry, Seal, Verification
-from evaluations.nominations.models import Delegate, Nomination
-from evaluations.notices.models import Notice, Unwanted
-from evaluations.publication.models import Archive, Publication
-from evaluations.reports.models import (
-    ActivityPhoto,
-    ActivityReport,
-    Certificate,
-    CertificateTemplate,
-    PrintSetting,
-)
-from evaluations.results.models import Placing, Reopening, Result, Ruling
-from evaluations.rounds.models import Award, AwardRound, Band, Category
-from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
-from evaluations.schedule.models import (
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Opening, Upload
+from evaluations.entry.nominations.models import Delegate, Nomination
+from evaluations.entry.schedule.models import (
     Attendance,
     CalendarLink,
     EvaluationSession,
@@ -29,7 +12,10 @@ from evaluations.schedule.models import (
     Slot,
     SlotNomination,
 )
-from evaluations.scoring.models import (
+from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
+from evaluations.judging.paper.models import PaperEntry
+from evaluations.judging.results.models import Placing, Reopening, Result, Ruling
+from evaluations.judging.scoring.models import (
     Absence,
     Confirmation,
     Declaration,
@@ -37,14 +23,24 @@ from evaluations.scoring.models import (
     Discussion,
     EvidencePin,
     Mark,
-    PaperEntry,
     PrivateNote,
     Proposal,
     Revelation,
     ScoreSheet,
     SheetReturn,
 )
-from evaluations.submissions.models import NominationReturn, ReturnRemark, Submission
+from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
+from evaluations.outcome.publication.models import Archive, Publication
+from evaluations.outcome.reports.models import ActivityPhoto, ActivityReport
+from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.jobs.models import Job
+from evaluations.platform.journal.models import Entry, Seal, Verification
+from evaluations.platform.notices.models import Notice, Unwanted
+from evaluations.setup.accounts.models import AcceptedStep, SignInEvent
+from evaluations.setup.committees.models import Committee, Seat
+from evaluations.setup.directory.models import Import
+from evaluations.setup.rounds.models import Award, AwardRound, Band, Category
+from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
 
 __all__ = [
     "Absence",

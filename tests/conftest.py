@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from evaluations import guards
-from evaluations.phases.facts import forget_facts
-from evaluations.rubrics.tree import forget_trees
+from evaluations.oversight.phases.facts import forget_facts
+from evaluations.platform import guards
+from evaluations.setup.rubrics.tree import forget_trees
 from tests import factories
 from tests.factories import Cast
 from units.models import User
@@ -73,7 +73,7 @@ def own_media(tmp_path: Path, settings: Any) -> Path:
     """A folder of evidence in which no other test looks."""
     settings.MEDIA_ROOT = tmp_path / "media"
     options = {"location": str(settings.MEDIA_ROOT)}
-    local = {"BACKEND": "evaluations.evidence.storage.LocalFiles", "OPTIONS": options}
+    local = {"BACKEND": "evaluations.entry.evidence.storage.LocalFiles", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "evidence": local}
     return Path(settings.MEDIA_ROOT)
 

@@ -12,18 +12,21 @@ from typing import Any
 
 from django.utils import timezone
 
-from evaluations.committees.models import Committee, Position, Seat
-from evaluations.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion, Preview
-from evaluations.evidence.naming import stored_name
-from evaluations.evidence.storage import evidence_files
-from evaluations.nominations.models import Nomination, NominationState
-from evaluations.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
-from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric
-from evaluations.rubrics.tree import rubric_tree
-from evaluations.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
-from evaluations.scoring.actions import declare, open_sheet, save_mark, submit_sheet
-from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import ConflictKind, ScoreSheet
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion, Preview
+from evaluations.entry.evidence.naming import stored_name
+from evaluations.entry.evidence.storage import evidence_files
+from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
+from evaluations.judging.scoring.actions.declarations import declare
+from evaluations.judging.scoring.actions.marks import save_mark
+from evaluations.judging.scoring.actions.sheets import open_sheet
+from evaluations.judging.scoring.actions.submitting import submit_sheet
+from evaluations.judging.scoring.marking import SCORED, MarkValue
+from evaluations.judging.scoring.models import ConflictKind, ScoreSheet
+from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
+from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric
+from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import Unit, UnitKind, User
 
 PASSWORD = "a-long-test-password"

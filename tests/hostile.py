@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import IO, Any
 
-from evaluations.spreadsheet.reading import Column
-from evaluations.spreadsheet.writing import write_table
+from evaluations.platform.spreadsheet.reading import Column
+from evaluations.platform.spreadsheet.writing import write_table
 
 SHEET = "ตาราง"
 COLUMNS = [("code", "รหัส"), ("name", "ชื่อ")]

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from evaluations.scoring.sheet_page import Row
+from evaluations.judging.scoring.sheet_page import Row
 
 register = template.Library()
 # A row takes some three kilobytes.
@@ -58,7 +58,7 @@ def indicator_rows(rows: Iterable[Row], is_closed: bool) -> SafeString:
 
 @lru_cache(maxsize=REMEMBERED)
 def _draw(row: Row, is_closed: bool, language: str) -> str:
-    indicator = get_template("evaluations/scoring/_indicator.html")
+    indicator = get_template("evaluations/judging/scoring/_indicator.html")
     return indicator.render({"row": row, "is_closed": is_closed})
 
 

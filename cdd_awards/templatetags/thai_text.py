@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from evaluations.accounts.devices import device_name
-from evaluations.scoring.marking import plain
+from evaluations.judging.scoring.marking import plain
+from evaluations.setup.accounts.devices import device_name
 from thai.dates import format_date, format_time
 
 register = template.Library()

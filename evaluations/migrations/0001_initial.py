@@ -4,8 +4,8 @@ import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import evaluations.codes
-import evaluations.rounds.models
+import evaluations.platform.codes
+import evaluations.setup.rounds.models
 import uuid
 from decimal import Decimal
 from django.conf import settings
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('open_from', models.CharField(choices=[('presenting', 'when the presentation starts'), ('session_start', 'from the start of the session day')], default='presenting', max_length=13, verbose_name='sheets open')),
                 ('comment_at_extremes', models.BooleanField(default=False, verbose_name='a mark in the top or bottom level needs a comment')),
                 ('quorum', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1)], verbose_name='quorum (counted sheets)')),
-                ('tie_chain', models.JSONField(default=evaluations.rounds.models.default_tie_chain, verbose_name='tie chain')),
+                ('tie_chain', models.JSONField(default=evaluations.setup.rounds.models.default_tie_chain, verbose_name='tie chain')),
                 ('tolerance', models.DecimalField(decimal_places=2, default=Decimal('2'), max_digits=5, verbose_name='tolerance between seats')),
                 ('shows_marks_to_officers', models.BooleanField(default=False, verbose_name='offices see their marks after publication')),
                 ('nominations_close_at', models.DateTimeField(blank=True, null=True, verbose_name='nominations close')),
@@ -562,7 +562,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('code', models.CharField(default=evaluations.codes.new_code, max_length=12, unique=True)),
+                ('code', models.CharField(default=evaluations.platform.codes.new_code, max_length=12, unique=True)),
                 ('certified_at', models.DateTimeField()),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('document', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
@@ -614,7 +614,7 @@ class Migration(migrations.Migration):
                 ('fiscal_year_be', models.PositiveSmallIntegerField()),
                 ('is_rehearsal', models.BooleanField()),
                 ('number', models.PositiveIntegerField()),
-                ('code', models.CharField(default=evaluations.codes.new_code, max_length=12, unique=True)),
+                ('code', models.CharField(default=evaluations.platform.codes.new_code, max_length=12, unique=True)),
                 ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('digest', models.CharField(max_length=64)),
                 ('issued_at', models.DateTimeField()),

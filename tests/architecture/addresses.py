@@ -7,16 +7,17 @@ from typing import Any
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from evaluations.directory.invitations import token_for
-from evaluations.nominations.models import Nomination
-from evaluations.reports.catalogue import MAKERS
-from evaluations.results.models import Result
-from evaluations.schedule.actions.entry import make_calendar_link
-from evaluations.scoring.models import PaperEntry, ScoreSheet
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.actions.entry import make_calendar_link
+from evaluations.judging.paper.models import PaperEntry
+from evaluations.judging.results.models import Result
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.outcome.reports.catalogue import MAKERS
+from evaluations.setup.directory.invitations import token_for
 from tests.architecture.kinds import People, around, hand_out_card
 from tests.architecture.planted import CERTIFIED_POINTS, finer_steps, plant
 from tests.architecture.test_gates import one_of_everything
-from tests.evaluations.reports.test_catalogue import arguments
+from tests.evaluations.outcome.reports.test_catalogue import arguments
 from tests.factories import Cast, make_cast
 from units.access import ENTRY_RULE
 

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.committees.models import Position, Seat
-from evaluations.schedule.actions import make_cards
+from evaluations.entry.schedule.actions.entry import make_cards
+from evaluations.setup.committees.models import Position, Seat
 from tests.factories import Cast, make_category, make_committee, make_user
 from units.models import User
 

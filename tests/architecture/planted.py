@@ -11,19 +11,21 @@ from zipfile import ZipFile
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from evaluations.nominations.models import Nomination
-from evaluations.rubrics.models import Indicator
-from evaluations.scoring.actions import save_mark, save_note, submit_sheet
-from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import (
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.paper.keying import Keyed
+from evaluations.judging.paper.models import PaperEntry
+from evaluations.judging.scoring.actions.marks import save_mark
+from evaluations.judging.scoring.actions.notes import save_note
+from evaluations.judging.scoring.actions.submitting import submit_sheet
+from evaluations.judging.scoring.marking import SCORED, MarkValue
+from evaluations.judging.scoring.models import (
     Absence,
     Confirmation,
-    PaperEntry,
     PrivateNote,
     Proposal,
     ScoreSheet,
 )
-from evaluations.scoring.paper import Keyed
+from evaluations.setup.rubrics.models import Indicator
 from tests.factories import Cast, make_nomination, make_slot, opened_sheet
 from tests.paper import text_of
 from thai.digits import to_thai

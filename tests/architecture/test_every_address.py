@@ -20,13 +20,13 @@ from django.db import transaction
 from django.template import Template
 from django.test.utils import _TestState
 
-from evaluations.reports.catalogue import MAKERS
-from evaluations.reports.pdf import render
+from evaluations.outcome.reports.catalogue import MAKERS
+from evaluations.platform.documents.pdf import render
 from tests.architecture.addresses import AGAIN, RULES, Address, World, make_world
 from tests.architecture.kinds import LIKE
 from tests.architecture.planted import SECRETS, told_by
 from tests.architecture.test_gates import CHANGES, FOR_ALL, ON_CARD, PAGES
-from tests.evaluations.reports.test_catalogue import MAY
+from tests.evaluations.outcome.reports.test_catalogue import MAY
 
 IN_FULL = os.environ.get("EVERY_METHOD") == "1"
 READING = ("GET", "HEAD", "OPTIONS")

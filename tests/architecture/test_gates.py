@@ -10,24 +10,26 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cdd_awards import account_urls
-from evaluations.directory.models import Import, ImportKind
-from evaluations.evidence.models import Upload
-from evaluations.jobs.actions import stored_file
-from evaluations.jobs.models import Job
-from evaluations.journal.actions import record
-from evaluations.nominations.models import Nomination
-from evaluations.notices.models import Notice
-from evaluations.publication.models import Archive, Publication
-from evaluations.reports.catalogue import MAKERS
-from evaluations.reports.models import CertificateTemplate, PrintSetting
-from evaluations.results.actions import certify
-from evaluations.results.models import Result
-from evaluations.schedule.actions import make_cards
-from evaluations.schedule.models import CalendarLink, SignInCard
-from evaluations.schedule.pulse import token_for
-from evaluations.scoring.models import Absence, PaperEntry, Proposal, ScoreSheet
-from evaluations.submissions.content import submission_content
-from evaluations.submissions.models import Submission
+from evaluations.entry.evidence.models import Upload
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.actions.entry import make_cards
+from evaluations.entry.schedule.models import CalendarLink, SignInCard
+from evaluations.entry.schedule.pulse import token_for
+from evaluations.entry.submissions.content import submission_content
+from evaluations.entry.submissions.models import Submission
+from evaluations.judging.paper.models import PaperEntry
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.models import Result
+from evaluations.judging.scoring.models import Absence, Proposal, ScoreSheet
+from evaluations.outcome.certificates.models import CertificateTemplate
+from evaluations.outcome.publication.models import Archive, Publication
+from evaluations.outcome.reports.catalogue import MAKERS
+from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.jobs.actions import stored_file
+from evaluations.platform.jobs.models import Job
+from evaluations.platform.journal.actions import record
+from evaluations.platform.notices.models import Notice
+from evaluations.setup.directory.models import Import, ImportKind
 from tests import files
 from tests.factories import (
     Cast,
@@ -639,11 +641,11 @@ def test_a_card_reaches_nothing_of_the_account_or_of_packages(
 
 def test_every_page_and_change_stands_in_the_tables() -> None:
     """A new address must say here who may enter; public ones and files are named."""
-    # A scan needs its file: tests/evaluations/scoring/test_paper.py.
+    # A scan needs its file: tests/evaluations/judging/paper/test_paper.py.
     elsewhere = {"paper_scan", "check_result", "invitation", "calendar_feed", "card"}
-    # tests/evaluations/publication/test_public.py
+    # tests/evaluations/outcome/publication/test_public.py
     elsewhere.add("announcement")
-    # Every document in every face: tests/evaluations/reports/test_catalogue.py.
+    # Every document in every face: tests/evaluations/outcome/reports/test_catalogue.py.
     elsewhere |= set(MAKERS)
     names = {str(entry.name) for entry in OURS}
 

@@ -6,15 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from evaluations.evidence.models import EvidenceVersion
-from evaluations.guards import APPEND_ONLY
-from evaluations.journal.actions import note_key, record, seal
-from evaluations.journal.models import Entry, JournalKey, Seal
-from evaluations.reports.models import Certificate, CertificateTemplate
-from evaluations.results.actions import certify
-from evaluations.results.models import Placing, Result, Ruling
-from evaluations.rubrics.models import Dimension, Indicator, Rubric
-from evaluations.scoring.models import (
+from evaluations.entry.evidence.models import EvidenceVersion
+from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.models import Placing, Result, Ruling
+from evaluations.judging.scoring.models import (
     Confirmation,
     Declaration,
     DimensionNote,
@@ -23,7 +19,11 @@ from evaluations.scoring.models import (
     ScoreSheet,
     SheetReturn,
 )
-from evaluations.submissions.models import NominationReturn, ReturnRemark, Submission
+from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
+from evaluations.platform.guards import APPEND_ONLY
+from evaluations.platform.journal.actions import note_key, record, seal
+from evaluations.platform.journal.models import Entry, JournalKey, Seal
+from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
 from tests.factories import (
     Cast,
     make_evidence,

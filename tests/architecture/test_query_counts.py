@@ -10,21 +10,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.accounts.models import EventKind, SignInEvent
-from evaluations.committees.models import Position
-from evaluations.directory.models import Import
-from evaluations.evidence.actions import mark_opened
-from evaluations.jobs.models import Job
-from evaluations.journal.actions import record
-from evaluations.nominations.models import Nomination
-from evaluations.notices.actions import notify
-from evaluations.notices.models import Notice, NoticeKind
-from evaluations.publication.models import Archive, Publication
-from evaluations.reports.models import CertificateTemplate
-from evaluations.results.actions import certify
-from evaluations.rounds.models import Phase
-from evaluations.submissions.content import submission_content
-from evaluations.submissions.models import Submission
+from evaluations.entry.evidence.actions.items import mark_opened
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.submissions.content import submission_content
+from evaluations.entry.submissions.models import Submission
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.outcome.certificates.models import CertificateTemplate
+from evaluations.outcome.publication.models import Archive, Publication
+from evaluations.platform.jobs.models import Job
+from evaluations.platform.journal.actions import record
+from evaluations.platform.notices.actions import notify
+from evaluations.platform.notices.models import Notice, NoticeKind
+from evaluations.setup.accounts.models import EventKind, SignInEvent
+from evaluations.setup.committees.models import Position
+from evaluations.setup.directory.models import Import
+from evaluations.setup.rounds.models import Phase
 from tests.factories import (
     Cast,
     filled_sheet,

@@ -8,11 +8,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cdd_awards.database_roles import application_owns_its_tables
-from evaluations.errors import Refused
-from evaluations.journal.verification import first_finding
-from evaluations.results.actions import certify
-from evaluations.results.verification import first_misfit
-from tests.evaluations.results.test_forging import rewrite
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.verification import first_misfit
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.verification import first_finding
+from tests.evaluations.judging.results.test_forging import rewrite
 from tests.factories import Cast, submitted_sheet
 
 SCRIPT = Path(__file__).parents[2] / "deploy" / "postgresql-roles.sql"

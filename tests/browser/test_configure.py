@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Dialog, Page, expect
 
-from evaluations.rounds.models import AwardRound, Phase
-from evaluations.rubrics.models import Indicator, Rubric
-from evaluations.schedule.models import Slot
+from evaluations.entry.schedule.models import Slot
+from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.rubrics.models import Indicator, Rubric
 from tests.browser.conftest import OpenPage
 from tests.factories import make_cast, make_user
 from thai.dates import format_date

@@ -10,23 +10,24 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from evaluations.committees.models import Position
-from evaluations.directory.actions import edit_unit
-from evaluations.directory.models import Import
-from evaluations.directory.plan import Planned
-from evaluations.evidence.actions import begin_upload, remove_item
-from evaluations.jobs.models import Job, JobState
-from evaluations.publication.actions import take_in
-from evaluations.publication.bundle import read_bundle, write_bundle
-from evaluations.publication.models import Publication
-from evaluations.reports.actions import issue_certificates
-from evaluations.reports.models import CertificateTemplate
-from evaluations.results.actions import certify
-from evaluations.results.models import Result
-from evaluations.rounds.models import Phase
-from evaluations.rubrics.models import Indicator
-from evaluations.spreadsheet.reading import Remark
-from evaluations.submissions.actions import return_nomination
+from evaluations.entry.evidence.actions.items import remove_item
+from evaluations.entry.evidence.actions.uploads import begin_upload
+from evaluations.entry.submissions.actions import return_nomination
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.models import Result
+from evaluations.outcome.certificates.actions import issue_certificates
+from evaluations.outcome.certificates.models import CertificateTemplate
+from evaluations.outcome.publication.actions import take_in
+from evaluations.outcome.publication.bundle import read_bundle, write_bundle
+from evaluations.outcome.publication.models import Publication
+from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.spreadsheet.reading import Remark
+from evaluations.setup.committees.models import Position
+from evaluations.setup.directory.actions.units import edit_unit
+from evaluations.setup.directory.models import Import
+from evaluations.setup.directory.plan import Planned
+from evaluations.setup.rounds.models import Phase
+from evaluations.setup.rubrics.models import Indicator
 from tests.browser.conftest import OpenPage
 from tests.factories import (
     Cast,

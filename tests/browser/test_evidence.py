@@ -8,13 +8,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from evaluations.evidence.actions.looking import draw_previews
-from evaluations.evidence.models import EvidenceVersion, Opening, Upload, UploadState
-from evaluations.nominations.models import Delegate, Nomination, NominationState
-from evaluations.rounds.models import AwardRound
-from evaluations.rubrics.models import Indicator
-from evaluations.scoring.models import EvidencePin
-from evaluations.submissions.models import Submission
+from evaluations.entry.evidence.actions.looking import draw_previews
+from evaluations.entry.evidence.models import EvidenceVersion, Opening, Upload, UploadState
+from evaluations.entry.nominations.models import Delegate, Nomination, NominationState
+from evaluations.entry.submissions.models import Submission
+from evaluations.judging.scoring.models import EvidencePin
+from evaluations.setup.rounds.models import AwardRound
+from evaluations.setup.rubrics.models import Indicator
 from tests import files
 from tests.browser.conftest import OpenPage
 from tests.factories import PASSWORD, Cast, make_cast, make_evidence, make_file, opened_sheet

@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from evaluations.committees.models import Position, Seat
-from evaluations.nominations.models import Nomination
-from evaluations.results.models import Result
-from evaluations.rounds.models import Category
-from evaluations.schedule.actions import change_slot
-from evaluations.schedule.models import Slot, SlotState
-from evaluations.scoring.models import Mark
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.judging.day.actions.states import change_slot
+from evaluations.judging.results.models import Result
+from evaluations.judging.scoring.models import Mark
+from evaluations.setup.committees.models import Position, Seat
+from evaluations.setup.rounds.models import Category
 from tests.browser.conftest import OpenPage
 from tests.factories import (
     PASSWORD,

@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from evaluations.rubrics.models import Indicator
-from evaluations.schedule.actions import change_slot
-from evaluations.schedule.models import Slot, SlotState
-from evaluations.scoring.actions import save_mark
-from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import Mark, PrivateNote, ScoreSheet
+from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.judging.day.actions.states import change_slot
+from evaluations.judging.scoring.actions.marks import save_mark
+from evaluations.judging.scoring.marking import SCORED, MarkValue
+from evaluations.judging.scoring.models import Mark, PrivateNote, ScoreSheet
+from evaluations.setup.rubrics.models import Indicator
 from tests.browser.conftest import OpenPage
 from tests.factories import Cast, opened_sheet
 

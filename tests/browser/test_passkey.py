@@ -4,7 +4,7 @@ import pytest
 from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
-from evaluations.schedule.actions import make_cards
+from evaluations.entry.schedule.actions.entry import make_cards
 from tests.browser.conftest import OpenPage
 from tests.factories import PASSWORD, Cast
 from units.models import User

@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from evaluations.rubrics.models import Indicator
-from evaluations.scoring.actions import save_mark, submit_sheet
-from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import Mark, ScoreSheet
+from evaluations.judging.scoring.actions.marks import save_mark
+from evaluations.judging.scoring.actions.submitting import submit_sheet
+from evaluations.judging.scoring.marking import SCORED, MarkValue
+from evaluations.judging.scoring.models import Mark, ScoreSheet
+from evaluations.setup.rubrics.models import Indicator
 from tests.browser.conftest import OpenPage
 from tests.factories import Cast, filled_sheet, make_evidence, opened_sheet
 

@@ -10,27 +10,19 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from evaluations.errors import Conflict, Refused
-from evaluations.journal.models import Entry, Seal
-from evaluations.journal.verification import first_finding
-from evaluations.results.actions import ask_reopening, certify, second_reopening
-from evaluations.results.models import Result
-from evaluations.rubrics.models import Indicator
-from evaluations.schedule.actions import change_slot
-from evaluations.schedule.models import Slot, SlotState
-from evaluations.scoring.actions import (
-    close_absent,
-    close_discussion,
-    decide,
-    lift_absence,
-    open_discussion,
-    open_sheet,
-    propose,
-    save_mark,
-    submit_sheet,
-)
-from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import (
+from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.judging.day.actions.states import change_slot
+from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
+from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
+from evaluations.judging.moderation.actions.proposals import decide, propose
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
+from evaluations.judging.results.models import Result
+from evaluations.judging.scoring.actions.marks import save_mark
+from evaluations.judging.scoring.actions.sheets import open_sheet
+from evaluations.judging.scoring.actions.submitting import submit_sheet
+from evaluations.judging.scoring.marking import SCORED, MarkValue
+from evaluations.judging.scoring.models import (
     Absence,
     Discussion,
     Mark,
@@ -38,6 +30,10 @@ from evaluations.scoring.models import (
     ProposalKind,
     ScoreSheet,
 )
+from evaluations.platform.errors import Conflict, Refused
+from evaluations.platform.journal.models import Entry, Seal
+from evaluations.platform.journal.verification import first_finding
+from evaluations.setup.rubrics.models import Indicator
 from tests.factories import Cast, make_cast, opened_sheet, submitted_sheet
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions")

@@ -6,22 +6,24 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from evaluations.cascade.actions import send_up
-from evaluations.directory.actions import accept_invitation, edit_unit, invite, start_import
-from evaluations.directory.actions.imports import apply_import
-from evaluations.errors import Refused
-from evaluations.journal.editing import Stale
-from evaluations.journal.models import Entry
-from evaluations.nominations.models import Nomination
-from evaluations.results.actions import certify
-from evaluations.rounds.models import AwardRound, Category, Phase
-from evaluations.rubrics.actions import new_version, save_rubric
-from evaluations.rubrics.models import Rubric
-from evaluations.rubrics.tree import draft_of, read_tree
-from evaluations.schedule.actions import make_cards, save_slots, use_card
-from evaluations.schedule.lines import SlotLine
-from evaluations.schedule.models import Slot
-from evaluations.spreadsheet.reading import SheetRow, Table
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.actions.entry import make_cards, use_card
+from evaluations.entry.schedule.actions.planning import save_slots
+from evaluations.entry.schedule.lines import SlotLine
+from evaluations.entry.schedule.models import Slot
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.outcome.cascade.actions import send_up
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.editing import Stale
+from evaluations.platform.journal.models import Entry
+from evaluations.platform.spreadsheet.reading import SheetRow, Table
+from evaluations.setup.directory.actions.imports import apply_import, start_import
+from evaluations.setup.directory.actions.people import accept_invitation, invite
+from evaluations.setup.directory.actions.units import edit_unit
+from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from evaluations.setup.rubrics.actions import new_version, save_rubric
+from evaluations.setup.rubrics.models import Rubric
+from evaluations.setup.rubrics.tree import draft_of, read_tree
 from tests.factories import (
     Cast,
     make_cast,

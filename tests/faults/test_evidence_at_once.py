@@ -6,40 +6,42 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from evaluations.errors import Refused
-from evaluations.evidence.actions import (
-    Busy,
-    OutOfStep,
+from evaluations.entry.evidence.actions.items import (
+    Supports,
     add_text,
-    append,
-    begin_upload,
-    bring_file,
     mark_opened,
     order_items,
     remove_item,
     replace_with_text,
-    take_in,
 )
-from evaluations.evidence.actions.items import Supports
-from evaluations.evidence.models import (
+from evaluations.entry.evidence.actions.taking import take_in
+from evaluations.entry.evidence.actions.uploads import (
+    Busy,
+    OutOfStep,
+    append,
+    begin_upload,
+    bring_file,
+)
+from evaluations.entry.evidence.models import (
     EvidenceItem,
     EvidenceVersion,
     Opening,
     Upload,
     UploadState,
 )
-from evaluations.journal.models import Entry
-from evaluations.nominations.actions import nominate
-from evaluations.nominations.models import Delegate, Nomination
-from evaluations.scoring.actions import submit_sheet
-from evaluations.scoring.models import EvidencePin
-from evaluations.submissions.actions import (
+from evaluations.entry.nominations.actions import nominate
+from evaluations.entry.nominations.models import Delegate, Nomination
+from evaluations.entry.submissions.actions import (
     accept_nomination,
     return_nomination,
     submit_nomination,
     withdraw_nomination,
 )
-from evaluations.submissions.models import Submission
+from evaluations.entry.submissions.models import Submission
+from evaluations.judging.scoring.actions.submitting import submit_sheet
+from evaluations.judging.scoring.models import EvidencePin
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.models import Entry
 from tests import files
 from tests.factories import Cast, filled_sheet, make_cast, make_category, make_evidence
 from tests.faults.test_concurrency import at_once

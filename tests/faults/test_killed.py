@@ -29,9 +29,9 @@ from django.db import connection
 from django.test import Client
 
 from cdd_awards.management.commands.serve import web_command
-from evaluations.journal.models import Entry
-from evaluations.rubrics.models import Indicator
-from evaluations.scoring.models import Mark, ScoreSheet
+from evaluations.judging.scoring.models import Mark, ScoreSheet
+from evaluations.platform.journal.models import Entry
+from evaluations.setup.rubrics.models import Indicator
 from tests.devices import writing
 from tests.factories import Cast, make_cast, opened_sheet
 from units.models import User

@@ -9,8 +9,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
-from evaluations.accounts.models import AcceptedStep, EventKind, SignInEvent
-from evaluations.accounts.second_step import take_step
+from evaluations.setup.accounts.models import AcceptedStep, EventKind, SignInEvent
+from evaluations.setup.accounts.second_step import take_step
 from tests.devices import code_now
 from tests.factories import make_user
 from tests.faults.test_concurrency import at_once

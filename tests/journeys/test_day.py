@@ -8,16 +8,16 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.journal.models import Entry
-from evaluations.journal.verification import first_finding
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotState
+from evaluations.judging.results.models import Result
+from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.management.commands.seed_demo import DEMO_PASSWORD
-from evaluations.nominations.models import Nomination
-from evaluations.results.models import Result
-from evaluations.rounds.models import Award, AwardRound, Category
-from evaluations.rubrics.models import Rubric, Topic
-from evaluations.rubrics.tree import rubric_tree
-from evaluations.schedule.models import EvaluationSession, Slot, SlotState
-from evaluations.scoring.models import ScoreSheet
+from evaluations.platform.journal.models import Entry
+from evaluations.platform.journal.verification import first_finding
+from evaluations.setup.rounds.models import Award, AwardRound, Category
+from evaluations.setup.rubrics.models import Rubric, Topic
+from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
 from units.registry import load_registry
 

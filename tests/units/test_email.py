@@ -12,9 +12,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.directory.actions import edit_person
-from evaluations.directory.invitations import invited_person, token_for
-from evaluations.journal.models import Entry
+from evaluations.platform.journal.models import Entry
+from evaluations.setup.directory.actions.people import edit_person
+from evaluations.setup.directory.invitations import invited_person, token_for
 from tests.devices import code_now
 from tests.factories import PASSWORD, make_unit, make_user
 from tests.mails import deliver

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.committees.models import Position
-from evaluations.rounds.models import AwardRound, Phase
-from evaluations.schedule.pulse import token_for
+from evaluations.entry.schedule.pulse import token_for
+from evaluations.setup.committees.models import Position
+from evaluations.setup.rounds.models import AwardRound, Phase
 from tests.devices import answers, writing
 from tests.factories import Cast, make_user, opened_sheet
 from units.models import User

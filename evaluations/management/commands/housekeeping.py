@@ -8,13 +8,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from evaluations.evidence.actions.housekeeping import sweep
-from evaluations.jobs.actions import clear_expired, take_up_dropped
-from evaluations.journal.actions import note_key
-from evaluations.nominations.reminders import remind_of_deadlines
-from evaluations.notices.actions import mails_waiting, send_notices
-from evaluations.schedule.reminders import announce_tomorrow
-from evaluations.scoring.actions import archive_replaced
+from evaluations.entry.evidence.actions.housekeeping import sweep
+from evaluations.entry.nominations.reminders import remind_of_deadlines
+from evaluations.entry.schedule.reminders import announce_tomorrow
+from evaluations.judging.scoring.actions.archiving import archive_replaced
+from evaluations.platform.jobs.actions import clear_expired, take_up_dropped
+from evaluations.platform.journal.actions import note_key
+from evaluations.platform.notices.actions import mails_waiting, send_notices
 
 SECONDS = 60
 logger = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.directory.invitations import VALID_FOR, token_for
-from evaluations.journal.actions import record
+from evaluations.platform.journal.actions import record
+from evaluations.setup.directory.invitations import VALID_FOR, token_for
 from units.models import User
 
 

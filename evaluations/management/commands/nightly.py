@@ -11,13 +11,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from evaluations.accounts.actions import remove_old_events
-from evaluations.journal.actions import note_key, seal_tail
-from evaluations.journal.models import Seal, Verification
-from evaluations.journal.verification import Finding, first_finding
-from evaluations.journal.witness import tell_auditors
-from evaluations.results.models import Result
-from evaluations.results.verification import first_misfit
+from evaluations.judging.results.models import Result
+from evaluations.judging.results.verification import first_misfit
+from evaluations.platform.journal.actions import note_key, seal_tail
+from evaluations.platform.journal.models import Seal, Verification
+from evaluations.platform.journal.verification import Finding, first_finding
+from evaluations.platform.journal.witness import tell_auditors
+from evaluations.setup.accounts.actions import remove_old_events
 
 KEPT = timedelta(days=400)
 logger = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from evaluations.journal.models import Seal
-from evaluations.journal.verification import first_finding
+from evaluations.platform.journal.models import Seal
+from evaluations.platform.journal.verification import first_finding
 
 
 class Command(BaseCommand):

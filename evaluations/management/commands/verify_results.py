@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from evaluations.results.models import Result
-from evaluations.results.verification import first_misfit
+from evaluations.judging.results.models import Result
+from evaluations.judging.results.verification import first_misfit
 
 
 class Command(BaseCommand):

@@ -10,14 +10,9 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from evaluations.committees.models import Committee, Seat
-from evaluations.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion
-from evaluations.journal.actions import record
-from evaluations.nominations.models import AttendanceRole, Nomination, NominationState
-from evaluations.reports.models import ActivityReport
-from evaluations.rounds.models import Award, AwardRound, Category, Phase
-from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
-from evaluations.schedule.models import (
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion
+from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
+from evaluations.entry.schedule.models import (
     Attendance,
     EvaluationSession,
     Slot,
@@ -25,6 +20,11 @@ from evaluations.schedule.models import (
     SlotNomination,
     SlotState,
 )
+from evaluations.outcome.reports.models import ActivityReport
+from evaluations.platform.journal.actions import record
+from evaluations.setup.committees.models import Committee, Seat
+from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase
+from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
 from units.models import Place, Region, Unit, User
 
 Data = dict[str, Any]

@@ -9,21 +9,21 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from evaluations.committees.models import Committee, Position, Seat
-from evaluations.journal.actions import entry_of
-from evaluations.journal.merkle import digest
-from evaluations.journal.models import Entry
+from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
+from evaluations.judging.scoring.actions.marks import mark_told
+from evaluations.judging.scoring.content import points_of, sheet_content
+from evaluations.judging.scoring.marking import SCORED, MarkValue
+from evaluations.judging.scoring.models import Mark, ScoreSheet, SheetState
 from evaluations.management.demo.scores import SEED, invented_points
-from evaluations.nominations.models import Nomination, NominationState
-from evaluations.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
-from evaluations.rubrics.arithmetic import sheet_score
-from evaluations.rubrics.models import Dimension, Indicator, Level, Rubric
-from evaluations.rubrics.tree import RubricTree, rubric_tree
-from evaluations.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
-from evaluations.scoring.actions.marks import mark_told
-from evaluations.scoring.content import points_of, sheet_content
-from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import Mark, ScoreSheet, SheetState
+from evaluations.platform.journal.actions import entry_of
+from evaluations.platform.journal.merkle import digest
+from evaluations.platform.journal.models import Entry
+from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
+from evaluations.setup.rubrics.arithmetic import sheet_score
+from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric
+from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.models import Unit, UnitKind, User
 
 NAME = "ปีประเมินตัวอย่างระดับประเทศ (ข้อมูลสมมติ)"

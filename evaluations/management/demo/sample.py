@@ -1,13 +1,13 @@
 """A sample file beside the demo day's evidence, so that one can try reading a file."""
 
-from evaluations.evidence.actions import bring_file
-from evaluations.evidence.actions.items import Supports
-from evaluations.evidence.actions.looking import draw_previews
-from evaluations.evidence.models import EvidenceVersion
-from evaluations.nominations.models import Nomination
-from evaluations.reports.pdf.render import render_pdf
-from evaluations.rounds.models import AwardRound
-from evaluations.rubrics.tree import rubric_tree
+from evaluations.entry.evidence.actions.items import Supports
+from evaluations.entry.evidence.actions.looking import draw_previews
+from evaluations.entry.evidence.actions.uploads import bring_file
+from evaluations.entry.evidence.models import EvidenceVersion
+from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.documents.pdf.render import render_pdf
+from evaluations.setup.rounds.models import AwardRound
+from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
 
 TITLE = "แบบประเมินตนเอง (ไฟล์ตัวอย่าง)"
@@ -19,7 +19,7 @@ def add_sample(award_round: AwardRound) -> None:
     if EvidenceVersion.objects.filter(item__nomination=nomination, kind="file").exists():
         return
     tree = rubric_tree(nomination.category.rubric)
-    pdf = render_pdf("evaluations/reports/rubric_pdf.html", {"tree": tree})
+    pdf = render_pdf("evaluations/setup/rubrics/rubric_pdf.html", {"tree": tree})
     by = User.objects.filter(unit=nomination.unit, is_active=True).order_by("pk")[0]
     upload = bring_file(
         by=by,

@@ -3,14 +3,17 @@
 import random
 from decimal import Decimal
 
-from evaluations.committees.models import Committee, Seat
-from evaluations.nominations.models import Nomination
-from evaluations.rounds.models import AwardRound
-from evaluations.rubrics.tree import IndicatorNode, rubric_tree
-from evaluations.schedule.models import Slot, SlotState
-from evaluations.scoring.actions import declare, open_sheet, save_mark, submit_sheet
-from evaluations.scoring.marking import SCORED, MarkValue
-from evaluations.scoring.models import ConflictKind
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.judging.scoring.actions.declarations import declare
+from evaluations.judging.scoring.actions.marks import save_mark
+from evaluations.judging.scoring.actions.sheets import open_sheet
+from evaluations.judging.scoring.actions.submitting import submit_sheet
+from evaluations.judging.scoring.marking import SCORED, MarkValue
+from evaluations.judging.scoring.models import ConflictKind
+from evaluations.setup.committees.models import Committee, Seat
+from evaluations.setup.rounds.models import AwardRound
+from evaluations.setup.rubrics.tree import IndicatorNode, rubric_tree
 
 SEED = 2564
 LOWEST_SHARE = Decimal("0.6")

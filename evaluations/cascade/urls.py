@@ -1,8 +1,0 @@
-from django.urls import path
-
-from evaluations.cascade import views
-
-urlpatterns = [
-    path("rounds/<int:pk>/cascade/", views.cascade, name="cascade"),
-    path("rounds/<int:pk>/cascade/send/", views.cascade_send, name="cascade_send"),
-]

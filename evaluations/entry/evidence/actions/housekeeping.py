@@ -1,0 +1,129 @@
+"""What time leaves behind: uploads nobody finishes, work that a killed worker dropped."""
+
+import datetime
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django_tasks_db.models import DBTaskResult
+
+from evaluations.entry.evidence.actions.looking import draw_previews, scan_version
+from evaluations.entry.evidence.actions.taking import PATIENCE, drop_files, take_in
+from evaluations.entry.evidence.actions.uploads import settle
+from evaluations.entry.evidence.models import EvidenceVersion, Preview, Scan, Upload, UploadState
+from evaluations.entry.evidence.naming import preview_name
+from evaluations.entry.evidence.storage import StorageDown, evidence_files
+
+# A file that waits for the store is tried again so soon.
+PAUSE = datetime.timedelta(minutes=2)
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many uploads were given up, and how much work was asked for again."""
+
+    given_up: int
+    taken_up: int
+
+
+def sweep() -> Swept:
+    """Run every few minutes; doing it twice at once does no harm."""
+    _settle_whole_ones()
+    return Swept(_give_up() + _sweep_parts(), _take_up())
+
+
+def _settle_whole_ones() -> None:
+    quiet = timezone.now() - PAUSE
+    receiving = Upload.objects.filter(state=UploadState.RECEIVING, touched_at__lt=quiet)
+    for upload in receiving[:MOST_AT_ONCE]:
+        settle(upload)
+
+
+def _give_up() -> int:
+    old = timezone.now() - settings.UPLOAD_KEPT
+    expired = Upload.objects.filter(
+        state__in=(UploadState.RECEIVING, UploadState.HELD), touched_at__lt=old
+    )
+    count = 0
+    for upload in expired[:MOST_AT_ONCE]:
+        with override("th"):
+            message = _("Nothing came for so long that it was removed. Please send it again.")
+        still = expired.filter(pk=upload.pk)
+        if not still.update(state=UploadState.REFUSED, message=message):
+            continue
+        drop_files(upload)
+        count += 1
+    return count
+
+
+def _sweep_parts() -> int:
+    """Parts that belong to no upload any more: of a wiped rehearsal, or of a lost database."""
+    folder = Path(settings.MEDIA_ROOT) / "partial"
+    old = (timezone.now() - settings.UPLOAD_KEPT).timestamp()
+    count = 0
+    for part in folder.glob("*") if folder.exists() else ():
+        with suppress(FileNotFoundError):
+            if part.stat().st_mtime < old and not _is_awaited(part.name):
+                part.unlink(missing_ok=True)
+                count += 1
+    return count
+
+
+def _is_awaited(name: str) -> bool:
+    try:
+        key = UUID(hex=name)
+    except ValueError:
+        return False
+    return Upload.objects.unfinished().filter(pk=key).exists()
+
+
+def _take_up() -> int:
+    now, count = timezone.now(), 0
+    dropped = Upload.objects.filter(state=UploadState.RECEIVED, touched_at__lt=now - PAUSE)
+    dropped |= Upload.objects.filter(state=UploadState.TAKING, touched_at__lt=now - PATIENCE)
+    for upload in dropped[:MOST_AT_ONCE]:
+        count += _ask(take_in, str(upload.pk))
+    waiting = EvidenceVersion.objects.filter(added_at__lt=now - PAUSE)
+    for version in waiting.filter(scan=Scan.WAITING)[:MOST_AT_ONCE]:
+        count += _ask(scan_version, version.pk)
+    for version in waiting.filter(preview=Preview.WAITING)[:MOST_AT_ONCE]:
+        count += _ask(draw_previews, version.pk)
+    return count
+
+
+def _ask(job: Any, key: object) -> int:
+    """Have the worker do `job`, unless it is asked for already; how often it was asked."""
+    asked = DBTaskResult.objects.filter(
+        task_path=job.module_path,
+        args_kwargs={"args": [key], "kwargs": {}},
+        enqueued_at__gt=timezone.now() - PATIENCE,
+    )
+    if asked.exclude(pk__in=asked.finished()).exists():
+        return 0
+    job.enqueue(key)
+    return 1
+
+
+def forget_files(stored: Iterable[str]) -> None:
+    """Delete files that no version refers to any more, with the pictures of their pages.
+
+    A file that was sent up to another round is shared, and stays.
+    """
+    files = evidence_files()
+    names = set(stored)
+    used = set(EvidenceVersion.objects.filter(file__in=names).values_list("file", flat=True))
+    for name in names - used:
+        with suppress(StorageDown):
+            files.remove(name)
+            page = 1
+            while files.holds(preview_name(name, page)):
+                files.remove(preview_name(name, page))
+                page += 1

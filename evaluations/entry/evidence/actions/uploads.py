@@ -1,0 +1,273 @@
+"""Files on their way in: begun, received piece by piece, given up.
+
+The bytes lie in a file of their own (Upload.part); how many there are is read from it, so nothing
+has to be written down per piece. Two senders of the same upload are kept apart by a lock on that
+file. The protocol over it is tus 1.0 (https://tus.io/protocols/resumable-upload).
+"""
+
+import datetime
+import errno
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.actions.items import Supports
+from evaluations.entry.evidence.actions.taking import drop_files, take_in
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
+from evaluations.entry.evidence.naming import NAMELESS
+from evaluations.entry.nominations.access import check_may_bring
+from evaluations.entry.nominations.actions import locked_nomination
+from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.errors import Refused
+from thai.cleaning import clean
+from units.models import User
+
+PIECE = 1 << 18
+MOST_AT_A_TIME = 60
+MIB = 1 << 20
+# So large a file is checked and stored while its sender waits; a larger one by the worker.
+AT_ONCE = 24 * MIB
+
+
+class Body(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Busy(Exception):
+    """Another connection is sending the same upload."""
+
+
+class OutOfStep(Exception):
+    """The sender is not where the file ends; `offset` is where it does."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+class TooMuch(Exception):
+    """More bytes are announced than the upload was begun with."""
+
+
+def bytes_stored(nomination: Nomination) -> int:
+    """What the nomination's files fill: every version, for nothing is ever deleted."""
+    versions = EvidenceVersion.objects.filter(item__nomination=nomination)
+    stored: int | None = versions.aggregate(sum=Sum("size"))["sum"]
+    return stored or 0
+
+
+@transaction.atomic
+def begin_upload(
+    *,
+    by: User,
+    nomination: Nomination,
+    name: str,
+    size: int,
+    title: str = "",
+    supports: Supports | None = None,
+    item: EvidenceItem | None = None,
+    reason: str = "",
+    fingerprint: str = "",
+) -> Upload:
+    """Make room for a file of `size` bytes. Raises Refused: too large, too many, too late."""
+    locked = locked_nomination(nomination.pk)
+    check_may_bring(by, locked, timezone.now(), reason)
+    if item is not None and (item.nomination_id != locked.pk or item.removed_at):
+        raise Refused(_("This piece is removed. Bring it back before you replace it."))
+    _check_size(locked, size)
+    supports = supports or Supports()
+    upload = Upload.objects.create(
+        nomination=locked,
+        item=item,
+        owner=by,
+        name=clean(name).replace("\n", " ")[:255] or NAMELESS,
+        title=clean(title),
+        reason=clean(reason),
+        dimensions=list(supports.dimensions),
+        indicators=list(supports.indicators),
+        size=size,
+        fingerprint=clean(fingerprint)[:100],
+        touched_at=timezone.now(),
+    )
+    with _disk_in_words():
+        upload.part.parent.mkdir(parents=True, exist_ok=True)
+        upload.part.touch()
+    return upload
+
+
+def _check_size(nomination: Nomination, size: int) -> None:
+    if size <= 0:
+        raise Refused(_("The file is empty."))
+    if size > settings.UPLOAD_LARGEST:
+        told = {"most": settings.UPLOAD_LARGEST // MIB}
+        raise Refused(
+            _("The file is larger than %(most)s MB. Make it smaller, or split it.") % told
+        )
+    running = Upload.objects.filter(nomination=nomination)
+    if running.unfinished().count() >= MOST_AT_A_TIME:
+        raise Refused(_("Too many files are on their way. Finish or remove some of them first."))
+    left = settings.UPLOAD_QUOTA - bytes_stored(nomination) - running.bytes_claimed()
+    if size > left:
+        told = {"left": max(0, left) // MIB, "quota": settings.UPLOAD_QUOTA // MIB}
+        raise Refused(
+            _("There is no room for it: %(left)s of %(quota)s MB are left for this nomination.")
+            % told
+        )
+
+
+@contextmanager
+def _disk_in_words() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG):
+            raise
+        raise Refused(
+            _("The server has no room left at the moment. What came is kept; try again later.")
+        ) from error
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[BinaryIO]:
+    """The part, open for adding; raises Busy where somebody else is adding to it."""
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Busy from None
+        yield file
+
+
+def append(*, upload: Upload, offset: int, body: Body, announced: int) -> int:
+    """Add what `body` brings at `offset`; returns where the file ends now.
+
+    `announced` is how many bytes the sender says will come. Raises Busy, OutOfStep, TooMuch;
+    Refused where the disk is full. When the sender goes away, what came is kept.
+    """
+    if upload.state != UploadState.RECEIVING:
+        raise OutOfStep(upload.offset)
+    with _disk_in_words(), _alone(upload.part) as file:
+        have = os.fstat(file.fileno()).st_size
+        if have != offset:
+            raise OutOfStep(have)
+        if announced > upload.size - have:
+            raise TooMuch
+        have += _copy(body, file, upload.size - have)
+        file.flush()
+        os.fsync(file.fileno())
+    _received(upload, have)
+    return have
+
+
+def _copy(body: Body, file: BinaryIO, left: int) -> int:
+    copied = 0
+    while copied < left:
+        try:
+            piece = body.read(min(PIECE, left - copied))
+        except OSError:
+            # The network is gone; the sender will ask where to go on.
+            break
+        if not piece:
+            break
+        file.write(piece)
+        copied += len(piece)
+    return copied
+
+
+def settle(upload: Upload) -> None:
+    """Finish what has come as a whole, though the server was stopped before it noted that."""
+    if upload.state != UploadState.RECEIVING or upload.offset < upload.size:
+        return
+    last = upload.part.stat().st_mtime
+    came = datetime.datetime.fromtimestamp(last, tz=datetime.UTC)
+    _received(upload, upload.size, came)
+    upload.refresh_from_db()
+
+
+def _received(upload: Upload, have: int, at: datetime.datetime | None = None) -> None:
+    """Note that it is alive; when the last byte is there, note when it came."""
+    now = at or timezone.now()
+    open_still = Upload.objects.filter(pk=upload.pk, state=UploadState.RECEIVING)
+    if have < upload.size:
+        open_still.update(touched_at=now)
+        return
+    if open_still.update(touched_at=now, received_at=now, state=UploadState.RECEIVED):
+        upload.refresh_from_db()
+        check(upload)
+
+
+def check(upload: Upload) -> None:
+    """Have the received file checked and stored: at once, or by the worker where it is large."""
+    if upload.size <= AT_ONCE:
+        take_in.call(str(upload.pk))
+    else:
+        take_in.enqueue(str(upload.pk))
+
+
+def bring_file(
+    *,
+    by: User,
+    nomination: Nomination,
+    chunks: Iterator[bytes],
+    name: str,
+    size: int,
+    title: str = "",
+    supports: Supports | None = None,
+    item: EvidenceItem | None = None,
+    reason: str = "",
+) -> Upload:
+    """A file of an ordinary form, which has come as a whole."""
+    upload = begin_upload(
+        by=by,
+        nomination=nomination,
+        name=name,
+        size=size,
+        title=title,
+        supports=supports,
+        item=item,
+        reason=reason,
+    )
+    with _disk_in_words(), _alone(upload.part) as file:
+        for chunk in chunks:
+            file.write(chunk)
+    _received(upload, size)
+    upload.refresh_from_db()
+    return upload
+
+
+def cancel_upload(*, by: User, upload: Upload) -> bool:
+    """Give up an upload; False where it is taken in already, or just now."""
+    given_up = Upload.objects.owned_by(by).filter(
+        pk=upload.pk, state__in=(UploadState.RECEIVING, UploadState.HELD)
+    )
+    if given_up.update(state=UploadState.REFUSED, message=_("Given up by the sender.")):
+        drop_files(upload)
+        return True
+    return Upload.objects.filter(pk=upload.pk, state=UploadState.REFUSED).exists()
+
+
+@transaction.atomic
+def take_held(*, by: User, upload: Upload) -> None:
+    """Try again to take in a file that came too late, now that there may be more time."""
+    row = Upload.objects.owned_by(by).select_for_update().get(pk=upload.pk)
+    if row.state != UploadState.HELD:
+        return
+    nomination = locked_nomination(row.nomination_id)
+    check_may_bring(by, nomination, row.received_at or timezone.now(), row.reason)
+    row.state, row.message, row.touched_at = UploadState.RECEIVED, "", timezone.now()
+    row.save(update_fields=["state", "message", "touched_at"])
+    transaction.on_commit(lambda: check(row))
+
+
+def open_uploads(by: User, nomination: Nomination) -> Sequence[Upload]:
+    """What `by` has begun here and not finished."""
+    return list(Upload.objects.owned_by(by).unfinished().filter(nomination=nomination))

@@ -1,0 +1,281 @@
+"""Evidence: a file, a link or a text that supports dimensions or indicators.
+
+Replacing an item adds a version; removing it hides it. Nothing is ever overwritten.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.entry.evidence.kinds import shown_as
+from evaluations.entry.evidence.naming import file_name, preview_name
+from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.constraints import one_of
+from evaluations.setup.rubrics.models import Dimension, Indicator
+from units.models import User, Versioned
+
+
+class EvidenceKind(models.TextChoices):
+    FILE = "file", _("file")
+    LINK = "link", _("link")
+    TEXT = "text", _("text")
+
+
+class Scan(models.TextChoices):
+    """What the virus scanner said; OFF where there was none when the file came."""
+
+    OFF = "off", _("not checked")
+    WAITING = "waiting", _("is being checked for viruses")
+    CLEAN = "clean", _("no virus found")
+    INFECTED = "infected", _("a virus was found")
+
+
+class Preview(models.TextChoices):
+    NONE = "none", _("no preview")
+    WAITING = "waiting", _("the preview is being made")
+    READY = "ready", _("preview")
+    FAILED = "failed", _("no preview could be made")
+
+
+SERVED = (Scan.OFF, Scan.CLEAN)
+
+
+class EvidenceQuerySet(models.QuerySet["EvidenceItem"]):
+    def shown(self) -> EvidenceQuerySet:
+        return self.filter(removed_at__isnull=True)
+
+    def visible_to(self, user: User) -> EvidenceQuerySet:
+        """Of the nominations that `user` reads; what is removed only for who keeps or oversees."""
+        readable = self.filter(nomination__in=Nomination.objects.visible_to(user))
+        if user.oversees:
+            return readable
+        kept = Nomination.objects.kept_by(user)
+        return readable.filter(Q(removed_at__isnull=True) | Q(nomination__in=kept))
+
+    def kept_by(self, user: User) -> EvidenceQuerySet:
+        return self.filter(nomination__in=Nomination.objects.kept_by(user))
+
+
+class EvidenceItem(Versioned):
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="evidence")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.TextField(_("name of the piece"))
+    dimensions = models.ManyToManyField(
+        Dimension, blank=True, related_name="evidence", verbose_name=_("dimensions")
+    )
+    indicators = models.ManyToManyField(
+        Indicator, blank=True, related_name="evidence", verbose_name=_("indicators")
+    )
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number", "pk"]
+        verbose_name = _("evidence")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination", "number"], name="evidence_number_is_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class VersionQuerySet(models.QuerySet["EvidenceVersion"]):
+    def visible_to(self, user: User) -> VersionQuerySet:
+        """Of the items that `user` sees, and those that stand on the user's own sheets."""
+        items = EvidenceItem.objects.visible_to(user)
+        readable = Nomination.objects.visible_to(user)
+        judged = Q(item__nomination__in=readable, pins__sheet__seat__user=user)
+        return self.filter(Q(item__in=items) | judged).distinct()
+
+    def served_to(self, user: User) -> VersionQuerySet:
+        """What may be handed out: nothing unscanned or infected, but to who brought it."""
+        return self.visible_to(user).filter(Q(scan__in=SERVED) | Q(added_by=user))
+
+    def newest(self) -> VersionQuerySet:
+        """The version of each item that is shown."""
+        later = EvidenceVersion.objects.filter(
+            item=OuterRef("item"), number__gt=OuterRef("number")
+        )
+        return self.filter(~models.Exists(later))
+
+
+class EvidenceVersion(models.Model):
+    item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(_("kind"), max_length=4, choices=EvidenceKind)
+    text = models.TextField(_("text"), blank=True)
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    file = models.CharField(max_length=200, blank=True)
+    original_name = models.CharField(max_length=255, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
+    sha256 = models.CharField(max_length=64)
+    has_script = models.BooleanField(default=False)
+    scan = models.CharField(max_length=8, choices=Scan, default=Scan.OFF)
+    scan_note = models.CharField(max_length=200, blank=True)
+    preview = models.CharField(max_length=7, choices=Preview, default=Preview.NONE)
+    # The size in bytes of each page's picture, in order.
+    page_sizes = models.JSONField(default=list)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    is_late = models.BooleanField(_("after the deadline"), default=False)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="evidence_version_is_unique"),
+            one_of("kind", EvidenceKind, "evidence_kind_is_known"),
+            one_of("scan", Scan, "evidence_scan_is_known"),
+            one_of("preview", Preview, "evidence_preview_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind=EvidenceKind.FILE, text="", url="") & ~Q(file="")
+                | Q(kind=EvidenceKind.LINK, text="", file="", url__startswith="https://")
+                | Q(kind=EvidenceKind.TEXT, url="", file="") & ~Q(text=""),
+                name="evidence_holds_what_its_kind_says",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} ({self.number})"
+
+    @property
+    def shown_as(self) -> str:
+        """link, text, or how the file is shown (kinds.py)."""
+        return shown_as(self.content_type) if self.kind == EvidenceKind.FILE else self.kind
+
+    @property
+    def kind_label(self) -> str:
+        """ "PDF" for a file, else its kind in words."""
+        if self.kind == EvidenceKind.FILE:
+            return self.extension.upper()
+        return str(EvidenceKind(self.kind).label)
+
+    @property
+    def is_served(self) -> bool:
+        """Whether others than who brought it may have it."""
+        return self.scan in SERVED
+
+    @property
+    def pages(self) -> int:
+        """How many pages have a picture."""
+        return len(self.page_sizes)
+
+    @property
+    def extension(self) -> str:
+        return self.file.rpartition(".")[2]
+
+    @property
+    def offered_name(self) -> str:
+        """The name under which it is downloaded."""
+        return file_name(self.original_name or self.item.title, self.extension)
+
+    def page_file(self, page: int) -> str:
+        """The stored picture of a page, from 1."""
+        return preview_name(self.file, page)
+
+
+class Opening(models.Model):
+    """A reader has looked at a version: so that what is not yet opened can be told."""
+
+    version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="openings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "user"], name="opening_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}"
+
+
+class UploadState(models.TextChoices):
+    RECEIVING = "receiving", _("is being received")
+    RECEIVED = "received", _("is received, being checked")
+    TAKING = "taking", _("is being checked and stored")
+    TAKEN = "taken", _("stored")
+    HELD = "held", _("received, but not taken yet")
+    REFUSED = "refused", _("not taken")
+
+
+UNFINISHED = (UploadState.RECEIVING, UploadState.RECEIVED, UploadState.TAKING, UploadState.HELD)
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def owned_by(self, user: User) -> UploadQuerySet:
+        return self.filter(owner=user)
+
+    def unfinished(self) -> UploadQuerySet:
+        return self.filter(state__in=UNFINISHED)
+
+    def bytes_claimed(self) -> int:
+        """What the unfinished ones will fill."""
+        claimed: int | None = self.unfinished().aggregate(sum=Sum("size"))["sum"]
+        return claimed or 0
+
+
+class Upload(models.Model):
+    """A file on its way in. How many bytes are there, the file itself says (part)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="uploads")
+    item = models.ForeignKey(EvidenceItem, models.PROTECT, null=True, related_name="uploads")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    title = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    dimensions = models.JSONField(default=list)
+    indicators = models.JSONField(default=list)
+    size = models.PositiveBigIntegerField()
+    # Name, size and age of the file on the sender's device: the same file goes on.
+    fingerprint = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=9, choices=UploadState, default=UploadState.RECEIVING)
+    message = models.TextField(blank=True)
+    stored = models.CharField(max_length=200, blank=True)
+    finding = models.JSONField(default=dict)
+    version = models.ForeignKey(EvidenceVersion, models.PROTECT, null=True, related_name="+")
+    begun_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["begun_at"]
+        constraints = [
+            one_of("state", UploadState, "upload_state_is_known"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="upload_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def part(self) -> Path:
+        """The file into which it is received."""
+        return Path(settings.MEDIA_ROOT) / "partial" / self.id.hex
+
+    @property
+    def offset(self) -> int:
+        """How many bytes have come; all of them once it is received."""
+        if self.state != UploadState.RECEIVING:
+            return self.size
+        try:
+            return self.part.stat().st_size
+        except FileNotFoundError:
+            return 0

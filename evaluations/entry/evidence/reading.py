@@ -1,0 +1,182 @@
+"""Evidence as its readers see it: the newest version of each item, and what it supports."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Opening
+from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.compiled import CompiledQuery
+from evaluations.platform.journal.merkle import digest
+from evaluations.setup.rubrics.tree import DimensionNode, RubricTree
+from units.models import User
+
+
+@dataclass(frozen=True)
+class EvidenceCard:
+    """One piece of evidence; `dimensions` and `indicators` are primary keys it supports.
+
+    `is_opened`: the reader has looked at this version. `is_served`: the reader may have it.
+    """
+
+    version: EvidenceVersion
+    title: str
+    dimensions: frozenset[int]
+    indicators: frozenset[int]
+    places: tuple[str, ...] = ()
+    is_opened: bool = True
+    is_served: bool = True
+    shown_in: frozenset[int] = frozenset()
+
+    @property
+    def facts(self) -> str:
+        """What kind of thing it is, how long and large, where a link leads, what it supports."""
+        version, told = self.version, [self.version.kind_label]
+        if version.pages > 1:
+            told.append(_("%(count)s pages") % {"count": version.pages})
+        if version.size:
+            told.append(filesizeformat(version.size))
+        if version.url:
+            told.append(urlsplit(version.url).hostname or "")
+        if version.number > 1:
+            told.append(_("version %(number)s") % {"number": version.number})
+        if self.places:
+            told.append(f"{pgettext('supports', 'for')} {', '.join(self.places)}")
+        return " · ".join(told)
+
+
+def _supports(through: Any, target: str, nomination: Nomination) -> dict[int, set[int]]:
+    pairs = through.objects.filter(evidenceitem__nomination=nomination)
+    supported: dict[int, set[int]] = defaultdict(set)
+    for item, pk in pairs.values_list("evidenceitem_id", f"{target}_id"):
+        supported[item].add(pk)
+    return supported
+
+
+def newest_versions(nomination: Nomination, *, with_text: bool = False) -> list[EvidenceVersion]:
+    """The version of every shown item, in the items' order: one query.
+
+    Texts may be long, and lists do not show them: they are read where `with_text`.
+    """
+    asked = _with_text if with_text else _newest
+    return asked.rows(nomination=nomination.pk)
+
+
+def _in_order(nomination: int) -> QuerySet[EvidenceVersion]:
+    shown = EvidenceVersion.objects.newest().filter(item__removed_at__isnull=True)
+    in_order = shown.filter(item__nomination=nomination).order_by("item__number")
+    return in_order.select_related("item")
+
+
+_with_text = CompiledQuery(_in_order, "nomination")
+_newest = CompiledQuery(lambda nomination: _in_order(nomination).defer("text"), "nomination")
+
+
+def evidence_state(versions: list[EvidenceVersion]) -> str:
+    """A short sign that changes whenever what is shown does."""
+    return digest([one.pk for one in versions])[:16]
+
+
+def evidence_cards(
+    nomination: Nomination,
+    tree: RubricTree,
+    reader: User | None = None,
+    *,
+    marks_opened: bool = True,
+) -> list[EvidenceCard]:
+    """Every shown item of the nomination in order: four queries, one where there is none.
+
+    `marks_opened`: tell the reader what they have not looked at; an office knows its own.
+    """
+    versions = newest_versions(nomination)
+    if not versions:
+        return []
+    dimensions = _supports(EvidenceItem.dimensions.through, "dimension", nomination)
+    indicators = _supports(EvidenceItem.indicators.through, "indicator", nomination)
+    opened = _opened(versions, reader if marks_opened else None)
+    return [
+        _card(one, dimensions[one.item_id], indicators[one.item_id], tree, reader, opened)
+        for one in versions
+    ]
+
+
+def _opened(versions: list[EvidenceVersion], reader: User | None) -> set[int]:
+    keys = {one.pk for one in versions}
+    if reader is None:
+        return keys
+    openings = Opening.objects.filter(user=reader, version__in=keys)
+    return set(openings.values_list("version_id", flat=True))
+
+
+def _card(
+    version: EvidenceVersion,
+    dimensions: set[int],
+    indicators: set[int],
+    tree: RubricTree,
+    reader: User | None,
+    opened: set[int],
+) -> EvidenceCard:
+    numbers = [str(one.number) for one in tree.dimensions if one.pk in dimensions]
+    numbers += [node.number for pk, (_d, node) in tree.indicators.items() if pk in indicators]
+    parents = {dimension.pk for pk, (dimension, _n) in tree.indicators.items() if pk in indicators}
+    return EvidenceCard(
+        version=version,
+        title=version.item.title,
+        dimensions=frozenset(dimensions),
+        indicators=frozenset(indicators),
+        places=tuple(numbers),
+        is_opened=version.pk in opened,
+        is_served=version.is_served or (reader is not None and version.added_by_id == reader.pk),
+        shown_in=frozenset(dimensions | parents),
+    )
+
+
+@dataclass(frozen=True)
+class EvidenceGroup:
+    """A dimension, or an indicator of it, with what supports it."""
+
+    number: str
+    name: str
+    cards: tuple[EvidenceCard, ...]
+
+
+@dataclass(frozen=True)
+class DimensionEvidence:
+    """A dimension: what supports it as a whole, then the indicators with evidence of their own.
+
+    What supports the whole is not repeated at its indicators.
+    """
+
+    pk: int
+    number: int
+    name: str
+    cards: tuple[EvidenceCard, ...]
+    groups: tuple[EvidenceGroup, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.cards and not self.groups
+
+
+def grouped(
+    cards: list[EvidenceCard], tree: RubricTree
+) -> tuple[list[DimensionEvidence], list[EvidenceCard]]:
+    """Evidence by dimension and indicator, and what supports neither."""
+    others = [card for card in cards if not card.shown_in]
+    return [_dimension(cards, node) for node in tree.dimensions], others
+
+
+def _dimension(cards: list[EvidenceCard], dimension: DimensionNode) -> DimensionEvidence:
+    whole = tuple(card for card in cards if dimension.pk in card.dimensions)
+    single = [card for card in cards if dimension.pk in card.shown_in - card.dimensions]
+    groups = []
+    for node in dimension.indicators:
+        if own := tuple(card for card in single if node.pk in card.indicators):
+            groups.append(EvidenceGroup(node.number, node.name, own))
+    return DimensionEvidence(dimension.pk, dimension.number, dimension.name, whole, tuple(groups))

@@ -1,0 +1,225 @@
+"""The office's page of evidence: bring, change, replace, remove, put in order."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.evidence.actions.items import (
+    add_link,
+    add_text,
+    edit_item,
+    order_items,
+    remove_item,
+    replace_with_link,
+    replace_with_text,
+    restore_item,
+)
+from evaluations.entry.evidence.actions.uploads import bring_file
+from evaluations.entry.evidence.forms import (
+    FileForm,
+    ItemForm,
+    LinkForm,
+    RemoveForm,
+    ReplaceForm,
+    SupportsForm,
+    TextForm,
+    ticked,
+)
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceKind, Upload, UploadState
+from evaluations.entry.evidence.office_page import office_page
+from evaluations.entry.nominations.access import needs_reason
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.views import crumbs
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.forms import is_done, sent
+from evaluations.platform.pages import Crumb, form_page
+from evaluations.setup.rubrics.tree import rubric_tree
+from thai.cleaning import clean
+from units.access import PersonRequest, allow, nominates
+
+FORMS: dict[str, type[SupportsForm]] = {"file": FileForm, "text": TextForm, "link": LinkForm}
+MOST_IN_ORDER = 1000
+
+
+def _kept(request: PersonRequest, pk: int) -> Nomination:
+    kept = Nomination.objects.kept_by(request.user).with_page()
+    return get_object_or_404(kept.select_related("category__rubric"), pk=pk)
+
+
+def _item(request: PersonRequest, pk: int) -> EvidenceItem:
+    items = EvidenceItem.objects.kept_by(request.user).select_related(
+        "nomination__unit", "nomination__category__award__round", "nomination__category__rubric"
+    )
+    return get_object_or_404(items, pk=pk)
+
+
+def _crumbs(nomination: Nomination) -> list[Crumb]:
+    address = reverse("nomination_evidence", args=[nomination.pk])
+    return [*crumbs(nomination), (_("Evidence"), address)]
+
+
+@allow(nominates)
+def nomination_evidence(request: PersonRequest, pk: int) -> HttpResponse:
+    nomination = _kept(request, pk)
+    context = {
+        "nomination": nomination,
+        "page": office_page(nomination, rubric_tree(nomination.category.rubric), request.user),
+        "crumbs": crumbs(nomination),
+    }
+    return render(request, "evaluations/entry/evidence/nomination_evidence.html", context)
+
+
+@allow(nominates)
+def evidence_add(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
+    """Bring a file by an ordinary form, a link, or a text."""
+    nomination = _kept(request, pk)
+    if kind not in FORMS:
+        raise Http404
+    form = FORMS[kind](
+        request.POST or None,
+        request.FILES or None,
+        tree=rubric_tree(nomination.category.rubric),
+        needs_reason=needs_reason(request.user, nomination),
+    )
+
+    def act() -> None:
+        given = {"by": request.user, "nomination": nomination, "title": form.cleaned_data["title"]}
+        given |= {"supports": form.supported(), "reason": form.why}
+        if kind == "file":
+            _bring(request, form.cleaned_data["file"], **given)
+        elif kind == "link":
+            add_link(url=form.cleaned_data["url"], **given)
+        else:
+            add_text(text=form.cleaned_data["text"], **given)
+
+    if is_done(request, form, act):
+        messages.success(request, _("The evidence is added."))
+        return redirect("nomination_evidence", pk)
+    titles = {"file": _("Bring a file"), "link": _("Add a link"), "text": _("Write a text")}
+    return form_page(request, form, title=titles[kind], crumbs=_crumbs(nomination))
+
+
+def _bring(request: PersonRequest, file: object, **given: object) -> None:
+    """Take in the file of a form; what is wrong with it is told as on the other way."""
+    upload: Upload = bring_file(chunks=file.chunks(), name=file.name, size=file.size, **given)  # type: ignore[arg-type,attr-defined]
+    if upload.state in (UploadState.REFUSED, UploadState.HELD):
+        raise Refused(upload.message)
+    if upload.state != UploadState.TAKEN:
+        messages.info(request, _("The file is being checked; it appears here when that is done."))
+
+
+@allow(nominates)
+def evidence_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change the title of a piece and what it supports."""
+    item = _item(request, pk)
+    nomination = item.nomination
+    form = ItemForm(
+        request.POST or None,
+        initial={"title": item.title, "supports": ticked(item), "edits": item.edits},
+        tree=rubric_tree(nomination.category.rubric),
+        needs_reason=needs_reason(request.user, nomination),
+    )
+
+    def act() -> None:
+        edit_item(
+            by=request.user,
+            item=item,
+            edits=form.cleaned_data["edits"],
+            title=form.cleaned_data["title"],
+            supports=form.supported(),
+            reason=form.why,
+        )
+
+    if is_done(request, form, act):
+        messages.success(request, _("The change is saved."))
+        return redirect("nomination_evidence", nomination.pk)
+    return form_page(request, form, title=_("Change the evidence"), crumbs=_crumbs(nomination))
+
+
+@allow(nominates)
+def evidence_replace(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put a new version in the place of what is shown; the old one is kept."""
+    item = _item(request, pk)
+    nomination, newest = item.nomination, item.versions.order_by("-number").first()
+    kind = newest.kind if newest else EvidenceKind.TEXT
+    initial = {"text": newest.text, "url": newest.url} if newest else {}
+    needs = needs_reason(request.user, nomination)
+    form = ReplaceForm(
+        request.POST or None,
+        request.FILES or None,
+        initial=initial,
+        kind=kind,
+        needs_reason=needs,
+    )
+
+    def act() -> None:
+        given = {"by": request.user, "item": item, "reason": form.cleaned_data.get("reason", "")}
+        if kind == EvidenceKind.FILE:
+            _bring(request, form.cleaned_data["file"], nomination=nomination, **given)
+        elif kind == EvidenceKind.LINK:
+            replace_with_link(url=form.cleaned_data["url"], **given)
+        else:
+            replace_with_text(text=form.cleaned_data["text"], **given)
+
+    if is_done(request, form, act):
+        messages.success(request, _("The new version is shown; the old one is kept."))
+        return redirect("nomination_evidence", nomination.pk)
+    title = _("Replace “%(title)s”") % {"title": item.title}
+    notes = [
+        _("Judges see the new version, and that there is one. The old one can still be read.")
+    ]
+    return form_page(request, form, title=title, crumbs=_crumbs(nomination), notes=notes)
+
+
+@allow(nominates)
+def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
+    """Hide a piece, or show it again: which of them, the form says, so that twice is once."""
+    item = _item(request, pk)
+    nomination, is_back = item.nomination, item.removed_at is not None
+    if request.method == "POST":
+        is_back = request.POST.get("restore") == "True"
+    form = RemoveForm(sent(request), initial={"restore": is_back})
+    form.fields["reason"].required = needs_reason(request.user, nomination)
+    act = restore_item if is_back else remove_item
+
+    def done() -> None:
+        act(by=request.user, item=item, reason=form.cleaned_data["reason"])
+
+    if is_done(request, form, done):
+        told = _("It is shown again.") if is_back else _("It is removed. You can bring it back.")
+        messages.success(request, told)
+        return redirect("nomination_evidence", nomination.pk)
+    told_title = {"title": item.title}
+    title = _("Show “%(title)s” again") if is_back else _("Remove “%(title)s”")
+    notes = [_("Judges no longer see it. It is kept, and you can bring it back.")]
+    return form_page(
+        request,
+        form,
+        title=title % told_title,
+        crumbs=_crumbs(nomination),
+        submit=_("Show it again") if is_back else _("Remove"),
+        notes=[] if is_back else notes,
+    )
+
+
+@allow(nominates)
+@require_POST
+def evidence_order(request: PersonRequest, pk: int) -> HttpResponse:
+    """The items in the order in which the page has them."""
+    nomination = _kept(request, pk)
+    typed = request.POST.getlist("item")[:MOST_IN_ORDER]
+    order = [int(one) for one in typed if one.isdecimal() and len(one) < 12]
+    try:
+        order_items(
+            by=request.user,
+            nomination=nomination,
+            order=order,
+            reason=clean(request.POST.get("reason", ""))[:1000],
+        )
+        messages.success(request, _("The order is saved."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("nomination_evidence", pk)

@@ -1,0 +1,60 @@
+"""Reading evidence: one piece with its versions, beside the sheet or on a page of its own."""
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.evidence.actions.items import mark_opened
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
+from evaluations.entry.evidence.reading import evidence_state, newest_versions
+from evaluations.entry.evidence.viewer import viewer_of
+from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.pages import Crumb
+from units.access import PersonRequest, allow, of, signed_in
+
+OF_THE_DAY = of(EvidenceVersion, "item__nomination__slot_place__slot__session")
+
+
+@allow(signed_in, on_card=of(EvidenceItem, "nomination__slot_place__slot__session"))
+def evidence(request: PersonRequest, pk: int) -> HttpResponse:
+    """One version of a piece: the newest, or `?version=`."""
+    versions = EvidenceVersion.objects.visible_to(request.user)
+    item = get_object_or_404(EvidenceItem.objects.filter(versions__in=versions).distinct(), pk=pk)
+    asked = request.GET.get("version", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 6 else None
+    viewer = viewer_of(item, list(versions.filter(item=item)), number, request.user)
+    crumbs: list[Crumb] = [(viewer.nomination.official_name, viewer.address)]
+    context = {"viewer": viewer, "crumbs": crumbs}
+    is_part = request.headers.get("X-Part") == "viewer"
+    name = "_viewer" if is_part else "evidence"
+    answer = render(request, f"evaluations/evidence/{name}.html", context)
+    answer["Vary"] = "X-Part, Cookie"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@allow(signed_in, on_card=OF_THE_DAY)
+@require_POST
+def version_opened(request: PersonRequest, pk: int) -> HttpResponse:
+    """Remember that the reader has looked at a version."""
+    version = get_object_or_404(EvidenceVersion.objects.served_to(request.user), pk=pk)
+    mark_opened(by=request.user, version=version)
+    if request.headers.get("X-Part"):
+        return HttpResponse(status=204)
+    return redirect("evidence", version.item_id)
+
+
+@allow(signed_in, on_card=of(Nomination, "slot_place__slot__session"))
+def nomination_evidence_state(request: PersonRequest, pk: int) -> HttpResponse:
+    """What is shown now, as a short sign: an open sheet asks whether something new has come."""
+    nomination = get_object_or_404(Nomination.objects.visible_to(request.user), pk=pk)
+    versions = newest_versions(nomination)
+    state = evidence_state(versions)
+    etag = f'"{state}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers={"ETag": etag})
+    told = [{"pk": one.pk, "title": one.item.title, "number": one.number} for one in versions]
+    answer = JsonResponse({"state": state, "versions": told})
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer

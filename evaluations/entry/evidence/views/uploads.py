@@ -1,0 +1,179 @@
+"""Resumable uploads over tus 1.0: creation and termination, and a state the page can ask for.
+
+https://tus.io/protocols/resumable-upload. Whoever is signed out gets 401 here, not the sign-in
+page: the sender is a script.
+"""
+
+import base64
+import binascii
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from evaluations.entry.evidence.actions.uploads import (
+    Busy,
+    OutOfStep,
+    TooMuch,
+    append,
+    begin_upload,
+    cancel_upload,
+    settle,
+    take_held,
+)
+from evaluations.entry.evidence.delivery import let_go_of_the_database
+from evaluations.entry.evidence.forms import read_supports
+from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
+from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.errors import Refused
+from units.access import PersonRequest, allow_script
+
+VERSION = "1.0.0"
+BODY = "application/offset+octet-stream"
+LONGEST_NUMBER = 15
+LONGEST_METADATA = 8000
+
+
+def _tus(status: int, body: str = "", **headers: object) -> HttpResponse:
+    answer = HttpResponse(body, status=status, content_type="text/plain; charset=utf-8")
+    answer["Tus-Resumable"] = VERSION
+    answer["Cache-Control"] = "no-store"
+    for name, value in headers.items():
+        answer[name.replace("_", "-")] = str(value)
+    return answer
+
+
+def _number(typed: str | None) -> int | None:
+    """A count of bytes; None for anything else."""
+    ok = typed is not None and typed.isascii() and typed.isdecimal()
+    return int(typed) if ok and len(typed or "") <= LONGEST_NUMBER else None  # type: ignore[arg-type]
+
+
+def _metadata(header: str) -> dict[str, str]:
+    """What the sender says about the file: "name base64,name base64". Raises ValueError."""
+    if len(header) > LONGEST_METADATA:
+        raise ValueError("too long")
+    said = {}
+    for pair in filter(None, (part.strip() for part in header.split(","))):
+        name, _space, value = pair.partition(" ")
+        said[name] = base64.b64decode(value, validate=True).decode("utf-8")
+    return said
+
+
+@allow_script()
+@require_http_methods(["OPTIONS", "POST"])
+def upload_begin(request: PersonRequest, pk: int) -> HttpResponse:
+    """tus creation: 201 with the upload's address, or a sentence that says why not."""
+    if request.method == "OPTIONS":
+        most = settings.UPLOAD_LARGEST
+        extensions = {"Tus_Extension": "creation,termination", "Tus_Max_Size": most}
+        return _tus(204, Tus_Version=VERSION, **extensions)
+    nomination = get_object_or_404(Nomination.objects.kept_by(request.user), pk=pk)
+    size = _number(request.headers.get("Upload-Length"))
+    try:
+        said = _metadata(request.headers.get("Upload-Metadata", ""))
+    except (ValueError, binascii.Error):
+        return _tus(400, "Upload-Metadata")
+    if size is None:
+        return _tus(400, "Upload-Length")
+    items = EvidenceItem.objects.filter(nomination=nomination)
+    wanted = _number(said.get("item"))
+    try:
+        upload = begin_upload(
+            by=request.user,
+            nomination=nomination,
+            name=said.get("filename", ""),
+            size=size,
+            title=said.get("title", "")[:300],
+            supports=read_supports(said.get("supports", "").split()),
+            item=get_object_or_404(items, pk=wanted) if wanted else None,
+            reason=said.get("reason", "")[:1000],
+            fingerprint=said.get("fingerprint", ""),
+        )
+    except Refused as refusal:
+        return _tus(413 if size > settings.UPLOAD_LARGEST else 422, str(refusal))
+    return _tus(201, Location=reverse("upload", args=[upload.pk]))
+
+
+def _own(request: PersonRequest, pk: UUID) -> Upload:
+    return get_object_or_404(Upload.objects.owned_by(request.user), pk=pk)
+
+
+@allow_script()
+@require_http_methods(["HEAD", "PATCH", "DELETE", "GET"])
+def upload(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """One upload: HEAD says how far it is, PATCH adds, DELETE gives up, GET tells its state."""
+    found = _own(request, pk)
+    if request.method == "PATCH":
+        return _patched(request, found)
+    if request.method == "DELETE":
+        return _given_up(request, found)
+    settle(found)
+    if request.method == "GET":
+        return _state(found)
+    if found.state == UploadState.REFUSED:
+        return _tus(410)
+    return _tus(200, Upload_Offset=found.offset, Upload_Length=found.size)
+
+
+def _given_up(request: PersonRequest, found: Upload) -> HttpResponse:
+    if cancel_upload(by=request.user, upload=found):
+        return _tus(204)
+    return _tus(409, _("The file has come already. Remove it from the list below."))
+
+
+def _patched(request: PersonRequest, found: Upload) -> HttpResponse:
+    offset = _number(request.headers.get("Upload-Offset"))
+    if request.content_type != BODY:
+        return _tus(415)
+    if offset is None:
+        return _tus(400, "Upload-Offset")
+    if found.state == UploadState.REFUSED:
+        return _tus(410, found.message)
+    let_go_of_the_database()
+    return _appended(request, found, offset)
+
+
+def _appended(request: PersonRequest, found: Upload, offset: int) -> HttpResponse:
+    announced = _number(request.headers.get("Content-Length")) or 0
+    try:
+        end = append(upload=found, offset=offset, body=request, announced=announced)
+    except Busy:
+        return _tus(423)
+    except OutOfStep as where:
+        return _tus(409, Upload_Offset=where.offset)
+    except TooMuch:
+        return _tus(413, _("More came than the file was announced with."))
+    except Refused as refusal:
+        return _tus(507, str(refusal))
+    return _tus(204, Upload_Offset=end)
+
+
+def _state(found: Upload) -> HttpResponse:
+    answer = JsonResponse(
+        {
+            "state": found.state,
+            "label": found.get_state_display(),
+            "message": found.message,
+            "offset": found.offset,
+            "size": found.size,
+        }
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@allow_script()
+@require_POST
+def upload_again(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Take in a file that was held because it came too late."""
+    found = _own(request, pk)
+    try:
+        take_held(by=request.user, upload=found)
+    except Refused as refusal:
+        return _tus(422, str(refusal))
+    return _state(_own(request, pk))

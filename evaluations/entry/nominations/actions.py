@@ -1,0 +1,198 @@
+"""Changes to nominations: nominate, change, extend; and which committee judges them."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.access import check_may_write
+from evaluations.entry.nominations.models import (
+    AttendanceRole,
+    Delegate,
+    Nomination,
+    NominationState,
+)
+from evaluations.entry.nominations.people import PersonLine
+from evaluations.entry.nominations.scope import Origin, Scope, committee_for
+from evaluations.platform.errors import Refused, require_administrator
+from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import Stale, told, unless_taken, write
+from evaluations.setup.committees.models import Committee
+from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from units.models import User
+
+WRITTEN = ("official_name", "place", "summary", "contact")
+People = Mapping[str, Sequence[PersonLine]]
+
+
+def locked_nomination(pk: int) -> Nomination:
+    """The nomination, locked, with all that decides what may be done with it."""
+    rows = Nomination.objects.select_for_update(of=("self",))
+    return rows.select_related("unit", "category__award__round", "committee").get(pk=pk)
+
+
+@transaction.atomic
+def nominate(*, by: User, nomination: Nomination, people: People, reason: str = "") -> Nomination:
+    """Begin a nomination as a draft; an administrator says why. Once in a category."""
+    category = Category.objects.select_related("award__round").get(pk=nomination.category_id)
+    if category.award.round.phase != Phase.OPEN and not by.is_administrator:
+        raise Refused(_("The round takes no nominations at the moment."))
+    nomination.category, nomination.state = category, NominationState.DRAFT
+    check_may_write(by, nomination, reason)
+    if not nomination.unit.is_active:
+        raise Refused(_("The office is no longer active."))
+    there = Nomination.objects.filter(category=category, unit=nomination.unit).exists()
+    if there:
+        raise Refused(_("This office is nominated in this category already."))
+    with unless_taken():
+        nomination.save(force_insert=True)
+    _write_people(nomination, people)
+    shown = ("unit", "category", *WRITTEN)
+    after = {name: told(getattr(nomination, name)) for name in shown}
+    after["delegates"] = people_told(nomination)
+    record(by=by, verb="nomination.added", subject=nomination, after=after, reason=reason)
+    return nomination
+
+
+@transaction.atomic
+def edit_nomination(
+    *,
+    by: User,
+    nomination: Nomination,
+    edits: int | None,
+    values: Mapping[str, Any],
+    people: People,
+    reason: str = "",
+) -> Nomination:
+    """Change what an office wrote; the same again does nothing. Raises Stale, Refused."""
+    locked = locked_nomination(nomination.pk)
+    if edits is not None and locked.edits != edits:
+        raise Stale(locked)
+    check_may_write(by, locked, reason)
+    changed = {name: values[name] for name in WRITTEN if getattr(locked, name) != values[name]}
+    before = {name: told(getattr(locked, name)) for name in changed}
+    after = {name: told(value) for name, value in changed.items()}
+    stored, wanted = people_told(locked), _in_order(people)
+    if stored != wanted:
+        before["delegates"], after["delegates"] = stored, wanted
+    if after:
+        write(locked, changed)
+        _write_people(locked, people)
+        record(
+            by=by,
+            verb="nomination.changed",
+            subject=locked,
+            before=before,
+            after=after,
+            reason=reason,
+        )
+    return locked
+
+
+def people_told(nomination: Nomination) -> list[str]:
+    """Everybody whom the office sends, as the journal tells it."""
+    return [str(one) for one in Delegate.objects.filter(nomination=nomination)]
+
+
+def _in_order(people: People) -> list[str]:
+    roles = (AttendanceRole.PRESENTER, AttendanceRole.ATTENDEE)
+    return [str(line) for role in roles for line in people.get(role, ())]
+
+
+def _write_people(nomination: Nomination, people: People) -> None:
+    Delegate.objects.filter(nomination=nomination).delete()
+    roles = (AttendanceRole.PRESENTER, AttendanceRole.ATTENDEE)
+    lines = [(role, line) for role in roles for line in people.get(role, ())]
+    Delegate.objects.bulk_create(
+        Delegate(
+            nomination=nomination,
+            role=role,
+            number=number,
+            name=line.name,
+            position=line.position,
+        )
+        for number, (role, line) in enumerate(lines, start=1)
+    )
+
+
+@transaction.atomic
+def extend_deadline(
+    *, by: User, nomination: Nomination, until: datetime.datetime, reason: str
+) -> Nomination:
+    """Give one nomination longer. What comes after the round's own deadline is marked late."""
+    require_administrator(by)
+    if not reason:
+        raise Refused(_("Please give the reason: the office will read it."))
+    locked = locked_nomination(nomination.pk)
+    if locked.state == NominationState.WITHDRAWN:
+        raise Refused(_("The nomination is withdrawn."))
+    if until <= timezone.now():
+        raise Refused(_("Choose a time that is still to come."))
+    if locked.deadline_extended_to == until:
+        return locked
+    before = {"deadline_extended_to": locked.deadline_extended_to}
+    write(locked, {"deadline_extended_to": until})
+    after = {"deadline_extended_to": until}
+    record(
+        by=by,
+        verb="nomination.extended",
+        subject=locked,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+    return locked
+
+
+def scopes_of(award_round: AwardRound) -> list[Scope]:
+    """What each committee of the round covers: four queries."""
+    committees = Committee.objects.filter(round=award_round).prefetch_related(
+        "categories", "regions", "provinces"
+    )
+    return [
+        Scope(
+            key=one.pk,
+            categories={category.pk for category in one.categories.all()},
+            regions={region.number for region in one.regions.all()},
+            provinces={province.code for province in one.provinces.all()},
+        )
+        for one in committees
+    ]
+
+
+def origin_of(nomination: Nomination) -> Origin:
+    """`nomination` comes with its unit, the unit's province and that one's region."""
+    province = nomination.unit.province
+    region = province.region.number if province and province.region else None
+    return Origin(nomination.category_id, region, province.code if province else "")
+
+
+@transaction.atomic
+def assign_committees(*, by: User, award_round: AwardRound) -> int:
+    """Give every nomination without a committee the one that covers it; returns how many.
+
+    A nomination that no committee covers, or several, stays without one: the readiness list
+    names it.
+    """
+    require_administrator(by)
+    scopes = scopes_of(award_round)
+    waiting = (
+        Nomination.objects.select_for_update(of=("self",))
+        .filter(category__award__round=award_round, committee=None)
+        .exclude(state=NominationState.WITHDRAWN)
+        .select_related("unit__province__region")
+    )
+    assigned = 0
+    for nomination in waiting:
+        committee = committee_for(origin_of(nomination), scopes)
+        if committee is not None:
+            nomination.committee_id = committee
+            nomination.edits += 1
+            nomination.save(update_fields=["committee", "edits"])
+            assigned += 1
+    if assigned:
+        record(by=by, verb="round.assigned", subject=award_round, after={"assigned": assigned})
+    return assigned

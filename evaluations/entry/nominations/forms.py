@@ -1,0 +1,180 @@
+"""What an office writes when it nominates."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
+from evaluations.entry.nominations.people import PersonLine, people_typed, read_people
+from evaluations.platform.journal.forms import EditForm
+from evaluations.platform.listing import FilterForm
+from evaluations.setup.directory.forms import place_field
+from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from thai.fields import CharField, DateTimeField
+from units.fields import PickField
+from units.models import Unit, User
+
+MOST_PEOPLE = 60
+LONGEST_PEOPLE = 12_000
+
+
+class CategoryField(forms.ModelChoiceField[Category]):
+    """A category with its award, and its round where several are open."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        award = obj.award
+        name = obj.name if obj.name == award.name else f"{award.name} · {obj.name}"
+        return f"{name} ({award.round.name})"
+
+
+class NominationFilterForm(FilterForm):
+    state = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("State"),
+        choices=[("", gettext_lazy("all")), *NominationState.choices],
+    )
+    round = forms.ModelChoiceField(
+        AwardRound.objects.exclude(phase=Phase.ARCHIVED).order_by("-fiscal_year_be", "-pk"),
+        required=False,
+        label=gettext_lazy("Round"),
+        empty_label=gettext_lazy("all"),
+    )
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        rows = super().narrow(rows)
+        given = self.cleaned_data
+        if given["state"]:
+            rows = rows.filter(state=given["state"])
+        return rows.filter(category__award__round=given["round"]) if given["round"] else rows
+
+
+def _people_field(label: Any, advice: Any) -> CharField:
+    return CharField(
+        required=False,
+        max_length=LONGEST_PEOPLE,
+        label=label,
+        help_text=advice,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class NominationForm(EditForm):
+    """The nomination as the office writes it; people one in a line."""
+
+    place = place_field(
+        required=False,
+        label=gettext_lazy("Province, district or tambon"),
+        help_text=gettext_lazy("Type a part of the name and choose."),
+    )
+    presenters = _people_field(
+        gettext_lazy("Who presents"),
+        gettext_lazy("One person in a line: name, position."),
+    )
+    attendees = _people_field(
+        gettext_lazy("Who attends besides"),
+        gettext_lazy("One person or group in a line, such as พัฒนาการอำเภอ."),
+    )
+    reason = CharField(
+        max_length=1000,
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("You change what an office hands in: say why."),
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    class Meta(EditForm.Meta):
+        model = Nomination
+        fields: tuple[str, ...] = ("official_name", "place", "summary", "contact")
+        help_texts = {
+            "official_name": gettext_lazy("Exactly as the certificate shall print it."),
+            "summary": gettext_lazy("What the office did, in a few sentences. Judges read it."),
+            "contact": gettext_lazy("Name, official telephone and e-mail for questions."),
+        }
+
+    def __init__(self, *args: Any, needs_reason: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reason"]
+        if self.instance.pk:
+            for role in (AttendanceRole.PRESENTER, AttendanceRole.ATTENDEE):
+                people = self.instance.delegates.filter(role=role)
+                lines = [PersonLine(one.name, one.position) for one in people]
+                self.fields[f"{role.value}s"].initial = people_typed(lines)
+
+    def _clean_people(self, name: str) -> tuple[PersonLine, ...]:
+        people = read_people(self.cleaned_data[name])
+        if len(people) > MOST_PEOPLE:
+            told = {"most": MOST_PEOPLE}
+            raise forms.ValidationError(_("At most %(most)s lines.") % told)
+        return people
+
+    def clean_presenters(self) -> tuple[PersonLine, ...]:
+        return self._clean_people("presenters")
+
+    def clean_attendees(self) -> tuple[PersonLine, ...]:
+        return self._clean_people("attendees")
+
+    def people(self) -> dict[str, tuple[PersonLine, ...]]:
+        """By role; call it on a valid form."""
+        return {
+            AttendanceRole.PRESENTER: self.cleaned_data["presenters"],
+            AttendanceRole.ATTENDEE: self.cleaned_data["attendees"],
+        }
+
+    @property
+    def why(self) -> str:
+        """The reason, where one was asked for."""
+        return str(self.cleaned_data.get("reason", ""))
+
+
+class NewNominationForm(NominationForm):
+    category = CategoryField(
+        Category.objects.none(), label=gettext_lazy("Award and category"), empty_label=None
+    )
+    unit = PickField(
+        Unit.objects.none(),
+        key="code",
+        address="pick_own_unit",
+        label=gettext_lazy("Nominated office"),
+        help_text=gettext_lazy("Your own office, or one below it."),
+    )
+    official_name = CharField(
+        required=False,
+        max_length=1000,
+        label=gettext_lazy("Official name"),
+        help_text=gettext_lazy(
+            "Exactly as the certificate shall print it. Empty: the name of the office."
+        ),
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    class Meta(NominationForm.Meta):
+        fields = ("category", "unit", "official_name", "place", "summary", "contact")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_ones = Category.objects.filter(award__round__phase=Phase.OPEN)
+        categories = open_ones.select_related("award__round").order_by(
+            "award__round", "award__number", "number"
+        )
+        self.fields["category"].queryset = categories  # type: ignore[attr-defined]
+        own = Unit.objects.all() if by.is_administrator else Unit.objects.visible_to(by)
+        self.fields["unit"].rows = own.filter(is_active=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        unit = cleaned.get("unit")
+        if unit and not cleaned.get("official_name"):
+            cleaned["official_name"] = unit.name
+        if unit and not cleaned.get("place"):
+            cleaned["place"] = unit.place
+        return cleaned
+
+
+class ExtensionForm(forms.Form):
+    until = DateTimeField(label=gettext_lazy("Extended until"))
+    reason = CharField(
+        max_length=1000, label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 2})
+    )

@@ -1,0 +1,193 @@
+"""A nomination: one unit in one category, with the official name that the certificate prints."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.entry.nominations.deadlines import Deadlines
+from evaluations.platform.constraints import one_of
+from evaluations.setup.committees.models import SECRETARIES, Committee, Seat
+from evaluations.setup.rounds.models import Category
+from units.models import Named, NamedQuerySet, Place, Unit, User, Versioned
+
+
+class NominationState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    ACCEPTED = "accepted", _("accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# In these the office writes the nomination itself, not only its evidence.
+WRITABLE = (NominationState.DRAFT, NominationState.RETURNED)
+
+
+class AttendanceRole(models.TextChoices):
+    PRESENTER = "presenter", _("presenter")
+    ATTENDEE = "attendee", _("attendee")
+
+
+class NominationQuerySet(NamedQuerySet["Nomination"]):
+    def accepted(self) -> NominationQuerySet:
+        return self.filter(state=NominationState.ACCEPTED)
+
+    def with_slot_state(self) -> NominationQuerySet:
+        """With `slot_state`, `slot_date` and `slot_reason` of the slot, or None without one."""
+        return self.annotate(
+            slot_state=F("slot_place__slot__state"),
+            slot_date=F("slot_place__slot__session__date"),
+            slot_reason=F("slot_place__slot__state_reason"),
+        )
+
+    def visible_to(self, user: User) -> NominationQuerySet:
+        """What `user` may read: docs/domain.md, who sees what."""
+        if user.is_administrator:
+            return self
+        seats = Seat.objects.held_by(user)
+        seen = Q(state=NominationState.ACCEPTED, committee__in=seats.values("committee"))
+        seen |= Q(
+            committee__in=seats.filter(position__in=SECRETARIES).values("committee"),
+            state__in=[NominationState.SUBMITTED, NominationState.RETURNED],
+        )
+        if user.is_officer and user.unit is not None:
+            seen |= Q(unit__path__startswith=user.unit.path)
+        if user.is_auditor:
+            seen |= ~Q(state=NominationState.DRAFT)
+        return self.filter(seen)
+
+    def kept_by(self, user: User) -> NominationQuerySet:
+        """What `user` may write: an officer those of the own offices, an administrator all."""
+        if user.is_administrator:
+            return self
+        if user.is_officer and user.unit is not None:
+            return self.filter(unit__path__startswith=user.unit.path)
+        return self.none()
+
+    def checked_by(self, user: User) -> NominationQuerySet:
+        """What `user` accepts or returns: the secretary's own committees, an administrator all.
+
+        Drafts and what is withdrawn are nobody's to check.
+        """
+        handed_in = self.filter(
+            state__in=[
+                NominationState.SUBMITTED,
+                NominationState.RETURNED,
+                NominationState.ACCEPTED,
+            ]
+        )
+        if user.is_administrator:
+            return handed_in
+        seats = Seat.objects.held_by(user).filter(position__in=SECRETARIES)
+        return handed_in.filter(committee__in=seats.values("committee"))
+
+    def with_page(self) -> NominationQuerySet:
+        return self.select_related("category__award__round", "unit", "committee", "place")
+
+
+class Nomination(Named, Versioned):
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="nominations", verbose_name=_("award and category")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="nominations", verbose_name=_("nominated office")
+    )
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, related_name="nominations"
+    )
+    official_name = models.TextField(_("official name"))
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("province, district or tambon"),
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    contact = models.TextField(_("contact"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=NominationState, default=NominationState.DRAFT
+    )
+    state_reason = models.TextField(_("reason"), blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    sent_up_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="sent_up_to"
+    )
+    deadline_extended_to = models.DateTimeField(_("extended until"), null=True, blank=True)
+    answer_until = models.DateTimeField(_("answer until"), null=True, blank=True)
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        verbose_name = _("nomination")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "unit"], name="unit_is_nominated_once_in_a_category"
+            ),
+            one_of("state", NominationState, "nomination_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=NominationState.ACCEPTED) | Q(accepted_at__isnull=False),
+                name="accepted_nomination_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[NominationState.RETURNED, NominationState.WITHDRAWN])
+                | ~Q(state_reason=""),
+                name="returned_or_withdrawn_nomination_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.official_name
+
+    def words(self) -> tuple[str, str]:
+        return self.official_name, f"{self.official_name} {self.summary}"
+
+    @property
+    def tone(self) -> str:
+        """The colour in which its state is shown."""
+        tones = {
+            NominationState.ACCEPTED: "good",
+            NominationState.RETURNED: "warn",
+            NominationState.WITHDRAWN: "bad",
+        }
+        return tones.get(NominationState(self.state), "calm")
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """Until when the office may act; comes with category, award and round."""
+        award_round = self.category.award.round
+        answer = self.answer_until if self.state == NominationState.RETURNED else None
+        return Deadlines(
+            nominations=award_round.nominations_close_at,
+            evidence=award_round.evidence_closes_at,
+            grace=award_round.grace,
+            extended_to=self.deadline_extended_to,
+            answer_until=answer,
+        )
+
+
+class Delegate(models.Model):
+    """Somebody whom the office sends to its slot: a named person, or a group."""
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="delegates")
+    role = models.CharField(_("role"), max_length=9, choices=AttendanceRole)
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.CharField(_("name or group"), max_length=300)
+    position = models.CharField(_("position"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination", "number"], name="delegate_number_is_unique"
+            ),
+            one_of("role", AttendanceRole, "delegate_role_is_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="delegate_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.position}".strip()

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from evaluations.entry.nominations import views
+
+urlpatterns = [
+    path("nominations/", views.nomination_list, name="nomination_list"),
+    path("nominations/add/", views.nomination_add, name="nomination_add"),
+    path("nominations/<int:pk>/edit/", views.nomination_edit, name="nomination_edit"),
+    path("nominations/<int:pk>/extend/", views.nomination_extend, name="nomination_extend"),
+]

@@ -1,0 +1,127 @@
+"""The list of nominations, and what an office writes; a nomination's page is in submissions."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.access import needs_reason
+from evaluations.entry.nominations.actions import edit_nomination, extend_deadline, nominate
+from evaluations.entry.nominations.forms import (
+    ExtensionForm,
+    NewNominationForm,
+    NominationFilterForm,
+    NominationForm,
+)
+from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.journal.forms import is_done, sent
+from evaluations.platform.listing import listing
+from evaluations.platform.pages import Crumb, form_page
+from evaluations.setup.rounds.models import Category, Phase
+from units.access import PersonRequest, administrator, allow, nominates, signed_in
+
+ORDERS = {
+    "name": ("sort_key", "pk"),
+    "award": ("category__award__number", "category__number", "sort_key", "pk"),
+    "state": ("state", "sort_key", "pk"),
+    "submitted": ("-submitted_at", "pk"),
+}
+
+
+def crumbs(nomination: Nomination | None = None) -> list[Crumb]:
+    way = [(_("Nominations"), reverse("nomination_list"))]
+    if nomination is None:
+        return way
+    address = reverse("nomination_detail", args=[nomination.pk])
+    return [*way, (nomination.official_name, address)]
+
+
+@allow(signed_in)
+def nomination_list(request: PersonRequest) -> HttpResponse:
+    rows = Nomination.objects.visible_to(request.user)
+    rows = rows.select_related("category__award__round", "unit")
+    shown = listing(request, rows, form=NominationFilterForm, orders=ORDERS)
+    context = {
+        "listing": shown,
+        "page": shown.page,
+        "may_nominate": nominates(request.user),
+        "crumbs": [],
+    }
+    return render(request, "evaluations/entry/nominations/nomination_list.html", context)
+
+
+@allow(nominates)
+def nomination_add(request: PersonRequest) -> HttpResponse:
+    if not Category.objects.filter(award__round__phase=Phase.OPEN).exists():
+        return render(request, "evaluations/entry/nominations/no_round.html", {"crumbs": crumbs()})
+    new = Nomination(unit=request.user.unit) if request.user.is_officer else Nomination()
+    form = NewNominationForm(
+        request.POST or None,
+        instance=new,
+        by=request.user,
+        needs_reason=request.user.is_administrator,
+    )
+
+    def act() -> None:
+        new.official_name = form.cleaned_data["official_name"]
+        new.place = form.cleaned_data["place"]
+        nominate(by=request.user, nomination=new, people=form.people(), reason=form.why)
+
+    if is_done(request, form, act):
+        messages.success(request, _("The nomination is begun. Next: its evidence."))
+        return redirect("nomination_detail", new.pk)
+    lead = _("It is a draft until you submit it; nobody else sees it before.")
+    return form_page(
+        request,
+        form,
+        title=_("Nominate an office"),
+        crumbs=crumbs(),
+        submit=_("Save as a draft"),
+        lead=lead,
+    )
+
+
+@allow(nominates)
+def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    kept = Nomination.objects.kept_by(request.user).with_page()
+    found = get_object_or_404(kept, pk=pk)
+    way = crumbs(found)
+    needs = needs_reason(request.user, found)
+    form = NominationForm(request.POST or None, instance=found, needs_reason=needs)
+
+    def act() -> None:
+        edit_nomination(
+            by=request.user,
+            nomination=found,
+            edits=form.seen,
+            values=form.values(),
+            people=form.people(),
+            reason=form.why,
+        )
+
+    if is_done(request, form, act):
+        messages.success(request, _("The change is saved."))
+        return redirect("nomination_detail", pk)
+    return form_page(request, form, title=_("Change the nomination"), crumbs=way)
+
+
+@allow(administrator)
+def nomination_extend(request: PersonRequest, pk: int) -> HttpResponse:
+    """More time for one nomination."""
+    found = get_object_or_404(Nomination.objects.visible_to(request.user).with_page(), pk=pk)
+    form = ExtensionForm(sent(request), initial={"until": found.deadline_extended_to})
+
+    def act() -> None:
+        given = form.cleaned_data
+        extend_deadline(
+            by=request.user, nomination=found, until=given["until"], reason=given["reason"]
+        )
+
+    if is_done(request, form, act):
+        messages.success(request, _("The deadline of this nomination is extended."))
+        return redirect("nomination_detail", pk)
+    notes = [_("What comes after the round's own deadline is marked as late for everybody.")]
+    return form_page(
+        request, form, title=_("Extend the deadline"), crumbs=crumbs(found), notes=notes
+    )

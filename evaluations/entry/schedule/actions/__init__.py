@@ -1,0 +1,1 @@
+"""Changes to sessions, slots, cards and calendar links."""

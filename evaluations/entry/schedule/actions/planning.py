@@ -1,0 +1,256 @@
+"""Planning a day: the session, and its slots laid out."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import AttendanceRole
+from evaluations.entry.nominations.people import PersonLine
+from evaluations.entry.schedule.bookings import bookings_of, in_words, judges_on
+from evaluations.entry.schedule.conflicts import Booking, Clash, clashes
+from evaluations.entry.schedule.layout import draw_lots
+from evaluations.entry.schedule.lines import SlotLine, bookings_from, moment
+from evaluations.entry.schedule.models import (
+    Attendance,
+    CalendarLink,
+    EvaluationSession,
+    Presence,
+    Pulse,
+    SignInCard,
+    Slot,
+    SlotNomination,
+    SlotState,
+)
+from evaluations.entry.schedule.pulse import beat
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import add, edit, lock, unless_taken, write
+from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.models import Committee
+from evaluations.setup.rounds.models import AwardRound, Phase
+from units.models import User
+
+SHOWN = ("committee", "date", "host", "region")
+
+
+@transaction.atomic
+def add_session(*, by: User, session: EvaluationSession) -> EvaluationSession:
+    """Plan a day of a committee; its region follows from the host, where none was chosen."""
+    _check_runs(by, session.committee)
+    if session.region is None and session.host.province is not None:
+        session.region = session.host.province.region
+    return add(by=by, row=session, verb="session.added", shown=SHOWN)
+
+
+@transaction.atomic
+def edit_session(
+    *, by: User, session: EvaluationSession, edits: int | None, values: Mapping[str, Any]
+) -> EvaluationSession:
+    """Change day, host or region. A new day takes the slots along; none may have begun."""
+    locked = lock(session, edits)
+    _check_runs(by, locked.committee)
+    days = (values["date"] - locked.date).days if "date" in values else 0
+    slots = Slot.objects.filter(session=locked)
+    if days and slots.exclude(state=SlotState.SCHEDULED).exists():
+        raise Refused(_("A slot of this day has begun, so the day stays as it is."))
+    changed = edit(by=by, row=locked, edits=None, values=values, verb="session.changed")
+    if days:
+        step = datetime.timedelta(days=days)
+        slots.update(starts_at=F("starts_at") + step, ends_at=F("ends_at") + step)
+        _refuse_clashes(changed, bookings_of(slots))
+    return changed
+
+
+def _check_runs(by: User, committee: Committee) -> None:
+    if not may_run(by, committee):
+        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    if committee.round.phase in (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED):
+        raise Refused(_("The round is closed, so its schedule stays as it is."))
+
+
+class DoublyBooked(Refused):
+    """Somebody or something would be in two slots at once; `sentences` say who and where."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = tuple(sentences)
+
+
+def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Clash]:
+    """Double bookings among `mine` and with what other sessions have booked.
+
+    Other sessions matter on the same day, and anywhere for the nominations of `mine`.
+    """
+    elsewhere = Slot.objects.exclude(session=session.pk)
+    wanted = {key for one in mine for key in one.nominations}
+    same_day = elsewhere.filter(
+        Q(session__date=session.date) | Q(places__nomination__in=wanted)
+    ).distinct()
+    keys = {one.key for one in mine} | {one.label for one in mine}
+    found = clashes([*mine, *bookings_of(same_day)])
+    return [one for one in found if one.first in keys or one.second in keys]
+
+
+def _refuse_clashes(session: EvaluationSession, mine: Sequence[Booking]) -> None:
+    found = clashes_with(session, mine)
+    if found:
+        raise DoublyBooked([in_words(one) for one in found])
+
+
+@transaction.atomic
+def save_slots(
+    *,
+    by: User,
+    session: EvaluationSession,
+    edits: int | None,
+    lines: Sequence[SlotLine],
+    seed: str = "",
+) -> EvaluationSession:
+    """Make the session's slots those of `lines`, in their order.
+
+    Slots that have begun stay as they are. Raises DoublyBooked where a room, a judge, a presenter
+    or a nomination would be in two places, Stale where somebody else saved meanwhile.
+    """
+    locked = lock(session, edits)
+    _check_runs(by, locked.committee)
+    # One schedule at a time in a round: two that are saved at once could book the same room.
+    AwardRound.objects.select_for_update().get(pk=locked.committee.round_id)
+    _check_lines(locked, lines)
+    judges = judges_on([locked.committee_id], locked.date)[locked.committee_id]
+    _refuse_clashes(locked, bookings_from(locked, lines, judges))
+    before = _told_slots(locked)
+    _write_slots(locked, lines)
+    after = _told_slots(locked)
+    seed = seed if _is_drawn(lines, seed) else ""
+    if before != after or seed != locked.draw_seed:
+        values = {"draw_seed": seed}
+        write(locked, values)
+        record(
+            by=by,
+            verb="session.scheduled",
+            subject=locked,
+            before={"slots": before},
+            after={"slots": after, **values},
+        )
+        beat(locked, "slots")
+    return locked
+
+
+def _is_drawn(lines: Sequence[SlotLine], seed: str) -> bool:
+    """Whether the order of what has not begun is the one that the seed draws."""
+    keys = [one.pk for line in lines if not line.is_fixed for one in line.nominations]
+    return bool(seed) and bool(keys) and keys == draw_lots(keys, seed)
+
+
+def _check_lines(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
+    if any(line.errors for line in lines):
+        raise Refused(_("Some slots are not right yet; the remarks stand beside them."))
+    fixed = Slot.objects.filter(session=session).exclude(state=SlotState.SCHEDULED)
+    kept = {line.pk for line in lines}
+    if any(slot.pk not in kept for slot in fixed):
+        raise Refused(_("A slot that has begun cannot be taken out."))
+    for line in lines:
+        for nomination in line.nominations:
+            if nomination.committee_id != session.committee_id:
+                told = {"name": nomination.official_name}
+                raise Refused(_("“%(name)s” is judged by another committee.") % told)
+
+
+def _told_slots(session: EvaluationSession) -> list[str]:
+    """Every slot in one line that holds all that the builder can change."""
+    slots = Slot.objects.filter(session=session).prefetch_related(
+        "places__nomination", "attendance"
+    )
+    return [_told_slot(slot) for slot in slots]
+
+
+def _told_slot(slot: Slot) -> str:
+    starts = timezone.localtime(slot.starts_at)
+    ends = f"–{timezone.localtime(slot.ends_at):%H.%M}" if slot.ends_at else ""
+    names = ", ".join(place.nomination.official_name for place in slot.places.all())
+    people = ", ".join(f"{one.name} {one.position}".strip() for one in slot.attendance.all())
+    parts = (names, people, slot.mode, slot.meeting_link)
+    return f"{starts:%H.%M}{ends} {slot.room}: " + " · ".join(part for part in parts if part)
+
+
+def _write_slots(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
+    """Rooms and times are unique at every moment: scheduled slots are emptied first."""
+    scheduled = Slot.objects.filter(session=session, state=SlotState.SCHEDULED)
+    known = {slot.pk: slot for slot in scheduled}
+    people = Attendance.objects.filter(slot__in=known)
+    checked = {(one.role, one.name): one for one in people}
+    SlotNomination.objects.filter(slot__in=known).delete()
+    people.delete()
+    kept = {line.pk for line in lines if line.pk}
+    scheduled.exclude(pk__in=kept).delete()
+    for pk in known:
+        Slot.objects.filter(pk=pk).update(room=f"~{pk}")
+    with unless_taken():
+        for line in lines:
+            if not line.is_fixed:
+                slot = known.get(line.pk or 0) or Slot(session=session)
+                _write_slot(session, slot, line, checked)
+
+
+def _write_slot(
+    session: EvaluationSession,
+    slot: Slot,
+    line: SlotLine,
+    checked: Mapping[tuple[str, str], Attendance],
+) -> None:
+    if line.starts is None:
+        raise Refused(_("Every slot needs its start."))
+    slot.starts_at = moment(session, line.starts)
+    slot.ends_at = moment(session, line.ends) if line.ends else None
+    slot.room, slot.mode, slot.meeting_link = line.room, line.mode, line.link
+    slot.save()
+    SlotNomination.objects.bulk_create(
+        SlotNomination(slot=slot, nomination=nomination, number=number)
+        for number, nomination in enumerate(line.nominations, start=1)
+    )
+    people = [(AttendanceRole.PRESENTER, one) for one in line.presenters]
+    people += [(AttendanceRole.ATTENDEE, one) for one in line.attendees]
+    Attendance.objects.bulk_create(
+        _attendance(slot, number, role, one, checked.get((role, one.name)))
+        for number, (role, one) in enumerate(people, start=1)
+    )
+
+
+def _attendance(
+    slot: Slot, number: int, role: str, line: PersonLine, before: Attendance | None
+) -> Attendance:
+    """Somebody expected; who stood there before keeps the roll-call and the account."""
+    row = Attendance(
+        slot=slot,
+        role=role,
+        number=number,
+        name=line.name,
+        position=line.position,
+        is_group=role == AttendanceRole.ATTENDEE and not line.position,
+    )
+    called = ("status", "mode", "identified_by", "remark", "checked_at", "checked_by_id")
+    for name in ("person_id", *called) if before else ():
+        setattr(row, name, getattr(before, name))
+    return row
+
+
+@transaction.atomic
+def remove_session(*, by: User, session: EvaluationSession) -> None:
+    """Delete a day on which nothing has begun."""
+    locked = lock(session, None)
+    _check_runs(by, locked.committee)
+    if Slot.objects.filter(session=locked).exclude(state=SlotState.SCHEDULED).exists():
+        raise Refused(_("A slot of this day has begun, so the day is kept."))
+    before = {"date": locked.date, "host": str(locked.host), "slots": _told_slots(locked)}
+    record(by=by, verb="session.removed", subject=locked.committee, before=before)
+    _write_slots(locked, ())
+    SignInCard.objects.filter(session=locked).delete()
+    CalendarLink.objects.filter(session=locked).delete()
+    Presence.objects.filter(session=locked).delete()
+    Pulse.objects.filter(session=locked).delete()
+    locked.delete()

@@ -1,0 +1,96 @@
+"""Stored slots as bookings, for finding clashes; and clashes in words."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import AttendanceRole
+from evaluations.entry.schedule.conflicts import JUDGE, NOMINATION, PRESENTER, ROOM, Booking, Clash
+from evaluations.entry.schedule.models import Attendance, Slot, SlotNomination, SlotState
+from evaluations.setup.committees.models import Seat
+from thai.cleaning import clean
+from thai.dates import format_date
+
+# A slot in one of these states takes nobody's time any more.
+OVER = (SlotState.NO_SHOW, SlotState.POSTPONED)
+
+
+def judges_on(committees: Iterable[int], day: datetime.date) -> dict[int, dict[int, str]]:
+    """Who sits in each committee on `day`: one query."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    seats = Seat.objects.filter(committee__in=set(committees)).select_related("user")
+    for seat in seats:
+        begun = seat.valid_from is None or seat.valid_from <= day
+        if begun and (seat.valid_until is None or seat.valid_until >= day):
+            found[seat.committee_id][seat.user_id] = seat.user.full_name
+    return found
+
+
+def bookings_of(slots: QuerySet[Slot]) -> list[Booking]:
+    """Four queries, however many slots."""
+    rows = list(slots.exclude(state__in=OVER).select_related("session__committee"))
+    keys = [slot.pk for slot in rows]
+    nominations: dict[int, dict[int, str]] = defaultdict(dict)
+    places = SlotNomination.objects.filter(slot__in=keys).select_related("nomination")
+    for place in places:
+        nominations[place.slot_id][place.nomination_id] = place.nomination.official_name
+    presenters: dict[int, set[str]] = defaultdict(set)
+    expected = Attendance.objects.filter(
+        slot__in=keys, role=AttendanceRole.PRESENTER, is_group=False
+    )
+    for one in expected:
+        presenters[one.slot_id].add(clean(one.name))
+    judges = _judges(rows)
+    return [
+        Booking(
+            key=f"slot-{slot.pk}",
+            session=slot.session_id,
+            label=label_of(slot.starts_at, slot.session.committee.number),
+            starts=slot.starts_at,
+            ends=slot.ends_at,
+            room=slot.room if slot.mode != "online" else "",
+            judges=judges[slot.pk],
+            presenters=frozenset(presenters[slot.pk]),
+            nominations=nominations[slot.pk],
+        )
+        for slot in rows
+    ]
+
+
+def _judges(rows: list[Slot]) -> dict[int, dict[int, str]]:
+    """Who sits at each slot: one query for all committees."""
+    seats: dict[int, list[Seat]] = defaultdict(list)
+    committees = {slot.session.committee_id for slot in rows}
+    for seat in Seat.objects.filter(committee__in=committees).select_related("user"):
+        seats[seat.committee_id].append(seat)
+    return {
+        slot.pk: {
+            seat.user_id: seat.user.full_name
+            for seat in seats[slot.session.committee_id]
+            if (seat.valid_from is None or seat.valid_from <= slot.session.date)
+            and (seat.valid_until is None or seat.valid_until >= slot.session.date)
+        }
+        for slot in rows
+    }
+
+
+def label_of(starts: datetime.datetime, committee: int) -> str:
+    """A slot in a sentence: "19 ก.ค. 64 09.00 (ชุดที่ 1)"."""
+    local = timezone.localtime(starts)
+    told = {"at": f"{format_date(local, 'short')} {local:%H.%M}", "number": committee}
+    return _("%(at)s (committee %(number)s)") % told
+
+
+def in_words(clash: Clash) -> str:
+    sentences = {
+        ROOM: _("Room “%(what)s” is booked twice: %(first)s and %(second)s."),
+        JUDGE: _("%(what)s would sit in two slots at once: %(first)s and %(second)s."),
+        PRESENTER: _("%(what)s would present in two slots at once: %(first)s and %(second)s."),
+        NOMINATION: _("“%(what)s” is presented twice: %(first)s and %(second)s."),
+    }
+    told = {"what": clash.what, "first": clash.first, "second": clash.second}
+    return sentences[clash.kind] % told

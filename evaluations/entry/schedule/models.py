@@ -1,0 +1,364 @@
+"""Evaluation sessions and their slots: one committee, one date, nominations in order."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.entry.nominations.models import AttendanceRole, Nomination
+from evaluations.platform.constraints import one_of
+from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat
+from units.models import Region, Unit, User, Versioned
+
+
+class SlotState(models.TextChoices):
+    SCHEDULED = "scheduled", _("scheduled")
+    CALLED = "called", _("called")
+    PRESENTING = "presenting", _("presenting")
+    CLOSED = "closed", _("closed")
+    NO_SHOW = "no_show", _("no-show")
+    POSTPONED = "postponed", _("postponed")
+
+
+class SlotMode(models.TextChoices):
+    ON_SITE = "on_site", _("on site")
+    ONLINE = "online", _("online")
+    BOTH = "both", _("on site and online")
+
+
+class AttendanceStatus(models.TextChoices):
+    EXPECTED = "expected", _("expected")
+    PRESENT = "present", _("present")
+    ABSENT = "absent", _("absent")
+
+
+class SessionQuerySet(models.QuerySet["EvaluationSession"]):
+    def visible_to(self, user: User) -> SessionQuerySet:
+        if user.is_administrator or user.is_auditor:
+            return self
+        seats = Seat.objects.held_by(user)
+        seen = Q(committee__in=seats.values("committee"))
+        if user.is_officer and user.unit is not None:
+            own = Nomination.objects.filter(unit__path__startswith=user.unit.path)
+            seen |= Q(
+                pk__in=SlotNomination.objects.filter(nomination__in=own).values("slot__session")
+            )
+        return self.filter(seen)
+
+    def run_by(self, user: User) -> SessionQuerySet:
+        """Sessions whose slots `user` may lay out: of the own committee, or any."""
+        if user.is_administrator:
+            return self
+        running = (Position.CHAIR, *SECRETARIES)
+        seats = Seat.objects.held_by(user).filter(position__in=running)
+        return self.filter(committee__in=seats.values("committee"))
+
+    def narrowed(
+        self, words: str, since: datetime.date | None, until: datetime.date | None
+    ) -> SessionQuerySet:
+        """Sessions whose host is found by `words` (thai.searching), between two days."""
+        found = self
+        if words:
+            found = found.filter(
+                Q(host__search_text__contains=words) | Q(committee__search_text__contains=words)
+            )
+        if since:
+            found = found.filter(date__gte=since)
+        return found.filter(date__lte=until) if until else found
+
+    def with_page(self) -> SessionQuerySet:
+        return self.select_related("committee__round", "host", "region")
+
+
+class EvaluationSession(Versioned):
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="sessions")
+    date = models.DateField(_("date"), db_index=True)
+    host = models.ForeignKey(
+        Unit, models.PROTECT, related_name="hosted_sessions", verbose_name=_("host office")
+    )
+    # The membership of regions changes over the years: a session keeps its own.
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, verbose_name=_("inspection region")
+    )
+    # The seed of the lot by which the order was drawn, so that anybody may draw it again.
+    draw_seed = models.CharField(_("seed of the lot"), max_length=32, blank=True)
+    # What the clock on the board counts down; a slot's own end comes first where it has one.
+    presentation_minutes = models.PositiveSmallIntegerField(
+        _("minutes for the presentation"),
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(480)],
+    )
+    question_minutes = models.PositiveSmallIntegerField(
+        _("minutes for questions"), default=10, validators=[MaxValueValidator(480)]
+    )
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "pk"]
+        verbose_name = _("evaluation session")
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "date", "host"], name="session_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.host}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new session comes with its pulse."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            Pulse.objects.create(session=self)
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    def visible_to(self, user: User) -> SlotQuerySet:
+        """Every slot of one's committees; of an officer's offices those of their nominations."""
+        if user.oversees:
+            return self
+        seats = Seat.objects.held_by(user)
+        seen = Q(session__committee__in=seats.values("committee"))
+        if user.is_officer and user.unit is not None:
+            own = Nomination.objects.filter(unit__path__startswith=user.unit.path)
+            seen |= Q(pk__in=SlotNomination.objects.filter(nomination__in=own).values("slot"))
+        return self.filter(seen)
+
+
+class Slot(models.Model):
+    session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="slots")
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    room = models.CharField(_("room"), max_length=300)
+    mode = models.CharField(_("mode"), max_length=7, choices=SlotMode, default=SlotMode.ON_SITE)
+    meeting_link = models.URLField(_("meeting link"), max_length=500, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SlotState, default=SlotState.SCHEDULED
+    )
+    state_reason = models.TextField(_("reason"), blank=True)
+    called_at = models.DateTimeField(_("called"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    questions_at = models.DateTimeField(_("questions since"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    # Counts the changes of state, so that a request that comes late or twice is known as such.
+    moves = models.PositiveIntegerField(default=0, editable=False)
+    nominations = models.ManyToManyField(
+        Nomination, through="SlotNomination", related_name="slots"
+    )
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        verbose_name = _("slot")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "room", "starts_at"], name="room_is_booked_once_at_a_time"
+            ),
+            one_of("state", SlotState, "slot_state_is_known"),
+            one_of("mode", SlotMode, "slot_mode_is_known"),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="slot_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%H.%M} {self.room}"
+
+
+class SlotNomination(models.Model):
+    """A nomination's place in a slot; a nomination is presented once."""
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="places")
+    nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="slot_place")
+    number = models.PositiveSmallIntegerField(_("number"))
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "number"], name="slot_place_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class AttendanceMode(models.TextChoices):
+    ON_SITE = "on_site", _("in the room")
+    VIDEO = "video", _("by video")
+    TELEPHONE = "telephone", _("by telephone")
+
+
+class Identification(models.TextChoices):
+    """How somebody was known to be the one they say: who takes part from afar must be identified
+    before the meeting (Emergency Decree on Electronic Meetings B.E. 2563, and the ministry's
+    standard for it)."""
+
+    SIGNED_IN = "signed_in", _("signed in to this system")
+    IN_PERSON = "in_person", _("known in person")
+    ID_CARD = "id_card", _("showed a card with a photograph")
+    ON_CAMERA = "on_camera", _("seen on camera, said the name")
+    VOUCHED = "vouched", _("somebody in the meeting vouched")
+
+
+class Checked(models.Model):
+    """A line of a roll-call: there or not, how, known by what, when, and who vouches for it."""
+
+    status = models.CharField(
+        _("status"), max_length=8, choices=AttendanceStatus, default=AttendanceStatus.EXPECTED
+    )
+    mode = models.CharField(_("takes part"), max_length=9, choices=AttendanceMode, blank=True)
+    identified_by = models.CharField(
+        _("identified by"), max_length=9, choices=Identification, blank=True
+    )
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+def presence_says_how(name: str) -> models.CheckConstraint:
+    """Who is present is present somehow and was identified, and somebody says so."""
+    there = Q(checked_at__isnull=False, checked_by__isnull=False)
+    told = there & ~Q(mode="") & ~Q(identified_by="")
+    expected = AttendanceStatus.EXPECTED
+    return models.CheckConstraint(
+        condition=Q(status=expected)
+        | Q(status=AttendanceStatus.ABSENT) & there
+        | Q(status=AttendanceStatus.PRESENT) & told,
+        name=name,
+    )
+
+
+class Attendance(Checked):
+    """Somebody expected in a slot: a named person, or a group such as "พัฒนาการอำเภอ".
+
+    Name and position are those of the day.
+    """
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="attendance")
+    role = models.CharField(_("role"), max_length=9, choices=AttendanceRole)
+    number = models.PositiveSmallIntegerField(_("number"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(_("name or group"), max_length=300)
+    position = models.CharField(_("position"), max_length=300, blank=True)
+    is_group = models.BooleanField(_("group"), default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "number"], name="attendance_number_is_unique"),
+            one_of("role", AttendanceRole, "attendance_role_is_known"),
+            one_of("status", AttendanceStatus, "attendance_status_is_known"),
+            presence_says_how("attendance_says_how"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Presence(Checked):
+    """A seat's line in the roll-call of a session."""
+
+    session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="presences")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="presences")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "seat"], name="seat_is_called_once"),
+            one_of("status", AttendanceStatus, "presence_status_is_known"),
+            presence_says_how("presence_says_how"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id} {self.status}"
+
+
+class Pulse(models.Model):
+    """Counts what a session's boards show, so that a board asks one row whether anything moved.
+
+    Three counters, for those who may know of different things: how far another seat is would
+    tell a plain member when marks were given.
+    """
+
+    session = models.OneToOneField(
+        EvaluationSession, models.PROTECT, primary_key=True, related_name="pulse"
+    )
+    slots = models.PositiveBigIntegerField(default=0)
+    sheets = models.PositiveBigIntegerField(default=0)
+    agreed = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.session_id}"
+
+
+class CalendarLink(models.Model):
+    """A secret address under which a calendar program fetches a person's day, or one session.
+
+    Only the digest of the secret is kept; a revoked link answers 404.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="calendars")
+    session = models.ForeignKey(
+        EvaluationSession, models.PROTECT, null=True, blank=True, related_name="calendars"
+    )
+    secret_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.session or ''}".strip()
+
+
+class CardQuerySet(models.QuerySet["SignInCard"]):
+    def valid_today(self) -> CardQuerySet:
+        """Of today, not revoked, of somebody whom a card may sign in; used or not.
+
+        A card cannot replace the second factor of an administrator.
+        """
+        return self.filter(
+            revoked_at=None,
+            session__date=timezone.localdate(),
+            user__is_active=True,
+            user__is_administrator=False,
+            user__is_superuser=False,
+        )
+
+
+class SignInCard(models.Model):
+    """A printed card by which a member signs in once, on the day of a session.
+
+    Only the digest of its code is kept, so a lost card is replaced by a new one.
+    """
+
+    session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="cards")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cards")
+    code_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.session}"

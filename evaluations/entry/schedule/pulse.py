@@ -1,0 +1,81 @@
+"""Whether anything moved on a session's board: one row, asked every few seconds by every screen.
+
+The address a board polls carries, signed, which session and which counters its reader may know
+of, so that a poll costs one query and no sign-in. It tells numbers and nothing else. `beat` is
+the last statement of an action, after `record`: whoever seals the journal waits for it first.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import signing
+from django.db.models import F
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.models import EvaluationSession, Pulse
+from evaluations.platform.compiled import CompiledQuery
+
+SALT = "schedule.pulse"
+VALID_FOR = timedelta(hours=16)
+LETTERS = {"slots": "s", "sheets": "h", "agreed": "a"}
+
+
+def beat(moved: EvaluationSession | Nomination, *counters: str) -> None:
+    """Tell the boards that show `counters` of a session, or of a nomination's, to look again."""
+    one_more = {name: F(name) + 1 for name in counters}
+    if isinstance(moved, EvaluationSession):
+        Pulse.objects.filter(session=moved.pk).update(**one_more)
+    else:
+        here = Pulse.objects.filter(session__slots__places__nomination=moved.pk)
+        here.update(**one_more)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What an address may be told of."""
+
+    session: int
+    counters: tuple[str, ...]
+
+
+def token_for(session: int, *counters: str) -> str:
+    """The signed part of the address under which `counters` of a session are polled."""
+    return signing.dumps([session, "".join(LETTERS[one] for one in counters)], salt=SALT)
+
+
+def watched(token: str) -> Watch | None:
+    """What a token may be told of; None where it is too old or not ours."""
+    try:
+        session, letters = signing.loads(token, salt=SALT, max_age=VALID_FOR)
+    except (signing.BadSignature, ValueError):
+        return None
+    names = {letter: name for name, letter in LETTERS.items()}
+    return Watch(session, tuple(names[one] for one in letters))
+
+
+def count_of(watch: Watch) -> str | None:
+    """The counters as one word; None where the session is gone: one query."""
+    told = _counters.first(session=watch.session)
+    if told is None:
+        return None
+    known = dict(zip(LETTERS, told, strict=True))
+    return "-".join(str(known[name]) for name in watch.counters)
+
+
+_counters = CompiledQuery(
+    lambda session: Pulse.objects.filter(session=session).values_list(*LETTERS), "session"
+)
+
+
+@dataclass(frozen=True)
+class Pulsing:
+    """Under which token a page asks, and what it knew when it was drawn."""
+
+    token: str
+    seen: str
+
+
+def pulsing(session: int, *counters: str) -> Pulsing:
+    """Ask before reading what the page shows, so that nothing that moves meanwhile is missed:
+    one query."""
+    return Pulsing(token_for(session, *counters), count_of(Watch(session, counters)) or "")

@@ -1,0 +1,116 @@
+"""Documents of a day: agenda, cards, evidence to take along."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.evidence.bundle import Folder, zip_pieces
+from evaluations.entry.evidence.naming import entry_name
+from evaluations.entry.evidence.views.files import zip_answer
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.actions.entry import PrintedCard, make_card, make_cards
+from evaluations.entry.schedule.documents import agenda_columns, agenda_document, agenda_rows
+from evaluations.entry.schedule.models import EvaluationSession, SlotNomination
+from evaluations.platform.documents.pdf.download import pdf_download
+from evaluations.platform.documents.pdf.qr import qr_svg
+from evaluations.platform.errors import Refused
+from evaluations.platform.spreadsheet.answers import xlsx_answer
+from evaluations.platform.spreadsheet.writing import write_table
+from evaluations.setup.committees.models import Committee, Seat
+from units.access import PersonRequest, allow, signed_in
+from units.site import full_address
+
+
+def whole_session(request: PersonRequest, pk: int) -> EvaluationSession:
+    """A session for whoever sees all of it: its committee, administrators and auditors."""
+    user = request.user
+    sessions = EvaluationSession.objects.select_related("committee__round", "host")
+    if not user.oversees:
+        committees = Committee.objects.visible_to(user)
+        sessions = sessions.filter(committee__in=committees)
+    return get_object_or_404(sessions, pk=pk)
+
+
+@allow(signed_in)
+def agenda_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    agenda = agenda_document(whole_session(request, pk))
+    context = {"agenda": agenda, "heading": agenda}
+    return pdf_download("evaluations/entry/schedule/agenda_pdf.html", context, f"agenda-{pk}.pdf")
+
+
+@allow(signed_in)
+def agenda_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
+    with override("th"):
+        agenda = agenda_document(whole_session(request, pk))
+        content = write_table(_("Agenda"), agenda_columns(), agenda_rows(agenda))
+    return xlsx_answer(content, f"agenda-{pk}.xlsx")
+
+
+@allow(signed_in)
+def session_zip(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """All evidence of the day, a folder for each nomination, to take along."""
+    session = whole_session(request, pk)
+    places = SlotNomination.objects.filter(slot__session=session).order_by(
+        "slot__starts_at", "number"
+    )
+    seen = Nomination.objects.visible_to(request.user)
+    rows = [
+        one.nomination for one in places.filter(nomination__in=seen).select_related("nomination")
+    ]
+    folders = [
+        Folder(one, entry_name(number, one.official_name)) for number, one in enumerate(rows, 1)
+    ]
+    return zip_answer(zip_pieces(folders, request.user), f"evidence-{session.date}.zip")
+
+
+@allow(signed_in)
+@require_POST
+def cards_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """Fresh cards for everybody; their codes stand on this paper and nowhere else."""
+    session = _run_session(request, pk)
+    return _printed(request, session, lambda: make_cards(by=request.user, session=session))
+
+
+@allow(signed_in)
+@require_POST
+def card_pdf(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
+    """A fresh card for one person, in place of one that was lost; the others' cards hold."""
+    session = _run_session(request, pk)
+    seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
+    found = get_object_or_404(seats, pk=seat)
+    return _printed(
+        request, session, lambda: [make_card(by=request.user, session=session, seat=found)]
+    )
+
+
+def _run_session(request: PersonRequest, pk: int) -> EvaluationSession:
+    sessions = EvaluationSession.objects.run_by(request.user)
+    return get_object_or_404(sessions.select_related("committee__round", "host"), pk=pk)
+
+
+def _printed(
+    request: PersonRequest, session: EvaluationSession, make: Callable[[], list[PrintedCard]]
+) -> HttpResponse:
+    """The paper with the cards that `make` made, or back to the page with what refused them."""
+    try:
+        printed = make()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cards", session.pk)
+    cards = []
+    for one in printed:
+        address = full_address(request, reverse("card", args=[one.code]))
+        code = "-".join(one.code[at : at + 4] for at in range(0, len(one.code), 4))
+        cards.append({"seat": one.seat, "code": code, "qr": qr_svg(address)})
+    entry = full_address(request, reverse("card_sign_in"))
+    heading = session.committee.round
+    context = {"session": session, "cards": cards, "address": entry, "heading": heading}
+    name = f"cards-{session.pk}.pdf"
+    return pdf_download("evaluations/entry/schedule/cards_pdf.html", context, name)

@@ -1,0 +1,263 @@
+"""Handing in and what follows: submit, return, accept, withdraw (docs/domain.md, states)."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
+from evaluations.entry.evidence.reading import evidence_cards
+from evaluations.entry.nominations.access import EVIDENCE_PHASES, check_may_write, require_keeper
+from evaluations.entry.nominations.actions import locked_nomination, origin_of, scopes_of
+from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.scope import committee_for
+from evaluations.entry.submissions.checklist import blocking, checklist, lacking
+from evaluations.entry.submissions.content import facts_of, submission_content
+from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import Stale, write
+from evaluations.platform.journal.merkle import digest
+from evaluations.platform.notices.actions import notify
+from evaluations.platform.notices.models import NoticeKind
+from evaluations.setup.committees.access import is_secretary
+from evaluations.setup.committees.models import Committee
+from evaluations.setup.rubrics.tree import rubric_tree
+from units.models import User
+
+State = NominationState
+# From which states each state may be reached; anything else is refused.
+REACHED_FROM = {
+    State.SUBMITTED: (State.DRAFT, State.RETURNED),
+    State.RETURNED: (State.SUBMITTED,),
+    State.ACCEPTED: (State.SUBMITTED,),
+    State.WITHDRAWN: (State.DRAFT, State.SUBMITTED, State.ACCEPTED),
+}
+# A slot that has come so far has been heard.
+BEGUN = ("called", "presenting", "closed")
+
+
+def check_step(nomination: Nomination, to: NominationState) -> None:
+    """Refuse a step that the states do not know."""
+    if nomination.state not in REACHED_FROM[to]:
+        told = {"state": nomination.get_state_display(), "to": to.label}
+        raise Refused(
+            _("The nomination is “%(state)s” and cannot become “%(to)s”. Reload the page.") % told
+        )
+
+
+def _move(
+    nomination: Nomination,
+    to: NominationState,
+    by: User,
+    reason: str,
+    told: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> None:
+    before = {"state": nomination.state}
+    write(nomination, {"state": to.value, "state_reason": reason, **more})
+    after = {"state": to.value, **(told or {})}
+    verb = f"nomination.{to.value}"
+    record(by=by, verb=verb, subject=nomination, before=before, after=after, reason=reason)
+
+
+def _with_page(pk: int) -> Nomination:
+    """The nomination with all that a submission tells; call it on a locked one."""
+    rows = Nomination.objects.with_page().select_related(
+        "category__rubric", "unit__province__region"
+    )
+    return rows.get(pk=pk)
+
+
+@transaction.atomic
+def submit_nomination(
+    *,
+    by: User,
+    nomination: Nomination,
+    edits: int | None = None,
+    knows_gaps: bool = False,
+    reason: str = "",
+) -> Submission:
+    """Hand it in and freeze what it says; handed in already, the last submission is returned.
+
+    `knows_gaps`: the sender knows that needed evidence is missing. Raises Stale, Refused.
+    """
+    locked = locked_nomination(nomination.pk)
+    last = Submission.objects.filter(nomination=locked).order_by("-number").first()
+    if locked.state == State.SUBMITTED and last:
+        return last
+    check_step(locked, State.SUBMITTED)
+    if edits is not None and locked.edits != edits:
+        raise Stale(locked)
+    check_may_write(by, locked, reason)
+    _check_nothing_is_on_its_way(locked)
+    full = _with_page(locked.pk)
+    _check_complete(full, knows_gaps=knows_gaps)
+    now = timezone.now()
+    content = {**submission_content(full), "submitted_at": now.isoformat(), "by": by.full_name}
+    made = Submission.objects.create(
+        nomination=locked,
+        number=last.number + 1 if last else 1,
+        submitted_at=now,
+        submitted_by=by,
+        content=content,
+        digest=digest(content),
+    )
+    told = {"number": made.number, "digest": made.digest, **_given_committee(locked, full)}
+    _move(
+        locked,
+        State.SUBMITTED,
+        by,
+        reason,
+        told=told,
+        submitted_at=now,
+        answer_until=None,
+    )
+    return made
+
+
+def _given_committee(locked: Nomination, full: Nomination) -> dict[str, str]:
+    """Give it the one committee that covers it, where it has none; what the journal tells."""
+    if locked.committee_id is not None:
+        return {}
+    fitting = committee_for(origin_of(full), scopes_of(full.category.award.round))
+    if fitting is None:
+        return {}
+    committee = Committee.objects.get(pk=fitting)
+    Nomination.objects.filter(pk=locked.pk).update(committee=committee)
+    return {"committee": committee.name}
+
+
+def _check_nothing_is_on_its_way(nomination: Nomination) -> None:
+    """A file that has come and is being checked would miss the submission."""
+    coming = Upload.objects.filter(
+        nomination=nomination, state__in=(UploadState.RECEIVED, UploadState.TAKING)
+    )
+    if coming.exists():
+        raise Refused(_("A file is still being checked. Please wait a minute and submit then."))
+
+
+def _check_complete(nomination: Nomination, *, knows_gaps: bool) -> None:
+    tree = rubric_tree(nomination.category.rubric)
+    points = checklist(facts_of(nomination, tree, evidence_cards(nomination, tree)))
+    if blocking(points):
+        raise Refused(_("Something is still missing. Please complete the points marked in red."))
+    if (gaps := lacking(points)) and not knows_gaps:
+        told = {"numbers": ", ".join(one.number for one in gaps)}
+        raise Refused(
+            _("Evidence is missing for %(numbers)s. Tick that you know, or bring it first.") % told
+        )
+
+
+def _require_checker(by: User, nomination: Nomination, reason: str) -> None:
+    """The committee's secretary; an administrator with a reason."""
+    if is_secretary(by, nomination.committee):
+        return
+    if not by.is_administrator:
+        raise Refused(_("Only the secretary of the committee can do this."))
+    if not reason:
+        raise Refused(_("Please give the reason: the office will read it."))
+
+
+def _require_running(nomination: Nomination) -> None:
+    if nomination.category.award.round.phase not in EVIDENCE_PHASES:
+        raise Refused(_("The round takes no nominations at the moment."))
+
+
+@transaction.atomic
+def return_nomination(
+    *,
+    by: User,
+    nomination: Nomination,
+    reason: str,
+    remarks: Mapping[int, str] | None = None,
+    answer_until: datetime.datetime | None = None,
+) -> NominationReturn:
+    """Send it back with remarks on single pieces (by the item's primary key).
+
+    After the deadline the office needs a day until which it may answer.
+    """
+    locked = locked_nomination(nomination.pk)
+    last = NominationReturn.objects.filter(nomination=locked).first()
+    if locked.state == State.RETURNED and last and last.reason == reason:
+        return last
+    _require_checker(by, locked, reason)
+    _require_running(locked)
+    check_step(locked, State.RETURNED)
+    if not reason:
+        raise Refused(_("Please write what the office has to mend."))
+    now = timezone.now()
+    if answer_until and answer_until <= now:
+        raise Refused(_("Choose a time that is still to come."))
+    if not answer_until and not locked.deadlines.may_nominate(now):
+        raise Refused(_("The deadline is over. Give a day until which the office may answer."))
+    made = NominationReturn.objects.create(
+        nomination=locked,
+        returned_at=now,
+        returned_by=by,
+        reason=reason,
+        answer_until=answer_until,
+    )
+    _write_remarks(made, locked, remarks or {})
+    said = made.remarks.select_related("item")
+    told = {
+        "answer_until": answer_until,
+        "remarks": [f"{one.item.title}: {one.text}" for one in said],
+    }
+    _move(locked, State.RETURNED, by, reason, told=told, answer_until=answer_until)
+    notify(
+        User.objects.filter(unit=locked.unit_id).values_list("pk", flat=True),
+        NoticeKind.RETURNED,
+        about=f"nomination-{locked.pk}-{made.pk}",
+        told={"name": locked.official_name, "reason": reason},
+        address=reverse("nomination_detail", args=[locked.pk]),
+    )
+    return made
+
+
+def _write_remarks(
+    made: NominationReturn, nomination: Nomination, remarks: Mapping[int, str]
+) -> None:
+    items = EvidenceItem.objects.filter(nomination=nomination, pk__in=remarks)
+    ReturnRemark.objects.bulk_create(
+        ReturnRemark(returned=made, item=item, text=remarks[item.pk])
+        for item in items
+        if remarks[item.pk]
+    )
+
+
+@transaction.atomic
+def accept_nomination(*, by: User, nomination: Nomination, reason: str = "") -> Nomination:
+    """Take it for evaluation: from now on the whole committee reads it. Twice does it once."""
+    locked = locked_nomination(nomination.pk)
+    if locked.state == State.ACCEPTED:
+        return locked
+    _require_checker(by, locked, reason)
+    _require_running(locked)
+    check_step(locked, State.ACCEPTED)
+    if locked.committee_id is None:
+        raise Refused(_("No committee judges this nomination yet. Assign the committees first."))
+    _move(locked, State.ACCEPTED, by, reason, accepted_at=timezone.now())
+    return locked
+
+
+@transaction.atomic
+def withdraw_nomination(*, by: User, nomination: Nomination, reason: str) -> Nomination:
+    """Take it back for good. Refused once its slot has begun or somebody has scored it."""
+    locked = locked_nomination(nomination.pk)
+    if locked.state == State.WITHDRAWN:
+        return locked
+    require_keeper(by, locked, reason)
+    _require_running(locked)
+    check_step(locked, State.WITHDRAWN)
+    if not reason:
+        raise Refused(_("Please say why the nomination is withdrawn."))
+    begun = Nomination.objects.filter(pk=locked.pk, slot_place__slot__state__in=BEGUN)
+    if begun.exists() or locked.sheets.exists():
+        raise Refused(_("The evaluation has begun. Please speak to the committee's secretary."))
+    _move(locked, State.WITHDRAWN, by, reason)
+    return locked

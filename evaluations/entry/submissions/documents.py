@@ -1,0 +1,96 @@
+"""The receipt of a nomination: what was handed in, its digest, and what came afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.models import EvidenceVersion
+from evaluations.entry.submissions.content import version_content
+from evaluations.entry.submissions.models import Submission
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """One version; `size` in bytes, None for a text or a link."""
+
+    number: int
+    title: str
+    version: int
+    name: str
+    size: int | None
+    sha256: str
+    added_at: datetime
+    is_late: bool
+    supports: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`later` are versions that came after this submission."""
+
+    number: int
+    submitted_at: datetime
+    submitted_by: str
+    round: str
+    is_rehearsal: bool
+    award: str
+    category: str
+    official_name: str
+    unit: str
+    place: str
+    summary: str
+    contact: str
+    delegates: tuple[str, ...]
+    evidence: tuple[EvidenceLine, ...]
+    later: tuple[EvidenceLine, ...]
+    digest: str
+
+
+def _line(told: Mapping[str, Any]) -> EvidenceLine:
+    kinds = {"link": _("link"), "text": _("text")}
+    return EvidenceLine(
+        number=told["number"],
+        title=told["title"],
+        version=told["version"],
+        name=told["name"] if told["kind"] == "file" else kinds[told["kind"]],
+        size=told["size"],
+        sha256=told["sha256"],
+        added_at=datetime.fromisoformat(told["added_at"]),
+        is_late=told["is_late"],
+        supports=", ".join(told.get("supports", ())),
+    )
+
+
+def receipt_of(submission: Submission) -> Receipt:
+    """The receipt as it is today: one query."""
+    content = submission.content
+    named = {(one["version"], one["sha256"]) for one in content["evidence"]}
+    shown = EvidenceVersion.objects.newest().filter(
+        item__nomination=submission.nomination_id, item__removed_at=None
+    )
+    # By what they are, not by when they came: a file may have been checked meanwhile.
+    versions = shown.defer("text").select_related("item").order_by("item__number")
+    told_later = [one for one in versions if (one.number, one.sha256) not in named]
+    return Receipt(
+        number=submission.number,
+        submitted_at=submission.submitted_at,
+        submitted_by=content["by"],
+        round=content["round"],
+        is_rehearsal=content["is_rehearsal"],
+        award=content["award"],
+        category=content["category"],
+        official_name=content["official_name"],
+        unit=content["unit"],
+        place=content["place"],
+        summary=content["summary"],
+        contact=content["contact"],
+        delegates=tuple(
+            f"{one['name']} {one['position']}".strip() for one in content["delegates"]
+        ),
+        evidence=tuple(_line(one) for one in content["evidence"]),
+        later=tuple(_line(version_content(one)) for one in told_later),
+        digest=submission.digest,
+    )

@@ -1,0 +1,71 @@
+"""What an office handed in, each time, and what was sent back to it. Only ever added to."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.entry.evidence.models import EvidenceItem
+from evaluations.entry.nominations.models import Nomination
+
+
+class Submission(models.Model):
+    """One handing-in: everything as it was that moment, and the digest over it."""
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    submitted_at = models.DateTimeField(_("submitted"))
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination", "number"], name="submission_number_is_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nomination} ({self.number})"
+
+
+class NominationReturn(models.Model):
+    """A nomination sent back: why, by whom, and until when the answer is due."""
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="returns")
+    returned_at = models.DateTimeField(_("returned"))
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    answer_until = models.DateTimeField(_("answer until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="returned_nomination_is_told_why")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class ReturnRemark(models.Model):
+    """A remark on one piece of evidence."""
+
+    returned = models.ForeignKey(NominationReturn, models.PROTECT, related_name="remarks")
+    item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="remarks")
+    text = models.TextField(_("remark"))
+
+    class Meta:
+        ordering = ["item__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["returned", "item"], name="remark_is_unique"),
+            models.CheckConstraint(condition=~Q(text=""), name="remark_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

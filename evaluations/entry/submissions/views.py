@@ -1,0 +1,176 @@
+"""A nomination's page, and its way: submitted, returned, accepted, withdrawn."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.reading import evidence_cards
+from evaluations.entry.nominations.access import needs_reason
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.views import crumbs
+from evaluations.entry.submissions.actions import (
+    accept_nomination,
+    return_nomination,
+    submit_nomination,
+    withdraw_nomination,
+)
+from evaluations.entry.submissions.checklist import blocking, checklist, lacking
+from evaluations.entry.submissions.content import facts_of
+from evaluations.entry.submissions.documents import receipt_of
+from evaluations.entry.submissions.forms import AcceptForm, ReturnForm, SubmitForm, WithdrawForm
+from evaluations.entry.submissions.models import Submission
+from evaluations.entry.submissions.nomination_page import nomination_page
+from evaluations.entry.submissions.words import point_lines
+from evaluations.platform.documents.pdf.download import pdf_download
+from evaluations.platform.journal.forms import count_of, is_done, sent
+from evaluations.platform.pages import form_page
+from evaluations.setup.rubrics.tree import rubric_tree
+from units.access import PersonRequest, allow, nominates, of, signed_in
+
+
+def _visible(request: PersonRequest, pk: int) -> Nomination:
+    seen = Nomination.objects.visible_to(request.user).with_page()
+    seen = seen.select_related("category__rubric", "slot_place__slot__session")
+    return get_object_or_404(seen, pk=pk)
+
+
+def _kept(request: PersonRequest, pk: int) -> Nomination:
+    kept = Nomination.objects.kept_by(request.user).with_page()
+    return get_object_or_404(kept.select_related("category__rubric"), pk=pk)
+
+
+@allow(signed_in, on_card=of(Nomination, "slot_place__slot__session"))
+def nomination_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    nomination = _visible(request, pk)
+    page = nomination_page(nomination, request.user)
+    context = {"nomination": nomination, "page": page, "crumbs": crumbs()}
+    return render(request, "evaluations/entry/submissions/nomination_detail.html", context)
+
+
+@allow(nominates)
+def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
+    """The last look before it is handed in."""
+    nomination = _kept(request, pk)
+    tree = rubric_tree(nomination.category.rubric)
+    points = checklist(facts_of(nomination, tree, evidence_cards(nomination, tree)))
+    gaps = lacking(points)
+    needs = needs_reason(request.user, nomination)
+    form = SubmitForm(sent(request), has_gaps=bool(gaps), needs_reason=needs)
+
+    def act() -> None:
+        given = form.cleaned_data
+        submit_nomination(
+            by=request.user,
+            nomination=nomination,
+            edits=count_of(request.POST.get("edits", ""), nomination.edits),
+            knows_gaps=given.get("knows_gaps", False),
+            reason=given.get("reason", ""),
+        )
+
+    if is_done(request, form, act):
+        messages.success(request, _("The nomination is submitted. Keep the receipt."))
+        return redirect("nomination_detail", pk)
+    context = {
+        "nomination": nomination,
+        "form": form,
+        "faults": point_lines(blocking(points)),
+        "gaps": point_lines(gaps),
+        "crumbs": crumbs(nomination),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "evaluations/entry/submissions/submit.html", context, status=status)
+
+
+@allow(signed_in)
+def nomination_return(request: PersonRequest, pk: int) -> HttpResponse:
+    nomination = _visible_to_checkers(request, pk)
+    cards = evidence_cards(nomination, rubric_tree(nomination.category.rubric))
+    form = ReturnForm(sent(request), nomination=nomination, cards=cards)
+
+    def act() -> None:
+        return_nomination(
+            by=request.user,
+            nomination=nomination,
+            reason=form.cleaned_data["reason"],
+            remarks=form.remarks(),
+            answer_until=form.cleaned_data["answer_until"],
+        )
+
+    if is_done(request, form, act):
+        messages.success(request, _("The nomination is returned to the office."))
+        return redirect("nomination_detail", pk)
+    return form_page(
+        request,
+        form,
+        title=_("Return the nomination"),
+        crumbs=crumbs(nomination),
+        submit=_("Return"),
+        lead=nomination.official_name,
+    )
+
+
+def _visible_to_checkers(request: PersonRequest, pk: int) -> Nomination:
+    """For secretaries of the committee and administrators; 404 for the rest."""
+    checked = Nomination.objects.checked_by(request.user).with_page()
+    return get_object_or_404(checked.select_related("category__rubric"), pk=pk)
+
+
+@allow(signed_in)
+def nomination_accept(request: PersonRequest, pk: int) -> HttpResponse:
+    nomination = _visible_to_checkers(request, pk)
+    form = AcceptForm(sent(request), needs_reason=request.user.is_administrator)
+
+    def act() -> None:
+        reason = form.cleaned_data.get("reason", "")
+        accept_nomination(by=request.user, nomination=nomination, reason=reason)
+
+    if is_done(request, form, act):
+        messages.success(request, _("The nomination is accepted."))
+        return redirect("nomination_detail", pk)
+    notes = [_("From now on the whole committee reads it and its evidence.")]
+    return form_page(
+        request,
+        form,
+        title=_("Accept the nomination"),
+        crumbs=crumbs(nomination),
+        submit=_("Accept"),
+        lead=nomination.official_name,
+        notes=notes,
+    )
+
+
+@allow(nominates)
+def nomination_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
+    nomination = _kept(request, pk)
+    form = WithdrawForm(sent(request))
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        withdraw_nomination(by=request.user, nomination=nomination, reason=reason)
+
+    if is_done(request, form, act):
+        messages.success(request, _("The nomination is withdrawn."))
+        return redirect("nomination_detail", pk)
+    losses = [_("the nomination takes no further part; what was handed in is kept")]
+    return form_page(
+        request,
+        form,
+        title=_("Withdraw the nomination"),
+        crumbs=crumbs(nomination),
+        submit=_("Withdraw"),
+        lead=nomination.official_name,
+        losses=losses,
+    )
+
+
+@allow(signed_in)
+def receipt_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """The receipt of one submission, for whoever reads the nomination."""
+    nominations = Nomination.objects.visible_to(request.user)
+    submissions = Submission.objects.filter(nomination__in=nominations)
+    receipt = receipt_of(get_object_or_404(submissions, pk=pk))
+    context = {"receipt": receipt, "heading": receipt}
+    return pdf_download(
+        "evaluations/entry/submissions/receipt_pdf.html", context, f"receipt-{pk}.pdf"
+    )

@@ -1,0 +1,49 @@
+"""The points of the checklist in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from evaluations.entry.submissions.checklist import Point
+
+
+@dataclass(frozen=True)
+class PointLine:
+    """A point as the page shows it: "met", "open" or "free" (not required)."""
+
+    look: str
+    sign: str
+    label: str
+    about: str
+    blocks: bool
+
+
+def _label(point: Point) -> str:
+    if point.code == "evidence":
+        return f"{point.number} {point.name}"
+    labels = {
+        "official_name": _("Official name"),
+        "summary": _("Summary"),
+        "contact": _("Contact"),
+        "presenters": _("Who presents"),
+    }
+    return labels[point.code]
+
+
+def _about(point: Point) -> str:
+    if point.code != "evidence":
+        return "" if point.is_met else _("not filled in")
+    if point.count:
+        return _("%(count)s pieces") % {"count": point.count}
+    return _("evidence required") if point.is_needed else _("no evidence; not required")
+
+
+def point_lines(points: Iterable[Point]) -> list[PointLine]:
+    """Every point with its words and its sign."""
+    lines = []
+    for point in points:
+        look = "met" if point.is_met else "open" if point.is_needed else "free"
+        sign = {"met": "✓", "open": "✗", "free": "–"}[look]
+        lines.append(PointLine(look, sign, _label(point), _about(point), point.blocks))
+    return lines

@@ -1,5 +1,0 @@
-from django.urls import path
-
-from evaluations.journal import views
-
-urlpatterns = [path("history/<slug:subject_type>/<int:pk>/", views.history, name="history")]

@@ -1,0 +1,101 @@
+"""Agreed sheets (มติคณะกรรมการ): one sheet that the chair or the secretary fills while all look
+on; then every scoring seat gives its word under its own sign-in."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.schedule.pulse import beat
+from evaluations.judging.moderation.actions.chairing import check_runs, decides
+from evaluations.judging.moderation.actions.returning import open_again
+from evaluations.judging.scoring.actions.settled import lock_committee
+from evaluations.judging.scoring.actions.sheets import check_declared, refuse_absent
+from evaluations.judging.scoring.actions.submitting import word_about
+from evaluations.judging.scoring.models import (
+    COUNTED,
+    Confirmation,
+    ReturnKind,
+    ScoreSheet,
+    SheetState,
+)
+from evaluations.judging.scoring.progress import committee_chains
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
+from evaluations.platform.notices.actions import settle
+from evaluations.platform.notices.models import NoticeKind
+from evaluations.setup.committees.models import Seat
+from units.models import User
+
+
+@transaction.atomic
+def give_word(
+    *, by: User, sheet: ScoreSheet, digest: str, agrees: bool, dissent: str = ""
+) -> Confirmation:
+    """A scoring seat's word on the submitted sheet whose digest its page showed.
+
+    Given once for a content; a second word on the same content is refused, the same one is not.
+    """
+    lock_committee(sheet.committee_id)
+    locked = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    seat = _speaking_seat(by, locked)
+    if locked.state not in COUNTED or locked.digest != digest:
+        raise Refused(_("The sheet has changed since this page was opened. Please read it again."))
+    dissent = "" if agrees else dissent
+    if not agrees and not dissent:
+        raise Refused(_("Please write why you dissent; it is printed in the result."))
+    word = Confirmation.objects.filter(sheet=locked, seat=seat, digest=digest).first()
+    if word is not None:
+        if (word.agrees, word.dissent) != (agrees, dissent):
+            raise Refused(_("You have given your word on this sheet already."))
+        return word
+    if locked.state != SheetState.SUBMITTED:
+        raise Refused(_("The result of this nomination is certified already."))
+    return _write_word(by, locked, seat, digest, agrees, dissent)
+
+
+def _speaking_seat(by: User, sheet: ScoreSheet) -> Seat:
+    seat = Seat.objects.held_by(by).scoring().filter(committee=sheet.committee_id).first()
+    if seat is None or sheet.committee_id is None:
+        raise Refused(_("Only a scoring seat of this committee gives its word here."))
+    check_declared(seat, sheet.nomination)
+    refuse_absent(seat, sheet.nomination)
+    first = committee_chains(sheet.committee_id)
+    mine = [one for one, chain in first.items() if chain == first[seat.pk] and one != seat.pk]
+    if Confirmation.objects.filter(sheet=sheet, digest=sheet.digest, seat__in=mine).exists():
+        raise Refused(_("The earlier holder of this seat has given the seat's word already."))
+    return seat
+
+
+def _write_word(
+    by: User, sheet: ScoreSheet, seat: Seat, digest: str, agrees: bool, dissent: str
+) -> Confirmation:
+    word = Confirmation.objects.create(
+        sheet=sheet,
+        seat=seat,
+        digest=digest,
+        agrees=agrees,
+        dissent=dissent,
+        confirmed_at=timezone.now(),
+    )
+    after = {"seat": seat.pk, "agrees": agrees, "digest": digest}
+    record(by=by, verb="sheet.confirmed", subject=sheet, after=after, reason=dissent)
+    settle(NoticeKind.WORD, word_about(sheet), person=by.pk)
+    beat(sheet.nomination, "sheets", "agreed")
+    return word
+
+
+@transaction.atomic
+def reopen_agreed(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
+    """Take the committee's sheet up again: every word given so far was for the old content."""
+    locked = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    if locked.committee is None or not decides(by, locked.committee):
+        raise Refused(_("Only the chair of the committee can do this."))
+    check_runs(locked.nomination, reason)
+    if locked.state == SheetState.RETURNED:
+        return locked
+    if locked.state not in COUNTED:
+        raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
+    settle(NoticeKind.WORD, word_about(locked))
+    open_again(by, locked, reason, ReturnKind.RETURN)
+    beat(locked.nomination, "sheets", "agreed")
+    return locked

@@ -1,0 +1,92 @@
+"""The committee's one sheet: looked at by all seats while it is filled, then their words on it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.judging.agreed.actions import give_word, reopen_agreed
+from evaluations.judging.scoring.forms import PasswordForm, ReasonForm, WordForm
+from evaluations.judging.scoring.models import WRITE_AGREED, Confirmation, Declaration, ScoreSheet
+from evaluations.judging.scoring.openings import openings_of
+from evaluations.judging.scoring.sheet_page import pulse_of, sheet_page
+from evaluations.judging.scoring.views.sheets import OF_THE_DAY
+from evaluations.platform.errors import Refused
+from evaluations.setup.committees.access import chairs
+from evaluations.setup.committees.models import Seat
+from units.access import PersonRequest, allow, signed_in
+
+
+def _agreed(request: PersonRequest, pk: int) -> ScoreSheet:
+    sheets = ScoreSheet.objects.read_by(request.user).filter(committee__isnull=False)
+    return get_object_or_404(sheets.with_page().select_related("committee"), pk=pk)
+
+
+@allow(signed_in, on_card=OF_THE_DAY)
+def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
+    """What stands on the sheet now; once it is submitted, each seat's word under its password."""
+    sheet = _agreed(request, pk)
+    seat = get_object_or_404(Seat.objects.held_by(request.user), committee=sheet.committee_id)
+    words = Confirmation.objects.filter(sheet=sheet, digest=sheet.digest).select_related(
+        "seat__user"
+    )
+    form = WordForm(request.POST or None, initial={"digest": sheet.digest})
+    password = PasswordForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid() and password.is_valid():
+        try:
+            give_word(by=request.user, sheet=sheet, **form.cleaned_data)
+            messages.success(request, _("Your word is recorded. Thank you."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("agreed_sheet", pk)
+    spoken = list(words)
+    declared = Declaration.objects.filter(seat=seat, nomination=sheet.nomination_id).first()
+    context = {
+        "sheet": sheet,
+        "page": sheet_page(sheet),
+        "words": spoken,
+        "form": form,
+        "password": password,
+        "nobody_writes": sheet.is_writable and not _writers(sheet),
+        "may_write": sheet.is_writable and seat.position in WRITE_AGREED,
+        "must_declare": seat.scores and declared is None,
+        "may_speak": _may_speak(sheet, seat, spoken, declared),
+        "may_reopen": not sheet.is_writable and chairs(request.user, seat.committee),
+        "openings": openings_of(sheet),
+        "pulse": pulse_of(sheet),
+    }
+    return render(request, "evaluations/judging/agreed/agreed_sheet.html", context)
+
+
+def _writers(sheet: ScoreSheet) -> bool:
+    """Whether anybody may write on the committee's sheet: the chair or a secretary in office who
+    is not recused."""
+    recused = Declaration.objects.filter(nomination=sheet.nomination_id, is_recused=True)
+    seats = Seat.objects.filter(committee=sheet.committee_id, position__in=WRITE_AGREED)
+    return any(seat.is_held_today for seat in seats.exclude(pk__in=recused.values("seat")))
+
+
+def _may_speak(
+    sheet: ScoreSheet, seat: Seat, words: list[Confirmation], declared: Declaration | None
+) -> bool:
+    given = {word.seat_id for word in words}
+    if declared is None or declared.is_recused:
+        return False
+    return not sheet.is_writable and seat.scores and seat.pk not in given
+
+
+@allow(signed_in)
+@require_POST
+def agreed_reopen(request: PersonRequest, pk: int) -> HttpResponse:
+    """The chair takes the sheet up again; the words given so far were for the old content."""
+    sheet = _agreed(request, pk)
+    form = ReasonForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(_("Please write the reason."))
+        reopen_agreed(by=request.user, sheet=sheet, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The sheet is open again."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("agreed_sheet", pk)

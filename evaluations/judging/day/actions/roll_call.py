@@ -1,0 +1,107 @@
+"""The roll-call: who is there, how, known by what, and who vouches for it."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.schedule.models import (
+    Attendance,
+    AttendanceStatus,
+    Checked,
+    EvaluationSession,
+    Identification,
+    Presence,
+)
+from evaluations.entry.schedule.pulse import beat
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
+from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.models import Committee, Seat
+from evaluations.setup.rounds.models import Phase
+from units.models import User
+
+FIELDS = ("status", "mode", "identified_by", "remark")
+
+
+def _check_running(committee: Committee) -> None:
+    if committee.round.phase != Phase.EVALUATING:
+        raise Refused(_("The round is not being evaluated at the moment."))
+
+
+def _check_off(by: User, row: Checked, values: dict[str, str]) -> dict[str, str]:
+    """Write the line; returns what stood there before, or nothing where it is the same."""
+    if values["status"] == AttendanceStatus.PRESENT:
+        if not values["mode"] or not values["identified_by"]:
+            raise Refused(_("Please say how the person takes part and how they were identified."))
+    else:
+        values = {**values, "mode": "", "identified_by": ""}
+    before = {name: getattr(row, name) for name in FIELDS}
+    if before == values:
+        return {}
+    for name, value in values.items():
+        setattr(row, name, value)
+    expected = values["status"] == AttendanceStatus.EXPECTED
+    row.checked_at = None if expected else timezone.now()
+    row.checked_by = None if expected else by
+    row.save()
+    return before
+
+
+@transaction.atomic
+def check_attendance(
+    *,
+    by: User,
+    attendance: Attendance,
+    status: str,
+    mode: str = "",
+    identified_by: str = "",
+    remark: str = "",
+) -> Attendance:
+    """Tick a presenter or attendee off; ticked the same way already, nothing happens."""
+    row = (
+        Attendance.objects.select_for_update(of=("self",))
+        .select_related("slot__session__committee__round")
+        .get(pk=attendance.pk)
+    )
+    committee = row.slot.session.committee
+    if not may_run(by, committee):
+        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    _check_running(committee)
+    values = dict(zip(FIELDS, (status, mode, identified_by, remark), strict=True))
+    if before := _check_off(by, row, values):
+        told = {"person": row.name, **values}
+        record(by=by, verb="person.checked", subject=row.slot, before=before, after=told)
+        beat(row.slot.session, "slots")
+    return row
+
+
+@transaction.atomic
+def check_seat(
+    *,
+    by: User,
+    session: EvaluationSession,
+    seat: Seat,
+    status: str,
+    mode: str = "",
+    identified_by: str = "",
+    remark: str = "",
+) -> Presence:
+    """Tick a judge off. Judges may report themselves present: they have signed in."""
+    EvaluationSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    committee = Committee.objects.select_related("round").get(pk=session.committee_id)
+    is_own = seat.user_id == by.pk and status == AttendanceStatus.PRESENT
+    if seat.committee_id != committee.pk or not (may_run(by, committee) or is_own):
+        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    _check_running(committee)
+    if is_own:
+        identified_by = Identification.SIGNED_IN
+    elif identified_by == Identification.SIGNED_IN:
+        raise Refused(_("Only who signed in here themselves is identified by it."))
+    row = Presence.objects.filter(session=session, seat=seat).first()
+    row = row or Presence(session=session, seat=seat)
+    values = dict(zip(FIELDS, (status, mode, identified_by, remark), strict=True))
+    if before := _check_off(by, row, values):
+        told = {"person": seat.user.full_name, **values}
+        record(by=by, verb="person.checked", subject=session, before=before, after=told)
+        beat(session, "slots")
+    return row

@@ -1,0 +1,85 @@
+"""What the running day may not undo, and reminders of missing sheets."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.judging.day.actions.states import change_slot, undo_slot
+from evaluations.judging.results.models import Placing, Reopening
+from evaluations.judging.scoring.access import did_not_come
+from evaluations.judging.scoring.actions.settled import lock_committee
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.progress import seats_owing
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
+from evaluations.platform.notices.actions import notify
+from evaluations.platform.notices.models import NoticeKind
+from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.models import Seat
+from units.models import User
+
+# A second reminder within so many minutes says nothing new.
+REMINDER_MINUTES = 10
+
+
+def _require_uncertified(slot: Slot) -> None:
+    """What a certified result was counted from stays, unless the result is reopened."""
+    lock_committee(slot.session.committee_id)
+    placed = Placing.objects.filter(nomination__slot_place__slot=slot)
+    benches = placed.values_list("result__category", "result__committee").distinct()
+    for category, committee in benches:
+        open_again = Reopening.objects.filter(
+            category=category, committee=committee, seconded_at__isnull=False, ended_at=None
+        )
+        if not open_again.exists():
+            raise Refused(_("The result of this nomination is certified already."))
+
+
+def _refuse_scored(slot: Slot) -> None:
+    """What was presented and scored did not stay away: its sheets would silently not count."""
+    given = ScoreSheet.objects.counted().filter(nomination__slot_place__slot=slot)
+    if given.exists():
+        raise Refused(_("Sheets of this slot are submitted. Who was scored is no no-show."))
+
+
+@transaction.atomic
+def run_slot(*, by: User, slot: Slot, to: str, reason: str = "", moves: int | None = None) -> Slot:
+    """Move a slot of the running day to state `to` (schedule.actions.change_slot)."""
+    # That a presentation has ended may be said at any time.
+    if to not in (slot.state, SlotState.CLOSED):
+        _require_uncertified(slot)
+    if to == SlotState.NO_SHOW:
+        _refuse_scored(slot)
+    return change_slot(by=by, slot=slot, to=to, reason=reason, moves=moves)
+
+
+@transaction.atomic
+def take_back(*, by: User, slot: Slot, moves: int) -> Slot:
+    """Undo the last change of a slot."""
+    _require_uncertified(slot)
+    return undo_slot(by=by, slot=slot, moves=moves)
+
+
+@transaction.atomic
+def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
+    """Tell a seat that its sheet is missing; False where it was told a moment ago."""
+    if nomination.committee is None or not may_run(by, nomination.committee):
+        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    if did_not_come(nomination) or seat.pk not in seats_owing(nomination):
+        raise Refused(_("This seat owes no sheet for the nomination."))
+    now = timezone.localtime()
+    about = f"{nomination.pk}-{seat.pk}-{now:%Y%m%d%H}{now.minute // REMINDER_MINUTES}"
+    told = notify(
+        [seat.user_id],
+        NoticeKind.REMINDER,
+        about=about,
+        told={"name": f"{nomination.official_name} ({nomination.category.name})"},
+        address=reverse("sheet_open", args=[nomination.pk]),
+    )
+    if told:
+        after = {"seat": seat.pk, "person": seat.user.full_name}
+        record(by=by, verb="sheet.reminded", subject=nomination, after=after)
+    return bool(told)

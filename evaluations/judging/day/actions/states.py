@@ -1,0 +1,129 @@
+"""Changes of a slot's state: one function per change, each idempotent for a retry."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import NominationState
+from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.schedule.pulse import beat
+from evaluations.platform.errors import Conflict, Refused
+from evaluations.platform.journal.actions import record
+from evaluations.setup.committees.access import may_run
+from evaluations.setup.rounds.models import Phase
+from units.models import User
+
+ALLOWED = {
+    SlotState.CALLED: {SlotState.SCHEDULED},
+    SlotState.PRESENTING: {SlotState.SCHEDULED, SlotState.CALLED},
+    SlotState.CLOSED: {SlotState.PRESENTING},
+    SlotState.NO_SHOW: {SlotState.SCHEDULED, SlotState.CALLED},
+    SlotState.POSTPONED: {SlotState.SCHEDULED, SlotState.CALLED},
+}
+# One step back, for a button that was pressed by mistake. Marks that came meanwhile stay.
+UNDONE = {
+    SlotState.CALLED: SlotState.SCHEDULED,
+    SlotState.PRESENTING: SlotState.CALLED,
+    SlotState.CLOSED: SlotState.PRESENTING,
+    SlotState.NO_SHOW: SlotState.SCHEDULED,
+    SlotState.POSTPONED: SlotState.SCHEDULED,
+}
+NEEDS_A_REASON = {SlotState.NO_SHOW, SlotState.POSTPONED}
+STAMP = {
+    SlotState.CALLED: "called_at",
+    SlotState.PRESENTING: "started_at",
+    SlotState.CLOSED: "ended_at",
+}
+
+
+def locked_slot(by: User, slot: Slot) -> Slot:
+    """The slot, locked, for somebody who runs its session while the round is evaluated."""
+    locked = (
+        Slot.objects.select_for_update(of=("self",))
+        .select_related("session__committee__round")
+        .get(pk=slot.pk)
+    )
+    if not may_run(by, locked.session.committee):
+        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    if locked.session.committee.round.phase != Phase.EVALUATING:
+        raise Refused(_("The round is not being evaluated at the moment."))
+    return locked
+
+
+@transaction.atomic
+def change_slot(
+    *, by: User, slot: Slot, to: str, reason: str = "", moves: int | None = None
+) -> Slot:
+    """Move a slot to state `to`; already there, it does nothing.
+
+    Starting needs every nomination accepted, or a reason; a no-show or a postponement always
+    needs one. `moves` is the count that the page saw: a request that comes late is refused.
+    """
+    locked = locked_slot(by, slot)
+    if locked.state == to:
+        return locked
+    _check_seen(locked, moves)
+    _check_change(locked, to, reason)
+    now = timezone.now()
+    values: dict[str, object] = {"state": to, "state_reason": reason}
+    if to in STAMP:
+        values[STAMP[SlotState(to)]] = now
+    if to == SlotState.PRESENTING:
+        values["questions_at"] = None
+    return _move(by, locked, f"slot.{to}", values, reason)
+
+
+@transaction.atomic
+def undo_slot(*, by: User, slot: Slot, moves: int) -> Slot:
+    """Take the last change back; a second press finds nothing to undo and says so."""
+    locked = locked_slot(by, slot)
+    _check_seen(locked, moves)
+    state = SlotState(locked.state)
+    if state not in UNDONE:
+        raise Refused(_("Nothing has happened in this slot yet."))
+    values: dict[str, object] = {"state": UNDONE[state].value, "state_reason": ""}
+    if state in STAMP:
+        values[STAMP[state]] = None
+    if state == SlotState.PRESENTING:
+        values["questions_at"] = None
+    return _move(by, locked, "slot.undone", values, "")
+
+
+def _move(by: User, slot: Slot, verb: str, values: dict[str, object], reason: str) -> Slot:
+    before = {"state": slot.state}
+    for name, value in values.items():
+        setattr(slot, name, value)
+    slot.moves += 1
+    slot.save(update_fields=[*values, "moves"])
+    after = {"state": slot.state}
+    record(by=by, verb=verb, subject=slot, before=before, after=after, reason=reason)
+    beat(slot.session, "slots", "sheets", "agreed")
+    return slot
+
+
+def _check_seen(slot: Slot, moves: int | None) -> None:
+    if moves is not None and moves != slot.moves:
+        raise Conflict(
+            _("The slot is “%(state)s” now, so this cannot be done. Please reload the page.")
+            % {"state": slot.get_state_display()}
+        )
+
+
+def _check_change(slot: Slot, to: str, reason: str) -> None:
+    if slot.state not in ALLOWED.get(SlotState(to), set()):
+        raise Refused(
+            _("The slot is “%(state)s” now, so this cannot be done. Please reload the page.")
+            % {"state": slot.get_state_display()}
+        )
+    if to == SlotState.NO_SHOW and not reason:
+        raise Refused(_("Please give the reason for the no-show."))
+    if to == SlotState.POSTPONED and not reason:
+        raise Refused(_("Please say why the slot is postponed."))
+    if to == SlotState.PRESENTING and not reason and _has_unaccepted(slot):
+        raise Refused(
+            _("A nomination of this slot has not been accepted. Give a reason to start anyway.")
+        )
+
+
+def _has_unaccepted(slot: Slot) -> bool:
+    return slot.nominations.exclude(state=NominationState.ACCEPTED).exists()

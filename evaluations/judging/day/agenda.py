@@ -1,0 +1,354 @@
+"""One session as its board shows it: what is on now, what is next, the slots in order, who is
+there, and the viewer's own progress."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
+from evaluations.entry.schedule.models import (
+    Attendance,
+    AttendanceStatus,
+    EvaluationSession,
+    Presence,
+    Slot,
+    SlotNomination,
+    SlotState,
+)
+from evaluations.entry.schedule.pulse import Pulsing, pulsing
+from evaluations.judging.day.actions.states import ALLOWED, UNDONE
+from evaluations.judging.day.clock import Clock, Turn, clock_of, minutes_late
+from evaluations.judging.scoring.models import WRITE_AGREED, Absence, Declaration, ScoreSheet
+from evaluations.judging.scoring.owing import chains
+from evaluations.setup.committees.models import SECRETARIES, Position, Seat
+from evaluations.setup.rounds.models import Mode
+from units.models import User
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """A nomination in a slot, with the viewer's sheet for it."""
+
+    nomination: Nomination
+    may_read: bool
+    may_score: bool
+    sheet: ScoreSheet | None
+    marked: int
+    is_recused: bool
+    waits: bool
+    is_agreed: bool = False
+    # The earlier holder of the seat, or its substitute, has handed the sheet in.
+    is_settled: bool = False
+    is_absent: bool = False
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a sheet of the viewer's own counts for it."""
+        return not (self.is_recused or self.is_agreed or self.is_settled or self.is_absent)
+
+
+@dataclass(frozen=True)
+class SlotChange:
+    """A change that the viewer may make now, as the button that makes it."""
+
+    to: str
+    label: str
+    needs_reason: bool
+
+
+@dataclass(frozen=True)
+class AgendaSlot:
+    slot: Slot
+    lines: tuple[AgendaLine, ...]
+    presenters: tuple[Attendance, ...]
+    attendees: tuple[Attendance, ...]
+    changes: tuple[SlotChange, ...]
+    clock: Clock | None
+    may_undo: bool
+    may_move: bool
+    may_ask_questions: bool
+
+    @property
+    def is_live(self) -> bool:
+        return self.slot.state in (SlotState.CALLED, SlotState.PRESENTING)
+
+
+@dataclass(frozen=True)
+class Agenda:
+    session: EvaluationSession
+    seats: tuple[Seat, ...]
+    slots: tuple[AgendaSlot, ...]
+    may_run: bool
+    sees_all: bool
+    viewer_scores: bool
+    done: int
+    expected: int
+    sees_progress: bool
+    present: dict[int, Presence]
+    own_seat: Seat | None
+    minutes_late: int
+    is_today: bool
+    now: datetime.datetime
+    pulse: Pulsing
+
+    @property
+    def running(self) -> AgendaSlot | None:
+        """The slot that is on, the one begun last where several are; else the one called in."""
+        live = [one for one in self.slots if one.is_live]
+        on = [one for one in live if one.slot.state == SlotState.PRESENTING]
+        if not on:
+            return live[0] if live else None
+        return max(on, key=lambda one: one.slot.started_at or one.slot.starts_at)
+
+    @property
+    def also_running(self) -> list[AgendaSlot]:
+        """Other slots that nobody has closed yet."""
+        on = [one for one in self.slots if one.slot.state == SlotState.PRESENTING]
+        return [one for one in on if one != self.running]
+
+    @property
+    def following(self) -> AgendaSlot | None:
+        """The slot that comes after it."""
+        waiting = (one for one in self.slots if one.slot.state in WAITING)
+        running = self.running
+        return next((one for one in waiting if running is None or one != running), None)
+
+    @property
+    def seated(self) -> list[tuple[Seat, Presence | None]]:
+        """The seats of the day, with their line of the roll-call."""
+        return [
+            (seat, self.present.get(seat.pk))
+            for seat in self.seats
+            if seat.valid_until is None or seat.valid_until >= self.session.date
+        ]
+
+    @property
+    def reports_itself(self) -> bool:
+        """Whether the viewer is a judge of today."""
+        return self.own_seat is not None and self.is_today
+
+    @property
+    def waits_for_check_in(self) -> bool:
+        """Whether the viewer, a judge, has not reported present today."""
+        seat = self.own_seat
+        if seat is None or not self.is_today:
+            return False
+        line = self.present.get(seat.pk)
+        return line is None or line.status != AttendanceStatus.PRESENT
+
+    @property
+    def movable(self) -> list[AgendaSlot]:
+        """Slots that may change places."""
+        return [one for one in self.slots if one.slot.state == SlotState.SCHEDULED]
+
+
+BEGUN = (SlotState.PRESENTING, SlotState.CLOSED)
+WAITING = (SlotState.SCHEDULED, SlotState.CALLED)
+
+
+def _runs(user: User, held: list[Seat]) -> bool:
+    running = (Position.CHAIR, *SECRETARIES)
+    return user.is_administrator or any(seat.position in running for seat in held)
+
+
+def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[SlotChange, ...]:
+    if not may_run:
+        return ()
+    labels = {
+        SlotState.CALLED: _("Call them in"),
+        SlotState.PRESENTING: _("Start the presentation"),
+        SlotState.CLOSED: _("Close the slot"),
+        SlotState.NO_SHOW: _("They did not come"),
+        SlotState.POSTPONED: _("Postpone"),
+    }
+    unaccepted = any(line.nomination.state != NominationState.ACCEPTED for line in lines)
+    with_reason = {SlotState.NO_SHOW, SlotState.POSTPONED} | (
+        {SlotState.PRESENTING} if unaccepted else set()
+    )
+    return tuple(
+        SlotChange(to.value, labels[to], to in with_reason)
+        for to, before in ALLOWED.items()
+        if slot.state in before
+    )
+
+
+def agenda_of(session: EvaluationSession, user: User) -> Agenda:
+    """Build the page: nine queries, whatever the session holds.
+
+    Who sits in the committee, administrators and auditors see every slot; an officer sees those
+    of the offices they act for.
+    """
+    seats = list(Seat.objects.filter(committee=session.committee_id).with_role())
+    held = [seat for seat in seats if seat.user_id == user.pk and seat.is_held_today]
+    mine = next((seat for seat in held if seat.scores), None)
+    writes = any(seat.position in WRITE_AGREED for seat in held)
+    may_run = _runs(user, held)
+    sees_progress = may_run or user.is_auditor
+    pulse = pulsing(session.pk, "slots", *(["sheets"] if sees_progress else []))
+    lines = _lines(session, user, _Own(mine, seats), writes=writes)
+    sees_all = bool(held) or user.oversees
+    if not sees_all:
+        lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
+    now = timezone.now()
+    slots = _slots(session, lines, may_run=may_run, sees_all=sees_all, now=now)
+    due = [line for slot in slots for line in slot.lines if line.is_due]
+    is_today = session.date == timezone.localdate()
+    present = {one.seat_id: one for one in Presence.objects.filter(session=session)}
+    return Agenda(
+        session=session,
+        seats=tuple(seats),
+        slots=slots,
+        may_run=may_run,
+        sees_all=sees_all,
+        viewer_scores=mine is not None,
+        done=sum(1 for line in due if line.sheet and not line.sheet.is_writable),
+        expected=len(due),
+        sees_progress=sees_progress,
+        present=present if sees_all else {},
+        own_seat=held[0] if held else None,
+        minutes_late=minutes_late([_turn(one.slot) for one in slots], now) if is_today else 0,
+        is_today=is_today,
+        now=now,
+        pulse=pulse,
+    )
+
+
+def _turn(slot: Slot) -> Turn:
+    return Turn(
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        is_waiting=slot.state in WAITING,
+        is_running=slot.state == SlotState.PRESENTING,
+        started_at=slot.started_at,
+    )
+
+
+def _clock(session: EvaluationSession, slot: Slot, now: datetime.datetime) -> Clock | None:
+    """Counts down on the day itself: the clock of a slot of long ago helps nobody."""
+    if slot.state != SlotState.PRESENTING or slot.started_at is None:
+        return None
+    if timezone.localdate(slot.started_at) != timezone.localdate():
+        return None
+    minutes = datetime.timedelta(minutes=1)
+    return clock_of(
+        slot.started_at,
+        slot.questions_at,
+        session.presentation_minutes * minutes,
+        session.question_minutes * minutes,
+        now,
+    )
+
+
+class _Own:
+    """What the viewer's own seat has for the nominations of a session."""
+
+    def __init__(self, seat: Seat | None, seats: list[Seat]) -> None:
+        self.seat = seat
+        first = chains([(one.pk, one.substitute_for_id) for one in seats])
+        self.mates = [
+            pk for pk, chain in first.items() if seat and chain == first[seat.pk] and pk != seat.pk
+        ]
+
+    def settled(self, session: EvaluationSession) -> set[int]:
+        """Nominations whose sheet another holder of the same seat has handed in: one query."""
+        here = ScoreSheet.objects.filter(nomination__slot_place__slot__session=session)
+        rows = here.counted().filter(seat__in=self.mates)
+        return set(rows.values_list("nomination_id", flat=True)) if self.mates else set()
+
+    def absent(self, session: EvaluationSession) -> set[int]:
+        """Nominations that were closed without the seat: one query."""
+        if self.seat is None:
+            return set()
+        gone = Absence.objects.filter(seat=self.seat, lifted_at=None)
+        here = gone.filter(nomination__slot_place__slot__session=session)
+        return set(here.values_list("nomination_id", flat=True))
+
+
+def _lines(
+    session: EvaluationSession, user: User, own: _Own, *, writes: bool
+) -> dict[int, list[AgendaLine]]:
+    """The nominations of every slot, in order."""
+    here = Nomination.objects.filter(slot_place__slot__session=session)
+    readable = set(here.visible_to(user).values_list("pk", flat=True))
+    mine = own.seat
+    sheets, recused = _own_sheets(session, mine), _own_recusals(session, mine)
+    settled, absent = own.settled(session), own.absent(session)
+    rows = SlotNomination.objects.filter(slot__session=session).order_by("number")
+    lines: dict[int, list[AgendaLine]] = defaultdict(list)
+    for row in rows.select_related("nomination__category__award", "slot"):
+        sheet, marked = sheets.get(row.nomination_id, (None, 0))
+        is_agreed = row.nomination.category.award.mode == Mode.AGREED
+        scores = mine is not None or (is_agreed and writes)
+        lines[row.slot_id].append(
+            AgendaLine(
+                nomination=row.nomination,
+                may_read=row.nomination_id in readable,
+                may_score=scores and row.slot.state in BEGUN,
+                sheet=sheet,
+                marked=marked,
+                is_recused=row.nomination_id in recused,
+                waits=scores and row.slot.state in WAITING,
+                is_agreed=is_agreed,
+                is_settled=row.nomination_id in settled,
+                is_absent=row.nomination_id in absent,
+            )
+        )
+    return lines
+
+
+def _slots(
+    session: EvaluationSession,
+    lines: dict[int, list[AgendaLine]],
+    *,
+    may_run: bool,
+    sees_all: bool,
+    now: datetime.datetime,
+) -> tuple[AgendaSlot, ...]:
+    """The slots that hold a line, or all of them, with the people expected in them."""
+    people: dict[int, list[Attendance]] = defaultdict(list)
+    for one in Attendance.objects.filter(slot__session=session):
+        people[one.slot_id].append(one)
+    return tuple(
+        AgendaSlot(
+            slot=slot,
+            lines=tuple(lines.get(slot.pk, ())),
+            presenters=_in_role(people[slot.pk], AttendanceRole.PRESENTER),
+            attendees=_in_role(people[slot.pk], AttendanceRole.ATTENDEE),
+            changes=_changes(slot, lines.get(slot.pk, []), may_run=may_run),
+            clock=_clock(session, slot, now),
+            may_undo=may_run and SlotState(slot.state) in UNDONE,
+            may_move=may_run and slot.state in (SlotState.SCHEDULED, SlotState.POSTPONED),
+            may_ask_questions=may_run
+            and slot.state == SlotState.PRESENTING
+            and slot.questions_at is None,
+        )
+        for slot in Slot.objects.filter(session=session)
+        if lines.get(slot.pk) or sees_all
+    )
+
+
+def _in_role(people: list[Attendance], role: str) -> tuple[Attendance, ...]:
+    return tuple(one for one in people if one.role == role)
+
+
+def _own_sheets(
+    session: EvaluationSession, seat: Seat | None
+) -> dict[int, tuple[ScoreSheet, int]]:
+    if seat is None:
+        return {}
+    here = ScoreSheet.objects.filter(nomination__slot_place__slot__session=session)
+    return here.filter(Q(seat=seat) | Q(committee=seat.committee_id)).with_progress()
+
+
+def _own_recusals(session: EvaluationSession, seat: Seat | None) -> set[int]:
+    if seat is None:
+        return set()
+    declared = Declaration.objects.filter(seat=seat, is_recused=True)
+    here = declared.filter(nomination__slot_place__slot__session=session)
+    return set(here.values_list("nomination_id", flat=True))

@@ -1,0 +1,53 @@
+"""The board of a session for every role, the same on a wall, and the poll that keeps it fresh."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from evaluations.entry.schedule.forms import InsertForm
+from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.entry.schedule.pulse import count_of, watched
+from evaluations.judging.day.agenda import Agenda, agenda_of
+from evaluations.judging.scoring.models import ScoreSheet
+from units.access import PersonRequest, allow, of, public, signed_in
+
+
+def _agenda(request: PersonRequest, pk: int) -> Agenda:
+    sessions = EvaluationSession.objects.visible_to(request.user).with_page()
+    return agenda_of(get_object_or_404(sessions, pk=pk), request.user)
+
+
+@allow(signed_in, on_card=of(EvaluationSession, "pk"))
+def session_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    agenda = _agenda(request, pk)
+    context: dict[str, object] = {"agenda": agenda}
+    if agenda.may_run:
+        context["insert_form"] = InsertForm(session=agenda.session)
+    if agenda.own_seat is not None:
+        mine = ScoreSheet.objects.owned_by(request.user)
+        here = mine.filter(nomination__slot_place__slot__session=pk).writable()
+        context["keep"] = list(here.values_list("pk", flat=True))
+    return render(request, "evaluations/judging/day/session_detail.html", context)
+
+
+@allow(signed_in)
+def session_wall(request: PersonRequest, pk: int) -> HttpResponse:
+    """For a screen on the wall: what is on, what is next, how much time is left."""
+    return render(
+        request, "evaluations/judging/day/session_wall.html", {"agenda": _agenda(request, pk)}
+    )
+
+
+@public("the signed address is the right, and it tells no more than that something has moved")
+def pulse(request: HttpRequest, token: str) -> HttpResponse:
+    """Whether anything moved: 304 where nothing did. One query, and no sign-in to look up."""
+    watch = watched(token)
+    count = count_of(watch) if watch else None
+    if count is None:
+        raise Http404
+    etag = f'"{count}"'
+    answer = HttpResponse(status=304)
+    if request.headers.get("If-None-Match") != etag:
+        answer = HttpResponse(count, content_type="text/plain")
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,135 @@
+"""How far each seat is, and what the chair and the secretary do about it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.models import EvaluationSession, SessionQuerySet
+from evaluations.judging.day.actions.slots import remind
+from evaluations.judging.day.forms import (
+    ABSENCE,
+    RECUSE,
+    REMIND,
+    UNDECLARE,
+    DecisionForm,
+    MatterForm,
+)
+from evaluations.judging.day.progress import progress_of
+from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
+from evaluations.judging.moderation.actions.chairing import decides
+from evaluations.judging.moderation.actions.proposals import decide, propose
+from evaluations.judging.moderation.actions.recusals import recuse, undeclare
+from evaluations.judging.moderation.actions.returning import return_sheet
+from evaluations.judging.scoring.forms import by_name
+from evaluations.judging.scoring.models import Absence, Proposal
+from evaluations.platform.errors import Refused
+from evaluations.setup.committees.models import Seat
+from units.access import PersonRequest, allow, signed_in
+from units.models import User
+
+
+def _watched(user: User) -> SessionQuerySet:
+    """Sessions in which `user` may know how far each seat is."""
+    if user.is_auditor:
+        return EvaluationSession.objects.visible_to(user)
+    return EvaluationSession.objects.run_by(user)
+
+
+@allow(signed_in)
+def session_progress(request: PersonRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(_watched(request.user).with_page(), pk=pk)
+    context = {"progress": progress_of(session, request.user)}
+    return render(request, "evaluations/judging/day/session_progress.html", context)
+
+
+def _run_nomination(request: PersonRequest, pk: int) -> Nomination:
+    sessions = EvaluationSession.objects.run_by(request.user)
+    nominations = Nomination.objects.filter(slot_place__slot__session__in=sessions)
+    return get_object_or_404(
+        nominations.select_related("committee__round", "slot_place__slot__session"), pk=pk
+    )
+
+
+def _back(nomination: Nomination) -> HttpResponse:
+    return redirect("session_progress", nomination.slot_place.slot.session_id)
+
+
+@allow(signed_in)
+@require_POST
+def seat_matter(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
+    """Remind; or send back, close or take off: by the chair at once, by the secretary proposed."""
+    nomination = _run_nomination(request, pk)
+    seats = Seat.objects.filter(committee=nomination.committee_id)
+    found = get_object_or_404(seats.select_related("user", "committee"), pk=seat)
+    form = MatterForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, by_name(form) or _("Please write the reason."))
+        return _back(nomination)
+    try:
+        messages.success(request, _settle(request.user, found, nomination, form.cleaned_data))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return _back(nomination)
+
+
+def _settle(by: User, seat: Seat, nomination: Nomination, told: dict[str, str]) -> str:
+    what, reason, name = told["what"], told["reason"], {"name": seat.user.full_name}
+    if what == REMIND:
+        if remind(by=by, seat=seat, nomination=nomination):
+            return _("%(name)s is reminded.") % name
+        return _("%(name)s was reminded a moment ago.") % name
+    if what == RECUSE:
+        recuse(by=by, seat=seat, nomination=nomination, kind=told["kind"], reason=reason)
+        return _("%(name)s is taken off this nomination.") % name
+    if what == UNDECLARE:
+        undeclare(by=by, seat=seat, nomination=nomination, reason=reason)
+        return _("%(name)s declares once more.") % name
+    return _close_or_return(by, what, seat, nomination, reason)
+
+
+def _close_or_return(by: User, what: str, seat: Seat, nomination: Nomination, reason: str) -> str:
+    """At once by who decides; else proposed to the chair."""
+    name = {"name": seat.user.full_name}
+    if not decides(by, nomination.committee):
+        propose(by=by, kind=what, seat=seat, nomination=nomination, reason=reason)
+        return _("The proposal waits for the chair.")
+    if what == ABSENCE:
+        close_absent(by=by, seat=seat, nomination=nomination, reason=reason)
+        return _("It is closed without %(name)s.") % name
+    return_sheet(by=by, seat=seat, nomination=nomination, reason=reason)
+    return _("The sheet is sent back to %(name)s.") % name
+
+
+@allow(signed_in)
+@require_POST
+def proposal_decide(request: PersonRequest, pk: int) -> HttpResponse:
+    sessions = EvaluationSession.objects.run_by(request.user)
+    proposals = Proposal.objects.filter(nomination__slot_place__slot__session__in=sessions)
+    proposal = get_object_or_404(proposals.select_related("nomination__slot_place__slot"), pk=pk)
+    form = DecisionForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(_("This change is not possible. Please reload the page."))
+        decided = decide(by=request.user, proposal=proposal, **form.cleaned_data)
+        done = _("Confirmed.") if decided.is_confirmed else _("Declined.")
+        messages.success(request, done)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return _back(proposal.nomination)
+
+
+@allow(signed_in)
+@require_POST
+def absence_lift(request: PersonRequest, pk: int) -> HttpResponse:
+    sessions = EvaluationSession.objects.run_by(request.user)
+    absences = Absence.objects.filter(nomination__slot_place__slot__session__in=sessions)
+    absence = get_object_or_404(absences.select_related("nomination__slot_place__slot"), pk=pk)
+    try:
+        lift_absence(by=request.user, absence=absence)
+        messages.success(request, _("The seat's sheet is waited for again."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return _back(absence.nomination)

@@ -1,0 +1,93 @@
+"""The roll-call of a session: judges, presenters and attendees."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.schedule.forms import CheckForm
+from evaluations.entry.schedule.models import (
+    Attendance,
+    AttendanceMode,
+    AttendanceStatus,
+    EvaluationSession,
+    Identification,
+)
+from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
+from evaluations.judging.day.agenda import agenda_of
+from evaluations.platform.errors import Refused
+from evaluations.setup.committees.models import Seat
+from units.access import PersonRequest, allow, of, signed_in
+
+
+@allow(signed_in)
+def roll_call(request: PersonRequest, pk: int) -> HttpResponse:
+    sessions = EvaluationSession.objects.run_by(request.user).with_page()
+    session = get_object_or_404(sessions, pk=pk)
+    context = {
+        "agenda": agenda_of(session, request.user),
+        "modes": AttendanceMode.choices,
+        "identifications": Identification.choices[1:],
+    }
+    return render(request, "evaluations/judging/day/roll_call.html", context)
+
+
+def _back(session: int, row: str) -> HttpResponse:
+    return redirect(f"{reverse('roll_call', args=[session])}#{row}")
+
+
+@allow(signed_in)
+@require_POST
+def person_check(request: PersonRequest, pk: int) -> HttpResponse:
+    """One presenter or attendee."""
+    sessions = EvaluationSession.objects.run_by(request.user)
+    people = Attendance.objects.filter(slot__session__in=sessions).select_related("slot")
+    person = get_object_or_404(people, pk=pk)
+    form = CheckForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(_("This change is not possible. Please reload the page."))
+        check_attendance(by=request.user, attendance=person, **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return _back(person.slot.session_id, f"person-{pk}")
+
+
+@allow(signed_in)
+@require_POST
+def seat_check(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
+    """One judge, by who runs the session."""
+    sessions = EvaluationSession.objects.run_by(request.user)
+    session = get_object_or_404(sessions, pk=pk)
+    seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
+    found = get_object_or_404(seats, pk=seat)
+    form = CheckForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(_("This change is not possible. Please reload the page."))
+        check_seat(by=request.user, session=session, seat=found, **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return _back(pk, f"seat-{seat}")
+
+
+@allow(signed_in, on_card=of(EvaluationSession, "pk"))
+@require_POST
+def check_in(request: PersonRequest, pk: int) -> HttpResponse:
+    """A judge reports present: the sign-in is the identification."""
+    sessions = EvaluationSession.objects.visible_to(request.user)
+    session = get_object_or_404(sessions, pk=pk)
+    seats = Seat.objects.held_by(request.user).select_related("user")
+    seat = get_object_or_404(seats, committee=session.committee_id)
+    mode = request.POST.get("mode", "")
+    try:
+        if mode not in AttendanceMode.values:
+            raise Refused(_("Please say how you take part."))
+        present = AttendanceStatus.PRESENT
+        check_seat(by=request.user, session=session, seat=seat, status=present, mode=mode)
+        messages.success(request, _("You are reported present."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("session_detail", pk)

@@ -1,0 +1,208 @@
+"""Changes of the running day's slots. Each goes back to the board with one sentence."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.schedule.forms import (
+    InsertForm,
+    MoveForm,
+    MovesForm,
+    ShiftForm,
+    SlotChangeForm,
+    SwapForm,
+)
+from evaluations.entry.schedule.lines import moment
+from evaluations.entry.schedule.models import EvaluationSession, Slot
+from evaluations.judging.day.actions.running import (
+    begin_questions,
+    insert_slot,
+    reschedule_slot,
+    shift_slots,
+    swap_slots,
+)
+from evaluations.judging.day.actions.slots import run_slot, take_back
+from evaluations.judging.scoring.forms import by_name
+from evaluations.platform.errors import Refused
+from thai.dates import format_time
+from units.access import PersonRequest, allow, signed_in
+
+
+def _slot(request: PersonRequest, pk: int) -> Slot:
+    sessions = EvaluationSession.objects.visible_to(request.user)
+    slots = Slot.objects.filter(session__in=sessions)
+    return get_object_or_404(slots.select_related("session__committee__round"), pk=pk)
+
+
+def _session(request: PersonRequest, pk: int) -> EvaluationSession:
+    sessions = EvaluationSession.objects.visible_to(request.user)
+    return get_object_or_404(sessions.select_related("committee__round"), pk=pk)
+
+
+def _board(session: int, slot: int | None) -> HttpResponse:
+    """The board, where the slot stands that was changed."""
+    address = reverse("session_detail", args=[session])
+    return redirect(f"{address}#slot-{slot}" if slot else address)
+
+
+def _done(
+    request: PersonRequest, change: Callable[[], str], session: int, slot: int | None = None
+) -> HttpResponse:
+    """Make the change, say what became of it, and show the board."""
+    try:
+        messages.success(request, change())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return _board(session, slot)
+
+
+def _impossible(
+    request: PersonRequest, form: forms.Form, session: int, slot: int | None = None
+) -> HttpResponse:
+    """Say what is wrong with what was typed."""
+    messages.error(request, by_name(form) or _("This change is not possible."))
+    return _board(session, slot)
+
+
+def _state_told(changed: Slot) -> str:
+    told = {"time": format_time(timezone.localtime(changed.starts_at))}
+    return _("The slot of %(time)s is now “%(state)s”.") % {
+        **told,
+        "state": changed.get_state_display(),
+    }
+
+
+@allow(signed_in)
+@require_POST
+def slot_change(request: PersonRequest, pk: int) -> HttpResponse:
+    slot = _slot(request, pk)
+    form = SlotChangeForm(request.POST)
+    if not form.is_valid():
+        return _impossible(request, form, slot.session_id, slot.pk)
+
+    def change() -> str:
+        changed = run_slot(by=request.user, slot=slot, **form.cleaned_data)
+        return _state_told(changed)
+
+    return _done(request, change, slot.session_id, slot.pk)
+
+
+@allow(signed_in)
+@require_POST
+def slot_undo(request: PersonRequest, pk: int) -> HttpResponse:
+    slot = _slot(request, pk)
+    form = MovesForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["moves"] is None:
+        return _impossible(request, form, slot.session_id, slot.pk)
+
+    def change() -> str:
+        changed = take_back(by=request.user, slot=slot, moves=form.cleaned_data["moves"])
+        return _state_told(changed)
+
+    return _done(request, change, slot.session_id, slot.pk)
+
+
+@allow(signed_in)
+@require_POST
+def slot_questions(request: PersonRequest, pk: int) -> HttpResponse:
+    slot = _slot(request, pk)
+
+    def change() -> str:
+        begin_questions(by=request.user, slot=slot)
+        return _("The time for questions runs.")
+
+    return _done(request, change, slot.session_id, slot.pk)
+
+
+@allow(signed_in)
+@require_POST
+def slot_swap(request: PersonRequest, pk: int) -> HttpResponse:
+    slot = _slot(request, pk)
+    form = SwapForm(request.POST)
+    if not form.is_valid():
+        return _impossible(request, form, slot.session_id, slot.pk)
+    key, moves = form.cleaned_data["other"]
+    other = _slot(request, key)
+
+    def change() -> str:
+        seen = (form.cleaned_data["moves"], moves)
+        swap_slots(by=request.user, first=slot, second=other, moves=seen)
+        return _("The two slots have exchanged their places.")
+
+    return _done(request, change, slot.session_id, slot.pk)
+
+
+@allow(signed_in)
+@require_POST
+def slot_move(request: PersonRequest, pk: int) -> HttpResponse:
+    """A new time for a slot that was postponed or has not begun."""
+    slot = _slot(request, pk)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return _impossible(request, form, slot.session_id, slot.pk)
+
+    def change() -> str:
+        reschedule_slot(
+            by=request.user,
+            slot=slot,
+            starts_at=moment(slot.session, form.cleaned_data["starts"]),
+            room=form.cleaned_data["room"],
+            moves=form.cleaned_data["moves"],
+        )
+        return _("The slot has its new time.")
+
+    return _done(request, change, slot.session_id, slot.pk)
+
+
+@allow(signed_in)
+@require_POST
+def session_insert(request: PersonRequest, pk: int) -> HttpResponse:
+    session = _session(request, pk)
+    form = InsertForm(request.POST, session=session)
+    if not form.is_valid():
+        return _impossible(request, form, pk)
+    values = form.cleaned_data
+
+    def change() -> str:
+        insert_slot(
+            by=request.user,
+            session=session,
+            nomination=values["nomination"],
+            starts_at=moment(session, values["starts"]),
+            minutes=values["minutes"],
+            room=values["room"],
+            shifts_later=values["shifts_later"],
+        )
+        return _("The slot is inserted.")
+
+    return _done(request, change, pk)
+
+
+@allow(signed_in)
+@require_POST
+def session_shift(request: PersonRequest, pk: int) -> HttpResponse:
+    session = _session(request, pk)
+    form = ShiftForm(request.POST)
+    if not form.is_valid():
+        return _impossible(request, form, pk)
+    values = form.cleaned_data
+
+    def change() -> str:
+        since = moment(session, values["since"])
+        count = shift_slots(
+            by=request.user,
+            session=session,
+            since=since,
+            minutes=values["minutes"],
+            edits=values["edits"],
+        )
+        return _("%(count)s slots have moved.") % {"count": count}
+
+    return _done(request, change, pk)

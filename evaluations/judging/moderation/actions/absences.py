@@ -1,0 +1,96 @@
+"""Doing without a seat's sheet, and waiting for it again."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.pulse import beat
+from evaluations.judging.moderation.actions.chairing import (
+    check_possible,
+    check_runs,
+    decides,
+    locked_sheet,
+    nomination_of,
+    refuse_own,
+    settle_proposals,
+)
+from evaluations.judging.scoring.actions.archiving import take_up_again
+from evaluations.judging.scoring.actions.revealing import note_reveal, refuse_after_reveal
+from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
+from evaluations.judging.scoring.models import Absence, ProposalKind, ScoreSheet
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
+from evaluations.platform.notices.actions import notify, settle
+from evaluations.platform.notices.models import NoticeKind
+from evaluations.setup.committees.models import Seat
+from units.models import User
+
+
+@transaction.atomic
+def close_absent(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> Absence:
+    """Do without a seat's sheet: the seat is named with the reason, and not counted."""
+    known = nomination_of(nomination.pk)
+    check_runs(known, reason)
+    if not decides(by, known.committee):
+        raise Refused(_("Only the chair of the committee can do this."))
+    refuse_own(by, seat)
+    absence = write_absence(by, seat, known, reason)
+    beat(known, "sheets")
+    return absence
+
+
+def write_absence(by: User, seat: Seat, nomination: Nomination, reason: str) -> Absence:
+    refuse_if_settled(nomination)
+    sheet = locked_sheet(seat, nomination)
+    check_possible(ProposalKind.ABSENCE, sheet, seat, nomination)
+    if seat.committee_id != nomination.committee_id:
+        raise Refused(_("This change is not possible. Please reload the page."))
+    absence, made = Absence.objects.get_or_create(
+        seat=seat,
+        nomination=nomination,
+        lifted_at=None,
+        defaults={"reason": reason, "made_at": timezone.now(), "made_by": by},
+    )
+    if made:
+        after = {"seat": seat.pk, "person": seat.user.full_name}
+        record(by=by, verb="seat.absent", subject=nomination, after=after, reason=reason)
+        told = {"name": nomination.official_name, "reason": reason}
+        _tell_seat(seat, NoticeKind.CLOSED, absence, told, nomination)
+        settle_proposals(by, ProposalKind.ABSENCE, seat, nomination)
+        note_reveal(nomination)
+    return absence
+
+
+def _tell_seat(
+    seat: Seat, kind: NoticeKind, absence: Absence, told: dict[str, str], nomination: Nomination
+) -> None:
+    """The judge may be at the table after all, and cannot see why no mark is taken."""
+    address = reverse("sheet_open", args=[nomination.pk])
+    notify([seat.user_id], kind, about=f"absence-{absence.pk}", told=told, address=address)
+
+
+@transaction.atomic
+def lift_absence(*, by: User, absence: Absence) -> None:
+    """The seat's sheet is waited for again; lifted already, nothing happens."""
+    nomination = nomination_of(absence.nomination_id)
+    lock_committee(nomination.committee_id)
+    locked = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
+    check_runs(nomination, locked.reason)
+    if not decides(by, nomination.committee):
+        raise Refused(_("Only the chair of the committee can do this."))
+    refuse_own(by, locked.seat)
+    if locked.lifted_at is None:
+        refuse_if_settled(nomination)
+        refuse_after_reveal(nomination)
+        locked.lifted_at = timezone.now()
+        locked.save(update_fields=["lifted_at"])
+        own = ScoreSheet.objects.filter(seat=locked.seat, nomination=nomination)
+        take_up_again(by=by, sheets=own)
+        after = {"seat": locked.seat_id}
+        record(by=by, verb="seat.awaited", subject=nomination, after=after)
+        settle(NoticeKind.CLOSED, f"absence-{locked.pk}")
+        told = {"name": nomination.official_name}
+        _tell_seat(locked.seat, NoticeKind.REMINDER, locked, told, nomination)
+        beat(nomination, "sheets")

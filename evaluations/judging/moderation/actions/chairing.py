@@ -1,0 +1,79 @@
+"""What every decision of the chair about a seat's sheet asks first."""
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.scoring.models import (
+    COUNTED,
+    Confirmation,
+    Proposal,
+    ProposalKind,
+    ScoreSheet,
+)
+from evaluations.platform.errors import Refused
+from evaluations.platform.notices.actions import settle
+from evaluations.platform.notices.models import NoticeKind
+from evaluations.setup.committees.access import chairs
+from evaluations.setup.committees.models import Committee, Seat
+from evaluations.setup.rounds.models import AwardRound, Phase
+from units.models import User
+
+
+def decides(by: User, committee: Committee | None) -> bool:
+    """Whether `by` may confirm: the chair, and administrators."""
+    return by.is_administrator or (committee is not None and chairs(by, committee))
+
+
+def refuse_own(by: User, seat: Seat) -> None:
+    """Refuse the chair a decision on the own seat alone: whether it is waited for changes when the
+    others' marks are open to it."""
+    if seat.user_id == by.pk and not by.is_administrator:
+        raise Refused(
+            _("About your own seat you do not decide alone: please ask an administrator.")
+        )
+
+
+def nomination_of(pk: int) -> Nomination:
+    return Nomination.objects.select_related(
+        "committee", "category__award__round", "slot_place__slot__session"
+    ).get(pk=pk)
+
+
+def check_runs(nomination: Nomination, reason: str) -> None:
+    """Refuse outside the evaluation, and without a reason."""
+    award_round: AwardRound = nomination.category.award.round
+    if award_round.phase != Phase.EVALUATING:
+        raise Refused(_("The round is not being evaluated at the moment."))
+    if not reason:
+        raise Refused(_("Please write the reason."))
+
+
+def locked_sheet(seat: Seat, nomination: Nomination) -> ScoreSheet | None:
+    rows = ScoreSheet.objects.select_for_update(of=("self",))
+    return rows.filter(seat=seat, nomination=nomination).first()
+
+
+def settle_proposals(by: User, kind: str, seat: Seat, nomination: Nomination) -> None:
+    """What was proposed has been done."""
+    waiting = Proposal.objects.filter(kind=kind, seat=seat, nomination=nomination, decided_at=None)
+    for pk in list(waiting.values_list("pk", flat=True)):
+        settle(NoticeKind.PROPOSAL, f"proposal-{pk}")
+    waiting.update(decided_at=timezone.now(), decided_by=by, is_confirmed=True)
+
+
+def check_possible(
+    kind: str, sheet: ScoreSheet | None, seat: Seat, nomination: Nomination
+) -> None:
+    is_in = sheet is not None and sheet.state in COUNTED
+    if kind == ProposalKind.RETURN and not is_in:
+        raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
+    if kind == ProposalKind.ABSENCE and (is_in or _has_spoken(seat, nomination)):
+        raise Refused(_("This seat has handed in its sheet, so it is not missing."))
+
+
+def _has_spoken(seat: Seat, nomination: Nomination) -> bool:
+    """Whether the seat has given its word on what the agreed sheet says now."""
+    words = Confirmation.objects.filter(seat=seat, sheet__nomination=nomination)
+    return words.filter(digest=F("sheet__digest"), sheet__state__in=COUNTED).exists()

@@ -1,0 +1,77 @@
+"""The committee discusses a nomination whose marks are revealed."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.pulse import beat
+from evaluations.judging.moderation.actions.chairing import check_runs, nomination_of
+from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
+from evaluations.judging.scoring.models import Discussion
+from evaluations.judging.scoring.progress import seats_owing
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
+from evaluations.platform.notices.actions import notify, settle
+from evaluations.platform.notices.models import NoticeKind
+from evaluations.setup.committees.access import chairs
+from evaluations.setup.rounds.models import Reveal
+from units.models import User
+
+
+@transaction.atomic
+def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
+    """Let every member revise the own sheet, once all marks are revealed."""
+    known = nomination_of(nomination.pk)
+    check_runs(known, "-")
+    if known.committee is None or not chairs(by, known.committee):
+        raise Refused(_("Only the chair of the committee can do this."))
+    lock_committee(known.committee_id)
+    if found := Discussion.objects.filter(nomination=known, closed_at=None).first():
+        return found
+    if known.category.award.round.reveal == Reveal.NEVER:
+        raise Refused(_("In this round marks are not revealed before the certification."))
+    if seats_owing(known):
+        raise Refused(_("The discussion opens when every sheet of this nomination is in."))
+    refuse_if_settled(known)
+    made = Discussion.objects.create(nomination=known, opened_at=timezone.now(), opened_by=by)
+    seats = known.committee.seats.filter(scores=True)
+    notify(
+        [seat.user_id for seat in seats if seat.is_held_today and seat.user_id != by.pk],
+        NoticeKind.DISCUSSED,
+        about=f"discussion-{made.pk}",
+        told={"name": f"{known.official_name} ({known.category.name})"},
+        address=reverse("sheet_open", args=[known.pk]),
+    )
+    record(by=by, verb="discussion.opened", subject=known)
+    beat(known, "slots", "sheets")
+    return made
+
+
+def end_discussions(*, by: User, category: int, committee: int) -> None:
+    """What is certified is discussed no more; within the certification's transaction."""
+    here = Discussion.objects.filter(
+        nomination__category=category, nomination__committee=committee, closed_at=None
+    )
+    ended = list(here.select_related("nomination"))
+    here.update(closed_at=timezone.now())
+    for one in ended:
+        settle(NoticeKind.DISCUSSED, f"discussion-{one.pk}")
+    for one in ended:
+        record(by=by, verb="discussion.closed", subject=one.nomination)
+
+
+@transaction.atomic
+def close_discussion(*, by: User, nomination: Nomination) -> None:
+    """No sheet is taken up any more; one that was must still be submitted."""
+    known = nomination_of(nomination.pk)
+    if known.committee is None or not chairs(by, known.committee):
+        raise Refused(_("Only the chair of the committee can do this."))
+    lock_committee(known.committee_id)
+    going_on = Discussion.objects.filter(nomination=known, closed_at=None)
+    for pk in going_on.values_list("pk", flat=True):
+        settle(NoticeKind.DISCUSSED, f"discussion-{pk}")
+    if going_on.update(closed_at=timezone.now()):
+        record(by=by, verb="discussion.closed", subject=known)
+        beat(known, "slots", "sheets")

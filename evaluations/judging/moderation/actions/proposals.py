@@ -1,0 +1,89 @@
+"""The secretary proposes to send a sheet back or to do without it, and the chair decides."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.pulse import beat
+from evaluations.judging.moderation.actions.absences import write_absence
+from evaluations.judging.moderation.actions.chairing import (
+    check_possible,
+    check_runs,
+    decides,
+    locked_sheet,
+    nomination_of,
+)
+from evaluations.judging.moderation.actions.returning import write_return
+from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
+from evaluations.judging.scoring.models import Proposal, ProposalKind
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
+from evaluations.platform.notices.actions import notify, settle
+from evaluations.platform.notices.models import NoticeKind
+from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.models import Position, Seat
+from units.models import User
+
+
+@transaction.atomic
+def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: str) -> Proposal:
+    """Ask the chair to send a sheet back, or to close without a seat; asked once at a time."""
+    known = nomination_of(nomination.pk)
+    check_runs(known, reason)
+    if known.committee is None or not may_run(by, known.committee):
+        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    refuse_if_settled(known)
+    sheet = locked_sheet(seat, known)
+    check_possible(kind, sheet, seat, known)
+    found = Proposal.objects.filter(kind=kind, seat=seat, nomination=known, decided_at=None)
+    if existing := found.first():
+        return existing
+    made = Proposal.objects.create(
+        kind=kind, seat=seat, nomination=known, reason=reason, made_at=timezone.now(), made_by=by
+    )
+    chairs_seats = known.committee.seats.filter(position=Position.CHAIR)
+    notify(
+        [one.user_id for one in chairs_seats if one.is_held_today],
+        NoticeKind.PROPOSAL,
+        about=f"proposal-{made.pk}",
+        told={
+            "name": f"{known.official_name} ({known.category.name})",
+            "reason": f"{made.get_kind_display()} – {seat.user.full_name}: {reason}",
+        },
+        address=_progress_address(known),
+    )
+    after = {"kind": kind, "seat": seat.pk}
+    record(by=by, verb="proposal.made", subject=known, after=after, reason=reason)
+    beat(known, "sheets")
+    return made
+
+
+def _progress_address(nomination: Nomination) -> str:
+    place = getattr(nomination, "slot_place", None)
+    return reverse("session_progress", args=[place.slot.session_id]) if place else reverse("home")
+
+
+@transaction.atomic
+def decide(*, by: User, proposal: Proposal, confirm: bool) -> Proposal:
+    """The chair's word on a proposal; decided already, nothing happens."""
+    nomination = nomination_of(proposal.nomination_id)
+    lock_committee(nomination.committee_id)
+    locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if not decides(by, nomination.committee):
+        raise Refused(_("Only the chair of the committee can do this."))
+    if locked.decided_at is not None:
+        return locked
+    check_runs(nomination, locked.reason)
+    if confirm and locked.kind == ProposalKind.RETURN:
+        write_return(by, locked.seat, nomination, locked.reason)
+    elif confirm:
+        write_absence(by, locked.seat, nomination, locked.reason)
+    locked.decided_at, locked.decided_by, locked.is_confirmed = timezone.now(), by, confirm
+    locked.save(update_fields=["decided_at", "decided_by", "is_confirmed"])
+    settle(NoticeKind.PROPOSAL, f"proposal-{locked.pk}")
+    after = {"kind": locked.kind, "seat": locked.seat_id, "confirmed": confirm}
+    record(by=by, verb="proposal.decided", subject=nomination, after=after)
+    beat(nomination, "sheets")
+    return locked

@@ -1,0 +1,53 @@
+"""A sheet is revised, a nomination discussed."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
+from evaluations.judging.moderation.actions.returning import revise_sheet
+from evaluations.judging.scoring.forms import ReasonForm
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.views.sheets import OF_THE_DAY
+from evaluations.platform.errors import Refused
+from units.access import PersonRequest, allow, signed_in
+
+
+@allow(signed_in, on_card=OF_THE_DAY)
+@require_POST
+def sheet_revise(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take the own sheet up again while the chair has the discussion open."""
+    own = get_object_or_404(ScoreSheet.objects.owned_by(request.user), pk=pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please write the reason."))
+        return redirect("sheet_review", pk)
+    try:
+        revise_sheet(by=request.user, sheet=own, reason=form.cleaned_data["reason"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("sheet_review", pk)
+    return redirect("sheet", pk)
+
+
+@allow(signed_in)
+@require_POST
+def discussion(request: PersonRequest, pk: int) -> HttpResponse:
+    """The chair opens the discussion of a nomination, or ends it."""
+    nominations = Nomination.objects.visible_to(request.user).accepted()
+    nomination = get_object_or_404(nominations.select_related("committee"), pk=pk)
+    try:
+        if request.POST.get("open") == "yes":
+            open_discussion(by=request.user, nomination=nomination)
+            messages.success(
+                request, _("The discussion is open: members may revise their sheets.")
+            )
+        else:
+            close_discussion(by=request.user, nomination=nomination)
+            messages.success(request, _("The discussion is closed."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("comparison", nomination.committee_id, nomination.category_id, pk)

@@ -1,0 +1,71 @@
+"""Paper sheets as they were keyed, and by whom."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.constraints import one_of
+from evaluations.setup.committees.models import Seat
+
+
+class PaperState(models.TextChoices):
+    KEYED = "keyed", _("keyed, waits for a second person")
+    DIFFERS = "differs", _("the two keyings differ")
+    CONFIRMED = "confirmed", _("confirmed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    # Its sheet was opened again; what was keyed stays.
+    REPLACED = "replaced", _("its sheet was opened again")
+
+
+PAPER_OVER = (PaperState.WITHDRAWN, PaperState.REPLACED)
+
+
+class PaperEntry(models.Model):
+    """A sheet filled on paper: keyed by one person, keyed again or confirmed by another.
+
+    `values` and `again` hold marks, notes and the declaration as they were typed
+    (scoring/paper.py). Nothing of it counts before the second person has confirmed it.
+    """
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="papers")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="papers")
+    state = models.CharField(max_length=9, choices=PaperState, default=PaperState.KEYED)
+    values = models.JSONField()
+    keyed_at = models.DateTimeField()
+    keyed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    again = models.JSONField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    scan = models.CharField(max_length=200, blank=True)
+    scan_type = models.CharField(max_length=100, blank=True)
+    scan_sha256 = models.CharField(max_length=64, blank=True)
+    scan_size = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat", "nomination"],
+                condition=~Q(state__in=PAPER_OVER),
+                name="one_paper_of_a_seat_for_a_nomination",
+            ),
+            one_of("state", PaperState, "paper_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("keyed_by")),
+                name="paper_is_confirmed_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(PaperState.CONFIRMED, PaperState.REPLACED))
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="confirmed_paper_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -1,0 +1,62 @@
+"""A scan of a sheet of paper: a PDF or a picture, by its content, kept with the evidence files."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.kinds import IMAGE, PAGES
+from evaluations.entry.evidence.naming import stored_name
+from evaluations.entry.evidence.scanning import PIECE, ScannerDown, scan
+from evaluations.entry.evidence.sniffing import Unacceptable, examine
+from evaluations.entry.evidence.storage import StorageDown, evidence_files
+from evaluations.platform.errors import Refused
+
+LARGEST = 20 * 2**20
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A stored scan."""
+
+    name: str
+    content_type: str
+    sha256: str
+    size: int
+
+
+def keep_scan(file: TemporaryUploadedFile, nomination: int) -> Scan:
+    """Look at an uploaded scan (at most 20 MiB) and store it. Raises Refused."""
+    if (file.size or 0) > LARGEST:
+        raise Refused(_("The scan is larger than 20 MB. Please scan it in a lower quality."))
+    path = Path(file.temporary_file_path())
+    try:
+        kind = examine(path).kind
+    except Unacceptable:
+        raise Refused(_("The scan must be a PDF, JPG or PNG file.")) from None
+    if kind.shown not in (IMAGE, PAGES):
+        raise Refused(_("The scan must be a PDF, JPG or PNG file."))
+    _refuse_virus(path)
+    name = stored_name(nomination, kind.extension)
+    try:
+        evidence_files().keep(name, path, kind.content_type)
+    except StorageDown:
+        raise Refused(_("The scan cannot be stored at the moment. Please try later.")) from None
+    return Scan(
+        name, kind.content_type, sha256(path.read_bytes()).hexdigest(), path.stat().st_size
+    )
+
+
+def _refuse_virus(path: Path) -> None:
+    if not settings.CLAMD:
+        return
+    try:
+        with path.open("rb") as file:
+            verdict = scan(iter(lambda: file.read(PIECE), b""), settings.CLAMD)
+    except ScannerDown:
+        raise Refused(_("The scan cannot be checked at the moment. Please try later.")) from None
+    if verdict.virus:
+        raise Refused(_("A virus was found in this file; it was not kept."))

@@ -1,0 +1,256 @@
+"""Keying a sheet that came on paper, and the second person's word on it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.evidence.delivery import deliver
+from evaluations.entry.evidence.storage import StorageDown, evidence_files
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.paper.actions import (
+    confirm_paper,
+    faults_of,
+    key_paper,
+    shown_digest,
+    withdraw_paper,
+)
+from evaluations.judging.paper.keying import Keyed, differences, keyed_from
+from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
+from evaluations.judging.paper.page import PaperRow, paper_rows
+from evaluations.judging.paper.scans import Scan, keep_scan
+from evaluations.judging.scoring.forms import (
+    MarkForm,
+    NoteForm,
+    PasswordForm,
+    in_one_line,
+    mark_data,
+    note_data,
+)
+from evaluations.judging.scoring.models import MarkKind, ScoreSheet
+from evaluations.platform.errors import Refused
+from evaluations.setup.committees.models import SECRETARIES, Seat
+from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
+from units.access import PersonRequest, allow, signed_in
+from units.models import User
+
+
+def _keyed_by(user: User) -> QuerySet[Seat]:
+    """Seats whose papers `user` may key."""
+    seats = Seat.objects.scoring().select_related("user", "committee__round")
+    if user.is_administrator:
+        return seats
+    mine = Seat.objects.held_by(user).filter(position__in=SECRETARIES)
+    return seats.filter(committee__in=mine.values("committee"))
+
+
+def _entries(user: User) -> QuerySet[PaperEntry]:
+    """Papers that `user` may read: the judge whose sheet it is, who keyed and who confirmed it,
+    and, while it waits for a second person, whoever may be that."""
+    waits = Q(state__in=(PaperState.KEYED, PaperState.DIFFERS), seat__in=_keyed_by(user))
+    own = Q(seat__user=user) | Q(keyed_by=user) | Q(confirmed_by=user)
+    return PaperEntry.objects.filter(own | waits).select_related(
+        "seat__user",
+        "seat__committee",
+        "keyed_by",
+        "confirmed_by",
+        "nomination__category__rubric",
+        "nomination__category__award__round",
+        "nomination__slot_place__slot",
+    )
+
+
+def _read(request: PersonRequest, nomination: Nomination) -> tuple[Keyed, dict[int, str]]:
+    """What was keyed, and the remarks on what cannot stand there, by indicator."""
+    posted, tree = request.POST, rubric_tree(nomination.category.rubric)
+    keyed, remarks = _typed(posted, tree)
+    remarks = remarks or faults_of(tree, nomination, keyed)
+    if remarks:
+        told = {"count": len(remarks)}
+        messages.error(request, _("%(count)s places need mending: see the remarks there.") % told)
+    return keyed, remarks
+
+
+def _typed(posted: Mapping[str, Any], tree: RubricTree) -> tuple[Keyed, dict[int, str]]:
+    marks, notes, remarks = {}, {}, {}
+    for pk in tree.indicators:
+        form = MarkForm({**mark_data(posted, pk), "version": 0})
+        if form.is_valid():
+            marks[pk] = form.value()
+        else:
+            remarks[pk] = in_one_line(form)
+    for dimension in tree.dimensions:
+        note = NoteForm({**note_data(posted, dimension.pk), "version": 0})
+        if note.is_valid():
+            told = note.cleaned_data
+            if told["strengths"] or told["suggestions"]:
+                notes[dimension.pk] = (told["strengths"], told["suggestions"])
+    return Keyed(marks, notes, posted.get("declares") == "none"), remarks
+
+
+@allow(signed_in)
+def paper_key(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
+    """Key the paper of one seat for one nomination."""
+    found = get_object_or_404(_keyed_by(request.user), pk=seat)
+    nominations = Nomination.objects.filter(committee=found.committee_id).accepted()
+    nomination = get_object_or_404(
+        nominations.with_page().select_related("category__rubric"), pk=pk
+    )
+    tree = rubric_tree(nomination.category.rubric)
+    entries = _entries(request.user).exclude(state__in=PAPER_OVER)
+    entry = entries.filter(seat=found, nomination=nomination).first()
+    if entry is not None and (
+        entry.keyed_by_id != request.user.pk or entry.state == PaperState.CONFIRMED
+    ):
+        return redirect("paper", entry.pk)
+    remarks: dict[int, str] = {}
+    keyed = keyed_from(entry.values) if entry else Keyed()
+    if request.method == "POST":
+        keyed, remarks = _read(request, nomination)
+        made = None if remarks else _key(request, found, nomination, keyed)
+        if made is not None:
+            messages.success(request, _("It is keyed. Now a second person confirms it."))
+            return redirect("paper", made.pk)
+    rows = paper_rows(tree, keyed, request.POST if remarks else None, remarks)
+    begun = ScoreSheet.objects.filter(seat=found, nomination=nomination)
+    given = ~Q(marks__kind=MarkKind.UNMARKED) & Q(marks__isnull=False)
+    context = {
+        "seat": found,
+        "nomination": nomination,
+        "rows": rows,
+        "entry": entry,
+        "declares_none": keyed.declares_none,
+        "is_begun": begun.writable().filter(given).exists(),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "evaluations/judging/paper/paper_key.html", context, status=status)
+
+
+def _key(
+    request: PersonRequest, seat: Seat, nomination: Nomination, keyed: Keyed
+) -> PaperEntry | None:
+    scan: Scan | None = None
+    try:
+        if "scan" in request.FILES:
+            scan = keep_scan(request.FILES["scan"], nomination.pk)  # type: ignore[arg-type]
+        return key_paper(by=request.user, seat=seat, nomination=nomination, keyed=keyed, scan=scan)
+    except Refused as refusal:
+        if scan is not None:
+            evidence_files().remove(scan.name)
+        messages.error(request, str(refusal))
+        return None
+
+
+@allow(signed_in)
+def paper(request: PersonRequest, pk: int) -> HttpResponse:
+    """One keyed paper: read it beside the paper and confirm, or key it again."""
+    entry = get_object_or_404(_entries(request.user), pk=pk)
+    tree = rubric_tree(entry.nomination.category.rubric)
+    form = PasswordForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        return _confirm(request, entry, None, request.POST.get("seen", ""))
+    return render(
+        request, "evaluations/judging/paper/paper.html", _page(request, entry, tree, form)
+    )
+
+
+def _page(
+    request: PersonRequest, entry: PaperEntry, tree: RubricTree, form: PasswordForm
+) -> dict[str, Any]:
+    first = keyed_from(entry.values)
+    again = keyed_from(entry.again) if entry.again else None
+    found = differences(first, again) if again else []
+    is_second = entry.keyed_by_id != request.user.pk
+    return {
+        "entry": entry,
+        "rows": paper_rows(tree, first),
+        "again": paper_rows(tree, Keyed()),
+        "differences": [
+            (one, tree.indicators[one.pk][1] if not one.is_note else None) for one in found
+        ],
+        "form": form,
+        "is_open": entry.state in (PaperState.KEYED, PaperState.DIFFERS),
+        "is_second": is_second,
+        "seen": shown_digest(entry),
+        "may_key": _keyed_by(request.user).filter(pk=entry.seat_id).exists(),
+    }
+
+
+def _confirm(
+    request: PersonRequest, entry: PaperEntry, again: Keyed | None, seen: str = ""
+) -> HttpResponse:
+    try:
+        done = confirm_paper(by=request.user, entry=entry, again=again, seen=seen)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("paper", entry.pk)
+    if done.state == PaperState.DIFFERS:
+        messages.error(request, _("The two keyings differ. The cells stand below."))
+    else:
+        messages.success(request, _("The paper sheet is entered and locked."))
+    return redirect("paper", entry.pk)
+
+
+@allow(signed_in)
+def paper_again(request: PersonRequest, pk: int) -> HttpResponse:
+    """The second person keys the paper without seeing what the first one keyed."""
+    entry = get_object_or_404(_entries(request.user), pk=pk)
+    if entry.keyed_by_id == request.user.pk:
+        raise Http404
+    tree = rubric_tree(entry.nomination.category.rubric)
+    keyed = Keyed()
+    remarks: dict[int, str] = {}
+    form = PasswordForm(request.POST or None, request=request)
+    if request.method == "POST":
+        keyed, remarks = _read(request, entry.nomination)
+        if not remarks and form.is_valid():
+            return _confirm(request, entry, keyed)
+    rows: list[PaperRow] = paper_rows(tree, keyed, request.POST if remarks else None, remarks)
+    context = {
+        "seat": entry.seat,
+        "nomination": entry.nomination,
+        "rows": rows,
+        "entry": entry,
+        "declares_none": keyed.declares_none,
+        "form": form,
+        "is_again": True,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "evaluations/judging/paper/paper_key.html", context, status=status)
+
+
+@allow(signed_in)
+@require_POST
+def paper_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
+    entry = get_object_or_404(_entries(request.user), pk=pk)
+    try:
+        withdraw_paper(by=request.user, entry=entry)
+        messages.success(request, _("The keying is withdrawn."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    if _entries(request.user).filter(pk=pk).exists():
+        return redirect("paper", pk)
+    place = getattr(entry.nomination, "slot_place", None)
+    return redirect("session_detail", place.slot.session_id) if place else redirect("home")
+
+
+@allow(signed_in)
+def paper_scan(request: PersonRequest, pk: int) -> HttpResponseBase:
+    entry = get_object_or_404(_entries(request.user).exclude(scan=""), pk=pk)
+    try:
+        return deliver(
+            request,
+            stored=entry.scan,
+            offered_name=f"paper-{pk}.{entry.scan.rpartition('.')[2]}",
+            content_type=entry.scan_type,
+            size=entry.scan_size,
+            tag=entry.scan_sha256,
+        )
+    except StorageDown:
+        raise Http404 from None

@@ -1,0 +1,71 @@
+"""Blank sheets to be filled in by hand."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.judging.paper.documents import BlankSheets, blank_sheets
+from evaluations.platform.documents.pdf.download import pdf_answer
+from evaluations.setup.committees.models import Seat
+from evaluations.setup.rounds.models import AwardRound
+from units.access import PersonRequest, allow, signed_in
+from units.site import full_address
+
+MOST_SHEETS_AT_ONCE = 60
+
+
+@allow(signed_in)
+def paper_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """Blank sheets of one nomination, a page or two for each seat that owes one."""
+    sessions = EvaluationSession.objects.run_by(request.user)
+    nominations = Nomination.objects.filter(slot_place__slot__session__in=sessions)
+    rows = nominations.select_related(
+        "category__award__round", "category__rubric", "slot_place__slot__session"
+    )
+    nomination = get_object_or_404(rows, pk=pk)
+
+    def address_of(seat: Seat) -> str:
+        return full_address(request, reverse("paper_key", args=[pk, seat.pk]))
+
+    papers = [blank_sheets(nomination, address_of)]
+    return _papers(papers, nomination.category.award.round, f"paper-{pk}.pdf")
+
+
+def _papers(papers: Sequence[BlankSheets], heading: AwardRound, name: str) -> HttpResponse:
+    """Every sheet with page numbers of its own; where nobody owes one, a page that says so."""
+    from evaluations.platform.documents.pdf.render import render_each  # noqa: PLC0415 (30 MiB and 0.4 s)
+
+    contexts: list[dict[str, Any]] = [
+        {"paper": paper, "sheet": sheet, "heading": heading}
+        for paper in papers
+        for sheet in paper.sheets
+    ]
+    nothing = {"papers": papers, "heading": heading}
+    template = "evaluations/judging/paper/paper_pdf.html"
+    return pdf_answer(render_each(template, contexts or [nothing]), name)
+
+
+@allow(signed_in)
+def session_paper(request: PersonRequest, pk: int) -> HttpResponse:
+    """Blank sheets of a whole day, in the order of the slots."""
+    session = get_object_or_404(EvaluationSession.objects.run_by(request.user), pk=pk)
+    rows = Nomination.objects.filter(slot_place__slot__session=session).select_related(
+        "category__award__round", "category__rubric", "slot_place__slot__session"
+    )
+
+    def address_of(nomination: int) -> Callable[[Seat], str]:
+        return lambda seat: full_address(request, reverse("paper_key", args=[nomination, seat.pk]))
+
+    in_order = rows.order_by("slot_place__slot__starts_at", "slot_place__number")
+    papers = [blank_sheets(one, address_of(one.pk)) for one in in_order]
+    if sum(len(one.sheets) for one in papers) > MOST_SHEETS_AT_ONCE:
+        messages.error(request, _("Too many sheets for one file. Print them by nomination."))
+        return redirect("session_progress", pk)
+    return _papers(papers, session.committee.round, f"paper-day-{pk}.pdf")

@@ -1,0 +1,2 @@
+"""Changes to results: certifying.py freezes them, rulings.py parts what is equal, reopening.py
+lets a result be certified anew."""

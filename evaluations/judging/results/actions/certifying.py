@@ -1,0 +1,198 @@
+"""Certification: the chair's word that freezes a category's result."""
+
+import logging
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.schedule.pulse import beat
+from evaluations.judging.moderation.actions.discussion import end_discussions
+from evaluations.judging.results.actions.locking import lock_sheets, locked_bench
+from evaluations.judging.results.bench import Bench
+from evaluations.judging.results.content import result_content
+from evaluations.judging.results.counting import counted_so_far
+from evaluations.judging.results.models import Placing, Reopening, Result, Ruling
+from evaluations.judging.results.sheet_check import sheet_problems, sheet_records
+from evaluations.judging.results.standing import Standing, counted_sheets
+from evaluations.judging.results.tally import CHAIR, Policy, Tally
+from evaluations.judging.scoring.actions.archiving import archive
+from evaluations.judging.scoring.actions.revealing import close_bench
+from evaluations.judging.scoring.models import WRITABLE, ScoreSheet, SheetState
+from evaluations.platform.codes import new_code
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import hold, record, seal
+from evaluations.platform.journal.merkle import digest
+from evaluations.platform.notices.actions import notify
+from evaluations.platform.notices.models import NoticeKind
+from evaluations.setup.committees.models import Committee, Seat
+from evaluations.setup.rounds.models import Category, Phase
+from evaluations.setup.rubrics.tree import rubric_tree
+from units.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def certify(*, by: User, category: Category, committee: Committee) -> Result:
+    """Certify a category: freeze its sheets, number and seal the result.
+
+    A second call returns the result that is there, unless it was reopened and a second person
+    has agreed: then the next number supersedes it. Refused while a sheet is owed, the quorum is
+    not reached, or a tie waits for the chair's ruling.
+    """
+    bench = locked_bench(by, category, committee)
+    if bench.is_certified:
+        return Result.objects.get(pk=bench.latest_result or 0)
+    if bench.round.phase != Phase.EVALUATING:
+        raise Refused(_("The round is not being evaluated at the moment."))
+    reopening = _reopening(bench, by)
+    lock_sheets(bench)
+    come_in, policy, outcome, rulings = counted_so_far(bench)
+    if CHAIR in policy.tie_chain and any(line.is_tied for line in outcome.lines):
+        raise Refused(_("A tie is left. Please write the chair's ruling first."))
+    _check_sheets(bench, come_in)
+    return _write(by, bench, come_in, policy, outcome, rulings, reopening)
+
+
+def _check_sheets(bench: Bench, come_in: Standing) -> None:
+    """Every counted sheet is computed anew from its marks before anything is written."""
+    pks = [sheet.pk for one in come_in.nominations for sheet in counted_sheets(come_in, one)]
+    sheets = ScoreSheet.objects.filter(pk__in=pks).select_related("seat__user", "nomination")
+    tree = rubric_tree(bench.category.rubric)
+    for known in sheet_records(sheets).values():
+        if problem := next(sheet_problems(known, tree), ""):
+            sheet = known.sheet
+            logger.error(
+                "sheet does not fit its record", extra={"sheet": sheet.pk, "problem": problem}
+            )
+            told = {
+                "person": sheet.seat.user.full_name if sheet.seat else bench.committee.name,
+                "nomination": sheet.nomination.official_name,
+            }
+            raise Refused(
+                _(
+                    "The sheet of %(person)s for “%(nomination)s” is not what was submitted, so "
+                    "nothing is certified. Please tell the administrators; do not change anything."
+                )
+                % told
+            )
+
+
+def _reopening(bench: Bench, by: User) -> Reopening | None:
+    """The reopening that this certification answers; None for the first result."""
+    if bench.latest_result is None:
+        return None
+    rows = Reopening.objects.select_for_update(of=("self",)).select_related(
+        "result", "seconded_by"
+    )
+    reopening = rows.get(pk=bench.reopening or 0)
+    if reopening.seconded_by_id == by.pk:
+        raise Refused(_("The second person must be somebody other than who certifies."))
+    return reopening
+
+
+def _write(
+    by: User,
+    bench: Bench,
+    come_in: Standing,
+    policy: Policy,
+    outcome: Tally,
+    rulings: dict[int, Ruling],
+    reopening: Reopening | None,
+) -> Result:
+    now, code = timezone.now(), new_code()
+    number = reopening.result.number + 1 if reopening else 1
+    document = result_content(
+        bench=bench,
+        come_in=come_in,
+        tree=rubric_tree(bench.category.rubric),
+        policy=policy,
+        outcome=outcome,
+        rulings=rulings,
+        chair=_chair(bench),
+        number=number,
+        code=code,
+        certified_at=now,
+        reopening=reopening,
+    )
+    after = {"number": number, "code": code, "digest": digest(document)}
+    reason = reopening.reason if reopening else ""
+    here = {"category": bench.category.pk, "committee": bench.committee.pk}
+    close_bench(**here)
+    end_discussions(by=by, **here)
+    hold()
+    archive(by, _unfinished(bench))
+    _freeze_sheets(come_in)
+    record(by=by, verb="result.certified", subject=bench.category, after=after, reason=reason)
+    result = Result.objects.create(
+        category=bench.category,
+        committee=bench.committee,
+        certified_at=now,
+        certified_by=by,
+        seconded_by=reopening.seconded_by if reopening else None,
+        reason=reason,
+        document=document,
+        seal=seal(),
+        **after,
+    )
+    _place(result, outcome)
+    if reopening:
+        reopening.ended_at = now
+        reopening.save(update_fields=["ended_at"])
+    _tell(bench, result)
+    return result
+
+
+def _place(result: Result, outcome: Tally) -> None:
+    """A row for each nomination, so that ranks can be asked for without the document."""
+    Placing.objects.bulk_create(
+        Placing(
+            result=result,
+            nomination_id=line.key,
+            status=line.status,
+            rank=line.rank,
+            total=line.total,
+            band=line.band,
+        )
+        for line in outcome.lines
+    )
+
+
+def _tell(bench: Bench, result: Result) -> None:
+    """The committee's people get a notice, and its boards look again."""
+    people = [seat.user_id for seat in bench.seats if seat.is_held_today]
+    told = {"category": bench.category.name, "number": result.number}
+    address = reverse("board", args=[bench.committee.pk, bench.category.pk])
+    about = f"result-{result.pk}"
+    notify(people, NoticeKind.CERTIFIED, about=about, told=told, address=address)
+    for session in bench.committee.sessions.all():
+        beat(session, "slots", "sheets")
+
+
+def _unfinished(bench: Bench) -> QuerySet[ScoreSheet]:
+    """Sheets that were begun and never came: kept, and closed."""
+    return ScoreSheet.objects.filter(
+        nomination__category=bench.category,
+        nomination__committee=bench.committee,
+        state__in=WRITABLE,
+    )
+
+
+def _chair(bench: Bench) -> Seat:
+    seat = bench.viewer_seat
+    if seat is None:
+        raise Refused(_("Only the chair of the committee can do this."))
+    return seat
+
+
+def _freeze_sheets(come_in: Standing) -> None:
+    pks = [
+        sheet.pk
+        for sheets in come_in.sheets.values()
+        for sheet in sheets.values()
+        if sheet.counted
+    ]
+    ScoreSheet.objects.filter(pk__in=pks).update(state=SheetState.CERTIFIED)

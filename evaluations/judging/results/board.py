@@ -1,0 +1,216 @@
+"""The board of one category before one committee: who has submitted and, once revealed, totals.
+
+What a viewer may not know yet is not computed for them: hidden cells are built empty.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.bench import Bench
+from evaluations.judging.results.standing import (
+    ReceivedSheet,
+    Standing,
+    entrants_of,
+    is_no_show,
+    policy_of,
+    rulings_of,
+    standing,
+    was_scored,
+)
+from evaluations.judging.results.tally import CannotTally, Tally, tally
+from evaluations.judging.scoring.access import is_revealed, reads_submitted_marks
+from evaluations.judging.scoring.models import COUNTED, SheetState
+from evaluations.setup.committees.models import Seat
+from evaluations.setup.rubrics.tree import rubric_tree
+
+LAST = 1_000_000
+NOT_BEGUN, RECUSED, HIDDEN = "not_begun", "recused", "hidden"
+ABSENT, NOT_ITS, WAITS, AGREES, DISSENTS = "absent", "not_its", "waits", "agrees", "dissents"
+
+
+class Cell(NamedTuple):
+    """One seat × nomination: its state, and the sheet's total where the viewer may see it.
+
+    `tone` is the colour of the tag: see components.css.
+    """
+
+    label: str
+    tone: str
+    total: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    nomination: Nomination
+    cells: tuple[Cell, ...]
+    is_revealed: bool
+    is_no_show: bool
+    missing: int
+    total: str = ""
+    rank: int | None = None
+    is_tied: bool = False
+
+
+@dataclass(frozen=True)
+class Board:
+    bench: Bench
+    rows: tuple[BoardRow, ...]
+    tally: Tally | None
+
+    @property
+    def missing(self) -> int:
+        """How many sheets are still owed."""
+        return sum(row.missing for row in self.rows)
+
+    @property
+    def scoring_seats(self) -> tuple[Seat, ...]:
+        return tuple(seat for seat in self.bench.seats if seat.scores)
+
+    @property
+    def shows_missing(self) -> bool:
+        return self.bench.sees_progress and self.missing > 0
+
+    @property
+    def is_hidden(self) -> bool:
+        return not all(row.is_revealed or row.is_no_show for row in self.rows)
+
+    @property
+    def may_certify(self) -> bool:
+        """Whether the chair's button stands here; the action decides for itself again."""
+        is_due = bool(self.rows) and not self.missing and not self.is_certified
+        return is_due and self.bench.viewer_is_chair
+
+    @property
+    def is_certified(self) -> bool:
+        return self.bench.is_certified
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """What the viewer of a bench may see, and the words and colours of every state."""
+
+    bench: Bench
+    own_seat: Seat | None
+    seats: tuple[Seat, ...]
+    looks: dict[str, tuple[str, str]]
+
+    def sees_marks(self, nomination: Nomination, owed: set[int], given: set[int]) -> bool:
+        """Whether others' marks of a nomination are open: `owed` are the seats still to come,
+        `given` those that are in."""
+        own = self.own_seat
+        if self.bench.is_agreed:
+            # All seats look on while the committee's sheet is filled.
+            return own is not None or self.bench.latest_result is not None
+        return is_revealed(
+            self.bench.round,
+            missing=owed,
+            own_is_in=own is not None and own.pk in given,
+            is_certified=was_scored(nomination),
+            is_discussed=vars(nomination)["is_discussed"],
+            is_no_show=is_no_show(nomination),
+        )
+
+
+def _sight(bench: Bench) -> _Sight:
+    looks = {str(state.value): (str(state.label), "calm") for state in SheetState}
+    for state in COUNTED:
+        looks[state] = (looks[state][0], "good")
+    looks[NOT_BEGUN] = (_("not begun"), "calm")
+    looks[RECUSED] = (_("recused"), "warn")
+    looks[HIDDEN] = (_("not open to you yet"), "calm")
+    looks[ABSENT] = (_("absent"), "warn")
+    looks[NOT_ITS] = ("–", "calm")
+    looks[WAITS] = (_("word not given yet"), "calm")
+    looks[AGREES] = (_("agrees"), "good")
+    looks[DISSENTS] = (_("dissents"), "warn")
+    seats = tuple(seat for seat in bench.seats if seat.scores)
+    return _Sight(bench, bench.viewer_seat, seats, looks)
+
+
+def _cell(
+    sight: _Sight, seat: Seat, sheet: ReceivedSheet | None, state: str, *, opened: bool
+) -> Cell:
+    is_own = sight.own_seat is not None and seat.pk == sight.own_seat.pk
+    if not (is_own or opened or sight.bench.sees_progress):
+        state = HIDDEN
+    total = ""
+    if is_own or opened or reads_submitted_marks(sight.bench.viewer):
+        total = str(sheet.counted.published_total) if sheet and sheet.counted else ""
+    return Cell(*sight.looks[state], total)
+
+
+def _state(come_in: Standing, nomination: int, seat: int, owed: set[int]) -> str:
+    if seat in come_in.recused[nomination]:
+        return RECUSED
+    if seat in come_in.absent[nomination]:
+        return ABSENT
+    if come_in.is_agreed:
+        word = come_in.words[nomination].get(seat)
+        return WAITS if word is None else AGREES if word.agrees else DISSENTS
+    sheet = come_in.sheets[nomination].get(seat)
+    if sheet:
+        return sheet.state
+    return NOT_BEGUN if seat in owed else NOT_ITS
+
+
+def _row(sight: _Sight, come_in: Standing, nomination: Nomination) -> BoardRow:
+    owed = {seat.pk for seat in come_in.owed(nomination)}
+    given = come_in.given(nomination)
+    opened = sight.sees_marks(nomination, owed, given)
+    cells = []
+    for seat in sight.seats:
+        sheet = come_in.sheets[nomination.pk].get(seat.pk)
+        state = _state(come_in, nomination.pk, seat.pk, owed)
+        cells.append(_cell(sight, seat, sheet, state, opened=opened))
+    return BoardRow(
+        nomination=nomination,
+        cells=tuple(cells),
+        is_revealed=opened,
+        is_no_show=is_no_show(nomination),
+        missing=len(owed),
+    )
+
+
+def _tally(bench: Bench, come_in: Standing, rows: Iterable[BoardRow]) -> Tally | None:
+    """Ranks only once everything is in and everything may be seen; a no-show has no rank."""
+    if not all(row.missing == 0 and (row.is_revealed or row.is_no_show) for row in rows):
+        return None
+    try:
+        rule = rubric_tree(bench.category.rubric).rule
+        return tally(
+            rule,
+            policy_of(bench.category.award, bench.round),
+            entrants_of(come_in, rulings_of(bench, come_in)),
+        )
+    except CannotTally:
+        return None
+
+
+def board_for(bench: Bench) -> Board:
+    """The board as the bench's viewer may see it."""
+    come_in = standing(bench)
+    sight = _sight(bench)
+    rows = tuple(_row(sight, come_in, nomination) for nomination in come_in.nominations)
+    result = _tally(bench, come_in, rows) if rows else None
+    if result is None:
+        return Board(bench, rows, None)
+    lines = {line.key: line for line in result.lines}
+    ranked = tuple(
+        replace(
+            row,
+            total=str(lines[row.nomination.pk].total or ""),
+            rank=lines[row.nomination.pk].rank,
+            is_tied=lines[row.nomination.pk].is_tied,
+        )
+        for row in rows
+    )
+    return Board(bench, tuple(sorted(ranked, key=_place)), result)
+
+
+def _place(row: BoardRow) -> int:
+    """Ranked rows first, in their order; the rest stay as they were."""
+    return row.rank or LAST

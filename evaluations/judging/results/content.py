@@ -1,0 +1,195 @@
+"""What a certified result says: one JSON document with the names and positions of its day.
+
+Every figure of the committee summary stands in it, so that it can be added again by hand.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.bench import Bench
+from evaluations.judging.results.models import Reopening, Ruling
+from evaluations.judging.results.standing import (
+    AGREED_SHEET,
+    ReceivedSheet,
+    Standing,
+    counted_sheets,
+)
+from evaluations.judging.results.tally import CHAIR, NO_SHOW, Line, Policy, Tally
+from evaluations.judging.scoring.content import (
+    heading_content,
+    nomination_content,
+    rubric_content,
+    seat_content,
+)
+from evaluations.judging.scoring.marking import plain
+from evaluations.judging.scoring.models import Absence, Confirmation, Declaration
+from evaluations.setup.committees.models import Seat
+from evaluations.setup.rubrics.arithmetic import published
+from evaluations.setup.rubrics.tree import DimensionNode, RubricTree
+
+Json = dict[str, Any]
+
+
+def pair(exact: Fraction) -> list[int]:
+    return [exact.numerator, exact.denominator]
+
+
+def dimension_content(node: DimensionNode) -> Json:
+    """A dimension of the rubric, as far as a result is counted by it."""
+    return {
+        "number": node.number,
+        "name": node.name,
+        "weight": plain(node.weight),
+        "minimum": None if node.minimum is None else plain(node.minimum),
+        "indicators": [
+            {
+                "number": one.number,
+                "name": one.name,
+                "weight": plain(one.weight),
+                "maximum": plain(one.maximum),
+                "is_mandatory": one.is_mandatory,
+            }
+            for one in node.indicators
+        ],
+    }
+
+
+def _sheet(sheet: ReceivedSheet) -> Json:
+    """A sheet's marks in the order of the indicators, and its exact scores."""
+    content = sheet.content or {}
+    return {
+        "seat": sheet.seat,
+        "digest": sheet.digest,
+        "marks": [
+            [one["kind"], one["points"], one["comment"]]
+            for dimension in content["dimensions"]
+            for one in dimension["indicators"]
+        ],
+        "scores": [dimension["score"] for dimension in content["dimensions"]],
+        "total": content["total"],
+        "top_marks": sheet.counted.top_marks if sheet.counted else 0,
+        "failed_mandatory": sheet.counted.failed_mandatory if sheet.counted else 0,
+        "notes": [[one["strengths"], one["suggestions"]] for one in content["dimensions"]],
+    }
+
+
+def _recusal(declaration: Declaration) -> Json:
+    return {"seat": declaration.seat_id, "kind": declaration.kind, "note": declaration.note}
+
+
+def _line(
+    nomination: Nomination,
+    line: Line,
+    sheets: Sequence[ReceivedSheet],
+    recused: Sequence[Declaration],
+    ruling: Ruling | None,
+    absent: Sequence[Absence],
+    words: Sequence[Confirmation],
+) -> Json:
+    return {
+        "nomination": nomination_content(nomination),
+        "status": line.status,
+        "no_show_reason": vars(nomination)["slot_reason"] if line.status == NO_SHOW else "",
+        "rank": line.rank,
+        "is_tied": line.is_tied,
+        "dimensions": [pair(one) for one in line.dimensions],
+        "published_dimensions": [str(published(one)) for one in line.dimensions],
+        "exact": pair(line.exact),
+        "total": None if line.total is None else str(line.total),
+        "top_marks": line.top_marks,
+        "band": line.band,
+        "failed": list(line.failed),
+        "tie_steps": [
+            {
+                "step": one.step,
+                "figures": [[key, str(figure)] for key, figure in one.figures.items()],
+                "decided": one.decided,
+            }
+            for one in line.tie_steps
+        ],
+        "ruling": {"place": ruling.place, "reason": ruling.reason} if ruling else None,
+        "sheets": [_sheet(one) for one in sheets],
+        "recused": [_recusal(one) for one in recused],
+        "absent": [{"seat": one.seat_id, "reason": one.reason} for one in absent],
+        "words": [
+            {"seat": one.seat_id, "agrees": one.agrees, "dissent": one.dissent} for one in words
+        ],
+    }
+
+
+def _needed_ruling(line: Line) -> bool:
+    return any(step.step == CHAIR for step in line.tie_steps)
+
+
+def _superseded(reopening: Reopening) -> Json:
+    """Which result this one takes the place of, why, and who agreed to it."""
+    second = reopening.seconded_by
+    return {
+        "number": reopening.result.number,
+        "code": reopening.result.code,
+        "digest": reopening.result.digest,
+        "reason": reopening.reason,
+        "seconded_by": second.full_name if second else "",
+    }
+
+
+def policy_content(policy: Policy) -> Json:
+    """By which rules a category is counted."""
+    return {
+        "aggregation": policy.aggregation,
+        "quorum": policy.quorum,
+        "tie_chain": list(policy.tie_chain),
+        "bands": [[name, plain(lower)] for name, lower in policy.bands],
+    }
+
+
+def result_content(
+    *,
+    bench: Bench,
+    come_in: Standing,
+    tree: RubricTree,
+    policy: Policy,
+    outcome: Tally,
+    rulings: dict[int, Ruling],
+    chair: Seat,
+    number: int,
+    code: str,
+    certified_at: datetime,
+    reopening: Reopening | None = None,
+) -> Json:
+    """The whole result; sheets and recusals in the order of the seats."""
+    by_pk = {nomination.pk: nomination for nomination in come_in.nominations}
+    order = {AGREED_SHEET: 0, **{seat.pk: seat.number for seat in bench.seats}}
+
+    def line(one: Line) -> Json:
+        given = counted_sheets(come_in, by_pk[one.key])
+        out = come_in.recused[one.key].values()
+        return _line(
+            by_pk[one.key],
+            one,
+            sorted(given, key=lambda sheet: order[sheet.seat]),
+            sorted(out, key=lambda declaration: order[declaration.seat_id]),
+            rulings.get(one.key) if _needed_ruling(one) else None,
+            sorted(come_in.absent[one.key].values(), key=lambda gone: order[gone.seat_id]),
+            sorted(come_in.spoken(by_pk[one.key]).values(), key=lambda word: order[word.seat_id]),
+        )
+
+    return {
+        **heading_content(come_in.nominations[0]),
+        "number": number,
+        "supersedes": _superseded(reopening) if reopening else None,
+        "is_agreed": bench.is_agreed,
+        "code": code,
+        "certified_at": certified_at.isoformat(),
+        "certified_by": seat_content(chair),
+        "order_number": bench.committee.order_number,
+        "rubric": rubric_content(tree),
+        "dimensions": [dimension_content(one) for one in tree.dimensions],
+        "policy": policy_content(policy),
+        "seats": [seat_content(seat) for seat in bench.seats],
+        "lines": [line(one) for one in outcome.lines],
+        "seat_sets_differ": outcome.seat_sets_differ,
+    }

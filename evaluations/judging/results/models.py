@@ -1,0 +1,169 @@
+"""Certified results. A result is numbered and never edited: a later one supersedes it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.platform.codes import new_code
+from evaluations.platform.constraints import one_of
+from evaluations.platform.journal.models import Seal
+from evaluations.setup.committees.models import Committee
+from evaluations.setup.rounds.models import Category
+from units.models import User
+
+
+class PlacingStatus(models.TextChoices):
+    RANKED = "ranked", _("ranked")
+    BELOW_MINIMUM = "below_minimum", _("below the minimum")
+    NO_SHOW = "no_show", _("no-show")
+
+
+class ResultQuerySet(models.QuerySet["Result"]):
+    def visible_to(self, user: User) -> ResultQuerySet:
+        """Of the own committees, and of those whose result counts a sheet of one's own."""
+        if user.is_administrator or user.is_auditor:
+            return self
+        own = ScoreSheet.objects.counted().filter(
+            seat__user=user,
+            nomination__category=OuterRef("category"),
+            nomination__committee=OuterRef("committee"),
+        )
+        return self.filter(Q(committee__in=Committee.objects.visible_to(user)) | Exists(own))
+
+
+class Result(models.Model):
+    category = models.ForeignKey(Category, models.PROTECT, related_name="results")
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="results")
+    number = models.PositiveSmallIntegerField(_("number"))
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    certified_at = models.DateTimeField()
+    certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    document = models.JSONField(encoder=DjangoJSONEncoder)
+    digest = models.CharField(max_length=64)
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="results")
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-certified_at", "-pk"]
+        verbose_name = _("result")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "committee", "number"], name="result_number_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1, reason="", seconded_by__isnull=True)
+                | Q(number__gt=1, seconded_by__isnull=False)
+                & ~Q(reason="")
+                & ~Q(seconded_by=F("certified_by")),
+                name="later_result_has_a_reason_and_a_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}"
+
+
+class Placing(models.Model):
+    """Where a nomination stands in a result, for lists; the document says it in full."""
+
+    result = models.ForeignKey(Result, models.PROTECT, related_name="placings")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="placings")
+    status = models.CharField(max_length=13, choices=PlacingStatus)
+    rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    total = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    band = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["result", "nomination"], name="placing_is_unique"),
+            one_of("status", PlacingStatus, "placing_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(
+                    status=PlacingStatus.RANKED,
+                    rank__isnull=False,
+                    rank__gte=1,
+                    total__isnull=False,
+                )
+                | ~Q(status=PlacingStatus.RANKED) & Q(rank__isnull=True),
+                name="only_the_ranked_have_a_rank",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}"
+
+
+class Reopening(models.Model):
+    """The chair's wish to certify a category anew, and the second person who agrees.
+
+    From the second person's word until the next result its sheets may be returned, and recusals,
+    absences and rulings put right; the result before stays as it is.
+    """
+
+    result = models.ForeignKey(Result, models.PROTECT, related_name="reopenings")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    seconded_at = models.DateTimeField(null=True, blank=True)
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "committee"],
+                condition=Q(ended_at__isnull=True),
+                name="one_open_reopening_of_a_bench",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="reopening_says_why"),
+            models.CheckConstraint(
+                condition=Q(seconded_at__isnull=True, seconded_by__isnull=True)
+                | Q(seconded_at__isnull=False, seconded_by__isnull=False)
+                & ~Q(seconded_by=F("asked_by")),
+                name="reopening_is_seconded_by_another_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Ruling(models.Model):
+    """The chair's ruling between nominations that the tie chain leaves equal."""
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="rulings")
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="rulings")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="rulings")
+    place = models.PositiveSmallIntegerField(_("place among the equal"))
+    # Of the nominations ruled on together and of the sheets they had: it holds for these alone.
+    basis = models.CharField(max_length=64)
+    reason = models.TextField(_("reason"))
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason="") & Q(place__gte=1), name="ruling_says_why"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

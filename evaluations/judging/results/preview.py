@@ -1,0 +1,128 @@
+"""What a certification would say, step by step, before the chair signs it.
+
+In a round that reveals nothing before the certification the chair signs what is complete: who is
+counted, who is missing and why, and which nominations are equal, but no figure and no order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
+
+from evaluations.judging.results.bench import Bench
+from evaluations.judging.results.counting import counted_so_far, tied_lines
+from evaluations.judging.results.tally import Line, Tally
+from evaluations.judging.results.words import failed_name, step_name
+from evaluations.platform.errors import Refused
+from evaluations.setup.rounds.models import Reveal
+
+
+@dataclass(frozen=True)
+class PreviewStep:
+    """A step of the tie chain and the figure it gave each nomination that was equal before."""
+
+    step: str
+    figures: tuple[tuple[str, str], ...]
+    decided: bool
+
+
+@dataclass(frozen=True)
+class PreviewLine:
+    name: str
+    rank: int | None
+    is_tied: bool
+    is_no_show: bool
+    total: str
+    band: str
+    failed: tuple[str, ...]
+    counted: int
+    recused: tuple[str, ...]
+    absent: tuple[tuple[str, str], ...]
+    dissents: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`refusal` says what still stands in the way; then there are no lines. `steps` are all that
+    were taken to part equals. `tied` are for the chair to rule on, in the order of their names;
+    `places` is what the ruling says so far."""
+
+    lines: tuple[PreviewLine, ...] = ()
+    steps: tuple[PreviewStep, ...] = ()
+    is_hidden: bool = False
+    quorum: int = 0
+    tie_chain: tuple[str, ...] = ()
+    seat_sets_differ: bool = False
+    tied: tuple[tuple[int, str], ...] = ()
+    places: dict[int, int] = field(default_factory=dict)
+    ruling_reason: str = ""
+    refusal: str = ""
+
+    @property
+    def waits_for_ruling(self) -> bool:
+        return bool(self.tied) and not all(pk in self.places for pk, _name in self.tied)
+
+
+def preview_of(bench: Bench) -> Preview:
+    """The result as it would be certified now."""
+    try:
+        come_in, policy, outcome, rulings = counted_so_far(bench)
+    except Refused as refusal:
+        return Preview(refusal=str(refusal))
+    by_pk = {one.pk: one for one in come_in.nominations}
+    names = {pk: one.official_name for pk, one in by_pk.items()}
+    people = {seat.pk: seat.user.full_name for seat in bench.seats}
+
+    def line(one: Line) -> PreviewLine:
+        return PreviewLine(
+            name=names[one.key],
+            rank=one.rank,
+            is_tied=one.is_tied,
+            is_no_show=one.total is None,
+            total=str(one.total) if one.total is not None else "",
+            band=one.band,
+            failed=tuple(failed_name(name) for name in one.failed),
+            counted=len(come_in.spoken(by_pk[one.key])) if bench.is_agreed else len(one.seats),
+            recused=tuple(people[seat] for seat in come_in.recused[one.key]),
+            absent=tuple(
+                (people[seat], gone.reason) for seat, gone in come_in.absent[one.key].items()
+            ),
+            dissents=tuple(
+                (people[word.seat_id], word.dissent)
+                for word in come_in.spoken(by_pk[one.key]).values()
+                if not word.agrees
+            ),
+        )
+
+    lines = tuple(line(one) for one in outcome.lines)
+    is_hidden = bench.round.reveal == Reveal.NEVER and not bench.is_agreed
+    if is_hidden:
+        lines = tuple(sorted((_completeness(one) for one in lines), key=lambda one: one.name))
+    awaited = [(one.key, names[one.key]) for one in tied_lines(bench, come_in, policy)]
+    return Preview(
+        lines=lines,
+        steps=() if is_hidden else _steps(outcome, names),
+        is_hidden=is_hidden,
+        quorum=bench.round.quorum,
+        tie_chain=tuple(step_name(step) for step in policy.tie_chain),
+        seat_sets_differ=outcome.seat_sets_differ,
+        tied=tuple(sorted(awaited, key=itemgetter(1))),
+        places={pk: ruling.place for pk, ruling in rulings.items()},
+        ruling_reason=next((ruling.reason for ruling in rulings.values()), ""),
+    )
+
+
+def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[PreviewStep, ...]:
+    """Every step that was taken, once: it stands at each nomination that it looked at."""
+    taken = {id(step): step for line in outcome.lines for step in line.tie_steps}
+    return tuple(
+        PreviewStep(
+            step_name(step.step),
+            tuple((names[key], str(figure).lstrip("-")) for key, figure in step.figures.items()),
+            step.decided,
+        )
+        for step in taken.values()
+    )
+
+
+def _completeness(line: PreviewLine) -> PreviewLine:
+    """A line without what the round reveals at the certification only."""
+    return replace(line, rank=None, is_tied=False, total="", band="", failed=())

@@ -1,0 +1,166 @@
+"""A submitted sheet held against everything that must agree with it.
+
+Its content has its digest; its marks and notes are those of the content; its sums come from the
+marks; and the journal tells how it came about: submissions and returns take turns, what was
+returned is kept, and the last value written for each mark is the stored one. Certification asks
+this before it writes, and `verify_results` every night after.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from evaluations.judging.scoring.marking import plain
+from evaluations.judging.scoring.models import DimensionNote, Mark, ScoreSheet, SheetReturn
+from evaluations.platform.journal.merkle import digest
+from evaluations.platform.journal.models import Entry
+from evaluations.platform.journal.verification import problem_of_entry
+from evaluations.setup.rubrics.arithmetic import SheetScore, sheet_score
+from evaluations.setup.rubrics.tree import RubricTree
+
+Json = dict[str, Any]
+MARKED, SUBMITTED = "mark.saved", "sheet.submitted"
+OPENED_AGAIN = ("sheet.returned", "sheet.revised")
+
+
+@dataclass
+class SheetRecord:
+    """A sheet with all that was written on it and told of it, in order."""
+
+    sheet: ScoreSheet
+    marks: dict[int, Mark] = field(default_factory=dict)
+    notes: dict[int, DimensionNote] = field(default_factory=dict)
+    returns: list[SheetReturn] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+
+def sheet_records(sheets: Iterable[ScoreSheet]) -> dict[int, SheetRecord]:
+    """Sheets by primary key, with what belongs to them: four queries."""
+    found = {sheet.pk: SheetRecord(sheet) for sheet in sheets}
+    for mark in Mark.objects.filter(sheet__in=found):
+        found[mark.sheet_id].marks[mark.indicator_id] = mark
+    for note in DimensionNote.objects.filter(sheet__in=found):
+        found[note.sheet_id].notes[note.dimension_id] = note
+    for kept in SheetReturn.objects.filter(sheet__in=found).order_by("pk"):
+        found[kept.sheet_id].returns.append(kept)
+    told = Entry.objects.filter(
+        subject_type="ScoreSheet",
+        subject_id__in=found,
+        verb__in=[MARKED, SUBMITTED, *OPENED_AGAIN],
+    )
+    for entry in told.order_by("pk"):
+        found[entry.subject_id].entries.append(entry)
+    return found
+
+
+def sheet_problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
+    """What does not fit; the sheet is submitted or certified."""
+    try:
+        yield from _problems(record, tree)
+    except (KeyError, ValueError, TypeError, IndexError):
+        yield "its content cannot be read any more"
+
+
+def _problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
+    sheet, content = record.sheet, record.sheet.content or {}
+    if digest(content) != sheet.digest:
+        yield "its content was changed after it was submitted"
+    yield from _of_marks(content, record.marks, tree)
+    yield from _of_notes(content, record.notes, tree)
+    yield from _of_sums(sheet, content, score_of(record.marks, tree))
+    yield from _of_journal(record, tree)
+
+
+def _of_marks(content: Json, stored: Mapping[int, Mark], tree: RubricTree) -> Iterator[str]:
+    told = [row for part in content["dimensions"] for row in part["indicators"]]
+    for (pk, (_dimension, node)), row in zip(tree.indicators.items(), told, strict=True):
+        mark = stored.get(pk)
+        here = (mark.kind, plain(mark.points), mark.comment) if mark else None
+        if here != (row["kind"], row["points"], row["comment"]):
+            yield f"the mark of indicator {node.number} was changed"
+
+
+def _of_notes(
+    content: Json, stored: Mapping[int, DimensionNote], tree: RubricTree
+) -> Iterator[str]:
+    for node, part in zip(tree.dimensions, content["dimensions"], strict=True):
+        note = stored.get(node.pk)
+        here = (note.strengths, note.suggestions) if note else ("", "")
+        if here != (part["strengths"], part["suggestions"]):
+            yield f"the note of dimension {node.number} was changed"
+
+
+def score_of(stored: Mapping[int, Mark], tree: RubricTree) -> SheetScore | None:
+    """The score that the stored marks give; None where some are missing."""
+    if set(tree.indicators) - set(stored):
+        return None
+    return sheet_score(tree.rule, {pk: stored[pk].points for pk in tree.indicators})
+
+
+def _of_sums(sheet: ScoreSheet, content: Json, score: SheetScore | None) -> Iterator[str]:
+    if score is None:
+        yield "its marks are not complete"
+        return
+    exact = [[one.numerator, one.denominator] for one in score.dimensions]
+    if exact != sheet.subtotals or exact != [part["score"] for part in content["dimensions"]]:
+        yield "its sums do not come from its marks"
+    if [score.total.numerator, score.total.denominator] != content["total"]:
+        yield "its total does not come from its marks"
+    if (score.top_marks, len(score.failed_mandatory)) != (sheet.top_marks, sheet.failed_mandatory):
+        yield "its top marks or failed mandatory items do not come from its marks"
+
+
+@dataclass
+class _Walk:
+    """How far a sheet's journal was followed: the submission that stands, the returns whose
+    content is kept and that were not told of yet, and the last value of each mark."""
+
+    kept: list[str]
+    standing: str = ""
+    written: dict[str, Json] = field(default_factory=dict)
+
+    def step(self, entry: Entry) -> Iterator[str]:
+        if problem := problem_of_entry(entry):
+            yield f"journal entry {entry.pk} {problem}"
+        if (entry.verb in OPENED_AGAIN) != bool(self.standing):
+            yield f"journal entry {entry.pk} ({entry.verb}) does not follow from those before it"
+        if entry.verb == MARKED:
+            self.written[entry.after["indicator"]] = entry.after
+        elif entry.verb == SUBMITTED:
+            self.standing = entry.after["digest"]
+        else:
+            yield from self._open_again(entry)
+
+    def _open_again(self, entry: Entry) -> Iterator[str]:
+        if entry.before.get("digest") != self.standing or self.kept[:1] != [self.standing]:
+            yield f"what it said before journal entry {entry.pk} is not kept"
+        self.standing, self.kept = "", self.kept[1:]
+
+
+def _of_journal(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
+    """Follow what the journal tells of the sheet, from its first mark to now."""
+    walk = _Walk([one.digest for one in record.returns])
+    for entry in record.entries:
+        yield from walk.step(entry)
+    if walk.standing != record.sheet.digest:
+        yield "the journal tells of no submission with its digest"
+    if walk.kept:
+        yield "it was returned without a word in the journal"
+    yield from _of_written(walk.written, record.marks, tree)
+
+
+def _of_written(
+    written: Mapping[str, Json], stored: Mapping[int, Mark], tree: RubricTree
+) -> Iterator[str]:
+    for pk, (_dimension, node) in tree.indicators.items():
+        mark, told = stored.get(pk), written.get(node.number)
+        if mark is None:
+            continue
+        if told is None or (mark.kind, mark.points, mark.comment) != _value(told):
+            yield f"the journal tells another mark of indicator {node.number}"
+
+
+def _value(told: Json) -> tuple[str, Decimal | None, str]:
+    points = told["points"]
+    return told["kind"], None if points is None else Decimal(points), told["comment"]

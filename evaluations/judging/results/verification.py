@@ -1,0 +1,256 @@
+"""Certified results held against the raw marks: everything is computed anew, and the first thing
+that does not fit is named.
+
+For each result: its document against its digest, the rules of the document against those stored,
+every sheet against its marks and the journal (sheet_check.py), the document's figures against the
+marks, and the ranks from the figures. A superseded result is held against the documents alone,
+for its sheets have moved on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from evaluations.judging.results.content import dimension_content, policy_content
+from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.results.sheet_check import (
+    SheetRecord,
+    score_of,
+    sheet_problems,
+    sheet_records,
+)
+from evaluations.judging.results.standing import policy_of
+from evaluations.judging.results.tally import CountedSheet, Entrant, Policy, tally
+from evaluations.judging.scoring.content import rubric_content
+from evaluations.judging.scoring.models import COUNTED, ScoreSheet
+from evaluations.platform.journal.merkle import digest
+from evaluations.platform.journal.models import Entry
+from evaluations.setup.rounds.models import Award, Band, Category, Mode
+from evaluations.setup.rubrics.models import Rubric
+from evaluations.setup.rubrics.tree import RubricTree, forget_trees, rubric_tree
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """What does not fit, in which result; `where` names the sheet, mark or line."""
+
+    code: str
+    number: int
+    where: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"result {self.code} no. {self.number}, {self.where}: {self.problem}"
+
+
+def first_misfit() -> Misfit | None:
+    """The first thing in the stored results that does not fit, or None."""
+    # What is remembered of rubrics is what they said before somebody changed them.
+    forget_trees()
+    if lost := next(_lost(), None):
+        return lost
+    newest = {(one.category_id, one.committee_id): one.pk for one in _results()}
+    for result in _results():
+        is_current = newest[result.category_id, result.committee_id] == result.pk
+        if misfit := next(_misfits(result, is_current=is_current), None):
+            return misfit
+    return None
+
+
+def _certifications() -> QuerySet[Entry]:
+    """What the journal says was certified; of a rehearsal that was wiped nothing is left."""
+    standing = Category.objects.values("pk")
+    return Entry.objects.filter(verb="result.certified", subject_id__in=standing)
+
+
+def _lost() -> Iterator[Misfit]:
+    """Results that the journal knows and the database does not, or not as they were."""
+    stored = {one.code: (one.number, one.digest) for one in Result.objects.defer("document")}
+    for entry in _certifications().order_by("pk"):
+        told = entry.after
+        if stored.get(told["code"]) != (told["number"], told["digest"]):
+            problem = f"is not there as the journal tells (entry {entry.pk})"
+            yield Misfit(told["code"], told["number"], "result", problem)
+
+
+def is_genuine(result: Result) -> bool:
+    """Whether a result's document has its digest, and the journal tells of the same one."""
+    told = _certifications().filter(after__code=result.code, after__digest=result.digest)
+    return digest(result.document) == result.digest and told.exists()
+
+
+def _results() -> Iterator[Result]:
+    rows = Result.objects.select_related("category__rubric", "category__award__round")
+    rows = rows.order_by("number", "pk")
+    return rows.iterator(chunk_size=20)
+
+
+def _misfits(result: Result, *, is_current: bool) -> Iterator[Misfit]:
+    def misfit(where: str, problem: str) -> Misfit:
+        return Misfit(result.code, result.number, where, problem)
+
+    content = result.document
+    if digest(content) != result.digest:
+        yield misfit("document", "was changed after it was certified")
+    row = (result.number, result.code, result.certified_at)
+    told = (content["number"], content["code"], datetime.fromisoformat(content["certified_at"]))
+    if row != told:
+        yield misfit("result", "number, code or time are not the document's")
+    yield from _of_second_person(result, misfit)
+    yield from _of_placings(result, misfit)
+    if is_current:
+        yield from _of_sheets(result, misfit)
+        yield from _of_ranks(result, misfit)
+
+
+def _of_placings(result: Result, misfit: Any) -> Iterator[Misfit]:
+    lines = {
+        one["nomination"]["id"]: (one["status"], one["rank"], one["total"], one["band"])
+        for one in result.document["lines"]
+    }
+    for placing in result.placings.all():
+        total = None if placing.total is None else str(placing.total)
+        here = (placing.status, placing.rank, total, placing.band)
+        if lines.pop(placing.nomination_id, None) != here:
+            yield misfit(f"placing of nomination {placing.nomination_id}", "is not the document's")
+    for nomination in lines:
+        yield misfit(f"placing of nomination {nomination}", "is not there")
+
+
+def _of_sheets(result: Result, misfit: Any) -> Iterator[Misfit]:
+    tree = rubric_tree(Rubric.objects.get(pk=result.category.rubric_id))
+    yield from _of_rubric(result.document, tree, misfit)
+    yield from _of_policy(result.document, result.category.award, misfit)
+    records = _sheet_records(result)
+    for line in result.document["lines"]:
+        nominee = line["nomination"]
+        for told in line["sheets"]:
+            record = records.get((nominee["id"], told["seat"]))
+            if problem := _problem_of_sheet(result, record, told, tree):
+                where = f"sheet of seat {told['seat']} for “{nominee['official_name']}”"
+                yield misfit(where, problem)
+
+
+def _sheet_records(result: Result) -> dict[tuple[int, int], SheetRecord]:
+    """The sheets of a result by nomination and seat; the committee's own under seat 0."""
+    sheets = ScoreSheet.objects.filter(
+        nomination__in=[line["nomination"]["id"] for line in result.document["lines"]]
+    )
+    sheets = sheets.filter(Q(committee=result.committee) | Q(seat__committee=result.committee))
+    records = sheet_records(sheets)
+    return {(one.sheet.nomination_id, one.sheet.seat_id or 0): one for one in records.values()}
+
+
+def _problem_of_sheet(
+    result: Result, record: SheetRecord | None, told: Json, tree: RubricTree
+) -> str:
+    """What is wrong with the sheet that a line tells of; empty where it fits."""
+    if record is not None and _is_being_mended(result, record, told["digest"]):
+        return ""
+    if record is None or record.sheet.digest != told["digest"]:
+        return "is not the one that was certified"
+    problem = next(sheet_problems(record, tree), "") or next(_of_figures(record, told, tree), "")
+    return f"{problem} (sheet {record.sheet.pk})" if problem else ""
+
+
+def _is_being_mended(result: Result, record: SheetRecord, certified: str) -> bool:
+    """Whether the sheet was sent back under a reopening: what was certified is kept with that."""
+    if record.sheet.state in COUNTED and record.sheet.digest == certified:
+        return False
+    open_again = Reopening.objects.filter(result=result, seconded_at__isnull=False, ended_at=None)
+    kept = any(digest(one.content) == one.digest == certified for one in record.returns)
+    return kept and open_again.exists()
+
+
+def _of_figures(record: SheetRecord, told: Json, tree: RubricTree) -> Iterator[str]:
+    """The figures in the result's document against the stored marks."""
+    score = score_of(record.marks, tree)
+    if score is None:
+        return
+    if [[one.numerator, one.denominator] for one in score.dimensions] != told["scores"]:
+        yield "its certified sums do not come from its marks"
+    if [score.total.numerator, score.total.denominator] != told["total"]:
+        yield "its certified total does not come from its marks"
+    counts = (score.top_marks, len(score.failed_mandatory))
+    if counts != (told["top_marks"], told["failed_mandatory"]):
+        yield "its certified top marks or failed items do not come from its marks"
+
+
+def _of_rubric(content: Json, tree: RubricTree, misfit: Any) -> Iterator[Misfit]:
+    """The rubric as it is stored now against the one that was certified."""
+    if rubric_content(tree) != content["rubric"]:
+        yield misfit("rubric", "has another name, rule, full marks or total minimum now")
+    now = [dimension_content(one) for one in tree.dimensions]
+    for at, (here, there) in enumerate(zip(now, content["dimensions"], strict=False), start=1):
+        if here != there:
+            where = f"rubric, dimension {at}"
+            yield misfit(where, "has other weights, minimums, names or full marks now")
+    if len(now) != len(content["dimensions"]):
+        yield misfit("rubric", "has another number of dimensions now")
+
+
+def _of_policy(content: Json, award: Award, misfit: Any) -> Iterator[Misfit]:
+    """The rules of counting as they are stored now against those that were certified."""
+    bands = Band.objects.filter(award=award).values_list("name", "lower")
+    now = policy_content(policy_of(award, award.round, bands))
+    now["is_agreed"] = award.mode == Mode.AGREED
+    told = {**content["policy"], "is_agreed": content["is_agreed"]}
+    for name in told:
+        if now[name] != told[name]:
+            words = name.replace("_", " ")
+            yield misfit("rules", f"{words} was certified as {told[name]}, and is {now[name]} now")
+
+
+def _of_second_person(result: Result, misfit: Any) -> Iterator[Misfit]:
+    """A later result needs the word of a second person on record."""
+    told = Entry.objects.filter(
+        verb="result.seconded", subject_id=result.category_id, by=result.seconded_by_id
+    )
+    if result.number > 1 and not told.exists():
+        yield misfit("result", "the journal tells of no second person who agreed to it")
+
+
+def _of_ranks(result: Result, misfit: Any) -> Iterator[Misfit]:
+    content = result.document
+    told = content["policy"]
+    rule = rubric_tree(result.category.rubric).rule
+    policy = Policy(
+        quorum=1 if content["is_agreed"] else told["quorum"],
+        aggregation=told["aggregation"],
+        tie_chain=tuple(told["tie_chain"]),
+        bands=tuple((name, Decimal(lower)) for name, lower in told["bands"]),
+    )
+    entrants = [_entrant(line) for line in content["lines"]]
+    lines = {one.key: one for one in tally(rule, policy, entrants).lines}
+    for line in content["lines"]:
+        again = lines[line["nomination"]["id"]]
+        total = None if again.total is None else str(again.total)
+        if (again.rank, total, again.band) != (line["rank"], line["total"], line["band"]):
+            name = line["nomination"]["official_name"]
+            yield misfit(f"“{name}”", "rank, total or band do not come from the sheets")
+
+
+def _entrant(line: Json) -> Entrant:
+    ruling = line["ruling"]
+    return Entrant(
+        key=line["nomination"]["id"],
+        sheets=tuple(
+            CountedSheet(
+                sheet["seat"],
+                tuple(Fraction(above, below) for above, below in sheet["scores"]),
+                sheet["top_marks"],
+                sheet["failed_mandatory"],
+            )
+            for sheet in line["sheets"]
+        ),
+        is_no_show=line["status"] == "no_show",
+        ruling=ruling["place"] if ruling else None,
+        ruled_with="certified" if ruling else "",
+    )

@@ -1,0 +1,192 @@
+"""The chair's pages: the board of a category, the comparison, certification."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.actions.reopening import (
+    ask_reopening,
+    drop_reopening,
+    may_second,
+    second_reopening,
+)
+from evaluations.judging.results.actions.rulings import rule_on_tie
+from evaluations.judging.results.bench import Bench, bench_for
+from evaluations.judging.results.board import board_for
+from evaluations.judging.results.comparison import compare
+from evaluations.judging.results.forms import RulingForm
+from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.results.preview import preview_of
+from evaluations.judging.scoring.forms import ReasonForm, SigningForm
+from evaluations.platform.errors import Refused
+from units.access import PersonRequest, allow, of, signed_in
+
+RESULTS_A_PAGE = 30
+_BENCH = {"committee": "committee", "category": "category"}
+# A category that is presented on the card's day, before that day's committee.
+BENCH_OF_THE_DAY = of(Nomination, "slot_place__slot__session", **_BENCH)
+NOMINATION_OF_THE_DAY = of(Nomination, "slot_place__slot__session", pk="nomination", **_BENCH)
+
+
+def _bench(request: PersonRequest, committee: int, category: int) -> Bench:
+    bench = bench_for(request.user, committee, category)
+    if bench is None:
+        raise Http404
+    return bench
+
+
+def _wish(bench: Bench) -> Reopening | None:
+    """The open wish to certify anew; asked for only where there is one."""
+    if bench.reopening is None:
+        return None
+    rows = Reopening.objects.select_related("asked_by", "seconded_by", "result")
+    return rows.defer("result__document").get(pk=bench.reopening)
+
+
+@allow(signed_in, on_card=BENCH_OF_THE_DAY)
+def board(request: PersonRequest, committee: int, category: int) -> HttpResponse:
+    shown = board_for(_bench(request, committee, category))
+    wish = _wish(shown.bench)
+    # Where sheets are sent back.
+    sessions = list(shown.bench.committee.sessions.all()) if wish else []
+    context = {"board": shown, "wish": wish, "sessions": sessions}
+    return render(request, "evaluations/judging/results/board.html", context)
+
+
+@allow(signed_in, on_card=NOMINATION_OF_THE_DAY)
+def comparison(
+    request: PersonRequest, committee: int, category: int, nomination: int
+) -> HttpResponse:
+    bench = _bench(request, committee, category)
+    nominations = Nomination.objects.visible_to(request.user).accepted()
+    found = get_object_or_404(
+        nominations.filter(category=bench.category, committee=bench.committee), pk=nomination
+    )
+    context = {"bench": bench, "comparison": compare(bench, found)}
+    return render(request, "evaluations/judging/results/comparison.html", context)
+
+
+@allow(signed_in)
+def certification(request: PersonRequest, committee: int, category: int) -> HttpResponse:
+    """What would be certified, step by step; then the chair's password, and code where set."""
+    bench = _bench(request, committee, category)
+    if not bench.viewer_is_chair:
+        raise Http404
+    form = SigningForm(request.POST or None, request=request)
+    if not form.is_valid():
+        return _certification_page(request, bench, form=form)
+    try:
+        result = certify(by=request.user, category=bench.category, committee=bench.committee)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("certification", committee, category)
+    messages.success(request, _("The result is certified and sealed."))
+    return redirect("result", result.pk)
+
+
+def _certification_page(
+    request: PersonRequest,
+    bench: Bench,
+    *,
+    form: SigningForm | None = None,
+    ruling_form: RulingForm | None = None,
+) -> HttpResponse:
+    """What stands to be signed; 422 where a form on it comes back with remarks."""
+    preview = preview_of(bench)
+    context = {
+        "bench": bench,
+        "preview": preview,
+        "form": form or SigningForm(request=request),
+        "ruling_form": ruling_form
+        or RulingForm(
+            tied=list(preview.tied),
+            places=preview.places,
+            initial={"reason": preview.ruling_reason},
+        ),
+        "wish": _wish(bench),
+    }
+    status = 422 if ruling_form or (form and form.errors) else 200
+    return render(
+        request, "evaluations/judging/results/certification.html", context, status=status
+    )
+
+
+@allow(signed_in)
+@require_POST
+def ruling(request: PersonRequest, committee: int, category: int) -> HttpResponse:
+    """The chair's order of the tied, with the reason; back to the page that shows them."""
+    bench = _bench(request, committee, category)
+    if not bench.viewer_is_chair:
+        raise Http404
+    form = RulingForm(request.POST, tied=list(preview_of(bench).tied))
+    if not form.is_valid():
+        return _certification_page(request, bench, ruling_form=form)
+    order, reason = form.order(), form.cleaned_data["reason"]
+    try:
+        rule_on_tie(
+            by=request.user,
+            category=bench.category,
+            committee=bench.committee,
+            order=order,
+            reason=reason,
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The ruling is recorded."))
+    return redirect("certification", committee, category)
+
+
+@allow(signed_in)
+def result_list(request: PersonRequest) -> HttpResponse:
+    results = Result.objects.visible_to(request.user).select_related(
+        "category__award__round", "committee", "certified_by"
+    )
+    page = Paginator(results.defer("document"), RESULTS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "evaluations/judging/results/result_list.html", {"page": page})
+
+
+@allow(signed_in)
+def reopening(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask to certify a category anew (the chair), agree to it, or leave it: under the password."""
+    results = Result.objects.visible_to(request.user).select_related(
+        "category__award__round", "committee__round"
+    )
+    found = get_object_or_404(results, pk=pk)
+    bench = _bench(request, found.committee_id, found.category_id)
+    wish = _wish(bench)
+    seconds = wish is not None and wish.seconded_at is None and may_second(request.user, wish)
+    if not bench.viewer_is_chair and not seconds:
+        raise Http404
+    form = SigningForm(request.POST or None, request=request)
+    reason = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (wish or reason.is_valid()):
+        return _reopen(request, found, wish, reason)
+    context = {"result": found, "wish": wish, "seconds": seconds, "form": form, "reason": reason}
+    status = 422 if form.errors else 200
+    return render(request, "evaluations/judging/results/reopening.html", context, status=status)
+
+
+def _reopen(
+    request: PersonRequest, found: Result, wish: Reopening | None, form: ReasonForm
+) -> HttpResponse:
+    try:
+        if wish is None:
+            ask_reopening(by=request.user, result=found, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Asked. Now a second person has to agree."))
+        elif "drop" in request.POST:
+            drop_reopening(by=request.user, wish=wish)
+            messages.success(request, _("The result stays as it is."))
+        else:
+            second_reopening(by=request.user, wish=wish)
+            messages.success(
+                request, _("Agreed. The chair can put things right and certify anew.")
+            )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("board", found.committee_id, found.category_id)

@@ -1,0 +1,79 @@
+"""Whose sheet it is, and when the marks of others may be seen."""
+
+import datetime
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.models import SlotNomination, SlotState
+from evaluations.judging.scoring.opening import Moment
+from evaluations.setup.rounds.models import AwardRound, OpenFrom, Reveal
+from units.models import User
+
+
+def moment_of(nomination: Nomination) -> Moment:
+    """What decides now whether marks for `nomination` may be given."""
+    award_round = nomination.category.award.round
+    place: SlotNomination | None = getattr(nomination, "slot_place", None)
+    return moment_at(
+        slot_state=place.slot.state if place else None,
+        session_date=place.slot.session.date if place else None,
+        open_from=award_round.open_from,
+        evidence_closes_at=award_round.evidence_closes_at,
+    )
+
+
+def moment_at(
+    *,
+    slot_state: str | None,
+    session_date: datetime.date | None,
+    open_from: str,
+    evidence_closes_at: datetime.datetime | None,
+) -> Moment:
+    """Now, for a nomination with this slot in a round with this policy."""
+    return Moment(
+        slot_state=slot_state,
+        session_date=session_date,
+        opens_on_session_day=open_from == OpenFrom.SESSION_START,
+        evidence_closes_at=evidence_closes_at,
+        now=timezone.now(),
+        today=timezone.localdate(),
+    )
+
+
+def did_not_come(nomination: Nomination) -> bool:
+    """Whether its slot ended as a no-show."""
+    place: SlotNomination | None = getattr(nomination, "slot_place", None)
+    return place is not None and place.slot.state == SlotState.NO_SHOW
+
+
+def is_revealed(
+    award_round: AwardRound,
+    *,
+    missing: Collection[int],
+    own_is_in: bool,
+    is_certified: bool,
+    is_discussed: bool = False,
+    is_no_show: bool = False,
+) -> bool:
+    """Whether a seat holder may see others' marks of one nomination.
+
+    `missing` are the scoring seats that still owe a sheet; `own_is_in` says that the viewer's
+    own sheet is submitted. Who has none to submit (no scoring seat, recused, closed as absent)
+    waits for all, or would score after having seen. What was discussed was revealed before,
+    though a sheet may have been taken up again since. Of a no-show nobody owes a sheet, but it can
+    be taken back: what was given before stays closed until the certification.
+    """
+    if is_certified or is_discussed:
+        return True
+    if award_round.reveal == Reveal.NEVER or is_no_show:
+        return False
+    if award_round.reveal == Reveal.AFTER_OWN:
+        return own_is_in or not missing
+    return not missing
+
+
+def reads_submitted_marks(user: User) -> bool:
+    """Administrators read every submitted sheet at once (docs/domain.md, who sees what)."""
+    return user.is_administrator

@@ -1,0 +1,56 @@
+"""What becomes of the sheets of a seat that has changed hands, and of those that came too late."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from evaluations.judging.scoring.models import WRITABLE, ScoreSheet, SheetState
+from evaluations.platform.journal.actions import record
+from evaluations.setup.committees.models import Seat
+from units.models import User
+
+
+@transaction.atomic
+def archive_replaced(*, by: User | None, committee: int | None = None) -> int:
+    """Archive the unsubmitted sheets of holders whom somebody substitutes by now; they are kept
+    and never counted. Returns how many."""
+    today = timezone.localdate()
+    sheets = ScoreSheet.objects.filter(
+        state__in=WRITABLE,
+        seat__valid_until__lt=today,
+        seat__in=Seat.objects.filter(
+            substitutes__valid_from__lte=today,
+        ),
+    )
+    if committee is not None:
+        sheets = sheets.filter(seat__committee=committee)
+    return archive(by, sheets.select_for_update(of=("self",)))
+
+
+def take_up_again(*, by: User, sheets: QuerySet[ScoreSheet]) -> None:
+    """Sheets that a certification put away may be asked for once more when it is reopened; who
+    is still not waited for leaves them as they are."""
+    put_away = sheets.filter(state=SheetState.ARCHIVED).select_related("seat")
+    for sheet in put_away.select_for_update(of=("self",)):
+        if sheet.seat is not None and not sheet.seat.is_held_today:
+            continue
+        before = {"state": sheet.state}
+        sheet.state = SheetState.RETURNED if sheet.returns.exists() else SheetState.OPEN
+        sheet.save(update_fields=["state"])
+        after = {"state": sheet.state}
+        record(by=by, verb="sheet.awaited", subject=sheet, before=before, after=after)
+
+
+def archive(by: User | None, sheets: Iterable[ScoreSheet]) -> int:
+    """Archive these sheets, locked by the caller."""
+    count = 0
+    for sheet in sheets:
+        before = {"state": sheet.state}
+        sheet.state = SheetState.ARCHIVED
+        sheet.save(update_fields=["state"])
+        after = {"state": sheet.state}
+        record(by=by, verb="sheet.archived", subject=sheet, before=before, after=after)
+        count += 1
+    return count

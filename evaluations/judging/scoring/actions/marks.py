@@ -1,0 +1,142 @@
+"""Marks on an open sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.judging.scoring.actions.writable import (
+    WritableSheet,
+    beat_of,
+    check_open,
+    overtake,
+    writable_sheet,
+)
+from evaluations.judging.scoring.marking import (
+    NOT_APPLICABLE,
+    SCORED,
+    MarkValue,
+    is_on_scale,
+    plain,
+)
+from evaluations.judging.scoring.models import Mark, ScoreSheet
+from evaluations.judging.scoring.writing import Origin, follows, is_written
+from evaluations.platform.compiled import CompiledQuery
+from evaluations.platform.errors import Conflict, Refused
+from evaluations.platform.journal.actions import record
+from evaluations.setup.rubrics.actions import freeze
+from evaluations.setup.rubrics.models import Rubric
+from evaluations.setup.rubrics.tree import IndicatorNode, RubricTree
+from units.models import User
+
+
+def check_value(node: IndicatorNode, value: MarkValue) -> None:
+    """Refuse a mark that its indicator does not allow; sentences for the field it stands in."""
+    if value.kind == NOT_APPLICABLE and not node.allows_not_applicable:
+        raise Refused(_("This indicator cannot be marked “not applicable”."))
+    if value.kind != SCORED:
+        return
+    if value.points is None or not is_on_scale(value.points, node.lowest, node.maximum, node.step):
+        raise Refused(
+            _("Please give a mark from %(lowest)s to %(maximum)s in steps of %(step)s.")
+            % {
+                "lowest": plain(node.lowest),
+                "maximum": plain(node.maximum),
+                "step": plain(node.step),
+            }
+        )
+
+
+def values_of(sheet: int) -> dict[int, Mark]:
+    """The stored marks of the sheet with primary key `sheet`, by indicator."""
+    return {mark.indicator_id: mark for mark in _marks.rows(sheet=sheet)}
+
+
+_marks = CompiledQuery(lambda sheet: Mark.objects.filter(sheet=sheet), "sheet")
+
+
+def mark_told(mark: Mark | None) -> dict[str, Any]:
+    """A mark as the journal tells it."""
+    if mark is None:
+        return {}
+    return {"kind": mark.kind, "points": mark.points, "comment": mark.comment}
+
+
+def as_value(mark: Mark | None) -> MarkValue:
+    """A stored mark as the plain value it holds."""
+    return MarkValue(mark.kind, mark.points, mark.comment) if mark else MarkValue()
+
+
+@dataclass(frozen=True)
+class SavedMark:
+    """What a save leaves: the rubric, and every mark of the sheet by indicator."""
+
+    tree: RubricTree
+    marks: Mapping[int, Mark]
+
+
+@transaction.atomic
+def save_mark(
+    *, by: User, sheet: int, indicator: int, value: MarkValue, version: int
+) -> SavedMark:
+    """Save one mark of the sheet with primary key `sheet`.
+
+    `version` is the version the sender last saw, 0 for none. Saving what is stored already does
+    nothing, so a retry is harmless; anything else on an old version raises Conflict.
+    """
+    locked = writable_sheet(by, sheet)
+    marks = values_of(sheet)
+    put_mark(by, locked, marks, indicator, value, Origin(version))
+    return SavedMark(locked.tree, marks)
+
+
+def put_mark(
+    by: User,
+    sheet: WritableSheet,
+    marks: dict[int, Mark],
+    indicator: int,
+    value: MarkValue,
+    origin: Origin,
+) -> Mark | None:
+    """Write one mark over what `marks` hold, and into them; None where there is none to write."""
+    if indicator not in sheet.tree.indicators:
+        raise Refused(_("This indicator does not belong to this sheet."))
+    dimension, node = sheet.tree.indicators[indicator]
+    stored = marks.get(indicator)
+    if is_written(origin, stored):
+        return stored
+    if as_value(stored) == value:
+        return overtake(origin, stored)
+    check_open(sheet, dimension)
+    check_value(node, value)
+    if not follows(origin, stored):
+        raise Conflict(_("This mark was changed in another window since this page was opened."))
+    is_first = not marks
+    marks[indicator] = write_mark(by, sheet, node, stored, value, origin)
+    beat_of(sheet, is_first=is_first)
+    return marks[indicator]
+
+
+def write_mark(
+    by: User,
+    sheet: WritableSheet,
+    node: IndicatorNode,
+    stored: Mark | None,
+    value: MarkValue,
+    origin: Origin,
+) -> Mark:
+    """Write a mark that was checked; the journal says what stood there."""
+    before = mark_told(stored)
+    mark = stored or Mark(sheet_id=sheet.pk, indicator_id=node.pk, version=0)
+    mark.kind, mark.points, mark.comment = value.kind, value.points, value.comment
+    mark.version += 1
+    mark.saved_as, mark.saved_at = origin.key, timezone.now()
+    mark.save(force_insert=stored is None, force_update=stored is not None)
+    after = {"indicator": node.number, **mark_told(mark)}
+    record(by=by, verb="mark.saved", subject=ScoreSheet(pk=sheet.pk), before=before, after=after)
+    if not sheet.is_frozen:
+        freeze(by=by, rubric=Rubric(pk=sheet.tree.pk))
+    return mark

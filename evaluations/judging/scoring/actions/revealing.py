@@ -1,0 +1,66 @@
+"""When the marks of a nomination were open to all at the table, and who may be let in after."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.scoring.access import did_not_come
+from evaluations.judging.scoring.actions.archiving import take_up_again
+from evaluations.judging.scoring.models import Revelation, ScoreSheet, SheetState
+from evaluations.judging.scoring.progress import seats_owing
+from evaluations.platform.errors import Refused
+from evaluations.setup.rounds.models import Mode, Reveal
+from units.models import User
+
+
+def _all_are_in(nomination: Nomination) -> bool:
+    """Whether its marks are open now, to more than those who gave them."""
+    award = nomination.category.award
+    if award.mode == Mode.AGREED or award.round.reveal == Reveal.NEVER:
+        return False
+    if did_not_come(nomination) or seats_owing(nomination):
+        return False
+    return ScoreSheet.objects.counted().filter(nomination=nomination).exists()
+
+
+def note_reveal(nomination: Nomination) -> None:
+    """Call it after whatever may have been the last thing that was waited for."""
+    known = Revelation.objects.filter(nomination=nomination)
+    if not known.exists() and _all_are_in(nomination):
+        Revelation.objects.create(nomination=nomination, revealed_at=timezone.now())
+
+
+def is_revealed_to_all(nomination: Nomination) -> bool:
+    """Whether everybody at the table could read its marks, now or once."""
+    return Revelation.objects.filter(nomination=nomination, is_reopened=False).exists()
+
+
+def refuse_after_reveal(nomination: Nomination) -> None:
+    """Refuse to let a seat in again that could read what all others gave, though one of them may
+    have gone back since. To put it right is for a certification anew, under a number of its own
+    and with a second person."""
+    row = Revelation.objects.filter(nomination=nomination).first()
+    if row is not None and row.is_reopened:
+        return
+    certified = ScoreSheet.objects.filter(nomination=nomination, state=SheetState.CERTIFIED)
+    if row is None and (certified.exists() or not _all_are_in(nomination)):
+        return
+    raise Refused(
+        _(
+            "All other sheets were in, and their marks open. Who may have seen them does not "
+            "score any more; a substitute may, or the result is certified anew."
+        )
+    )
+
+
+def reopen_bench(*, by: User, category: int, committee: int) -> None:
+    """A second person has agreed: seats may be let in again, and their sheets are there."""
+    here = {"nomination__category": category, "nomination__committee": committee}
+    take_up_again(by=by, sheets=ScoreSheet.objects.filter(**here))
+    Revelation.objects.filter(**here).update(is_reopened=True)
+
+
+def close_bench(*, category: int, committee: int) -> None:
+    """Certified again: what is revealed is revealed."""
+    here = {"nomination__category": category, "nomination__committee": committee}
+    Revelation.objects.filter(**here).update(is_reopened=False)

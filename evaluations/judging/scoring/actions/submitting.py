@@ -1,0 +1,177 @@
+"""Handing a sheet in: it must be whole, it is signed, and then it is locked."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.models import EvidenceVersion
+from evaluations.entry.evidence.reading import evidence_state, newest_versions
+from evaluations.entry.schedule.pulse import beat
+from evaluations.judging.scoring.actions.marks import as_value, values_of
+from evaluations.judging.scoring.actions.revealing import note_reveal
+from evaluations.judging.scoring.actions.settled import lock_committee
+from evaluations.judging.scoring.actions.sheets import check_chain
+from evaluations.judging.scoring.actions.writable import WritableSheet, check_open, writable_sheet
+from evaluations.judging.scoring.content import points_of, sheet_content
+from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue
+from evaluations.judging.scoring.models import EvidencePin, Mark, ScoreSheet, SheetState
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.merkle import digest
+from evaluations.platform.notices.actions import notify, settle, settle_at
+from evaluations.platform.notices.models import NoticeKind
+from evaluations.setup.committees.models import Committee
+from evaluations.setup.rubrics.arithmetic import SheetScore, Unscorable, sheet_score
+from evaluations.setup.rubrics.tree import IndicatorNode, RubricTree
+from units.models import User
+
+
+def missing_from(
+    tree: RubricTree, marks: Mapping[int, Mark], *, comment_at_extremes: bool
+) -> dict[int, str]:
+    """What keeps a sheet from being submitted: a sentence per indicator."""
+    missing: dict[int, str] = {}
+    for pk, (_dimension, node) in tree.indicators.items():
+        value = as_value(marks.get(pk))
+        if value.kind == UNMARKED:
+            missing[pk] = _("No mark yet.")
+        elif value.kind == NOT_APPLICABLE and not value.comment:
+            missing[pk] = _("“Not applicable” needs a comment that says why.")
+        elif (
+            not value.comment
+            and _is_extreme(node, value)
+            and (comment_at_extremes or node.comment_at_extremes)
+        ):
+            missing[pk] = _("A mark at the top or the bottom level needs a comment.")
+    return missing
+
+
+def _is_extreme(node: IndicatorNode, value: MarkValue) -> bool:
+    return value.points is not None and node.is_extreme(value.points)
+
+
+@transaction.atomic
+def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> ScoreSheet:
+    """Submit a full sheet and lock it; submitting twice does it once.
+
+    `seen` is the sign of the evidence that was on the page (evidence.reading): where something
+    has come since, the sheet is not submitted, so that every judge knows what they judged.
+    """
+    lock_committee(sheet.nomination.committee_id)
+    current = ScoreSheet.objects.written_by(by).select_for_update(of=("self",)).get(pk=sheet.pk)
+    if current.state in (SheetState.SUBMITTED, SheetState.CERTIFIED):
+        return current
+    locked = writable_sheet(by, sheet.pk)
+    if current.seat is not None:
+        check_chain(current.seat, current.nomination)
+    marks = values_of(sheet.pk)
+    _check_full(current, locked, marks)
+    evidence = newest_versions(current.nomination)
+    if seen is not None and seen != evidence_state(evidence):
+        raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
+    lock_in(by, current, locked.tree, marks, evidence)
+    if current.committee is not None:
+        _ask_for_words(current, current.committee)
+    beat(current.nomination, "sheets", *(["agreed"] if current.is_agreed else []))
+    return current
+
+
+def _check_full(sheet: ScoreSheet, locked: WritableSheet, marks: Mapping[int, Mark]) -> None:
+    award_round = sheet.nomination.category.award.round
+    missing = missing_from(locked.tree, marks, comment_at_extremes=award_round.comment_at_extremes)
+    if missing:
+        raise Refused(
+            _("%(count)s indicators are not complete yet. Please complete them before submitting.")
+            % {"count": len(missing)}
+        )
+    for dimension in locked.tree.dimensions:
+        check_open(locked, dimension)
+
+
+def _ask_for_words(sheet: ScoreSheet, committee: Committee) -> None:
+    """Every scoring seat is asked for its word on what the committee's sheet says now."""
+    nomination = sheet.nomination
+    notify(
+        [seat.user_id for seat in committee.seats.filter(scores=True) if seat.is_held_today],
+        NoticeKind.WORD,
+        about=word_about(sheet),
+        told={"name": f"{nomination.official_name} ({nomination.category.name})"},
+        address=reverse("agreed_sheet", args=[sheet.pk]),
+    )
+
+
+def word_about(sheet: ScoreSheet) -> str:
+    """Of what a seat is told that its word is waited for: this content of this sheet."""
+    return f"sheet-{sheet.pk}-{sheet.digest[:12]}"
+
+
+def _score(tree: RubricTree, values: Mapping[int, MarkValue]) -> SheetScore:
+    try:
+        return sheet_score(tree.rule, points_of(values))
+    except Unscorable:
+        raise Refused(
+            _("Every indicator of one dimension is “not applicable”; at least one needs a mark.")
+        ) from None
+
+
+def lock_in(
+    by: User,
+    sheet: ScoreSheet,
+    tree: RubricTree,
+    marks: Mapping[int, Mark],
+    evidence: list[EvidenceVersion],
+    paper: Mapping[str, str] | None = None,
+) -> None:
+    now = timezone.now()
+    values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
+    score = _score(tree, values)
+    content = sheet_content(
+        sheet=ScoreSheet.objects.select_related(
+            "seat__user",
+            "committee",
+            "nomination__unit",
+            "nomination__committee",
+            "nomination__category__award__round",
+        ).get(pk=sheet.pk),
+        tree=tree,
+        marks=values,
+        notes={note.dimension_id: note for note in sheet.notes.all()},
+        score=score,
+        evidence=evidence,
+        submitted_at=now,
+        paper=paper,
+    )
+    EvidencePin.objects.bulk_create(
+        [EvidencePin(sheet=sheet, version=one, pinned_at=now) for one in evidence],
+        ignore_conflicts=True,
+    )
+    sheet.state, sheet.submitted_at = SheetState.SUBMITTED, now
+    sheet.subtotals = [[one.numerator, one.denominator] for one in score.dimensions]
+    sheet.top_marks = score.top_marks
+    sheet.failed_mandatory = len(score.failed_mandatory)
+    sheet.content, sheet.digest = content, digest(content)
+    sheet.save(
+        update_fields=[
+            "state",
+            "submitted_at",
+            "subtotals",
+            "top_marks",
+            "failed_mandatory",
+            "content",
+            "digest",
+        ]
+    )
+    record(by=by, verb="sheet.submitted", subject=sheet, after={"digest": sheet.digest})
+    _settle(sheet)
+    note_reveal(sheet.nomination)
+
+
+def _settle(sheet: ScoreSheet) -> None:
+    """Neither that it came back nor that it is missing is told any more."""
+    settle(NoticeKind.RETURNED, f"sheet-{sheet.pk}-{sheet.returns.count()}")
+    if sheet.seat is not None:
+        address = reverse("sheet_open", args=[sheet.nomination_id])
+        settle_at(NoticeKind.REMINDER, address, person=sheet.seat.user_id)

@@ -1,0 +1,138 @@
+"""An open sheet, locked for writing: who may write on it, when, and who is told."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.pulse import beat
+from evaluations.judging.scoring.access import moment_at
+from evaluations.judging.scoring.models import (
+    WRITABLE,
+    Absence,
+    Declaration,
+    DimensionNote,
+    Mark,
+    PrivateNote,
+    ScoreSheet,
+)
+from evaluations.judging.scoring.opening import Moment
+from evaluations.judging.scoring.writing import Origin, follows
+from evaluations.platform.compiled import CompiledQuery
+from evaluations.platform.errors import Refused
+from evaluations.setup.rounds.models import Phase
+from evaluations.setup.rubrics.tree import DimensionNode, RubricTree, tree_of
+from units.models import User
+
+Kept = TypeVar("Kept", Mark, DimensionNote, PrivateNote)
+CLOSED_AS_ABSENT = gettext_noop(
+    "Your seat was closed as absent for this nomination. Please ask the chair to take that back."
+)
+
+
+class NotYet(Refused):
+    """The mark may be given later: the device keeps it until then."""
+
+
+class Closed(Refused):
+    """The sheet takes no marks any more."""
+
+
+@dataclass(frozen=True)
+class WritableSheet:
+    """A sheet that takes marks, locked, with what decides about each of them."""
+
+    pk: int
+    tree: RubricTree
+    is_frozen: bool
+    moment: Moment
+    seat: int | None
+    nomination: int
+    is_absent: bool = False
+    is_undeclared: bool = False
+
+
+def writable_sheet(by: User, pk: int) -> WritableSheet:
+    """The sheet, locked; refused where it is closed.
+
+    Read as plain values, for this is what a judge's every mark waits for. Raises
+    ScoreSheet.DoesNotExist where it is another person's.
+    """
+    row = _writable_sheet.first(by=by.pk, sheet=pk)
+    if row is None:
+        raise ScoreSheet.DoesNotExist
+    state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date, *whose = row
+    if state not in WRITABLE:
+        raise Closed(_("This sheet has been submitted and can no longer be changed."))
+    if whose.pop():
+        raise Closed(_("You are recused from this nomination and do not score it."))
+    if phase != Phase.EVALUATING:
+        raise Closed(_("The round is not being evaluated at the moment."))
+    moment = moment_at(
+        slot_state=slot_state,
+        session_date=date,
+        open_from=open_from,
+        evidence_closes_at=evidence_closes_at,
+    )
+    return WritableSheet(pk, tree_of(rubric, frozen_at), frozen_at is not None, moment, *whose)
+
+
+def _writable_row(by: int, sheet: int) -> QuerySet[ScoreSheet, tuple[Any, ...]]:
+    writer = User(pk=by)
+    award_round, slot = "nomination__category__award__round__", "nomination__slot_place__slot__"
+    columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
+    columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
+    columns += [f"{slot}state", f"{slot}session__date"]
+    columns += ["seat_id", "nomination_id", "is_absent", "is_undeclared", "is_out"]
+    sheets = ScoreSheet.objects.written_by(writer).filter(pk=sheet)
+    locked = sheets.select_for_update(of=("self",))
+    return locked.annotate(**_kept_out(writer)).values_list(*columns)
+
+
+_writable_sheet = CompiledQuery(_writable_row, "by", "sheet")
+
+
+def _kept_out(by: User) -> dict[str, Any]:
+    """Whether a sheet's seat is closed as absent or has to declare (again), and whether its
+    writer is recused."""
+    here = {"nomination": OuterRef("nomination")}
+    absent = Absence.objects.filter(**here, seat=OuterRef("seat"), lifted_at=None)
+    out = Declaration.objects.filter(**here, seat__user=by, is_recused=True)
+    declared = Declaration.objects.filter(**here, seat=OuterRef("seat"))
+    return {
+        "is_absent": Exists(absent),
+        "is_out": Exists(out),
+        "is_undeclared": Q(seat__isnull=False) & ~Exists(declared),
+    }
+
+
+def check_open(sheet: WritableSheet, dimension: DimensionNode) -> None:
+    """Refuse a mark that may be given later; the device keeps it until then."""
+    if sheet.is_absent:
+        raise NotYet(_(CLOSED_AS_ABSENT))
+    if sheet.is_undeclared:
+        raise NotYet(_("Please declare first whether you have a conflict of interest."))
+    if not sheet.moment.is_open(dimension.scored_from):
+        raise NotYet(
+            _("Marks open when the presentation starts. Please wait for the chair to start it.")
+        )
+
+
+def beat_of(sheet: WritableSheet, *, is_first: bool = False) -> None:
+    """An agreed sheet is followed by all seats; of a seat's own its first mark says "begun"."""
+    if sheet.seat is None:
+        beat(Nomination(pk=sheet.nomination), "agreed")
+    elif is_first:
+        beat(Nomination(pk=sheet.nomination), "sheets")
+
+
+def overtake(origin: Origin, stored: Kept | None) -> Kept | None:
+    """The same content again, typed after something else that is still on its way: the row must
+    remember this writing, or the late one would follow the earlier and undo it."""
+    if stored is not None and origin.key is not None and follows(origin, stored):
+        stored.version, stored.saved_as = stored.version + 1, origin.key
+        stored.save(update_fields=["version", "saved_as"])
+    return stored

@@ -1,0 +1,130 @@
+"""What a device hands in: any number of writings, each answered by itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from evaluations.judging.scoring.actions.marks import as_value, put_mark, values_of
+from evaluations.judging.scoring.actions.notes import put_note, put_private
+from evaluations.judging.scoring.actions.writable import (
+    Closed,
+    NotYet,
+    WritableSheet,
+    writable_sheet,
+)
+from evaluations.judging.scoring.marking import NOT_APPLICABLE, plain
+from evaluations.judging.scoring.models import DimensionNote, Mark, PrivateNote, ScoreSheet
+from evaluations.judging.scoring.writing import (
+    CLOSED,
+    CONFLICT,
+    NOTE,
+    PRIVATE,
+    REFUSED,
+    SAVED,
+    WAITS,
+    Outcome,
+    Writing,
+    is_written,
+)
+from evaluations.judging.scoring.writing import MARK as A_MARK
+from evaluations.platform.errors import Conflict, Refused
+from evaluations.setup.rubrics.tree import RubricTree
+from units.models import User
+
+Row = Mark | DimensionNote | PrivateNote
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of each writing, in their order, and the sheet's marks as they stand now."""
+
+    outcomes: tuple[Outcome, ...]
+    tree: RubricTree | None
+    marks: Mapping[int, Mark]
+
+
+@transaction.atomic
+def save_writings(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved:
+    """Take in what a device wrote, each by itself: one that is refused keeps no other from
+    being saved. Sending the same again changes nothing.
+
+    Raises ScoreSheet.DoesNotExist where the sheet is another person's.
+    """
+    try:
+        locked = writable_sheet(by, sheet)
+    except Closed as closed:
+        marks, shut = values_of(sheet), _shut(sheet)
+        answers = (_when_closed(shut, marks, one, str(closed)) for one in writings)
+        return Saved(tuple(answers), None, marks)
+    marks = values_of(sheet)
+    outcomes = tuple(_take(by, locked, marks, one) for one in writings)
+    return Saved(outcomes, locked.tree, marks)
+
+
+def _shut(pk: int) -> ScoreSheet:
+    return ScoreSheet.objects.only("seat", "nomination").get(pk=pk)
+
+
+def _when_closed(
+    sheet: ScoreSheet, marks: Mapping[int, Mark], writing: Writing, sentence: str
+) -> Outcome:
+    """What is in the closed sheet already was saved; only its answer was lost."""
+    stored = _stored(sheet.pk, sheet.seat_id, sheet.nomination_id, marks, writing)
+    if stored and (is_written(writing.origin, stored) or _says_the_same(stored, writing)):
+        return Outcome(SAVED, stored.version)
+    told = _shown(stored) if stored else {}
+    return Outcome(CLOSED, stored.version if stored else 0, told, sentence)
+
+
+def _says_the_same(row: Row, writing: Writing) -> bool:
+    if isinstance(row, Mark):
+        return as_value(row) == writing.mark
+    return tuple(_shown(row).values()) == writing.texts
+
+
+def _take(by: User, sheet: WritableSheet, marks: dict[int, Mark], writing: Writing) -> Outcome:
+    try:
+        row = _put(by, sheet, marks, writing)
+    except Conflict as conflict:
+        stored = _stored(sheet.pk, sheet.seat, sheet.nomination, marks, writing)
+        version = stored.version if stored else 0
+        return Outcome(CONFLICT, version, _shown(stored), str(conflict))
+    except NotYet as wait:
+        return Outcome(WAITS, 0, {}, str(wait))
+    except Refused as refusal:
+        return Outcome(REFUSED, 0, {}, str(refusal))
+    return Outcome(SAVED, row.version if row else 0)
+
+
+def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], one: Writing) -> Row | None:
+    if one.about == A_MARK:
+        return put_mark(by, sheet, marks, one.pk, one.mark, one.origin)
+    if one.about == NOTE:
+        return put_note(by, sheet, one.pk, one.texts, one.origin)
+    return put_private(sheet, one.texts[0], one.origin)
+
+
+def _stored(
+    sheet: int, seat: int | None, nomination: int, marks: Mapping[int, Mark], one: Writing
+) -> Row | None:
+    if one.about == A_MARK:
+        return marks.get(one.pk)
+    if one.about == PRIVATE:
+        return PrivateNote.objects.filter(seat=seat, nomination=nomination).first()
+    return DimensionNote.objects.filter(sheet=sheet, dimension=one.pk).first()
+
+
+def _shown(row: Row | None) -> dict[str, Any]:
+    """What stands on the server, by the names of the page's fields."""
+    if isinstance(row, Mark):
+        value = as_value(row)
+        return {
+            "points": plain(value.points),
+            "not_applicable": value.kind == NOT_APPLICABLE,
+            "comment": value.comment,
+        }
+    if isinstance(row, DimensionNote):
+        return {"strengths": row.strengths, "suggestions": row.suggestions}
+    return {"text": row.text} if row else {}

@@ -1,0 +1,70 @@
+"""A judge's own marks of nominees of the same rubric, side by side: to judge all alike."""
+
+from dataclasses import dataclass
+
+from evaluations.judging.scoring.actions.marks import as_value
+from evaluations.judging.scoring.content import points_of
+from evaluations.judging.scoring.marking import NOT_APPLICABLE, plain
+from evaluations.judging.scoring.models import Mark, ScoreSheet, SheetState
+from evaluations.setup.rubrics.arithmetic import published, running_score
+from evaluations.setup.rubrics.tree import rubric_tree
+
+# More columns than this help nobody; the latest are shown.
+MOST_EARLIER = 8
+
+
+@dataclass(frozen=True)
+class CalibrationRow:
+    """One indicator, or one dimension's sum; points in the order of the sheets."""
+
+    number: str
+    name: str
+    maximum: str
+    points: tuple[str, ...]
+    is_sum: bool = False
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The present sheet stands last."""
+
+    names: tuple[str, ...]
+    rows: tuple[CalibrationRow, ...]
+    totals: tuple[str, ...]
+
+    @property
+    def is_alone(self) -> bool:
+        return len(self.names) == 1
+
+
+def calibration_of(sheet: ScoreSheet) -> Calibration:
+    """The seat's sheets of the same rubric in the order they were opened: three queries."""
+    own = ScoreSheet.objects.filter(seat=sheet.seat_id, rubric=sheet.rubric_id)
+    earlier = own.exclude(pk=sheet.pk).exclude(state=SheetState.ARCHIVED).order_by("-opened_at")
+    others = list(earlier.defer("content").select_related("nomination")[:MOST_EARLIER])
+    sheets = [*reversed(others), sheet]
+    marks: dict[int, dict[int, Mark]] = {one.pk: {} for one in sheets}
+    for mark in Mark.objects.filter(sheet__in=sheets):
+        marks[mark.sheet_id][mark.indicator_id] = mark
+    tree = rubric_tree(sheet.rubric)
+    values = [{pk: as_value(marks[one.pk].get(pk)) for pk in tree.indicators} for one in sheets]
+    scores = [running_score(tree.rule, points_of(given)) for given in values]
+    rows = []
+    for at, dimension in enumerate(tree.dimensions):
+        for node in dimension.indicators:
+            told = (given[node.pk] for given in values)
+            points = tuple(
+                "–" if one.kind == NOT_APPLICABLE else plain(one.points) for one in told
+            )
+            rows.append(CalibrationRow(node.number, node.name, plain(node.maximum), points))
+        sums = tuple(str(published(score[at])) for score in scores)
+        rows.append(
+            CalibrationRow(
+                str(dimension.number), dimension.name, plain(dimension.weight), sums, is_sum=True
+            )
+        )
+    return Calibration(
+        names=tuple(one.nomination.official_name for one in sheets),
+        rows=tuple(rows),
+        totals=tuple(str(published(sum(score, start=score[0] * 0))) for score in scores),
+    )

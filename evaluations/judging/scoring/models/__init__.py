@@ -1,0 +1,48 @@
+"""Score sheets: seats.py what a seat declares, sheets.py the sheet, marks.py what is written on
+it, returns.py how it is opened again."""
+
+from evaluations.judging.scoring.models.marks import DimensionNote, Mark, PrivateNote
+from evaluations.judging.scoring.models.returns import (
+    Confirmation,
+    Discussion,
+    Proposal,
+    ProposalKind,
+    ReturnKind,
+    Revelation,
+    SheetReturn,
+)
+from evaluations.judging.scoring.models.seats import Absence, ConflictKind, Declaration
+from evaluations.judging.scoring.models.sheets import (
+    COUNTED,
+    WRITABLE,
+    WRITE_AGREED,
+    EvidencePin,
+    MarkKind,
+    ScoreSheet,
+    SheetQuerySet,
+    SheetState,
+)
+
+__all__ = [
+    "Absence",
+    "COUNTED",
+    "Confirmation",
+    "ConflictKind",
+    "Declaration",
+    "DimensionNote",
+    "Discussion",
+    "EvidencePin",
+    "Mark",
+    "MarkKind",
+    "PrivateNote",
+    "Proposal",
+    "ProposalKind",
+    "ReturnKind",
+    "Revelation",
+    "ScoreSheet",
+    "SheetQuerySet",
+    "SheetReturn",
+    "SheetState",
+    "WRITABLE",
+    "WRITE_AGREED",
+]

@@ -1,0 +1,146 @@
+"""How a submitted sheet is opened again, discussed, and agreed to."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.scoring.models.sheets import ScoreSheet
+from evaluations.platform.constraints import one_of
+from evaluations.setup.committees.models import Seat
+
+
+class ReturnKind(models.TextChoices):
+    RETURN = "return", _("returned by the chair")
+    REVISION = "revision", _("revised by the judge after the discussion")
+
+
+class SheetReturn(models.Model):
+    """A submitted sheet opened again: why, by whom, and what it said before."""
+
+    kind = models.CharField(max_length=8, choices=ReturnKind, default=ReturnKind.RETURN)
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="returns")
+    returned_at = models.DateTimeField()
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="returned_sheet_says_why"),
+            one_of("kind", ReturnKind, "return_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class ProposalKind(models.TextChoices):
+    RETURN = "return", _("send the sheet back")
+    ABSENCE = "absence", _("close without this seat")
+
+
+class Proposal(models.Model):
+    """What the secretary proposes and the chair confirms or declines (docs/domain.md)."""
+
+    kind = models.CharField(max_length=7, choices=ProposalKind)
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="proposals")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="proposals")
+    reason = models.TextField(_("reason"))
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_confirmed = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "seat", "nomination"],
+                condition=Q(decided_at__isnull=True),
+                name="one_open_proposal_about_a_sheet",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="proposal_says_why"),
+            models.CheckConstraint(
+                condition=Q(
+                    decided_at__isnull=True, decided_by__isnull=True, is_confirmed__isnull=True
+                )
+                | Q(
+                    decided_at__isnull=False, decided_by__isnull=False, is_confirmed__isnull=False
+                ),
+                name="decision_is_whole",
+            ),
+            one_of("kind", ProposalKind, "proposal_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Discussion(models.Model):
+    """The committee talks about a nomination whose marks are revealed: while it is open, each
+    member may take the own sheet up again, with a reason."""
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="discussions")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination"],
+                condition=Q(closed_at__isnull=True),
+                name="one_open_discussion_of_a_nomination",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}"
+
+
+class Revelation(models.Model):
+    """All sheets of a nomination were in once, so that everybody at the table could read them. A
+    sheet may go back afterwards; what was seen stays seen."""
+
+    nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="revelation")
+    revealed_at = models.DateTimeField()
+    # The certified result is reopened: who was left out may be let in again, on record.
+    is_reopened = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}"
+
+
+class Confirmation(models.Model):
+    """A seat's word on an agreed sheet: confirmed, or a dissent with its reason."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="confirmations")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    agrees = models.BooleanField()
+    dissent = models.TextField(_("reason of the dissent"), blank=True)
+    # What was confirmed: the word counts for this content and for no later one.
+    digest = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "seat", "digest"], name="seat_confirms_once"),
+            models.CheckConstraint(
+                condition=Q(agrees=True, dissent="") | Q(agrees=False) & ~Q(dissent=""),
+                name="dissent_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.dissent

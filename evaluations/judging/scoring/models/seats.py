@@ -1,0 +1,84 @@
+"""What a seat says before it scores a nomination, and whether it is waited for."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.compiled import CompiledQuery
+from evaluations.platform.constraints import one_of
+from evaluations.setup.committees.models import Seat
+
+
+class ConflictKind(models.TextChoices):
+    NONE = "none", _("no conflict")
+    OWN_OFFICE = "own_office", _("own office, or one above or below it")
+    KINSHIP = "kinship", _("kinship")
+    INTEREST = "interest", _("other interest")
+    SAME_PROVINCE = "same_province", _("same province")
+
+
+class Declaration(models.Model):
+    """A scoring seat's declaration of conflict for one nomination."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="declarations")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="declarations")
+    kind = models.CharField(_("kind"), max_length=13, choices=ConflictKind)
+    note = models.TextField(_("note"), blank=True)
+    is_recused = models.BooleanField(_("recused"), default=False)
+    # Who took the seat off, where it was not its own holder who declared.
+    recused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "nomination"], name="declaration_is_unique"),
+            one_of("kind", ConflictKind, "conflict_kind_is_known"),
+            models.CheckConstraint(
+                condition=~Q(kind=ConflictKind.OWN_OFFICE) | Q(is_recused=True),
+                name="own_office_recuses",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+has_declared = CompiledQuery(
+    lambda seat, nomination: Declaration.objects.filter(
+        seat=seat, nomination=nomination, is_recused=False
+    ),
+    "seat",
+    "nomination",
+)
+
+
+class Absence(models.Model):
+    """A scoring seat whose sheet for a nomination does not come: named with the reason, and out
+    of the denominator. Lifted when the sheet comes after all."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="absences")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="absences")
+    reason = models.TextField(_("reason"))
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat", "nomination"],
+                condition=Q(lifted_at__isnull=True),
+                name="seat_is_absent_once",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="absence_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,40 @@
+"""The times a submitted sheet was opened again: why, and what became different."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from evaluations.judging.scoring.difference import MarkChange, changed_marks
+from evaluations.judging.scoring.models import COUNTED, Discussion, ScoreSheet, SheetReturn
+
+
+@dataclass(frozen=True)
+class OpenedAgain:
+    """`changes` are against the next submission, or empty while there is none."""
+
+    kind: str
+    by: str
+    reason: str
+    at: datetime
+    changes: tuple[MarkChange, ...]
+
+
+def openings_of(sheet: ScoreSheet) -> list[OpenedAgain]:
+    """For the sheet's own reader: one query."""
+    returns = list(SheetReturn.objects.filter(sheet=sheet).select_related("returned_by"))
+    now = sheet.content if sheet.state in COUNTED else {}
+    contents = [*(one.content for one in returns), now][1:] if returns else []
+    return [
+        OpenedAgain(
+            kind=str(one.get_kind_display()),
+            by=one.returned_by.full_name,
+            reason=one.reason,
+            at=one.returned_at,
+            changes=changed_marks(one.content, after or {}),
+        )
+        for one, after in zip(returns, contents, strict=True)
+    ]
+
+
+def may_revise(sheet: ScoreSheet) -> bool:
+    """Whether the chair has the discussion of its nomination open."""
+    return Discussion.objects.filter(nomination=sheet.nomination_id, closed_at=None).exists()

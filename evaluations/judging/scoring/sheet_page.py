@@ -1,0 +1,283 @@
+"""The score sheet as its page shows it: one frozen object, so that the template only draws."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.reading import (
+    DimensionEvidence,
+    EvidenceCard,
+    evidence_cards,
+    evidence_state,
+    grouped,
+)
+from evaluations.entry.schedule.pulse import token_for
+from evaluations.judging.scoring.access import did_not_come, moment_of
+from evaluations.judging.scoring.actions.marks import as_value, values_of
+from evaluations.judging.scoring.content import points_of
+from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
+from evaluations.judging.scoring.models import (
+    DimensionNote,
+    Mark,
+    PrivateNote,
+    ReturnKind,
+    ScoreSheet,
+    SheetReturn,
+    SheetState,
+)
+from evaluations.judging.scoring.opening import Moment
+from evaluations.platform.compiled import CompiledQuery
+from evaluations.setup.rubrics.arithmetic import published, running_score
+from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
+from units.models import User
+
+
+class Row(NamedTuple):
+    """One indicator; `points` and `comment` are what stands in the boxes, typed or stored."""
+
+    node: IndicatorNode
+    weight: str
+    lowest: str
+    maximum: str
+    step: str
+    points: str
+    comment: str
+    version: int
+    is_not_applicable: bool
+    is_marked: bool
+    evidence: int
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One dimension with its rows, note, running sum and evidence."""
+
+    node: DimensionNode
+    weight: str
+    is_open: bool
+    score: str
+    rows: tuple[Row, ...]
+    strengths: str
+    suggestions: str
+    version: int
+    evidence: tuple[EvidenceCard, ...]
+    error: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        return not self.is_open
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    blocks: tuple[Block, ...]
+    total: str
+    full_marks: str
+    marked: int
+    count: int
+    evidence: tuple[EvidenceCard, ...] = ()
+    evidence_state: str = ""
+    evidence_groups: tuple[DimensionEvidence, ...] = ()
+    other_evidence: tuple[EvidenceCard, ...] = ()
+    return_reason: str = ""
+    revision: int = 0
+    is_no_show: bool = False
+
+    @property
+    def unopened(self) -> tuple[EvidenceCard, ...]:
+        """Evidence that its reader has not looked at in its present version."""
+        return tuple(card for card in self.evidence if not card.is_opened)
+
+    @property
+    def first_unmarked(self) -> int | None:
+        """The indicator at which a judge goes on."""
+        unmarked = (
+            row.node.pk for block in self.blocks for row in block.rows if not row.is_marked
+        )
+        return next(unmarked, None)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed and could not be saved, with the sentence that says why."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[int, str] = field(default_factory=dict)
+    notes: Mapping[int, str] = field(default_factory=dict)
+
+
+def _row(node: IndicatorNode, mark: Mark | None, evidence: int, typed: Typed) -> Row:
+    value = as_value(mark)
+    points, comment = plain(value.points), value.comment
+    if error := typed.marks.get(node.pk, ""):
+        points = typed.fields.get(f"points-{node.pk}", points)
+        comment = typed.fields.get(f"comment-{node.pk}", comment)
+    return Row(
+        node=node,
+        weight=plain(node.weight),
+        lowest=plain(node.lowest),
+        maximum=plain(node.maximum),
+        step=plain(node.step),
+        points=points,
+        comment=comment,
+        version=mark.version if mark else 0,
+        is_not_applicable=value.kind == NOT_APPLICABLE,
+        is_marked=value.kind != UNMARKED,
+        evidence=evidence,
+        error=error,
+    )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The running sums as the page and the autosave answer show them.
+
+    `revision` grows with every saved mark: of two answers the page shows the later one, though
+    they come in the wrong order.
+    """
+
+    dimensions: tuple[str, ...]
+    total: str
+    marked: int
+    count: int
+    revision: int
+
+
+def running_sums(tree: RubricTree, marks: Mapping[int, Mark]) -> Sums:
+    values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
+    scores = running_score(tree.rule, points_of(values))
+    marked = sum(1 for value in values.values() if value.kind != UNMARKED)
+    return Sums(
+        dimensions=tuple(str(published(score)) for score in scores),
+        total=str(published(sum(scores, start=scores[0] * 0))),
+        marked=marked,
+        count=len(values),
+        revision=sum(mark.version for mark in marks.values()),
+    )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What stands on a sheet and beside it: marks and how many pieces of evidence by indicator,
+    notes by dimension."""
+
+    moment: Moment
+    marks: Mapping[int, Mark]
+    notes: Mapping[int, DimensionNote]
+    cards: Sequence[EvidenceCard]
+    supports: Mapping[int, int]
+    typed: Typed
+
+
+def _block(written: _Written, node: DimensionNode, score: str) -> Block:
+    note, typed, cards = written.notes.get(node.pk), written.typed, written.cards
+    return Block(
+        node=node,
+        weight=plain(node.weight),
+        is_open=written.moment.is_open(node.scored_from),
+        score=score,
+        rows=tuple(
+            _row(one, written.marks.get(one.pk), written.supports.get(one.pk, 0), typed)
+            for one in node.indicators
+        ),
+        strengths=_note(typed, note, node.pk, "strengths"),
+        suggestions=_note(typed, note, node.pk, "suggestions"),
+        version=note.version if note else 0,
+        evidence=tuple(card for card in cards if node.pk in card.shown_in),
+        error=typed.notes.get(node.pk, ""),
+    )
+
+
+def sheet_page(
+    sheet: ScoreSheet, typed: Typed | None = None, reader: User | None = None
+) -> SheetPage:
+    """Build the page: six queries, and four more while the rubric is not frozen."""
+    typed = typed or Typed()
+    tree = rubric_tree(sheet.rubric)
+    marks = values_of(sheet.pk)
+    notes = {note.dimension_id: note for note in _notes.rows(sheet=sheet.pk)}
+    cards = evidence_cards(sheet.nomination, tree, reader)
+    groups, others = grouped(cards, tree) if cards else ([], [])
+    sums = running_sums(tree, marks)
+    supports = Counter(pk for card in cards for pk in card.indicators)
+    written = _Written(moment_of(sheet.nomination), marks, notes, cards, supports, typed)
+    blocks = zip(tree.dimensions, sums.dimensions, strict=True)
+    return SheetPage(
+        blocks=tuple(_block(written, node, score) for node, score in blocks),
+        total=sums.total,
+        full_marks=plain(tree.full_marks),
+        marked=sums.marked,
+        count=sums.count,
+        evidence=tuple(cards),
+        evidence_state=evidence_state([card.version for card in cards]),
+        evidence_groups=tuple(one for one in groups if not one.is_empty),
+        other_evidence=tuple(others),
+        return_reason=_return_reason(sheet),
+        revision=sums.revision,
+        is_no_show=did_not_come(sheet.nomination),
+    )
+
+
+def private_note(sheet: ScoreSheet) -> PrivateNote | None:
+    """What the judge noted for themself; an agreed sheet has none."""
+    if sheet.seat_id is None:
+        return None
+    return _private_note.first(seat=sheet.seat_id, nomination=sheet.nomination_id)
+
+
+_notes = CompiledQuery(lambda sheet: DimensionNote.objects.filter(sheet=sheet), "sheet")
+_private_note = CompiledQuery(
+    lambda seat, nomination: PrivateNote.objects.filter(seat=seat, nomination=nomination),
+    "seat",
+    "nomination",
+)
+
+
+def pulse_of(sheet: ScoreSheet) -> str:
+    """Where its page asks whether the slot has begun, or an agreed sheet has changed."""
+    place = getattr(sheet.nomination, "slot_place", None)
+    if place is None:
+        return ""
+    return token_for(place.slot.session_id, *(("slots", "agreed")[: 1 + sheet.is_agreed]))
+
+
+def preview_page(tree: RubricTree) -> SheetPage:
+    """An empty sheet, for whoever writes the rubric: nothing can be marked on it."""
+    blocks = tuple(
+        Block(
+            node=node,
+            weight=plain(node.weight),
+            is_open=True,
+            score="0.00",
+            rows=tuple(_row(one, None, 0, Typed()) for one in node.indicators),
+            strengths="",
+            suggestions="",
+            version=0,
+            evidence=(),
+        )
+        for node in tree.dimensions
+    )
+    count = len(tree.indicators)
+    return SheetPage(blocks, "0.00", plain(tree.full_marks), marked=0, count=count)
+
+
+def _return_reason(sheet: ScoreSheet) -> str:
+    """Why the sheet is open again, with by whom."""
+    if sheet.state != SheetState.RETURNED:
+        return ""
+    last = SheetReturn.objects.filter(sheet=sheet).order_by("-pk").first()
+    if last is None:
+        return ""
+    if last.kind == ReturnKind.REVISION:
+        return _("You took this sheet up again: %(reason)s") % {"reason": last.reason}
+    return _("This sheet was returned to you: %(reason)s") % {"reason": last.reason}
+
+
+def _note(typed: Typed, note: DimensionNote | None, pk: int, name: str) -> str:
+    if pk in typed.notes:
+        return typed.fields.get(f"note_{name}-{pk}", "")
+    return getattr(note, name) if note else ""

@@ -1,0 +1,124 @@
+"""The way to a sheet: declare, open it; declare a conflict that was seen later."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.scoring.actions.declarations import declare
+from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
+from evaluations.judging.scoring.forms import ConflictForm, DeclarationForm
+from evaluations.judging.scoring.models import WRITE_AGREED, Declaration, ScoreSheet, SheetState
+from evaluations.platform.errors import Refused
+from evaluations.platform.pages import form_page
+from evaluations.setup.committees.models import Seat
+from evaluations.setup.rounds.models import Mode
+from units.access import PersonRequest, allow, of, signed_in
+from units.models import User
+
+OF_THE_DAY = of(Nomination, "slot_place__slot__session")
+
+
+def _seated(request: PersonRequest, pk: int) -> tuple[Nomination, Seat]:
+    nominations = Nomination.objects.visible_to(request.user).accepted()
+    nomination = get_object_or_404(
+        nominations.select_related("category__award__round", "category__rubric", "unit"), pk=pk
+    )
+    seats = Seat.objects.held_by(request.user).select_related("committee")
+    return nomination, get_object_or_404(seats, committee=nomination.committee_id)
+
+
+@allow(signed_in, on_card=OF_THE_DAY)
+def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
+    """Straight to a sheet that is open already; else declare first, and open it by a press."""
+    nomination, seat = _seated(request, pk)
+    if not seat.scores and not _is_agreed(nomination):
+        raise Http404
+    form, refusal = DeclarationForm(request.POST or None), ""
+    there = _address_of(nomination, seat)
+    if there is None and request.method == "POST":
+        try:
+            there = _pressed(request.user, nomination, seat, form)
+        except Refused as refused:
+            refusal = str(refused)
+    if there is not None:
+        return redirect(there)
+    declared = _declaration(nomination, seat)
+    context = {
+        "nomination": nomination,
+        "form": form,
+        "declaration": declared,
+        "asks": seat.scores and declared is None,
+        "may_open": not _is_agreed(nomination) or seat.position in WRITE_AGREED,
+        "refusal": refusal,
+    }
+    return render(request, "evaluations/judging/scoring/sheet_open.html", context)
+
+
+def _is_agreed(nomination: Nomination) -> bool:
+    return nomination.category.award.mode == Mode.AGREED
+
+
+def _declaration(nomination: Nomination, seat: Seat) -> Declaration | None:
+    return Declaration.objects.filter(seat=seat, nomination=nomination).first()
+
+
+def _sheet_of(nomination: Nomination, seat: Seat) -> ScoreSheet | None:
+    """The sheet that is there: the seat's own, or the committee's."""
+    sheets = ScoreSheet.objects.filter(nomination=nomination).defer("content")
+    if _is_agreed(nomination):
+        return sheets.filter(committee=nomination.committee_id).first()
+    return sheets.filter(seat=seat).first()
+
+
+def _address_of(nomination: Nomination, seat: Seat) -> str | None:
+    """Where a sheet that is there is looked at or written on; None where the seat has to declare
+    first, or is recused from writing on it."""
+    sheet, declared = _sheet_of(nomination, seat), _declaration(nomination, seat)
+    if sheet is None or sheet.state == SheetState.ARCHIVED or (seat.scores and declared is None):
+        return None
+    if sheet.is_agreed:
+        return reverse("agreed_sheet", args=[sheet.pk])
+    if not sheet.is_writable:
+        return reverse("sheet_review", args=[sheet.pk])
+    return None if declared and declared.is_recused else reverse("sheet", args=[sheet.pk])
+
+
+def _pressed(by: User, nomination: Nomination, seat: Seat, form: DeclarationForm) -> str | None:
+    """Declare where that is still to do, and open; None where the declaration has a fault."""
+    if seat.scores and _declaration(nomination, seat) is None:
+        if not form.is_valid():
+            return None
+        declare(by=by, seat=seat, nomination=nomination, **form.cleaned_data)
+    if _is_agreed(nomination):
+        there = _sheet_of(nomination, seat) or open_agreed(by=by, nomination=nomination)
+        return reverse("agreed_sheet", args=[there.pk])
+    return reverse("sheet", args=[open_sheet(by=by, seat=seat, nomination=nomination).pk])
+
+
+@allow(signed_in, on_card=OF_THE_DAY)
+def sheet_conflict(request: PersonRequest, pk: int) -> HttpResponse:
+    """A judge who declared none sees a conflict after all: it takes the seat off for good."""
+    nomination, seat = _seated(request, pk)
+    if not seat.scores:
+        raise Http404
+    back = reverse("sheet_open", args=[pk])
+    form = ConflictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            declare(by=request.user, seat=seat, nomination=nomination, **form.cleaned_data)
+            messages.success(request, _("Your declaration is recorded: you do not score it."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=_("Declare a conflict of interest"),
+        lead=nomination.official_name,
+        crumbs=[(_("Score sheet"), back)],
+        submit=_("Declare, and score no more"),
+        losses=[_("Your sheet for this nomination is not counted; the reason is printed.")],
+    )

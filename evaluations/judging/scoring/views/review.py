@@ -1,0 +1,77 @@
+"""Looking a sheet over, signing it, and looking back; taking it up again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from evaluations.judging.scoring.actions.marks import values_of
+from evaluations.judging.scoring.actions.submitting import missing_from, submit_sheet
+from evaluations.judging.scoring.calibration import calibration_of
+from evaluations.judging.scoring.forms import PasswordForm
+from evaluations.judging.scoring.judged import judged_by
+from evaluations.judging.scoring.models import COUNTED, ScoreSheet
+from evaluations.judging.scoring.openings import may_revise, openings_of
+from evaluations.judging.scoring.sheet_page import Typed, sheet_page
+from evaluations.judging.scoring.views.sheets import OF_THE_DAY, own_sheet
+from evaluations.platform.errors import Refused
+from evaluations.setup.rubrics.tree import rubric_tree
+from units.access import PersonRequest, allow, signed_in
+
+
+def _read_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
+    """A sheet to write on, or one that was handed in by who has handed the seat on since."""
+    handed_in = Q(seat__user=request.user, state__in=COUNTED)
+    sheets = ScoreSheet.objects.written_by(request.user)
+    found = ScoreSheet.objects.filter(handed_in | Q(pk__in=sheets.values("pk")))
+    return get_object_or_404(found.with_page(), pk=pk)
+
+
+@allow(signed_in, on_card=OF_THE_DAY)
+def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
+    """Everything on one page before the password; afterwards the locked sheet."""
+    own = own_sheet(request, pk) if request.method == "POST" else _read_sheet(request, pk)
+    form = PasswordForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            submit_sheet(by=request.user, sheet=own, seen=request.POST.get("evidence"))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Your sheet is submitted and locked. Thank you."))
+        return redirect("agreed_sheet" if own.is_agreed else "sheet_review", pk)
+    return render(request, "evaluations/judging/scoring/sheet_review.html", _review(own, form))
+
+
+@allow(signed_in)
+def earlier_marks(request: PersonRequest, pk: int) -> HttpResponse:
+    """The reader's own marks of nominees judged before, beside the present ones."""
+    own = own_sheet(request, pk)
+    if own.is_agreed:
+        raise Http404
+    context = {"sheet": own, "calibration": calibration_of(own)}
+    return render(request, "evaluations/judging/scoring/earlier_marks.html", context)
+
+
+def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
+    award_round = own.nomination.category.award.round
+    missing = missing_from(
+        rubric_tree(own.rubric),
+        values_of(own.pk),
+        comment_at_extremes=award_round.comment_at_extremes,
+    )
+    page = sheet_page(own, Typed(marks=missing), own.seat.user if own.seat else None)
+    judged = [] if own.is_writable else judged_by(own)
+    return {
+        "sheet": own,
+        "page": page,
+        "form": form,
+        "missing": missing,
+        "judged": judged,
+        "openings": openings_of(own),
+        "may_revise": not own.is_writable and may_revise(own),
+        "paper": (own.content or {}).get("paper"),
+    }

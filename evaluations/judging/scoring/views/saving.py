@@ -1,0 +1,96 @@
+"""Where a device hands in what was written on it: any number of times, in any order."""
+
+from dataclasses import asdict
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from evaluations.judging.scoring.actions.writings import save_writings
+from evaluations.judging.scoring.forms import MarkForm, NoteForm, PrivateNoteForm, in_one_line
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.sheet_page import running_sums
+from evaluations.judging.scoring.views.sheets import OF_THE_DAY
+from evaluations.judging.scoring.writing import (
+    MARK,
+    NOTE,
+    PRIVATE,
+    REFUSED,
+    Origin,
+    Outcome,
+    Writing,
+)
+from evaluations.platform.untrusted import loads, primary_key, whole_number
+from units.access import allow_script
+from units.models import User
+
+MOST_AT_ONCE = 100
+FORMS: dict[str, type[forms.Form]] = {MARK: MarkForm, NOTE: NoteForm, PRIVATE: PrivateNoteForm}
+Json = dict[str, Any]
+
+
+class Unreadable(Exception):
+    """What was sent is not what our page sends."""
+
+
+@allow_script(on_card=OF_THE_DAY)
+@require_POST
+def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take in writings; each gets its own answer, in their order.
+
+    200 whatever became of each of them; 400 what no page of ours sends; 401 signed out; 404 the
+    sheet is not this person's (any more), or the page was another person's: what somebody wrote
+    is never saved under another name.
+    """
+    user = cast(User, request.user)
+    try:
+        writer, sent = _read(request.body)
+        if writer != user.pk:
+            raise Http404
+    except Unreadable:
+        get_object_or_404(ScoreSheet.objects.written_by(user).only("pk"), pk=pk)
+        return JsonResponse({}, status=400)
+    good = [one for one in sent if isinstance(one, Writing)]
+    try:
+        saved = save_writings(by=user, sheet=pk, writings=good)
+    except ScoreSheet.DoesNotExist:
+        raise Http404 from None
+    outcomes = iter(saved.outcomes)
+    answers = [asdict(next(outcomes) if isinstance(one, Writing) else one) for one in sent]
+    told: Json = {"answers": answers, "user": user.pk}
+    if saved.tree is not None:
+        told["sums"] = asdict(running_sums(saved.tree, saved.marks))
+    return JsonResponse(told)
+
+
+def _read(body: bytes) -> tuple[int, list[Writing | Outcome]]:
+    """Whose page sends, and the writings; in place of one that its form refuses, the answer."""
+    try:
+        told = loads(body)
+        if len(told["writings"]) > MOST_AT_ONCE:
+            raise Unreadable
+        return primary_key(told["user"]), [_writing(one) for one in told["writings"]]
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise Unreadable from fault
+
+
+def _writing(one: Json) -> Writing | Outcome:
+    about = one["about"]
+    origin = Origin(
+        version=whole_number(one["version"]),
+        key=UUID(one["id"]),
+        after=frozenset(UUID(key) for key in one["after"]),
+    )
+    if any(not isinstance(value, str | None) for value in one["values"].values()):
+        raise Unreadable
+    form = FORMS[about]({**one["values"], "version": origin.version})
+    if not form.is_valid():
+        return Outcome(REFUSED, 0, {}, in_one_line(form))
+    if isinstance(form, MarkForm):
+        return Writing(MARK, primary_key(one["pk"]), origin, mark=form.value())
+    told = form.cleaned_data
+    texts = (told["text"],) if about == PRIVATE else (told["strengths"], told["suggestions"])
+    return Writing(about, primary_key(one["pk"]), origin, texts=texts)

@@ -1,0 +1,132 @@
+"""Sending certified winners up: their evidence goes along, their marks never do."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
+from evaluations.entry.nominations.actions import assign_committees
+from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
+from evaluations.outcome.cascade.winners import selection_of, targets_of
+from evaluations.platform.errors import Refused, require_administrator
+from evaluations.platform.journal.actions import record
+from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from evaluations.setup.rubrics.models import Dimension, Indicator
+from units.models import User
+
+RECEIVING = (Phase.DRAFT, Phase.OPEN)
+
+
+@transaction.atomic
+def send_up(*, by: User, award_round: AwardRound) -> int:
+    """Nominate the winners in the next level's round; returns how many were new.
+
+    Whoever was sent already is left alone, so a second call does nothing.
+    """
+    require_administrator(by)
+    locked = AwardRound.objects.select_for_update(of=("self",)).get(pk=award_round.pk)
+    following = _receiving(locked)
+    targets, sent = targets_of(locked), 0
+    chosen = [one.nomination for one in selection_of(locked).winners]
+    winners = Nomination.objects.filter(pk__in=chosen, sent_up_to=None)
+    for nomination in winners.select_related("category__award", "unit"):
+        target = targets.get(nomination.category_id)
+        if target is None:
+            told = {"name": nomination.category.name}
+            raise Refused(
+                _("The next level has no category with the numbers of “%(name)s”.") % told
+            )
+        _send(by, nomination, target)
+        sent += 1
+    assign_committees(by=by, award_round=following)
+    return sent
+
+
+def _receiving(award_round: AwardRound) -> AwardRound:
+    """The next level's round, locked; refused where it cannot take the winners."""
+    if award_round.next_round_id is None:
+        raise Refused(_("Name the next level's round in the policies first."))
+    rounds = AwardRound.objects.select_for_update(of=("self",))
+    following = rounds.get(pk=award_round.next_round_id)
+    if following.phase not in RECEIVING:
+        raise Refused(_("The next level's round no longer takes nominations."))
+    if following.is_rehearsal != award_round.is_rehearsal:
+        raise Refused(_("A rehearsal and a real round cannot be mixed."))
+    return following
+
+
+def _send(by: User, nomination: Nomination, target: Category) -> None:
+    now = timezone.now()
+    there = Nomination.objects.filter(category=target, unit=nomination.unit).first()
+    if there is None:
+        there = Nomination.objects.create(
+            category=target,
+            unit=nomination.unit,
+            official_name=nomination.official_name,
+            place=nomination.place,
+            summary=nomination.summary,
+            contact=nomination.contact,
+            state=NominationState.SUBMITTED,
+            submitted_at=now,
+            sent_up_from=nomination,
+        )
+        _copy_evidence(nomination, there, target)
+    else:
+        _join(nomination, there, target)
+    record(by=by, verb="nomination.sent_up", subject=nomination, after={"to": str(target)})
+    record(by=by, verb="nomination.received", subject=there, after={"from": nomination.pk})
+
+
+def _join(nomination: Nomination, there: Nomination, target: Category) -> None:
+    """The office has nominated itself there already: what it handed in there stays.
+
+    What it only began or had returned is submitted now; without evidence of its own it gets that
+    of the winner. What it withdrew stays withdrawn: no state leads out of that.
+    """
+    there.sent_up_from = nomination
+    if there.state in WRITABLE:
+        there.state, there.submitted_at = NominationState.SUBMITTED, timezone.now()
+    there.save(update_fields=["sent_up_from", "state", "submitted_at"])
+    if not EvidenceItem.objects.filter(nomination=there).exists():
+        _copy_evidence(nomination, there, target)
+
+
+def _copy_evidence(nomination: Nomination, there: Nomination, target: Category) -> None:
+    """The same items in the same order, each with its newest version; files are shared.
+
+    An item keeps its dimensions and indicators by their numbers, where the next level has them.
+    """
+    dimensions = {one.number: one for one in Dimension.objects.filter(rubric=target.rubric_id)}
+    parts = Indicator.objects.filter(dimension__rubric=target.rubric_id)
+    indicators = {
+        (one.dimension.number, one.number): one for one in parts.select_related("dimension")
+    }
+    items = EvidenceItem.objects.filter(nomination=nomination, removed_at=None)
+    for item in items.prefetch_related("versions", "dimensions", "indicators__dimension"):
+        newest = item.versions.order_by("-number").first()
+        if newest is None:
+            continue
+        copy = EvidenceItem.objects.create(nomination=there, number=item.number, title=item.title)
+        numbers = [one.number for one in item.dimensions.all()]
+        copy.dimensions.set(dimensions[number] for number in numbers if number in dimensions)
+        places = [(one.dimension.number, one.number) for one in item.indicators.all()]
+        copy.indicators.set(indicators[place] for place in places if place in indicators)
+        EvidenceVersion.objects.create(
+            item=copy,
+            kind=newest.kind,
+            text=newest.text,
+            url=newest.url,
+            file=newest.file,
+            original_name=newest.original_name,
+            content_type=newest.content_type,
+            size=newest.size,
+            sha256=newest.sha256,
+            has_script=newest.has_script,
+            scan=newest.scan,
+            scan_note=newest.scan_note,
+            preview=newest.preview,
+            page_sizes=newest.page_sizes,
+            added_at=newest.added_at,
+            added_by=newest.added_by,
+            is_late=newest.is_late,
+        )

@@ -1,0 +1,96 @@
+"""The certified winners of a round, as the cascade's page and its action see them."""
+
+from dataclasses import dataclass
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.models import Placing, PlacingStatus, Result
+from evaluations.outcome.cascade.selection import Ranked, Selection, select
+from evaluations.setup.rounds.models import AwardRound, Category
+
+
+@dataclass(frozen=True)
+class Winner:
+    """One nomination that goes up; `sent` is where it is already, `target` where it would go."""
+
+    nomination: Nomination
+    rank: int
+    region: int
+    sent: Nomination | None
+    target: Category | None
+
+
+@dataclass(frozen=True)
+class CategoryWinners:
+    category: Category
+    winners: tuple[Winner, ...]
+    is_over_quota: bool
+    is_mixed: bool
+
+
+def places_of(award_round: AwardRound) -> list[Ranked]:
+    """Ranked places of the newest result of every committee and category: two queries."""
+    newest: dict[tuple[int, int], int] = {}
+    results = Result.objects.filter(category__award__round=award_round).order_by("number")
+    for pk, category, committee in results.values_list("pk", "category", "committee"):
+        newest[category, committee] = pk
+    placings = Placing.objects.filter(
+        result__in=newest.values(), status=PlacingStatus.RANKED, rank__isnull=False
+    ).select_related("result", "nomination__unit__province__region")
+    found = []
+    for one in placings.defer("result__document"):
+        province = one.nomination.unit.province
+        region = province.region.number if province and province.region else 0
+        committee, category = one.result.committee_id, one.result.category_id
+        found.append(Ranked(one.nomination_id, category, region, committee, one.rank or 0))
+    return found
+
+
+def selection_of(award_round: AwardRound) -> Selection:
+    quotas = Category.objects.filter(award__round=award_round).values_list("pk", "quota")
+    return select(places_of(award_round), dict(quotas))
+
+
+def targets_of(award_round: AwardRound) -> dict[int, Category]:
+    """The next round's category for each of this round's: the same award and category number."""
+    if award_round.next_round is None:
+        return {}
+    there = {
+        (one.award.number, one.number): one
+        for one in Category.objects.filter(award__round=award_round.next_round).select_related(
+            "award"
+        )
+    }
+    here = Category.objects.filter(award__round=award_round).select_related("award")
+    pairs = ((one.pk, there.get((one.award.number, one.number))) for one in here)
+    return {pk: target for pk, target in pairs if target is not None}
+
+
+def winners_of(award_round: AwardRound) -> list[CategoryWinners]:
+    """Every category with a quota, in order: eight queries, however many winners."""
+    selection, targets = selection_of(award_round), targets_of(award_round)
+    keys = [one.nomination for one in selection.winners]
+    nominations = {
+        one.pk: one
+        for one in Nomination.objects.filter(pk__in=keys).select_related("unit", "category")
+    }
+    sent = {one.sent_up_from_id: one for one in Nomination.objects.filter(sent_up_from__in=keys)}
+    categories = Category.objects.filter(award__round=award_round, quota__gt=0)
+    return [
+        CategoryWinners(
+            category=category,
+            winners=tuple(
+                Winner(
+                    nomination=nominations[one.nomination],
+                    rank=one.rank,
+                    region=one.region,
+                    sent=sent.get(one.nomination),
+                    target=targets.get(category.pk),
+                )
+                for one in selection.winners
+                if one.category == category.pk
+            ),
+            is_over_quota=any(key[0] == category.pk for key in selection.over_quota),
+            is_mixed=any(key[0] == category.pk for key in selection.mixed),
+        )
+        for category in categories.select_related("award")
+    ]

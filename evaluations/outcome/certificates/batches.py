@@ -1,0 +1,102 @@
+"""A round's certificates, drawn by the background worker."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from evaluations.judging.results.models import Result
+from evaluations.outcome.certificates.certificates import Printed
+from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
+from evaluations.outcome.reports.stored import latest
+from evaluations.platform.documents.batches import draw_parts, setting_state
+from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.documents.pdf.qr import qr_svg
+from evaluations.platform.errors import Refused
+from evaluations.platform.jobs.actions import Running, ask, run
+from evaluations.platform.jobs.models import Job
+from units.models import User
+
+CERTIFICATES_TEMPLATE = "evaluations/outcome/certificates/certificates_pdf.html"
+
+
+CERTIFICATES_A_PART = 19
+
+
+DIGEST_SIGNS = 16
+
+
+def printed(certificate: Certificate, site: str) -> Printed:
+    """A stored certificate as it is printed; `site` is where it can be checked."""
+    content = certificate.content
+    address = site.rstrip("/") + reverse("check_result", args=[certificate.code])
+    return Printed(
+        title=content["title"],
+        body=content["body"],
+        number=content["number"],
+        signer=content["signer"],
+        signer_position=content["signer_position"],
+        is_rehearsal=content["is_rehearsal"],
+        is_assumed=content["is_assumed"],
+        code=certificate.code,
+        address=address,
+        digest=certificate.digest[:DIGEST_SIGNS],
+        recipient=content["recipient"],
+        qr=qr_svg(address),
+    )
+
+
+def certificates_context(certificates: Sequence[Printed]) -> dict[str, Any]:
+    return {"certificates": certificates}
+
+
+def standing_certificates(template: CertificateTemplate) -> list[Certificate]:
+    """Those of results that stand: a superseded one is not printed again."""
+    results = Result.objects.filter(category__award__round=template.round_id)
+    standing = [one.pk for one in latest(list(results.defer("document")))]
+    rows = Certificate.objects.filter(template=template, result__in=standing)
+    return list(rows.order_by("number"))
+
+
+def ask_certificates(by: User, template: CertificateTemplate, site: str) -> Job:
+    rows = standing_certificates(template)
+    if not rows:
+        raise Refused(_("No nominee is ranked, so there is no certificate to issue."))
+    return ask(
+        by=by,
+        work="evaluations.outcome.certificates.batches.draw_certificates",
+        title=f"{_('Certificates')} – {template.round.name}"[:300],
+        arguments={"certificates": [one.pk for one in rows], "site": site},
+        content=[[one.digest for one in rows], setting_state()],
+        file_name=f"certificates-{template.pk}.pdf",
+        back=reverse("certificates", args=[template.round_id]),
+    )
+
+
+@task()
+def draw_certificates(pk: int) -> None:
+    """Draw every certificate that was issued from a template."""
+
+    def make(running: Running) -> bytes:
+        from evaluations.platform.documents.pdf.render import prepare  # noqa: PLC0415 (30 MiB and 0.4 s)
+
+        told, setting = running.job.arguments, PrintSetting.current()
+        wanted = Certificate.objects.filter(pk__in=told["certificates"])
+        rows = list(wanted.order_by("number"))
+        papers = [printed(one, told["site"]) for one in rows]
+        parts = [
+            (
+                f"{at:05d}.pdf",
+                lambda at=at: prepare(
+                    CERTIFICATES_TEMPLATE,
+                    certificates_context(papers[at : at + CERTIFICATES_A_PART]),
+                    setting=setting,
+                ),
+            )
+            for at in range(0, len(papers), CERTIFICATES_A_PART)
+        ]
+        return draw_parts(running, parts)
+
+    run(pk, make)

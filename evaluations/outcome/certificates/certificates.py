@@ -1,0 +1,157 @@
+"""What a certificate says: the template's words with the facts of a certified result."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from evaluations.judging.results.models import Result
+from evaluations.outcome.certificates.merging import fields_of, merged
+from evaluations.outcome.certificates.models import CertificateTemplate
+from evaluations.outcome.reports.stored import Json
+from thai.dates import format_date
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One certificate on paper."""
+
+    title: str
+    body: str
+    number: str
+    signer: str
+    signer_position: str
+    is_rehearsal: bool
+    is_assumed: bool
+    code: str
+    address: str
+    digest: str = ""
+    recipient: str = ""
+    qr: str = ""
+
+    @property
+    def size(self) -> str:
+        """The largest letters in which the text fits: large, medium or small."""
+        return size_of(self.title, self.body) or SIZES[-1][0]
+
+    @property
+    def lines(self) -> tuple[tuple[str, bool], ...]:
+        """Lines of the text, and whether one is the recipient's name."""
+        return tuple((one, one.strip() == self.recipient) for one in self.body.splitlines())
+
+
+# Name, lines that fit, letters a line; measured on paper with emblem, agency and signature.
+SIZES = (("large", 5, 56), ("medium", 7, 68), ("small", 9, 84))
+LONGEST_TITLE_LINE = 34
+
+
+def size_of(title: str, body: str) -> str:
+    """The name of the largest size in which `body` fits below `title`; empty: in none."""
+    for name, most, width in SIZES:
+        lines = sum(max(1, -(-visible_length(one) // width)) for one in body.splitlines())
+        if lines + (2 if visible_length(title) > LONGEST_TITLE_LINE else 0) <= most:
+            return name
+    return ""
+
+
+def visible_length(text: str) -> int:
+    """Letters that take room: vowels and tone marks above and below take none."""
+    return sum(1 for one in text if unicodedata.category(one) not in ("Mn", "Cf"))
+
+
+def faults_of(template: CertificateTemplate, content: Json, line: Json) -> list[str]:
+    """Why a certificate cannot be printed as it is: a field would be empty, or it does not fit."""
+    told = {"name": content["recipient"]}
+    used = {*fields_of(template.body), *fields_of(template.title)}
+    holes = [
+        name
+        for name, text in (("ระดับ", line["band"]), ("คะแนน", line["total"]))
+        if name in used and not text
+    ]
+    faults = [
+        _("“%(name)s” has nothing to stand for {%(field)s}. Take the field out of the template.")
+        % {**told, "field": name}
+        for name in holes
+    ]
+    if not size_of(content["title"], content["body"]):
+        faults.append(_("The text does not fit on the certificate of “%(name)s”.") % told)
+    return faults
+
+
+def values_of(result: Result, line: Json, number: str, issued_at: datetime) -> dict[str, str]:
+    """What the merge fields hold, in Thai."""
+    content = result.document
+    with override("th"):
+        return {
+            "ผู้รับ": line["nomination"]["official_name"],
+            "หน่วยงาน": line["nomination"]["unit"],
+            "รางวัล": content["award"],
+            "ประเภท": content["category"],
+            "ลำดับ": _("rank %(rank)s") % {"rank": line["rank"]} if line["rank"] else "",
+            "ระดับ": line["band"],
+            "คะแนน": line["total"] or "",
+            "รอบ": content["round"],
+            "ปี": str(content["fiscal_year_be"]),
+            "วันที่": format_date(timezone.localtime(issued_at)),
+            "เลขที่": number,
+        }
+
+
+def certificate_content(
+    template: CertificateTemplate, result: Result, line: Json, number: int, issued_at: datetime
+) -> dict[str, Any]:
+    """What is stored with a certificate and printed from then on, word for word."""
+    year = str(result.document["fiscal_year_be"])
+    written = merged(template.number_format, {"เลขที่": str(number), "ปี": year})
+    values = values_of(result, line, written, issued_at)
+    return {
+        "title": merged(template.title, values),
+        "body": merged(template.body, values),
+        "number": written,
+        "signer": template.signer,
+        "signer_position": template.signer_position,
+        "recipient": line["nomination"]["official_name"],
+        "category": result.document["category"],
+        "result": {"number": result.number, "code": result.code, "digest": result.digest},
+        "is_rehearsal": result.document["is_rehearsal"],
+        "is_assumed": result.document["rubric"]["is_assumed"],
+        "issued_at": issued_at.isoformat(),
+    }
+
+
+SAMPLE_LINE: Json = {
+    "nomination": {"official_name": "สำนักงานพัฒนาชุมชนจังหวัดตัวอย่าง", "unit": "หน่วยงานตัวอย่าง"},
+    "rank": 1,
+    "band": "ดีเด่น",
+    "total": "95.25",
+}
+
+
+def sample(template: CertificateTemplate) -> Printed:
+    """A certificate of nobody, to look at the template."""
+    now = timezone.now()
+    year = str(template.round.fiscal_year_be)
+    number = merged(template.number_format, {"เลขที่": "1", "ปี": year})
+    document = {
+        "award": "รางวัลตัวอย่าง",
+        "category": "ประเภทตัวอย่าง",
+        "round": template.round.name,
+        "fiscal_year_be": year,
+    }
+    values = values_of(Result(document=document), SAMPLE_LINE, number, now)
+    return Printed(
+        title=merged(template.title, values),
+        body=merged(template.body, values),
+        number=number,
+        signer=template.signer,
+        signer_position=template.signer_position,
+        is_rehearsal=template.round.is_rehearsal,
+        is_assumed=True,
+        code="",
+        address="",
+        recipient=SAMPLE_LINE["nomination"]["official_name"],
+    )

@@ -1,0 +1,69 @@
+"""Forms of certificate templates."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.outcome.certificates.certificates import size_of
+from evaluations.outcome.certificates.merging import FIELDS, NUMBER_FIELDS, UnknownField, fields_of
+from evaluations.outcome.certificates.models import CertificateTemplate
+from evaluations.platform.journal.forms import EditForm
+from thai.fields import IntegerField
+
+
+def _known(text: str, known: tuple[str, ...]) -> str:
+    try:
+        fields_of(text, known)
+    except UnknownField as fault:
+        told = {"name": fault.args[0], "known": " ".join(f"{{{one}}}" for one in known)}
+        raise forms.ValidationError(
+            _("There is no field “%(name)s”. Known are: %(known)s"), params=told
+        ) from None
+    return text
+
+
+class TemplateForm(EditForm):
+    """A field that there is none of is refused here, not found on five hundred certificates."""
+
+    class Meta(EditForm.Meta):
+        model = CertificateTemplate
+        fields = ("name", "title", "body", "signer", "signer_position", "number_format")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget.attrs["rows"] = 8
+        told = " ".join(f"{{{one}}}" for one in FIELDS)
+        self.fields["body"].help_text = _("Fields that are filled in: %(fields)s") % {
+            "fields": told
+        }
+        numbers = " ".join(f"{{{one}}}" for one in NUMBER_FIELDS)
+        self.fields["number_format"].help_text = _("Fields: %(fields)s") % {"fields": numbers}
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        title, body = told.get("title"), told.get("body")
+        if title and body and not size_of(title, body):
+            self.add_error("body", _("The text does not fit on one page."))
+        return told
+
+    def clean_title(self) -> str:
+        return _known(self.cleaned_data["title"], FIELDS)
+
+    def clean_body(self) -> str:
+        return _known(self.cleaned_data["body"], FIELDS)
+
+    def clean_number_format(self) -> str:
+        text = _known(self.cleaned_data["number_format"], NUMBER_FIELDS)
+        if "เลขที่" not in fields_of(text, NUMBER_FIELDS):
+            raise forms.ValidationError(_("The number {เลขที่} must stand in it."))
+        return text
+
+
+class IssueForm(forms.Form):
+    up_to_rank = IntegerField(
+        required=False,
+        min_value=1,
+        max_value=999,
+        label=_("Up to rank (empty: every ranked nominee)"),
+    )

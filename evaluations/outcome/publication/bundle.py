@@ -1,0 +1,233 @@
+"""A whole round as one open bundle: a ZIP of JSON and CSV with a described schema and checksums.
+
+Whoever has it needs nothing of ours to read it: manifest.json names every file with its SHA-256
+and says what its columns mean; results/*.json are the certified documents, whose digests stand on
+the papers; the CSV files are the same figures as tables. Read back, it becomes a read-only
+archive on any installation.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.models import Result
+from evaluations.outcome.publication.bundle_reading import FORMAT, MANIFEST, VERSION
+from evaluations.platform.errors import Refused
+from evaluations.platform.isolation import Ended, run_isolated
+from evaluations.platform.journal.merkle import canonical, digest
+from evaluations.platform.journal.models import Seal
+from evaluations.setup.rounds.models import AwardRound
+
+Json = dict[str, Any]
+
+SCHEMA: Json = {
+    "round.json": "The round: name, fiscal year (B.E.), level, rehearsal flag, policies.",
+    "results/CODE-NUMBER.json": (
+        "One certified result, exactly as it was sealed: rubric, seats, every mark, sums as "
+        "[numerator, denominator], ties, rulings, absences, recusals. Its SHA-256 over the "
+        "canonical form (sorted keys, no spaces, UTF-8) is the digest on the paper."
+    ),
+    "tables/placings.csv": {
+        "code": "code of the result",
+        "number": "number of the result; a higher one supersedes it",
+        "category": "category",
+        "committee": "committee",
+        "nomination": "official name of the nominee",
+        "status": "ranked, below_minimum or no_show",
+        "rank": "rank, equal ranks are shared; empty where there is none",
+        "total": "published total, two decimals; empty where there is none",
+        "band": "award band",
+    },
+    "tables/marks.csv": {
+        "code": "code of the result",
+        "number": "number of the result",
+        "nomination": "official name of the nominee",
+        "seat": "number of the seat; 0 for a sheet that the committee agreed on",
+        "judge": "name of the seat's holder",
+        "indicator": "number of the indicator",
+        "kind": "scored or not_applicable",
+        "points": "mark; empty where not applicable",
+        "maximum": "full mark",
+        "comment": "comment",
+    },
+    "tables/nominations.csv": {
+        "nomination": "official name",
+        "unit": "office",
+        "category": "category",
+        "state": "draft, submitted, returned, accepted or withdrawn",
+        "submitted_at": "ISO 8601",
+        "accepted_at": "ISO 8601",
+    },
+    "seals.json": "The journal's seals: number, Merkle root, chain digest.",
+}
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle that was read and fits: `content` by file name, without the tables."""
+
+    name: str
+    sha256: str
+    content: Json
+
+
+def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
+    """Every file of the bundle but the manifest: five queries."""
+    results = list(
+        Result.objects.filter(category__award__round=award_round)
+        .select_related("seal")
+        .order_by("category__award__number", "category__number", "committee__number", "number")
+    )
+    yield "round.json", canonical(_round(award_round))
+    for one in results:
+        yield f"results/{one.code}-{one.number}.json", canonical(one.document)
+    yield "tables/placings.csv", _table("tables/placings.csv", _placings(results))
+    yield "tables/marks.csv", _table("tables/marks.csv", _marks(results))
+    yield "tables/nominations.csv", _table("tables/nominations.csv", _nominations(award_round))
+    seals = Seal.objects.order_by("number").values("number", "root", "chain", "entry_count")
+    yield "seals.json", canonical(list(seals))
+
+
+def _round(award_round: AwardRound) -> Json:
+    names = ("name", "fiscal_year_be", "level", "phase", "is_rehearsal", "reveal", "quorum")
+    told = {name: getattr(award_round, name) for name in names}
+    return {**told, "tie_chain": award_round.tie_chain}
+
+
+def _placings(results: Iterable[Result]) -> Iterator[Json]:
+    for one in results:
+        for line in one.document["lines"]:
+            yield {
+                "code": one.code,
+                "number": one.number,
+                "category": one.document["category"],
+                "committee": one.document["committee"],
+                "nomination": line["nomination"]["official_name"],
+                "status": line["status"],
+                "rank": line["rank"] or "",
+                "total": line["total"] or "",
+                "band": line["band"],
+            }
+
+
+def _marks(results: Iterable[Result]) -> Iterator[Json]:
+    for one in results:
+        content = one.document
+        seats = {seat["id"]: seat for seat in content["seats"]}
+        indicators = [row for part in content["dimensions"] for row in part["indicators"]]
+        for line in content["lines"]:
+            for sheet in line["sheets"]:
+                seat = seats.get(sheet["seat"], {"number": 0, "name": ""})
+                for indicator, mark in zip(indicators, sheet["marks"], strict=True):
+                    yield {
+                        "code": one.code,
+                        "number": one.number,
+                        "nomination": line["nomination"]["official_name"],
+                        "seat": seat["number"],
+                        "judge": seat["name"],
+                        "indicator": indicator["number"],
+                        "kind": mark[0],
+                        "points": mark[1],
+                        "maximum": indicator["maximum"],
+                        "comment": mark[2],
+                    }
+
+
+def _nominations(award_round: AwardRound) -> Iterator[Json]:
+    rows = Nomination.objects.filter(category__award__round=award_round)
+    for one in rows.select_related("unit", "category").order_by("pk"):
+        yield {
+            "nomination": one.official_name,
+            "unit": one.unit.name,
+            "category": one.category.name,
+            "state": one.state,
+            "submitted_at": one.submitted_at.isoformat() if one.submitted_at else "",
+            "accepted_at": one.accepted_at.isoformat() if one.accepted_at else "",
+        }
+
+
+def plain_cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _table(name: str, rows: Iterable[Json]) -> bytes:
+    """A CSV with a BOM, so that spreadsheets read the Thai in it."""
+    made = io.StringIO()
+    columns = list(SCHEMA[name])
+    writer = csv.DictWriter(made, columns, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: plain_cell(value) for key, value in row.items()})
+    return made.getvalue().encode("utf-8-sig")
+
+
+def write_bundle(award_round: AwardRound) -> bytes:
+    """The bundle as a ZIP. The same round gives the same bytes."""
+    buffer, sums = io.BytesIO(), {}
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in files_of(award_round):
+            sums[name] = sha256(content).hexdigest()
+            _write(made, name, content)
+        manifest = {
+            "format": FORMAT,
+            "version": VERSION,
+            "name": award_round.name,
+            "files": sums,
+            "schema": SCHEMA,
+        }
+        _write(made, MANIFEST, canonical(manifest))
+    return buffer.getvalue()
+
+
+def _write(made: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    made.writestr(entry, content)
+
+
+def read_bundle(content: bytes) -> Bundle:
+    """Read a bundle back; refused, with the first thing that does not fit, where it is no whole
+    bundle of ours."""
+    try:
+        with TemporaryFile() as file:
+            file.write(content)
+            file.seek(0)
+            told = run_isolated("evaluations.outcome.publication.bundle_reading:read", file)
+    except Ended as fault:
+        raise Refused(_unfit("busy" if fault.code == "busy" else "too_large", "")) from fault
+    if "fault" in told:
+        raise Refused(_unfit(told["fault"], told["file"]))
+    return Bundle(told["name"], sha256(content).hexdigest(), told)
+
+
+def _unfit(code: str, name: str) -> str:
+    sentences = {
+        "no_bundle": _("This is no bundle of a round."),
+        "too_large": _("The bundle is too large."),
+        "other_kind": _("The bundle is of another kind or version."),
+        "changed": _("The file %(name)s in the bundle was changed."),
+        "busy": _("Other files are being read just now. Wait a moment and send it again."),
+    }
+    return sentences[code] % {"name": name}
+
+
+def results_in(content: Mapping[str, Any]) -> list[Json]:
+    """The results of an archive, with the digest that each of them has."""
+    files = content["files"]
+    found = [
+        {**files[name], "digest": digest(files[name])}
+        for name in files
+        if name.startswith("results/")
+    ]
+    return sorted(found, key=lambda one: [one["award"], one["category"], one["committee"]])

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from evaluations.outcome.publication import views
+
+urlpatterns = [
+    path("check/", views.check, name="check"),
+    path("check/journal/", views.check_journal, name="check_journal"),
+    path("check/<slug:code>/", views.check_result, name="check_result"),
+    path("announcements/", views.announcements, name="announcements"),
+    path("announcements/<int:pk>/", views.announcement, name="announcement"),
+    path("rounds/<int:pk>/publication/", views.publication, name="publication"),
+    path("rounds/<int:pk>/publication/preview/", views.round_preview, name="round_preview"),
+    path("rounds/<int:pk>/bundle.zip", views.round_bundle, name="round_bundle"),
+    path("archives/", views.archive_list, name="archive_list"),
+    path("archives/<int:pk>/", views.archive, name="archive"),
+]

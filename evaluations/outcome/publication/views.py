@@ -1,0 +1,219 @@
+"""Public pages: published results, and whether a printed paper is genuine and current.
+
+The check page shows number, time and digest; no score, rank or name of a nominee.
+"""
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from evaluations.judging.results.models import Result
+from evaluations.judging.results.verification import is_genuine
+from evaluations.outcome.certificates.models import Certificate
+from evaluations.outcome.publication.actions import plan_publication, take_in
+from evaluations.outcome.publication.bundle import read_bundle, results_in, write_bundle
+from evaluations.outcome.publication.forms import (
+    SHORTEST_DIGEST,
+    BundleForm,
+    CheckForm,
+    PublicationForm,
+    SealForm,
+)
+from evaluations.outcome.publication.models import Archive, Publication
+from evaluations.outcome.publication.public import codes_of, public_round, sign_of
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import newest_seal
+from evaluations.platform.journal.forms import is_done, sent
+from evaluations.platform.journal.merkle import digest
+from evaluations.platform.journal.models import Seal
+from evaluations.platform.pages import form_page
+from evaluations.setup.rounds.models import AwardRound
+from evaluations.setup.rounds.views import crumbs, find_round
+from thai.digits import to_arabic
+from units.access import PersonRequest, administrator, allow, overseer, public
+
+KEPT_SECONDS = 24 * 60 * 60
+PUBLIC_SECONDS = 60
+
+
+@public("anybody with the paper may check it")
+def check(request: HttpRequest) -> HttpResponse:
+    form = CheckForm(request.GET or None)
+    if form.is_valid():
+        address = reverse("check_result", args=[form.cleaned_data["code"]])
+        typed = form.cleaned_data["digest"]
+        return redirect(f"{address}?digest={typed}" if typed else address)
+    return render(request, "evaluations/outcome/publication/check.html", {"form": form})
+
+
+@public("anybody may hold the journal against a digest that was kept outside")
+def check_journal(request: HttpRequest) -> HttpResponse:
+    """The newest seal of the journal, and whether a chain digest from a paper stands in it."""
+    form = SealForm(request.GET or None)
+    found = None
+    if form.is_valid():
+        seals = Seal.objects.filter(chain__startswith=form.cleaned_data["chain"])
+        found = seals.order_by("number").first()
+    context = {"form": form, "is_asked": form.is_valid(), "found": found, "newest": newest_seal()}
+    return render(request, "evaluations/outcome/publication/check_journal.html", context)
+
+
+@public("anybody with the paper may check it")
+def check_result(request: HttpRequest, code: str) -> HttpResponse:
+    """Current, superseded (by which, when, why), or unknown; and whether a digest fits."""
+    rows = Result.objects.filter(code=code)
+    found = rows.select_related("category__award__round", "seal", "certified_by").first()
+    if found is None:
+        return _check_certificate(request, code)
+    later = Result.objects.filter(
+        category=found.category_id, committee=found.committee_id, number__gt=found.number
+    )
+    context: dict[str, object] = {
+        "code": code,
+        "result": found,
+        "newer": later.defer("document").select_related("seconded_by").order_by("-number").first(),
+        "is_intact": is_genuine(found),
+        **_typed(request, found.digest),
+    }
+    return render(request, "evaluations/outcome/publication/check_result.html", context)
+
+
+def _typed(request: HttpRequest, stored: str) -> dict[str, object]:
+    """Whether what was typed from the paper begins the stored digest; too little tells nothing."""
+    typed = "".join(to_arabic(request.GET.get("digest", "")).lower().split())
+    if len(typed) < SHORTEST_DIGEST:
+        typed = ""
+    return {"typed": typed, "fits": bool(typed) and stored.startswith(typed)}
+
+
+def _check_certificate(request: HttpRequest, code: str) -> HttpResponse:
+    rows = Certificate.objects.select_related("result__category__award__round", "template")
+    found = rows.filter(code=code).first()
+    context: dict[str, object] = {"code": code, "certificate": found}
+    if found is not None:
+        later = Result.objects.filter(
+            category=found.result.category_id,
+            committee=found.result.committee_id,
+            number__gt=found.result.number,
+        )
+        context["newer"] = later.defer("document").order_by("-number").first()
+        context["is_intact"] = digest(found.content) == found.digest
+        # Who got it is public with the results, not before.
+        shown = Publication.objects.public().filter(round=found.template.round_id)
+        context["tells_recipient"] = shown.exists()
+        context.update(_typed(request, found.digest))
+    status = 200 if found else 404
+    return render(
+        request, "evaluations/outcome/publication/check_result.html", context, status=status
+    )
+
+
+@public("published results are everybody's")
+def announcements(request: HttpRequest) -> HttpResponse:
+    """The rounds whose results are public."""
+    shown = Publication.objects.public().select_related("round")
+    context = {"publications": shown.order_by("-round__fiscal_year_be", "-public_from")}
+    return render(request, "evaluations/outcome/publication/announcements.html", context)
+
+
+@public("published results are everybody's")
+def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round's public results: drawn once, kept, and sent again only when they changed."""
+    rows = Publication.objects.public().select_related("round")
+    publication = get_object_or_404(rows, round=pk)
+    sign = sign_of(publication, codes_of(pk))
+    etag = f'"{sign}-{get_language()}"'
+    if request.headers.get("If-None-Match") == etag:
+        return _kept(HttpResponse(status=304), etag)
+    key = f"announcement-{pk}-{sign}-{get_language()}"
+    page = cache.get(key)
+    if page is None:
+        context = {"shown": public_round(publication), "publication": publication}
+        page = render_to_string("evaluations/outcome/publication/announcement.html", context)
+        cache.set(key, page, KEPT_SECONDS)
+    return _kept(HttpResponse(page), etag)
+
+
+def _kept(answer: HttpResponse, etag: str) -> HttpResponse:
+    answer["ETag"] = etag
+    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    return answer
+
+
+@allow(administrator)
+def publication(request: PersonRequest, pk: int) -> HttpResponse:
+    """What a round will show to everybody, and from when."""
+    found = find_round(request, pk)
+    plan = Publication.objects.filter(round=found).first()
+    plan = plan or Publication(round=found, public_from=timezone.now())
+    form = PublicationForm(sent(request), instance=plan)
+
+    def act() -> None:
+        plan_publication(by=request.user, award_round=found, edits=form.seen, values=form.values())
+
+    if is_done(request, form, act):
+        messages.success(request, _("The change is saved."))
+        return redirect("round", pk)
+    notes = [
+        _("It becomes public when the round's phase is “published” and this time has come."),
+        _("A rehearsal is never public."),
+    ]
+    return form_page(
+        request, form, title=_("What becomes public"), crumbs=crumbs(found), notes=notes
+    )
+
+
+@allow(overseer)
+def round_preview(request: PersonRequest, pk: int) -> HttpResponse:
+    """The public page as it would be, for who oversees."""
+    found = find_round(request, pk)
+    plan = get_object_or_404(Publication.objects.select_related("round"), round=found)
+    context = {"shown": public_round(plan), "publication": plan, "is_preview": True}
+    return render(request, "evaluations/outcome/publication/announcement.html", context)
+
+
+@allow(overseer)
+def round_bundle(request: PersonRequest, pk: int) -> HttpResponse:
+    """The whole round as one open file, for the archive."""
+    found = get_object_or_404(AwardRound.objects.visible_to(request.user), pk=pk)
+    answer = HttpResponse(write_bundle(found), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="round-{pk}.zip"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@allow(overseer)
+def archive_list(request: PersonRequest) -> HttpResponse:
+    """Bundles that were taken in; an administrator brings more."""
+    form = BundleForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and request.user.is_administrator and form.is_valid():
+        try:
+            made = take_in(by=request.user, bundle=read_bundle(form.cleaned_data["file"].read()))
+            return redirect("archive", made.pk)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+    context = {"archives": Archive.objects.defer("content"), "form": form}
+    status = 422 if form.errors else 200
+    return render(
+        request, "evaluations/outcome/publication/archive_list.html", context, status=status
+    )
+
+
+@allow(overseer)
+def archive(request: PersonRequest, pk: int) -> HttpResponse:
+    """A bundle that was taken in, to be read."""
+    found = get_object_or_404(Archive, pk=pk)
+    if "round.json" not in found.content["files"]:
+        raise Http404
+    context = {
+        "archive": found,
+        "round": found.content["files"]["round.json"],
+        "results": results_in(found.content),
+    }
+    return render(request, "evaluations/outcome/publication/archive.html", context)

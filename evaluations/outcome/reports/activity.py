@@ -1,0 +1,262 @@
+"""The activity report of a day (สรุปผลการดำเนินกิจกรรม), told from the recorded facts.
+
+Who sat, who presented what, when and where, what was judged and what was shown: all of it out of
+the records; the officer adds the channel, an opening, a closing, hashtags and photos.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
+from evaluations.entry.evidence.storage import StorageDown, evidence_files
+from evaluations.entry.nominations.models import AttendanceRole, Nomination
+from evaluations.entry.schedule.models import Attendance, AttendanceStatus, EvaluationSession, Slot
+from evaluations.outcome.reports.models import ActivityPhoto, ActivityReport
+from evaluations.platform.documents.document import (
+    Document,
+    Facts,
+    Head,
+    Part,
+    Photo,
+    Photos,
+    Signature,
+    Signatures,
+    Table,
+    Text,
+)
+from evaluations.platform.documents.gap import gap
+from evaluations.setup.committees.models import Seat
+from evaluations.setup.rubrics.tree import DimensionNode, rubric_tree
+from thai.dates import format_date, format_time
+from units.models import User
+
+Address = Callable[[EvidenceVersion], str]
+
+
+@dataclass(frozen=True)
+class _Day:
+    """`open_to` are the nominations whose particulars the reader may know; of the others that
+    are judged on the same day the report names category and nominee alone."""
+
+    session: EvaluationSession
+    report: ActivityReport | None
+    slots: Sequence[Slot]
+    open_to: frozenset[int]
+    certified: frozenset[int]
+
+
+def _day(user: User, session: EvaluationSession) -> _Day:
+    """Nine queries."""
+    newest = EvidenceVersion.objects.served_to(user).newest().order_by("number")
+    items = (
+        EvidenceItem.objects.filter(removed_at=None)
+        .order_by("number")
+        .prefetch_related(
+            Prefetch("versions", queryset=newest, to_attr="shown"), "dimensions", "indicators"
+        )
+    )
+    slots = Slot.objects.filter(session=session).prefetch_related(
+        "attendance",
+        "places__nomination__category__award",
+        "places__nomination__category__rubric",
+        Prefetch("places__nomination__evidence", queryset=items, to_attr="pieces"),
+    )
+    report = ActivityReport.objects.filter(session=session).first()
+    here = Nomination.objects.filter(slot_place__slot__session=session)
+    open_to = Nomination.objects.visible_to(user).filter(pk__in=here.values("pk"))
+    certified = here.filter(placings__isnull=False)
+    return _Day(
+        session,
+        report,
+        list(slots),
+        frozenset(open_to.values_list("pk", flat=True)),
+        frozenset(certified.values_list("pk", flat=True)),
+    )
+
+
+def activity_report(user: User, session: EvaluationSession, address_of: Address) -> Document:
+    """As `user` may read it. `session` comes with committee, round, host and region; `address_of`
+    says where the page finds a photo."""
+    day = _day(user, session)
+    parts: list[Part] = [_facts(day), *_opening(day), _committee(session)]
+    for slot in day.slots:
+        parts += _slot(day, slot)
+    if not day.slots:
+        parts.append(Text((gap(_("no slot was planned")),)))
+    parts += _photos(user, day, address_of)
+    parts += _closing(day)
+    parts.append(_signed_by(session))
+    return Document(
+        title=_("Activity report"),
+        subject=session.committee.round.name,
+        parts=tuple(parts),
+        running=f"{_('Activity report')} · {format_date(session.date)}",
+        is_rehearsal=session.committee.round.is_rehearsal,
+    )
+
+
+def _facts(day: _Day) -> Facts:
+    session = day.session
+    region = session.region
+    channel = day.report.channel if day.report else ""
+    place = str(session.host.province) if session.host.province else ""
+    return Facts(
+        (
+            (_("Date"), format_date(session.date, "full")),
+            (_("fiscal year"), str(session.committee.round.fiscal_year_be)),
+            (_("Host office"), session.host.name),
+            (_("Province"), place or gap(_("the host has no province"))),
+            (
+                _("Inspection region"),
+                f"{region.number} {region.name}" if region else gap(_("no region was entered")),
+            ),
+            (_("Held by way of"), channel or gap(_("the officer has not written it yet"))),
+        )
+    )
+
+
+def _opening(day: _Day) -> list[Part]:
+    opening = day.report.opening if day.report else ""
+    return [Text(tuple(opening.splitlines()))] if opening else []
+
+
+def _committee(session: EvaluationSession) -> Table:
+    seats = Seat.objects.filter(committee=session.committee_id).select_related("user__unit")
+    held = [
+        seat
+        for seat in seats
+        if (seat.valid_until is None or seat.valid_until >= session.date)
+        and (seat.valid_from is None or seat.valid_from <= session.date)
+    ]
+    return Table(
+        columns=(
+            Head(_("Name"), False, "wide"),
+            Head(_("Position in office"), False, "wide"),
+            Head(_("Position in the committee")),
+        ),
+        rows=tuple(
+            (
+                seat.user.full_name,
+                "\n".join(one for one in (seat.user.full_position, seat.user.assignment) if one),
+                str(seat.get_position_display()),
+            )
+            for seat in held
+        ),
+        heading=session.committee.name,
+        empty=gap(_("nobody was named yet")),
+    )
+
+
+def _slot(day: _Day, slot: Slot) -> list[Part]:
+    starts = timezone.localtime(slot.starts_at)
+    people = list(slot.attendance.all())
+    nominations = [place.nomination for place in slot.places.all()]
+    awards = list(dict.fromkeys(one.category.award.name for one in nominations))
+    rows = [
+        (_("Presented"), "\n".join(awards) or gap(_("the slot has no nomination"))),
+        (_("Presenters"), _people(people, AttendanceRole.PRESENTER)),
+        (_("Attendees"), _people(people, AttendanceRole.ATTENDEE)),
+    ]
+    if not {one.pk for one in nominations} <= day.certified:
+        rows.append((_("State"), _state(slot)))
+    told = {"time": format_time(starts), "room": slot.room}
+    heading = _("%(time)s in %(room)s") % told
+    parts: list[Part] = [Facts(tuple(rows), heading)]
+    for nomination in nominations:
+        parts += _nomination(day, nomination)
+    return parts
+
+
+def _state(slot: Slot) -> str:
+    told = [str(slot.get_state_display()), slot.state_reason]
+    if slot.started_at:
+        began = format_time(timezone.localtime(slot.started_at))
+        told.append(_("began at %(time)s") % {"time": began})
+    return " · ".join(one for one in told if one)
+
+
+def _people(people: Sequence[Attendance], role: str) -> str:
+    here = [one for one in people if one.role == role and one.status != AttendanceStatus.ABSENT]
+    told = [f"{one.name} {one.position}".strip() for one in here]
+    return "\n".join(told) or gap(_("nobody was entered"))
+
+
+def _nomination(day: _Day, nomination: Nomination) -> list[Part]:
+    facts = [(_("Category"), nomination.category.name), (_("Nominee"), nomination.official_name)]
+    if nomination.pk not in day.open_to:
+        return [Facts(tuple(facts), nomination.official_name)]
+    tree = rubric_tree(nomination.category.rubric)
+    if nomination.summary:
+        facts.append((_("Summary"), nomination.summary))
+    return [
+        Facts(tuple(facts), nomination.official_name),
+        Text(tuple(_dimension(one) for one in tree.dimensions), _("Judged by"), is_list=False),
+        *_evidence(nomination),
+    ]
+
+
+def _dimension(node: DimensionNode) -> str:
+    topics = [topic for one in node.indicators for topic in one.topics]
+    told = _("Dimension %(number)s") % {"number": node.number} + f" {node.name}"
+    return told + (": " + " · ".join(topics) if topics else "")
+
+
+def _evidence(nomination: Nomination) -> list[Part]:
+    rows = []
+    for item in vars(nomination).get("pieces", []):
+        supports = ", ".join(str(one.number) for one in item.dimensions.all())
+        version = item.shown[-1] if item.shown else None
+        told = version.text or version.url or version.original_name if version else ""
+        rows.append((item.title, supports or "–", told or gap(_("the file is not there"))))
+    if not rows:
+        return []
+    return [
+        Table(
+            columns=(
+                Head(_("Evidence"), False, "wide"),
+                Head(_("Dimensions"), False, "narrow"),
+                Head(_("What it shows"), False, "wide"),
+            ),
+            rows=tuple(rows),
+        )
+    ]
+
+
+def _photos(user: User, day: _Day, address_of: Address) -> list[Part]:
+    if day.report is None:
+        return []
+    served = EvidenceVersion.objects.served_to(user).filter(item__removed_at=None)
+    photos = day.report.photos.filter(version__in=served.values("pk"))
+    chosen = photos.select_related("version__item")
+    found = [photo for one in chosen if (photo := _photo(one, address_of)) is not None]
+    return [Photos(tuple(found), _("Photos"))] if found else []
+
+
+def _photo(chosen: ActivityPhoto, address_of: Address) -> Photo | None:
+    """A chosen picture as it was drawn anew for previews: nothing of the original file is used."""
+    version = chosen.version
+    if not version.page_sizes:
+        return None
+    try:
+        pieces = evidence_files().pieces(version.page_file(1), 0, version.page_sizes[0] - 1)
+        content = b"".join(pieces)
+    except StorageDown:
+        return None
+    caption = chosen.caption or version.item.title
+    return Photo(address_of(version), caption, str(version.pk), content)
+
+
+def _closing(day: _Day) -> list[Part]:
+    if day.report is None:
+        return []
+    told = [*day.report.closing.splitlines(), day.report.hashtags]
+    kept = tuple(one for one in told if one)
+    return [Text(kept)] if kept else []
+
+
+def _signed_by(session: EvaluationSession) -> Signatures:
+    return Signatures((Signature("…" * 30, (_("who reports"), session.host.name)),))

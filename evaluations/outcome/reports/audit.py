@@ -1,0 +1,171 @@
+"""The audit report: everything the journal tells of a nomination, a category or a person."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.models import Reopening, Ruling
+from evaluations.judging.scoring.models import COUNTED, Declaration, ScoreSheet
+from evaluations.platform.documents.document import Document, Facts, Head, Table
+from evaluations.platform.documents.gap import gap
+from evaluations.platform.journal.history import HistoryLine, lines_of
+from evaluations.platform.journal.models import Entry, Seal
+from evaluations.platform.journal.words import name_of
+from evaluations.setup.rounds.models import Category
+from thai.dates import format_date, format_time
+from units.models import User
+
+# Marks on a sheet that was never handed in stay its judge's alone, in the journal as well.
+OF_SHEETS = ("ScoreSheet", "Declaration")
+
+
+def _certified(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Those whose result is certified, and not being certified anew just now: of the others no
+    mark, ruling or sheet is told."""
+    open_again = Reopening.objects.filter(
+        category=OuterRef("category"),
+        committee=OuterRef("committee"),
+        seconded_at__isnull=False,
+        ended_at=None,
+    )
+    return nominations.filter(~Exists(open_again), placings__isnull=False).distinct()
+
+
+def _rulings(nominations: QuerySet[Nomination]) -> QuerySet[Ruling]:
+    return Ruling.objects.filter(nomination__in=_certified(nominations).values("pk"))
+
+
+def _about_nominations(nominations: QuerySet[Nomination]) -> Q:
+    """Entries about nominations, and about their sheets once the result is certified."""
+    keys = list(nominations.values_list("pk", flat=True))
+    open_to_all = list(_certified(nominations).values_list("pk", flat=True))
+    sheets = ScoreSheet.objects.filter(nomination__in=open_to_all, state__in=COUNTED)
+    declared = Declaration.objects.filter(nomination__in=open_to_all)
+    return (
+        Q(subject_type="Nomination", subject_id__in=keys)
+        | Q(subject_type="ScoreSheet", subject_id__in=list(sheets.values_list("pk", flat=True)))
+        | Q(subject_type="Declaration", subject_id__in=list(declared.values_list("pk", flat=True)))
+    )
+
+
+def audit_of_nomination(nomination: Nomination) -> Document:
+    award_round = nomination.category.award.round
+    rows = Entry.objects.filter(_about_nominations(Nomination.objects.filter(pk=nomination.pk)))
+    return _document(nomination.official_name, nomination.category.name, rows, award_round)
+
+
+def audit_of_category(category: Category) -> Document:
+    nominations = Nomination.objects.filter(category=category)
+    condition = _about_nominations(nominations) | Q(
+        subject_type="Category", subject_id=category.pk
+    )
+    rulings = list(_rulings(nominations).values_list("pk", flat=True))
+    condition |= Q(subject_type="Ruling", subject_id__in=rulings)
+    award_round = category.award.round
+    return _document(category.name, award_round.name, Entry.objects.filter(condition), award_round)
+
+
+def audit_of_person(person: User) -> Document:
+    """What a person did, and what was done to the account; no mark of an open result."""
+    rows = Entry.objects.filter(Q(by=person) | Q(subject_type="User", subject_id=person.pk))
+    certified = _certified(Nomination.objects.all())
+    told = ScoreSheet.objects.filter(nomination__in=certified, state__in=COUNTED)
+    withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=told.values("pk"))
+    ruled = Q(subject_type="Ruling") & ~Q(
+        subject_id__in=_rulings(Nomination.objects.all()).values("pk")
+    )
+    return _document(person.full_name, person.full_position, rows.exclude(withheld | ruled), None)
+
+
+def _document(
+    subject: str, about: str, rows: QuerySet[Entry], award_round: object | None
+) -> Document:
+    entries = list(rows.order_by("pk"))
+    return Document(
+        title=_("Audit report"),
+        subject=subject,
+        parts=(_facts(about, entries), _journal(entries)),
+        running=_("Audit report") + f" · {subject}",
+        is_rehearsal=bool(getattr(award_round, "is_rehearsal", False)),
+        is_wide=True,
+    )
+
+
+def _facts(about: str, entries: list[Entry]) -> Facts:
+    """What it is about, and how far the journal's seals reach."""
+    last = Seal.objects.order_by("-number").first()
+    sealed = gap(_("nothing was certified yet"))
+    if last:
+        told = {"number": last.number, "chain": last.chain}
+        sealed = _("no. %(number)s, chain %(chain)s") % told
+    unsealed = sum(1 for one in entries if last is None or one.pk > last.last_entry_id)
+    return Facts(
+        (
+            (_("About"), about),
+            (_("Entries"), str(len(entries))),
+            (_("Last seal of the journal"), sealed),
+            (_("Entries not sealed yet"), str(unsealed)),
+            (_("Printed"), _moment(timezone.localtime())),
+        )
+    )
+
+
+def _journal(entries: list[Entry]) -> Table:
+    return Table(
+        columns=(
+            Head(_("No."), True, "narrow"),
+            Head(_("When"), False, "mid"),
+            Head(_("Who"), False, "mid"),
+            Head(_("What"), False, "mid"),
+            Head(_("Nominee"), False, "mid"),
+            Head(_("Change"), False, "wide"),
+        ),
+        rows=tuple(_rows(entries)),
+        heading=_("Journal"),
+        empty=gap(_("nothing is recorded")),
+    )
+
+
+def _moment(at: object) -> str:
+    return f"{format_date(at, 'short')} {format_time(at)}"  # type: ignore[arg-type]
+
+
+def _rows(entries: list[Entry]) -> Iterable[tuple[str, ...]]:
+    nominees = _nominees(entries)
+    for entry, line in zip(entries, lines_of(entries), strict=True):
+        what = f"{line.what}\n{line.reason}" if line.reason else line.what
+        about = nominees.get((entry.subject_type, entry.subject_id), "")
+        when = _moment(timezone.localtime(line.at))
+        yield (str(entry.pk), when, line.by, what, about, _changes(line))
+
+
+def _nominees(entries: list[Entry]) -> dict[tuple[str, int], str]:
+    """Whom an entry is about, by its subject: a query for each of four tables."""
+    told: dict[tuple[str, int], str] = {}
+    for model in (ScoreSheet, Declaration, Ruling):
+        kind = model.__name__
+        keys = {one.subject_id for one in entries if one.subject_type == kind}
+        rows = model._default_manager.filter(pk__in=keys)
+        for pk, name in rows.values_list("pk", "nomination__official_name"):
+            told[kind, pk] = name
+    keys = {one.subject_id for one in entries if one.subject_type == "Nomination"}
+    rows = Nomination.objects.filter(pk__in=keys)
+    for pk, name in rows.values_list("pk", "official_name"):
+        told["Nomination", pk] = name
+    return told
+
+
+# Row numbers say nothing to a reader; the nominee stands in a column of its own.
+NOT_TOLD = ("seat", "nomination")
+
+
+def _changes(line: HistoryLine) -> str:
+    hidden = {name_of(name) for name in NOT_TOLD}
+    return "\n".join(
+        f"{one.field}: {one.before} → {one.after}"
+        for one in line.changes
+        if one.before != one.after and one.field not in hidden
+    )

@@ -1,0 +1,159 @@
+"""What the chair and the administrators should know about how a result came about."""
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from evaluations.judging.results.diagnostics import (
+    icc_2k,
+    kendalls_w,
+    severities,
+    widest,
+    without_each_seat,
+)
+from evaluations.judging.results.models import Result
+from evaluations.outcome.reports.stored import SeatTotals, assumed, seat_totals
+from evaluations.platform.documents.document import Caution, Document, Head, Part, Table, Text
+from evaluations.platform.documents.figures import exact_text
+from evaluations.platform.documents.gap import gap
+
+WIDEST_SHOWN = 10
+# Koo & Li 2016, Journal of Chiropractic Medicine 15, p. 161.
+POOR, MODERATE, GOOD = Fraction(1, 2), Fraction(3, 4), Fraction(9, 10)
+
+
+def diagnosis(result: Result) -> Document:
+    """From the certified content alone; it never alters a rank."""
+    content = result.document
+    table = seat_totals(content)
+    lead = _("These figures describe how the seats scored. They change no rank.")
+    parts: list[Part] = [Text((lead,)), *assumed(content)]
+    if content["seat_sets_differ"] or table.left_out:
+        told = ", ".join(table.left_out)
+        parts.append(
+            Caution(
+                _("Different sets of seats were compared; left out of these figures: %(names)s")
+                % {"names": told or "–"}
+            )
+        )
+    parts += _parts(content["dimensions"], table)
+    return Document(
+        title=_("Diagnostics"),
+        subject=content["category"],
+        parts=tuple(parts),
+        running=f"{content['round']} · {content['category']}",
+        is_rehearsal=content["is_rehearsal"],
+        is_wide=len(table.seats) > 4,
+    )
+
+
+def _parts(dimensions: list[dict[str, object]], table: SeatTotals) -> list[Part]:
+    if len(table.rows) == 1:
+        return [Text((gap(_("there is one nominee only, so there is nothing to compare")),))]
+    if not table.rows or not table.seats:
+        return [Text((gap(_("no seat judged every nominee")),))]
+    return [_severity(table), _agreement(table), _widest(dimensions, table), _stability(table)]
+
+
+def _signed(value: Fraction) -> str:
+    text = exact_text(abs(value)).partition(" ")[0].lstrip("≈")
+    return f"−{text}" if value < 0 else text
+
+
+def _severity(table: SeatTotals) -> Table:
+    rows = (
+        (name, _signed(one.difference), _signed(one.spread))
+        for name, one in zip(table.seats, severities(table.rows), strict=True)
+    )
+    return Table(
+        columns=(
+            Head(_("Judge"), False, "wide"),
+            Head(_("Mean difference from the committee"), True),
+            Head(_("Highest less lowest total"), True),
+        ),
+        rows=tuple(rows),
+        heading=_("Severity and spread of each seat"),
+        note=_("A negative difference: this seat scored lower than the committee on average."),
+    )
+
+
+def _agreement(table: SeatTotals) -> Text:
+    icc, w = icc_2k(table.rows), kendalls_w(table.rows)
+    return Text(
+        (
+            f"ICC(2,k) = {_figure(icc)} – {_meaning(icc)}",
+            _("Kendall's W = %(w)s – %(meaning)s")
+            % {"w": _figure(w), "meaning": _order_meaning(w)},
+        ),
+        _("Agreement"),
+    )
+
+
+def _figure(value: Fraction | None) -> str:
+    if value is None:
+        return gap(_("fewer than two nominees or seats, or nothing varies"))
+    return f"{float(value):.2f}"
+
+
+def _meaning(icc: Fraction | None) -> str:
+    if icc is None:
+        return _("agreement cannot be told")
+    if icc < POOR:
+        return _("the seats agree little: the committee's mean depends much on who sat in it")
+    if icc < MODERATE:
+        return _("the seats agree moderately")
+    if icc < GOOD:
+        return _("the seats agree well")
+    return _("the seats agree very well")
+
+
+def _order_meaning(w: Fraction | None) -> str:
+    if w is None:
+        return _("agreement cannot be told")
+    if w < POOR:
+        return _("the seats put the nominees in quite different orders")
+    if w < GOOD:
+        return _("the seats put the nominees in similar orders")
+    return _("the seats put the nominees in nearly the same order")
+
+
+def _widest(dimensions: list[dict[str, object]], table: SeatTotals) -> Table:
+    names = [
+        f"{one['number']} {one['name']}"
+        for dimension in dimensions
+        for one in dimension["indicators"]  # type: ignore[attr-defined]
+    ]
+    rows = (
+        (names[one.indicator], table.nominations[one.nomination], _signed(one.spread))
+        for one in widest(table.marks, WIDEST_SHOWN)
+    )
+    return Table(
+        columns=(
+            Head(_("Indicator"), False, "wide"),
+            Head(_("Nomination"), False, "wide"),
+            Head(_("Highest less lowest mark"), True),
+        ),
+        rows=tuple(rows),
+        heading=_("Where the marks lie furthest apart"),
+        empty=_("All seats gave the same marks."),
+    )
+
+
+def _stability(table: SeatTotals) -> Table:
+    columns = without_each_seat(table.rows)
+    rows = (
+        (name, *(str(ranks[at]) for ranks in columns)) for at, name in enumerate(table.nominations)
+    )
+    seats = range(1, len(table.seats) + 1)
+    heads = [Head(_("without no. %(number)s") % {"number": number}, True) for number in seats]
+    legend = " · ".join(
+        f"{number} {name}" for number, name in zip(seats, table.seats, strict=True)
+    )
+    return Table(
+        columns=(Head(_("Nomination"), False, "wide"), *(heads if columns else [])),
+        rows=tuple(rows) if columns else (),
+        heading=_("Ranks if one seat were left out"),
+        note=f"{legend}\n"
+        + _("By the mean of the other seats' totals; minimums and tie steps are not applied."),
+        empty=gap(_("there is one seat only")),
+    )

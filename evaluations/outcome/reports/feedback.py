@@ -1,0 +1,116 @@
+"""What a nominee is told: the own marks, the committee's words, and the place within the field.
+
+No name of another nominee or judge stands in it.
+"""
+
+from fractions import Fraction
+from statistics import median
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evaluations.judging.results.models import Result
+from evaluations.outcome.reports.ranking import dimension_bars
+from evaluations.outcome.reports.stored import Json, assumed, rank_text, status_text, total_text
+from evaluations.platform.documents.document import Bars, Document, Facts, Head, Part, Table, Text
+from evaluations.platform.documents.figures import exact_text
+from evaluations.platform.documents.gap import gap
+from evaluations.setup.rubrics.arithmetic import exact_sum, published
+
+FEWEST_OF_A_FIELD = 5
+
+
+def line_of(result: Result, nomination: int) -> Json | None:
+    """The line of a nomination in a result."""
+    lines: list[Json] = result.document["lines"]
+    return next((one for one in lines if one["nomination"]["id"] == nomination), None)
+
+
+def feedback(result: Result, line: Json) -> Document:
+    """The feedback to the nominee of `line`, from the certified content alone."""
+    content = result.document
+    parts: list[Part] = [_facts(content, line)]
+    parts += assumed(content)
+    if line["sheets"]:
+        parts += _marks(content, line)
+        parts += _words(content, line)
+    return Document(
+        title=_("Feedback to the nominee"),
+        subject=line["nomination"]["official_name"],
+        parts=tuple(parts),
+        running=f"{content['round']} · {content['category']}",
+        is_rehearsal=content["is_rehearsal"],
+    )
+
+
+def _facts(content: Json, line: Json) -> Facts:
+    return Facts(
+        (
+            (_("Round"), content["round"]),
+            (_("Award"), content["award"]),
+            (_("Category"), content["category"]),
+            (_("Score"), total_text(line)),
+            (_("Rank"), rank_text(line) if line["rank"] else gap(status_text(line))),
+            (_("Award band"), line["band"] or gap(_("no band was reached"))),
+            (_("Place within the field"), _field(content, line)),
+        )
+    )
+
+
+def _field(content: Json, line: Json) -> str:
+    """Of few nominees the count alone: highest and lowest would be the others' own totals."""
+    totals = [Fraction(one["total"]) for one in content["lines"] if one["total"] is not None]
+    if line["total"] is None or not totals:
+        return gap(status_text(line))
+    if len(totals) < FEWEST_OF_A_FIELD:
+        return _("%(count)s nominees") % {"count": len(totals)}
+    told: dict[str, Any] = {
+        "count": len(totals),
+        "highest": published(max(totals)),
+        "median": published(median(totals)),
+        "lowest": published(min(totals)),
+    }
+    return (
+        _("%(count)s nominees; highest %(highest)s, median %(median)s, lowest %(lowest)s") % told
+    )
+
+
+def _marks(content: Json, line: Json) -> list[Part]:
+    rows: list[tuple[str, ...]] = []
+    at = 0
+    for dimension in content["dimensions"]:
+        for one in dimension["indicators"]:
+            marks = [sheet["marks"][at] for sheet in line["sheets"]]
+            given = [Fraction(points) for kind, points, _comment in marks if kind == "scored"]
+            mean = exact_text(exact_sum(given) / len(given)) if given else _("not applicable")
+            rows.append((f"{one['number']} {one['name']}", one["maximum"], mean))
+            at += 1
+    figures = (line["dimensions"], line["published_dimensions"])
+    return [
+        Bars(dimension_bars(content["dimensions"], *figures), _("Dimensions")),
+        Table(
+            columns=(
+                Head(_("Indicator"), False, "wide"),
+                Head(_("Full mark"), True, "narrow"),
+                Head(_("Mean of the committee's marks"), True),
+            ),
+            rows=tuple(rows),
+            heading=_("Indicators"),
+        ),
+    ]
+
+
+def _words(content: Json, line: Json) -> list[Part]:
+    """Strengths and suggestions of all sheets, each once, without who wrote them."""
+    parts: list[Part] = []
+    for at, dimension in enumerate(content["dimensions"]):
+        for which, heading in ((0, _("Strengths")), (1, _("Suggestions"))):
+            said = [sheet["notes"][at][which] for sheet in line["sheets"]]
+            told = tuple(sorted({one.strip() for one in said if one.strip()}))
+            if told:
+                name = f"{dimension['number']} {dimension['name']}"
+                parts.append(Text(told, f"{heading} – {name}", is_list=True))
+    if not parts:
+        nothing = gap(_("the committee wrote no strengths or suggestions"))
+        parts.append(Text((nothing,), _("Strengths")))
+    return parts

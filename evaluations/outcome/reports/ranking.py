@@ -1,0 +1,257 @@
+"""Ranked results of a category, a region or the nation, and the profile of every nominee."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.models import Result
+from evaluations.outcome.reports.stored import (
+    Json,
+    assumed,
+    latest,
+    rank_text,
+    remark_text,
+    seats_differ,
+    status_text,
+    total_text,
+)
+from evaluations.platform.documents.document import (
+    Bar,
+    Bars,
+    Caution,
+    Document,
+    Facts,
+    Head,
+    Part,
+    Table,
+)
+from evaluations.platform.documents.figures import fraction
+from evaluations.setup.rounds.models import AwardRound, Category
+
+
+def _columns() -> tuple[Head, ...]:
+    return (
+        Head(_("Rank"), True, "narrow"),
+        Head(_("Nomination"), False, "wide"),
+        Head(_("Score"), True, "narrow"),
+        Head(_("Remark")),
+    )
+
+
+def _rows(lines: Iterable[Json]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (rank_text(line), line["nomination"]["official_name"], total_text(line), remark_text(line))
+        for line in lines
+    )
+
+
+def category_ranking(category: Category, results: Sequence[Result]) -> Document:
+    """One category before all its committees, each by itself."""
+    award_round = category.award.round
+    parts: list[Part] = [_about(award_round, category.award.name)]
+    for result in latest(results):
+        parts += _result_parts(result)
+    if not results:
+        parts.append(Caution(_("Nothing of this category is certified yet.")))
+    if len(latest(results)) > 1:
+        parts.append(Caution(_merged_warning()))
+    return Document(
+        title=_("Ranked result"),
+        subject=category.name,
+        parts=tuple(parts),
+        running=f"{award_round.name} · {category.name}",
+        is_rehearsal=award_round.is_rehearsal,
+    )
+
+
+def _about(award_round: AwardRound, award: str = "") -> Facts:
+    rows = [
+        (_("Round"), award_round.name),
+        (_("fiscal year"), str(award_round.fiscal_year_be)),
+        (_("Award"), award),
+    ]
+    return Facts(tuple((label, text) for label, text in rows if text))
+
+
+def _merged_warning() -> str:
+    return _(
+        "These nominees were judged by different committees. Totals of different committees do "
+        "not compare as those of one do, so no rank across committees is given."
+    )
+
+
+def _number(result: Result) -> str:
+    told = {"number": result.number, "code": result.code}
+    return _("Result no. %(number)s, code %(code)s") % told
+
+
+def _result_parts(result: Result) -> list[Part]:
+    content = result.document
+    parts: list[Part] = [
+        Table(
+            columns=_columns(),
+            rows=_rows(content["lines"]),
+            heading=content["committee"],
+            note=_number(result),
+        )
+    ]
+    return [*parts, *assumed(content), *_differing([content])]
+
+
+def _differing(contents: Sequence[Json]) -> list[Caution]:
+    return [Caution(seats_differ())] if any(one["seat_sets_differ"] for one in contents) else []
+
+
+def round_ranking(
+    award_round: AwardRound,
+    categories: Sequence[Category],
+    results: Sequence[Result],
+    region: int | None = None,
+) -> Document:
+    """Every category of a round, of one inspection region or of all: listed per committee.
+
+    Nominees of several committees are never put into one order.
+    """
+    found = latest(results)
+    regions = _regions_of(found)
+    by_category: dict[int, list[Result]] = defaultdict(list)
+    for one in found:
+        by_category[one.category_id].append(one)
+    parts: list[Part] = [_about(award_round)]
+    parts += [
+        part
+        for category in categories
+        for part in _category_parts(category, by_category[category.pk], regions, region)
+    ]
+    if any(_has_several(several, regions, region) for several in by_category.values()):
+        parts.insert(1, Caution(_merged_warning()))
+    subject = award_round.name
+    if region is not None:
+        subject = _("inspection region %(number)s") % {"number": region}
+    return Document(
+        title=_("Ranked results"),
+        subject=subject,
+        parts=tuple(parts),
+        running=award_round.name,
+        is_rehearsal=award_round.is_rehearsal,
+    )
+
+
+def _regions_of(results: Sequence[Result]) -> dict[int, int | None]:
+    """The inspection region of every nomination, of its session before its place's: one query."""
+    keys = [line["nomination"]["id"] for one in results for line in one.document["lines"]]
+    rows = Nomination.objects.filter(pk__in=keys)
+    return dict(rows.values_list("pk", _judged_in()))
+
+
+def _judged_in() -> Coalesce:
+    return Coalesce("slot_place__slot__session__region__number", "place__region__number")
+
+
+def regions_of_round(award_round: int) -> list[int]:
+    """The inspection regions that a round's nominees are from, in order."""
+    rows = Nomination.objects.filter(category__award__round=award_round)
+    found = set(rows.values_list(_judged_in(), flat=True))
+    return sorted(one for one in found if one is not None)
+
+
+def _lines_in(result: Result, regions: Mapping[int, int | None], region: int | None) -> list[Json]:
+    return [
+        line
+        for line in result.document["lines"]
+        if region is None or regions.get(line["nomination"]["id"]) == region
+    ]
+
+
+def _has_several(
+    results: Sequence[Result], regions: Mapping[int, int | None], region: int | None
+) -> bool:
+    return sum(1 for one in results if _lines_in(one, regions, region)) > 1
+
+
+def _category_parts(
+    category: Category,
+    results: Sequence[Result],
+    regions: Mapping[int, int | None],
+    region: int | None,
+) -> list[Part]:
+    rows: list[tuple[str, ...]] = []
+    for one in results:
+        where = f"{one.document['committee']}\n{_number(one)}"
+        rows += [(*row, where) for row in _rows(_lines_in(one, regions, region))]
+    invented = [part for one in results[:1] for part in assumed(one.document)]
+    empty = _("Nothing of this category is certified yet.")
+    if results:
+        empty = _("No nominee of this category is from this region.")
+    return [
+        Table(
+            columns=(*_columns(), Head(_("Committee"), False, "wide")),
+            rows=tuple(rows),
+            heading=category.name,
+            empty=empty,
+        ),
+        *(invented if rows else []),
+        *_differing([one.document for one in results if _lines_in(one, regions, region)]),
+    ]
+
+
+def profiles(result: Result) -> Document:
+    """Band and dimensions of every nominee of a result, as bars."""
+    content = result.document
+    parts: list[Part] = [
+        Facts(
+            (
+                (_("Round"), content["round"]),
+                (_("Committee"), content["committee"]),
+                (_("Rubric"), content["rubric"]["name"]),
+            )
+        )
+    ]
+    parts += assumed(content)
+    parts += [_profile(content, line) for line in content["lines"]]
+    return Document(
+        title=_("Profile of the nominees"),
+        subject=content["category"],
+        parts=tuple(parts),
+        running=f"{content['round']} · {content['category']}",
+        is_rehearsal=content["is_rehearsal"],
+    )
+
+
+def _profile(content: Json, line: Json) -> Part:
+    name = line["nomination"]["official_name"]
+    if not line["sheets"]:
+        return Facts(((_("Score"), total_text(line)),), name)
+    told = [rank_text(line), line["total"] or "", line["band"], status_text(line)]
+    return Bars(
+        dimension_bars(content["dimensions"], line["dimensions"], line["published_dimensions"]),
+        f"{name} ({' · '.join(one for one in told if one)})",
+    )
+
+
+def dimension_bars(
+    dimensions: Sequence[Json], exact: Sequence[list[int]], published: Sequence[str]
+) -> tuple[Bar, ...]:
+    """The share of each dimension's weight that was reached."""
+    return tuple(
+        Bar(
+            f"{one['number']} {one['name']}",
+            f"{figure} / {one['weight']}",
+            percent_of(fraction(score), Fraction(one["weight"])),
+        )
+        for one, score, figure in zip(dimensions, exact, published, strict=True)
+    )
+
+
+def percent_of(part: Fraction, whole: Fraction) -> int:
+    """Whole per cent, half up; 0 where there is no whole."""
+    if not whole:
+        return 0
+    share = part / whole * 100
+    exact = Decimal(share.numerator) / Decimal(share.denominator)
+    return max(0, min(100, int(exact.quantize(Decimal(1), ROUND_HALF_UP))))

@@ -1,0 +1,85 @@
+"""The officer's part of an activity report."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.models import EvidenceVersion, Preview
+from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.outcome.reports.actions import (
+    choose_photos,
+    write_activity,
+)
+from evaluations.outcome.reports.forms import (
+    ActivityForm,
+)
+from evaluations.outcome.reports.models import ActivityReport, sessions_told_by
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.forms import is_done, sent
+from evaluations.platform.pages import Crumb, form_page
+from units.access import PersonRequest, allow, signed_in
+
+
+def _told_session(request: PersonRequest, pk: int) -> EvaluationSession:
+    sessions = sessions_told_by(request.user)
+    return get_object_or_404(sessions.select_related("committee__round", "host"), pk=pk)
+
+
+@allow(signed_in)
+def activity_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    """What the records do not know of a day, and which photos are shown."""
+    session = _told_session(request, pk)
+    report = ActivityReport.objects.filter(session=session).first()
+    form = ActivityForm(sent(request), instance=report or ActivityReport(session=session))
+
+    def act() -> None:
+        write_activity(by=request.user, session=session, edits=form.seen, values=form.values())
+
+    if is_done(request, form, act):
+        messages.success(request, _("The change is saved."))
+        return redirect("activity", pk, "page")
+    way: list[Crumb] = [(_("Activity report"), reverse("activity", args=[pk, "page"]))]
+    return form_page(
+        request,
+        form,
+        title=_("Write the report"),
+        crumbs=way,
+        lead=_("Who sat, who presented and what was shown comes from the records by itself."),
+    )
+
+
+@allow(signed_in)
+def activity_photos(request: PersonRequest, pk: int) -> HttpResponse:
+    """Pictures of the day's evidence; ticked ones stand in the report, in the order of numbers."""
+    session = _told_session(request, pk)
+    versions = list(
+        EvidenceVersion.objects.served_to(request.user)
+        .newest()
+        .filter(
+            item__nomination__slot_place__slot__session=session,
+            item__removed_at=None,
+            content_type__startswith="image/",
+            preview=Preview.READY,
+        )
+        .select_related("item__nomination")
+        .order_by("item__nomination", "item__number")
+    )
+    if request.method == "POST":
+        chosen = [
+            (one, request.POST.get(f"caption-{one.pk}", "").strip()[:300])
+            for one in versions
+            if f"show-{one.pk}" in request.POST
+        ]
+        try:
+            choose_photos(by=request.user, session=session, chosen=chosen)
+            messages.success(request, _("The change is saved."))
+            return redirect("activity", pk, "page")
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    report = ActivityReport.objects.filter(session=session).first()
+    known = {one.version_id: one.caption for one in report.photos.all()} if report else {}
+    rows = [(one, one.pk in known, known.get(one.pk, "")) for one in versions]
+    context = {"session": session, "rows": rows}
+    return render(request, "evaluations/outcome/reports/activity_photos.html", context)

@@ -1,0 +1,103 @@
+"""A certified result: its page, its summary as PDF and spreadsheet, and single sheets."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.schedule.views.papers import whole_session
+from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.outcome.reports.batches import (
+    SHEET_TEMPLATE,
+    ask_sheets,
+    ask_summary,
+    is_long,
+    sheet_context,
+    summary_pdf,
+)
+from evaluations.outcome.reports.document import committee_summary
+from evaluations.outcome.reports.summary_parts import summary_document
+from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
+from evaluations.platform.documents.workbook import workbook
+from evaluations.platform.errors import Refused
+from evaluations.platform.spreadsheet.answers import xlsx_answer
+from evaluations.setup.committees.models import Position, Seat
+from units.access import PersonRequest, allow, of, signed_in
+from units.site import full_address
+
+RESULT_OF_THE_DAY = of(
+    Result, "committee__sessions", "category__nominations__slot_place__slot__session"
+)
+
+
+def check_address(request: HttpRequest, code: str) -> str:
+    """The public address at which a certified report is checked."""
+    return full_address(request, reverse("check_result", args=[code]))
+
+
+@allow(signed_in, on_card=RESULT_OF_THE_DAY)
+def result(request: PersonRequest, pk: int) -> HttpResponse:
+    results = Result.objects.visible_to(request.user).select_related("seal")
+    found = get_object_or_404(results, pk=pk)
+    summary = committee_summary(found.document, found.digest)
+    same = Result.objects.filter(category=found.category_id, committee=found.committee_id)
+    newer = same.filter(number__gt=found.number).defer("document").order_by("-number").first()
+    mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
+    wishes = Reopening.objects.filter(result=found, ended_at=None)
+    may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
+    context = {
+        "result": found,
+        "summary": summary,
+        "newer": newer,
+        "may_reopen": newer is None and may_ask,
+        "may_diagnose": request.user.is_administrator
+        or mine.filter(committee=found.committee_id).exists(),
+    }
+    return render(request, "evaluations/outcome/reports/result.html", context)
+
+
+@allow(signed_in)
+def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """The committee summary; a long one is drawn in the background while a page waits for it."""
+    found = get_object_or_404(Result.objects.visible_to(request.user), pk=pk)
+    address = check_address(request, found.code)
+    if is_long(found):
+        try:
+            return redirect("job", ask_summary(request.user, found, address).pk)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("result", pk)
+    return pdf_answer(summary_pdf(found, address), f"summary-{found.code}-{found.number}.pdf")
+
+
+@allow(signed_in)
+def result_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
+    """The same figures as a spreadsheet."""
+    found = get_object_or_404(Result.objects.visible_to(request.user), pk=pk)
+    with override("th"):
+        document = summary_document(found, check_address(request, found.code))
+        content = workbook(document)
+    return xlsx_answer(content, f"summary-{found.code}-{found.number}.xlsx")
+
+
+@allow(signed_in)
+def sheet_pdf(request: PersonRequest, pk: int) -> HttpResponse:
+    """A submitted sheet, for its owner, and for administrators."""
+    sheets = ScoreSheet.objects.visible_to(request.user).counted()
+    found = get_object_or_404(sheets, pk=pk)
+    return pdf_download(SHEET_TEMPLATE, sheet_context(found), f"sheet-{found.pk}.pdf")
+
+
+@allow(signed_in)
+@require_POST
+def session_sheets(request: PersonRequest, pk: int) -> HttpResponse:
+    """All submitted sheets of a day that one may read, as one file, drawn in the background."""
+    session = whole_session(request, pk)
+    try:
+        return redirect("job", ask_sheets(request.user, session).pk)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("session_detail", pk)

@@ -1,0 +1,109 @@
+"""Each person's first page, the sessions, and one session's page."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.oversight.home.administration import nightly_checks, parts_of_the_house
+from evaluations.oversight.home.forms import SessionFilterForm
+from evaluations.oversight.home.review import (
+    ReviewFilterForm,
+    accounts_to_review,
+    cells,
+    columns,
+    review_rows,
+)
+from evaluations.oversight.home.work import work_of
+from evaluations.platform.listing import listing
+from evaluations.platform.spreadsheet.answers import xlsx_answer
+from evaluations.platform.spreadsheet.writing import write_table
+from thai.searching import search_form
+from units.access import PersonRequest, allow, overseer, public, reads_people, signed_in
+
+SESSIONS_A_PAGE = 30
+
+
+@allow(signed_in)
+def home(request: PersonRequest) -> HttpResponse:
+    return render(request, "evaluations/oversight/home/home.html", {"work": work_of(request.user)})
+
+
+@allow(signed_in)
+def session_list(request: PersonRequest) -> HttpResponse:
+    sessions = EvaluationSession.objects.visible_to(request.user).with_page()
+    form = SessionFilterForm(request.GET or None)
+    if form.is_valid():
+        sessions = sessions.narrowed(
+            search_form(form.cleaned_data["q"]),
+            form.cleaned_data["since"],
+            form.cleaned_data["until"],
+        )
+    page = Paginator(sessions, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form}
+    return render(request, "evaluations/oversight/home/session_list.html", context)
+
+
+@allow(reads_people)
+def administration(request: PersonRequest) -> HttpResponse:
+    context: dict[str, object] = {"parts": parts_of_the_house(request.user)}
+    if request.user.oversees:
+        context["checks"] = nightly_checks()
+    return render(request, "evaluations/oversight/home/administration.html", context)
+
+
+REVIEW_ORDERS = {
+    "last": ("used_at", "sort_key", "pk"),
+    "name": ("sort_key", "pk"),
+    "unit": ("unit__sort_key", "sort_key", "pk"),
+}
+
+
+@allow(overseer)
+def access_review(request: PersonRequest) -> HttpResponse:
+    """Accounts with their rights; who has not signed in for the longest time first."""
+    people = accounts_to_review(request.user)
+    shown = listing(request, people, form=ReviewFilterForm, orders=REVIEW_ORDERS)
+    context = {
+        "listing": shown,
+        "page": shown.page,
+        "rows": review_rows(shown.page.object_list),
+        "query": request.GET.urlencode(),
+        "crumbs": [(_("Administration"), reverse("administration"))],
+    }
+    return render(request, "evaluations/oversight/home/access_review.html", context)
+
+
+@allow(overseer)
+def access_review_export(request: PersonRequest) -> HttpResponse:
+    """The same accounts as the page shows, all of them, as a spreadsheet."""
+    people = accounts_to_review(request.user).order_by("sort_key", "pk")
+    form = ReviewFilterForm(request.GET)
+    rows = review_rows(form.narrow(people) if form.is_valid() else people)
+    content = write_table(_("Access review"), columns(), cells(rows))
+    return xlsx_answer(content, "access-review.xlsx")
+
+
+@public("everybody may know what is kept about them")
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {"days": settings.ACCESS_LOG_DAYS}
+    return render(request, "evaluations/oversight/home/privacy.html", context)
+
+
+@public("the browser keeps it for moments without a network; it holds nothing of anybody")
+def offline(request: HttpRequest) -> HttpResponse:
+    return render(request, "offline.html")
+
+
+@public(
+    "the browser fetches it for pages that open without a network; it holds nothing of anybody"
+)
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, at the root because it serves the pages below its own address alone."""
+    path = settings.BASE_DIR / "static" / "js" / "worker.js"
+    answer = HttpResponse(path.read_text(encoding="utf-8"), content_type="text/javascript")
+    answer["Cache-Control"] = "no-cache"
+    return answer

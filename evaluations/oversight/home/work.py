@@ -1,0 +1,232 @@
+"""What waits for a person, and what they did: read from every stage, for the first page."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.schedule.models import EvaluationSession, SlotState
+from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.scoring.models import COUNTED, WRITABLE, Confirmation, ScoreSheet
+from evaluations.judging.scoring.progress import Table, excused_from, table_of
+from evaluations.platform.notices.models import Notice
+from evaluations.platform.notices.words import sentence_of
+from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.rounds.models import Mode, Phase
+from units.models import User
+
+SESSIONS_SHOWN = 5
+DONE_SHOWN = 8
+NOMINATIONS_SHOWN = 10
+NOTICES_SHOWN = 5
+BEGUN = (SlotState.PRESENTING, SlotState.CLOSED)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A nomination that waits for the person's sheet; `sheet` is None before it is opened."""
+
+    nomination: Nomination
+    sheet: ScoreSheet | None
+    marked: int = 0
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it waits for a word on the committee's sheet."""
+        return self.nomination.category.award.mode == Mode.AGREED
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A category before a committee that the person chairs, with how much has come in."""
+
+    committee: int
+    category: int
+    name: str
+    submitted: int
+    expected: int
+    is_agreed: bool = False
+
+    @property
+    def is_ready(self) -> bool:
+        return self.expected > 0 and self.submitted >= self.expected
+
+
+@dataclass(frozen=True)
+class Work:
+    today: datetime.date
+    sessions: list[EvaluationSession]
+    waiting: list[Waiting]
+    benches: list[Bench]
+    done: list[ScoreSheet]
+    is_judge: bool
+    nominations: list[Nomination]
+    to_check: list[Nomination]
+    notices: list[tuple[Notice, str]]
+
+
+def _waiting(user: User) -> list[Waiting]:
+    """Nominations for which a seat of the person owes a sheet, or its word on the agreed one."""
+    seats = Seat.objects.held_by(user).scoring()
+    agreed_is_in = Exists(
+        ScoreSheet.objects.counted().filter(
+            nomination=OuterRef("pk"), committee=OuterRef("committee")
+        )
+    )
+    individual = Q(category__award__mode=Mode.INDIVIDUAL)
+    nominations = list(
+        Nomination.objects.accepted()
+        .filter(
+            individual | agreed_is_in,
+            committee__in=seats.values("committee"),
+            category__award__round__phase=Phase.EVALUATING,
+            slot_place__slot__state__in=BEGUN,
+        )
+        .select_related("category__award", "slot_place__slot__session")
+        .order_by("slot_place__slot__starts_at", "slot_place__number")
+    )
+    owing = _owing(nominations)
+    mine = set(seats.values_list("pk", flat=True))
+    begun = ScoreSheet.objects.filter(seat__in=seats, state__in=WRITABLE).with_progress()
+    return [
+        Waiting(one, *begun.get(one.pk, (None, 0))) for one in nominations if owing[one.pk] & mine
+    ]
+
+
+def _owing(nominations: Sequence[Nomination]) -> dict[int, set[int]]:
+    """By nomination the seats that still owe a sheet, or their word: five queries."""
+    keys = [one.pk for one in nominations]
+    tables = _tables({one.committee_id for one in nominations})
+    given, excused = _given(keys), excused_from(keys)
+    return {
+        one.pk: tables[one.committee_id or 0].owing(
+            given[one.pk], excused[one.pk], one.slot_place.slot.session.date
+        )
+        for one in nominations
+    }
+
+
+def _tables(committees: Any) -> dict[int, Table]:
+    """The scoring seats of each committee: one query."""
+    seats: dict[int, list[Seat]] = defaultdict(list)
+    for seat in Seat.objects.filter(committee__in=committees):
+        seats[seat.committee_id].append(seat)
+    return {committee: table_of(people) for committee, people in seats.items()}
+
+
+def _benches(user: User) -> list[Bench]:
+    """Benches without a result: eight queries, however many there are."""
+    chaired = Seat.objects.held_by(user).filter(position=Position.CHAIR).values("committee")
+    certified = Result.objects.filter(
+        committee=OuterRef("committee"), category=OuterRef("category")
+    )
+    reopened = Reopening.objects.filter(
+        committee=OuterRef("committee"),
+        category=OuterRef("category"),
+        seconded_at__isnull=False,
+        ended_at=None,
+    )
+    pairs = (
+        Committee.categories.through.objects.filter(
+            committee__in=chaired, committee__round__phase=Phase.EVALUATING
+        )
+        .exclude(Exists(certified) & ~Exists(reopened))
+        .select_related("category__award")
+        .order_by("category__award__number", "category__number")
+    )
+    counted = _counted(chaired)
+    return [
+        Bench(
+            committee=pair.committee_id,
+            category=pair.category_id,
+            name=pair.category.name,
+            submitted=counted[pair.committee_id, pair.category_id].given,
+            expected=counted[pair.committee_id, pair.category_id].expected,
+            is_agreed=pair.category.award.mode == Mode.AGREED,
+        )
+        for pair in pairs
+        if (pair.committee_id, pair.category_id) in counted
+    ]
+
+
+@dataclass
+class _Count:
+    """Sheets, or words on agreed sheets, of one bench."""
+
+    given: int = 0
+    owed: int = 0
+
+    @property
+    def expected(self) -> int:
+        return self.given + self.owed
+
+
+def _counted(chaired: Any) -> dict[tuple[int, int], _Count]:
+    """How much has come in before each committee and category: six queries."""
+    rows = list(
+        Nomination.objects.accepted()
+        .filter(committee__in=chaired)
+        .exclude(slot_place__slot__state=SlotState.NO_SHOW)
+        .values_list("pk", "committee", "category", "slot_place__slot__session__date")
+    )
+    keys = [row[0] for row in rows]
+    tables = _tables(chaired)
+    given, excused = _given(keys), excused_from(keys)
+    found: dict[tuple[int, int], _Count] = defaultdict(_Count)
+    for key, committee, category, day in rows:
+        if committee is None:
+            continue
+        owed = tables[committee].owing(given[key], excused[key], day or timezone.localdate())
+        bench = found[committee, category]
+        bench.given += len(given[key] - excused[key])
+        bench.owed += len(owed)
+    return found
+
+
+def _given(nominations: list[int]) -> dict[int, set[int]]:
+    """By nomination the seats whose sheet is in, or whose word on the agreed sheet is: two
+    queries."""
+    found: dict[int, set[int]] = defaultdict(set)
+    sheets = ScoreSheet.objects.counted().filter(nomination__in=nominations, seat__isnull=False)
+    for nomination, seat in sheets.values_list("nomination", "seat"):
+        found[nomination].add(seat or 0)
+    words = Confirmation.objects.filter(
+        sheet__nomination__in=nominations, sheet__state__in=COUNTED, digest=F("sheet__digest")
+    )
+    for nomination, seat in words.values_list("sheet__nomination", "seat"):
+        found[nomination].add(seat)
+    return found
+
+
+def work_of(user: User) -> Work:
+    """Everything the first page shows `user`."""
+    sessions = EvaluationSession.objects.visible_to(user).with_page()
+    nominations = Nomination.objects.none()
+    if user.is_officer and user.unit is not None:
+        nominations = Nomination.objects.filter(unit__path__startswith=user.unit.path)
+    to_check = Nomination.objects.checked_by(user).filter(state=NominationState.SUBMITTED)
+    if user.is_administrator:
+        to_check = to_check.none()
+    done = ScoreSheet.objects.filter(seat__user=user).counted().defer("content")
+    own_seats = Seat.objects.filter(user=user)
+    unread = Notice.objects.visible_to(user).unread()
+    return Work(
+        today=timezone.localdate(),
+        sessions=list(sessions.filter(committee__round__phase=Phase.EVALUATING)[:SESSIONS_SHOWN]),
+        waiting=_waiting(user),
+        benches=_benches(user),
+        done=list(
+            done.select_related("nomination__category").order_by("-submitted_at")[:DONE_SHOWN]
+        ),
+        is_judge=own_seats.exists(),
+        nominations=list(nominations.select_related("category__award")[:NOMINATIONS_SHOWN]),
+        to_check=list(
+            to_check.select_related("category__award").order_by("submitted_at")[:NOMINATIONS_SHOWN]
+        ),
+        notices=[(one, sentence_of(one)) for one in unread[:NOTICES_SHOWN]],
+    )

@@ -1,0 +1,161 @@
+"""The facts of a round that its readiness and its page rest on: a constant number of queries."""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.schedule.bookings import bookings_of
+from evaluations.entry.schedule.bookings import in_words as clash_in_words
+from evaluations.entry.schedule.conflicts import clashes
+from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
+from evaluations.oversight.phases.readiness import (
+    CategoryFacts,
+    CommitteeFacts,
+    RoundFacts,
+    RubricFacts,
+)
+from evaluations.platform.journal.models import Entry
+from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.rounds.models import AwardRound, Category
+from evaluations.setup.rubrics.draft import (
+    DimensionDraft,
+    IndicatorDraft,
+    RubricDraft,
+    lacks,
+    plain_number,
+)
+from evaluations.setup.rubrics.forms import lack_in_words
+from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
+
+NAMED_AT_MOST = 20
+
+
+def facts_of(award_round: AwardRound) -> RoundFacts:
+    """Some eighteen queries, for one committee and for eighteen."""
+    categories = list(
+        Category.objects.filter(award__round=award_round).select_related("rubric", "award")
+    )
+    rubrics = _rubrics({one.rubric_id: one.rubric for one in categories}.values())
+    judged = defaultdict(list)
+    pairs = Committee.categories.through.objects.filter(committee__round=award_round)
+    for committee, category in pairs.values_list("committee", "category"):
+        judged[category].append(committee)
+    return RoundFacts(
+        quorum=award_round.quorum,
+        nominations_close_at=award_round.nominations_close_at,
+        evidence_closes_at=award_round.evidence_closes_at,
+        awards=dict(award_round.awards.values_list("pk", "name")),
+        categories=tuple(
+            CategoryFacts(
+                award=one.award_id,
+                name=one.name,
+                rubric=rubrics[one.rubric_id],
+                committees=tuple(judged[one.pk]),
+                aggregation=one.award.aggregation,
+            )
+            for one in categories
+        ),
+        committees=_committees(award_round),
+        clashes=tuple(_clashes(award_round)),
+        without_slot=_without_slot(award_round),
+        without_committee=_without_committee(award_round),
+    )
+
+
+# Whatever changes a round's configuration writes the journal; what does not is no older than this.
+FORGOTTEN_AFTER = 60
+
+
+def remembered_facts(award_round: AwardRound) -> RoundFacts:
+    """The facts as the round's page shows them: one query where nothing was written since.
+
+    To decide by them, ask `facts_of`.
+    """
+    newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    moment = int(time.time()) // FORGOTTEN_AFTER
+    return _remembered(award_round.pk, get_language() or "", newest, moment)
+
+
+@lru_cache(maxsize=16)
+def _remembered(pk: int, language: str, newest: int | None, moment: int) -> RoundFacts:
+    return facts_of(AwardRound.objects.get(pk=pk))
+
+
+def forget_facts() -> None:
+    """Empty the memory: for tests, where primary keys come back with other content."""
+    _remembered.cache_clear()
+
+
+def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:
+    """What each rubric lacks, from its weights alone: two queries for all of them."""
+    rows = list(rubrics)
+    filled: dict[int, int] = Counter(
+        Indicator.objects.filter(dimension__rubric__in=rows).values_list("dimension", flat=True)
+    )
+    dimensions = defaultdict(list)
+    for one in Dimension.objects.filter(rubric__in=rows).order_by("number"):
+        parts = (IndicatorDraft("x"),) if filled[one.pk] else ()
+        weight = plain_number(one.weight)
+        dimensions[one.rubric_id].append(
+            DimensionDraft(str(one.pk), weight=weight, indicators=parts)
+        )
+    found = {}
+    for rubric in rows:
+        draft = RubricDraft(
+            full_marks=plain_number(rubric.full_marks), dimensions=tuple(dimensions[rubric.pk])
+        )
+        told = tuple(lack_in_words(lack) for lack in lacks(draft))
+        found[rubric.pk] = RubricFacts(rubric.pk, str(rubric), told)
+    return found
+
+
+def _committees(award_round: AwardRound) -> tuple[CommitteeFacts, ...]:
+    seats = Seat.objects.filter(committee__round=award_round)
+    standing = seats.standing()
+    chairs = set(standing.filter(position=Position.CHAIR).values_list("committee", flat=True))
+    scoring = Counter(standing.scoring().values_list("committee", flat=True))
+    sessions = Counter(
+        EvaluationSession.objects.filter(committee__round=award_round).values_list(
+            "committee", flat=True
+        )
+    )
+    return tuple(
+        CommitteeFacts(one.pk, one.name, one.pk in chairs, scoring[one.pk], sessions[one.pk])
+        for one in Committee.objects.filter(round=award_round)
+    )
+
+
+def _clashes(award_round: AwardRound) -> Iterable[str]:
+    """Double bookings of this round's slots, among themselves and with other rounds' days."""
+    own = EvaluationSession.objects.filter(committee__round=award_round)
+    days = own.values("date")
+    placed = SlotNomination.objects.filter(slot__session__in=own).values("nomination")
+    slots = Slot.objects.filter(
+        Q(session__in=own) | Q(session__date__in=days) | Q(places__nomination__in=placed)
+    ).distinct()
+    bookings = bookings_of(slots)
+    sessions = set(own.values_list("pk", flat=True))
+    labels = {one.label for one in bookings if one.session in sessions}
+    found = clashes(bookings)
+    return [clash_in_words(one) for one in found if one.first in labels or one.second in labels][
+        :NAMED_AT_MOST
+    ]
+
+
+def _without_slot(award_round: AwardRound) -> tuple[str, ...]:
+    waiting = Nomination.objects.accepted().filter(
+        category__award__round=award_round, slot_place=None
+    )
+    return tuple(waiting.values_list("official_name", flat=True)[:NAMED_AT_MOST])
+
+
+def _without_committee(award_round: AwardRound) -> tuple[str, ...]:
+    waiting = Nomination.objects.filter(
+        category__award__round=award_round, committee=None
+    ).exclude(state__in=[NominationState.WITHDRAWN, NominationState.DRAFT])
+    return tuple(waiting.values_list("official_name", flat=True)[:NAMED_AT_MOST])

@@ -1,0 +1,120 @@
+"""The page of a round: everything it is made of, what it lacks, and its phase."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.nominations.actions import assign_committees
+from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.oversight.phases.actions import change_phase, step
+from evaluations.oversight.phases.facts import remembered_facts
+from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
+from evaluations.oversight.phases.readiness import RoundFacts, is_ready, readiness
+from evaluations.oversight.phases.words import consequences, point_lines
+from evaluations.platform.compiled import CompiledQuery
+from evaluations.platform.journal.forms import is_done, sent
+from evaluations.platform.journal.history import history_of
+from evaluations.platform.listing import listing
+from evaluations.platform.pages import form_page
+from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase
+from evaluations.setup.rounds.views import crumbs, find_round
+from units.access import PersonRequest, administrator, allow, overseer
+
+SESSIONS_SHOWN = 8
+ORDERS = {
+    "date": ("date", "committee__number"),
+    "committee": ("committee__number", "date"),
+    "host": ("host__sort_key", "date"),
+}
+
+
+@allow(overseer)
+def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the page's name)
+    found = find_round(request, pk)
+    facts = remembered_facts(found) if found.is_editable else None
+    points = readiness(facts, timezone.now()) if facts else []
+    sessions = EvaluationSession.objects.filter(committee__round=found)
+    awards, categories = _awards.rows(award_round=pk), _categories.rows(award_round=pk)
+    forward, back = step(found.phase, 1), step(found.phase, -1)
+    context = {
+        "round": found,
+        "points": point_lines(points, found),
+        "is_ready": is_ready(points),
+        "awards": [(one, [c for c in categories if c.award_id == one.pk]) for one in awards],
+        "committee_count": len(facts.committees) if facts else found.committees.count(),
+        "sessions": _first_sessions.rows(award_round=pk),
+        "session_count": _session_count(facts) if facts else sessions.count(),
+        "lower_rounds": found.lower_rounds.all(),
+        "forward": Phase(forward) if forward else None,
+        "back": Phase(back) if back else None,
+        "history": history_of(found),
+        "crumbs": crumbs(),
+    }
+    return render(request, "evaluations/oversight/phases/round.html", context)
+
+
+_awards = CompiledQuery(lambda award_round: Award.objects.filter(round=award_round), "award_round")
+_categories = CompiledQuery(
+    lambda award_round: Category.objects.filter(award__round=award_round).select_related("rubric"),
+    "award_round",
+)
+_first_sessions = CompiledQuery(
+    lambda award_round: EvaluationSession.objects.filter(
+        committee__round=award_round
+    ).select_related("host", "committee")[:SESSIONS_SHOWN],
+    "award_round",
+)
+
+
+def _session_count(facts: RoundFacts) -> int:
+    return sum(one.sessions for one in facts.committees)
+
+
+@allow(overseer)
+def round_sessions(request: PersonRequest, pk: int) -> HttpResponse:
+    found = find_round(request, pk)
+    sessions = EvaluationSession.objects.filter(committee__round=found)
+    sessions = sessions.select_related("host", "committee")
+    shown = listing(request, sessions, form=SessionListForm, orders=ORDERS)
+    context = {"round": found, "listing": shown, "page": shown.page, "crumbs": crumbs(found)}
+    return render(request, "evaluations/oversight/phases/round_sessions.html", context)
+
+
+def _notes(found: AwardRound, to: str) -> list[str]:
+    return [*consequences(to), _("Every change of phase is recorded with your name.")]
+
+
+@allow(administrator)
+def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
+    """Asks before a round moves one phase on or back, and says what that will do."""
+    found = find_round(request, pk)
+    if to not in Phase.values:
+        raise Http404
+    is_back = to == step(found.phase, -1)
+    form = PhaseForm(sent(request), is_back=is_back)
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        change_phase(by=request.user, award_round=found, to=to, reason=reason)
+
+    if is_done(request, form, act):
+        told = {"phase": Phase(to).label}
+        messages.success(request, _("The round is now “%(phase)s”.") % told)
+        return redirect("round", pk)
+    title = _("Change the phase to “%(phase)s”") % {"phase": Phase(to).label}
+    submit = _("Change the phase")
+    return form_page(
+        request, form, title=title, crumbs=crumbs(found), submit=submit, notes=_notes(found, to)
+    )
+
+
+@allow(administrator)
+@require_POST
+def round_assign(request: PersonRequest, pk: int) -> HttpResponse:
+    count = assign_committees(by=request.user, award_round=find_round(request, pk))
+    told = {"count": count}
+    messages.success(request, _("%(count)s nominations were given a committee.") % told)
+    return redirect("round", pk)

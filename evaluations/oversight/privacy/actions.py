@@ -1,0 +1,88 @@
+"""Erasing a person's data (PDPA, right to erasure)."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.evidence.models import Opening
+from evaluations.entry.schedule.models import CalendarLink, SignInCard
+from evaluations.judging.scoring.models import PrivateNote
+from evaluations.oversight.privacy.content import is_named_in_certified, sits_in_running_round
+from evaluations.platform.errors import Refused, require_administrator
+from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import lock, write
+from evaluations.platform.notices.models import Notice, Unwanted
+from evaluations.setup.accounts.actions import end_sessions, note_event
+from evaluations.setup.accounts.browsers import Origin
+from evaluations.setup.accounts.models import EventKind
+from evaluations.setup.directory.models import Import, ImportKind
+from units.models import User
+
+CONTACT = {"email": "", "phone": ""}
+NAME = {"title": "", "position": "", "rank": "", "assignment": "", "unit": None}
+ERASED = "ผู้ใช้ที่ลบข้อมูลแล้ว"
+
+
+@transaction.atomic
+def record_export(*, by: User, person: User) -> None:
+    """Write down that a person's data were taken out, and by whom."""
+    record(by=by, verb="person.exported", subject=person)
+
+
+@transaction.atomic
+def erase_person(*, by: User, person: User, reason: str) -> User:
+    """Close the account and erase what is kept about the person; erased already, nothing happens.
+
+    Name and position stay where a certified document names them: a result must go on saying who
+    judged. What the journal says of the past is kept by law and is read by overseers alone.
+    """
+    require_administrator(by)
+    locked = lock(person, None)
+    if locked.erased_at is not None:
+        return locked
+    if locked.pk == by.pk:
+        raise Refused(_("You cannot erase yourself. Ask another administrator."))
+    if sits_in_running_round(locked):
+        raise Refused(_("This person sits in a running round. End the seat or the round first."))
+    keeps_name = is_named_in_certified(locked)
+    email = locked.email.lower()
+    values: dict[str, object] = {
+        **CONTACT,
+        "username": f"erased-{locked.pk}",
+        "is_active": False,
+        "is_administrator": False,
+        "is_auditor": False,
+        "erased_at": timezone.now(),
+    }
+    if not keeps_name:
+        values |= {**NAME, "first_name": ERASED, "last_name": str(locked.pk)}
+    locked.set_unusable_password()
+    write(locked, {**values, "password": locked.password})
+    _close_ways_in(locked)
+    _forget_in_imports(email)
+    after = {"erased_at": values["erased_at"], "name_is_kept": keeps_name}
+    record(by=by, verb="person.erased", subject=locked, after=after, reason=reason)
+    return locked
+
+
+def _forget_in_imports(email: str) -> None:
+    """Spreadsheets that were brought keep their plans; the person's line goes out of them."""
+    for row in Import.objects.filter(kind=ImportKind.PEOPLE) if email else ():
+        row.plan = [line for line in row.plan if line["key"] != email]
+        row.table = {}
+        row.save(update_fields=["plan", "table"])
+
+
+def _close_ways_in(person: User) -> None:
+    now = timezone.now()
+    CalendarLink.objects.filter(user=person, revoked_at=None).update(revoked_at=now)
+    SignInCard.objects.filter(user=person, revoked_at=None).update(revoked_at=now)
+    end_sessions(person=person)
+    note_event(kind=EventKind.CLOSED, origin=Origin(), user=person)
+    PrivateNote.objects.filter(seat__user=person).delete()
+    Notice.objects.filter(user=person).delete()
+    Unwanted.objects.filter(user=person).delete()
+    for rows in (Authenticator.objects, EmailAddress.objects, Opening.objects):
+        rows.filter(user=person).delete()

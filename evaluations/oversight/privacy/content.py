@@ -1,0 +1,92 @@
+"""What is kept about a person: everything, as one object (PDPA, right of access)."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from evaluations.entry.evidence.models import Opening, Upload
+from evaluations.entry.schedule.models import Attendance
+from evaluations.judging.results.models import Result
+from evaluations.judging.scoring.models import COUNTED, Declaration, ScoreSheet
+from evaluations.platform.journal.models import Entry
+from evaluations.setup.accounts.models import SignInEvent
+from evaluations.setup.committees.models import Seat
+from evaluations.setup.rounds.models import Phase
+from units.models import User
+
+OWN_FIELDS = (
+    "username",
+    "email",
+    "title",
+    "first_name",
+    "last_name",
+    "position",
+    "rank",
+    "assignment",
+    "phone",
+    "is_administrator",
+    "is_auditor",
+    "is_active",
+    "date_joined",
+    "last_login",
+    "invited_at",
+)
+
+
+def personal_data(person: User) -> dict[str, Any]:
+    """Ten queries. Sheets come as they were submitted.
+
+    Nobody else's marks are in it, and none of an unsubmitted sheet: an administrator may take the
+    data out.
+    """
+    sheets = ScoreSheet.objects.filter(seat__user=person, state__in=COUNTED)
+    # By what is submitted, not by what is not: a sheet of a wiped rehearsal is in neither.
+    withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=sheets.values("pk"))
+    return {
+        "person": {
+            **{name: getattr(person, name) for name in OWN_FIELDS},
+            "office": str(person.unit or ""),
+        },
+        "seats": [
+            {
+                "committee": str(seat.committee),
+                "position": seat.position,
+                "from": seat.valid_from,
+                "until": seat.valid_until,
+            }
+            for seat in Seat.objects.filter(user=person).select_related("committee")
+        ],
+        "declarations": [
+            {"nomination": str(one.nomination), "kind": one.kind, "note": one.note}
+            for one in Declaration.objects.filter(seat__user=person).select_related("nomination")
+        ],
+        "sheets": [one.content for one in sheets],
+        "uploads": list(
+            Upload.objects.filter(owner=person).values("name", "size", "state", "begun_at")
+        ),
+        "evidence_opened": list(
+            Opening.objects.filter(user=person).values("version__item__title", "opened_at")
+        ),
+        "attendance": list(
+            Attendance.objects.filter(person=person).values("name", "position", "slot", "role")
+        ),
+        "sign_ins": list(SignInEvent.objects.of(person).values("at", "kind", "address", "device")),
+        "journal": list(
+            Entry.objects.filter(Q(by=person) | Q(subject_type="User", subject_id=person.pk))
+            .exclude(withheld)
+            .values("at", "verb", "subject_type", "subject_id", "before", "after", "reason")
+        ),
+    }
+
+
+def sits_in_running_round(person: User) -> bool:
+    """Whether a result that will name the person may still be certified."""
+    over = (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED)
+    return Seat.objects.filter(user=person).exclude(committee__round__phase__in=over).exists()
+
+
+def is_named_in_certified(person: User) -> bool:
+    """Whether a certified result names the person: as a judge, or as who certified it."""
+    sat = Result.objects.filter(committee__seats__user=person)
+    signed = Result.objects.filter(Q(certified_by=person) | Q(seconded_by=person))
+    return sat.exists() or signed.exists()

@@ -1,0 +1,61 @@
+"""Rehearsal rounds: made real, or wiped."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from evaluations.oversight.rehearsals.actions import make_real, what_is_lost, wipe_round
+from evaluations.oversight.rehearsals.forms import RealRoundForm, WipeForm
+from evaluations.platform.journal.forms import is_done
+from evaluations.platform.pages import form_page
+from evaluations.setup.rounds.models import AwardRound
+from evaluations.setup.rounds.views import crumbs, find_round
+from units.access import PersonRequest, administrator, allow
+
+
+def _rehearsal(request: PersonRequest, pk: int) -> AwardRound:
+    found = find_round(request, pk)
+    if not found.is_rehearsal:
+        raise Http404
+    return found
+
+
+@allow(administrator)
+def round_make_real(request: PersonRequest, pk: int) -> HttpResponse:
+    found = _rehearsal(request, pk)
+    form = RealRoundForm(request.POST or None)
+    made: list[AwardRound] = []
+
+    def act() -> None:
+        name = form.cleaned_data["name"]
+        made.append(make_real(by=request.user, award_round=found, name=name))
+
+    if is_done(request, form, act):
+        messages.success(request, _("The real round is there, as a draft. The rehearsal stays."))
+        return redirect("round", made[0].pk)
+    notes = [_("Awards, rubrics, committees and policies are copied; its marks are not.")]
+    title, submit = _("Make a real round from it"), _("Make the real round")
+    return form_page(request, form, title=title, crumbs=crumbs(found), submit=submit, notes=notes)
+
+
+@allow(administrator)
+def round_wipe(request: PersonRequest, pk: int) -> HttpResponse:
+    found = _rehearsal(request, pk)
+    form = WipeForm(request.POST or None, wanted=found.name)
+    if is_done(request, form, lambda: wipe_round(by=request.user, award_round=found)):
+        messages.success(request, _("The rehearsal is wiped."))
+        return redirect("round_list")
+    lost = what_is_lost(found)
+    losses = [f"{name}: {count}" for name, count in lost.items()] or [_("the empty round")]
+    title, submit = _("Wipe the rehearsal"), _("Wipe everything")
+    notes = [_("The rubrics stay, and so does the journal of what was done.")]
+    return form_page(
+        request,
+        form,
+        title=title,
+        crumbs=crumbs(found),
+        submit=submit,
+        losses=losses,
+        notes=notes,
+    )

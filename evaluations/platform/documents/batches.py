@@ -1,0 +1,72 @@
+"""Documents of many parts, drawn by the background worker, two parts at a time in processes of
+their own: a worker that is killed goes on where it was, and what one part needs of memory ends
+with it."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from io import BytesIO
+from multiprocessing import get_context
+from typing import Any
+
+from django.conf import settings
+
+from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.documents.pdf.subprocess_render import begin, draw_elsewhere
+from evaluations.platform.jobs.actions import Running
+
+PROCESSES = 2
+
+
+Parts = Sequence[tuple[str, Callable[[], Any]]]
+
+
+def setting_state() -> int:
+    """Printed otherwise after the settings were changed."""
+    return PrintSetting.current().edits
+
+
+def draw_parts(running: Running, parts: Parts) -> bytes:
+    """Draw every part that an earlier attempt has not left, and put them together in order."""
+    missing = [(name, make) for name, make in parts if not (running.parts / name).exists()]
+    done = len(parts) - len(missing)
+    running.tell(done, len(parts))
+    for number, (name, content) in enumerate(_drawn(missing), start=1):
+        running.part(name, lambda content=content: content)  # type: ignore[misc]
+        running.tell(done + number, len(parts))
+    return put_together([(running.parts / name).read_bytes() for name, _make in parts])
+
+
+def _drawn(parts: Parts) -> Any:
+    """(name, PDF) of each part as they are finished; few of them are drawn here."""
+    from evaluations.platform.documents.pdf.render import draw  # noqa: PLC0415 (30 MiB and 0.4 s)
+
+    if len(parts) <= PROCESSES or settings.DRAW_IN_PROCESS:
+        for name, make in parts:
+            yield name, draw(make())
+        return
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn"), initializer=begin) as pool:
+        waiting: list[tuple[str, Future[bytes]]] = []
+        try:
+            for name, make in parts:
+                waiting.append((name, pool.submit(draw_elsewhere, make())))
+                if len(waiting) > 2 * PROCESSES:
+                    first, future = waiting.pop(0)
+                    yield first, future.result()
+            for name, future in waiting:
+                yield name, future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def put_together(pdfs: Sequence[bytes]) -> bytes:
+    """One PDF of several, page after page."""
+    from pypdf import PdfWriter  # noqa: PLC0415 (for a batch now and then)
+
+    if len(pdfs) == 1:
+        return pdfs[0]
+    writer = PdfWriter()
+    for one in pdfs:
+        writer.append(BytesIO(one))
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()

@@ -1,0 +1,30 @@
+"""Forms of print settings."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.journal.forms import EditForm
+
+LARGEST_LOGO = 2 * 2**20
+
+
+class PrintForm(EditForm):
+    class Meta(EditForm.Meta):
+        model = PrintSetting
+        fields = ("agency", "digits", "pdf_variant")
+
+
+class LogoForm(forms.Form):
+    logo = forms.FileField(
+        label=_("Emblem (PNG or JPG, at most 2 MB)"),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+
+    def clean_logo(self) -> Any:
+        file = self.cleaned_data["logo"]
+        if file.size > LARGEST_LOGO:
+            raise forms.ValidationError(_("The picture is larger than 2 MB."))
+        return file

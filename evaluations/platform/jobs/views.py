@@ -1,0 +1,64 @@
+"""A person's long work: how far it is, and the finished file."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from evaluations.platform.errors import Refused
+from evaluations.platform.jobs.actions import cancel, retry, stored_file
+from evaluations.platform.jobs.models import Job, JobState
+from units.access import PersonRequest, allow, signed_in
+
+JOBS_A_PAGE = 30
+TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
+
+
+@allow(signed_in)
+def job_list(request: PersonRequest) -> HttpResponse:
+    jobs = Job.objects.visible_to(request.user)
+    page = Paginator(jobs, JOBS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "evaluations/platform/jobs/job_list.html", {"page": page})
+
+
+@allow(signed_in)
+def job(request: PersonRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    is_there = found.state == JobState.DONE and stored_file(found).exists()
+    context = {"job": found, "is_there": is_there}
+    return render(request, "evaluations/platform/jobs/job.html", context)
+
+
+@allow(signed_in)
+@require_POST
+def job_cancel(request: PersonRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    cancel(by=request.user, job=found)
+    return redirect("job", pk)
+
+
+@allow(signed_in)
+@require_POST
+def job_retry(request: PersonRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    try:
+        retry(by=request.user, job=found)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("job", pk)
+
+
+@allow(signed_in)
+def job_file(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """The finished file, for who asked for it."""
+    done = Job.objects.visible_to(request.user).filter(state=JobState.DONE)
+    found = get_object_or_404(done, pk=pk)
+    path = stored_file(found)
+    if not path.exists():
+        raise Http404
+    kind = TYPES.get(path.suffix[1:], "application/octet-stream")
+    answer = FileResponse(path.open("rb"), content_type=kind, filename=found.file_name)
+    answer["Cache-Control"] = "private, no-store"
+    return answer

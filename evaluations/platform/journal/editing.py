@@ -1,0 +1,126 @@
+"""How a row that people edit on a page is added and changed: locked, compared, recorded."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from evaluations.platform.errors import Conflict, Refused
+from evaluations.platform.journal.actions import record
+from units.models import User, Versioned
+
+Row = TypeVar("Row", bound=Versioned)
+
+
+class Stale(Conflict):
+    """The row was edited since its page was opened; `row` is what is stored now."""
+
+    def __init__(self, row: Versioned) -> None:
+        super().__init__(
+            _(
+                "Somebody else changed this after you opened the page. Nothing of yours is lost: "
+                "compare below, then save again or leave it as it is."
+            )
+        )
+        self.row = row
+
+
+def lock(row: Row, edits: int | None) -> Row:
+    """`row` as it is stored, locked; raises Stale where it was edited since `edits` changes."""
+    rows = type(row)._default_manager.select_for_update(of=("self",))
+    locked = rows.get(pk=row.pk)
+    if edits is not None and locked.edits != edits:
+        raise Stale(locked)
+    return locked
+
+
+def told(value: Any) -> Any:
+    """`value` as the journal keeps it: a related row by its name of the day."""
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, models.QuerySet | list | tuple | set):
+        return [told(one) for one in value]
+    return value
+
+
+def _is_many(row: models.Model, name: str) -> bool:
+    return row._meta.get_field(name).many_to_many is True
+
+
+def _stored(row: models.Model, name: str) -> Any:
+    value = getattr(row, name)
+    return sorted(value.all(), key=lambda one: one.pk) if _is_many(row, name) else value
+
+
+def _given(row: models.Model, name: str, value: Any) -> Any:
+    return sorted(value, key=lambda one: one.pk) if _is_many(row, name) else value
+
+
+@transaction.atomic
+def edit(
+    *,
+    by: User,
+    row: Row,
+    edits: int | None,
+    values: Mapping[str, Any],
+    verb: str,
+    reason: str = "",
+) -> Row:
+    """Set `values` on `row` and record what changed; the same values again do nothing.
+
+    `edits` is the count the sender saw. Raises Stale where it has moved on, Refused where another
+    row is in the way.
+    """
+    locked = lock(row, edits)
+    stored = {name: _stored(locked, name) for name in values}
+    wanted = {name: _given(locked, name, value) for name, value in values.items()}
+    changed = [name for name in values if stored[name] != wanted[name]]
+    if changed:
+        write(locked, {name: wanted[name] for name in changed})
+        before = {name: told(stored[name]) for name in changed}
+        after = {name: told(wanted[name]) for name in changed}
+        record(by=by, verb=verb, subject=locked, before=before, after=after, reason=reason)
+    return locked
+
+
+def write(locked: Versioned, values: Mapping[str, Any]) -> None:
+    """Store `values` on a locked row and count the change."""
+    many = [name for name in values if _is_many(locked, name)]
+    own = [name for name in values if name not in many]
+    for name in own:
+        setattr(locked, name, values[name])
+    locked.edits += 1
+    with unless_taken():
+        locked.save(update_fields=[*own, "edits"])
+    for name in many:
+        getattr(locked, name).set(values[name])
+
+
+@transaction.atomic
+def add(
+    *, by: User, row: Row, verb: str, shown: Iterable[str], many: Mapping[str, Any] | None = None
+) -> Row:
+    """Store a new row and record its fields `shown`; Refused where the same is there already."""
+    with unless_taken():
+        row.save(force_insert=True)
+    for name, values in (many or {}).items():
+        getattr(row, name).set(values)
+    after = {name: told(_stored(row, name)) for name in shown}
+    record(by=by, verb=verb, subject=row, after=after)
+    return row
+
+
+class unless_taken:
+    """Turn a unique constraint that two people met at once into a sentence."""
+
+    def __enter__(self) -> None:
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self.savepoint.__exit__(kind, error, trace)
+        if isinstance(error, IntegrityError):
+            raise Refused(
+                _("Another entry with the same number, code or name was saved just before.")
+            ) from error

@@ -1,0 +1,96 @@
+"""Forms that change a stored row: they remember which state of it the sender saw."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.editing import Stale
+from evaluations.platform.journal.history import Change, changes_between
+from thai.fields import CharField, thai_field
+from units.models import Versioned
+
+MOST_DIGITS = 10
+
+
+def show_frozen(form: forms.BaseForm, names: Iterable[str]) -> None:
+    """Show fields as they are stored. What a page that was opened earlier sends all the same is
+    read, so that the action refuses it in words."""
+    for name in names:
+        form.fields[name].disabled = form.add_prefix(name) not in form.data
+
+
+class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # of whichever row a subclass names
+    """The fields of one row. It parses and explains; `values()` goes to an action."""
+
+    edits = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    is_stale = False
+    difference: tuple[Change, ...] = ()
+
+    class Meta:
+        formfield_callback = thai_field
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["edits"].initial = self.instance.edits
+        self.order_fields([name for name in self.fields if name != "edits"])
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field name; call it on a valid form."""
+        names = self._meta.fields or ()
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    @property
+    def seen(self) -> int | None:
+        """How often the row had been edited when the page was opened."""
+        seen: int | None = self.cleaned_data.get("edits")
+        return seen
+
+    def show_difference(self, stored: Versioned) -> None:
+        """Say how what is stored now differs from what was typed; saving again overrules it."""
+        self.is_stale = True
+        self.difference = changes_between(stored, self.values())
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("edits")] = str(stored.edits)
+        self.data = data
+
+
+class ReasonForm(forms.Form):
+    """Why something is done that cannot be taken back unseen."""
+
+    reason = CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 2}))
+
+
+class ConfirmForm(forms.Form):
+    """A plain yes, before something that has to be asked for."""
+
+
+def count_of(typed: str, otherwise: int) -> int:
+    """A count out of a hidden field; `otherwise` where somebody put something else there."""
+    return int(typed) if typed.isdecimal() and len(typed) < MOST_DIGITS else otherwise
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, though it be empty: a confirmation has no fields."""
+    return request.POST if request.method == "POST" else None
+
+
+def is_done(request: HttpRequest, form: forms.Form | EditForm, act: Callable[[], object]) -> bool:
+    """Whether `form` was sent, is valid, and `act` was done; else its remarks stand in it."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act()
+    except Stale as stale:
+        form.add_error(None, str(stale))
+        if isinstance(form, EditForm):
+            form.show_difference(stale.row)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        return True
+    return False

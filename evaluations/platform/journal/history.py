@@ -1,0 +1,155 @@
+"""The journal of one object as its page shows it: what changed, in words."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from evaluations.platform.journal.editing import told
+from evaluations.platform.journal.models import Entry
+from evaluations.platform.journal.words import NAMES, VALUES, label_of, name_of
+from thai.dates import format_date, format_time
+
+RECENT = 5
+OF_APPS = ("units", "evaluations")
+# Whose history overseers read. Never a score sheet's: its entries hold marks.
+TOLD_OF = {
+    "Award",
+    "AwardRound",
+    "Category",
+    "Committee",
+    "EvaluationSession",
+    "Import",
+    "Nomination",
+    "Rubric",
+    "Slot",
+    "Unit",
+    "User",
+}
+LONGEST_DATE = 35
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field; `before` and `after` as people read them."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    at: datetime.datetime
+    by: str
+    what: str
+    reason: str
+    changes: tuple[Change, ...]
+
+
+def model_named(name: str) -> type[models.Model] | None:
+    """The model that the journal calls `name`."""
+    for app in OF_APPS:
+        try:
+            return apps.get_model(app, name)
+        except LookupError:
+            continue
+    return None
+
+
+def _field(model: type[models.Model] | None, name: str) -> Any:
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _moment(value: str) -> str:
+    """A date or time out of the journal, in words; empty for anything else."""
+    if len(value) > LONGEST_DATE:
+        return ""
+    try:
+        moment, day = parse_datetime(value), parse_date(value)
+    except ValueError:
+        return ""
+    if day:
+        return format_date(day)
+    if moment is None or moment.tzinfo is None:
+        return ""
+    local = moment.astimezone(datetime.timezone(datetime.timedelta(hours=7)))
+    return f"{format_date(local)} {format_time(local)}"
+
+
+def _in_words(value: Any, field: Any) -> str:
+    if value is None or value == "" or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_in_words(one, field) for one in value)
+    for key, label in getattr(field, "flatchoices", None) or ():
+        if key == value:
+            return str(label)
+    text = str(value)
+    return _moment(text) or str(VALUES.get(text, text))
+
+
+def _change(model: type[models.Model] | None, name: str, before: Any, after: Any) -> Change:
+    field = _field(model, name)
+    label = name_of(name) if name in NAMES else str(getattr(field, "verbose_name", "") or name)
+    return Change(label, _in_words(before, field), _in_words(after, field))
+
+
+def changes_between(stored: models.Model, values: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Where `values` differ from what is `stored`."""
+    changes = []
+    for name, value in values.items():
+        field = stored._meta.get_field(name)
+        here = getattr(stored, name)
+        now = list(here.all()) if field.many_to_many else here
+        wanted = list(value) if field.many_to_many else value
+        if told(now) != told(wanted):
+            changes.append(_change(type(stored), name, told(now), told(wanted)))
+    return tuple(changes)
+
+
+def lines_of(entries: Iterable[Entry]) -> list[HistoryLine]:
+    """Entries in words."""
+    lines = []
+    for entry in entries:
+        model = model_named(entry.subject_type)
+        names = dict.fromkeys([*entry.before, *entry.after])
+        changes = tuple(
+            _change(model, name, entry.before.get(name), entry.after.get(name)) for name in names
+        )
+        by = entry.by_name or _("the system")
+        lines.append(HistoryLine(entry.at, by, label_of(entry.verb), entry.reason, changes))
+    return lines
+
+
+def entries_about(subject_type: str, pk: int) -> models.QuerySet[Entry]:
+    """Everything recorded about one object, newest first: one query."""
+    return Entry.objects.filter(subject_type=subject_type, subject_id=pk).order_by("-pk")
+
+
+@dataclass(frozen=True)
+class History:
+    """The newest changes of an object, for the foot of its page."""
+
+    subject_type: str
+    pk: int
+    lines: tuple[HistoryLine, ...]
+    has_more: bool
+
+
+def history_of(subject: models.Model) -> History:
+    """The newest changes of `subject`: one query."""
+    name = type(subject).__name__
+    entries = list(entries_about(name, subject.pk)[: RECENT + 1])
+    return History(name, subject.pk, tuple(lines_of(entries[:RECENT])), len(entries) > RECENT)

@@ -1,0 +1,93 @@
+"""Hold the stored journal against its seals, its keyed digests and a digest kept outside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from evaluations.platform.journal.actions import entry_digest
+from evaluations.platform.journal.merkle import chain_digest, merkle_root
+from evaluations.platform.journal.models import Entry, Seal
+from evaluations.platform.journal.signing import problem_of
+
+READ_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The first thing that does not fit.
+
+    `seal` is 0 for the entries that no seal covers yet; `entry` is 0 where no single entry can be
+    named.
+    """
+
+    seal: int
+    entry: int
+    problem: str
+
+    def __str__(self) -> str:
+        if not self.entry and not self.seal:
+            return self.problem
+        where = f"seal {self.seal}" if self.seal else "not sealed yet"
+        named = f", entry {self.entry}" if self.entry else ""
+        return f"{where}{named}: {self.problem}"
+
+
+def problem_of_entry(entry: Entry) -> str:
+    """What is wrong with one stored entry; empty where it is as this program wrote it."""
+    if entry_digest(entry) != entry.digest:
+        return "was changed after it was written"
+    return problem_of(entry.digest, entry.key, entry.signature)
+
+
+def _read(entries: QuerySet[Entry]) -> Iterator[tuple[Entry, str]]:
+    """Entries in their order, each with its problem."""
+    for entry in entries.order_by("pk").iterator(chunk_size=READ_AT_ONCE):
+        yield entry, problem_of_entry(entry)
+
+
+def _finding(seal: Seal, previous: Seal | None) -> Finding | None:
+    after = previous.last_entry_id if previous else 0
+    leaves: list[str] = []
+    covered = Entry.objects.filter(pk__gt=after, pk__lte=seal.last_entry_id)
+    for entry, problem in _read(covered):
+        if entry.pk < seal.first_entry_id:
+            return Finding(seal.number, entry.pk, "was added behind the seal")
+        if problem:
+            return Finding(seal.number, entry.pk, problem)
+        leaves.append(entry.digest)
+    return _whole_finding(seal, previous, leaves)
+
+
+def _whole_finding(seal: Seal, previous: Seal | None, leaves: list[str]) -> Finding | None:
+    """What does not fit although every entry is what it says it is."""
+    if len(leaves) != seal.entry_count:
+        problem = f"{seal.entry_count} entries were sealed, {len(leaves)} are there"
+        return Finding(seal.number, 0, problem)
+    if merkle_root(leaves) != seal.root:
+        return Finding(seal.number, 0, "the entries are not those that were sealed")
+    if chain_digest(previous.chain if previous else "", seal.root) != seal.chain:
+        return Finding(seal.number, 0, "the seal does not follow from the one before it")
+    if previous is not None and seal.number != previous.number + 1:
+        return Finding(seal.number, 0, "the seal before it is missing")
+    return None
+
+
+def first_finding(kept_outside: str = "") -> Finding | None:
+    """The first thing in the stored journal that does not fit, sealed or not, or None.
+
+    `kept_outside` is a chain digest that left the machine earlier (on a certified paper, in the
+    nightly mail): without a seal that has it, the journal was exchanged or cut short.
+    """
+    previous: Seal | None = None
+    for seal in Seal.objects.order_by("number"):
+        if finding := _finding(seal, previous):
+            return finding
+        previous = seal
+    tail = Entry.objects.filter(pk__gt=previous.last_entry_id if previous else 0)
+    for entry, problem in _read(tail):
+        if problem:
+            return Finding(0, entry.pk, problem)
+    if kept_outside and not Seal.objects.filter(chain=kept_outside).exists():
+        return Finding(0, 0, f"a seal that was told is missing: {kept_outside}")
+    return None

@@ -1,0 +1,28 @@
+"""The newest chain digest leaves the machine: history cannot be exchanged unseen.
+
+It stands on every certified paper and on a public page as well (publication/views.py).
+"""
+
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import override
+
+from evaluations.platform.journal.actions import newest_seal
+from evaluations.platform.journal.models import Verification
+from units.models import User
+
+
+def tell_auditors(checks: list[Verification]) -> int:
+    """Mail the newest seal and what the nightly checks found; returns to how many auditors."""
+    auditors = User.objects.filter(is_auditor=True, is_active=True).exclude(email="")
+    addresses = list(auditors.order_by("pk").values_list("email", flat=True))
+    told = {"seal": newest_seal(), "checks": checks, "at": timezone.now()}
+    with override("th"):
+        subject = render_to_string(
+            "evaluations/platform/journal/witness_subject.txt", told
+        ).strip()
+        text = render_to_string("evaluations/platform/journal/witness.txt", told)
+    for address in addresses:
+        send_mail(subject, text, None, [address])
+    return len(addresses)

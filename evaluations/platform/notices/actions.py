@@ -1,0 +1,121 @@
+"""Telling people: on their page always, by mail where they wish it and mail is set."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django_tasks import task
+
+from evaluations.platform.notices.models import Notice, NoticeKind, Unwanted
+from evaluations.platform.notices.words import sentence_of
+from units.models import User
+
+logger = logging.getLogger(__name__)
+# A mail that could not be sent is tried again this long, then it would only confuse.
+WORTH_SENDING = timedelta(days=1)
+
+
+@transaction.atomic
+def notify(
+    people: Iterable[int],
+    kind: NoticeKind,
+    *,
+    about: str,
+    told: Mapping[str, Any],
+    address: str,
+) -> int:
+    """Tell the people with these primary keys, each once for one `about`; returns how many are
+    told now. Mails leave after the transaction, by the background worker."""
+    users = User.objects.filter(pk__in=set(people), is_active=True)
+    unwanted = set(Unwanted.objects.filter(kind=kind).values_list("user", flat=True))
+    known = set(Notice.objects.filter(kind=kind, about=about).values_list("user", flat=True))
+    now = timezone.now()
+    notices = [
+        Notice(
+            user=user,
+            kind=kind,
+            about=about,
+            told=dict(told),
+            address=address,
+            made_at=now,
+            by_mail=settings.MAIL_IS_SET and bool(user.email) and user.pk not in unwanted,
+        )
+        for user in users
+        if user.pk not in known
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    if any(notice.by_mail for notice in notices):
+        transaction.on_commit(send_notices.enqueue)
+    return len(notices)
+
+
+def settle(kind: NoticeKind, about: str, *, person: int | None = None) -> None:
+    """What was waited for has been done, so nobody is told any more, or this person is not."""
+    waiting = Notice.objects.filter(kind=kind, about=about, read_at=None)
+    if person is not None:
+        waiting = waiting.filter(user=person)
+    waiting.update(read_at=timezone.now())
+
+
+def settle_at(kind: NoticeKind, address: str, *, person: int) -> None:
+    """This person is not told any more what leads to `address`."""
+    waiting = Notice.objects.filter(kind=kind, address=address, user=person, read_at=None)
+    waiting.update(read_at=timezone.now())
+
+
+def mark_read(*, by: User, pk: int | None = None) -> None:
+    """One's own notice, or all of them, is read."""
+    mine = Notice.objects.visible_to(by).unread()
+    if pk is not None:
+        mine = mine.filter(pk=pk)
+    mine.update(read_at=timezone.now())
+
+
+@transaction.atomic
+def choose(*, by: User, wanted: Iterable[str]) -> None:
+    """Which kinds `by` wants by mail; the others stand on the page alone."""
+    kinds = set(wanted)
+    Unwanted.objects.filter(user=by).delete()
+    Unwanted.objects.bulk_create(
+        Unwanted(user=by, kind=kind) for kind in NoticeKind.values if kind not in kinds
+    )
+
+
+@task()
+def send_notices() -> None:
+    """Mail what waits and was not read or settled meanwhile. Each is claimed first, so that two
+    workers never mail the same twice."""
+    since = timezone.now() - WORTH_SENDING
+    waiting = Notice.objects.unread().filter(by_mail=True, mailed_at=None, made_at__gte=since)
+    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
+        claimed = Notice.objects.filter(pk=pk, mailed_at=None).update(mailed_at=timezone.now())
+        if claimed:
+            _mail(Notice.objects.select_related("user").get(pk=pk))
+
+
+def _mail(notice: Notice) -> None:
+    with override("th"):
+        told = sentence_of(notice)
+        greeting = _("Dear %(name)s,") % {"name": notice.user.full_name}
+        foot = _("You choose on your page of notices which of them come by mail.")
+    address = settings.SITE_ADDRESS + notice.address
+    text = f"{greeting}\n\n{told}\n{address}\n\n{foot}\n"
+    try:
+        send_mail(told[:150].splitlines()[0], text, None, [notice.user.email])
+    except OSError:
+        logger.exception("a notice could not be mailed")
+        Notice.objects.filter(pk=notice.pk).update(mailed_at=None)
+
+
+def mails_waiting() -> bool:
+    """Whether housekeeping should have them sent again."""
+    since = timezone.now() - WORTH_SENDING
+    waiting = Notice.objects.unread().filter(by_mail=True, mailed_at=None, made_at__gte=since)
+    return waiting.exists()

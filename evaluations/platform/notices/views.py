@@ -1,0 +1,58 @@
+"""A person's notices, and which of them come by mail."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.platform.notices.actions import choose, mark_read
+from evaluations.platform.notices.forms import WishesForm
+from evaluations.platform.notices.models import Notice, NoticeKind, Unwanted
+from evaluations.platform.notices.words import sentence_of
+from units.access import PersonRequest, allow, signed_in
+
+NOTICES_A_PAGE = 30
+
+
+@allow(signed_in)
+def notice_list(request: PersonRequest) -> HttpResponse:
+    notices = Notice.objects.visible_to(request.user)
+    page = Paginator(notices, NOTICES_A_PAGE).get_page(request.GET.get("page"))
+    lines = [(notice, sentence_of(notice)) for notice in page.object_list]
+    context = {"page": page, "lines": lines, "has_unread": notices.unread().exists()}
+    return render(request, "evaluations/platform/notices/notice_list.html", context)
+
+
+@allow(signed_in)
+@require_POST
+def notices_read(request: PersonRequest) -> HttpResponse:
+    """All of them are read."""
+    mark_read(by=request.user)
+    return redirect("notice_list")
+
+
+@allow(signed_in)
+@require_POST
+def notice_open(request: PersonRequest, pk: int) -> HttpResponse:
+    """Read one, and go where it leads; the address is one of ours."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    mark_read(by=request.user, pk=pk)
+    return HttpResponseRedirect(notice.address)
+
+
+@allow(signed_in)
+def notice_wishes(request: PersonRequest) -> HttpResponse:
+    unwanted = set(Unwanted.objects.filter(user=request.user).values_list("kind", flat=True))
+    wanted = [kind for kind in NoticeKind.values if kind not in unwanted]
+    form = WishesForm(
+        request.POST if request.method == "POST" else None, initial={"wanted": wanted}
+    )
+    if form.is_valid():
+        choose(by=request.user, wanted=form.cleaned_data["wanted"])
+        messages.success(request, _("Your choice is kept."))
+        return redirect("notice_wishes")
+    context = {"form": form, "mail_is_set": settings.MAIL_IS_SET}
+    return render(request, "evaluations/platform/notices/notice_wishes.html", context)

@@ -1,0 +1,79 @@
+"""Spreadsheets over HTTP: the file that comes, the file that goes, and remarks in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluations.platform.spreadsheet.reading import MOST_BYTES, Remark
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class SpreadsheetForm(forms.Form):
+    """One XLSX file; what is in it is for spreadsheet.reading to judge."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Spreadsheet (.xlsx)"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": f".xlsx,{XLSX}"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(in_words(Remark("", "too_large", {"megabytes": 10})))
+        return file
+
+
+def xlsx_answer(content: bytes, name: str) -> HttpResponse:
+    """Send a spreadsheet under `name`, which is plain ASCII."""
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def in_words(remark: Remark) -> str:
+    """A remark as a sentence that says what to do."""
+    sentences = {
+        "broken": _("The file is broken. Open it in a spreadsheet program and save it again."),
+        "no_xlsx": _("This is not an Excel file (.xlsx). Save it as .xlsx and try again."),
+        "too_large": _("The file is larger than %(megabytes)s MB. Split it and try again."),
+        "bomb": _("The file unpacks to far more than a table needs. It is not taken in."),
+        "too_slow": _("The file takes too long to read. Copy the table into the template."),
+        "busy": _("Other files are being read just now. Wait a moment and send it again."),
+        "outside": _("There is no heading above this cell. Clear it, or use the template."),
+        "merged": _("Merged cells cannot be read. Unmerge them and fill every cell."),
+        "formula": _("A formula stands here. Paste it as a value."),
+        "error_value": _("The cell holds the error %(value)s."),
+        "long_cell": _("The text is longer than %(characters)s characters."),
+        "too_long": _("There are more than %(rows)s rows. Split the file."),
+        "empty": _("The sheet holds no rows below its headings."),
+        "unknown_heading": _("The heading “%(heading)s” is not known. Use the template."),
+        "heading_twice": _("The heading “%(heading)s” stands there twice."),
+        "no_heading": _("The heading “%(heading)s” is missing. Is this the right sheet?"),
+        "required": _("“%(heading)s” must be filled in."),
+        "twice": _("“%(value)s” stands in row %(row)s already."),
+        "unknown": _("“%(value)s” is not known."),
+        "not_a_choice": _("“%(value)s” is none of: %(choices)s."),
+        "too_many_letters": _("This is longer than %(most)s letters."),
+        "not_a_code": _("A code has only a–z, A–Z, 0–9, - and _."),
+        "circle": _("An office cannot stand below itself."),
+        "not_an_email": _("This is not an e-mail address."),
+        "not_a_number": _("“%(value)s” is not a number."),
+        "differs": _("“%(heading)s” must be the same in every row."),
+        "sits": _(
+            "This person sits in a committee of a running round. Close the account on its page."
+        ),
+        "not_yours": _("This person belongs to another office, so you cannot change the entry."),
+    }
+    return sentences[remark.code] % remark.values
+
+
+def told(remarks: Iterable[Remark]) -> list[tuple[str, str]]:
+    """Remarks as (cell, sentence)."""
+    return [(remark.cell, in_words(remark)) for remark in remarks]

@@ -1,0 +1,282 @@
+"""Changes to committees and their seats, and a round copied with its committees."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, ProtectedError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from evaluations.platform.errors import Refused, require_administrator
+from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import add, lock, told, unless_taken, write
+from evaluations.platform.notices.actions import notify
+from evaluations.platform.notices.models import NoticeKind
+from evaluations.setup.committees.lines import SeatLine, structural_faults
+from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase
+from evaluations.setup.rubrics.models import Rubric
+from units.models import User
+
+SHIFT = 10_000
+FIELDS = ("number", "name", "order_number", "order_date", "categories", "regions", "provinces")
+MANY = ("categories", "regions", "provinces")
+CLOSED = (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED)
+
+
+def _check_phase(award_round: AwardRound) -> None:
+    if award_round.phase in CLOSED:
+        raise Refused(_("The round is closed, so its committees stay as they are."))
+
+
+def _told(committee: Committee) -> dict[str, Any]:
+    seats = Seat.objects.filter(committee=committee).select_related("user")
+    return {
+        **{name: told(getattr(committee, name)) for name in FIELDS if name not in MANY},
+        **{name: told(getattr(committee, name).all()) for name in MANY},
+        "seats": [_seat_told(seat) for seat in seats],
+    }
+
+
+def _seat_told(seat: Seat) -> str:
+    with override("th"):
+        parts = [str(seat.number), seat.user.full_name, str(seat.get_position_display())]
+    parts += [] if seat.scores else ["–"]
+    dates = (seat.valid_from, seat.valid_until)
+    return " · ".join([*parts, *(day.isoformat() for day in dates if day)])
+
+
+@transaction.atomic
+def save_committee(
+    *,
+    by: User,
+    committee: Committee,
+    edits: int | None,
+    values: Mapping[str, Any],
+    seats: Sequence[SeatLine],
+) -> Committee:
+    """Store a committee with its seats in order; `committee` may be new.
+
+    Refused once the round is closed, where a seat that was used would disappear, and where a
+    category that has nominations would lose its committee.
+    """
+    require_administrator(by)
+    _check_phase(committee.round)
+    if structural_faults(seats) or any(line.errors for line in seats):
+        raise Refused(_("Some seats are not right yet; the remarks stand beside them."))
+    if committee.pk is None:
+        stored = add(by=by, row=committee, verb="committee.added", shown=["number", "name"])
+    else:
+        stored = lock(committee, edits)
+    before = _told(stored)
+    known = set(stored.seats.values_list("user", flat=True))
+    _keep_judged(stored, values)
+    _write_seats(stored, seats)
+    write(stored, values)
+    named = set(stored.seats.values_list("user", flat=True)) - known
+    notify(
+        named,
+        NoticeKind.INVITED,
+        about=f"committee-{stored.pk}",
+        told={"committee": stored.name},
+        address=reverse("session_list"),
+    )
+    after = _told(stored)
+    if before != after:
+        names = [name for name in after if before[name] != after[name]]
+        record(
+            by=by,
+            verb="committee.changed",
+            subject=stored,
+            before={name: before[name] for name in names},
+            after={name: after[name] for name in names},
+        )
+    return stored
+
+
+def _keep_judged(committee: Committee, values: Mapping[str, Any]) -> None:
+    kept = {one.pk for one in values.get("categories", committee.categories.all())}
+    judged = set(committee.nominations.values_list("category", flat=True))
+    if judged - kept:
+        raise Refused(_("A category that you took away has nominations before this committee."))
+
+
+def _write_seats(committee: Committee, lines: Sequence[SeatLine]) -> None:
+    known = {seat.pk: seat for seat in Seat.objects.filter(committee=committee)}
+    kept = {line.pk for line in lines if line.pk in known}
+    Seat.objects.filter(committee=committee).update(substitute_for=None)
+    try:
+        Seat.objects.filter(committee=committee).exclude(pk__in=kept).delete()
+    except ProtectedError:
+        raise Refused(
+            _("A seat that you left out has declared or scored. Give it an end date instead.")
+        ) from None
+    # Numbers and the chair are unique at every moment: out of the way before they change places.
+    moved = Seat.objects.filter(committee=committee)
+    moved.update(number=F("number") + SHIFT, position=Position.MEMBER)
+    with unless_taken():
+        rows = {
+            place: _write_seat(committee, known, place, line)
+            for place, line in enumerate(lines, start=1)
+        }
+    for place, line in enumerate(lines, start=1):
+        if line.substitute_for:
+            rows[place].substitute_for = rows[line.substitute_for]
+            rows[place].save(update_fields=["substitute_for"])
+            _end_before(rows[line.substitute_for], line.valid_from)
+
+
+def _write_seat(
+    committee: Committee, known: Mapping[int, Seat], place: int, line: SeatLine
+) -> Seat:
+    seat = known.get(line.pk or 0) or Seat(committee=committee)
+    if line.user is None:
+        raise Refused(_("Choose a person for every seat."))
+    if seat.pk and (seat.user_id != line.user.pk or seat.scores != line.scores):
+        _check_unused(seat)
+    seat.number, seat.user, seat.position, seat.scores = (
+        place,
+        line.user,
+        line.position,
+        line.scores,
+    )
+    seat.valid_from, seat.valid_until = line.valid_from, line.valid_until
+    seat.save()
+    return seat
+
+
+def _end_before(holder: Seat, since: datetime.date | None) -> None:
+    """Who is substituted holds the seat until the day before."""
+    if since is not None and holder.valid_until is None:
+        holder.valid_until = since - datetime.timedelta(days=1)
+        holder.save(update_fields=["valid_until"])
+
+
+def _check_unused(seat: Seat) -> None:
+    """A seat that has declared or scored stays its person's."""
+    if seat.declarations.exists() or seat.sheets.exists():
+        raise Refused(
+            _("A seat that has declared or scored stays as it is. Add a substitute for it.")
+        )
+
+
+@transaction.atomic
+def remove_committee(*, by: User, committee: Committee) -> None:
+    """Delete a committee that judged nothing."""
+    require_administrator(by)
+    _check_phase(committee.round)
+    record(by=by, verb="committee.removed", subject=committee.round, before=_told(committee))
+    try:
+        Seat.objects.filter(committee=committee).update(substitute_for=None)
+        Seat.objects.filter(committee=committee).delete()
+        committee.delete()
+    except ProtectedError:
+        raise Refused(_("Nominations, sessions or sheets belong to it, so it is kept.")) from None
+
+
+# --- a round once more ------------------------------------------------------------------------
+
+POLICIES = (
+    "level",
+    "reveal",
+    "open_from",
+    "comment_at_extremes",
+    "quorum",
+    "tie_chain",
+    "tolerance",
+    "shows_marks_to_officers",
+    "grace_minutes",
+)
+DEADLINES = ("nominations_close_at", "evidence_closes_at")
+
+
+@transaction.atomic
+def copy_round(
+    *, by: User, source: AwardRound, name: str, fiscal_year_be: int, is_rehearsal: bool
+) -> AwardRound:
+    """A new draft round with the awards, rubrics, committees and policies of `source`.
+
+    Dates move by the difference of the fiscal years. Nominations, sessions, sheets and results
+    stay behind; seats that have ended and substitutes too. Of every rubric the newest version.
+    """
+    require_administrator(by)
+    years = fiscal_year_be - source.fiscal_year_be
+    made = AwardRound(
+        name=name,
+        fiscal_year_be=fiscal_year_be,
+        is_rehearsal=is_rehearsal,
+        copied_from=source,
+        **{policy: getattr(source, policy) for policy in POLICIES},
+        **{deadline: _later(getattr(source, deadline), years) for deadline in DEADLINES},
+    )
+    add(by=by, row=made, verb="round.copied", shown=["name", "fiscal_year_be", "copied_from"])
+    categories = _copy_awards(source, made)
+    _copy_committees(source, made, categories)
+    return made
+
+
+def _later(moment: datetime.datetime | None, years: int) -> datetime.datetime | None:
+    """The same day and time `years` later; 29 February becomes the 28th where there is none."""
+    if moment is None:
+        return None
+    try:
+        return moment.replace(year=moment.year + years)
+    except ValueError:
+        return moment.replace(year=moment.year + years, day=28)
+
+
+def _newest(rubric: Rubric, following: Mapping[int, Rubric]) -> Rubric:
+    while rubric.pk in following:
+        rubric = following[rubric.pk]
+    return rubric
+
+
+def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
+    """The new categories by the primary key of the old one."""
+    later = Rubric.objects.filter(previous__isnull=False)
+    following = {one.previous_id: one for one in later if one.previous_id is not None}
+    copies: dict[int, Category] = {}
+    for award in Award.objects.filter(round=source):
+        new = Award.objects.create(
+            round=made,
+            number=award.number,
+            name=award.name,
+            mode=award.mode,
+            aggregation=award.aggregation,
+        )
+        Band.objects.bulk_create(
+            Band(award=new, name=band.name, lower=band.lower) for band in award.bands.all()
+        )
+        for one in award.categories.select_related("rubric"):
+            copies[one.pk] = Category.objects.create(
+                award=new,
+                number=one.number,
+                name=one.name,
+                quota=one.quota,
+                rubric=_newest(one.rubric, following),
+            )
+    return copies
+
+
+def _copy_committees(
+    source: AwardRound, made: AwardRound, categories: Mapping[int, Category]
+) -> None:
+    for committee in Committee.objects.filter(round=source):
+        new = Committee.objects.create(round=made, number=committee.number, name=committee.name)
+        new.categories.set(categories[one.pk] for one in committee.categories.all())
+        new.regions.set(committee.regions.all())
+        new.provinces.set(committee.provinces.all())
+        seats = committee.seats.standing().filter(user__is_active=True)
+        Seat.objects.bulk_create(
+            Seat(
+                committee=new,
+                user_id=seat.user_id,
+                number=at,
+                position=seat.position,
+                scores=seat.scores,
+            )
+            for at, seat in enumerate(seats, start=1)
+        )

@@ -1,0 +1,72 @@
+"""The appointment list of a committee (บัญชีรายชื่อคณะกรรมการ)."""
+
+from django.utils.translation import gettext as _
+
+from evaluations.platform.documents.document import Document, Facts, Head, Table
+from evaluations.platform.documents.gap import gap
+from evaluations.setup.committees.models import Committee, Seat
+from thai.dates import format_date
+
+
+def appointment_list(committee: Committee) -> Document:
+    """Three queries; `committee` comes with its round."""
+    seats = Seat.objects.filter(committee=committee).select_related("user", "substitute_for__user")
+    order = committee.order_number or gap(_("no order number was entered"))
+    date = (
+        format_date(committee.order_date)
+        if committee.order_date
+        else gap(_("no date of the order was entered"))
+    )
+    return Document(
+        title=_("Appointment list"),
+        subject=committee.name,
+        parts=(
+            Facts(
+                (
+                    (_("Round"), committee.round.name),
+                    (_("Order no."), order),
+                    (_("Date of the order"), date),
+                    (_("Categories"), "\n".join(one.name for one in committee.categories.all())),
+                )
+            ),
+            Table(
+                columns=(
+                    Head(_("No."), True, "narrow"),
+                    Head(_("Name"), False, "wide"),
+                    Head(_("Position in office"), False, "wide"),
+                    Head(_("Position in the committee")),
+                    Head(_("Term")),
+                ),
+                rows=tuple(_row(seat) for seat in seats),
+                heading=_("Committee"),
+                empty=gap(_("nobody was named yet")),
+            ),
+        ),
+        running=f"{committee.round.name}",
+        is_rehearsal=committee.round.is_rehearsal,
+    )
+
+
+def _row(seat: Seat) -> tuple[str, ...]:
+    told = [seat.user.full_position, seat.user.assignment]
+    position = str(seat.get_position_display())
+    if not seat.scores:
+        position += f" ({_('does not score')})"
+    return (
+        str(seat.number),
+        seat.user.full_name,
+        "\n".join(one for one in told if one) or gap(_("no position was entered")),
+        position,
+        _term(seat),
+    )
+
+
+def _term(seat: Seat) -> str:
+    told = []
+    if seat.valid_from:
+        told.append(_("from %(date)s") % {"date": format_date(seat.valid_from)})
+    if seat.valid_until:
+        told.append(_("until %(date)s") % {"date": format_date(seat.valid_until)})
+    if seat.substitute_for:
+        told.append(_("in place of %(name)s") % {"name": seat.substitute_for.user.full_name})
+    return "\n".join(told)

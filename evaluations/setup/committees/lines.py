@@ -1,0 +1,115 @@
+"""The seats of a committee as typed in its editor, and what is wrong with them."""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from evaluations.setup.committees.conflict import is_own_office
+from evaluations.setup.committees.models import Position
+from units.models import User
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """One seat in its place; `pk` is None for a new one.
+
+    `substitute_for` is the place (1, 2 …) of the seat that this person takes over. `typed` holds
+    what stood in the boxes, and `errors` what is wrong there.
+    """
+
+    pk: int | None
+    user: User | None
+    position: str
+    scores: bool
+    valid_from: datetime.date | None
+    valid_until: datetime.date | None
+    substitute_for: int | None
+    typed: dict[str, str] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What a person should look at, though it may stand: a code and what fills its sentence."""
+
+    code: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def structural_faults(lines: Sequence[SeatLine]) -> list[str]:
+    """Codes of what makes the seats as a whole impossible."""
+    found = []
+    people = Counter(line.user.pk for line in lines if line.user)
+    if any(count > 1 for count in people.values()):
+        found.append("person_twice")
+    chairs = [
+        line for line in lines if line.position == Position.CHAIR and line.valid_until is None
+    ]
+    if len(chairs) > 1:
+        found.append("two_chairs")
+    for place, line in enumerate(lines, start=1):
+        found += _substitute_faults(place, line, lines)
+    return list(dict.fromkeys(found))
+
+
+def _substitute_faults(place: int, line: SeatLine, lines: Sequence[SeatLine]) -> list[str]:
+    if line.substitute_for is None:
+        return []
+    if line.substitute_for == place or not 1 <= line.substitute_for <= len(lines):
+        return ["substitute_for_nobody"]
+    if line.valid_from is None:
+        return ["substitute_without_date"]
+    holder = lines[line.substitute_for - 1]
+    # An empty end is filled with the day before (committees.actions).
+    if holder.valid_until is not None and holder.valid_until >= line.valid_from:
+        return ["substitute_overlaps"]
+    return []
+
+
+def scoring_seats(lines: Sequence[SeatLine]) -> int:
+    """How many seats score at the same time: a substitute is not one more."""
+    return sum(1 for line in lines if line.scores and line.substitute_for is None)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Where a seat's holder comes from, for the warnings."""
+
+    name: str
+    scores: bool
+    province: str
+    unit_path: str
+    other_committees: tuple[str, ...] = ()
+
+
+def cautions_about(
+    seats: Sequence[Sitting],
+    *,
+    has_chair: bool,
+    quorum: int,
+    provinces: Sequence[str],
+    nominees: Sequence[str],
+) -> list[Caution]:
+    """Fewer than the quorum, no chair, a judge from a judged province or a nominee's office."""
+    found = [] if has_chair else [Caution("no_chair")]
+    count = sum(1 for seat in seats if seat.scores)
+    if count < quorum:
+        found.append(Caution("below_quorum", {"count": str(count), "quorum": str(quorum)}))
+    for seat in seats:
+        found += _cautions_about(seat, provinces, nominees)
+    return found
+
+
+def _cautions_about(
+    seat: Sitting, provinces: Sequence[str], nominees: Sequence[str]
+) -> list[Caution]:
+    found = []
+    if seat.other_committees:
+        told = {"name": seat.name, "others": ", ".join(seat.other_committees)}
+        found.append(Caution("sits_elsewhere", told))
+    if seat.scores and any(is_own_office(seat.unit_path, nominee) for nominee in nominees):
+        found.append(Caution("own_office", {"name": seat.name}))
+    elif seat.scores and seat.province and seat.province in provinces:
+        found.append(Caution("own_province", {"name": seat.name, "province": seat.province}))
+    return found

@@ -1,0 +1,152 @@
+"""Committees and their seats. A person keeps a seat for a time; a position is not a person."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.platform.constraints import in_order, one_of
+from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from units.models import Named, NamedQuerySet, Place, Region, Unit, User, Versioned
+
+
+class Position(models.TextChoices):
+    CHAIR = "chair", _("chair")
+    MEMBER = "member", _("member")
+    SECRETARY = "secretary", _("member and secretary")
+    ASSISTANT_SECRETARY = "assistant_secretary", _("member and assistant secretary")
+
+
+SECRETARIES = (Position.SECRETARY, Position.ASSISTANT_SECRETARY)
+
+
+# Who certifies, seconds or signs for a committee.
+SIGNING = (Position.CHAIR, *SECRETARIES)
+
+
+def in_force_today(seat: str = "") -> Q:
+    """The condition that a seat is held today by whoever holds it; `seat` leads to it."""
+    today = timezone.localdate()
+    return (Q(**{f"{seat}valid_from": None}) | Q(**{f"{seat}valid_from__lte": today})) & (
+        Q(**{f"{seat}valid_until": None}) | Q(**{f"{seat}valid_until__gte": today})
+    )
+
+
+def held_today(user: User, seat: str = "") -> Q:
+    """The condition that `user` holds a seat today; `seat` leads to it, such as "seat__"."""
+    return Q(**{f"{seat}user": user}) & in_force_today(seat)
+
+
+class CommitteeQuerySet(NamedQuerySet["Committee"]):
+    def visible_to(self, user: User) -> CommitteeQuerySet:
+        if user.oversees:
+            return self
+        # A person holds one seat in a committee, so the join brings no row twice.
+        return self.filter(held_today(user, "seats__"))
+
+
+class Committee(Named, Versioned):
+    round = models.ForeignKey(AwardRound, models.PROTECT, related_name="committees")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    name = models.TextField(_("name"))
+    order_number = models.CharField(_("order number"), max_length=60, blank=True)
+    order_date = models.DateField(_("order date"), null=True, blank=True)
+    categories = models.ManyToManyField(
+        Category, related_name="committees", verbose_name=_("categories")
+    )
+    # Whose nominations it judges; everybody's where neither is named.
+    regions = models.ManyToManyField(Region, blank=True, verbose_name=_("inspection regions"))
+    provinces = models.ManyToManyField(Place, blank=True, verbose_name=_("provinces"))
+
+    objects = CommitteeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number", "pk"]
+        verbose_name = _("committee")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="committee_number_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def words(self) -> tuple[str, str]:
+        return self.name, f"{self.name} {self.order_number}"
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def held_by(self, user: User) -> SeatQuerySet:
+        """Seats that `user` holds today."""
+        return self.filter(held_today(user))
+
+    def signing(self) -> SeatQuerySet:
+        """Seats whose holders certify, second or sign today, in rounds that are under way."""
+        running = Q(committee__round__phase__in=[Phase.OPEN, Phase.EVALUATING])
+        return self.filter(in_force_today(), running, position__in=SIGNING)
+
+    def standing(self) -> SeatQuerySet:
+        """Seats without an end; a substitute's only where the holder's has one."""
+        ended = Q(substitute_for=None) | Q(substitute_for__valid_until__isnull=False)
+        return self.filter(ended, valid_until=None)
+
+    def with_role(self) -> SeatQuerySet:
+        """With the people that a seat's role names."""
+        return self.select_related("user", "substitute_for__user")
+
+    def scoring(self) -> SeatQuerySet:
+        return self.filter(scores=True)
+
+
+class Seat(models.Model):
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="seats")
+    user = models.ForeignKey(User, models.PROTECT, related_name="seats")
+    number = models.PositiveSmallIntegerField(_("number"))
+    position = models.CharField(_("position"), max_length=20, choices=Position)
+    scores = models.BooleanField(_("scores"), default=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+    substitute_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="substitutes"
+    )
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("seat")
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "number"], name="seat_number_is_unique"),
+            models.UniqueConstraint(fields=["committee", "user"], name="seat_person_is_unique"),
+            models.UniqueConstraint(
+                fields=["committee"],
+                condition=Q(position=Position.CHAIR, valid_until__isnull=True),
+                name="committee_has_one_chair_at_a_time",
+            ),
+            one_of("position", Position, "seat_position_is_known"),
+            in_order("valid_from", "valid_until", "seat_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_position_display()} {self.user}"
+
+    @property
+    def is_held_today(self) -> bool:
+        today = timezone.localdate()
+        begun = self.valid_from is None or self.valid_from <= today
+        return begun and (self.valid_until is None or self.valid_until >= today)
+
+    @property
+    def role(self) -> str:
+        """The position; for a substitute also whose place it is: two queries unless joined."""
+        position: str = self.get_position_display()
+        if self.substitute_for is None:
+            return position
+        told = {"position": position, "name": self.substitute_for.user.full_name}
+        return str(_("%(position)s in place of %(name)s") % told)
+
+    @property
+    def home(self) -> Unit | None:
+        """The office the seat's holder comes from."""
+        return self.user.unit

@@ -1,0 +1,53 @@
+"""Where a committee's people come from: what its page warns of."""
+
+from collections import defaultdict
+
+from evaluations.setup.committees.lines import Caution, Sitting, cautions_about
+from evaluations.setup.committees.models import Committee, Position, Seat
+from units.models import Place
+
+
+def provinces_of(committee: Committee) -> set[str]:
+    """Names of the provinces whose nominations it judges; empty: of everywhere. Two queries."""
+    named = set(committee.provinces.values_list("name_th", flat=True))
+    of_regions = Place.objects.filter(region__in=committee.regions.all())
+    return named | set(of_regions.values_list("name_th", flat=True))
+
+
+def cautions_of(committee: Committee) -> list[Caution]:
+    """Five queries, however many seats and nominations."""
+    seats = Seat.objects.filter(committee=committee).select_related("user__unit__province")
+    ended = {seat.pk for seat in seats if seat.valid_until is not None}
+    here = [seat for seat in seats if seat.valid_until is None or seat.is_held_today]
+    others: dict[int, list[str]] = defaultdict(list)
+    elsewhere = Seat.objects.filter(
+        user__in=[seat.user_id for seat in here], committee__round=committee.round_id
+    ).exclude(committee=committee)
+    for seat in elsewhere.select_related("committee"):
+        others[seat.user_id].append(str(seat.committee.number))
+    return cautions_about(
+        [
+            Sitting(
+                name=seat.user.full_name,
+                scores=seat.scores and seat.pk not in ended and _stands(seat, ended),
+                province=_province(seat),
+                unit_path=seat.user.unit.path if seat.user.unit else "",
+                other_committees=tuple(others[seat.user_id]),
+            )
+            for seat in here
+        ],
+        has_chair=any(seat.position == Position.CHAIR for seat in here),
+        quorum=committee.round.quorum,
+        provinces=sorted(provinces_of(committee)),
+        nominees=list(committee.nominations.values_list("unit__path", flat=True)),
+    )
+
+
+def _stands(seat: Seat, ended: set[int]) -> bool:
+    """A substitute's seat is one more only while nobody else holds it."""
+    return seat.substitute_for_id is None or seat.substitute_for_id in ended
+
+
+def _province(seat: Seat) -> str:
+    unit = seat.user.unit
+    return unit.province.name_th if unit and unit.province else ""

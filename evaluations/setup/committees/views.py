@@ -1,0 +1,130 @@
+"""Committees: the list of a round's, and the editor of one with its seats."""
+
+from django.contrib import messages
+from django.db.models import Count, Max, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from evaluations.platform.journal.forms import ConfirmForm, is_done, sent
+from evaluations.platform.journal.history import history_of
+from evaluations.platform.listing import listing
+from evaluations.platform.pages import form_page
+from evaluations.setup.committees.actions import copy_round, remove_committee, save_committee
+from evaluations.setup.committees.forms import (
+    EMPTY_SEATS,
+    CommitteeFilterForm,
+    CommitteeForm,
+    CopyRoundForm,
+    caution_in_words,
+    empty_lines,
+    fault_in_words,
+    seat_lines,
+    stored_lines,
+)
+from evaluations.setup.committees.lines import structural_faults
+from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.committees.seating import cautions_of
+from evaluations.setup.rounds.models import AwardRound
+from evaluations.setup.rounds.views import crumbs, find_round
+from units.access import PersonRequest, administrator, allow, overseer
+
+ORDERS = {"number": ("number", "pk"), "name": ("sort_key", "pk")}
+
+
+def _committee(request: PersonRequest, pk: int) -> Committee:
+    committees = Committee.objects.visible_to(request.user).select_related("round")
+    return get_object_or_404(committees, pk=pk)
+
+
+@allow(overseer)
+def committee_list(request: PersonRequest, pk: int) -> HttpResponse:
+    found = find_round(request, pk)
+    committees = Committee.objects.filter(round=found).annotate(
+        seat_count=Count("seats", distinct=True),
+        scoring_count=Count("seats", filter=Q(seats__scores=True), distinct=True),
+    )
+    shown = listing(request, committees, form=CommitteeFilterForm, orders=ORDERS)
+    context = {"listing": shown, "page": shown.page, "round": found, "crumbs": crumbs(found)}
+    return render(request, "evaluations/setup/committees/committee_list.html", context)
+
+
+@allow(administrator)
+def committee_add(request: PersonRequest, pk: int) -> HttpResponse:
+    found = find_round(request, pk)
+    last = found.committees.aggregate(last=Max("number"))["last"] or 0
+    return _committee_page(request, Committee(round=found, number=last + 1))
+
+
+@allow(overseer)
+def committee(request: PersonRequest, pk: int) -> HttpResponse:
+    return _committee_page(request, _committee(request, pk))
+
+
+def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
+    """The editor: the committee's fields, and its seats in the order of the page."""
+    found, is_new = row.round, row.pk is None
+    form = CommitteeForm(request.POST or None, instance=row)
+    seats = Seat.objects.none() if is_new else Seat.objects.filter(committee=row)
+    lines = stored_lines(seats.select_related("user"))
+    if request.method == "POST":
+        lines = seat_lines(request.POST)
+
+    def act() -> None:
+        save_committee(
+            by=request.user, committee=row, edits=form.seen, values=form.values(), seats=lines
+        )
+
+    if is_done(request, form, act):
+        messages.success(request, _("The committee is saved."))
+        return redirect("committee", row.pk)
+    context = {
+        "form": form,
+        "committee": row,
+        "is_new": is_new,
+        "round": found,
+        "stored_now": stored_lines(seats.select_related("user")) if form.is_stale else [],
+        "lines": [*lines, *empty_lines(EMPTY_SEATS)],
+        "faults": [fault_in_words(code) for code in structural_faults(lines)],
+        "positions": Position.choices,
+        "cautions": [] if is_new else [caution_in_words(one) for one in cautions_of(row)],
+        "history": None if is_new else history_of(row),
+        "crumbs": crumbs(found),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "evaluations/setup/committees/committee.html", context, status=status)
+
+
+@allow(administrator)
+def committee_remove(request: PersonRequest, pk: int) -> HttpResponse:
+    row = _committee(request, pk)
+    form = ConfirmForm(sent(request))
+    if is_done(request, form, lambda: remove_committee(by=request.user, committee=row)):
+        messages.success(request, _("The committee is deleted."))
+        return redirect("committee_list", row.round_id)
+    losses = [_("the committee “%(name)s” with its seats") % {"name": row.name}]
+    title, submit = _("Delete the committee"), _("Delete")
+    return form_page(
+        request, form, title=title, crumbs=crumbs(row.round), submit=submit, losses=losses
+    )
+
+
+@allow(administrator)
+def round_copy(request: PersonRequest, pk: int) -> HttpResponse:
+    source = find_round(request, pk)
+    year = source.fiscal_year_be + 1
+    form = CopyRoundForm(request.POST or None, initial={"fiscal_year_be": year})
+    made: list[AwardRound] = []
+
+    def act() -> None:
+        made.append(copy_round(by=request.user, source=source, **form.cleaned_data))
+
+    if is_done(request, form, act):
+        messages.success(request, _("The round is copied. Look through its dates and people."))
+        return redirect("round", made[0].pk)
+    notes = [
+        _("Copied: awards, categories, bands, rubrics (newest version), committees, policies."),
+        _("Dates move by the difference of the years. Nominations, sessions and results stay."),
+    ]
+    title, submit = _("Copy this round"), _("Copy")
+    return form_page(request, form, title=title, crumbs=crumbs(source), submit=submit, notes=notes)

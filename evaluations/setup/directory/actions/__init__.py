@@ -1,0 +1,1 @@
+"""Changes to offices and people, and spreadsheets of them."""

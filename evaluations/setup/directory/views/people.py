@@ -1,0 +1,227 @@
+"""People: the list, one person, invitations."""
+
+from django.contrib import messages
+from django.contrib.auth.forms import SetPasswordForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.forms import ReasonForm, is_done
+from evaluations.platform.journal.history import history_of
+from evaluations.platform.listing import listing
+from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.spreadsheet.answers import xlsx_answer
+from evaluations.platform.spreadsheet.writing import write_table
+from evaluations.setup.accounts.models import EventKind
+from evaluations.setup.accounts.second_step import has_factor
+from evaluations.setup.accounts.signing_in import sign_in
+from evaluations.setup.directory.actions.people import (
+    accept_invitation,
+    add_person,
+    close_account,
+    edit_person,
+    invite,
+    invite_all,
+    reopen_account,
+    revoke_invitation,
+)
+from evaluations.setup.directory.forms import (
+    InviteListForm,
+    NewPersonForm,
+    PersonFilterForm,
+    PersonForm,
+)
+from evaluations.setup.directory.invitations import invited_person
+from evaluations.setup.directory.models import ImportKind
+from evaluations.setup.directory.seats import running_seats, seat_text, seats_of
+from evaluations.setup.directory.tables import columns_of, sheet_name, stored_people
+from units.access import PersonRequest, allow, keeps_people, public, reads_people
+from units.models import Unit, User
+from units.site import site_address
+
+ORDERS = {
+    "name": ("sort_key", "pk"),
+    "unit": ("unit__sort_key", "sort_key", "pk"),
+    "email": ("email", "pk"),
+}
+
+
+def crumbs(person: User | None = None) -> list[Crumb]:
+    way = [(_("Administration"), reverse("administration")), (_("People"), reverse("person_list"))]
+    return [*way, (str(person), reverse("person_detail", args=[person.pk]))] if person else way
+
+
+def _person(request: PersonRequest, pk: int) -> User:
+    people = User.objects.visible_to(request.user).select_related("unit")
+    person: User = get_object_or_404(people, pk=pk)
+    return person
+
+
+@allow(reads_people)
+def person_list(request: PersonRequest) -> HttpResponse:
+    people = User.objects.visible_to(request.user).with_office()
+    shown = listing(request, people, form=PersonFilterForm, orders=ORDERS)
+    context = {"listing": shown, "page": shown.page, "crumbs": crumbs()[:1]}
+    return render(request, "evaluations/setup/directory/person_list.html", context)
+
+
+def _offices_below(person: User) -> int:
+    """How many offices below the own one the person acts for; one query."""
+    if not person.is_officer or person.unit is None:
+        return 0
+    return (
+        Unit.objects.under(person.unit).filter(is_active=True).exclude(pk=person.unit.pk).count()
+    )
+
+
+@allow(reads_people)
+def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    may_change = keeps_people(request.user)
+    context = {
+        "person": person,
+        "may_change": may_change,
+        "seats": seats_of(person),
+        "offices_below": _offices_below(person),
+        "has_factor": has_factor(person),
+        "history": history_of(person),
+        "crumbs": crumbs(),
+    }
+    return render(request, "evaluations/setup/directory/person_detail.html", context)
+
+
+@allow(keeps_people)
+def person_add(request: PersonRequest) -> HttpResponse:
+    new = User(unit=None if request.user.is_administrator else request.user.unit)
+    form = NewPersonForm(request.POST or None, instance=new, by=request.user)
+
+    def act() -> None:
+        add_person(by=request.user, person=new)
+        if form.cleaned_data["send"]:
+            invite(by=request.user, person=new, site=site_address(request))
+
+    if is_done(request, form, act):
+        messages.success(request, _("The person is added."))
+        return redirect("person_detail", new.pk)
+    return form_page(request, form, title=_("Add a person"), crumbs=crumbs())
+
+
+@allow(keeps_people)
+def person_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    way = crumbs(person)
+    form = PersonForm(request.POST or None, instance=person, by=request.user)
+
+    def act() -> None:
+        edit_person(by=request.user, person=person, edits=form.seen, values=form.values())
+
+    if is_done(request, form, act):
+        messages.success(request, _("The change is saved."))
+        return redirect("person_detail", pk)
+    return form_page(request, form, title=_("Change the person"), crumbs=way)
+
+
+@allow(keeps_people)
+def people_invite(request: PersonRequest) -> HttpResponse:
+    """A pasted list: everybody on it is added and invited, or nobody."""
+    form = InviteListForm(request.POST or None, by=request.user)
+
+    def act() -> None:
+        given = form.cleaned_data
+        shared = {"unit": given["unit"], "position": given["position"]}
+        people = [
+            User(email=email, first_name=first, last_name=last, **shared)
+            for email, first, last in given["lines"]
+        ]
+        invite_all(by=request.user, people=people, site=site_address(request))
+
+    if is_done(request, form, act):
+        told = {"count": len(form.cleaned_data["lines"])}
+        messages.success(request, _("%(count)s people are invited.") % told)
+        return redirect("person_list")
+    return form_page(
+        request, form, title=_("Invite several people"), crumbs=crumbs(), submit=_("Invite")
+    )
+
+
+@allow(keeps_people)
+@require_POST
+def person_invite(request: PersonRequest, pk: int) -> HttpResponse:
+    try:
+        invite(by=request.user, person=_person(request, pk), site=site_address(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The invitation is on its way. Earlier links stop working."))
+    return redirect("person_detail", pk)
+
+
+@allow(keeps_people)
+@require_POST
+def person_uninvite(request: PersonRequest, pk: int) -> HttpResponse:
+    try:
+        revoke_invitation(by=request.user, person=_person(request, pk))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The invitation is revoked."))
+    return redirect("person_detail", pk)
+
+
+@allow(keeps_people)
+def person_close(request: PersonRequest, pk: int) -> HttpResponse:
+    person = _person(request, pk)
+    form = ReasonForm(request.POST or None)
+
+    def act() -> None:
+        close_account(by=request.user, person=person, reason=form.cleaned_data["reason"])
+
+    if is_done(request, form, act):
+        messages.success(request, _("The account is closed. It can be opened again."))
+        return redirect("person_detail", pk)
+    notes = [_("The person can no longer sign in. Everything the person did stays on record.")]
+    if seats := [seat_text(seat) for seat in running_seats(person)]:
+        notes += [_("This person sits in a running round, and the seat stays empty:"), *seats]
+    title, submit = _("Close the account"), _("Close the account")
+    return form_page(request, form, title=title, crumbs=crumbs(person), submit=submit, notes=notes)
+
+
+@allow(keeps_people)
+@require_POST
+def person_reopen(request: PersonRequest, pk: int) -> HttpResponse:
+    try:
+        reopen_account(by=request.user, person=_person(request, pk))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The account is open again."))
+    return redirect("person_detail", pk)
+
+
+@allow(reads_people)
+def people_export(request: PersonRequest) -> HttpResponse:
+    """The people one may see; `?empty` gives the bare template."""
+    people = User.objects.visible_to(request.user).select_related("unit").order_by("sort_key")
+    rows = [] if "empty" in request.GET else stored_people(people).values()
+    kind = ImportKind.PEOPLE
+    return xlsx_answer(write_table(sheet_name(kind), columns_of(kind), rows), "people.xlsx")
+
+
+@public("an invited person has no password yet")
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    person = invited_person(token)
+    if person is None:
+        return render(request, "evaluations/setup/directory/invitation_gone.html", status=404)
+    form = SetPasswordForm(person, request.POST or None)
+    password = form.data.get("new_password1", "")
+    if is_done(request, form, lambda: accept_invitation(person=person, password=password)):
+        person.refresh_from_db()
+        sign_in(request, person, EventKind.INVITATION)
+        messages.success(request, _("Welcome. Your password is set."))
+        return redirect("home")
+    context = {"form": form, "person": person}
+    status = 422 if form.errors else 200
+    return render(request, "evaluations/setup/directory/invitation.html", context, status=status)

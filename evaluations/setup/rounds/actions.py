@@ -1,0 +1,201 @@
+"""Changes to rounds, awards, categories and bands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, ProtectedError, QuerySet
+from django.utils.translation import gettext as _
+
+from evaluations.platform.errors import Refused, require_administrator
+from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import add, edit, lock, write
+from evaluations.setup.rounds.freezing import (
+    AWARD_RULES,
+    ROUND_RULES,
+    SHEETS,
+    refuse_because,
+    why_names_stay,
+    why_rules_stay,
+)
+from evaluations.setup.rounds.lines import BandLine, CategoryLine, changeable
+from evaluations.setup.rounds.models import Award, AwardRound, Band, Category
+from units.models import User
+
+SHIFT = 10_000
+SHOWN = ("name", "fiscal_year_be", "level", "is_rehearsal")
+
+
+@transaction.atomic
+def add_round(*, by: User, award_round: AwardRound) -> AwardRound:
+    """Store a new draft round."""
+    require_administrator(by)
+    return add(by=by, row=award_round, verb="round.added", shown=SHOWN)
+
+
+@transaction.atomic
+def edit_round(
+    *, by: User, award_round: AwardRound, edits: int | None, values: Mapping[str, Any]
+) -> AwardRound:
+    """Change a round. Once it is open, how marks are given and counted stays as it is; with the
+    first mark also after it was taken back to draft."""
+    require_administrator(by)
+    locked = lock(award_round, edits)
+    given = dict(values)
+    if not locked.is_editable:
+        given = {name: given[name] for name in changeable(locked.phase) if name in given}
+    if any(
+        getattr(locked, name) != given.get(name, getattr(locked, name)) for name in ROUND_RULES
+    ):
+        refuse_because(why_rules_stay(award__round=locked))
+    _check_cascade(locked, given.get("next_round"))
+    _check_rehearsal(locked, given.get("is_rehearsal", locked.is_rehearsal))
+    return edit(by=by, row=locked, edits=None, values=given, verb="round.changed")
+
+
+def _check_cascade(award_round: AwardRound, following: AwardRound | None) -> None:
+    """Going up from level to level must not come back."""
+    above = dict(AwardRound.objects.values_list("pk", "next_round"))
+    seen, key = {award_round.pk}, following.pk if following else None
+    while key is not None:
+        if key in seen:
+            raise Refused(_("The next level's round leads back to this one. Choose another."))
+        seen.add(key)
+        key = above[key]
+
+
+def _check_rehearsal(award_round: AwardRound, is_rehearsal: bool) -> None:
+    """A rehearsal can be wiped; a round with nominations cannot be called one afterwards."""
+    if is_rehearsal == award_round.is_rehearsal:
+        return
+    if Category.objects.filter(award__round=award_round, nominations__isnull=False).exists():
+        raise Refused(
+            _("The round has nominations, so whether it is a rehearsal can no longer change.")
+        )
+
+
+def editable_round(award_round: AwardRound) -> AwardRound:
+    """The round, locked; refused where its awards can no longer change."""
+    locked = AwardRound.objects.select_for_update(of=("self",)).get(pk=award_round.pk)
+    if not locked.is_editable:
+        raise Refused(
+            _("The round is open. Take it back to draft before changing awards or categories.")
+        )
+    return locked
+
+
+@transaction.atomic
+def save_award(
+    *,
+    by: User,
+    award: Award,
+    edits: int | None,
+    values: Mapping[str, Any],
+    categories: Sequence[CategoryLine],
+    bands: Sequence[BandLine],
+) -> Award:
+    """Store an award with its categories, in order, and its bands; `award` may be new."""
+    require_administrator(by)
+    editable_round(award.round)
+    if award.pk is None:
+        stored = add(by=by, row=award, verb="award.added", shown=["number", "name"])
+    else:
+        stored = lock(award, edits)
+    before = _told(stored)
+    changed = {name: value for name, value in values.items() if getattr(stored, name) != value}
+    _check_frozen(stored, changed, bands)
+    _check_frozen_categories(stored, categories)
+    _write_categories(stored, categories)
+    _write_bands(stored, bands)
+    for name, value in changed.items():
+        setattr(stored, name, value)
+    after = _told(stored)
+    if before != after:
+        write(stored, changed)
+        record(by=by, verb="award.changed", subject=stored, before=before, after=after)
+    return stored
+
+
+def _check_frozen(award: Award, changed: Iterable[str], bands: Sequence[BandLine]) -> None:
+    """What is judged by this award keeps its rules, and what is certified its names."""
+    if _bands_differ(award, bands):
+        refuse_because(why_rules_stay(award=award))
+    if set(AWARD_RULES) & set(changed):
+        refuse_because(why_rules_stay(SHEETS, award=award))
+    if "name" in changed:
+        refuse_because(why_names_stay(award=award))
+
+
+def _check_frozen_categories(award: Award, categories: Sequence[CategoryLine]) -> None:
+    lines = {line.pk: line for line in categories}
+    for stored in Category.objects.filter(award=award):
+        line = lines.get(stored.pk)
+        if line is None:
+            continue
+        if stored.name != line.name:
+            refuse_because(why_names_stay(pk=stored.pk))
+        if stored.rubric_id != line.rubric.pk:
+            refuse_because(why_rules_stay(SHEETS, pk=stored.pk))
+
+
+def _told(award: Award) -> dict[str, Any]:
+    categories = Category.objects.filter(award=award).select_related("rubric")
+    return {
+        **{name: getattr(award, name) for name in ("number", "name", "mode", "aggregation")},
+        "categories": [f"{one.name} [{one.rubric}] {one.quota}" for one in categories],
+        "bands": [f"{one.name} ≥ {one.lower.normalize():f}" for one in award.bands.all()],
+    }
+
+
+def _write_categories(award: Award, lines: Sequence[CategoryLine]) -> None:
+    known = {one.pk: one for one in Category.objects.filter(award=award)}
+    kept = {line.pk for line in lines if line.pk in known}
+    gone = Category.objects.filter(award=award).exclude(pk__in=kept)
+    try:
+        _check_unjudged(gone)
+        gone.delete()
+    except ProtectedError:
+        raise Refused(
+            _("A category that you left out has nominations or a committee, so it is kept.")
+        ) from None
+    Category.objects.filter(award=award).update(number=F("number") + SHIFT)
+    for number, line in enumerate(lines, start=1):
+        row = known.get(line.pk or 0) or Category(award=award)
+        row.number, row.name, row.rubric, row.quota = number, line.name, line.rubric, line.quota
+        row.save()
+
+
+def _check_unjudged(categories: QuerySet[Category]) -> None:
+    """Deleting a category would take it from its committees without a word."""
+    if categories.filter(committees__isnull=False).exists():
+        raise Refused(_("A committee judges this category. Take it from the committee first."))
+
+
+def _bands_differ(award: Award, lines: Sequence[BandLine]) -> bool:
+    stored = Band.objects.filter(award=award).order_by("lower").values_list("name", "lower")
+    return list(stored) != [(one.name, one.lower) for one in lines]
+
+
+def _write_bands(award: Award, lines: Sequence[BandLine]) -> None:
+    if not _bands_differ(award, lines):
+        return
+    Band.objects.filter(award=award).delete()
+    Band.objects.bulk_create(Band(award=award, name=one.name, lower=one.lower) for one in lines)
+
+
+@transaction.atomic
+def remove_award(*, by: User, award: Award) -> None:
+    """Delete an award that nobody was nominated for."""
+    require_administrator(by)
+    editable_round(award.round)
+    before = _told(award)
+    record(by=by, verb="award.removed", subject=award.round, before=before)
+    try:
+        _check_unjudged(Category.objects.filter(award=award))
+        Band.objects.filter(award=award).delete()
+        Category.objects.filter(award=award).delete()
+        award.delete()
+    except ProtectedError:
+        raise Refused(
+            _("Nominations or committees belong to this award, so it is kept.")
+        ) from None

@@ -1,0 +1,303 @@
+"""What is typed about a round, its awards, categories and bands."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluations.platform.journal.forms import EditForm, show_frozen
+from evaluations.platform.listing import FilterForm
+from evaluations.setup.rounds.freezing import (
+    AWARD_RULES,
+    ROUND_RULES,
+    SHEETS,
+    why_names_stay,
+    why_rules_stay,
+)
+from evaluations.setup.rounds.lines import BandLine, CategoryLine, changeable
+from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase, RoundLevel
+from evaluations.setup.rubrics.models import Rubric
+from thai.fields import CharField, DecimalField, IntegerField
+
+DIMENSIONS, TOP_MARKS, CHAIR = "dimensions", "top_marks", "chair"
+CHAINS: tuple[tuple[tuple[str, ...], Any], ...] = (
+    ((DIMENSIONS, TOP_MARKS), gettext_lazy("dimensions in order, then most top marks")),
+    (
+        (DIMENSIONS, TOP_MARKS, CHAIR),
+        gettext_lazy("dimensions in order, most top marks, then the chair's ruling"),
+    ),
+    ((TOP_MARKS, DIMENSIONS), gettext_lazy("most top marks, then dimensions in order")),
+    ((DIMENSIONS, CHAIR), gettext_lazy("dimensions in order, then the chair's ruling")),
+    ((CHAIR,), gettext_lazy("the chair's ruling at once")),
+    ((), gettext_lazy("equal ranks stay equal")),
+)
+
+
+class RoundFilterForm(FilterForm):
+    level = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Level"),
+        choices=[("", gettext_lazy("all")), *RoundLevel.choices],
+    )
+    phase = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Phase"),
+        choices=[("", gettext_lazy("all")), *Phase.choices],
+    )
+
+    def narrow(self, rows: Any) -> Any:
+        rows = super().narrow(rows)
+        for name in ("level", "phase"):
+            if value := self.cleaned_data[name]:
+                rows = rows.filter(**{name: value})
+        return rows
+
+
+class TieChainField(forms.TypedChoiceField):
+    """One of the chains above; another one that is stored already is offered as it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [(",".join(chain), label) for chain, label in CHAINS]
+        super().__init__(choices=choices, coerce=self._chain, required=False, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        typed = self.prepare_value(value)
+        return super().clean(typed) or []
+
+    @staticmethod
+    def _chain(typed: str) -> list[str]:
+        return [one for one in typed.split(",") if one]
+
+    def prepare_value(self, value: Any) -> Any:
+        return ",".join(value) if isinstance(value, list | tuple) else value
+
+
+class RoundForm(EditForm):
+    """A round with its policies; each says what it does."""
+
+    tie_chain = TieChainField(
+        label=gettext_lazy("How ties are decided"),
+        help_text=gettext_lazy("Every step used is printed in the result."),
+    )
+
+    class Meta(EditForm.Meta):
+        model = AwardRound
+        fields = (
+            "name",
+            "fiscal_year_be",
+            "level",
+            "is_rehearsal",
+            "nominations_close_at",
+            "evidence_closes_at",
+            "grace_minutes",
+            "reveal",
+            "open_from",
+            "comment_at_extremes",
+            "quorum",
+            "tie_chain",
+            "tolerance",
+            "shows_marks_to_officers",
+            "next_round",
+        )
+        help_texts = {
+            "is_rehearsal": gettext_lazy(
+                "Everything prints “rehearsal”, and the round can be wiped. It cannot be changed "
+                "once the round is open."
+            ),
+            "nominations_close_at": gettext_lazy("Offices nominate until then."),
+            "evidence_closes_at": gettext_lazy(
+                "Evidence that comes later is marked as late, with its time. Dimensions scored "
+                "from documents open then."
+            ),
+            "grace_minutes": gettext_lazy("So many minutes later still count as in time."),
+            "reveal": gettext_lazy(
+                "When members see each other's marks. Nobody sees an unsubmitted sheet, ever."
+            ),
+            "open_from": gettext_lazy("When a member may begin to mark."),
+            "comment_at_extremes": gettext_lazy("Asked for when the sheet is submitted."),
+            "quorum": gettext_lazy("With fewer counted sheets nothing can be certified."),
+            "tolerance": gettext_lazy(
+                "Points between two seats from which the report points at an indicator. It never "
+                "changes a rank."
+            ),
+            "shows_marks_to_officers": gettext_lazy(
+                "Otherwise an office sees its rank and its comments alone."
+            ),
+            "next_round": gettext_lazy(
+                "Certified winners are sent up to it, with their evidence, never their marks."
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        later = AwardRound.objects.exclude(pk=self.instance.pk)
+        self.fields["next_round"].queryset = later  # type: ignore[attr-defined]
+        stored = ",".join(self.instance.tie_chain)
+        chain = self.fields["tie_chain"]
+        if stored not in dict(chain.choices):  # type: ignore[attr-defined]
+            chain.choices = [*chain.choices, (stored, stored)]  # type: ignore[attr-defined]
+        if self.instance.pk and not self.instance.is_editable:
+            for name in set(self.fields) - {*changeable(self.instance.phase), "edits"}:
+                self.fields[name].disabled = True
+        self.why_frozen = why_rules_stay(award__round=self.instance) if self.instance.pk else ""
+        if self.why_frozen and self.instance.is_editable:
+            show_frozen(self, ROUND_RULES)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("nominations_close_at"), cleaned.get("evidence_closes_at")
+        if first and last and first > last:
+            self.add_error(
+                "evidence_closes_at",
+                _("Evidence closes before nominations do. Choose a later day."),
+            )
+        return cleaned
+
+
+class AwardForm(EditForm):
+    """`why_frozen` says why the rules of counting stay; empty while they may change."""
+
+    class Meta(EditForm.Meta):
+        model = Award
+        fields = ("number", "name", "mode", "aggregation")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        award = self.instance
+        self.bands_stay = bool(award.pk and why_rules_stay(award=award))
+        self.why_frozen = why_rules_stay(SHEETS, award=award) if award.pk else ""
+        show_frozen(self, AWARD_RULES if self.why_frozen else ())
+        show_frozen(self, ["name"] if award.pk and why_names_stay(award=award) else ())
+
+
+class CategoryForm(forms.Form):
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = CharField(
+        required=False,
+        max_length=1000,
+        label=gettext_lazy("Category"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    rubric = forms.ModelChoiceField(
+        Rubric.objects.none(), required=False, label=gettext_lazy("Rubric")
+    )
+    quota = IntegerField(
+        required=False,
+        min_value=0,
+        max_value=1000,
+        label=gettext_lazy("How many of each region go up"),
+    )
+
+    def __init__(
+        self, *args: Any, kept: Mapping[int, frozenset[str]] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        show_frozen(self, (kept or {}).get(self.initial.get("pk", 0), ()))
+        chosen = self.initial.get("rubric")
+        offered = Rubric.objects.filter(Q(rubric=None) | Q(pk=chosen)).order_by("sort_key")
+        self.fields["rubric"].queryset = offered  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("name") and not cleaned.get("rubric") and "rubric" not in self.errors:
+            self.add_error("rubric", _("Choose the rubric by which it is judged."))
+        if cleaned.get("rubric") and not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Please fill this in."))
+        return cleaned
+
+    def line(self) -> CategoryLine | None:
+        """The category, or None where the row was left empty."""
+        given = self.cleaned_data
+        if not given.get("name"):
+            return None
+        return CategoryLine(given["pk"], given["name"], given["rubric"], given["quota"] or 0)
+
+
+class BandForm(forms.Form):
+    name = CharField(required=False, max_length=120, label=gettext_lazy("Band"))
+    lower = DecimalField(
+        required=False,
+        max_digits=6,
+        decimal_places=2,
+        min_value=0,
+        label=gettext_lazy("From score"),
+    )
+    upper = DecimalField(
+        required=False,
+        max_digits=6,
+        decimal_places=2,
+        min_value=0,
+        label=gettext_lazy("Up to, not including (empty: no limit)"),
+    )
+
+    def __init__(self, *args: Any, is_frozen: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        show_frozen(self, self.fields if is_frozen else ())
+
+
+class BandFormSet(forms.BaseFormSet[BandForm]):
+    """Bands cover everything from 0 upwards, without a gap and without an overlap."""
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
+        _check_rows(rows)
+        rows.sort(key=lambda row: row["lower"])
+        for below, above in zip(rows, rows[1:], strict=False):
+            _check_border(below, above)
+
+
+def _check_rows(rows: list[dict[str, Any]]) -> None:
+    """What is wrong with bands before they are put in order."""
+    lowers = [row["lower"] for row in rows]
+    if None in lowers:
+        raise forms.ValidationError(_("Every band needs the score from which it counts."))
+    if len({row["name"] for row in rows}) < len(rows):
+        raise forms.ValidationError(_("Two bands have the same name."))
+    if len(set(lowers)) < len(rows):
+        raise forms.ValidationError(_("Two bands begin at the same score."))
+    if rows and min(lowers) != 0:
+        raise forms.ValidationError(_("The lowest band must begin at 0."))
+    if rows and max(rows, key=lambda row: row["lower"])["upper"] is not None:
+        raise forms.ValidationError(_("The highest band must have no upper limit."))
+
+
+def band_lines(bands: forms.BaseFormSet[BandForm]) -> list[BandLine]:
+    """The bands as typed, lowest first; call it on a valid formset."""
+    rows = [form.cleaned_data for form in bands.forms if form.cleaned_data.get("name")]
+    lines = (BandLine(row["name"], row["lower"]) for row in rows)
+    return sorted(lines, key=lambda one: one.lower)
+
+
+def _check_border(below: dict[str, Any], above: dict[str, Any]) -> None:
+    told = {"below": below["name"], "above": above["name"]}
+    if below["upper"] is None or below["upper"] > above["lower"]:
+        raise forms.ValidationError(_("“%(below)s” and “%(above)s” overlap.") % told)
+    if below["upper"] < above["lower"]:
+        raise forms.ValidationError(_("Between “%(below)s” and “%(above)s” is a gap.") % told)
+
+
+EMPTY_ROWS = 2
+CategoryFormSet = forms.formset_factory(CategoryForm, extra=EMPTY_ROWS, max_num=60)
+BandSet = forms.formset_factory(BandForm, formset=BandFormSet, extra=EMPTY_ROWS, max_num=20)
+
+
+def categories_initial(award: Award) -> list[dict[str, Any]]:
+    return [
+        {"pk": one.pk, "name": one.name, "rubric": one.rubric_id, "quota": one.quota}
+        for one in Category.objects.filter(award=award)
+    ]
+
+
+def bands_initial(award: Award) -> list[dict[str, Any]]:
+    """Every band with its upper border, which is the next one's lower."""
+    bands: Sequence[Band] = list(Band.objects.filter(award=award).order_by("lower"))
+    borders = [*(one.lower for one in bands[1:]), None][: len(bands)]
+    return [
+        {"name": one.name, "lower": one.lower, "upper": upper}
+        for one, upper in zip(bands, borders, strict=True)
+    ]

@@ -1,0 +1,216 @@
+"""An award round with its awards, categories, policies and award bands."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.platform.constraints import in_order, one_of
+from evaluations.setup.rubrics.models import Rubric
+from units.models import Named, NamedQuerySet, User, Versioned
+
+
+def default_tie_chain() -> list[Any]:
+    """Dimension 1, then 2, …, then most top marks (docs/domain.md, ties)."""
+    return ["dimensions", "top_marks"]
+
+
+class RoundLevel(models.TextChoices):
+    DISTRICT = "district", _("district level")
+    ZONE = "zone", _("zone level")
+    PROVINCE = "province", _("province level")
+    REGION = "region", _("region level")
+    NATIONAL = "national", _("national level")
+
+
+class Phase(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    OPEN = "open", _("open for nominations")
+    EVALUATING = "evaluating", _("evaluating")
+    CLOSED = "closed", _("closed")
+    PUBLISHED = "published", _("published")
+    ARCHIVED = "archived", _("archived")
+
+
+class Reveal(models.TextChoices):
+    AFTER_ALL = "after_all", _("after every scoring seat has submitted")
+    AFTER_OWN = "after_own", _("after one's own sheet is submitted")
+    NEVER = "never", _("not before certification")
+
+
+class OpenFrom(models.TextChoices):
+    PRESENTING = "presenting", _("when the presentation starts")
+    SESSION_START = "session_start", _("from the start of the session day")
+
+
+class RoundQuerySet(NamedQuerySet["AwardRound"]):
+    def visible_to(self, user: User) -> RoundQuerySet:
+        return self if user.oversees else self.none()
+
+
+class AwardRound(Named, Versioned):
+    name = models.CharField(_("name"), max_length=300)
+    fiscal_year_be = models.PositiveSmallIntegerField(
+        _("fiscal year (B.E.)"), validators=[MinValueValidator(2400), MaxValueValidator(2700)]
+    )
+    level = models.CharField(_("level"), max_length=10, choices=RoundLevel)
+    phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.DRAFT)
+    is_rehearsal = models.BooleanField(_("rehearsal"), default=False)
+    reveal = models.CharField(
+        _("marks are revealed"), max_length=10, choices=Reveal, default=Reveal.AFTER_ALL
+    )
+    open_from = models.CharField(
+        _("sheets open"), max_length=13, choices=OpenFrom, default=OpenFrom.PRESENTING
+    )
+    comment_at_extremes = models.BooleanField(
+        _("a mark in the top or bottom level needs a comment"), default=False
+    )
+    quorum = models.PositiveSmallIntegerField(
+        _("quorum (counted sheets)"), default=2, validators=[MinValueValidator(1)]
+    )
+    tie_chain = models.JSONField(_("tie chain"), default=default_tie_chain)
+    tolerance = models.DecimalField(
+        _("tolerance between seats"), max_digits=5, decimal_places=2, default=Decimal(2)
+    )
+    shows_marks_to_officers = models.BooleanField(
+        _("offices see their marks after publication"), default=False
+    )
+    nominations_close_at = models.DateTimeField(_("nominations close"), null=True, blank=True)
+    evidence_closes_at = models.DateTimeField(_("evidence deadline"), null=True, blank=True)
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("grace after a deadline (minutes)"), default=0, validators=[MaxValueValidator(1440)]
+    )
+    next_round = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lower_rounds",
+        verbose_name=_("round of the next level"),
+    )
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-fiscal_year_be", "-pk"]
+        verbose_name = _("round")
+        constraints = [
+            one_of("level", RoundLevel, "round_level_is_known"),
+            one_of("phase", Phase, "round_phase_is_known"),
+            one_of("reveal", Reveal, "round_reveal_is_known"),
+            one_of("open_from", OpenFrom, "round_open_from_is_known"),
+            models.CheckConstraint(
+                condition=Q(quorum__gte=1, fiscal_year_be__range=(2400, 2700), tolerance__gte=0),
+                name="round_numbers_are_possible",
+            ),
+            in_order("nominations_close_at", "evidence_closes_at", "round_deadlines_are_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def words(self) -> tuple[str, str]:
+        return self.name, f"{self.name} {self.fiscal_year_be}"
+
+    @property
+    def is_editable(self) -> bool:
+        """Awards, rubrics and policies change only before the round opens."""
+        return self.phase == Phase.DRAFT
+
+    @property
+    def tells_offices(self) -> bool:
+        """Whether an office may read its own marks: once published, if the round says so."""
+        return self.shows_marks_to_officers and self.phase in (Phase.PUBLISHED, Phase.ARCHIVED)
+
+    @property
+    def grace(self) -> datetime.timedelta:
+        return datetime.timedelta(minutes=self.grace_minutes)
+
+
+class Mode(models.TextChoices):
+    INDIVIDUAL = "individual", _("each seat scores")
+    AGREED = "agreed", _("the committee agrees on one sheet")
+
+
+class Aggregation(models.TextChoices):
+    MEAN = "mean", _("mean")
+    MEDIAN = "median", _("median")
+    TRIMMED = "trimmed", _("mean without the highest and the lowest")
+
+
+class Award(Versioned):
+    round = models.ForeignKey(AwardRound, models.PROTECT, related_name="awards")
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.TextField(_("name"))
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode, default=Mode.INDIVIDUAL)
+    aggregation = models.CharField(
+        _("aggregation"), max_length=8, choices=Aggregation, default=Aggregation.MEAN
+    )
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("award")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="award_number_is_unique"),
+            one_of("mode", Mode, "award_mode_is_known"),
+            one_of("aggregation", Aggregation, "award_aggregation_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(models.Model):
+    award = models.ForeignKey(Award, models.PROTECT, related_name="categories")
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.TextField(_("name"))
+    rubric = models.ForeignKey(
+        Rubric, models.PROTECT, related_name="categories", verbose_name=_("rubric")
+    )
+    quota = models.PositiveSmallIntegerField(
+        _("how many of each region go up to the next level"), default=0
+    )
+
+    class Meta:
+        ordering = ["award__number", "number"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        constraints = [
+            models.UniqueConstraint(fields=["award", "number"], name="category_number_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Band(models.Model):
+    """An award band from `lower` up to, not including, the next band's lower bound.
+
+    Only the lower bound is stored, so a gap or an overlap cannot be written down; the lowest
+    band of an award starts at 0.
+    """
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="bands")
+    name = models.CharField(_("name"), max_length=120)
+    lower = models.DecimalField(_("from"), max_digits=6, decimal_places=2)
+
+    class Meta:
+        ordering = ["-lower"]
+        verbose_name = _("award band")
+        constraints = [
+            models.UniqueConstraint(fields=["award", "lower"], name="band_bound_is_unique"),
+            models.UniqueConstraint(fields=["award", "name"], name="band_name_is_unique"),
+            models.CheckConstraint(condition=Q(lower__gte=0), name="band_bound_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

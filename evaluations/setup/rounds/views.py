@@ -1,0 +1,156 @@
+"""Rounds and their awards; the page of a round itself stands in phases."""
+
+from django.contrib import messages
+from django.db.models import Max
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.platform.journal.forms import ConfirmForm, is_done, sent
+from evaluations.platform.journal.history import history_of
+from evaluations.platform.listing import listing
+from evaluations.platform.pages import Crumb, form_page
+from evaluations.setup.rounds.actions import add_round, edit_round, remove_award, save_award
+from evaluations.setup.rounds.forms import (
+    AwardForm,
+    BandSet,
+    CategoryFormSet,
+    RoundFilterForm,
+    RoundForm,
+    band_lines,
+    bands_initial,
+    categories_initial,
+)
+from evaluations.setup.rounds.freezing import kept_fields
+from evaluations.setup.rounds.models import Award, AwardRound, RoundLevel
+from thai.dates import fiscal_year_be
+from units.access import PersonRequest, administrator, allow, overseer
+
+ORDERS = {
+    "year": ("-fiscal_year_be", "-pk"),
+    "name": ("sort_key", "pk"),
+    "phase": ("phase", "-fiscal_year_be", "-pk"),
+}
+
+
+def crumbs(award_round: AwardRound | None = None) -> list[Crumb]:
+    way = [(_("Administration"), reverse("administration")), (_("Rounds"), reverse("round_list"))]
+    if award_round is None:
+        return way
+    return [*way, (award_round.name, reverse("round", args=[award_round.pk]))]
+
+
+def find_round(request: PersonRequest, pk: int) -> AwardRound:
+    return get_object_or_404(AwardRound.objects.visible_to(request.user), pk=pk)
+
+
+@allow(overseer)
+def round_list(request: PersonRequest) -> HttpResponse:
+    rounds = AwardRound.objects.visible_to(request.user)
+    shown = listing(request, rounds, form=RoundFilterForm, orders=ORDERS)
+    context = {"listing": shown, "page": shown.page, "crumbs": crumbs()[:1]}
+    return render(request, "evaluations/setup/rounds/round_list.html", context)
+
+
+@allow(administrator)
+def round_add(request: PersonRequest) -> HttpResponse:
+    year = fiscal_year_be(timezone.localdate())
+    new = AwardRound(fiscal_year_be=year, level=RoundLevel.NATIONAL)
+    form = RoundForm(request.POST or None, instance=new)
+    if is_done(request, form, lambda: add_round(by=request.user, award_round=new)):
+        messages.success(request, _("The round is added. Next: its awards."))
+        return redirect("round", new.pk)
+    return form_page(request, form, title=_("Add a round"), crumbs=crumbs())
+
+
+@allow(administrator)
+def round_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    found = find_round(request, pk)
+    way = crumbs(found)
+    form = RoundForm(request.POST or None, instance=found)
+
+    def act() -> None:
+        edit_round(by=request.user, award_round=found, edits=form.seen, values=form.values())
+
+    if is_done(request, form, act):
+        messages.success(request, _("The change is saved."))
+        return redirect("round", pk)
+    notes = [form.why_frozen] if form.why_frozen else []
+    return form_page(request, form, title=_("Policies and deadlines"), crumbs=way, notes=notes)
+
+
+@allow(administrator)
+def award_add(request: PersonRequest, pk: int) -> HttpResponse:
+    found = find_round(request, pk)
+    last = found.awards.aggregate(last=Max("number"))["last"] or 0
+    return _award_page(request, Award(round=found, number=last + 1))
+
+
+@allow(administrator)
+def award_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    awards = Award.objects.filter(round__in=AwardRound.objects.visible_to(request.user))
+    return _award_page(request, get_object_or_404(awards.select_related("round"), pk=pk))
+
+
+def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
+    """The award with rows for its categories and bands; a new one is stored with them."""
+    posted, found, is_new = request.POST or None, award.round, award.pk is None
+    form = AwardForm(posted, instance=award)
+    categories = CategoryFormSet(
+        posted,
+        prefix="category",
+        initial=[] if is_new else categories_initial(award),
+        form_kwargs={"kept": {} if is_new else kept_fields(award)},
+    )
+    bands = BandSet(
+        posted,
+        prefix="band",
+        initial=[] if is_new else bands_initial(award),
+        form_kwargs={"is_frozen": form.bands_stay},
+    )
+
+    def act() -> None:
+        lines = [line for one in categories.forms if (line := one.line())]
+        save_award(
+            by=request.user,
+            award=award,
+            edits=form.seen,
+            values=form.values(),
+            categories=lines,
+            bands=band_lines(bands),
+        )
+
+    rows_are_right = posted is None or (categories.is_valid() and bands.is_valid())
+    if rows_are_right and is_done(request, form, act):
+        messages.success(request, _("The award is saved."))
+        return redirect("round", found.pk)
+    context = {
+        "form": form,
+        "award": award,
+        "stored_now": categories_initial(award) if form.is_stale else [],
+        "is_new": is_new,
+        "round": found,
+        "categories": categories,
+        "bands": bands,
+        "history": None if is_new else history_of(award),
+        "crumbs": crumbs(found),
+    }
+    status = 422 if posted else 200
+    return render(request, "evaluations/setup/rounds/award_edit.html", context, status=status)
+
+
+@allow(administrator)
+def award_remove(request: PersonRequest, pk: int) -> HttpResponse:
+    awards = Award.objects.filter(round__in=AwardRound.objects.visible_to(request.user))
+    award = get_object_or_404(awards.select_related("round"), pk=pk)
+    found, form = award.round, ConfirmForm(sent(request))
+    if is_done(request, form, lambda: remove_award(by=request.user, award=award)):
+        messages.success(request, _("The award is deleted."))
+        return redirect("round", found.pk)
+    losses = [_("the award “%(name)s” with its categories and bands") % {"name": award.name}]
+    title, submit = _("Delete the award"), _("Delete")
+    return form_page(
+        request, form, title=title, crumbs=crumbs(found), submit=submit, losses=losses
+    )

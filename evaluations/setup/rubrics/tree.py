@@ -1,0 +1,234 @@
+"""A rubric as one frozen object: what the sheet shows and what the arithmetic needs.
+
+Reading it takes four queries; a frozen rubric never changes, so each process reads it once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import TypeVar
+
+from evaluations.setup.rubrics.arithmetic import DimensionRule, IndicatorRule, RubricRule
+from evaluations.setup.rubrics.draft import (
+    DimensionDraft,
+    IndicatorDraft,
+    LevelDraft,
+    RubricDraft,
+    plain_number,
+)
+from evaluations.setup.rubrics.models import (
+    Dimension,
+    Indicator,
+    Level,
+    Rubric,
+    RubricRuleChoice,
+    Topic,
+)
+
+CACHED_RUBRICS = 32
+LOWEST_LEVEL = Decimal(1)
+Row = TypeVar("Row", Topic, Level)
+
+
+@dataclass(frozen=True)
+class LevelNode:
+    points: Decimal
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class IndicatorNode:
+    """Compared by identity, so that what is drawn of it can be remembered cheaply."""
+
+    pk: int
+    number: str
+    name: str
+    guidance: str
+    weight: Decimal
+    lowest: Decimal
+    maximum: Decimal
+    step: Decimal
+    allows_not_applicable: bool
+    is_mandatory: bool
+    needs_evidence: bool
+    comment_at_extremes: bool
+    topics: tuple[str, ...]
+    levels: tuple[LevelNode, ...]
+
+    def is_extreme(self, points: Decimal) -> bool:
+        """Whether `points` is the top or the bottom level."""
+        given = [level.points for level in self.levels]
+        return points in (max(given, default=self.maximum), min(given, default=self.lowest))
+
+
+@dataclass(frozen=True)
+class DimensionNode:
+    pk: int
+    number: int
+    name: str
+    weight: Decimal
+    minimum: Decimal | None
+    scored_from: str
+    indicators: tuple[IndicatorNode, ...]
+
+    @property
+    def rule(self) -> DimensionRule:
+        indicators = tuple(
+            IndicatorRule(one.pk, one.weight, one.maximum, one.is_mandatory)
+            for one in self.indicators
+        )
+        return DimensionRule(self.number, self.weight, indicators, self.minimum)
+
+
+@dataclass(frozen=True)
+class RubricTree:
+    pk: int
+    name: str
+    version: int
+    is_assumed: bool
+    rule_name: str
+    full_marks: Decimal
+    minimum_total: Decimal | None
+    dimensions: tuple[DimensionNode, ...]
+
+    @cached_property
+    def rule(self) -> RubricRule:
+        dimensions = tuple(dimension.rule for dimension in self.dimensions)
+        return RubricRule(self.rule_name, self.full_marks, dimensions, self.minimum_total)
+
+    @cached_property
+    def indicators(self) -> dict[int, tuple[DimensionNode, IndicatorNode]]:
+        """Every indicator with its dimension, by primary key, in order."""
+        return {
+            indicator.pk: (dimension, indicator)
+            for dimension in self.dimensions
+            for indicator in dimension.indicators
+        }
+
+
+def _by_indicator(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    grouped: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row.indicator_id].append(row)
+    return grouped
+
+
+def _indicators(rubric: Rubric) -> dict[int, list[IndicatorNode]]:
+    """The indicators of every dimension, by the dimension's primary key."""
+    of_rubric = {"indicator__dimension__rubric": rubric}
+    topics = _by_indicator(Topic.objects.filter(**of_rubric).order_by("number"))
+    levels = _by_indicator(Level.objects.filter(**of_rubric).order_by("number"))
+    lowest = LOWEST_LEVEL if rubric.rule == RubricRuleChoice.LEVEL else Decimal(0)
+    nodes: dict[int, list[IndicatorNode]] = defaultdict(list)
+    rows = Indicator.objects.filter(dimension__rubric=rubric).select_related("dimension")
+    for row in rows.order_by("dimension__number", "number"):
+        node = IndicatorNode(
+            pk=row.pk,
+            number=f"{row.dimension.number}.{row.number}",
+            name=row.name,
+            guidance=row.guidance,
+            weight=row.weight,
+            lowest=lowest,
+            maximum=row.maximum,
+            step=row.step,
+            allows_not_applicable=row.allows_not_applicable,
+            is_mandatory=row.is_mandatory,
+            needs_evidence=row.needs_evidence,
+            comment_at_extremes=row.comment_at_extremes,
+            topics=tuple(topic.text for topic in topics[row.pk]),
+            levels=tuple(LevelNode(level.points, level.text) for level in levels[row.pk]),
+        )
+        nodes[row.dimension_id].append(node)
+    return nodes
+
+
+def read_tree(rubric: Rubric) -> RubricTree:
+    """Read `rubric` from the database: four queries."""
+    indicators = _indicators(rubric)
+    dimensions = tuple(
+        DimensionNode(
+            pk=row.pk,
+            number=row.number,
+            name=row.name,
+            weight=row.weight,
+            minimum=row.minimum,
+            scored_from=row.scored_from,
+            indicators=tuple(indicators[row.pk]),
+        )
+        for row in Dimension.objects.filter(rubric=rubric).order_by("number")
+    )
+    return RubricTree(
+        pk=rubric.pk,
+        name=rubric.name,
+        version=rubric.version,
+        is_assumed=rubric.is_assumed,
+        rule_name=rubric.rule,
+        full_marks=rubric.full_marks,
+        minimum_total=rubric.minimum_total,
+        dimensions=dimensions,
+    )
+
+
+@lru_cache(maxsize=CACHED_RUBRICS)
+def _frozen_tree(pk: int, frozen_at: datetime) -> RubricTree:
+    return read_tree(Rubric.objects.get(pk=pk))
+
+
+def rubric_tree(rubric: Rubric) -> RubricTree:
+    """The tree of `rubric`; from memory where it is frozen."""
+    return read_tree(rubric) if rubric.frozen_at is None else tree_of(rubric.pk, rubric.frozen_at)
+
+
+def tree_of(pk: int, frozen_at: datetime | None) -> RubricTree:
+    """The tree of the rubric with primary key `pk`; from memory where it is frozen."""
+    if frozen_at is None:
+        return read_tree(Rubric.objects.get(pk=pk))
+    return _frozen_tree(pk, frozen_at)
+
+
+def draft_of(tree: RubricTree) -> RubricDraft:
+    """The rubric as its editor shows it."""
+    return RubricDraft(
+        name=tree.name,
+        rule=tree.rule_name,
+        full_marks=plain_number(tree.full_marks),
+        minimum_total=plain_number(tree.minimum_total),
+        is_assumed=tree.is_assumed,
+        dimensions=tuple(_dimension_draft(one) for one in tree.dimensions),
+    )
+
+
+def _dimension_draft(node: DimensionNode) -> DimensionDraft:
+    return DimensionDraft(
+        key=str(node.pk),
+        name=node.name,
+        weight=plain_number(node.weight),
+        minimum=plain_number(node.minimum),
+        scored_from=node.scored_from,
+        indicators=tuple(_indicator_draft(one) for one in node.indicators),
+    )
+
+
+def _indicator_draft(node: IndicatorNode) -> IndicatorDraft:
+    return IndicatorDraft(
+        key=str(node.pk),
+        name=node.name,
+        guidance=node.guidance,
+        topics="\n".join(node.topics),
+        weight=plain_number(node.weight),
+        maximum=plain_number(node.maximum),
+        step=plain_number(node.step),
+        allows_not_applicable=node.allows_not_applicable,
+        needs_evidence=node.needs_evidence,
+        is_mandatory=node.is_mandatory,
+        comment_at_extremes=node.comment_at_extremes,
+        levels=tuple(LevelDraft(plain_number(one.points), one.text) for one in node.levels),
+    )
+
+
+def forget_trees() -> None:
+    """Empty the memory: for tests, where primary keys come back with other content."""
+    _frozen_tree.cache_clear()

@@ -1,0 +1,101 @@
+"""What time leaves behind is swept up, and nothing else."""
+
+import datetime
+import os
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from evaluations.entry.evidence.actions.housekeeping import Swept, forget_files, sweep
+from evaluations.entry.evidence.actions.looking import draw_previews
+from evaluations.entry.evidence.actions.uploads import begin_upload
+from evaluations.entry.evidence.models import EvidenceVersion, Preview, Upload, UploadState
+from evaluations.entry.evidence.storage import evidence_files
+from tests.evaluations.entry.evidence.conftest import stored
+from tests.factories import Cast
+
+WEEK = datetime.timedelta(days=8)
+
+
+def begun(cast: Cast, name: str = "ก.pdf") -> Upload:
+    upload = begin_upload(by=cast.officer, nomination=cast.nomination, name=name, size=500)
+    upload.part.write_bytes(b"x" * 100)
+    return upload
+
+
+def test_partial_uploads_go_after_a_week(cast: Cast) -> None:
+    old, fresh = begun(cast), begun(cast, "ข.pdf")
+    version = stored(cast)
+    Upload.objects.filter(pk=old.pk).update(touched_at=timezone.now() - WEEK)
+
+    assert sweep().given_up == 1
+
+    old.refresh_from_db()
+    assert old.state == UploadState.REFUSED
+    assert "โปรดส่งไฟล์ใหม่" in old.message
+    assert not old.part.exists()
+    assert fresh.part.exists()
+    assert evidence_files().holds(version.file)
+    assert sweep() == Swept(0, 0)
+
+
+def test_parts_without_an_upload_go_too(cast: Cast, media: Path) -> None:
+    kept = begun(cast).part
+    lost = media / "partial" / "0123456789abcdef0123456789abcdef"
+    strange = media / "partial" / "no-upload-at-all"
+    for part in (kept, lost, strange):
+        part.write_bytes(b"x")
+        past = (timezone.now() - WEEK).timestamp()
+        os.utime(part, (past, past))
+
+    assert sweep().given_up == 2
+    assert kept.exists()
+    assert not lost.exists()
+
+
+def test_work_that_was_dropped_is_asked_for_again(cast: Cast, settings: Any) -> None:
+    waiting = begun(cast)
+    stuck = begun(cast, "ข.pdf")
+    drawn = stored(cast)
+    long_ago = timezone.now() - datetime.timedelta(minutes=35)
+    Upload.objects.filter(pk=waiting.pk).update(state="received", touched_at=long_ago)
+    Upload.objects.filter(pk=stuck.pk).update(state="taking", touched_at=long_ago)
+    EvidenceVersion.objects.filter(pk=drawn.pk).update(preview=Preview.WAITING)
+    DBTaskResult.objects.all().delete()
+
+    assert sweep().taken_up == 2
+    call_command("housekeeping")
+
+    asked = set(DBTaskResult.objects.values_list("task_path", flat=True))
+    assert asked == {"evaluations.entry.evidence.actions.taking.take_in"}
+
+
+def test_files_that_are_still_referred_to_are_never_forgotten(cast: Cast, media: Path) -> None:
+    """A winner's file is shared with the round above; a wiped rehearsal leaves it."""
+    shared = stored(cast)
+    draw_previews.call(shared.pk)
+    gone = ["evidence/9/abc.pdf", "previews/9/abc/1.jpg", "previews/9/abc/2.jpg"]
+    source = media / "source"
+    source.write_bytes(b"x")
+    for name in gone:
+        evidence_files().keep(name, source, "x/y")
+
+    forget_files([shared.file, gone[0]])
+
+    assert evidence_files().holds(shared.file)
+    assert evidence_files().holds(shared.page_file(1))
+    assert not any(evidence_files().holds(name) for name in gone)
+
+
+def test_what_is_asked_for_already_is_not_asked_for_again(cast: Cast) -> None:
+    version = stored(cast)
+    DBTaskResult.objects.all().delete()
+    with time_machine.travel(version.added_at + datetime.timedelta(minutes=5), tick=False):
+        for _turn in range(3):
+            sweep()
+
+    assert DBTaskResult.objects.count() == 1

@@ -1,0 +1,106 @@
+"""Viruses: against a real clamd with a signature of our own, and while it does not answer."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.entry.evidence.actions.looking import scan_version
+from evaluations.entry.evidence.models import EvidenceVersion, Scan, UploadState
+from evaluations.entry.evidence.scanning import ScannerDown, scan
+from evaluations.platform.journal.models import Entry
+from tests import files
+from tests.evaluations.entry.evidence.conftest import brought, stored
+from tests.factories import Cast
+from units.models import User
+
+SignIn = Callable[[User], Client]
+MARKER = b"this-marks-what-our-own-signature-finds"
+BAD = files.pdf() + b"\n%" + MARKER
+SETTINGS = """
+DatabaseDirectory {folder}
+LocalSocket {folder}/clamd.sock
+Foreground yes
+StreamMaxLength 1M
+MaxThreads 2
+"""
+
+
+@pytest.fixture(scope="session")
+def clamd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A clamd that knows one signature; the address of its socket."""
+    program = shutil.which("clamd") or "/usr/sbin/clamd"
+    assert Path(program).exists(), "The scanner's tests need clamd: apt-get install clamav-daemon"
+    folder = tmp_path_factory.mktemp("clamd")
+    signature = f"OurOwn.Test:0:*:{MARKER.hex()}\n"
+    (folder / "own.ndb").write_text(signature, encoding="ascii")
+    config = folder / "clamd.conf"
+    config.write_text(SETTINGS.format(folder=folder), encoding="ascii")
+    process = subprocess.Popen(
+        [program, f"--config-file={config}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    assert process.stdout
+    for line in process.stdout:
+        if b"Self checking" in line or b"SelfCheck" in line:
+            break
+    yield f"{folder}/clamd.sock"
+    process.terminate()
+    process.stdout.close()
+    process.wait()
+
+
+def test_clean_and_infected(clamd: str) -> None:
+    assert scan([files.pdf()], clamd).virus == ""
+    assert scan([BAD[:300], BAD[300:]], clamd).virus == "OurOwn.Test.UNOFFICIAL"
+
+
+def test_a_file_over_the_limit_of_the_scanner_is_not_called_clean(clamd: str) -> None:
+    with pytest.raises(ScannerDown, match="limit"):
+        scan((b"x" * 100_000 for _one in range(30)), clamd)
+
+
+def test_nobody_there(tmp_path: Path) -> None:
+    for address in (str(tmp_path / "none.sock"), "127.0.0.1:1", "nonsense:port"):
+        with pytest.raises(ScannerDown):
+            scan([b"x"], address)
+
+
+def test_an_infected_file_is_not_taken(cast: Cast, clamd: str, settings: Any) -> None:
+    settings.CLAMD = clamd
+    upload = brought(cast, BAD)
+
+    assert upload.state == UploadState.REFUSED
+    assert "พบไวรัส" in upload.message
+    assert "OurOwn.Test" in upload.message
+    assert not upload.part.exists()
+    assert stored(cast).scan == Scan.CLEAN
+
+
+def test_while_the_scanner_is_away_files_wait(
+    cast: Cast, clamd: str, settings: Any, sign_in: SignIn
+) -> None:
+    """Both are taken and served to nobody; when it is back, one of them stays hidden."""
+    settings.CLAMD = "127.0.0.1:1"
+    good, bad = stored(cast), stored(cast, BAD, name="ร้าย.pdf")
+    chair = sign_in(cast.chair)
+    addresses = [reverse("version_file", args=[one.pk]) for one in (good, bad)]
+    waiting = [chair.get(address).status_code for address in addresses]
+    scan_version.call(good.pk)
+    assert EvidenceVersion.objects.get(pk=good.pk).scan == Scan.WAITING
+
+    settings.CLAMD = clamd
+    for one in (good, bad):
+        scan_version.call(one.pk)
+    served = b"".join(chair.get(addresses[0]).streaming_content)  # type: ignore[attr-defined]
+
+    assert waiting == [404, 404]
+    assert served == files.pdf()
+    assert chair.get(addresses[1]).status_code == 404
+    assert Entry.objects.get(verb="evidence.infected").after["virus"] == "OurOwn.Test.UNOFFICIAL"
+    page = chair.get(reverse("nomination_detail", args=[cast.nomination.pk])).content.decode()
+    assert "พบไวรัส" in page

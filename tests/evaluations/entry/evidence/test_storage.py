@@ -1,0 +1,158 @@
+"""The stores: a folder, and a real S3 server over HTTP; and what happens when one is down."""
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from django.urls import reverse
+from moto.server import ThreadedMotoServer
+
+from cdd_awards.files import endpoint_of, evidence_store
+from evaluations.entry.evidence.actions.housekeeping import forget_files
+from evaluations.entry.evidence.actions.looking import draw_previews
+from evaluations.entry.evidence.actions.taking import take_in
+from evaluations.entry.evidence.models import Upload, UploadState
+from evaluations.entry.evidence.storage import StorageDown, evidence_files
+from tests import files
+from tests.evaluations.entry.evidence.conftest import brought, stored
+from tests.factories import Cast
+from units.models import User
+
+SignIn = Callable[[User], Client]
+PDF = files.pdf()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def s3(s3_server: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The settings with a bucket on the server; its store."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    address = f"s3://evidence-bucket/awards?endpoint={s3_server}&region=us-east-1"
+    store = evidence_store(address, Path("unused"))
+    settings.STORAGES = {**settings.STORAGES, "evidence": store}
+    made: Any = evidence_files()
+    made.connection.create_bucket(Bucket="evidence-bucket")
+    yield made
+    bucket = made.bucket
+    bucket.objects.all().delete()
+    bucket.delete()
+    made.connection.meta.client.close()
+
+
+def body(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
+def test_a_file_lives_in_the_bucket(cast: Cast, sign_in: SignIn, s3: Any, media: Path) -> None:
+    version = stored(cast)
+    client, address = sign_in(cast.chair), reverse("version_file", args=[version.pk])
+
+    keys = [one.key for one in s3.bucket.objects.all()]
+
+    assert keys == [f"awards/{version.file}"]
+    assert not [one for one in media.rglob("*") if one.is_file()]
+    assert body(client.get(address)) == PDF
+    assert body(client.get(address, headers={"Range": "bytes=3-8"})) == PDF[3:9]
+    assert sign_in(cast.other_officer).get(address).status_code == 404
+
+
+def test_previews_live_in_the_bucket(cast: Cast, sign_in: SignIn, s3: Any) -> None:
+    version = stored(cast)
+    draw_previews.call(version.pk)
+    answer = sign_in(cast.chair).get(reverse("version_page", args=[version.pk, 2]))
+
+    assert body(answer).startswith(b"\xff\xd8\xff")
+    assert len(list(s3.bucket.objects.all())) == 3
+
+
+def test_files_that_nobody_refers_to_are_forgotten(db: None, s3: Any, tmp_path: Path) -> None:
+    made = tmp_path / "x"
+    made.write_bytes(b"x")
+    for name in ("evidence/7/abc.pdf", "previews/7/abc/1.jpg", "previews/7/abc/2.jpg"):
+        s3.keep(name, made, "x/y")
+
+    forget_files(["evidence/7/abc.pdf"])
+
+    assert list(s3.bucket.objects.all()) == []
+
+
+def test_a_signed_address_serves_it_for_a_minute(
+    cast: Cast, sign_in: SignIn, s3: Any, settings: Any
+) -> None:
+    settings.EVIDENCE_DELIVERY = "signed"
+    version = stored(cast, name="รายงาน.pdf")
+    answer = sign_in(cast.chair).get(reverse("version_file", args=[version.pk]))
+
+    assert answer.status_code == 302
+    assert "X-Amz-Expires=60" in answer.headers["Location"]
+    with urlopen(answer.headers["Location"]) as fetched:  # noqa: S310 (our own server)
+        assert fetched.read() == PDF
+        assert "%E0%B8%A3" in fetched.headers["Content-Disposition"]
+        assert fetched.headers["Content-Type"] == "application/pdf"
+    stranger = sign_in(cast.other_officer).get(reverse("version_file", args=[version.pk]))
+    assert stranger.status_code == 404
+
+
+def test_a_store_that_is_down_keeps_the_file_here_and_takes_it_later(
+    cast: Cast, sign_in: SignIn, s3: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stored(cast, files.pdf(5), name="ก่อน.pdf")
+
+    def down(*args: object) -> None:
+        raise StorageDown("no route to host")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(s3), "keep", down)
+        upload = brought(cast, PDF)
+    assert upload.state == UploadState.RECEIVED
+    assert "ที่เก็บไฟล์ไม่ตอบสนอง" in upload.message
+    assert upload.part.read_bytes() == PDF
+
+    take_in.call(str(upload.pk))
+    assert Upload.objects.get(pk=upload.pk).state == UploadState.TAKEN
+    address = reverse("version_file", args=[before.pk])
+    assert body(sign_in(cast.chair).get(address)) == files.pdf(5)
+
+
+def test_no_server_at_all(
+    cast: Cast, sign_in: SignIn, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    version = stored(cast)
+    store = evidence_store("s3://gone?endpoint=http://127.0.0.1:1&region=x", Path("unused"))
+    settings.STORAGES = {**settings.STORAGES, "evidence": store}
+
+    answer = sign_in(cast.chair).get(reverse("version_file", args=[version.pk]))
+
+    assert answer.status_code == 503
+    assert brought(cast, files.pdf(3), "ใหม่.pdf").state == UploadState.RECEIVED
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://x", "s3://", "bucket", "s3://bucket?endpiont=http://x"]
+)
+def test_a_wrong_address_stops_the_start(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="EVIDENCE_STORE"):
+        evidence_store(address, Path("x"))
+
+
+def test_the_policy_names_the_store() -> None:
+    assert endpoint_of("s3://b?endpoint=https://s3.example.org/x") == ["https://s3.example.org"]
+    assert endpoint_of("s3://b") == ["https://*.amazonaws.com"]

@@ -1,0 +1,178 @@
+"""The judge's pages: declaration, the page without JavaScript, review and password."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.judging.scoring.models import Declaration, Mark, ScoreSheet
+from evaluations.setup.rubrics.models import Indicator
+from tests.devices import answers, writing
+from tests.factories import PASSWORD, Cast, opened_sheet
+from units.models import User
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def sheet(cast: Cast) -> ScoreSheet:
+    return opened_sheet(judge=cast.member, nomination=cast.nomination)
+
+
+@pytest.fixture
+def judge(cast: Cast, sign_in: SignIn) -> Client:
+    return sign_in(cast.member)
+
+
+def indicators() -> list[int]:
+    return list(
+        Indicator.objects.order_by("dimension__number", "number").values_list("pk", flat=True)
+    )
+
+
+def page_data(points: dict[int, str], **more: str) -> dict[str, str]:
+    """The whole page's form as a browser without JavaScript sends it on the first save."""
+    data = {f"points-{pk}": points.get(pk, "") for pk in indicators()}
+    data |= {f"version-{pk}": "0" for pk in indicators()}
+    return {**data, **more}
+
+
+def test_a_judge_declares_and_the_sheet_opens(cast: Cast, judge: Client) -> None:
+    address = reverse("sheet_open", args=[cast.nomination.pk])
+    assert judge.get(address).status_code == 200
+    assert not ScoreSheet.objects.exists()
+
+    answer = judge.post(address, {"kind": "none"}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse("sheet", args=[ScoreSheet.objects.get().pk])
+
+
+def test_a_conflict_needs_words(cast: Cast, judge: Client) -> None:
+    answer = judge.post(reverse("sheet_open", args=[cast.nomination.pk]), {"kind": "kinship"})
+
+    assert "กรุณาระบุว่ามีส่วนได้เสียอย่างไร" in answer.content.decode()
+    assert not Declaration.objects.exists()
+
+
+def test_a_recused_judge_is_told_and_gets_no_sheet(cast: Cast, judge: Client) -> None:
+    address = reverse("sheet_open", args=[cast.nomination.pk])
+
+    answer = judge.post(address, {"kind": "kinship", "note": "พี่สาว"})
+
+    assert "ท่านถอนตัวจากรายนี้" in answer.content.decode()
+    assert not ScoreSheet.objects.exists()
+
+
+def test_a_judge_who_is_early_gets_the_sheet_and_waits_with_the_marks(
+    cast: Cast, judge: Client
+) -> None:
+    """On the day the page can be fetched beforehand, to have it when the network fails."""
+    Slot.objects.update(state=SlotState.SCHEDULED)
+
+    answer = judge.post(
+        reverse("sheet_open", args=[cast.nomination.pk]), {"kind": "none"}, follow=True
+    )
+
+    shown = answer.content.decode()
+    assert shown.count("<fieldset") == shown.count("disabled>") == 4
+    (told,) = answers(judge, ScoreSheet.objects.get().pk, writing(indicators()[0], points="7"))
+    assert told["status"] == "waits"
+    assert "เปิดให้คะแนนเมื่อเริ่มการนำเสนอ" in told["sentence"]
+    assert not Mark.objects.exists()
+
+
+def test_the_save_button_works_without_javascript(judge: Client, sheet: ScoreSheet) -> None:
+    first, second, *_rest = indicators()
+
+    answer = judge.post(reverse("sheet", args=[sheet.pk]), page_data({first: "7", second: "8"}))
+
+    assert answer.status_code == 302
+    assert {mark.points for mark in Mark.objects.all()} == {7, 8}
+
+
+def test_a_level_button_works_without_javascript(judge: Client, sheet: ScoreSheet) -> None:
+    first = indicators()[0]
+
+    judge.post(reverse("sheet", args=[sheet.pk]), page_data({}, level=f"{first}:6"))
+
+    assert Mark.objects.get().points == 6
+
+
+def test_what_could_not_be_saved_is_kept_with_its_sentence_and_the_rest_is_saved(
+    judge: Client, sheet: ScoreSheet
+) -> None:
+    first, second, *_rest = indicators()
+
+    answer = judge.post(reverse("sheet", args=[sheet.pk]), page_data({first: "77", second: "8"}))
+
+    shown = answer.content.decode()
+    assert 'value="77"' in shown
+    assert "กรุณาให้คะแนนตั้งแต่ 0 ถึง 10" in shown
+    assert Mark.objects.get().points == 8
+
+
+def test_the_review_names_what_is_missing(judge: Client, sheet: ScoreSheet) -> None:
+    shown = judge.get(reverse("sheet_review", args=[sheet.pk])).content.decode()
+
+    assert "ยังมี 4 ตัวชี้วัดที่ไม่ครบ" in shown
+    assert "ยังไม่ได้ให้คะแนน" in shown
+    assert 'type="password"' not in shown
+
+
+def full_sheet(judge: Client, sheet: ScoreSheet) -> None:
+    judge.post(reverse("sheet", args=[sheet.pk]), page_data(dict.fromkeys(indicators(), "8")))
+
+
+def test_a_wrong_password_submits_nothing(judge: Client, sheet: ScoreSheet) -> None:
+    full_sheet(judge, sheet)
+
+    answer = judge.post(reverse("sheet_review", args=[sheet.pk]), {"password": "wrong"})
+
+    assert "รหัสผ่านไม่ถูกต้อง" in answer.content.decode()
+    assert ScoreSheet.objects.get().is_writable
+
+
+def test_the_password_submits_and_locks(judge: Client, sheet: ScoreSheet) -> None:
+    full_sheet(judge, sheet)
+    review = reverse("sheet_review", args=[sheet.pk])
+
+    shown = judge.post(review, {"password": PASSWORD}, follow=True).content.decode()
+
+    assert "แบบนี้ล็อกแล้ว" in shown
+    assert not ScoreSheet.objects.get().is_writable
+    assert judge.get(reverse("sheet", args=[sheet.pk])).headers["Location"] == review
+
+
+def test_guessing_the_password_is_slowed_down(judge: Client, sheet: ScoreSheet) -> None:
+    full_sheet(judge, sheet)
+    review = reverse("sheet_review", args=[sheet.pk])
+    for _attempt in range(12):
+        judge.post(review, {"password": "wrong"})
+
+    shown = judge.post(review, {"password": PASSWORD}).content.decode()
+
+    assert "กรอกรหัสผ่านผิดหลายครั้งเกินไป" in shown
+    assert ScoreSheet.objects.get().is_writable
+
+
+def test_the_same_form_sent_twice_submits_once(judge: Client, sheet: ScoreSheet) -> None:
+    full_sheet(judge, sheet)
+    review = reverse("sheet_review", args=[sheet.pk])
+    digests = set()
+    for _click in range(2):
+        judge.post(review, {"password": PASSWORD})
+        digests.add(ScoreSheet.objects.get().digest)
+
+    assert len(digests) == 1
+
+
+def test_hostile_text_stays_text(judge: Client, sheet: ScoreSheet) -> None:
+    hostile = "<script>alert(1)</script>"
+    answers(judge, sheet.pk, writing(indicators()[0], points="1", comment=hostile))
+
+    shown = judge.get(reverse("sheet", args=[sheet.pk])).content.decode()
+
+    assert hostile not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown

@@ -1,0 +1,106 @@
+"""The public check page: for a stranger with the paper, and nothing for anybody else."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.models import Result
+from evaluations.platform import guards
+from evaluations.platform.journal.actions import record, seal
+from tests.factories import Cast, submitted_sheet
+
+
+@pytest.fixture
+def result(cast: Cast) -> Result:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination, points="8.5")
+    return certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+
+def shown(client: Client, code: str) -> str:
+    return client.get(reverse("check_result", args=[code])).content.decode()
+
+
+def test_a_genuine_report_is_confirmed_without_signing_in(client: Client, result: Result) -> None:
+    page = shown(client, result.code)
+
+    assert "รายงานนี้เป็นของจริงและเป็นฉบับปัจจุบัน" in page
+    assert result.digest in page
+    assert result.seal.chain in page
+
+
+def test_no_score_rank_or_nominee_is_public(client: Client, cast: Cast, result: Result) -> None:
+    page = shown(client, result.code)
+
+    assert "85.00" not in page
+    assert "85.00" in str(result.document)
+    assert cast.nomination.official_name not in page
+
+
+@pytest.mark.parametrize("typed", ["{code}", " {lower} ", "{first}-{rest}"])
+def test_the_code_may_be_typed_as_it_is_read(client: Client, result: Result, typed: str) -> None:
+    code = result.code
+    q = typed.format(code=code, lower=code.lower(), first=code[:4], rest=code[4:])
+
+    answer = client.get(reverse("check"), {"code": q})
+
+    assert answer.headers["Location"] == reverse("check_result", args=[code])
+
+
+def test_an_unknown_code_is_said_to_be_unknown(client: Client, db: None) -> None:
+    answer = client.get(reverse("check_result", args=["ABCDEFGHJKMN"]))
+
+    assert answer.status_code == 404
+    assert "ไม่พบรายงานที่มีรหัสนี้" in answer.content.decode()
+
+
+def test_a_code_of_the_wrong_length_gets_a_sentence(client: Client, db: None) -> None:
+    page = client.get(reverse("check"), {"code": "ABC"}).content.decode()
+
+    assert "รหัสต้องมีตัวอักษรอังกฤษและตัวเลขรวม 12 ตัว" in page
+
+
+def test_a_report_that_was_tampered_with_is_found_out(client: Client, result: Result) -> None:
+    document = {**result.document, "number": 9}
+    guards.remove(connection)
+    Result.objects.update(document=document)
+    guards.install(connection)
+
+    assert "ไม่ตรงกับค่าตรวจสอบของตนเอง" in shown(client, result.code)
+
+
+def test_the_newest_seal_is_public_and_a_kept_digest_is_found(
+    client: Client, result: Result
+) -> None:
+    address, chain = reverse("check_journal"), result.seal.chain
+    record(by=None, verb="x", subject=result)
+    newest = seal()
+
+    page = client.get(address).content.decode()
+    kept = client.get(address, {"chain": f" {chain[:12].upper()} "}).content.decode()
+
+    assert newest.chain in page
+    assert chain not in page
+    assert f"ค่านี้ตรงกับผนึกที่ {result.seal.number} " in kept
+
+
+def test_a_digest_of_an_exchanged_journal_is_said_to_be_unknown(
+    client: Client, result: Result
+) -> None:
+    page = client.get(reverse("check_journal"), {"chain": "0" * 64}).content.decode()
+
+    assert "ไม่มีผนึกที่มีค่านี้" in page
+
+
+@pytest.mark.parametrize("typed", ["", "0123", "xyz" * 10])
+def test_too_little_of_a_digest_tells_nothing(client: Client, result: Result, typed: str) -> None:
+    page = client.get(reverse("check_journal"), {"chain": typed}).content.decode()
+
+    assert "ค่านี้ตรงกับผนึก" not in page
+    assert "ไม่มีผนึกที่มีค่านี้" not in page
+
+
+def test_a_journal_without_a_seal_says_so(client: Client, db: None) -> None:
+    assert "ยังไม่เคยผนึกบันทึก" in client.get(reverse("check_journal")).content.decode()

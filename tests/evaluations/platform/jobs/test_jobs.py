@@ -1,0 +1,276 @@
+"""Long work: asked for once, done once, taken up again, cancelled, and gone when it expires."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from evaluations.platform.errors import Refused
+from evaluations.platform.jobs.actions import (
+    MOST_ATTEMPTS,
+    Running,
+    ask,
+    cancel,
+    clear_expired,
+    retry,
+    run,
+    stored_file,
+    take_up_dropped,
+)
+from evaluations.platform.jobs.models import KEPT, PATIENCE, Job, JobState
+from tests.factories import Cast
+from units.models import User
+
+SignIn = Callable[[User], Client]
+
+
+@task()
+def nothing(pk: int) -> None:
+    """Stands for any work; the tests do it by hand."""
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr("evaluations.platform.jobs.actions.OURS", "tests.")
+
+
+def asked(by: User, content: str = "x") -> Job:
+    return ask(
+        by=by,
+        work="tests.evaluations.platform.jobs.test_jobs.nothing",
+        title="เอกสารทดสอบ",
+        arguments={},
+        content=content,
+        file_name="test.pdf",
+        back="/",
+    )
+
+
+def silent(job: Job) -> None:
+    """Its worker was killed a while ago."""
+    long_ago = timezone.now() - 2 * PATIENCE
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, beat_at=long_ago)
+
+
+def state(job: Job) -> str:
+    job.refresh_from_db()
+    return job.state
+
+
+def test_asked_twice_it_is_done_once(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        first, second = asked(cast.chair), asked(cast.chair)
+
+    assert first.pk == second.pk
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_done_it_is_there_for_who_asked_and_for_nobody_else(cast: Cast, sign_in: SignIn) -> None:
+    job = asked(cast.chair)
+    run(job.pk, lambda _running: b"%PDF-1.7 made")
+
+    answer: Any = sign_in(cast.chair).get(reverse("job_file", args=[job.pk]))
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 made"
+    for name in ("job", "job_file"):
+        assert sign_in(cast.administrator).get(reverse(name, args=[job.pk])).status_code == 404
+    assert (
+        sign_in(cast.administrator).post(reverse("job_cancel", args=[job.pk])).status_code == 404
+    )
+
+
+def test_the_same_content_is_made_once_for_one_person_and_never_given_to_another(
+    cast: Cast,
+) -> None:
+    run(asked(cast.chair).pk, lambda _running: b"made")
+
+    assert asked(cast.chair).state == JobState.DONE
+    assert asked(cast.chair, "another").state == JobState.WAITING
+    assert asked(cast.member).state == JobState.WAITING
+
+
+def test_a_file_that_a_killed_worker_had_put_in_its_place_is_not_made_again(cast: Cast) -> None:
+    job = asked(cast.chair)
+    stored_file(job).parent.mkdir(parents=True, exist_ok=True)
+    stored_file(job).write_bytes(b"made before")
+
+    def make(running: Running) -> bytes:
+        raise AssertionError("made again")
+
+    run(job.pk, make)
+
+    assert state(job) == JobState.DONE
+    assert stored_file(job).read_bytes() == b"made before"
+
+
+def test_two_workers_do_it_once(cast: Cast) -> None:
+    job = asked(cast.chair)
+    made: list[int] = []
+
+    def make(running: Running) -> bytes:
+        run(job.pk, lambda _again: made.append(2) or b"second")  # type: ignore[func-returns-value]
+        made.append(1)
+        return b"first"
+
+    run(job.pk, make)
+    run(job.pk, make)
+
+    assert made == [1]
+    assert stored_file(job).read_bytes() == b"first"
+
+
+def test_a_worker_that_was_given_up_writes_nothing_any_more(cast: Cast) -> None:
+    """It slept for longer than anybody waits, and another took the job up meanwhile."""
+    job = asked(cast.chair)
+
+    def sleeps(running: Running) -> bytes:
+        silent(job)
+        run(job.pk, lambda _other: b"of the other")
+        return b"too late"
+
+    run(job.pk, sleeps)
+
+    assert state(job) == JobState.DONE
+    assert stored_file(job).read_bytes() == b"of the other"
+
+
+def test_a_killed_worker_is_followed_by_one_that_goes_on_where_it_was(cast: Cast) -> None:
+    job = asked(cast.chair)
+    made: list[str] = []
+
+    def part(name: str) -> bytes:
+        made.append(name)
+        return name.encode()
+
+    def make(running: Running) -> bytes:
+        for number, name in enumerate(("a", "b", "c"), start=1):
+            running.part(name, lambda name=name: part(name))  # type: ignore[misc]
+            running.tell(number, 3)
+            if running.job.attempts == 1 and name == "b":
+                raise KeyboardInterrupt
+        return b"".join((running.parts / name).read_bytes() for name in ("a", "b", "c"))
+
+    with pytest.raises(KeyboardInterrupt):
+        run(job.pk, make)
+    assert take_up_dropped() == 0
+    silent(job)
+    assert take_up_dropped() == 1
+    run(job.pk, make)
+
+    assert made == ["a", "b", "c"]
+    assert stored_file(job).read_bytes() == b"abc"
+    assert not (stored_file(job).parent / f"{job.key}-{job.pk}.parts").exists()
+
+
+def test_after_three_attempts_it_is_given_up_and_said(cast: Cast) -> None:
+    job = asked(cast.chair)
+    silent(job)
+    Job.objects.update(attempts=MOST_ATTEMPTS)
+
+    take_up_dropped()
+
+    assert state(job) == JobState.FAILED
+    assert "สามครั้ง" in job.message
+
+
+def test_cancelled_in_the_middle_it_stops_at_the_next_step(cast: Cast) -> None:
+    job = asked(cast.chair)
+
+    def make(running: Running) -> bytes:
+        running.tell(1, 3)
+        cancel(by=cast.chair, job=job)
+        running.tell(2, 3)
+        raise AssertionError("it went on")
+
+    run(job.pk, make)
+
+    assert state(job) == JobState.CANCELLED
+    assert not stored_file(job).exists()
+
+
+def test_cancelled_after_the_last_step_no_file_appears(cast: Cast) -> None:
+    job = asked(cast.chair)
+
+    def make(running: Running) -> bytes:
+        cancel(by=cast.chair, job=job)
+        return b"made"
+
+    run(job.pk, make)
+
+    assert state(job) == JobState.CANCELLED
+    assert not stored_file(job).exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [(Refused("เพราะอย่างนี้"), "เพราะอย่างนี้"), (ValueError("secret"), "เกิดข้อผิดพลาด")],
+)
+def test_what_fails_says_so_without_its_insides_and_can_be_tried_again(
+    cast: Cast, sign_in: SignIn, fault: Exception, told: str
+) -> None:
+    job = asked(cast.chair)
+
+    def make(running: Running) -> bytes:
+        raise fault
+
+    run(job.pk, make)
+    shown = sign_in(cast.chair).get(reverse("job", args=[job.pk])).content.decode()
+    assert told in shown
+    assert "secret" not in shown
+
+    retry(by=cast.chair, job=job)
+    run(job.pk, lambda _running: b"made")
+
+    assert state(job) == JobState.DONE
+
+
+def test_only_so_many_go_on_at_once(cast: Cast) -> None:
+    for number in range(5):
+        asked(cast.chair, str(number))
+
+    with pytest.raises(Refused):
+        asked(cast.chair, "one more")
+    assert asked(cast.member, "another person's").is_going_on
+
+
+def test_when_its_time_is_over_the_file_is_gone_unless_it_was_asked_for_again(cast: Cast) -> None:
+    job = asked(cast.chair)
+    run(job.pk, lambda _running: b"made")
+    other = asked(cast.chair)
+    past = timezone.now() - timedelta(seconds=1)
+    Job.objects.filter(pk=job.pk).update(expires_at=past)
+
+    clear_expired()
+    assert stored_file(other).exists()
+    Job.objects.update(expires_at=past)
+    clear_expired()
+
+    assert not stored_file(other).exists()
+    assert not Job.objects.exists()
+
+
+def test_a_finished_job_says_until_when(cast: Cast) -> None:
+    job = asked(cast.chair)
+    run(job.pk, lambda _running: b"made")
+
+    job.refresh_from_db()
+    assert job.expires_at is not None
+    assert abs(job.expires_at - timezone.now() - KEPT) < timedelta(minutes=1)
+
+
+def test_the_page_says_how_far_it_is(cast: Cast, sign_in: SignIn) -> None:
+    job = asked(cast.chair)
+    Job.objects.update(state=JobState.RUNNING, done=3, total=8)
+
+    shown = sign_in(cast.chair).get(reverse("job", args=[job.pk])).content.decode()
+
+    assert "3 จาก 8 ส่วน" in shown
+    assert 'max="8" value="3"' in shown

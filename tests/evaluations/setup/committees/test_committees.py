@@ -1,0 +1,291 @@
+"""Committees: seats in order, chairs and substitutes, warnings; a round once more."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.oversight.phases.facts import facts_of
+from evaluations.setup.committees.actions import copy_round
+from evaluations.setup.committees.lines import Sitting, cautions_about, structural_faults
+from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.rounds.models import AwardRound, Band, Phase
+from tests.factories import (
+    Cast,
+    make_category,
+    make_committee,
+    make_round,
+    make_user,
+    opened_sheet,
+    submitted_sheet,
+)
+from units.models import Place, Region, User
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_user(is_administrator=True)
+
+
+def form(committee: Committee, *seats: tuple[object, ...], **fields: object) -> dict[str, object]:
+    """The editor's form: seats as (pk, person, position, scores, from, until, substitute)."""
+    names = ("seat", "person", "position", "scores", "from", "until", "substitute")
+    rows = [tuple(row) + ("",) * (len(names) - len(row)) for row in seats]
+    return {
+        "number": committee.number,
+        "name": committee.name,
+        "edits": committee.edits,
+        "categories": [one.pk for one in committee.categories.all()],
+        **{f"seat-{name}": [row[at] for row in rows] for at, name in enumerate(names)},
+        **fields,
+    }
+
+
+def stored(committee: Committee) -> list[tuple[int, str, str]]:
+    return [(one.number, one.user.username, one.position) for one in committee.seats.all()]
+
+
+def test_seats_in_the_order_of_the_page(cast: Cast, sign_in: SignIn) -> None:
+    chair, member, secretary = cast.committee.seats.all()
+    fresh = make_user(username="fresh")
+    data = form(
+        cast.committee,
+        (secretary.pk, "secretary", "chair", "yes"),
+        ("", f"อะไรก็ได้ ({fresh.username})", "member", "no"),
+        (chair.pk, "chair", "secretary", "yes"),
+        (member.pk, "member", "member", "yes"),
+        ("", "", "member", "yes"),
+        order_number="๑๒/๒๕๖๙",
+        order_date="1 ต.ค. 2569",
+    )
+    answer = sign_in(cast.administrator).post(reverse("committee", args=[cast.committee.pk]), data)
+
+    assert answer.status_code == 302
+    assert stored(cast.committee) == [
+        (1, "secretary", "chair"),
+        (2, "fresh", "member"),
+        (3, "chair", "secretary"),
+        (4, "member", "member"),
+    ]
+    assert not Seat.objects.get(user=fresh).scores
+    cast.committee.refresh_from_db()
+    assert cast.committee.order_date == datetime.date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("seats", "sentence"),
+    [
+        ([("", "nobody-known", "chair", "yes")], "ไม่รู้จัก"),
+        ([("", "chair", "chair", "yes"), ("", "chair", "member", "yes")], "ที่นั่งเดียวในคณะเดียวกัน"),
+        ([("", "chair", "chair", "yes"), ("", "member", "chair", "yes")], "ประธานครั้งละหนึ่งคน"),
+        ([("", "chair", "chair", "yes", "32/01/2570")], "พิมพ์วันที่"),
+        (
+            [("", "chair", "chair", "yes", "02/01/2570", "01/01/2570")],
+            "วันสิ้นสุดของที่นั่งอยู่ก่อนวันเริ่ม",
+        ),
+        ([("", "chair", "chair", "yes", "", "", "7")], "ต้องระบุหมายเลขที่นั่งอื่น"),
+        (
+            [("", "chair", "chair", "yes"), ("", "member", "member", "yes", "", "", "1")],
+            "ต้องมีวันที่เริ่มทำหน้าที่",
+        ),
+    ],
+)
+def test_wrong_seats_come_back(
+    cast: Cast, sign_in: SignIn, seats: list[tuple[object, ...]], sentence: str
+) -> None:
+    category = make_category(award_round=cast.category.award.round)
+    committee = make_committee(category=category, people={})
+    data = form(committee, *seats)
+
+    answer = sign_in(cast.administrator).post(reverse("committee", args=[committee.pk]), data)
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert stored(committee) == []
+
+
+def test_a_substitute_from_a_date(cast: Cast, sign_in: SignIn) -> None:
+    chair, member, secretary = cast.committee.seats.all()
+    make_user(username="substitute")
+    data = form(
+        cast.committee,
+        (chair.pk, "chair", "chair", "yes"),
+        (member.pk, "member", "member", "yes", "", "19/07/2569"),
+        (secretary.pk, "secretary", "secretary", "yes"),
+        ("", "substitute", "member", "yes", "20/07/2569", "", "2"),
+    )
+    answer = sign_in(cast.administrator).post(reverse("committee", args=[cast.committee.pk]), data)
+
+    assert answer.status_code == 302
+    seat = Seat.objects.get(user__username="substitute")
+    assert seat.substitute_for == member
+    assert seat.valid_from == datetime.date(2026, 7, 20)
+    assert seat.role == f"กรรมการ (แทน {member.user.full_name})"
+    assert member.role == "กรรมการ"
+
+
+def test_a_seat_that_scored_stays_its_persons(cast: Cast, sign_in: SignIn) -> None:
+    opened_sheet(judge=cast.member, nomination=cast.nomination)
+    chair, member, secretary = cast.committee.seats.all()
+    make_user(username="other")
+    rest = [(chair.pk, "chair", "chair", "yes"), (secretary.pk, "secretary", "secretary", "yes")]
+    client, address = sign_in(cast.administrator), reverse("committee", args=[cast.committee.pk])
+
+    without = client.post(address, form(cast.committee, *rest))
+    given = client.post(
+        address, form(cast.committee, *rest, (member.pk, "other", "member", "yes"))
+    )
+
+    assert (without.status_code, given.status_code) == (422, 422)
+    assert stored(cast.committee)[1] == (2, "member", "member")
+
+
+def as_they_are(cast: Cast) -> list[tuple[object, ...]]:
+    seats = cast.committee.seats.select_related("user")
+    return [(one.pk, one.user.username, one.position, "yes") for one in seats]
+
+
+def test_a_stale_page_is_refused(cast: Cast, sign_in: SignIn) -> None:
+    client, address = sign_in(cast.administrator), reverse("committee", args=[cast.committee.pk])
+    seats = [
+        (one.pk, one.user.username, one.position, "yes") for one in cast.committee.seats.all()
+    ]
+    assert client.post(address, form(cast.committee, *seats, name="ชื่อแรก")).status_code == 302
+
+    answer = client.post(address, form(cast.committee, *seats, name="ชื่อสอง"))
+
+    assert answer.status_code == 422
+    assert "ชื่อแรก" in answer.content.decode()
+    cast.committee.refresh_from_db()
+    assert cast.committee.name == "ชื่อแรก"
+
+
+def test_a_category_being_judged_is_not_taken_away(cast: Cast, sign_in: SignIn) -> None:
+    seats = [
+        (one.pk, one.user.username, one.position, "yes") for one in cast.committee.seats.all()
+    ]
+    answer = sign_in(cast.administrator).post(
+        reverse("committee", args=[cast.committee.pk]),
+        form(cast.committee, *seats, categories=[]),
+    )
+
+    assert answer.status_code == 422
+
+
+def test_an_auditor_reads_and_does_not_write(cast: Cast, sign_in: SignIn) -> None:
+    client, address = sign_in(cast.auditor), reverse("committee", args=[cast.committee.pk])
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, form(cast.committee, name="x")).status_code == 422
+    cast.committee.refresh_from_db()
+    assert cast.committee.name != "x"
+
+
+CHAIR = Sitting("ก", scores=True, province="ตราด", unit_path="cdd/p23/")
+
+
+@pytest.mark.parametrize(
+    ("seats", "given", "codes"),
+    [
+        ([CHAIR], {"quorum": 1}, []),
+        ([CHAIR], {"quorum": 2}, ["below_quorum"]),
+        ([CHAIR], {"quorum": 1, "has_chair": False}, ["no_chair"]),
+        ([CHAIR], {"quorum": 1, "provinces": ["ตราด"]}, ["own_province"]),
+        ([CHAIR], {"quorum": 1, "nominees": ["cdd/p23/d2306/"]}, ["own_office"]),
+        ([Sitting("ข", False, "ตราด", "cdd/p23/")], {"quorum": 0, "provinces": ["ตราด"]}, []),
+        ([Sitting("ข", True, "", "", ("2",))], {"quorum": 1}, ["sits_elsewhere"]),
+    ],
+)
+def test_cautions(seats: list[Sitting], given: dict[str, object], codes: list[str]) -> None:
+    facts = {"has_chair": True, "quorum": 1, "provinces": [], "nominees": [], **given}
+
+    assert [one.code for one in cautions_about(seats, **facts)] == codes  # type: ignore[arg-type]
+
+
+def test_no_seat_is_no_fault() -> None:
+    assert structural_faults([]) == []
+
+
+# --- a round once more ------------------------------------------------------------------------
+
+
+def test_last_years_round_with_dates_moved(cast: Cast) -> None:
+    source = cast.category.award.round
+    closes = datetime.datetime(2024, 2, 29, 9, 30, tzinfo=datetime.UTC)
+    AwardRound.objects.update(evidence_closes_at=closes, fiscal_year_be=2567, quorum=3)
+    Band.objects.create(award=cast.category.award, name="ดี", lower=0)
+    region = Region.objects.create(number=9)
+    province = Place.objects.create(code="23", name_th="ตราด", name_en="Trat", region=region)
+    cast.committee.regions.add(region)
+    cast.committee.provinces.add(province)
+    today = datetime.date(2024, 3, 1)
+    cast.committee.seats.filter(user=cast.member).update(valid_until=today)
+    source.refresh_from_db()
+
+    made = copy_round(
+        by=cast.administrator, source=source, name="ปีใหม่", fiscal_year_be=2568, is_rehearsal=False
+    )
+
+    assert (made.phase, made.quorum, made.copied_from) == (Phase.DRAFT, 3, source)
+    assert made.evidence_closes_at is not None
+    assert made.evidence_closes_at.date() == datetime.date(2025, 2, 28)
+    committee = made.committees.get()
+    assert stored(committee) == [(1, "chair", "chair"), (2, "secretary", "secretary")]
+    assert list(committee.regions.all()) == [region]
+    assert list(committee.provinces.all()) == [province]
+    category = committee.categories.get()
+    assert category.rubric == cast.category.rubric
+    assert [one.name for one in category.award.bands.all()] == ["ดี"]
+    assert not category.nominations.exists()
+    assert not committee.sessions.exists()
+
+
+def test_a_committee_is_added_and_deleted(administrator: User, sign_in: SignIn) -> None:
+    award_round = make_round(phase=Phase.DRAFT)
+    category = make_category(award_round=award_round)
+    client = sign_in(administrator)
+    make_user(username="chair")
+    data = {"number": "7", "name": "ชุดที่ 7", "categories": [category.pk]}
+    data |= {f"seat-{name}": [""] for name in ("seat", "from", "until", "substitute")}
+    data |= {"seat-person": ["chair"], "seat-position": [Position.CHAIR], "seat-scores": ["yes"]}
+    assert client.post(reverse("committee_add", args=[award_round.pk]), data).status_code == 302
+    committee = Committee.objects.get(number=7)
+    assert stored(committee) == [(1, "chair", "chair")]
+
+    answer = client.post(reverse("committee_remove", args=[committee.pk]))
+
+    assert answer.status_code == 302
+    assert not Committee.objects.exists()
+
+
+def test_a_substitute_ends_the_holders_seat_and_counts_as_one(cast: Cast, sign_in: SignIn) -> None:
+    chair, member, secretary = cast.committee.seats.all()
+    make_user(username="substitute")
+    data = form(
+        cast.committee,
+        *as_they_are(cast),
+        ("", "substitute", "member", "yes", "20/07/2569", "", "2"),
+    )
+    sign_in(cast.administrator).post(reverse("committee", args=[cast.committee.pk]), data)
+
+    member.refresh_from_db()
+    assert member.valid_until == datetime.date(2026, 7, 19)
+    standing = cast.committee.seats.standing()
+    assert {one.user.username for one in standing} == {"chair", "secretary", "substitute"}
+    assert [one.scoring for one in facts_of(cast.category.award.round).committees] == [3]
+    assert {chair, secretary} <= set(standing)
+
+
+def test_a_seat_that_scored_goes_on_scoring(cast: Cast, sign_in: SignIn) -> None:
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    rows = [row if row[1] != "member" else (*row[:3], "no") for row in as_they_are(cast)]
+    answer = sign_in(cast.administrator).post(
+        reverse("committee", args=[cast.committee.pk]), form(cast.committee, *rows)
+    )
+
+    assert answer.status_code == 422
+    assert cast.seat(cast.member).scores

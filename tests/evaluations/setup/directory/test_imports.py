@@ -1,0 +1,348 @@
+"""Spreadsheets of offices and people: dry run, confirmation, all or nothing."""
+
+import datetime
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from evaluations.platform import progress
+from evaluations.platform.journal.models import Entry
+from evaluations.platform.spreadsheet.reading import MOST_BYTES
+from evaluations.setup.directory.actions import imports
+from evaluations.setup.directory.models import Import, ImportState
+from tests.factories import Cast, make_unit, make_user
+from tests.workbooks import workbook_of
+from units.models import Unit, User
+
+SignIn = Callable[[User], Client]
+OFFICES: tuple[str, ...] = ("รหัส", "ชนิด", "ชื่อทางการ", "ชื่อย่อ", "รหัสหน่วยงานต้นสังกัด")
+OFFICES += ("รหัสพื้นที่ (2, 4 หรือ 6 หลัก)", "ใช้งาน")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_user(is_administrator=True)
+
+
+@pytest.fixture
+def client(administrator: User, sign_in: SignIn) -> Client:
+    return sign_in(administrator)
+
+
+def sheet(*rows: tuple[Any, ...], headings: tuple[str, ...] = OFFICES) -> bytes:
+    return workbook_of([headings, *rows])
+
+
+def bring(client: Client, content: bytes, kind: str = "offices") -> Any:
+    file = BytesIO(content)
+    file.name = "ไฟล์.xlsx"
+    return client.post(reverse("import_new", args=[kind]), {"file": file})
+
+
+def brought(client: Client, content: bytes, kind: str = "offices") -> Import:
+    answer = bring(client, content, kind)
+    assert answer.status_code == 302
+    return Import.objects.latest("pk")
+
+
+def verdicts(row: Import) -> list[str]:
+    return [one["verdict"] for one in row.plan]
+
+
+def confirm(client: Client, row: Import, capture: Any) -> Import:
+    with capture(execute=True):
+        client.post(reverse("import_apply", args=[row.pk]))
+    row.refresh_from_db()
+    return row
+
+
+def test_dry_run_then_all_at_once(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    known = make_unit(name="ชื่อเดิม")
+    rows = [
+        (known.code, "สำนักงานพัฒนาชุมชนอำเภอ", "ชื่อใหม่", "", "", "", "ใช่"),
+        ("below", "กลุ่มอาชีพ", "กลุ่มลูก", "", "above", "", ""),
+        ("above", "อื่น ๆ", "หน่วยแม่", "", known.code, "", "ไม่"),
+    ]
+    row = brought(client, sheet(*rows))
+
+    assert verdicts(row) == ["change", "add", "add"]
+    assert Unit.objects.count() == 1
+    row = confirm(client, row, django_capture_on_commit_callbacks)
+    assert row.state == ImportState.DONE
+    known.refresh_from_db()
+    below = Unit.objects.get(code="below")
+    assert known.name == "ชื่อใหม่"
+    assert [one.name for one in known.former_names.all()] == ["ชื่อเดิม"]
+    assert below.path == f"{known.code}/above/below/"
+    assert not Unit.objects.get(code="above").is_active
+    assert Entry.objects.filter(verb="unit.added").count() == 2
+
+
+def test_the_same_file_twice_changes_nothing(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    content = sheet(("a", "อื่น ๆ", "ก", "ก.", "", "", "ใช่"))
+    confirm(client, brought(client, content), django_capture_on_commit_callbacks)
+    again = brought(client, content)
+
+    assert verdicts(again) == ["same"]
+    page = client.get(reverse("import_detail", args=[again.pk])).content.decode()
+    assert "ไม่มีอะไรต้องนำเข้า" in page
+    assert "นำเข้าทั้งหมด" not in page
+
+
+def test_an_export_brought_back_changes_nothing(client: Client) -> None:
+    above = make_unit()
+    make_unit(parent=above)
+    for _one in range(3):
+        make_user(unit=above)
+    for kind, name in (("offices", "unit_export"), ("people", "people_export")):
+        row = brought(client, client.get(reverse(name)).content, kind)
+
+        assert set(verdicts(row)) == {"same"}
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        (("", "อื่น ๆ", "ก", "", "", "", ""), "A3"),
+        (("มีไทย", "อื่น ๆ", "ก", "", "", "", ""), "A3"),
+        (("b", "ไม่มีชนิดนี้", "ก", "", "", "", ""), "B3"),
+        (("b", "อื่น ๆ", "", "", "", "", ""), "C3"),
+        (("b", "อื่น ๆ", "ก" * 301, "", "", "", ""), "C3"),
+        (("b", "อื่น ๆ", "ก", "", "nowhere", "", ""), "E3"),
+        (("b", "อื่น ๆ", "ก", "", "b", "", ""), "E3"),
+        (("b", "อื่น ๆ", "ก", "", "", "999999", ""), "F3"),
+        (("b", "อื่น ๆ", "ก", "", "", "", "บางที"), "G3"),
+        (("a", "อื่น ๆ", "ก", "", "", "", ""), "A3"),
+    ],
+)
+def test_one_bad_row_and_nothing_is_taken_in(
+    client: Client, row: tuple[str, ...], cell: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    made = brought(client, sheet(("a", "อื่น ๆ", "ก", "", "", "", ""), row))
+
+    assert made.plan[1]["verdict"] == "refuse"
+    assert [one["cell"] for one in made.plan[1]["remarks"]] == [cell]
+    confirm(client, made, django_capture_on_commit_callbacks)
+    assert Unit.objects.count() == 0
+    page = client.get(reverse("import_detail", args=[made.pk])).content.decode()
+    assert cell in page
+
+
+def test_a_tenth_of_bad_rows_is_told_row_by_row(client: Client) -> None:
+    rows = [(f"c{at}", "อื่น ๆ", "" if at % 10 == 0 else "ชื่อ", "", "", "", "") for at in range(100)]
+    made = brought(client, sheet(*rows))
+
+    assert verdicts(made).count("refuse") == 10
+    page = client.get(reverse("import_detail", args=[made.pk]), {"verdict": "refuse"})
+    assert page.content.decode().count('<b class="cell">') == 10
+
+
+def test_a_broken_file_stores_nothing(client: Client) -> None:
+    answer = bring(client, b"PK\x03\x04 broken")
+
+    assert answer.status_code == 422
+    assert "ไม่ใช่ไฟล์ Excel" in answer.content.decode()
+    assert not Import.objects.exists()
+
+
+def test_the_wrong_sheet_names_its_headings(client: Client) -> None:
+    answer = bring(client, sheet(("x",), headings=("อะไรก็ไม่รู้",)))
+
+    assert "ไม่พบหัวคอลัมน์ “รหัส”" in answer.content.decode()
+
+
+def test_what_changed_meanwhile_is_not_overwritten(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    unit = make_unit(name="ก")
+    row = brought(client, sheet((unit.code, "สำนักงานพัฒนาชุมชนอำเภอ", "ข", "", "", "", "")))
+    Unit.objects.filter(pk=unit.pk).update(name="ค")
+
+    row = confirm(client, row, django_capture_on_commit_callbacks)
+
+    assert row.state == ImportState.FAILED
+    unit.refresh_from_db()
+    assert unit.name == "ค"
+
+
+def test_confirming_twice_takes_in_once(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    row = brought(client, sheet(("a", "อื่น ๆ", "ก", "", "", "", "")))
+    confirm(client, row, django_capture_on_commit_callbacks)
+    confirm(client, row, django_capture_on_commit_callbacks)
+
+    assert Entry.objects.filter(verb="import.applied").count() == 1
+
+
+def test_only_who_brought_it_confirms(
+    client: Client, sign_in: SignIn, django_capture_on_commit_callbacks: Any
+) -> None:
+    row = brought(client, sheet(("a", "อื่น ๆ", "ก", "", "", "", "")))
+    other = sign_in(make_user(is_administrator=True))
+
+    confirm(other, row, django_capture_on_commit_callbacks)
+
+    assert Unit.objects.count() == 0
+
+
+def test_a_long_file_is_a_background_job(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    monkeypatch.setattr(imports, "AT_ONCE", 2)
+    rows = [(f"c{at}", "อื่น ๆ", f"ชื่อ {at}", "", "", "", "") for at in range(3)]
+    row = brought(client, sheet(*rows))
+    assert row.state == ImportState.CHECKING
+    page = client.get(reverse("import_detail", args=[row.pk])).content.decode()
+    assert 'max="3" value="0"' in page
+    assert "data-refresh" in page
+
+    imports.check_import.call(row.pk)
+    confirm(client, row, django_capture_on_commit_callbacks)
+    assert row.state == ImportState.APPLYING
+    imports.apply_checked.call(row.pk)
+    imports.apply_checked.call(row.pk)
+
+    assert Unit.objects.count() == 3
+    assert DBTaskResult.objects.count() == 2
+    assert progress.how_far(row.job) == (0, 0)
+
+
+PEOPLE: tuple[str, ...] = (
+    "อีเมล",
+    "คำนำหน้า",
+    "ชื่อ",
+    "นามสกุล",
+    "ตำแหน่ง",
+    "ระดับตำแหน่ง",
+    "การปฏิบัติหน้าที่",
+)
+PEOPLE += ("รหัสหน่วยงาน", "โทรศัพท์ที่ทำงาน", "เปิดบัญชี")
+
+
+def person(email: str, unit: str = "", active: str = "") -> tuple[str, ...]:
+    return (email, "นาย", "สมชาย", "ใจดี", "พัฒนากร", "", "", unit, "", active)
+
+
+def test_people_are_added_and_invited(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    unit = make_unit()
+    row = brought(
+        client, sheet(person("A@example.org", unit.code), headings=PEOPLE), kind="people"
+    )
+    row = confirm(client, row, django_capture_on_commit_callbacks)
+
+    assert row.state == ImportState.DONE, row.message
+    added = User.objects.get(email__iexact="a@example.org")
+    assert added.invited_at
+    assert added.unit == unit
+
+
+def test_an_officer_brings_only_the_own_people(db: None, sign_in: SignIn) -> None:
+    office = make_unit(parent=make_unit())
+    elsewhere = make_user(unit=make_unit())
+    officer = sign_in(make_user(unit=office))
+    rows = [
+        person("new@example.org", office.code),
+        person(elsewhere.email, office.code),
+        person("nowhere@example.org"),
+        person("other@example.org", elsewhere.unit.code if elsewhere.unit else ""),
+    ]
+    row = brought(officer, sheet(*rows, headings=PEOPLE), kind="people")
+
+    assert verdicts(row) == ["add", "refuse", "refuse", "refuse"]
+
+
+def test_a_spreadsheet_closes_no_account_of_somebody_who_sits(cast: Cast, client: Client) -> None:
+    other = make_user()
+    rows = [person(one.email, active="ไม่") for one in (cast.member, other)]
+    row = brought(client, sheet(*rows, headings=PEOPLE), kind="people")
+    page = client.get(reverse("import_detail", args=[row.pk])).content.decode()
+
+    assert verdicts(row) == ["refuse", "change"]
+    assert "เป็นกรรมการในรอบที่กำลังดำเนินการ" in page
+
+
+@pytest.mark.parametrize("email", ["no-address", "ไทย@example.org", "a@", "<a@example.org>"])
+def test_no_address(client: Client, email: str) -> None:
+    row = brought(client, sheet(person(email), headings=PEOPLE), kind="people")
+
+    assert verdicts(row) == ["refuse"]
+
+
+def test_one_address_in_two_rows(client: Client) -> None:
+    rows = [person("a@example.org"), person("A@EXAMPLE.ORG")]
+    row = brought(client, sheet(*rows, headings=PEOPLE), kind="people")
+
+    assert verdicts(row) == ["add", "refuse"]
+    assert row.plan[1]["remarks"][0]["cell"] == "A3"
+
+
+def test_a_killed_worker_is_asked_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(imports, "AT_ONCE", 1)
+    row = brought(client, sheet(("a", "อื่น ๆ", "ก", "", "", "", "")))
+    address, again = reverse("import_apply", args=[row.pk]), {"again": "yes"}
+    client.post(address, again)
+    assert DBTaskResult.objects.count() == 1
+
+    long_ago = timezone.now() - datetime.timedelta(hours=1)
+    Import.objects.filter(pk=row.pk).update(changed_at=long_ago)
+    page = client.get(reverse("import_detail", args=[row.pk])).content.decode()
+    assert "ลองอีกครั้ง" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, again)
+    assert DBTaskResult.objects.count() == 2
+
+
+def test_a_hundred_megabytes_are_not_read(client: Client) -> None:
+    answer = bring(client, b"0" * (MOST_BYTES + 1))
+
+    assert answer.status_code == 422
+    assert "ใหญ่กว่า 10 MB" in answer.content.decode()
+
+
+def office(code: str, parent: str = "", active: str = "ใช่") -> tuple[str, ...]:
+    return (code, "อื่น ๆ", f"ชื่อ {code}", "", parent, "", active)
+
+
+def tree() -> dict[str, str]:
+    return dict(Unit.objects.values_list("code", "path"))
+
+
+@pytest.mark.parametrize(
+    ("second", "paths"),
+    [
+        ([office("a", "new"), office("b"), office("new")], {"a": "new/a/", "b": "b/"}),
+        ([office("a", "b"), office("b")], {"a": "b/a/", "b": "b/"}),
+        ([office("b", "", "ไม่"), office("a", "b", "ไม่")], {"a": "b/a/", "b": "b/"}),
+    ],
+)
+def test_offices_move_in_any_order_of_rows(
+    client: Client,
+    second: list[tuple[str, ...]],
+    paths: dict[str, str],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """First b stands below a; then they move below a new one, change places, or close."""
+    first = brought(client, sheet(office("b", "a"), office("a")))
+    confirm(client, first, django_capture_on_commit_callbacks)
+    assert tree() == {"a": "a/", "b": "a/b/"}
+
+    row = confirm(client, brought(client, sheet(*second)), django_capture_on_commit_callbacks)
+
+    assert row.state == ImportState.DONE, row.message
+    assert paths.items() <= tree().items()
+    assert row.table == {}

@@ -1,0 +1,315 @@
+"""Rubrics in the database: saving by keys, versions, spreadsheets."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.editing import Stale
+from evaluations.platform.journal.models import Entry
+from evaluations.setup.rubrics.actions import (
+    add_rubric,
+    copy_rubric,
+    freeze,
+    new_version,
+    remove_rubric,
+    save_rubric,
+)
+from evaluations.setup.rubrics.draft import DimensionDraft, RubricDraft, pressed, without_keys
+from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
+from evaluations.setup.rubrics.tree import draft_of, read_tree
+from tests.factories import Cast, make_category, make_evidence, make_rubric, make_user
+from tests.workbooks import workbook_with
+from units.models import User
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_user(is_administrator=True)
+
+
+@pytest.fixture
+def rubric(db: None) -> Rubric:
+    return make_rubric(dimensions=2, indicators=3)
+
+
+def stored(rubric: Rubric) -> RubricDraft:
+    return draft_of(read_tree(rubric))
+
+
+def save(by: User, rubric: Rubric, draft: RubricDraft) -> Rubric:
+    rubric.refresh_from_db()
+    return save_rubric(by=by, rubric=rubric, edits=rubric.edits, draft=draft)
+
+
+@pytest.mark.parametrize(
+    "button", ["up-indicator:2", "down-dimension:0", "copy-dimension:1", "remove-indicator:1"]
+)
+def test_what_is_saved_is_what_was_shown(administrator: User, rubric: Rubric, button: str) -> None:
+    before = stored(rubric)
+    name, _colon, at = button.partition(":")
+    parts = before.dimensions if "dimension" in name else before.dimensions[0].indicators
+    wanted = pressed(before, f"{name}:{parts[int(at)].key}")
+
+    save(administrator, rubric, wanted)
+
+    assert without_keys(stored(rubric)) == without_keys(wanted)
+    kept = set(Indicator.objects.filter(dimension__rubric=rubric).values_list("pk", flat=True))
+    known = {int(one.key) for _n, _d, one in wanted.indicators() if one.key.isdecimal()}
+    assert known <= kept
+
+
+def test_the_same_again_changes_nothing(administrator: User, rubric: Rubric) -> None:
+    save(administrator, rubric, stored(rubric))
+
+    rubric.refresh_from_db()
+    assert rubric.edits == 0
+    assert not Entry.objects.exists()
+
+
+def test_the_journal_keeps_what_changed(administrator: User, rubric: Rubric) -> None:
+    save(administrator, rubric, replace(stored(rubric), full_marks="200"))
+
+    entry = Entry.objects.get(verb="rubric.changed")
+    assert (entry.before, entry.after) == ({"คะแนนเต็ม": "100"}, {"คะแนนเต็ม": "200"})
+
+
+def test_a_page_opened_before_is_refused(administrator: User, rubric: Rubric) -> None:
+    save(administrator, rubric, replace(stored(rubric), full_marks="200"))
+
+    with pytest.raises(Stale):
+        save_rubric(by=administrator, rubric=rubric, edits=0, draft=stored(rubric))
+
+
+def test_a_frozen_version_stays(administrator: User, rubric: Rubric) -> None:
+    freeze(by=administrator, rubric=rubric)
+
+    with pytest.raises(Refused):
+        save(administrator, rubric, replace(stored(rubric), full_marks="200"))
+
+
+def test_only_an_administrator_changes_rubrics(rubric: Rubric) -> None:
+    with pytest.raises(Refused):
+        save(make_user(), rubric, replace(stored(rubric), full_marks="200"))
+
+
+def named(one: DimensionDraft) -> DimensionDraft:
+    parts = (replace(part, name=part.name or "ใหม่") for part in one.indicators)
+    return replace(one, indicators=tuple(parts))
+
+
+def test_saving_costs_the_same_for_few_and_many(administrator: User) -> None:
+    counts = []
+    for size in (2, 12):
+        rubric = make_rubric(dimensions=2, indicators=size)
+        wanted = stored(rubric)
+        for dimension in wanted.dimensions:
+            wanted = pressed(wanted, f"down-indicator:{dimension.indicators[0].key}")
+            wanted = pressed(wanted, f"add-indicator:{dimension.key}")
+        wanted = replace(wanted, dimensions=tuple(named(one) for one in wanted.dimensions))
+        with CaptureQueriesContext(connection) as captured:
+            save(administrator, rubric, wanted)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+def test_a_part_with_evidence_is_kept(administrator: User, cast: Cast) -> None:
+    rubric = cast.category.rubric
+    first = Dimension.objects.get(rubric=rubric, number=1)
+    make_evidence(nomination=cast.nomination).dimensions.add(first)
+
+    with pytest.raises(Refused, match="หลักฐาน"):
+        save(administrator, rubric, pressed(stored(rubric), f"remove-dimension:{first.pk}"))
+    assert Dimension.objects.filter(pk=first.pk).exists()
+
+
+def test_a_new_version_starts_as_the_old_one(administrator: User, rubric: Rubric) -> None:
+    freeze(by=administrator, rubric=rubric)
+    made = new_version(by=administrator, rubric=rubric)
+
+    assert (made.version, made.previous) == (2, rubric)
+    assert without_keys(stored(made)) == without_keys(stored(rubric))
+    assert new_version(by=administrator, rubric=rubric) == made
+
+
+def test_a_copy_has_its_own_name(administrator: User, rubric: Rubric) -> None:
+    made = copy_rubric(by=administrator, rubric=rubric, name="อีกเกณฑ์")
+
+    assert (made.name, made.version, made.previous) == ("อีกเกณฑ์", 1, None)
+
+
+def test_what_is_used_is_not_deleted(administrator: User, rubric: Rubric) -> None:
+    make_category(rubric=rubric)
+
+    with pytest.raises(Refused):
+        remove_rubric(by=administrator, rubric=rubric)
+    spare = make_rubric()
+    remove_rubric(by=administrator, rubric=spare)
+    assert list(Rubric.objects.all()) == [rubric]
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def posted(draft: RubricDraft, **more: str) -> dict[str, object]:
+    """The editor's form as a browser sends it."""
+    data: dict[str, object] = {
+        "name": draft.name,
+        "rule": draft.rule,
+        "full_marks": draft.full_marks,
+        "dimension": [one.key for one in draft.dimensions],
+        **more,
+    }
+    for one in draft.dimensions:
+        data |= {f"d{one.key}-name": one.name, f"d{one.key}-weight": one.weight}
+        data[f"d{one.key}-indicator"] = [part.key for part in one.indicators]
+    for _number, _dimension, part in draft.indicators():
+        names = ("name", "weight", "maximum", "step", "topics")
+        data |= {f"i{part.key}-{name}": getattr(part, name) for name in names}
+        data |= {
+            f"i{part.key}-{flag}": "on" for flag in ("needs_evidence",) if getattr(part, flag)
+        }
+        if part.allows_not_applicable:
+            data[f"i{part.key}-allows_not_applicable"] = "on"
+        data[f"i{part.key}-points"] = [level.points for level in part.levels]
+        data[f"i{part.key}-level"] = [level.text for level in part.levels]
+    return data
+
+
+def test_the_page_saves_thai_digits(administrator: User, rubric: Rubric, sign_in: SignIn) -> None:
+    draft = stored(rubric)
+    weighed = tuple(replace(one, weight="๕๐") for one in draft.dimensions)
+    data = posted(replace(draft, dimensions=weighed), do="save", edits="0")
+
+    answer = sign_in(administrator).post(reverse("rubric_edit", args=[rubric.pk]), data)
+
+    assert answer.status_code == 302
+    assert stored(rubric) == draft
+
+
+def test_a_button_changes_the_page_and_stores_nothing(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    data = posted(stored(rubric), do="add-dimension", edits="0")
+
+    answer = sign_in(administrator).post(reverse("rubric_edit", args=[rubric.pk]), data)
+
+    assert answer.content.decode().count('name="dimension"') == 3
+    assert Dimension.objects.filter(rubric=rubric).count() == 2
+
+
+def test_a_wrong_number_comes_back_as_it_was_typed(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    draft = stored(rubric)
+    wrong = replace(draft.dimensions[0], weight="มาก")
+    data = posted(replace(draft, dimensions=(wrong, draft.dimensions[1])), do="save", edits="0")
+
+    answer = sign_in(administrator).post(reverse("rubric_edit", args=[rubric.pk]), data)
+
+    assert answer.status_code == 422
+    assert 'value="มาก"' in answer.content.decode()
+    assert "โปรดพิมพ์ตัวเลข" in answer.content.decode()
+
+
+def test_a_stale_page_shows_what_differs(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    draft = stored(rubric)
+    save(administrator, rubric, replace(draft, full_marks="300"))
+
+    answer = sign_in(administrator).post(
+        reverse("rubric_edit", args=[rubric.pk]), posted(draft, do="save", edits="0")
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "300" in page
+    rubric.refresh_from_db()
+    assert stored(rubric).full_marks == "300"
+    assert 'name="edits" value="1"' in page
+
+
+@pytest.mark.parametrize("key", ["999999", "n1", "abc", "1; drop", "", "n" + "9" * 400])
+def test_foreign_keys_never_reach_another_rubric(
+    administrator: User, rubric: Rubric, sign_in: SignIn, key: str
+) -> None:
+    other = make_rubric()
+    foreign = str(other.dimensions.all()[0].pk)
+    before, draft = stored(other), stored(rubric)
+    hostile = replace(draft.dimensions[0], key=key or foreign)
+    data = posted(replace(draft, dimensions=(hostile,)), do="save", edits="0")
+
+    answer = sign_in(administrator).post(reverse("rubric_edit", args=[rubric.pk]), data)
+
+    assert answer.status_code in (302, 422)
+    assert stored(other) == before
+
+
+def exported(client: Client, rubric: Rubric) -> bytes:
+    content: bytes = client.get(reverse("rubric_export", args=[rubric.pk])).content
+    return content
+
+
+def bring(client: Client, rubric: Rubric, content: bytes) -> Any:
+    file = BytesIO(content)
+    file.name = "rubric.xlsx"
+    return client.post(reverse("rubric_import", args=[rubric.pk]), {"file": file})
+
+
+def test_an_export_brought_back_changes_nothing(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    client = sign_in(administrator)
+
+    answer = bring(client, rubric, exported(client, rubric))
+
+    assert answer.status_code == 302
+    assert "ไม่มีอะไรต้องนำเข้า" in client.get(answer["Location"]).content.decode()
+
+
+def test_a_changed_file_opens_in_the_editor(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    client = sign_in(administrator)
+    changed = workbook_with(exported(client, rubric), {"I2": "ตัวชี้วัดที่แก้ในไฟล์"})
+
+    answer = bring(client, rubric, changed)
+
+    assert answer.status_code == 200
+    assert "ตัวชี้วัดที่แก้ในไฟล์" in answer.content.decode()
+    assert "ตัวชี้วัดที่แก้ในไฟล์" not in str(stored(rubric))
+
+
+def test_a_wrong_cell_is_named(administrator: User, rubric: Rubric, sign_in: SignIn) -> None:
+    client = sign_in(administrator)
+    answer = bring(client, rubric, workbook_with(exported(client, rubric), {"J3": "หนัก"}))
+
+    assert answer.status_code == 422
+    assert "J3" in answer.content.decode()
+
+
+def test_versions_side_by_side(administrator: User, rubric: Rubric, sign_in: SignIn) -> None:
+    freeze(by=administrator, rubric=rubric)
+    second = new_version(by=administrator, rubric=rubric)
+    save(administrator, second, replace(stored(second), full_marks="150"))
+
+    page = sign_in(administrator).get(reverse("rubric_compare", args=[second.pk])).content.decode()
+
+    assert "150" in page
+    assert "ตัวชี้วัดทดสอบ 1.1" not in page
+
+
+def test_two_rubrics_of_one_name_are_refused(administrator: User, rubric: Rubric) -> None:
+    with pytest.raises(Refused):
+        add_rubric(by=administrator, draft=without_keys(stored(rubric)))
