@@ -27,7 +27,7 @@ def evidence(request: PersonRequest, pk: int) -> HttpResponse:
     context = {"viewer": viewer, "crumbs": crumbs}
     is_part = request.headers.get("X-Part") == "viewer"
     name = "_viewer" if is_part else "evidence"
-    answer = render(request, f"evaluations/evidence/{name}.html", context)
+    answer = render(request, f"evaluations/entry/evidence/{name}.html", context)
     answer["Vary"] = "X-Part, Cookie"
     answer["Cache-Control"] = "private, no-store"
     return answer

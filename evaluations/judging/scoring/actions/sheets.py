@@ -35,7 +35,7 @@ def open_sheet(*, by: User, seat: Seat, nomination: Nomination) -> ScoreSheet:
         return existing
     try:
         with transaction.atomic():
-            sheet = _opened_agreed(by, seat, nomination.pk)
+            sheet = _open(by, seat, nomination.pk)
     except IntegrityError:
         # The same button pressed twice: the other request was first.
         return ScoreSheet.objects.get(seat=seat, nomination=nomination)
@@ -56,7 +56,7 @@ def _with_all(pk: int) -> Nomination:
     ).get(pk=pk)
 
 
-def _opened_agreed(by: User, seat: Seat, pk: int) -> ScoreSheet:
+def _open(by: User, seat: Seat, pk: int) -> ScoreSheet:
     """Open a new sheet; what decides is read here, not believed from the caller."""
     nomination = _with_all(pk)
     _check_may_open(by, seat, nomination)
@@ -129,13 +129,13 @@ def open_agreed(*, by: User, nomination: Nomination) -> ScoreSheet:
         return existing
     try:
         with transaction.atomic():
-            return _opened_agreed(by, nomination.pk)
+            return _open_for_committee(by, nomination.pk)
     except IntegrityError:
         # The chair and the secretary at the same moment: the other one was first.
         return ScoreSheet.objects.get(committee=nomination.committee_id, nomination=nomination)
 
 
-def _opened_agreed(by: User, pk: int) -> ScoreSheet:
+def _open_for_committee(by: User, pk: int) -> ScoreSheet:
     nomination = Nomination.objects.select_related(
         "category__award__round", "category__rubric", "committee", "slot_place__slot__session"
     ).get(pk=pk)
