@@ -66,14 +66,14 @@ def prepare() -> Data:
 
 
 def _publish(award_round: int) -> None:
-    """A rehearsal is never public; here, where nobody else is, its guards are taken away."""
+    """A rehearsal is never public; here, where nobody else is, its triggers are taken away."""
     from django.db import connection
 
     from evaluations.outcome.publication.models import Publication
-    from evaluations.platform import guards
+    from evaluations.platform import triggers
     from evaluations.setup.rounds.models import AwardRound, Phase
 
-    guards.remove(connection)
+    triggers.remove(connection)
     AwardRound.objects.filter(pk=award_round).update(is_rehearsal=False, phase=Phase.PUBLISHED)
     told = {"public_from": timezone.now(), "shows_totals": True}
     Publication.objects.create(round_id=award_round, **told)

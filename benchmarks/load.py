@@ -26,7 +26,7 @@ from benchmarks.stage import PASSWORD
 from benchmarks.visit import cookies
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.entry.schedule.pulse import token_for
+from evaluations.entry.schedule.session_version import token_for
 from evaluations.judging.scoring.models import Declaration, ScoreSheet
 from evaluations.management.demo.national import REGIONS, Year, seed_year
 from evaluations.setup.committees.models import Seat

@@ -22,7 +22,7 @@ from django_structlog.middlewares import RequestMiddleware
 from units.client import client_address
 
 
-class PatientLog(RequestMiddleware):
+class ResilientRequestLog(RequestMiddleware):
     """Names the user in the log's lines, unless the database that knows the user does not answer.
 
     Raised while a fault is being logged, a second one would leave the request unfinished.
@@ -38,7 +38,7 @@ class PatientLog(RequestMiddleware):
         structlog.contextvars.bind_contextvars(ip=client_address(request))
 
 
-class ComeBack(LoginRequiredMiddleware):
+class ReturnAfterLogin(LoginRequiredMiddleware):
     """Who has to sign in comes back to a page: what was pressed meanwhile can only be pressed
     again, and its address answers no reading request."""
 
@@ -74,7 +74,7 @@ def language(answer: Answer) -> Answer:
     return middleware
 
 
-def plain_words(answer: Answer) -> Answer:
+def friendly_405(answer: Answer) -> Answer:
     """An address that only takes what is pressed says so, when somebody opens it as a page."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

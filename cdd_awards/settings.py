@@ -88,15 +88,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cdd_awards.middleware.PatientLog",
+    "cdd_awards.middleware.ResilientRequestLog",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cdd_awards.card_sessions.CardGate",
-    "cdd_awards.middleware.ComeBack",
+    "cdd_awards.middleware.ReturnAfterLogin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "cdd_awards.second_factor.SecondFactorGate",
-    "cdd_awards.middleware.plain_words",
+    "cdd_awards.middleware.friendly_405",
 ]
 
 ROOT_URLCONF = "cdd_awards.urls"

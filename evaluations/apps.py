@@ -16,6 +16,6 @@ class EvaluationsConfig(AppConfig):
 
 def install_guards(using: str, **kwargs: Any) -> None:
     """Lay the database's own guards anew: a table rebuilt by a migration loses its triggers."""
-    from evaluations.platform.guards import install  # noqa: PLC0415 (models are not ready before)
+    from evaluations.platform.triggers import install  # noqa: PLC0415 (models are not ready before)
 
     install(connections[using])

@@ -1,13 +1,13 @@
 """The index of models, for Django alone: each stage imports its own module."""
 
-from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Opening, Upload
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, EvidenceView, Upload
 from evaluations.entry.nominations.models import Delegate, Nomination
 from evaluations.entry.schedule.models import (
     Attendance,
     CalendarLink,
     EvaluationSession,
-    Presence,
-    Pulse,
+    SeatAttendance,
+    SessionVersion,
     SignInCard,
     Slot,
     SlotNomination,
@@ -17,15 +17,15 @@ from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.models import Placing, Reopening, Result, Ruling
 from evaluations.judging.scoring.models import (
     Absence,
-    Confirmation,
     Declaration,
     DimensionNote,
+    Disclosure,
     Discussion,
+    Endorsement,
     EvidencePin,
     Mark,
     PrivateNote,
     Proposal,
-    Revelation,
     ScoreSheet,
     SheetReturn,
 )
@@ -35,7 +35,7 @@ from evaluations.outcome.reports.models import ActivityPhoto, ActivityReport
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.jobs.models import Job
 from evaluations.platform.journal.models import Entry, Seal, Verification
-from evaluations.platform.notices.models import Notice, Unwanted
+from evaluations.platform.notices.models import Notice, NotificationOptOut
 from evaluations.setup.accounts.models import AcceptedStep, SignInEvent
 from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.directory.models import Import
@@ -57,13 +57,13 @@ __all__ = [
     "Certificate",
     "CertificateTemplate",
     "Committee",
-    "Confirmation",
+    "Endorsement",
     "Declaration",
     "Delegate",
     "Dimension",
     "DimensionNote",
     "Discussion",
-    "Revelation",
+    "Disclosure",
     "Entry",
     "EvaluationSession",
     "EvidenceItem",
@@ -77,15 +77,15 @@ __all__ = [
     "Nomination",
     "NominationReturn",
     "Notice",
-    "Opening",
+    "EvidenceView",
     "PaperEntry",
     "Placing",
-    "Presence",
+    "SeatAttendance",
     "PrintSetting",
     "PrivateNote",
     "Proposal",
     "Publication",
-    "Pulse",
+    "SessionVersion",
     "Reopening",
     "Result",
     "ReturnRemark",
@@ -101,7 +101,7 @@ __all__ = [
     "SlotNomination",
     "Submission",
     "Topic",
-    "Unwanted",
+    "NotificationOptOut",
     "Upload",
     "Verification",
 ]

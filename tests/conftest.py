@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from evaluations.oversight.phases.facts import forget_facts
-from evaluations.platform import guards
+from evaluations.platform import triggers
 from evaluations.setup.rubrics.tree import forget_trees
 from tests import factories
 from tests.factories import Cast
@@ -62,10 +62,10 @@ def _forgetful() -> None:
 @pytest.fixture
 def guarded_transactions(transactional_db: None) -> Iterator[None]:
     """For tests that need real transactions: the guards must not stop the final flush."""
-    guards.install(connection)
+    triggers.install(connection)
     cache.clear()
     yield
-    guards.remove(connection)
+    triggers.remove(connection)
 
 
 @pytest.fixture

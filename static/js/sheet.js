@@ -257,7 +257,7 @@ function sendLeaving() {
   if (options.body.length < TOO_LONG_FOR_KEEPALIVE) fetch(form.dataset.saveUrl, options).catch(() => {});
 }
 
-/* Answers may overtake each other: an older one must not turn the sums back. */
+/* Answers may supersede each other: an older one must not turn the sums back. */
 let shownRevision = Number(form?.dataset.revision ?? 0);
 
 function showSums({ dimensions, total, marked, count, revision }) {

@@ -20,7 +20,7 @@ from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import (
     Absence,
-    Confirmation,
+    Endorsement,
     PrivateNote,
     Proposal,
     ScoreSheet,
@@ -141,7 +141,7 @@ def plant(cast: Cast) -> Nomination:
     agreed = ScoreSheet.objects.get(seat=None)
     filled(agreed, cast.chair, AGREED)
     agreed = submit_sheet(by=cast.chair, sheet=agreed)
-    Confirmation.objects.create(
+    Endorsement.objects.create(
         sheet=agreed,
         seat=cast.seat(cast.secretary),
         agrees=False,

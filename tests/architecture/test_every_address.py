@@ -35,7 +35,7 @@ CLOSED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 CLOSED |= {HTTPStatus.METHOD_NOT_ALLOWED}
 SIGN_IN = ("/accounts/login/", "/admin/login/")
 # Written by whoever comes and reads: sessions, sign-ins, and what was opened.
-READ_LOGS = {"Session", "UserSession", "SignInEvent", "Opening"}
+READ_LOGS = {"Session", "UserSession", "SignInEvent", "EvidenceView"}
 
 # How files are sent in pieces (tus) is told to whoever has signed in.
 TOLD = {"OPTIONS": {"upload_begin"}}

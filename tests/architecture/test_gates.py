@@ -14,7 +14,7 @@ from evaluations.entry.evidence.models import Upload
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.actions.entry import make_cards
 from evaluations.entry.schedule.models import CalendarLink, SignInCard
-from evaluations.entry.schedule.pulse import token_for
+from evaluations.entry.schedule.session_version import token_for
 from evaluations.entry.submissions.content import submission_content
 from evaluations.entry.submissions.models import Submission
 from evaluations.judging.paper.models import PaperEntry
@@ -266,7 +266,7 @@ CHANGES = {
     "check_in": JUDGES,
     "seat_check": RUNNERS,
     "person_check": RUNNERS,
-    "seat_matter": RUNNERS,
+    "seat_action": RUNNERS,
     "proposal_decide": RUNNERS,
     "absence_lift": RUNNERS,
     "discussion": ("administrator", *JUDGES, "auditor"),
@@ -398,7 +398,7 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         "pulse": [token_for(session, "slots")],
         "seat_check": [session, seat.pk],
         "person_check": [person.pk],
-        "seat_matter": [running.pk, seat.pk],
+        "seat_action": [running.pk, seat.pk],
         "paper_key": [running.pk, seat.pk],
         "paper_pdf": [running.pk],
         "discussion": [running.pk],
@@ -447,11 +447,11 @@ def _handed_in(cast: Cast) -> dict[str, str]:
 
 
 def _addresses(cast: Cast, running: int, sheet: int, done: int, result: Result) -> dict[str, str]:
-    bench = [cast.committee.pk, cast.category.pk]
+    panel = [cast.committee.pk, cast.category.pk]
     arguments: dict[str, list[int]] = {
         "session_detail": [cast.session.pk],
-        "board": bench,
-        "comparison": [*bench, cast.nomination.pk],
+        "board": panel,
+        "comparison": [*panel, cast.nomination.pk],
         "result": [result.pk],
         "result_pdf": [result.pk],
         "sheet_open": [running],
@@ -463,8 +463,8 @@ def _addresses(cast: Cast, running: int, sheet: int, done: int, result: Result) 
         "sheet_save": [sheet],
         "sheet_revise": [sheet],
         "earlier_marks": [sheet],
-        "certification": bench,
-        "ruling": bench,
+        "certification": panel,
+        "ruling": panel,
     }
     return {name: reverse(name, args=arguments[name]) for name in arguments}
 

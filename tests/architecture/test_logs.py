@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from cdd_awards.logs import logging_config, sparing
-from cdd_awards.middleware import PatientLog
+from cdd_awards.middleware import ResilientRequestLog
 from tests.factories import Cast
 from units.models import User
 
@@ -97,4 +97,4 @@ def test_a_database_that_does_not_answer_leaves_the_line_without_a_user(
 
     monkeypatch.setattr("django_structlog.middlewares.RequestMiddleware.bind_user_id", down)
 
-    PatientLog.bind_user_id(HttpRequest())
+    ResilientRequestLog.bind_user_id(HttpRequest())

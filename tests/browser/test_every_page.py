@@ -17,7 +17,7 @@ from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.outcome.certificates.actions import issue_certificates
 from evaluations.outcome.certificates.models import CertificateTemplate
-from evaluations.outcome.publication.actions import take_in
+from evaluations.outcome.publication.actions import ingest
 from evaluations.outcome.publication.bundle import read_bundle, write_bundle
 from evaluations.outcome.publication.models import Publication
 from evaluations.platform.jobs.models import Job, JobState
@@ -72,7 +72,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
     make_slot(session=cast.session, nominations=[running, fresh])
     submitted_sheet(judge=cast.chair, nomination=running)
     sheet = opened_sheet(judge=cast.member, nomination=running)
-    bench = [cast.committee.pk, cast.category.pk]
+    panel = [cast.committee.pk, cast.category.pk]
     waiting = [committee.pk, category.pk]
     return {
         "": [
@@ -99,7 +99,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             reverse("sheet", args=[sheet.pk]),
             reverse("sheet_review", args=[sheet.pk]),
             reverse("evidence", args=[make_file(nomination=running).item_id]),
-            reverse("board", args=bench),
+            reverse("board", args=panel),
             "/results/",
             reverse("result", args=[result.pk]),
             *documents(cast, result, ("profiles", "category_ranking", "activity")),
@@ -118,7 +118,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             "/",
             reverse("session_detail", args=[cast.session.pk]),
             reverse("board", args=waiting),
-            reverse("comparison", args=[*bench, cast.nomination.pk]),
+            reverse("comparison", args=[*panel, cast.nomination.pk]),
             *documents(cast, result, ("diagnosis",)),
         ],
         "nobody": ["/", "/sessions/", "/results/", "/calendar/", "/nominations/"],
@@ -189,7 +189,7 @@ def published(cast: Cast, result: Result) -> list[str]:
     )
     (certificate,) = issue_certificates(by=cast.administrator, template=template, up_to_rank=1)
     bundle = read_bundle(write_bundle(award_round))
-    archive = take_in(by=cast.administrator, bundle=bundle)
+    archive = ingest(by=cast.administrator, bundle=bundle)
     names = ("appointments", "feedback", "audit_nomination", "audit_category", "audit_person")
     of_round = ("certificates", "template_add", "publication", "round_preview")
     return [

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from evaluations.entry.evidence.actions.looking import draw_previews
-from evaluations.entry.evidence.models import EvidenceVersion, Opening, Upload, UploadState
+from evaluations.entry.evidence.models import EvidenceVersion, EvidenceView, Upload, UploadState
 from evaluations.entry.nominations.models import Delegate, Nomination, NominationState
 from evaluations.entry.submissions.models import Submission
 from evaluations.judging.scoring.models import EvidencePin
@@ -147,7 +147,7 @@ def test_without_scripts_an_ordinary_form_does_it(
 
     expect(page.get_by_role("link", name="ดาวน์โหลด")).to_be_visible()
     page.get_by_role("button", name="ทำเครื่องหมายว่าเปิดแล้ว").click()
-    assert Opening.objects.filter(user=cast.officer).count() == 1
+    assert EvidenceView.objects.filter(user=cast.officer).count() == 1
     assert EvidenceVersion.objects.get().sha256 == sha256(files.pdf()).hexdigest()
 
 
@@ -238,7 +238,7 @@ def test_evidence_beside_the_sheet(cast: Cast, open_page: OpenPage, width: int) 
         page.locator(".bar [data-opens-drawer]").click()
     expect(page.locator("[data-unopened]")).to_have_count(2)
     read_both(page, second.pk)
-    assert Opening.objects.filter(user=cast.member).count() == 2
+    assert EvidenceView.objects.filter(user=cast.member).count() == 2
 
     make_evidence(nomination=cast.nomination, title="เพิ่งมาใหม่")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -14,7 +14,7 @@ from evaluations.entry.evidence.actions.items import (
     remove_item,
     replace_with_text,
 )
-from evaluations.entry.evidence.actions.taking import take_in
+from evaluations.entry.evidence.actions.taking import ingest
 from evaluations.entry.evidence.actions.uploads import (
     Busy,
     OutOfStep,
@@ -25,7 +25,7 @@ from evaluations.entry.evidence.actions.uploads import (
 from evaluations.entry.evidence.models import (
     EvidenceItem,
     EvidenceVersion,
-    Opening,
+    EvidenceView,
     Upload,
     UploadState,
 )
@@ -117,7 +117,7 @@ def test_two_workers_take_the_same_upload(cast: Cast) -> None:
     upload.part.write_bytes(PDF)
     Upload.objects.update(state=UploadState.RECEIVED, received_at=timezone.now())
 
-    at_once(*(lambda: take_in.call(str(upload.pk)) for _worker in range(3)))
+    at_once(*(lambda: ingest.call(str(upload.pk)) for _worker in range(3)))
 
     assert EvidenceVersion.objects.count() == 1
     assert Entry.objects.filter(verb="evidence.added").count() == 1
@@ -179,7 +179,7 @@ def test_opened_in_two_windows(cast: Cast) -> None:
     version = make_evidence(nomination=cast.nomination).versions.get()
     at_once(*(lambda: mark_opened(by=cast.chair, version=version) for _window in range(4)))
 
-    assert Opening.objects.count() == 1
+    assert EvidenceView.objects.count() == 1
 
 
 def test_one_nomination_begun_twice(cast: Cast) -> None:

@@ -101,8 +101,8 @@ def test_the_whole_day(demo: None) -> None:
         for client, points in zip(clients, ("8", "8.5", "๙"), strict=True):
             score(client, nomination, points)
     for category in Category.objects.all():
-        bench = [EvaluationSession.objects.get().committee_id, category.pk]
-        chair.post(reverse("certification", args=bench), {"password": DEMO_PASSWORD})
+        panel = [EvaluationSession.objects.get().committee_id, category.pk]
+        chair.post(reverse("certification", args=panel), {"password": DEMO_PASSWORD})
 
     assert Result.objects.count() == 5
     totals = {line["total"] for one in Result.objects.all() for line in one.document["lines"]}

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.entry.schedule.pulse import token_for
+from evaluations.entry.schedule.session_version import token_for
 from evaluations.setup.committees.models import Position
 from evaluations.setup.rounds.models import AwardRound, Phase
 from tests.devices import answers, writing

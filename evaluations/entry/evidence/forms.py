@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.entry.evidence.actions.items import Supports
+from evaluations.entry.evidence.labels import accepted_kinds
 from evaluations.entry.evidence.models import EvidenceItem
-from evaluations.entry.evidence.words import accepted_kinds
 from evaluations.setup.rubrics.tree import RubricTree
 from thai.fields import CharField
 

@@ -188,7 +188,7 @@ class EvidenceVersion(models.Model):
         return preview_name(self.file, page)
 
 
-class Opening(models.Model):
+class EvidenceView(models.Model):
     """A reader has looked at a version: so that what is not yet opened can be told."""
 
     version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="openings")

@@ -6,9 +6,9 @@ from django.conf import settings
 
 from evaluations.entry.evidence.actions.uploads import bytes_stored, open_uploads
 from evaluations.entry.evidence.forms import support_choices
+from evaluations.entry.evidence.labels import accepted_kinds
 from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.entry.evidence.reading import EvidenceCard, evidence_cards
-from evaluations.entry.evidence.words import accepted_kinds
 from evaluations.entry.nominations.access import may_bring, needs_reason
 from evaluations.entry.nominations.deadlines import Deadlines
 from evaluations.entry.nominations.models import Nomination

@@ -10,7 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Opening
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, EvidenceView
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.journal.merkle import digest
@@ -110,7 +110,7 @@ def _opened(versions: list[EvidenceVersion], reader: User | None) -> set[int]:
     keys = {one.pk for one in versions}
     if reader is None:
         return keys
-    openings = Opening.objects.filter(user=reader, version__in=keys)
+    openings = EvidenceView.objects.filter(user=reader, version__in=keys)
     return set(openings.values_list("version_id", flat=True))
 
 

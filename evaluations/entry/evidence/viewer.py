@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse
 
-from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Opening
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, EvidenceView
 from evaluations.entry.nominations.models import Nomination
 from units.models import User
 
@@ -57,7 +57,7 @@ def viewer_of(
         versions=versions,
         nomination=nomination,
         is_served=chosen.is_served or chosen.added_by_id == reader.pk,
-        is_opened=Opening.objects.filter(version=chosen, user=reader).exists(),
+        is_opened=EvidenceView.objects.filter(version=chosen, user=reader).exists(),
         previous=shown[at - 1] if at else None,
         following=shown[at + 1] if at is not None and at + 1 < len(shown) else None,
     )

@@ -116,7 +116,7 @@ class EvaluationSession(Versioned):
         is_new = self._state.adding
         super().save(*args, **kwargs)
         if is_new:
-            Pulse.objects.create(session=self)
+            SessionVersion.objects.create(session=self)
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -209,7 +209,7 @@ class Identification(models.TextChoices):
     VOUCHED = "vouched", _("somebody in the meeting vouched")
 
 
-class Checked(models.Model):
+class RollCallEntry(models.Model):
     """A line of a roll-call: there or not, how, known by what, when, and who vouches for it."""
 
     status = models.CharField(
@@ -242,7 +242,7 @@ def presence_says_how(name: str) -> models.CheckConstraint:
     )
 
 
-class Attendance(Checked):
+class Attendance(RollCallEntry):
     """Somebody expected in a slot: a named person, or a group such as "พัฒนาการอำเภอ".
 
     Name and position are those of the day.
@@ -271,7 +271,7 @@ class Attendance(Checked):
         return self.name
 
 
-class Presence(Checked):
+class SeatAttendance(RollCallEntry):
     """A seat's line in the roll-call of a session."""
 
     session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="presences")
@@ -288,7 +288,7 @@ class Presence(Checked):
         return f"{self.seat_id} {self.status}"
 
 
-class Pulse(models.Model):
+class SessionVersion(models.Model):
     """Counts what a session's boards show, so that a board asks one row whether anything moved.
 
     Three counters, for those who may know of different things: how far another seat is would

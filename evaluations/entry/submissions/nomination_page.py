@@ -14,8 +14,8 @@ from evaluations.entry.nominations.deadlines import Deadlines
 from evaluations.entry.nominations.models import WRITABLE, Delegate, Nomination, NominationState
 from evaluations.entry.submissions.checklist import Point, Progress, checklist, progress
 from evaluations.entry.submissions.content import facts_of
+from evaluations.entry.submissions.labels import PointLine, point_lines
 from evaluations.entry.submissions.models import NominationReturn, Submission
-from evaluations.entry.submissions.words import PointLine, point_lines
 from evaluations.platform.journal.history import History, history_of
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.rubrics.tree import rubric_tree

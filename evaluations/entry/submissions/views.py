@@ -19,9 +19,9 @@ from evaluations.entry.submissions.checklist import blocking, checklist, lacking
 from evaluations.entry.submissions.content import facts_of
 from evaluations.entry.submissions.documents import receipt_of
 from evaluations.entry.submissions.forms import AcceptForm, ReturnForm, SubmitForm, WithdrawForm
+from evaluations.entry.submissions.labels import point_lines
 from evaluations.entry.submissions.models import Submission
 from evaluations.entry.submissions.nomination_page import nomination_page
-from evaluations.entry.submissions.words import point_lines
 from evaluations.platform.documents.pdf.download import pdf_download
 from evaluations.platform.journal.forms import count_of, is_done, sent
 from evaluations.platform.pages import form_page
@@ -74,7 +74,7 @@ def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "nomination": nomination,
         "form": form,
-        "faults": point_lines(blocking(points)),
+        "problems": point_lines(blocking(points)),
         "gaps": point_lines(gaps),
         "crumbs": crumbs(nomination),
     }

@@ -5,15 +5,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.chairing import check_runs, decides
 from evaluations.judging.moderation.actions.returning import open_again
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.actions.sheets import check_declared, refuse_absent
-from evaluations.judging.scoring.actions.submitting import word_about
+from evaluations.judging.scoring.actions.submitting import endorsement_about
 from evaluations.judging.scoring.models import (
     COUNTED,
-    Confirmation,
+    Endorsement,
     ReturnKind,
     ScoreSheet,
     SheetState,
@@ -28,9 +28,9 @@ from units.models import User
 
 
 @transaction.atomic
-def give_word(
+def endorse(
     *, by: User, sheet: ScoreSheet, digest: str, agrees: bool, dissent: str = ""
-) -> Confirmation:
+) -> Endorsement:
     """A scoring seat's word on the submitted sheet whose digest its page showed.
 
     Given once for a content; a second word on the same content is refused, the same one is not.
@@ -43,7 +43,7 @@ def give_word(
     dissent = "" if agrees else dissent
     if not agrees and not dissent:
         raise Refused(_("Please write why you dissent; it is printed in the result."))
-    word = Confirmation.objects.filter(sheet=locked, seat=seat, digest=digest).first()
+    word = Endorsement.objects.filter(sheet=locked, seat=seat, digest=digest).first()
     if word is not None:
         if (word.agrees, word.dissent) != (agrees, dissent):
             raise Refused(_("You have given your word on this sheet already."))
@@ -61,15 +61,15 @@ def _speaking_seat(by: User, sheet: ScoreSheet) -> Seat:
     refuse_absent(seat, sheet.nomination)
     first = committee_chains(sheet.committee_id)
     mine = [one for one, chain in first.items() if chain == first[seat.pk] and one != seat.pk]
-    if Confirmation.objects.filter(sheet=sheet, digest=sheet.digest, seat__in=mine).exists():
+    if Endorsement.objects.filter(sheet=sheet, digest=sheet.digest, seat__in=mine).exists():
         raise Refused(_("The earlier holder of this seat has given the seat's word already."))
     return seat
 
 
 def _write_word(
     by: User, sheet: ScoreSheet, seat: Seat, digest: str, agrees: bool, dissent: str
-) -> Confirmation:
-    word = Confirmation.objects.create(
+) -> Endorsement:
+    word = Endorsement.objects.create(
         sheet=sheet,
         seat=seat,
         digest=digest,
@@ -79,8 +79,8 @@ def _write_word(
     )
     after = {"seat": seat.pk, "agrees": agrees, "digest": digest}
     record(by=by, verb="sheet.confirmed", subject=sheet, after=after, reason=dissent)
-    settle(NoticeKind.WORD, word_about(sheet), person=by.pk)
-    beat(sheet.nomination, "sheets", "agreed")
+    settle(NoticeKind.ENDORSEMENT, endorsement_about(sheet), person=by.pk)
+    touch(sheet.nomination, "sheets", "agreed")
     return word
 
 
@@ -95,7 +95,7 @@ def reopen_agreed(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
         return locked
     if locked.state not in COUNTED:
         raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
-    settle(NoticeKind.WORD, word_about(locked))
+    settle(NoticeKind.ENDORSEMENT, endorsement_about(locked))
     open_again(by, locked, reason, ReturnKind.RETURN)
-    beat(locked.nomination, "sheets", "agreed")
+    touch(locked.nomination, "sheets", "agreed")
     return locked

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.judging.agreed.actions import give_word, reopen_agreed
+from evaluations.judging.agreed.actions import endorse, reopen_agreed
 from evaluations.judging.scoring.forms import PasswordForm, ReasonForm, WordForm
-from evaluations.judging.scoring.models import WRITE_AGREED, Confirmation, Declaration, ScoreSheet
-from evaluations.judging.scoring.openings import openings_of
+from evaluations.judging.scoring.models import WRITE_AGREED, Declaration, Endorsement, ScoreSheet
+from evaluations.judging.scoring.returns_page import openings_of
 from evaluations.judging.scoring.sheet_page import pulse_of, sheet_page
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
 from evaluations.platform.errors import Refused
@@ -28,14 +28,14 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
     """What stands on the sheet now; once it is submitted, each seat's word under its password."""
     sheet = _agreed(request, pk)
     seat = get_object_or_404(Seat.objects.held_by(request.user), committee=sheet.committee_id)
-    words = Confirmation.objects.filter(sheet=sheet, digest=sheet.digest).select_related(
+    words = Endorsement.objects.filter(sheet=sheet, digest=sheet.digest).select_related(
         "seat__user"
     )
     form = WordForm(request.POST or None, initial={"digest": sheet.digest})
     password = PasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid() and password.is_valid():
         try:
-            give_word(by=request.user, sheet=sheet, **form.cleaned_data)
+            endorse(by=request.user, sheet=sheet, **form.cleaned_data)
             messages.success(request, _("Your word is recorded. Thank you."))
         except Refused as refusal:
             messages.error(request, str(refusal))
@@ -68,7 +68,7 @@ def _writers(sheet: ScoreSheet) -> bool:
 
 
 def _may_speak(
-    sheet: ScoreSheet, seat: Seat, words: list[Confirmation], declared: Declaration | None
+    sheet: ScoreSheet, seat: Seat, words: list[Endorsement], declared: Declaration | None
 ) -> bool:
     given = {word.seat_id for word in words}
     if declared is None or declared.is_recused:

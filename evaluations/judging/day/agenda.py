@@ -16,12 +16,12 @@ from evaluations.entry.schedule.models import (
     Attendance,
     AttendanceStatus,
     EvaluationSession,
-    Presence,
+    SeatAttendance,
     Slot,
     SlotNomination,
     SlotState,
 )
-from evaluations.entry.schedule.pulse import Pulsing, pulsing
+from evaluations.entry.schedule.session_version import Pulsing, pulsing
 from evaluations.judging.day.actions.states import ALLOWED, UNDONE
 from evaluations.judging.day.clock import Clock, Turn, clock_of, minutes_late
 from evaluations.judging.scoring.models import WRITE_AGREED, Absence, Declaration, ScoreSheet
@@ -90,7 +90,7 @@ class Agenda:
     done: int
     expected: int
     sees_progress: bool
-    present: dict[int, Presence]
+    present: dict[int, SeatAttendance]
     own_seat: Seat | None
     minutes_late: int
     is_today: bool
@@ -120,7 +120,7 @@ class Agenda:
         return next((one for one in waiting if running is None or one != running), None)
 
     @property
-    def seated(self) -> list[tuple[Seat, Presence | None]]:
+    def seated(self) -> list[tuple[Seat, SeatAttendance | None]]:
         """The seats of the day, with their line of the roll-call."""
         return [
             (seat, self.present.get(seat.pk))
@@ -199,7 +199,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     slots = _slots(session, lines, may_run=may_run, sees_all=sees_all, now=now)
     due = [line for slot in slots for line in slot.lines if line.is_due]
     is_today = session.date == timezone.localdate()
-    present = {one.seat_id: one for one in Presence.objects.filter(session=session)}
+    present = {one.seat_id: one for one in SeatAttendance.objects.filter(session=session)}
     return Agenda(
         session=session,
         seats=tuple(seats),

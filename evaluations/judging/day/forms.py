@@ -9,17 +9,17 @@ from evaluations.judging.scoring.models import ConflictKind
 from thai.fields import CharField
 
 REMIND, RETURN, ABSENCE, RECUSE = "remind", "return", "absence", "recuse"
-UNDECLARE = "undeclare"
+LIFT_RECUSAL = "lift_recusal"
 MATTERS = (
     (REMIND, _("Remind")),
     (RETURN, _("Send the sheet back")),
     (ABSENCE, _("Close without this seat")),
     (RECUSE, _("Take off this nomination (conflict of interest)")),
-    (UNDECLARE, _("Let the seat declare anew")),
+    (LIFT_RECUSAL, _("Let the seat declare anew")),
 )
 
 
-class MatterForm(forms.Form):
+class SeatActionForm(forms.Form):
     what = forms.ChoiceField(choices=MATTERS)
     reason = CharField(required=False, max_length=1000, label=_("Reason"))
     kind = forms.ChoiceField(

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession, SlotNomination, SlotState
-from evaluations.entry.schedule.pulse import Pulsing, pulsing
+from evaluations.entry.schedule.session_version import Pulsing, pulsing
 from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
 from evaluations.judging.scoring.models import (
     COUNTED,
     Absence,
-    Confirmation,
     Declaration,
+    Endorsement,
     Mark,
     Proposal,
     ScoreSheet,
@@ -94,7 +94,7 @@ class _Facts:
     declared: dict[tuple[int, int], Declaration]
     absent: dict[tuple[int, int], Absence]
     papers: dict[tuple[int, int], PaperEntry]
-    words: dict[tuple[int, int], Confirmation]
+    words: dict[tuple[int, int], Endorsement]
     table: Table
 
 
@@ -116,7 +116,7 @@ def _facts(nominations: list[int], seats: list[Seat]) -> _Facts:
     papers = PaperEntry.objects.filter(nomination__in=nominations).exclude(
         state__in=[*PAPER_OVER, PaperState.CONFIRMED]
     )
-    words = Confirmation.objects.filter(sheet__in=digests)
+    words = Endorsement.objects.filter(sheet__in=digests)
     return _Facts(
         sheets=sheets,
         recused={key: one for key, one in declared.items() if one.is_recused},

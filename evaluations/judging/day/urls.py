@@ -18,7 +18,7 @@ urlpatterns = [
     path("slots/<int:pk>/swap/", slots.slot_swap, name="slot_swap"),
     path("slots/<int:pk>/move/", slots.slot_move, name="slot_move"),
     path("sessions/<int:pk>/progress/", progress.session_progress, name="session_progress"),
-    path("nominations/<int:pk>/seats/<int:seat>/", progress.seat_matter, name="seat_matter"),
+    path("nominations/<int:pk>/seats/<int:seat>/", progress.seat_action, name="seat_action"),
     path("proposals/<int:pk>/decide/", progress.proposal_decide, name="proposal_decide"),
     path("absences/<int:pk>/lift/", progress.absence_lift, name="absence_lift"),
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.reading import newest_versions
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
 from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
 from evaluations.judging.paper.scans import Scan
@@ -25,8 +25,9 @@ from evaluations.judging.scoring.actions.marks import as_value, check_value, val
 from evaluations.judging.scoring.actions.notes import write_note
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
 from evaluations.judging.scoring.actions.sheets import check_chain, refuse_absent
-from evaluations.judging.scoring.actions.submitting import lock_in, missing_from
+from evaluations.judging.scoring.actions.submitting import freeze_sheet, missing_from
 from evaluations.judging.scoring.actions.writable import WritableSheet
+from evaluations.judging.scoring.edit import Origin
 from evaluations.judging.scoring.models import (
     WRITABLE,
     ConflictKind,
@@ -35,7 +36,6 @@ from evaluations.judging.scoring.models import (
     Mark,
     ScoreSheet,
 )
-from evaluations.judging.scoring.writing import Origin
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
@@ -109,25 +109,25 @@ def _check_whole(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> None
                 "keyed: the chair takes the seat off this nomination."
             )
         )
-    for pk, sentence in faults_of(tree, nomination, keyed).items():
+    for pk, sentence in problems_of(tree, nomination, keyed).items():
         node = tree.indicators[pk][1]
         raise Refused(f"{node.number} {node.name}: {sentence}")
 
 
-def faults_of(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> dict[int, str]:
+def problems_of(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> dict[int, str]:
     """What cannot stand on a whole paper, by indicator."""
-    faults = {}
+    problems = {}
     for pk, (_dimension, node) in tree.indicators.items():
         try:
             check_value(node, keyed.marks[pk])
         except KeyError:
-            faults[pk] = _("Every indicator needs what stands on the paper.")
+            problems[pk] = _("Every indicator needs what stands on the paper.")
         except Refused as refusal:
-            faults[pk] = str(refusal)
-    rows = {pk: _as_mark(pk, keyed) for pk in tree.indicators if pk not in faults}
+            problems[pk] = str(refusal)
+    rows = {pk: _as_mark(pk, keyed) for pk in tree.indicators if pk not in problems}
     award_round = nomination.category.award.round
     missing = missing_from(tree, rows, comment_at_extremes=award_round.comment_at_extremes)
-    return {**{pk: one for pk, one in missing.items() if pk in rows}, **faults}
+    return {**{pk: one for pk, one in missing.items() if pk in rows}, **problems}
 
 
 def _as_mark(pk: int, keyed: Keyed) -> Mark:
@@ -165,7 +165,7 @@ def key_paper(
     after = {"seat": seat.pk, "scan": entry.scan_sha256, "values": shown_digest(entry)}
     record(by=by, verb="paper.keyed", subject=known, before=before, after=after)
     _tell(entry, known, _who_may_confirm(entry))
-    beat(known, "sheets")
+    touch(known, "sheets")
     return entry
 
 
@@ -210,7 +210,7 @@ def confirm_paper(
         locked.save(update_fields=["state", "again"])
         record(by=by, verb="paper.differs", subject=nomination, after={"seat": locked.seat_id})
         _tell(locked, nomination, [locked.keyed_by_id])
-        beat(nomination, "sheets")
+        touch(nomination, "sheets")
         return locked
     _check_takes_paper(locked.seat, nomination)
     _check_whole(rubric_tree(nomination.category.rubric), nomination, again or first)
@@ -256,13 +256,13 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
         "confirmed_at": now.isoformat(),
         "scan_sha256": entry.scan_sha256,
     }
-    lock_in(by, sheet, tree, marks, newest_versions(nomination), paper=told)
+    freeze_sheet(by, sheet, tree, marks, newest_versions(nomination), paper=told)
     entry.state, entry.confirmed_by, entry.confirmed_at = PaperState.CONFIRMED, by, now
     entry.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record(by=by, verb="paper.confirmed", subject=nomination, after={"seat": entry.seat_id})
     _settle(entry)
     _tell(entry, nomination, {entry.keyed_by_id, entry.seat.user_id} - {by.pk})
-    beat(nomination, "sheets")
+    touch(nomination, "sheets")
     return entry
 
 
@@ -353,4 +353,4 @@ def withdraw_paper(*, by: User, entry: PaperEntry) -> None:
             subject=locked.nomination,
             after={"seat": locked.seat_id},
         )
-        beat(locked.nomination, "sheets")
+        touch(locked.nomination, "sheets")

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.bench import Bench
-from evaluations.judging.results.standing import (
+from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.tally import CannotTally, Tally, tally
+from evaluations.judging.results.turnout import (
     ReceivedSheet,
-    Standing,
+    Turnout,
     entrants_of,
     is_no_show,
     policy_of,
@@ -21,7 +22,6 @@ from evaluations.judging.results.standing import (
     standing,
     was_scored,
 )
-from evaluations.judging.results.tally import CannotTally, Tally, tally
 from evaluations.judging.scoring.access import is_revealed, reads_submitted_marks
 from evaluations.judging.scoring.models import COUNTED, SheetState
 from evaluations.setup.committees.models import Seat
@@ -57,7 +57,7 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class Board:
-    bench: Bench
+    panel: Panel
     rows: tuple[BoardRow, ...]
     tally: Tally | None
 
@@ -68,11 +68,11 @@ class Board:
 
     @property
     def scoring_seats(self) -> tuple[Seat, ...]:
-        return tuple(seat for seat in self.bench.seats if seat.scores)
+        return tuple(seat for seat in self.panel.seats if seat.scores)
 
     @property
     def shows_missing(self) -> bool:
-        return self.bench.sees_progress and self.missing > 0
+        return self.panel.sees_progress and self.missing > 0
 
     @property
     def is_hidden(self) -> bool:
@@ -82,18 +82,18 @@ class Board:
     def may_certify(self) -> bool:
         """Whether the chair's button stands here; the action decides for itself again."""
         is_due = bool(self.rows) and not self.missing and not self.is_certified
-        return is_due and self.bench.viewer_is_chair
+        return is_due and self.panel.viewer_is_chair
 
     @property
     def is_certified(self) -> bool:
-        return self.bench.is_certified
+        return self.panel.is_certified
 
 
 @dataclass(frozen=True)
 class _Sight:
-    """What the viewer of a bench may see, and the words and colours of every state."""
+    """What the viewer of a panel may see, and the words and colours of every state."""
 
-    bench: Bench
+    panel: Panel
     own_seat: Seat | None
     seats: tuple[Seat, ...]
     looks: dict[str, tuple[str, str]]
@@ -102,11 +102,11 @@ class _Sight:
         """Whether others' marks of a nomination are open: `owed` are the seats still to come,
         `given` those that are in."""
         own = self.own_seat
-        if self.bench.is_agreed:
+        if self.panel.is_agreed:
             # All seats look on while the committee's sheet is filled.
-            return own is not None or self.bench.latest_result is not None
+            return own is not None or self.panel.latest_result is not None
         return is_revealed(
-            self.bench.round,
+            self.panel.round,
             missing=owed,
             own_is_in=own is not None and own.pk in given,
             is_certified=was_scored(nomination),
@@ -115,7 +115,7 @@ class _Sight:
         )
 
 
-def _sight(bench: Bench) -> _Sight:
+def _sight(panel: Panel) -> _Sight:
     looks = {str(state.value): (str(state.label), "calm") for state in SheetState}
     for state in COUNTED:
         looks[state] = (looks[state][0], "good")
@@ -127,44 +127,44 @@ def _sight(bench: Bench) -> _Sight:
     looks[WAITS] = (_("word not given yet"), "calm")
     looks[AGREES] = (_("agrees"), "good")
     looks[DISSENTS] = (_("dissents"), "warn")
-    seats = tuple(seat for seat in bench.seats if seat.scores)
-    return _Sight(bench, bench.viewer_seat, seats, looks)
+    seats = tuple(seat for seat in panel.seats if seat.scores)
+    return _Sight(panel, panel.viewer_seat, seats, looks)
 
 
 def _cell(
     sight: _Sight, seat: Seat, sheet: ReceivedSheet | None, state: str, *, opened: bool
 ) -> Cell:
     is_own = sight.own_seat is not None and seat.pk == sight.own_seat.pk
-    if not (is_own or opened or sight.bench.sees_progress):
+    if not (is_own or opened or sight.panel.sees_progress):
         state = HIDDEN
     total = ""
-    if is_own or opened or reads_submitted_marks(sight.bench.viewer):
+    if is_own or opened or reads_submitted_marks(sight.panel.viewer):
         total = str(sheet.counted.published_total) if sheet and sheet.counted else ""
     return Cell(*sight.looks[state], total)
 
 
-def _state(come_in: Standing, nomination: int, seat: int, owed: set[int]) -> str:
-    if seat in come_in.recused[nomination]:
+def _state(turnout: Turnout, nomination: int, seat: int, owed: set[int]) -> str:
+    if seat in turnout.recused[nomination]:
         return RECUSED
-    if seat in come_in.absent[nomination]:
+    if seat in turnout.absent[nomination]:
         return ABSENT
-    if come_in.is_agreed:
-        word = come_in.words[nomination].get(seat)
+    if turnout.is_agreed:
+        word = turnout.words[nomination].get(seat)
         return WAITS if word is None else AGREES if word.agrees else DISSENTS
-    sheet = come_in.sheets[nomination].get(seat)
+    sheet = turnout.sheets[nomination].get(seat)
     if sheet:
         return sheet.state
     return NOT_BEGUN if seat in owed else NOT_ITS
 
 
-def _row(sight: _Sight, come_in: Standing, nomination: Nomination) -> BoardRow:
-    owed = {seat.pk for seat in come_in.owed(nomination)}
-    given = come_in.given(nomination)
+def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
+    owed = {seat.pk for seat in turnout.owed(nomination)}
+    given = turnout.given(nomination)
     opened = sight.sees_marks(nomination, owed, given)
     cells = []
     for seat in sight.seats:
-        sheet = come_in.sheets[nomination.pk].get(seat.pk)
-        state = _state(come_in, nomination.pk, seat.pk, owed)
+        sheet = turnout.sheets[nomination.pk].get(seat.pk)
+        state = _state(turnout, nomination.pk, seat.pk, owed)
         cells.append(_cell(sight, seat, sheet, state, opened=opened))
     return BoardRow(
         nomination=nomination,
@@ -175,29 +175,29 @@ def _row(sight: _Sight, come_in: Standing, nomination: Nomination) -> BoardRow:
     )
 
 
-def _tally(bench: Bench, come_in: Standing, rows: Iterable[BoardRow]) -> Tally | None:
+def _tally(panel: Panel, turnout: Turnout, rows: Iterable[BoardRow]) -> Tally | None:
     """Ranks only once everything is in and everything may be seen; a no-show has no rank."""
     if not all(row.missing == 0 and (row.is_revealed or row.is_no_show) for row in rows):
         return None
     try:
-        rule = rubric_tree(bench.category.rubric).rule
+        rule = rubric_tree(panel.category.rubric).rule
         return tally(
             rule,
-            policy_of(bench.category.award, bench.round),
-            entrants_of(come_in, rulings_of(bench, come_in)),
+            policy_of(panel.category.award, panel.round),
+            entrants_of(turnout, rulings_of(panel, turnout)),
         )
     except CannotTally:
         return None
 
 
-def board_for(bench: Bench) -> Board:
-    """The board as the bench's viewer may see it."""
-    come_in = standing(bench)
-    sight = _sight(bench)
-    rows = tuple(_row(sight, come_in, nomination) for nomination in come_in.nominations)
-    result = _tally(bench, come_in, rows) if rows else None
+def board_for(panel: Panel) -> Board:
+    """The board as the panel's viewer may see it."""
+    turnout = standing(panel)
+    sight = _sight(panel)
+    rows = tuple(_row(sight, turnout, nomination) for nomination in turnout.nominations)
+    result = _tally(panel, turnout, rows) if rows else None
     if result is None:
-        return Board(bench, rows, None)
+        return Board(panel, rows, None)
     lines = {line.key: line for line in result.lines}
     ranked = tuple(
         replace(
@@ -208,7 +208,7 @@ def board_for(bench: Bench) -> Board:
         )
         for row in rows
     )
-    return Board(bench, tuple(sorted(ranked, key=_place)), result)
+    return Board(panel, tuple(sorted(ranked, key=_place)), result)
 
 
 def _place(row: BoardRow) -> int:

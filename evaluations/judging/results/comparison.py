@@ -9,15 +9,15 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.bench import Bench
-from evaluations.judging.results.standing import (
+from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.tally import CannotTally, CountedSheet, aggregate
+from evaluations.judging.results.turnout import (
     ReceivedSheet,
     counted_sheets,
     is_no_show,
     standing,
     was_scored,
 )
-from evaluations.judging.results.tally import CannotTally, CountedSheet, aggregate
 from evaluations.judging.scoring.access import is_revealed, reads_submitted_marks
 from evaluations.judging.scoring.difference import MarkChange, changed_marks
 from evaluations.judging.scoring.marking import plain
@@ -114,59 +114,59 @@ class _Shown:
         return frozenset(seat.pk for (seat, _sheet), is_counted in pairs if not is_counted)
 
 
-def _shown(bench: Bench, nomination: Nomination) -> _Shown:
-    come_in = standing(bench, with_content=True, only=nomination)
-    (nomination,) = come_in.nominations
-    sheets = come_in.sheets[nomination.pk]
-    owed = {seat.pk for seat in come_in.owed(nomination)}
-    mine = bench.viewer_seat
+def _shown(panel: Panel, nomination: Nomination) -> _Shown:
+    turnout = standing(panel, with_content=True, only=nomination)
+    (nomination,) = turnout.nominations
+    sheets = turnout.sheets[nomination.pk]
+    owed = {seat.pk for seat in turnout.owed(nomination)}
+    mine = panel.viewer_seat
     revealed = is_revealed(
-        bench.round,
+        panel.round,
         missing=owed,
-        own_is_in=mine is not None and mine.pk in come_in.given(nomination),
+        own_is_in=mine is not None and mine.pk in turnout.given(nomination),
         is_certified=was_scored(nomination),
         is_discussed=vars(nomination)["is_discussed"],
         is_no_show=is_no_show(nomination),
     )
-    may_read = revealed or reads_submitted_marks(bench.viewer)
+    may_read = revealed or reads_submitted_marks(panel.viewer)
     shown = [
         (seat, sheets[seat.pk])
-        for seat in bench.seats
+        for seat in panel.seats
         if seat.pk in sheets
         and sheets[seat.pk].counted
         and (may_read or (mine is not None and seat.pk == mine.pk))
     ]
     is_whole = may_read and not owed
-    counted = counted_sheets(come_in, nomination) if is_whole else []
+    counted = counted_sheets(turnout, nomination) if is_whole else []
     return _Shown(shown, tuple(one.counted for one in counted if one.counted), is_whole)
 
 
-def _aggregate(bench: Bench, shown: _Shown) -> tuple[tuple[Fraction, ...], Fraction | None]:
+def _aggregate(panel: Panel, shown: _Shown) -> tuple[tuple[Fraction, ...], Fraction | None]:
     """The committee's figures; none where nothing counts, or too little to be trimmed."""
     if not shown.counted:
         return (), None
     try:
-        return aggregate(shown.counted, bench.category.award.aggregation)
+        return aggregate(shown.counted, panel.category.award.aggregation)
     except CannotTally:
         return (), None
 
 
-def compare(bench: Bench, nomination: Nomination) -> Comparison:
+def compare(panel: Panel, nomination: Nomination) -> Comparison:
     """Build the table from the submitted sheets' own contents."""
-    found = _shown(bench, nomination)
+    found = _shown(panel, nomination)
     shown, is_whole = found.sheets, found.is_whole
     contents = [sheet.content or {} for _seat, sheet in shown]
     counted = [sheet.counted for _seat, sheet in shown if sheet.counted]
-    means, exact = _aggregate(bench, found)
+    means, exact = _aggregate(panel, found)
     dimensions = []
-    for at, node in enumerate(rubric_tree(bench.category.rubric).dimensions):
+    for at, node in enumerate(rubric_tree(panel.category.rubric).dimensions):
         own = [content["dimensions"][at] for content in contents]
         rows = tuple(
             ComparedRow(
                 node=indicator,
                 weight=plain(indicator.weight),
                 maximum=plain(indicator.maximum),
-                points=_marks(own, row, found.counts, bench.round.tolerance if is_whole else None),
+                points=_marks(own, row, found.counts, panel.round.tolerance if is_whole else None),
                 spread=_spread(own, row, found.counts) if is_whole else "",
                 comments=tuple(
                     (seat.user.full_name, one["indicators"][row]["comment"])
@@ -199,16 +199,16 @@ def compare(bench: Bench, nomination: Nomination) -> Comparison:
         total="" if exact is None else str(published(exact)),
         is_whole=is_whole,
         uncounted=found.uncounted if is_whole else frozenset(),
-        tolerance=plain(bench.round.tolerance),
+        tolerance=plain(panel.round.tolerance),
         revisions=_revisions(shown) if is_whole else (),
         is_discussed=Discussion.objects.filter(nomination=nomination, closed_at=None).exists(),
-        may_discuss=bench.viewer_is_chair and not bench.is_certified,
-        own_sheet=_own_sheet(bench, shown),
+        may_discuss=panel.viewer_is_chair and not panel.is_certified,
+        own_sheet=_own_sheet(panel, shown),
     )
 
 
-def _own_sheet(bench: Bench, shown: Sequence[tuple[Seat, ReceivedSheet]]) -> int | None:
-    mine = bench.viewer_seat
+def _own_sheet(panel: Panel, shown: Sequence[tuple[Seat, ReceivedSheet]]) -> int | None:
+    mine = panel.viewer_seat
     return next((sheet.pk for seat, sheet in shown if mine and seat.pk == mine.pk), None)
 
 

@@ -9,15 +9,15 @@ from fractions import Fraction
 from typing import Any
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.bench import Bench
 from evaluations.judging.results.models import Reopening, Ruling
-from evaluations.judging.results.standing import (
+from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.tally import CHAIR, NO_SHOW, Line, Policy, Tally
+from evaluations.judging.results.turnout import (
     AGREED_SHEET,
     ReceivedSheet,
-    Standing,
+    Turnout,
     counted_sheets,
 )
-from evaluations.judging.results.tally import CHAIR, NO_SHOW, Line, Policy, Tally
 from evaluations.judging.scoring.content import (
     heading_content,
     nomination_content,
@@ -25,7 +25,7 @@ from evaluations.judging.scoring.content import (
     seat_content,
 )
 from evaluations.judging.scoring.marking import plain
-from evaluations.judging.scoring.models import Absence, Confirmation, Declaration
+from evaluations.judging.scoring.models import Absence, Declaration, Endorsement
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.arithmetic import published
 from evaluations.setup.rubrics.tree import DimensionNode, RubricTree
@@ -87,7 +87,7 @@ def _line(
     recused: Sequence[Declaration],
     ruling: Ruling | None,
     absent: Sequence[Absence],
-    words: Sequence[Confirmation],
+    words: Sequence[Endorsement],
 ) -> Json:
     return {
         "nomination": nomination_content(nomination),
@@ -148,8 +148,8 @@ def policy_content(policy: Policy) -> Json:
 
 def result_content(
     *,
-    bench: Bench,
-    come_in: Standing,
+    panel: Panel,
+    turnout: Turnout,
     tree: RubricTree,
     policy: Policy,
     outcome: Tally,
@@ -161,35 +161,35 @@ def result_content(
     reopening: Reopening | None = None,
 ) -> Json:
     """The whole result; sheets and recusals in the order of the seats."""
-    by_pk = {nomination.pk: nomination for nomination in come_in.nominations}
-    order = {AGREED_SHEET: 0, **{seat.pk: seat.number for seat in bench.seats}}
+    by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
+    order = {AGREED_SHEET: 0, **{seat.pk: seat.number for seat in panel.seats}}
 
     def line(one: Line) -> Json:
-        given = counted_sheets(come_in, by_pk[one.key])
-        out = come_in.recused[one.key].values()
+        given = counted_sheets(turnout, by_pk[one.key])
+        out = turnout.recused[one.key].values()
         return _line(
             by_pk[one.key],
             one,
             sorted(given, key=lambda sheet: order[sheet.seat]),
             sorted(out, key=lambda declaration: order[declaration.seat_id]),
             rulings.get(one.key) if _needed_ruling(one) else None,
-            sorted(come_in.absent[one.key].values(), key=lambda gone: order[gone.seat_id]),
-            sorted(come_in.spoken(by_pk[one.key]).values(), key=lambda word: order[word.seat_id]),
+            sorted(turnout.absent[one.key].values(), key=lambda gone: order[gone.seat_id]),
+            sorted(turnout.spoken(by_pk[one.key]).values(), key=lambda word: order[word.seat_id]),
         )
 
     return {
-        **heading_content(come_in.nominations[0]),
+        **heading_content(turnout.nominations[0]),
         "number": number,
         "supersedes": _superseded(reopening) if reopening else None,
-        "is_agreed": bench.is_agreed,
+        "is_agreed": panel.is_agreed,
         "code": code,
         "certified_at": certified_at.isoformat(),
         "certified_by": seat_content(chair),
-        "order_number": bench.committee.order_number,
+        "order_number": panel.committee.order_number,
         "rubric": rubric_content(tree),
         "dimensions": [dimension_content(one) for one in tree.dimensions],
         "policy": policy_content(policy),
-        "seats": [seat_content(seat) for seat in bench.seats],
+        "seats": [seat_content(seat) for seat in panel.seats],
         "lines": [line(one) for one in outcome.lines],
         "seat_sets_differ": outcome.seat_sets_differ,
     }

@@ -129,7 +129,7 @@ class Reopening(models.Model):
             models.UniqueConstraint(
                 fields=["category", "committee"],
                 condition=Q(ended_at__isnull=True),
-                name="one_open_reopening_of_a_bench",
+                name="one_open_reopening_of_a_panel",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="reopening_says_why"),
             models.CheckConstraint(

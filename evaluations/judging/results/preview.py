@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from evaluations.judging.results.bench import Bench
 from evaluations.judging.results.counting import counted_so_far, tied_lines
+from evaluations.judging.results.labels import failed_name, step_name
+from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.tally import Line, Tally
-from evaluations.judging.results.words import failed_name, step_name
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
 
@@ -61,15 +61,15 @@ class Preview:
         return bool(self.tied) and not all(pk in self.places for pk, _name in self.tied)
 
 
-def preview_of(bench: Bench) -> Preview:
+def preview_of(panel: Panel) -> Preview:
     """The result as it would be certified now."""
     try:
-        come_in, policy, outcome, rulings = counted_so_far(bench)
+        turnout, policy, outcome, rulings = counted_so_far(panel)
     except Refused as refusal:
         return Preview(refusal=str(refusal))
-    by_pk = {one.pk: one for one in come_in.nominations}
+    by_pk = {one.pk: one for one in turnout.nominations}
     names = {pk: one.official_name for pk, one in by_pk.items()}
-    people = {seat.pk: seat.user.full_name for seat in bench.seats}
+    people = {seat.pk: seat.user.full_name for seat in panel.seats}
 
     def line(one: Line) -> PreviewLine:
         return PreviewLine(
@@ -80,28 +80,28 @@ def preview_of(bench: Bench) -> Preview:
             total=str(one.total) if one.total is not None else "",
             band=one.band,
             failed=tuple(failed_name(name) for name in one.failed),
-            counted=len(come_in.spoken(by_pk[one.key])) if bench.is_agreed else len(one.seats),
-            recused=tuple(people[seat] for seat in come_in.recused[one.key]),
+            counted=len(turnout.spoken(by_pk[one.key])) if panel.is_agreed else len(one.seats),
+            recused=tuple(people[seat] for seat in turnout.recused[one.key]),
             absent=tuple(
-                (people[seat], gone.reason) for seat, gone in come_in.absent[one.key].items()
+                (people[seat], gone.reason) for seat, gone in turnout.absent[one.key].items()
             ),
             dissents=tuple(
                 (people[word.seat_id], word.dissent)
-                for word in come_in.spoken(by_pk[one.key]).values()
+                for word in turnout.spoken(by_pk[one.key]).values()
                 if not word.agrees
             ),
         )
 
     lines = tuple(line(one) for one in outcome.lines)
-    is_hidden = bench.round.reveal == Reveal.NEVER and not bench.is_agreed
+    is_hidden = panel.round.reveal == Reveal.NEVER and not panel.is_agreed
     if is_hidden:
         lines = tuple(sorted((_completeness(one) for one in lines), key=lambda one: one.name))
-    awaited = [(one.key, names[one.key]) for one in tied_lines(bench, come_in, policy)]
+    awaited = [(one.key, names[one.key]) for one in tied_lines(panel, turnout, policy)]
     return Preview(
         lines=lines,
         steps=() if is_hidden else _steps(outcome, names),
         is_hidden=is_hidden,
-        quorum=bench.round.quorum,
+        quorum=panel.round.quorum,
         tie_chain=tuple(step_name(step) for step in policy.tie_chain),
         seat_sets_differ=outcome.seat_sets_differ,
         tied=tuple(sorted(awaited, key=itemgetter(1))),

@@ -24,8 +24,8 @@ from evaluations.judging.results.sheet_check import (
     sheet_problems,
     sheet_records,
 )
-from evaluations.judging.results.standing import policy_of
 from evaluations.judging.results.tally import CountedSheet, Entrant, Policy, tally
+from evaluations.judging.results.turnout import policy_of
 from evaluations.judging.scoring.content import rubric_content
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.platform.journal.merkle import digest

@@ -16,44 +16,44 @@ from evaluations.judging.results.actions.reopening import (
     second_reopening,
 )
 from evaluations.judging.results.actions.rulings import rule_on_tie
-from evaluations.judging.results.bench import Bench, bench_for
 from evaluations.judging.results.board import board_for
 from evaluations.judging.results.comparison import compare
 from evaluations.judging.results.forms import RulingForm
 from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.results.preview import preview_of
 from evaluations.judging.scoring.forms import ReasonForm, SigningForm
 from evaluations.platform.errors import Refused
 from units.access import PersonRequest, allow, of, signed_in
 
 RESULTS_A_PAGE = 30
-_BENCH = {"committee": "committee", "category": "category"}
+_PANEL = {"committee": "committee", "category": "category"}
 # A category that is presented on the card's day, before that day's committee.
-BENCH_OF_THE_DAY = of(Nomination, "slot_place__slot__session", **_BENCH)
-NOMINATION_OF_THE_DAY = of(Nomination, "slot_place__slot__session", pk="nomination", **_BENCH)
+PANEL_OF_THE_DAY = of(Nomination, "slot_place__slot__session", **_PANEL)
+NOMINATION_OF_THE_DAY = of(Nomination, "slot_place__slot__session", pk="nomination", **_PANEL)
 
 
-def _bench(request: PersonRequest, committee: int, category: int) -> Bench:
-    bench = bench_for(request.user, committee, category)
-    if bench is None:
+def _panel(request: PersonRequest, committee: int, category: int) -> Panel:
+    panel = panel_for(request.user, committee, category)
+    if panel is None:
         raise Http404
-    return bench
+    return panel
 
 
-def _wish(bench: Bench) -> Reopening | None:
+def _wish(panel: Panel) -> Reopening | None:
     """The open wish to certify anew; asked for only where there is one."""
-    if bench.reopening is None:
+    if panel.reopening is None:
         return None
     rows = Reopening.objects.select_related("asked_by", "seconded_by", "result")
-    return rows.defer("result__document").get(pk=bench.reopening)
+    return rows.defer("result__document").get(pk=panel.reopening)
 
 
-@allow(signed_in, on_card=BENCH_OF_THE_DAY)
+@allow(signed_in, on_card=PANEL_OF_THE_DAY)
 def board(request: PersonRequest, committee: int, category: int) -> HttpResponse:
-    shown = board_for(_bench(request, committee, category))
-    wish = _wish(shown.bench)
+    shown = board_for(_panel(request, committee, category))
+    wish = _wish(shown.panel)
     # Where sheets are sent back.
-    sessions = list(shown.bench.committee.sessions.all()) if wish else []
+    sessions = list(shown.panel.committee.sessions.all()) if wish else []
     context = {"board": shown, "wish": wish, "sessions": sessions}
     return render(request, "evaluations/judging/results/board.html", context)
 
@@ -62,26 +62,26 @@ def board(request: PersonRequest, committee: int, category: int) -> HttpResponse
 def comparison(
     request: PersonRequest, committee: int, category: int, nomination: int
 ) -> HttpResponse:
-    bench = _bench(request, committee, category)
+    panel = _panel(request, committee, category)
     nominations = Nomination.objects.visible_to(request.user).accepted()
     found = get_object_or_404(
-        nominations.filter(category=bench.category, committee=bench.committee), pk=nomination
+        nominations.filter(category=panel.category, committee=panel.committee), pk=nomination
     )
-    context = {"bench": bench, "comparison": compare(bench, found)}
+    context = {"panel": panel, "comparison": compare(panel, found)}
     return render(request, "evaluations/judging/results/comparison.html", context)
 
 
 @allow(signed_in)
 def certification(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """What would be certified, step by step; then the chair's password, and code where set."""
-    bench = _bench(request, committee, category)
-    if not bench.viewer_is_chair:
+    panel = _panel(request, committee, category)
+    if not panel.viewer_is_chair:
         raise Http404
     form = SigningForm(request.POST or None, request=request)
     if not form.is_valid():
-        return _certification_page(request, bench, form=form)
+        return _certification_page(request, panel, form=form)
     try:
-        result = certify(by=request.user, category=bench.category, committee=bench.committee)
+        result = certify(by=request.user, category=panel.category, committee=panel.committee)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("certification", committee, category)
@@ -91,15 +91,15 @@ def certification(request: PersonRequest, committee: int, category: int) -> Http
 
 def _certification_page(
     request: PersonRequest,
-    bench: Bench,
+    panel: Panel,
     *,
     form: SigningForm | None = None,
     ruling_form: RulingForm | None = None,
 ) -> HttpResponse:
     """What stands to be signed; 422 where a form on it comes back with remarks."""
-    preview = preview_of(bench)
+    preview = preview_of(panel)
     context = {
-        "bench": bench,
+        "panel": panel,
         "preview": preview,
         "form": form or SigningForm(request=request),
         "ruling_form": ruling_form
@@ -108,7 +108,7 @@ def _certification_page(
             places=preview.places,
             initial={"reason": preview.ruling_reason},
         ),
-        "wish": _wish(bench),
+        "wish": _wish(panel),
     }
     status = 422 if ruling_form or (form and form.errors) else 200
     return render(
@@ -120,18 +120,18 @@ def _certification_page(
 @require_POST
 def ruling(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """The chair's order of the tied, with the reason; back to the page that shows them."""
-    bench = _bench(request, committee, category)
-    if not bench.viewer_is_chair:
+    panel = _panel(request, committee, category)
+    if not panel.viewer_is_chair:
         raise Http404
-    form = RulingForm(request.POST, tied=list(preview_of(bench).tied))
+    form = RulingForm(request.POST, tied=list(preview_of(panel).tied))
     if not form.is_valid():
-        return _certification_page(request, bench, ruling_form=form)
+        return _certification_page(request, panel, ruling_form=form)
     order, reason = form.order(), form.cleaned_data["reason"]
     try:
         rule_on_tie(
             by=request.user,
-            category=bench.category,
-            committee=bench.committee,
+            category=panel.category,
+            committee=panel.committee,
             order=order,
             reason=reason,
         )
@@ -158,10 +158,10 @@ def reopening(request: PersonRequest, pk: int) -> HttpResponse:
         "category__award__round", "committee__round"
     )
     found = get_object_or_404(results, pk=pk)
-    bench = _bench(request, found.committee_id, found.category_id)
-    wish = _wish(bench)
+    panel = _panel(request, found.committee_id, found.category_id)
+    wish = _wish(panel)
     seconds = wish is not None and wish.seconded_at is None and may_second(request.user, wish)
-    if not bench.viewer_is_chair and not seconds:
+    if not panel.viewer_is_chair and not seconds:
         raise Http404
     form = SigningForm(request.POST or None, request=request)
     reason = ReasonForm(request.POST or None)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import SlotNomination, SlotState
-from evaluations.judging.scoring.opening import Moment
+from evaluations.judging.scoring.marking_window import Moment
 from evaluations.setup.rounds.models import AwardRound, OpenFrom, Reveal
 from units.models import User
 

@@ -14,11 +14,12 @@ from evaluations.entry.evidence.reading import (
     evidence_state,
     grouped,
 )
-from evaluations.entry.schedule.pulse import token_for
+from evaluations.entry.schedule.session_version import token_for
 from evaluations.judging.scoring.access import did_not_come, moment_of
 from evaluations.judging.scoring.actions.marks import as_value, values_of
 from evaluations.judging.scoring.content import points_of
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
+from evaluations.judging.scoring.marking_window import Moment
 from evaluations.judging.scoring.models import (
     DimensionNote,
     Mark,
@@ -28,7 +29,6 @@ from evaluations.judging.scoring.models import (
     SheetReturn,
     SheetState,
 )
-from evaluations.judging.scoring.opening import Moment
 from evaluations.platform.compiled import CompiledQuery
 from evaluations.setup.rubrics.arithmetic import published, running_score
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree

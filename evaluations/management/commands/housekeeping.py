@@ -12,7 +12,7 @@ from evaluations.entry.evidence.actions.housekeeping import sweep
 from evaluations.entry.nominations.reminders import remind_of_deadlines
 from evaluations.entry.schedule.reminders import announce_tomorrow
 from evaluations.judging.scoring.actions.archiving import archive_replaced
-from evaluations.platform.jobs.actions import clear_expired, take_up_dropped
+from evaluations.platform.jobs.actions import clear_expired, reclaim_dropped
 from evaluations.platform.journal.actions import note_key
 from evaluations.platform.notices.actions import mails_waiting, send_notices
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             note_key()
             _tell()
             archive_replaced(by=None)
-            take_up_dropped()
+            reclaim_dropped()
             clear_expired()
             swept = sweep()
         except Exception:

@@ -34,7 +34,7 @@ def plan_publication(
 
 
 @transaction.atomic
-def take_in(*, by: User, bundle: Bundle) -> Archive:
+def ingest(*, by: User, bundle: Bundle) -> Archive:
     """Keep a bundle to be read; the same one again is the archive that is there."""
     require_administrator(by)
     if found := Archive.objects.filter(sha256=bundle.sha256).first():

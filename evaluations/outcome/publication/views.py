@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.verification import is_genuine
 from evaluations.outcome.certificates.models import Certificate
-from evaluations.outcome.publication.actions import plan_publication, take_in
+from evaluations.outcome.publication.actions import ingest, plan_publication
 from evaluations.outcome.publication.bundle import read_bundle, results_in, write_bundle
 from evaluations.outcome.publication.forms import (
     SHORTEST_DIGEST,
@@ -194,7 +194,7 @@ def archive_list(request: PersonRequest) -> HttpResponse:
     form = BundleForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and request.user.is_administrator and form.is_valid():
         try:
-            made = take_in(by=request.user, bundle=read_bundle(form.cleaned_data["file"].read()))
+            made = ingest(by=request.user, bundle=read_bundle(form.cleaned_data["file"].read()))
             return redirect("archive", made.pk)
         except Refused as refusal:
             form.add_error("file", str(refusal))

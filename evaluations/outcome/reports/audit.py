@@ -12,8 +12,8 @@ from evaluations.judging.scoring.models import COUNTED, Declaration, ScoreSheet
 from evaluations.platform.documents.document import Document, Facts, Head, Table
 from evaluations.platform.documents.gap import gap
 from evaluations.platform.journal.history import HistoryLine, lines_of
+from evaluations.platform.journal.labels import name_of
 from evaluations.platform.journal.models import Entry, Seal
-from evaluations.platform.journal.words import name_of
 from evaluations.setup.rounds.models import Category
 from thai.dates import format_date, format_time
 from units.models import User

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluations.judging.results.standing import AGREED_SHEET
-from evaluations.judging.results.words import failed_name, step_name
+from evaluations.judging.results.labels import failed_name, step_name
+from evaluations.judging.results.turnout import AGREED_SHEET
 from evaluations.judging.scoring.models import ConflictKind
 from evaluations.platform.documents.figures import exact_text, fraction, stacked
 from evaluations.setup.committees.models import Position

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from evaluations.judging.results.labels import failed_name
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.words import failed_name
 from evaluations.platform.documents.document import Caution
 from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.gap import gap

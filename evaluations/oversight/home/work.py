@@ -12,10 +12,10 @@ from django.utils import timezone
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.schedule.models import EvaluationSession, SlotState
 from evaluations.judging.results.models import Reopening, Result
-from evaluations.judging.scoring.models import COUNTED, WRITABLE, Confirmation, ScoreSheet
+from evaluations.judging.scoring.models import COUNTED, WRITABLE, Endorsement, ScoreSheet
 from evaluations.judging.scoring.progress import Table, excused_from, table_of
 from evaluations.platform.notices.models import Notice
-from evaluations.platform.notices.words import sentence_of
+from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import Mode, Phase
 from units.models import User
@@ -42,7 +42,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Bench:
+class Panel:
     """A category before a committee that the person chairs, with how much has come in."""
 
     committee: int
@@ -62,7 +62,7 @@ class Work:
     today: datetime.date
     sessions: list[EvaluationSession]
     waiting: list[Waiting]
-    benches: list[Bench]
+    panels: list[Panel]
     done: list[ScoreSheet]
     is_judge: bool
     nominations: list[Nomination]
@@ -119,7 +119,7 @@ def _tables(committees: Any) -> dict[int, Table]:
     return {committee: table_of(people) for committee, people in seats.items()}
 
 
-def _benches(user: User) -> list[Bench]:
+def _panels(user: User) -> list[Panel]:
     """Benches without a result: eight queries, however many there are."""
     chaired = Seat.objects.held_by(user).filter(position=Position.CHAIR).values("committee")
     certified = Result.objects.filter(
@@ -141,7 +141,7 @@ def _benches(user: User) -> list[Bench]:
     )
     counted = _counted(chaired)
     return [
-        Bench(
+        Panel(
             committee=pair.committee_id,
             category=pair.category_id,
             name=pair.category.name,
@@ -156,7 +156,7 @@ def _benches(user: User) -> list[Bench]:
 
 @dataclass
 class _Count:
-    """Sheets, or words on agreed sheets, of one bench."""
+    """Sheets, or words on agreed sheets, of one panel."""
 
     given: int = 0
     owed: int = 0
@@ -182,9 +182,9 @@ def _counted(chaired: Any) -> dict[tuple[int, int], _Count]:
         if committee is None:
             continue
         owed = tables[committee].owing(given[key], excused[key], day or timezone.localdate())
-        bench = found[committee, category]
-        bench.given += len(given[key] - excused[key])
-        bench.owed += len(owed)
+        panel = found[committee, category]
+        panel.given += len(given[key] - excused[key])
+        panel.owed += len(owed)
     return found
 
 
@@ -195,7 +195,7 @@ def _given(nominations: list[int]) -> dict[int, set[int]]:
     sheets = ScoreSheet.objects.counted().filter(nomination__in=nominations, seat__isnull=False)
     for nomination, seat in sheets.values_list("nomination", "seat"):
         found[nomination].add(seat or 0)
-    words = Confirmation.objects.filter(
+    words = Endorsement.objects.filter(
         sheet__nomination__in=nominations, sheet__state__in=COUNTED, digest=F("sheet__digest")
     )
     for nomination, seat in words.values_list("sheet__nomination", "seat"):
@@ -219,7 +219,7 @@ def work_of(user: User) -> Work:
         today=timezone.localdate(),
         sessions=list(sessions.filter(committee__round__phase=Phase.EVALUATING)[:SESSIONS_SHOWN]),
         waiting=_waiting(user),
-        benches=_benches(user),
+        panels=_panels(user),
         done=list(
             done.select_related("nomination__category").order_by("-submitted_at")[:DONE_SHOWN]
         ),

@@ -12,8 +12,8 @@ from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.oversight.phases.actions import change_phase, step
 from evaluations.oversight.phases.facts import remembered_facts
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
+from evaluations.oversight.phases.labels import consequences, point_lines
 from evaluations.oversight.phases.readiness import RoundFacts, is_ready, readiness
-from evaluations.oversight.phases.words import consequences, point_lines
 from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.journal.forms import is_done, sent
 from evaluations.platform.journal.history import history_of

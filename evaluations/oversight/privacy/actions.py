@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.evidence.models import Opening
+from evaluations.entry.evidence.models import EvidenceView
 from evaluations.entry.schedule.models import CalendarLink, SignInCard
 from evaluations.judging.scoring.models import PrivateNote
 from evaluations.oversight.privacy.content import is_named_in_certified, sits_in_running_round
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import lock, write
-from evaluations.platform.notices.models import Notice, Unwanted
+from evaluations.platform.notices.models import Notice, NotificationOptOut
 from evaluations.setup.accounts.actions import end_sessions, note_event
 from evaluations.setup.accounts.browsers import Origin
 from evaluations.setup.accounts.models import EventKind
@@ -83,6 +83,6 @@ def _close_ways_in(person: User) -> None:
     note_event(kind=EventKind.CLOSED, origin=Origin(), user=person)
     PrivateNote.objects.filter(seat__user=person).delete()
     Notice.objects.filter(user=person).delete()
-    Unwanted.objects.filter(user=person).delete()
-    for rows in (Authenticator.objects, EmailAddress.objects, Opening.objects):
+    NotificationOptOut.objects.filter(user=person).delete()
+    for rows in (Authenticator.objects, EmailAddress.objects, EvidenceView.objects):
         rows.filter(user=person).delete()

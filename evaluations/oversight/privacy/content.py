@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from evaluations.entry.evidence.models import Opening, Upload
+from evaluations.entry.evidence.models import EvidenceView, Upload
 from evaluations.entry.schedule.models import Attendance
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import COUNTED, Declaration, ScoreSheet
@@ -65,7 +65,7 @@ def personal_data(person: User) -> dict[str, Any]:
             Upload.objects.filter(owner=person).values("name", "size", "state", "begun_at")
         ),
         "evidence_opened": list(
-            Opening.objects.filter(user=person).values("version__item__title", "opened_at")
+            EvidenceView.objects.filter(user=person).values("version__item__title", "opened_at")
         ),
         "attendance": list(
             Attendance.objects.filter(person=person).values("name", "position", "slot", "role")

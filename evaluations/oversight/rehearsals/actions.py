@@ -11,14 +11,14 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.actions.housekeeping import forget_files
-from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Opening, Upload
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, EvidenceView, Upload
 from evaluations.entry.nominations.models import Delegate, Nomination
 from evaluations.entry.schedule.models import (
     Attendance,
     CalendarLink,
     EvaluationSession,
-    Presence,
-    Pulse,
+    SeatAttendance,
+    SessionVersion,
     SignInCard,
     Slot,
     SlotNomination,
@@ -28,15 +28,15 @@ from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.models import Placing, Reopening, Result, Ruling
 from evaluations.judging.scoring.models import (
     Absence,
-    Confirmation,
     Declaration,
     DimensionNote,
+    Disclosure,
     Discussion,
+    Endorsement,
     EvidencePin,
     Mark,
     PrivateNote,
     Proposal,
-    Revelation,
     ScoreSheet,
     SheetReturn,
 )
@@ -65,15 +65,15 @@ def _rows(award_round: AwardRound) -> Iterator[Rows]:
     yield Reopening.objects.filter(committee__in=committees)
     yield Result.objects.filter(committee__in=committees)
     yield Ruling.objects.filter(committee__in=committees)
-    for model in (Mark, DimensionNote, SheetReturn, Confirmation, EvidencePin):
+    for model in (Mark, DimensionNote, SheetReturn, Endorsement, EvidencePin):
         yield model.objects.filter(sheet__in=sheets)
     yield sheets
-    for about in (Declaration, PrivateNote, Proposal, Absence, Discussion, Revelation, PaperEntry):
+    for about in (Declaration, PrivateNote, Proposal, Absence, Discussion, Disclosure, PaperEntry):
         yield about.objects.filter(nomination__in=nominations)
     yield SlotNomination.objects.filter(slot__session__in=sessions)
     yield Attendance.objects.filter(slot__session__in=sessions)
     yield Slot.objects.filter(session__in=sessions)
-    for kept in (Presence, Pulse):
+    for kept in (SeatAttendance, SessionVersion):
         yield kept.objects.filter(session__in=sessions)
     for given in (SignInCard, CalendarLink):
         yield given.objects.filter(session__in=sessions)
@@ -102,7 +102,7 @@ def _handed_in(nominations: models.QuerySet[Nomination]) -> Iterator[Rows]:
     yield ReturnRemark.objects.filter(returned__nomination__in=nominations)
     for model in (NominationReturn, Submission, Upload, Delegate):
         yield model.objects.filter(nomination__in=nominations)
-    yield Opening.objects.filter(version__item__nomination__in=nominations)
+    yield EvidenceView.objects.filter(version__item__nomination__in=nominations)
     yield EvidenceVersion.objects.filter(item__nomination__in=nominations)
     yield EvidenceItem.objects.filter(nomination__in=nominations)
     yield nominations

@@ -207,12 +207,12 @@ def _sign_of_life(job: Job) -> Iterator[None]:
     """Says every half minute that the worker lives, also while one long part is drawn."""
     over = Event()
 
-    def beat() -> None:
+    def touch() -> None:
         while not over.wait(BEAT_SECONDS):
             Job.objects.filter(pk=job.pk, claim=job.claim).update(beat_at=timezone.now())
         connection.close()
 
-    thread = Thread(target=beat, daemon=True)
+    thread = Thread(target=touch, daemon=True)
     thread.start()
     try:
         yield
@@ -226,7 +226,7 @@ def _fail(job: Job, message: str) -> None:
     mine.update(state=JobState.FAILED, message=message)
 
 
-def take_up_dropped() -> int:
+def reclaim_dropped() -> int:
     """Ask again for what a killed worker dropped; given up after three attempts."""
     count = 0
     for job in list(Job.objects.dropped()):

@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from evaluations.platform.journal.editing import told
+from evaluations.platform.journal.labels import NAMES, VALUES, label_of, name_of
 from evaluations.platform.journal.models import Entry
-from evaluations.platform.journal.words import NAMES, VALUES, label_of, name_of
 from thai.dates import format_date, format_time
 
 RECENT = 5

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
 
-from evaluations.platform.notices.models import Notice, NoticeKind, Unwanted
-from evaluations.platform.notices.words import sentence_of
+from evaluations.platform.notices.models import Notice, NoticeKind, NotificationOptOut
+from evaluations.platform.notices.sentences import sentence_of
 from units.models import User
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def notify(
     """Tell the people with these primary keys, each once for one `about`; returns how many are
     told now. Mails leave after the transaction, by the background worker."""
     users = User.objects.filter(pk__in=set(people), is_active=True)
-    unwanted = set(Unwanted.objects.filter(kind=kind).values_list("user", flat=True))
+    unwanted = set(NotificationOptOut.objects.filter(kind=kind).values_list("user", flat=True))
     known = set(Notice.objects.filter(kind=kind, about=about).values_list("user", flat=True))
     now = timezone.now()
     notices = [
@@ -82,9 +82,9 @@ def mark_read(*, by: User, pk: int | None = None) -> None:
 def choose(*, by: User, wanted: Iterable[str]) -> None:
     """Which kinds `by` wants by mail; the others stand on the page alone."""
     kinds = set(wanted)
-    Unwanted.objects.filter(user=by).delete()
-    Unwanted.objects.bulk_create(
-        Unwanted(user=by, kind=kind) for kind in NoticeKind.values if kind not in kinds
+    NotificationOptOut.objects.filter(user=by).delete()
+    NotificationOptOut.objects.bulk_create(
+        NotificationOptOut(user=by, kind=kind) for kind in NoticeKind.values if kind not in kinds
     )
 
 

@@ -22,7 +22,7 @@ class NoticeKind(models.TextChoices):
     EVIDENCE = "evidence", _("a file could not be taken in")
     CLOSED = "closed", _("my seat was closed as absent")
     PAPER = "paper", _("a paper sheet was keyed or confirmed")
-    WORD = "word", _("an agreed sheet waits for my word")
+    ENDORSEMENT = "endorsement", _("an agreed sheet waits for my word")
     DISCUSSED = "discussed", _("the committee discusses a nomination")
     SECONDED = "seconded", _("a second person has agreed to certify anew")
     REOPENED = "reopened", _("a result is to be certified anew")
@@ -41,7 +41,7 @@ class Notice(models.Model):
     """One thing told to one person. `told` fills the sentence of its kind (notices/words.py)."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=9, choices=NoticeKind)
+    kind = models.CharField(max_length=20, choices=NoticeKind)
     # What it is about; the same thing is told to the same person once.
     about = models.CharField(max_length=120)
     told = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -65,11 +65,11 @@ class Notice(models.Model):
         return f"{self.kind} {self.about}"
 
 
-class Unwanted(models.Model):
+class NotificationOptOut(models.Model):
     """A kind of notice that a person does not want by mail; on the page all of them stand."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="unwanted")
-    kind = models.CharField(max_length=9, choices=NoticeKind)
+    kind = models.CharField(max_length=20, choices=NoticeKind)
 
     class Meta:
         constraints = [

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from evaluations.platform.notices.actions import choose, mark_read
 from evaluations.platform.notices.forms import WishesForm
-from evaluations.platform.notices.models import Notice, NoticeKind, Unwanted
-from evaluations.platform.notices.words import sentence_of
+from evaluations.platform.notices.models import Notice, NoticeKind, NotificationOptOut
+from evaluations.platform.notices.sentences import sentence_of
 from units.access import PersonRequest, allow, signed_in
 
 NOTICES_A_PAGE = 30
@@ -45,7 +45,9 @@ def notice_open(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(signed_in)
 def notice_wishes(request: PersonRequest) -> HttpResponse:
-    unwanted = set(Unwanted.objects.filter(user=request.user).values_list("kind", flat=True))
+    unwanted = set(
+        NotificationOptOut.objects.filter(user=request.user).values_list("kind", flat=True)
+    )
     wanted = [kind for kind in NoticeKind.values if kind not in unwanted]
     form = WishesForm(
         request.POST if request.method == "POST" else None, initial={"wanted": wanted}

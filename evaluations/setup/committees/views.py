@@ -85,7 +85,7 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
         "round": found,
         "stored_now": stored_lines(seats.select_related("user")) if form.is_stale else [],
         "lines": [*lines, *empty_lines(EMPTY_SEATS)],
-        "faults": [fault_in_words(code) for code in structural_faults(lines)],
+        "problems": [fault_in_words(code) for code in structural_faults(lines)],
         "positions": Position.choices,
         "cautions": [] if is_new else [caution_in_words(one) for one in cautions_of(row)],
         "history": None if is_new else history_of(row),

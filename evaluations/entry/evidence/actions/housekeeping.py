@@ -15,7 +15,7 @@ from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from evaluations.entry.evidence.actions.looking import draw_previews, scan_version
-from evaluations.entry.evidence.actions.taking import PATIENCE, drop_files, take_in
+from evaluations.entry.evidence.actions.taking import PATIENCE, drop_files, ingest
 from evaluations.entry.evidence.actions.uploads import settle
 from evaluations.entry.evidence.models import EvidenceVersion, Preview, Scan, Upload, UploadState
 from evaluations.entry.evidence.naming import preview_name
@@ -90,7 +90,7 @@ def _take_up() -> int:
     dropped = Upload.objects.filter(state=UploadState.RECEIVED, touched_at__lt=now - PAUSE)
     dropped |= Upload.objects.filter(state=UploadState.TAKING, touched_at__lt=now - PATIENCE)
     for upload in dropped[:MOST_AT_ONCE]:
-        count += _ask(take_in, str(upload.pk))
+        count += _ask(ingest, str(upload.pk))
     waiting = EvidenceVersion.objects.filter(added_at__lt=now - PAUSE)
     for version in waiting.filter(scan=Scan.WAITING)[:MOST_AT_ONCE]:
         count += _ask(scan_version, version.pk)

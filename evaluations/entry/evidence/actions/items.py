@@ -14,7 +14,12 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion, Opening
+from evaluations.entry.evidence.models import (
+    EvidenceItem,
+    EvidenceKind,
+    EvidenceVersion,
+    EvidenceView,
+)
 from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.actions import locked_nomination
 from evaluations.entry.nominations.models import Nomination
@@ -298,4 +303,6 @@ def order_items(
 
 def mark_opened(*, by: User, version: EvidenceVersion) -> None:
     """Remember that `by` has looked at it; a second time changes nothing."""
-    Opening.objects.get_or_create(version=version, user=by, defaults={"opened_at": timezone.now()})
+    EvidenceView.objects.get_or_create(
+        version=version, user=by, defaults={"opened_at": timezone.now()}
+    )

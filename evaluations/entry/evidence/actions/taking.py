@@ -29,6 +29,7 @@ from evaluations.entry.evidence.actions.items import (
 )
 from evaluations.entry.evidence.actions.looking import look_at
 from evaluations.entry.evidence.kinds import KINDS
+from evaluations.entry.evidence.labels import unacceptable_in_words
 from evaluations.entry.evidence.models import (
     SERVED,
     EvidenceKind,
@@ -43,7 +44,6 @@ from evaluations.entry.evidence.previews import can_draw
 from evaluations.entry.evidence.scanning import ScannerDown, scan
 from evaluations.entry.evidence.sniffing import Unacceptable, examine
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
-from evaluations.entry.evidence.words import unacceptable_in_words
 from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.actions import locked_nomination
 from evaluations.entry.nominations.models import Nomination
@@ -67,7 +67,7 @@ class _Later(Exception):
 
 
 @task(priority=50)
-def take_in(pk: str) -> None:
+def ingest(pk: str) -> None:
     """Take in the received upload `pk`; taken in already, or being taken in, it does nothing."""
     with override("th"):
         upload = _claimed(pk)

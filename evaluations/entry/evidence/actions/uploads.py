@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.actions.items import Supports
-from evaluations.entry.evidence.actions.taking import drop_files, take_in
+from evaluations.entry.evidence.actions.taking import drop_files, ingest
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
 from evaluations.entry.evidence.naming import NAMELESS
 from evaluations.entry.nominations.access import check_may_bring
@@ -208,9 +208,9 @@ def _received(upload: Upload, have: int, at: datetime.datetime | None = None) ->
 def check(upload: Upload) -> None:
     """Have the received file checked and stored: at once, or by the worker where it is large."""
     if upload.size <= AT_ONCE:
-        take_in.call(str(upload.pk))
+        ingest.call(str(upload.pk))
     else:
-        take_in.enqueue(str(upload.pk))
+        ingest.enqueue(str(upload.pk))
 
 
 def bring_file(

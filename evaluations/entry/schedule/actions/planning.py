@@ -19,14 +19,14 @@ from evaluations.entry.schedule.models import (
     Attendance,
     CalendarLink,
     EvaluationSession,
-    Presence,
-    Pulse,
+    SeatAttendance,
+    SessionVersion,
     SignInCard,
     Slot,
     SlotNomination,
     SlotState,
 )
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, edit, lock, unless_taken, write
@@ -137,7 +137,7 @@ def save_slots(
             before={"slots": before},
             after={"slots": after, **values},
         )
-        beat(locked, "slots")
+        touch(locked, "slots")
     return locked
 
 
@@ -251,6 +251,6 @@ def remove_session(*, by: User, session: EvaluationSession) -> None:
     _write_slots(locked, ())
     SignInCard.objects.filter(session=locked).delete()
     CalendarLink.objects.filter(session=locked).delete()
-    Presence.objects.filter(session=locked).delete()
-    Pulse.objects.filter(session=locked).delete()
+    SeatAttendance.objects.filter(session=locked).delete()
+    SessionVersion.objects.filter(session=locked).delete()
     locked.delete()

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from evaluations.entry.schedule.models import (
     Attendance,
     AttendanceStatus,
-    Checked,
     EvaluationSession,
     Identification,
-    Presence,
+    RollCallEntry,
+    SeatAttendance,
 )
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.access import may_run
@@ -28,7 +28,7 @@ def _check_running(committee: Committee) -> None:
         raise Refused(_("The round is not being evaluated at the moment."))
 
 
-def _check_off(by: User, row: Checked, values: dict[str, str]) -> dict[str, str]:
+def _check_off(by: User, row: RollCallEntry, values: dict[str, str]) -> dict[str, str]:
     """Write the line; returns what stood there before, or nothing where it is the same."""
     if values["status"] == AttendanceStatus.PRESENT:
         if not values["mode"] or not values["identified_by"]:
@@ -71,7 +71,7 @@ def check_attendance(
     if before := _check_off(by, row, values):
         told = {"person": row.name, **values}
         record(by=by, verb="person.checked", subject=row.slot, before=before, after=told)
-        beat(row.slot.session, "slots")
+        touch(row.slot.session, "slots")
     return row
 
 
@@ -85,7 +85,7 @@ def check_seat(
     mode: str = "",
     identified_by: str = "",
     remark: str = "",
-) -> Presence:
+) -> SeatAttendance:
     """Tick a judge off. Judges may report themselves present: they have signed in."""
     EvaluationSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     committee = Committee.objects.select_related("round").get(pk=session.committee_id)
@@ -97,11 +97,11 @@ def check_seat(
         identified_by = Identification.SIGNED_IN
     elif identified_by == Identification.SIGNED_IN:
         raise Refused(_("Only who signed in here themselves is identified by it."))
-    row = Presence.objects.filter(session=session, seat=seat).first()
-    row = row or Presence(session=session, seat=seat)
+    row = SeatAttendance.objects.filter(session=session, seat=seat).first()
+    row = row or SeatAttendance(session=session, seat=seat)
     values = dict(zip(FIELDS, (status, mode, identified_by, remark), strict=True))
     if before := _check_off(by, row, values):
         told = {"person": seat.user.full_name, **values}
         record(by=by, verb="person.checked", subject=session, before=before, after=told)
-        beat(session, "slots")
+        touch(session, "slots")
     return row

@@ -11,7 +11,7 @@ from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.schedule.actions.planning import DoublyBooked, clashes_with
 from evaluations.entry.schedule.bookings import bookings_of, in_words
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.day.actions.states import locked_slot
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
@@ -64,7 +64,7 @@ def begin_questions(*, by: User, slot: Slot) -> Slot:
     locked.questions_at = timezone.now()
     locked.save(update_fields=["questions_at"])
     record(by=by, verb="slot.questions", subject=locked)
-    beat(locked.session, "slots")
+    touch(locked.session, "slots")
     return locked
 
 
@@ -98,7 +98,7 @@ def swap_slots(*, by: User, first: Slot, second: Slot, moves: tuple[int, int]) -
     _refuse_clashes(one.session, one, other)
     after = {"slots": [_told(one), _told(other)]}
     record(by=by, verb="slot.swapped", subject=one, before=before, after=after)
-    beat(one.session, "slots", "sheets")
+    touch(one.session, "slots", "sheets")
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def reschedule_slot(
     _refuse_clashes(locked.session, locked)
     after = {"state": locked.state, "starts_at": locked.starts_at, "room": locked.room}
     record(by=by, verb="slot.rescheduled", subject=locked, before=before, after=after)
-    beat(locked.session, "slots", "sheets")
+    touch(locked.session, "slots", "sheets")
     return locked
 
 
@@ -167,7 +167,7 @@ def insert_slot(
     _refuse_clashes(locked, slot, *(later if shifts_later else ()))
     after = {"slot": _told(slot), "nomination": nomination.official_name}
     record(by=by, verb="slot.inserted", subject=slot, after=after)
-    beat(locked, "slots", "sheets")
+    touch(locked, "slots", "sheets")
     return slot
 
 
@@ -223,5 +223,5 @@ def shift_slots(
     EvaluationSession.objects.filter(pk=locked.pk).update(edits=F("edits") + 1)
     after = {"since": since, "minutes": minutes, "slots": moved}
     record(by=by, verb="session.shifted", subject=locked, after=after)
-    beat(locked, "slots")
+    touch(locked, "slots")
     return moved

@@ -29,8 +29,8 @@ def _require_uncertified(slot: Slot) -> None:
     """What a certified result was counted from stays, unless the result is reopened."""
     lock_committee(slot.session.committee_id)
     placed = Placing.objects.filter(nomination__slot_place__slot=slot)
-    benches = placed.values_list("result__category", "result__committee").distinct()
-    for category, committee in benches:
+    panels = placed.values_list("result__category", "result__committee").distinct()
+    for category, committee in panels:
         open_again = Reopening.objects.filter(
             category=category, committee=committee, seconded_at__isnull=False, ended_at=None
         )
@@ -57,7 +57,7 @@ def run_slot(*, by: User, slot: Slot, to: str, reason: str = "", moves: int | No
 
 
 @transaction.atomic
-def take_back(*, by: User, slot: Slot, moves: int) -> Slot:
+def undo(*, by: User, slot: Slot, moves: int) -> Slot:
     """Undo the last change of a slot."""
     _require_uncertified(slot)
     return undo_slot(by=by, slot=slot, moves=moves)

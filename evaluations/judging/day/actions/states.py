@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import NominationState
 from evaluations.entry.schedule.models import Slot, SlotState
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.access import may_run
@@ -97,7 +97,7 @@ def _move(by: User, slot: Slot, verb: str, values: dict[str, object], reason: st
     slot.save(update_fields=[*values, "moves"])
     after = {"state": slot.state}
     record(by=by, verb=verb, subject=slot, before=before, after=after, reason=reason)
-    beat(slot.session, "slots", "sheets", "agreed")
+    touch(slot.session, "slots", "sheets", "agreed")
     return slot
 
 

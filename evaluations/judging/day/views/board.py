@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from evaluations.entry.schedule.forms import InsertForm
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.entry.schedule.pulse import count_of, watched
+from evaluations.entry.schedule.session_version import count_of, watched
 from evaluations.judging.day.agenda import Agenda, agenda_of
 from evaluations.judging.scoring.models import ScoreSheet
 from units.access import PersonRequest, allow, of, public, signed_in

@@ -11,17 +11,17 @@ from evaluations.entry.schedule.models import EvaluationSession, SessionQuerySet
 from evaluations.judging.day.actions.slots import remind
 from evaluations.judging.day.forms import (
     ABSENCE,
+    LIFT_RECUSAL,
     RECUSE,
     REMIND,
-    UNDECLARE,
     DecisionForm,
-    MatterForm,
+    SeatActionForm,
 )
 from evaluations.judging.day.progress import progress_of
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.moderation.actions.chairing import decides
 from evaluations.judging.moderation.actions.proposals import decide, propose
-from evaluations.judging.moderation.actions.recusals import recuse, undeclare
+from evaluations.judging.moderation.actions.recusals import lift_recusal, recuse
 from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.scoring.forms import by_name
 from evaluations.judging.scoring.models import Absence, Proposal
@@ -59,12 +59,12 @@ def _back(nomination: Nomination) -> HttpResponse:
 
 @allow(signed_in)
 @require_POST
-def seat_matter(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
+def seat_action(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     """Remind; or send back, close or take off: by the chair at once, by the secretary proposed."""
     nomination = _run_nomination(request, pk)
     seats = Seat.objects.filter(committee=nomination.committee_id)
     found = get_object_or_404(seats.select_related("user", "committee"), pk=seat)
-    form = MatterForm(request.POST)
+    form = SeatActionForm(request.POST)
     if not form.is_valid():
         messages.error(request, by_name(form) or _("Please write the reason."))
         return _back(nomination)
@@ -84,8 +84,8 @@ def _settle(by: User, seat: Seat, nomination: Nomination, told: dict[str, str]) 
     if what == RECUSE:
         recuse(by=by, seat=seat, nomination=nomination, kind=told["kind"], reason=reason)
         return _("%(name)s is taken off this nomination.") % name
-    if what == UNDECLARE:
-        undeclare(by=by, seat=seat, nomination=nomination, reason=reason)
+    if what == LIFT_RECUSAL:
+        lift_recusal(by=by, seat=seat, nomination=nomination, reason=reason)
         return _("%(name)s declares once more.") % name
     return _close_or_return(by, what, seat, nomination, reason)
 

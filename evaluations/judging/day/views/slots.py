@@ -28,7 +28,7 @@ from evaluations.judging.day.actions.running import (
     shift_slots,
     swap_slots,
 )
-from evaluations.judging.day.actions.slots import run_slot, take_back
+from evaluations.judging.day.actions.slots import run_slot, undo
 from evaluations.judging.scoring.forms import by_name
 from evaluations.platform.errors import Refused
 from thai.dates import format_time
@@ -103,7 +103,7 @@ def slot_undo(request: PersonRequest, pk: int) -> HttpResponse:
         return _impossible(request, form, slot.session_id, slot.pk)
 
     def change() -> str:
-        changed = take_back(by=request.user, slot=slot, moves=form.cleaned_data["moves"])
+        changed = undo(by=request.user, slot=slot, moves=form.cleaned_data["moves"])
         return _state_told(changed)
 
     return _done(request, change, slot.session_id, slot.pk)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.chairing import (
     check_possible,
     check_runs,
@@ -16,7 +16,7 @@ from evaluations.judging.moderation.actions.chairing import (
     refuse_own,
     settle_proposals,
 )
-from evaluations.judging.scoring.actions.archiving import take_up_again
+from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.actions.revealing import note_reveal, refuse_after_reveal
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
 from evaluations.judging.scoring.models import Absence, ProposalKind, ScoreSheet
@@ -37,7 +37,7 @@ def close_absent(*, by: User, seat: Seat, nomination: Nomination, reason: str) -
         raise Refused(_("Only the chair of the committee can do this."))
     refuse_own(by, seat)
     absence = write_absence(by, seat, known, reason)
-    beat(known, "sheets")
+    touch(known, "sheets")
     return absence
 
 
@@ -87,10 +87,10 @@ def lift_absence(*, by: User, absence: Absence) -> None:
         locked.lifted_at = timezone.now()
         locked.save(update_fields=["lifted_at"])
         own = ScoreSheet.objects.filter(seat=locked.seat, nomination=nomination)
-        take_up_again(by=by, sheets=own)
+        resume(by=by, sheets=own)
         after = {"seat": locked.seat_id}
         record(by=by, verb="seat.awaited", subject=nomination, after=after)
         settle(NoticeKind.CLOSED, f"absence-{locked.pk}")
         told = {"name": nomination.official_name}
         _tell_seat(locked.seat, NoticeKind.REMINDER, locked, told, nomination)
-        beat(nomination, "sheets")
+        touch(nomination, "sheets")

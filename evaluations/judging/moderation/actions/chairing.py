@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.models import (
     COUNTED,
-    Confirmation,
+    Endorsement,
     Proposal,
     ProposalKind,
     ScoreSheet,
@@ -75,5 +75,5 @@ def check_possible(
 
 def _has_spoken(seat: Seat, nomination: Nomination) -> bool:
     """Whether the seat has given its word on what the agreed sheet says now."""
-    words = Confirmation.objects.filter(seat=seat, sheet__nomination=nomination)
+    words = Endorsement.objects.filter(seat=seat, sheet__nomination=nomination)
     return words.filter(digest=F("sheet__digest"), sheet__state__in=COUNTED).exists()

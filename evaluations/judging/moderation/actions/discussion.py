@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.chairing import check_runs, nomination_of
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
 from evaluations.judging.scoring.models import Discussion
@@ -45,7 +45,7 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
         address=reverse("sheet_open", args=[known.pk]),
     )
     record(by=by, verb="discussion.opened", subject=known)
-    beat(known, "slots", "sheets")
+    touch(known, "slots", "sheets")
     return made
 
 
@@ -74,4 +74,4 @@ def close_discussion(*, by: User, nomination: Nomination) -> None:
         settle(NoticeKind.DISCUSSED, f"discussion-{pk}")
     if going_on.update(closed_at=timezone.now()):
         record(by=by, verb="discussion.closed", subject=known)
-        beat(known, "slots", "sheets")
+        touch(known, "slots", "sheets")

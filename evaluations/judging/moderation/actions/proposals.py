@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.absences import write_absence
 from evaluations.judging.moderation.actions.chairing import (
     check_possible,
@@ -56,7 +56,7 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
     )
     after = {"kind": kind, "seat": seat.pk}
     record(by=by, verb="proposal.made", subject=known, after=after, reason=reason)
-    beat(known, "sheets")
+    touch(known, "sheets")
     return made
 
 
@@ -85,5 +85,5 @@ def decide(*, by: User, proposal: Proposal, confirm: bool) -> Proposal:
     settle(NoticeKind.PROPOSAL, f"proposal-{locked.pk}")
     after = {"kind": locked.kind, "seat": locked.seat_id, "confirmed": confirm}
     record(by=by, verb="proposal.decided", subject=nomination, after=after)
-    beat(nomination, "sheets")
+    touch(nomination, "sheets")
     return locked

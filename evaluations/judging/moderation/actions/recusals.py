@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.chairing import refuse_own
 from evaluations.judging.scoring.actions.declarations import (
     RECUSING,
@@ -34,7 +34,7 @@ def recuse(*, by: User, seat: Seat, nomination: Nomination, kind: str, reason: s
 
 
 @transaction.atomic
-def undeclare(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> None:
+def lift_recusal(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> None:
     """Take a recusal back, so that the judge is asked once more, or a sheet that was handed in
     counts again; never that of the own office. Who has no sheet in is not let in once all others
     were.
@@ -61,7 +61,7 @@ def undeclare(*, by: User, seat: Seat, nomination: Nomination, reason: str) -> N
         refuse_after_reveal(nomination)
         declared.delete()
     record(by=by, verb="conflict.lifted", subject=nomination, before=before, reason=reason)
-    beat(nomination, "sheets")
+    touch(nomination, "sheets")
 
 
 def _declares_none_again(declared: Declaration, reason: str) -> None:

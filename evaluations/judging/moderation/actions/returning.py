@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.chairing import (
     check_runs,
     decides,
@@ -48,7 +48,7 @@ def return_sheet(*, by: User, seat: Seat, nomination: Nomination, reason: str) -
         refuse_own(by, seat)
     lock_committee(known.committee_id)
     sheet = write_return(by, seat, known, reason)
-    beat(known, "sheets")
+    touch(known, "sheets")
     return sheet
 
 
@@ -125,5 +125,5 @@ def revise_sheet(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
     if not Discussion.objects.filter(nomination=nomination, closed_at=None).exists():
         raise Refused(_("A sheet can be revised while the chair has the discussion open."))
     open_again(by, locked, reason, ReturnKind.REVISION)
-    beat(nomination, "sheets")
+    touch(nomination, "sheets")
     return locked

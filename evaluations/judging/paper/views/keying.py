@@ -16,8 +16,8 @@ from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.paper.actions import (
     confirm_paper,
-    faults_of,
     key_paper,
+    problems_of,
     shown_digest,
     withdraw_paper,
 )
@@ -70,7 +70,7 @@ def _read(request: PersonRequest, nomination: Nomination) -> tuple[Keyed, dict[i
     """What was keyed, and the remarks on what cannot stand there, by indicator."""
     posted, tree = request.POST, rubric_tree(nomination.category.rubric)
     keyed, remarks = _typed(posted, tree)
-    remarks = remarks or faults_of(tree, nomination, keyed)
+    remarks = remarks or problems_of(tree, nomination, keyed)
     if remarks:
         told = {"count": len(remarks)}
         messages.error(request, _("%(count)s places need mending: see the remarks there.") % told)

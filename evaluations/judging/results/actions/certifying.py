@@ -8,18 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.discussion import end_discussions
-from evaluations.judging.results.actions.locking import lock_sheets, locked_bench
-from evaluations.judging.results.bench import Bench
+from evaluations.judging.results.actions.locking import lock_sheets, locked_panel
 from evaluations.judging.results.content import result_content
 from evaluations.judging.results.counting import counted_so_far
 from evaluations.judging.results.models import Placing, Reopening, Result, Ruling
+from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.sheet_check import sheet_problems, sheet_records
-from evaluations.judging.results.standing import Standing, counted_sheets
 from evaluations.judging.results.tally import CHAIR, Policy, Tally
+from evaluations.judging.results.turnout import Turnout, counted_sheets
 from evaluations.judging.scoring.actions.archiving import archive
-from evaluations.judging.scoring.actions.revealing import close_bench
+from evaluations.judging.scoring.actions.revealing import close_panel
 from evaluations.judging.scoring.models import WRITABLE, ScoreSheet, SheetState
 from evaluations.platform.codes import new_code
 from evaluations.platform.errors import Refused
@@ -43,25 +43,25 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
     has agreed: then the next number supersedes it. Refused while a sheet is owed, the quorum is
     not reached, or a tie waits for the chair's ruling.
     """
-    bench = locked_bench(by, category, committee)
-    if bench.is_certified:
-        return Result.objects.get(pk=bench.latest_result or 0)
-    if bench.round.phase != Phase.EVALUATING:
+    panel = locked_panel(by, category, committee)
+    if panel.is_certified:
+        return Result.objects.get(pk=panel.latest_result or 0)
+    if panel.round.phase != Phase.EVALUATING:
         raise Refused(_("The round is not being evaluated at the moment."))
-    reopening = _reopening(bench, by)
-    lock_sheets(bench)
-    come_in, policy, outcome, rulings = counted_so_far(bench)
+    reopening = _reopening(panel, by)
+    lock_sheets(panel)
+    turnout, policy, outcome, rulings = counted_so_far(panel)
     if CHAIR in policy.tie_chain and any(line.is_tied for line in outcome.lines):
         raise Refused(_("A tie is left. Please write the chair's ruling first."))
-    _check_sheets(bench, come_in)
-    return _write(by, bench, come_in, policy, outcome, rulings, reopening)
+    _check_sheets(panel, turnout)
+    return _write(by, panel, turnout, policy, outcome, rulings, reopening)
 
 
-def _check_sheets(bench: Bench, come_in: Standing) -> None:
+def _check_sheets(panel: Panel, turnout: Turnout) -> None:
     """Every counted sheet is computed anew from its marks before anything is written."""
-    pks = [sheet.pk for one in come_in.nominations for sheet in counted_sheets(come_in, one)]
+    pks = [sheet.pk for one in turnout.nominations for sheet in counted_sheets(turnout, one)]
     sheets = ScoreSheet.objects.filter(pk__in=pks).select_related("seat__user", "nomination")
-    tree = rubric_tree(bench.category.rubric)
+    tree = rubric_tree(panel.category.rubric)
     for known in sheet_records(sheets).values():
         if problem := next(sheet_problems(known, tree), ""):
             sheet = known.sheet
@@ -69,7 +69,7 @@ def _check_sheets(bench: Bench, come_in: Standing) -> None:
                 "sheet does not fit its record", extra={"sheet": sheet.pk, "problem": problem}
             )
             told = {
-                "person": sheet.seat.user.full_name if sheet.seat else bench.committee.name,
+                "person": sheet.seat.user.full_name if sheet.seat else panel.committee.name,
                 "nomination": sheet.nomination.official_name,
             }
             raise Refused(
@@ -81,14 +81,14 @@ def _check_sheets(bench: Bench, come_in: Standing) -> None:
             )
 
 
-def _reopening(bench: Bench, by: User) -> Reopening | None:
+def _reopening(panel: Panel, by: User) -> Reopening | None:
     """The reopening that this certification answers; None for the first result."""
-    if bench.latest_result is None:
+    if panel.latest_result is None:
         return None
     rows = Reopening.objects.select_for_update(of=("self",)).select_related(
         "result", "seconded_by"
     )
-    reopening = rows.get(pk=bench.reopening or 0)
+    reopening = rows.get(pk=panel.reopening or 0)
     if reopening.seconded_by_id == by.pk:
         raise Refused(_("The second person must be somebody other than who certifies."))
     return reopening
@@ -96,8 +96,8 @@ def _reopening(bench: Bench, by: User) -> Reopening | None:
 
 def _write(
     by: User,
-    bench: Bench,
-    come_in: Standing,
+    panel: Panel,
+    turnout: Turnout,
     policy: Policy,
     outcome: Tally,
     rulings: dict[int, Ruling],
@@ -106,13 +106,13 @@ def _write(
     now, code = timezone.now(), new_code()
     number = reopening.result.number + 1 if reopening else 1
     document = result_content(
-        bench=bench,
-        come_in=come_in,
-        tree=rubric_tree(bench.category.rubric),
+        panel=panel,
+        turnout=turnout,
+        tree=rubric_tree(panel.category.rubric),
         policy=policy,
         outcome=outcome,
         rulings=rulings,
-        chair=_chair(bench),
+        chair=_chair(panel),
         number=number,
         code=code,
         certified_at=now,
@@ -120,16 +120,16 @@ def _write(
     )
     after = {"number": number, "code": code, "digest": digest(document)}
     reason = reopening.reason if reopening else ""
-    here = {"category": bench.category.pk, "committee": bench.committee.pk}
-    close_bench(**here)
+    here = {"category": panel.category.pk, "committee": panel.committee.pk}
+    close_panel(**here)
     end_discussions(by=by, **here)
     hold()
-    archive(by, _unfinished(bench))
-    _freeze_sheets(come_in)
-    record(by=by, verb="result.certified", subject=bench.category, after=after, reason=reason)
+    archive(by, _unfinished(panel))
+    _freeze_sheets(turnout)
+    record(by=by, verb="result.certified", subject=panel.category, after=after, reason=reason)
     result = Result.objects.create(
-        category=bench.category,
-        committee=bench.committee,
+        category=panel.category,
+        committee=panel.committee,
         certified_at=now,
         certified_by=by,
         seconded_by=reopening.seconded_by if reopening else None,
@@ -142,7 +142,7 @@ def _write(
     if reopening:
         reopening.ended_at = now
         reopening.save(update_fields=["ended_at"])
-    _tell(bench, result)
+    _tell(panel, result)
     return result
 
 
@@ -161,37 +161,37 @@ def _place(result: Result, outcome: Tally) -> None:
     )
 
 
-def _tell(bench: Bench, result: Result) -> None:
+def _tell(panel: Panel, result: Result) -> None:
     """The committee's people get a notice, and its boards look again."""
-    people = [seat.user_id for seat in bench.seats if seat.is_held_today]
-    told = {"category": bench.category.name, "number": result.number}
-    address = reverse("board", args=[bench.committee.pk, bench.category.pk])
+    people = [seat.user_id for seat in panel.seats if seat.is_held_today]
+    told = {"category": panel.category.name, "number": result.number}
+    address = reverse("board", args=[panel.committee.pk, panel.category.pk])
     about = f"result-{result.pk}"
     notify(people, NoticeKind.CERTIFIED, about=about, told=told, address=address)
-    for session in bench.committee.sessions.all():
-        beat(session, "slots", "sheets")
+    for session in panel.committee.sessions.all():
+        touch(session, "slots", "sheets")
 
 
-def _unfinished(bench: Bench) -> QuerySet[ScoreSheet]:
+def _unfinished(panel: Panel) -> QuerySet[ScoreSheet]:
     """Sheets that were begun and never came: kept, and closed."""
     return ScoreSheet.objects.filter(
-        nomination__category=bench.category,
-        nomination__committee=bench.committee,
+        nomination__category=panel.category,
+        nomination__committee=panel.committee,
         state__in=WRITABLE,
     )
 
 
-def _chair(bench: Bench) -> Seat:
-    seat = bench.viewer_seat
+def _chair(panel: Panel) -> Seat:
+    seat = panel.viewer_seat
     if seat is None:
         raise Refused(_("Only the chair of the committee can do this."))
     return seat
 
 
-def _freeze_sheets(come_in: Standing) -> None:
+def _freeze_sheets(turnout: Turnout) -> None:
     pks = [
         sheet.pk
-        for sheets in come_in.sheets.values()
+        for sheets in turnout.sheets.values()
         for sheet in sheets.values()
         if sheet.counted
     ]

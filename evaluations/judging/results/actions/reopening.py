@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.judging.results.actions.locking import locked_bench
+from evaluations.judging.results.actions.locking import locked_panel
 from evaluations.judging.results.models import Reopening, Result
-from evaluations.judging.scoring.actions.revealing import reopen_bench
+from evaluations.judging.scoring.actions.revealing import reopen_panel
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
@@ -24,13 +24,13 @@ from units.models import User
 @transaction.atomic
 def ask_reopening(*, by: User, result: Result, reason: str) -> Reopening:
     """The chair wants to certify a category anew; asked already, the wish that stands returns."""
-    bench = locked_bench(by, result.category, result.committee)
-    if bench.latest_result != result.pk:
+    panel = locked_panel(by, result.category, result.committee)
+    if panel.latest_result != result.pk:
         raise Refused(_("A later result has superseded this one."))
-    if bench.round.phase != Phase.EVALUATING:
+    if panel.round.phase != Phase.EVALUATING:
         raise Refused(_("The round is not being evaluated at the moment."))
-    if bench.reopening:
-        return Reopening.objects.get(pk=bench.reopening)
+    if panel.reopening:
+        return Reopening.objects.get(pk=panel.reopening)
     if not reason:
         raise Refused(_("Please write the reason."))
     wish = Reopening.objects.create(
@@ -42,10 +42,10 @@ def ask_reopening(*, by: User, result: Result, reason: str) -> Reopening:
         asked_by=by,
     )
     after = {"number": result.number}
-    record(by=by, verb="result.reopened", subject=bench.category, after=after, reason=reason)
+    record(by=by, verb="result.reopened", subject=panel.category, after=after, reason=reason)
     administrators = User.objects.filter(is_administrator=True, is_active=True)
     secretaries = [
-        seat.user_id for seat in bench.seats if seat.position in SECRETARIES and seat.is_held_today
+        seat.user_id for seat in panel.seats if seat.position in SECRETARIES and seat.is_held_today
     ]
     _ask_second(wish, [*secretaries, *administrators.values_list("pk", flat=True)])
     return wish
@@ -98,7 +98,7 @@ def second_reopening(*, by: User, wish: Reopening) -> Reopening:
     if locked.seconded_at is None:
         locked.seconded_at, locked.seconded_by = timezone.now(), by
         locked.save(update_fields=["seconded_at", "seconded_by"])
-        reopen_bench(by=by, category=locked.category_id, committee=locked.committee_id)
+        reopen_panel(by=by, category=locked.category_id, committee=locked.committee_id)
         record(by=by, verb="result.seconded", subject=locked.category, reason=locked.reason)
         settle(NoticeKind.REOPENED, f"reopening-{locked.pk}-asked")
         _tell_agreed(locked, by)

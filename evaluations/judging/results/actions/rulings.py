@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.judging.results.actions.locking import lock_sheets, locked_bench
+from evaluations.judging.results.actions.locking import lock_sheets, locked_panel
 from evaluations.judging.results.counting import counted_so_far, tied_lines
 from evaluations.judging.results.models import Ruling
-from evaluations.judging.results.standing import ruling_basis
 from evaluations.judging.results.tally import CHAIR
+from evaluations.judging.results.turnout import ruling_basis
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.models import Committee
@@ -23,19 +23,19 @@ def rule_on_tie(
     *, by: User, category: Category, committee: Committee, order: Sequence[int], reason: str
 ) -> None:
     """Write the chair's ruling: `order` names the tied nominations, best first."""
-    bench = locked_bench(by, category, committee)
-    if bench.is_certified:
+    panel = locked_panel(by, category, committee)
+    if panel.is_certified:
         raise Refused(_("The result is certified already."))
-    if CHAIR not in bench.round.tie_chain:
+    if CHAIR not in panel.round.tie_chain:
         raise Refused(_("This round does not let the chair decide ties."))
-    lock_sheets(bench)
-    come_in, policy, _outcome_now, _rulings = counted_so_far(bench)
-    tied = {line.key for line in tied_lines(bench, come_in, policy)}
+    lock_sheets(panel)
+    turnout, policy, _outcome_now, _rulings = counted_so_far(panel)
+    tied = {line.key for line in tied_lines(panel, turnout, policy)}
     if not tied:
         raise Refused(_("No nominations are tied."))
     if not reason or len(set(order)) != len(order) or set(order) != tied:
         raise Refused(_("Please give every tied nomination a different place, and a reason."))
-    now, basis = timezone.now(), ruling_basis(come_in, order)
+    now, basis = timezone.now(), ruling_basis(turnout, order)
     rulings = [
         Ruling.objects.create(
             category=category,

@@ -29,7 +29,7 @@ def archive_replaced(*, by: User | None, committee: int | None = None) -> int:
     return archive(by, sheets.select_for_update(of=("self",)))
 
 
-def take_up_again(*, by: User, sheets: QuerySet[ScoreSheet]) -> None:
+def resume(*, by: User, sheets: QuerySet[ScoreSheet]) -> None:
     """Sheets that a certification put away may be asked for once more when it is reopened; who
     is still not waited for leaves them as they are."""
     put_away = sheets.filter(state=SheetState.ARCHIVED).select_related("seat")

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.scoring.actions.revealing import note_reveal
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
 from evaluations.judging.scoring.models import ConflictKind, Declaration
@@ -58,7 +58,7 @@ def write_declaration(
     record(by=by, verb="conflict.declared", subject=declaration, after=after)
     if declaration.is_recused:
         note_reveal(nomination)
-    beat(nomination, "sheets")
+    touch(nomination, "sheets")
     return declaration
 
 

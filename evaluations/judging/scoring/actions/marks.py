@@ -12,9 +12,10 @@ from evaluations.judging.scoring.actions.writable import (
     WritableSheet,
     beat_of,
     check_open,
-    overtake,
+    supersede,
     writable_sheet,
 )
+from evaluations.judging.scoring.edit import Origin, follows, is_written
 from evaluations.judging.scoring.marking import (
     NOT_APPLICABLE,
     SCORED,
@@ -23,7 +24,6 @@ from evaluations.judging.scoring.marking import (
     plain,
 )
 from evaluations.judging.scoring.models import Mark, ScoreSheet
-from evaluations.judging.scoring.writing import Origin, follows, is_written
 from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
@@ -109,7 +109,7 @@ def put_mark(
     if is_written(origin, stored):
         return stored
     if as_value(stored) == value:
-        return overtake(origin, stored)
+        return supersede(origin, stored)
     check_open(sheet, dimension)
     check_value(node, value)
     if not follows(origin, stored):

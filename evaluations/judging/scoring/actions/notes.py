@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from evaluations.judging.scoring.actions.writable import (
     WritableSheet,
     beat_of,
-    overtake,
+    supersede,
     writable_sheet,
 )
+from evaluations.judging.scoring.edit import Origin, follows, is_written
 from evaluations.judging.scoring.models import DimensionNote, PrivateNote, ScoreSheet
-from evaluations.judging.scoring.writing import Origin, follows, is_written
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
 from units.models import User
@@ -40,7 +40,7 @@ def put_note(
     if is_written(origin, stored):
         return note
     if before == after:
-        overtake(origin, stored)
+        supersede(origin, stored)
         return note
     if not follows(origin, stored):
         raise Conflict(_("This note was changed in another window since this page was opened."))
@@ -76,7 +76,7 @@ def put_private(sheet: WritableSheet, text: str, origin: Origin) -> PrivateNote:
     if is_written(origin, stored):
         return note
     if note.text == text:
-        overtake(origin, stored)
+        supersede(origin, stored)
         return note
     if not follows(origin, stored):
         raise Conflict(_("This note was changed in another window since this page was opened."))

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.access import did_not_come
-from evaluations.judging.scoring.actions.archiving import take_up_again
-from evaluations.judging.scoring.models import Revelation, ScoreSheet, SheetState
+from evaluations.judging.scoring.actions.archiving import resume
+from evaluations.judging.scoring.models import Disclosure, ScoreSheet, SheetState
 from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Mode, Reveal
@@ -25,21 +25,21 @@ def _all_are_in(nomination: Nomination) -> bool:
 
 def note_reveal(nomination: Nomination) -> None:
     """Call it after whatever may have been the last thing that was waited for."""
-    known = Revelation.objects.filter(nomination=nomination)
+    known = Disclosure.objects.filter(nomination=nomination)
     if not known.exists() and _all_are_in(nomination):
-        Revelation.objects.create(nomination=nomination, revealed_at=timezone.now())
+        Disclosure.objects.create(nomination=nomination, revealed_at=timezone.now())
 
 
 def is_revealed_to_all(nomination: Nomination) -> bool:
     """Whether everybody at the table could read its marks, now or once."""
-    return Revelation.objects.filter(nomination=nomination, is_reopened=False).exists()
+    return Disclosure.objects.filter(nomination=nomination, is_reopened=False).exists()
 
 
 def refuse_after_reveal(nomination: Nomination) -> None:
     """Refuse to let a seat in again that could read what all others gave, though one of them may
     have gone back since. To put it right is for a certification anew, under a number of its own
     and with a second person."""
-    row = Revelation.objects.filter(nomination=nomination).first()
+    row = Disclosure.objects.filter(nomination=nomination).first()
     if row is not None and row.is_reopened:
         return
     certified = ScoreSheet.objects.filter(nomination=nomination, state=SheetState.CERTIFIED)
@@ -53,14 +53,14 @@ def refuse_after_reveal(nomination: Nomination) -> None:
     )
 
 
-def reopen_bench(*, by: User, category: int, committee: int) -> None:
+def reopen_panel(*, by: User, category: int, committee: int) -> None:
     """A second person has agreed: seats may be let in again, and their sheets are there."""
     here = {"nomination__category": category, "nomination__committee": committee}
-    take_up_again(by=by, sheets=ScoreSheet.objects.filter(**here))
-    Revelation.objects.filter(**here).update(is_reopened=True)
+    resume(by=by, sheets=ScoreSheet.objects.filter(**here))
+    Disclosure.objects.filter(**here).update(is_reopened=True)
 
 
-def close_bench(*, category: int, committee: int) -> None:
+def close_panel(*, category: int, committee: int) -> None:
     """Certified again: what is revealed is revealed."""
     here = {"nomination__category": category, "nomination__committee": committee}
-    Revelation.objects.filter(**here).update(is_reopened=False)
+    Disclosure.objects.filter(**here).update(is_reopened=False)

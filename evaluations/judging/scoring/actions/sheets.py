@@ -1,13 +1,13 @@
-"""Opening a score sheet, and what has to be so first."""
+"""EvidenceView a score sheet, and what has to be so first."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.scoring.access import moment_of
-from evaluations.judging.scoring.actions.archiving import take_up_again
+from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
 from evaluations.judging.scoring.actions.writable import CLOSED_AS_ABSENT
 from evaluations.judging.scoring.models import (
@@ -46,7 +46,7 @@ def open_sheet(*, by: User, seat: Seat, nomination: Nomination) -> ScoreSheet:
 def _take_up(by: User, seat: Seat, sheet: ScoreSheet) -> ScoreSheet:
     """One that a certification put away, while the seat was not in office or not waited for."""
     _check_may_open(by, seat, _with_all(sheet.nomination_id))
-    take_up_again(by=by, sheets=ScoreSheet.objects.filter(pk=sheet.pk))
+    resume(by=by, sheets=ScoreSheet.objects.filter(pk=sheet.pk))
     return ScoreSheet.objects.get(pk=sheet.pk)
 
 
@@ -65,7 +65,7 @@ def _open(by: User, seat: Seat, pk: int) -> ScoreSheet:
         seat=seat, nomination=nomination, rubric=rubric, opened_at=timezone.now()
     )
     record(by=by, verb="sheet.opened", subject=sheet, after={"nomination": pk})
-    beat(nomination, "sheets")
+    touch(nomination, "sheets")
     return sheet
 
 
@@ -159,5 +159,5 @@ def _open_for_committee(by: User, pk: int) -> ScoreSheet:
         opened_at=timezone.now(),
     )
     record(by=by, verb="sheet.opened", subject=sheet, after={"nomination": pk})
-    beat(nomination, "sheets", "agreed")
+    touch(nomination, "sheets", "agreed")
     return sheet

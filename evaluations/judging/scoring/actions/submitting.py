@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.evidence.reading import evidence_state, newest_versions
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.scoring.actions.marks import as_value, values_of
 from evaluations.judging.scoring.actions.revealing import note_reveal
 from evaluations.judging.scoring.actions.settled import lock_committee
@@ -72,10 +72,10 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     evidence = newest_versions(current.nomination)
     if seen is not None and seen != evidence_state(evidence):
         raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
-    lock_in(by, current, locked.tree, marks, evidence)
+    freeze_sheet(by, current, locked.tree, marks, evidence)
     if current.committee is not None:
         _ask_for_words(current, current.committee)
-    beat(current.nomination, "sheets", *(["agreed"] if current.is_agreed else []))
+    touch(current.nomination, "sheets", *(["agreed"] if current.is_agreed else []))
     return current
 
 
@@ -96,14 +96,14 @@ def _ask_for_words(sheet: ScoreSheet, committee: Committee) -> None:
     nomination = sheet.nomination
     notify(
         [seat.user_id for seat in committee.seats.filter(scores=True) if seat.is_held_today],
-        NoticeKind.WORD,
-        about=word_about(sheet),
+        NoticeKind.ENDORSEMENT,
+        about=endorsement_about(sheet),
         told={"name": f"{nomination.official_name} ({nomination.category.name})"},
         address=reverse("agreed_sheet", args=[sheet.pk]),
     )
 
 
-def word_about(sheet: ScoreSheet) -> str:
+def endorsement_about(sheet: ScoreSheet) -> str:
     """Of what a seat is told that its word is waited for: this content of this sheet."""
     return f"sheet-{sheet.pk}-{sheet.digest[:12]}"
 
@@ -117,7 +117,7 @@ def _score(tree: RubricTree, values: Mapping[int, MarkValue]) -> SheetScore:
         ) from None
 
 
-def lock_in(
+def freeze_sheet(
     by: User,
     sheet: ScoreSheet,
     tree: RubricTree,

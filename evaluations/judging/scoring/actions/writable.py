@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.pulse import beat
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.scoring.access import moment_at
+from evaluations.judging.scoring.edit import Origin, follows
+from evaluations.judging.scoring.marking_window import Moment
 from evaluations.judging.scoring.models import (
     WRITABLE,
     Absence,
@@ -19,8 +21,6 @@ from evaluations.judging.scoring.models import (
     PrivateNote,
     ScoreSheet,
 )
-from evaluations.judging.scoring.opening import Moment
-from evaluations.judging.scoring.writing import Origin, follows
 from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Phase
@@ -124,12 +124,12 @@ def check_open(sheet: WritableSheet, dimension: DimensionNode) -> None:
 def beat_of(sheet: WritableSheet, *, is_first: bool = False) -> None:
     """An agreed sheet is followed by all seats; of a seat's own its first mark says "begun"."""
     if sheet.seat is None:
-        beat(Nomination(pk=sheet.nomination), "agreed")
+        touch(Nomination(pk=sheet.nomination), "agreed")
     elif is_first:
-        beat(Nomination(pk=sheet.nomination), "sheets")
+        touch(Nomination(pk=sheet.nomination), "sheets")
 
 
-def overtake(origin: Origin, stored: Kept | None) -> Kept | None:
+def supersede(origin: Origin, stored: Kept | None) -> Kept | None:
     """The same content again, typed after something else that is still on its way: the row must
     remember this writing, or the late one would follow the earlier and undo it."""
     if stored is not None and origin.key is not None and follows(origin, stored):

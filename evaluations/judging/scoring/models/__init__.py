@@ -3,12 +3,12 @@ it, returns.py how it is opened again."""
 
 from evaluations.judging.scoring.models.marks import DimensionNote, Mark, PrivateNote
 from evaluations.judging.scoring.models.returns import (
-    Confirmation,
+    Disclosure,
     Discussion,
+    Endorsement,
     Proposal,
     ProposalKind,
     ReturnKind,
-    Revelation,
     SheetReturn,
 )
 from evaluations.judging.scoring.models.seats import Absence, ConflictKind, Declaration
@@ -26,7 +26,7 @@ from evaluations.judging.scoring.models.sheets import (
 __all__ = [
     "Absence",
     "COUNTED",
-    "Confirmation",
+    "Endorsement",
     "ConflictKind",
     "Declaration",
     "DimensionNote",
@@ -38,7 +38,7 @@ __all__ = [
     "Proposal",
     "ProposalKind",
     "ReturnKind",
-    "Revelation",
+    "Disclosure",
     "ScoreSheet",
     "SheetQuerySet",
     "SheetReturn",

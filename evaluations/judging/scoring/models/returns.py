@@ -109,11 +109,11 @@ class Discussion(models.Model):
         return f"{self.nomination_id}"
 
 
-class Revelation(models.Model):
+class Disclosure(models.Model):
     """All sheets of a nomination were in once, so that everybody at the table could read them. A
     sheet may go back afterwards; what was seen stays seen."""
 
-    nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="revelation")
+    nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="disclosure")
     revealed_at = models.DateTimeField()
     # The certified result is reopened: who was left out may be let in again, on record.
     is_reopened = models.BooleanField(default=False)
@@ -122,7 +122,7 @@ class Revelation(models.Model):
         return f"{self.nomination_id}"
 
 
-class Confirmation(models.Model):
+class Endorsement(models.Model):
     """A seat's word on an agreed sheet: confirmed, or a dissent with its reason."""
 
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="confirmations")

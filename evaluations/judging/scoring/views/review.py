@@ -14,7 +14,7 @@ from evaluations.judging.scoring.calibration import calibration_of
 from evaluations.judging.scoring.forms import PasswordForm
 from evaluations.judging.scoring.judged import judged_by
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
-from evaluations.judging.scoring.openings import may_revise, openings_of
+from evaluations.judging.scoring.returns_page import may_revise, openings_of
 from evaluations.judging.scoring.sheet_page import Typed, sheet_page
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY, own_sheet
 from evaluations.platform.errors import Refused

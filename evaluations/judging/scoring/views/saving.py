@@ -9,12 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from evaluations.judging.scoring.actions.writings import save_writings
-from evaluations.judging.scoring.forms import MarkForm, NoteForm, PrivateNoteForm, in_one_line
-from evaluations.judging.scoring.models import ScoreSheet
-from evaluations.judging.scoring.sheet_page import running_sums
-from evaluations.judging.scoring.views.sheets import OF_THE_DAY
-from evaluations.judging.scoring.writing import (
+from evaluations.judging.scoring.actions.edits import save_edits
+from evaluations.judging.scoring.edit import (
     MARK,
     NOTE,
     PRIVATE,
@@ -23,6 +19,10 @@ from evaluations.judging.scoring.writing import (
     Outcome,
     Writing,
 )
+from evaluations.judging.scoring.forms import MarkForm, NoteForm, PrivateNoteForm, in_one_line
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.sheet_page import running_sums
+from evaluations.judging.scoring.views.sheets import OF_THE_DAY
 from evaluations.platform.untrusted import loads, primary_key, whole_number
 from units.access import allow_script
 from units.models import User
@@ -55,7 +55,7 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({}, status=400)
     good = [one for one in sent if isinstance(one, Writing)]
     try:
-        saved = save_writings(by=user, sheet=pk, writings=good)
+        saved = save_edits(by=user, sheet=pk, writings=good)
     except ScoreSheet.DoesNotExist:
         raise Http404 from None
     outcomes = iter(saved.outcomes)

@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from evaluations.judging.scoring.actions.edits import save_edits
 from evaluations.judging.scoring.actions.marks import as_value, save_mark, values_of
 from evaluations.judging.scoring.actions.notes import save_note
-from evaluations.judging.scoring.actions.writings import save_writings
+from evaluations.judging.scoring.edit import PRIVATE, Origin, Writing
 from evaluations.judging.scoring.forms import (
     MarkForm,
     NoteForm,
@@ -28,7 +29,6 @@ from evaluations.judging.scoring.sheet_page import (
     pulse_of,
     sheet_page,
 )
-from evaluations.judging.scoring.writing import PRIVATE, Origin, Writing
 from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.errors import Refused
 from evaluations.setup.rubrics.models import Rubric
@@ -122,7 +122,7 @@ def _save_private(request: PersonRequest, own: ScoreSheet, posted: Mapping[str, 
         note = private_note(own)
         origin = Origin(note.version if note else 0)
         text = form.cleaned_data["text"]
-        save_writings(
+        save_edits(
             by=request.user, sheet=own.pk, writings=[Writing(PRIVATE, 0, origin, texts=(text,))]
         )
 

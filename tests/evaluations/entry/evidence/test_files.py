@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from evaluations.entry.evidence.actions.items import remove_item
 from evaluations.entry.evidence.actions.looking import draw_previews
-from evaluations.entry.evidence.models import EvidenceVersion, Opening, Scan
+from evaluations.entry.evidence.models import EvidenceVersion, EvidenceView, Scan
 from evaluations.entry.evidence.storage import evidence_files
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.setup.rounds.models import AwardRound, Phase
@@ -227,7 +227,7 @@ def test_opened_is_remembered_for_each_reader(cast: Cast, sign_in: SignIn) -> No
     for _twice in range(2):
         client.post(reverse("version_opened", args=[version.pk]))
 
-    assert Opening.objects.filter(user=cast.chair).count() == 1
+    assert EvidenceView.objects.filter(user=cast.chair).count() == 1
     assert "ยังไม่ได้เปิด" not in client.get(page).content.decode()
     assert "ยังไม่ได้เปิด" in sign_in(cast.member).get(page).content.decode()
     other = sign_in(cast.other_officer).post(reverse("version_opened", args=[version.pk]))
@@ -297,4 +297,4 @@ def test_nobody_has_opened_what_nobody_could_see(cast: Cast, sign_in: SignIn) ->
     answer = sign_in(cast.chair).post(reverse("version_opened", args=[version.pk]))
 
     assert answer.status_code == 404
-    assert not Opening.objects.exists()
+    assert not EvidenceView.objects.exists()

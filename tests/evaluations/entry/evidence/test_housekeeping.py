@@ -71,7 +71,7 @@ def test_work_that_was_dropped_is_asked_for_again(cast: Cast, settings: Any) -> 
     call_command("housekeeping")
 
     asked = set(DBTaskResult.objects.values_list("task_path", flat=True))
-    assert asked == {"evaluations.entry.evidence.actions.taking.take_in"}
+    assert asked == {"evaluations.entry.evidence.actions.taking.ingest"}
 
 
 def test_files_that_are_still_referred_to_are_never_forgotten(cast: Cast, media: Path) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from evaluations.entry.evidence import pdf_scripts, sniffing
 from evaluations.entry.evidence.kinds import KINDS
+from evaluations.entry.evidence.labels import unacceptable_in_words
 from evaluations.entry.evidence.sniffing import Finding, Unacceptable, examine, examine_here
-from evaluations.entry.evidence.words import unacceptable_in_words
 from tests import files
 
 

@@ -15,7 +15,7 @@ from moto.server import ThreadedMotoServer
 from cdd_awards.files import endpoint_of, evidence_store
 from evaluations.entry.evidence.actions.housekeeping import forget_files
 from evaluations.entry.evidence.actions.looking import draw_previews
-from evaluations.entry.evidence.actions.taking import take_in
+from evaluations.entry.evidence.actions.taking import ingest
 from evaluations.entry.evidence.models import Upload, UploadState
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from tests import files
@@ -123,7 +123,7 @@ def test_a_store_that_is_down_keeps_the_file_here_and_takes_it_later(
     assert "ที่เก็บไฟล์ไม่ตอบสนอง" in upload.message
     assert upload.part.read_bytes() == PDF
 
-    take_in.call(str(upload.pk))
+    ingest.call(str(upload.pk))
     assert Upload.objects.get(pk=upload.pk).state == UploadState.TAKEN
     address = reverse("version_file", args=[before.pk])
     assert body(sign_in(cast.chair).get(address)) == files.pdf(5)

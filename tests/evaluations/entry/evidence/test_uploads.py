@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from evaluations.entry.evidence.actions import taking, uploads
 from evaluations.entry.evidence.actions.housekeeping import sweep
-from evaluations.entry.evidence.actions.taking import take_in
+from evaluations.entry.evidence.actions.taking import ingest
 from evaluations.entry.evidence.actions.uploads import append, begin_upload
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
 from evaluations.entry.nominations.models import Nomination
@@ -321,7 +321,7 @@ def test_what_came_too_late_is_taken_after_an_extension(cast: Cast, sender: Send
         Nomination.objects.update(deadline_extended_to=closes + 2 * HOUR)
 
         assert sender.client.post(again).status_code == 200
-        take_in.call(str(Upload.objects.get().pk))
+        ingest.call(str(Upload.objects.get().pk))
 
     version = EvidenceVersion.objects.get()
     assert version.is_late
@@ -356,12 +356,12 @@ def test_a_worker_that_was_killed_is_followed_by_another(cast: Cast) -> None:
     now = timezone.now()
     Upload.objects.update(state=UploadState.TAKING, received_at=now, touched_at=now)
 
-    take_in.call(str(upload.pk))
+    ingest.call(str(upload.pk))
     assert not EvidenceVersion.objects.exists()
 
     Upload.objects.update(touched_at=now - datetime.timedelta(minutes=31))
-    take_in.call(str(upload.pk))
-    take_in.call(str(upload.pk))
+    ingest.call(str(upload.pk))
+    ingest.call(str(upload.pk))
     assert EvidenceVersion.objects.count() == 1
     assert Upload.objects.get().state == UploadState.TAKEN
 
@@ -374,7 +374,7 @@ def test_a_large_file_is_left_to_the_worker(
     sender.patch(PDF, 0)
 
     assert sender.state()["state"] == "received"
-    take_in.call(str(Upload.objects.get().pk))
+    ingest.call(str(Upload.objects.get().pk))
     assert sender.state()["state"] == "taken"
 
 
@@ -420,7 +420,7 @@ def test_a_fault_nobody_thought_of_holds_the_file(
     upload = Upload.objects.get()
 
     sender.client.post(reverse("upload_again", args=[upload.pk]))
-    take_in.call(str(upload.pk))
+    ingest.call(str(upload.pk))
     assert sender.state()["state"] == "taken"
 
 
@@ -432,12 +432,12 @@ def test_a_phase_that_ended_meanwhile_holds_what_came_in_time(
     sender.patch(PDF, 0)
     came = Upload.objects.get().received_at
     AwardRound.objects.update(phase=Phase.CLOSED)
-    take_in.call(str(Upload.objects.get().pk))
+    ingest.call(str(Upload.objects.get().pk))
     assert sender.state()["state"] == "held"
 
     AwardRound.objects.update(phase=Phase.EVALUATING)
     sender.client.post(reverse("upload_again", args=[Upload.objects.get().pk]))
-    take_in.call(str(Upload.objects.get().pk))
+    ingest.call(str(Upload.objects.get().pk))
     assert EvidenceVersion.objects.get().added_at == came
 
 

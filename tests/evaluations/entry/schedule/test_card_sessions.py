@@ -289,8 +289,8 @@ def test_a_chair_scores_by_card_and_signs_nothing(
 ) -> None:
     settings.SECOND_FACTOR = settings.SECOND_FACTOR_FOR_COMMITTEES = True
     client = enter(codes[cast.chair])
-    bench = [cast.committee.pk, cast.category.pk]
+    panel = [cast.committee.pk, cast.category.pk]
 
     assert client.get(reverse("sheet_open", args=[cast.nomination.pk])).status_code == 200
     for name in ("certification", "ruling"):
-        assert client.get(reverse(name, args=bench)).status_code == 403
+        assert client.get(reverse(name, args=panel)).status_code == 403

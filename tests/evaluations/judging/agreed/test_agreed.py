@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.judging.agreed.actions import give_word, reopen_agreed
+from evaluations.judging.agreed.actions import endorse, reopen_agreed
 from evaluations.judging.moderation.actions.absences import close_absent
 from evaluations.judging.moderation.actions.recusals import recuse
 from evaluations.judging.results.actions.certifying import certify
@@ -18,7 +18,7 @@ from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
-from evaluations.judging.scoring.models import Confirmation, ConflictKind, Declaration, ScoreSheet
+from evaluations.judging.scoring.models import ConflictKind, Declaration, Endorsement, ScoreSheet
 from evaluations.outcome.reports.document import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.notices.models import Notice, NoticeKind
@@ -60,7 +60,7 @@ def declare_none(cast: Cast, person: User) -> None:
 
 def agree(sheet: ScoreSheet, *people: User) -> None:
     for person in people:
-        give_word(by=person, sheet=sheet, digest=sheet.digest, agrees=True)
+        endorse(by=person, sheet=sheet, digest=sheet.digest, agrees=True)
 
 
 @pytest.mark.parametrize("role", ["member", "administrator", "officer", "auditor", "nobody"])
@@ -124,9 +124,7 @@ def test_words_of_all_seats_and_then_the_certification(agreed: Cast) -> None:
     agree(sheet, agreed.chair, agreed.secretary)
     with pytest.raises(Refused):
         certify(by=agreed.chair, category=agreed.category, committee=agreed.committee)
-    give_word(
-        by=agreed.member, sheet=sheet, digest=sheet.digest, agrees=False, dissent="คะแนนสูงไป"
-    )
+    endorse(by=agreed.member, sheet=sheet, digest=sheet.digest, agrees=False, dissent="คะแนนสูงไป")
 
     result = certify(by=agreed.chair, category=agreed.category, committee=agreed.committee)
 
@@ -150,7 +148,7 @@ def test_a_word_is_for_one_content(agreed: Cast) -> None:
     save_mark(by=agreed.chair, sheet=sheet.pk, indicator=pk, value=value, version=1)
     again = submit_sheet(by=agreed.chair, sheet=sheet)
     with pytest.raises(Refused):
-        give_word(by=agreed.secretary, sheet=again, digest=old, agrees=True)
+        endorse(by=agreed.secretary, sheet=again, digest=old, agrees=True)
     agree(again, agreed.chair, agreed.secretary)
     with pytest.raises(Refused):
         certify(by=agreed.chair, category=agreed.category, committee=agreed.committee)
@@ -164,8 +162,8 @@ def test_given_twice_the_word_stands_once_and_is_not_turned(agreed: Cast) -> Non
     agree(sheet, agreed.member, agreed.member)
 
     with pytest.raises(Refused):
-        give_word(by=agreed.member, sheet=sheet, digest=sheet.digest, agrees=False, dissent="ไม่")
-    assert Confirmation.objects.count() == 1
+        endorse(by=agreed.member, sheet=sheet, digest=sheet.digest, agrees=False, dissent="ไม่")
+    assert Endorsement.objects.count() == 1
 
 
 def test_a_dissent_says_why_and_an_unfinished_sheet_takes_no_word(agreed: Cast) -> None:
@@ -174,7 +172,7 @@ def test_a_dissent_says_why_and_an_unfinished_sheet_takes_no_word(agreed: Cast) 
         agree(sheet, agreed.member)
     done = submit_sheet(by=agreed.chair, sheet=sheet)
     with pytest.raises(Refused):
-        give_word(by=agreed.member, sheet=done, digest=done.digest, agrees=False)
+        endorse(by=agreed.member, sheet=done, digest=done.digest, agrees=False)
 
 
 def test_a_recused_seat_has_no_word_and_owes_none(agreed: Cast) -> None:
@@ -206,11 +204,11 @@ def test_the_word_needs_the_password(agreed: Cast, sign_in: SignIn) -> None:
     client, address = sign_in(agreed.member), reverse("agreed_sheet", args=[sheet.pk])
     told = {"agrees": "yes", "digest": sheet.digest}
     client.post(address, {**told, "password": "wrong"})
-    assert not Confirmation.objects.exists()
+    assert not Endorsement.objects.exists()
 
     client.post(address, {**told, "password": PASSWORD})
 
-    assert Confirmation.objects.get().seat.user == agreed.member
+    assert Endorsement.objects.get().seat.user == agreed.member
 
 
 def test_a_word_needs_a_declaration_first(agreed: Cast, sign_in: SignIn) -> None:
@@ -225,7 +223,7 @@ def test_a_word_needs_a_declaration_first(agreed: Cast, sign_in: SignIn) -> None
     client.post(reverse("sheet_open", args=[agreed.nomination.pk]), {"kind": "none"})
 
     agree(sheet, agreed.member)
-    assert Confirmation.objects.count() == 1
+    assert Endorsement.objects.count() == 1
 
 
 def test_the_own_office_has_no_word(agreed: Cast) -> None:
@@ -352,7 +350,7 @@ def test_a_member_waits_for_the_sheet_and_the_secretary_opens_it_by_a_press(
 
 def test_who_has_given_the_word_is_not_asked_any_more(agreed: Cast) -> None:
     sheet = submitted(agreed)
-    asked = Notice.objects.unread().filter(kind=NoticeKind.WORD)
+    asked = Notice.objects.unread().filter(kind=NoticeKind.ENDORSEMENT)
     assert asked.count() == 3
 
     agree(sheet, agreed.member)

@@ -17,12 +17,12 @@ from evaluations.entry.schedule.models import (
     AttendanceStatus,
     EvaluationSession,
     Identification,
-    Presence,
-    Pulse,
+    SeatAttendance,
+    SessionVersion,
     Slot,
     SlotState,
 )
-from evaluations.entry.schedule.pulse import token_for
+from evaluations.entry.schedule.session_version import token_for
 from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
 from evaluations.judging.day.actions.states import change_slot
 from evaluations.judging.moderation.actions.proposals import propose
@@ -58,7 +58,7 @@ def board(client: Client, cast: Cast) -> str:
 
 
 def counters() -> tuple[int, int, int]:
-    return Pulse.objects.values_list("slots", "sheets", "agreed").get()
+    return SessionVersion.objects.values_list("slots", "sheets", "agreed").get()
 
 
 def test_a_poll_without_change_is_one_query_and_no_content(cast: Cast) -> None:
@@ -157,7 +157,7 @@ def test_the_wall_has_no_personal_control(cast: Cast, sign_in: SignIn) -> None:
 # --- roll-call --------------------------------------------------------------------------------
 
 
-def check(cast: Cast, by: User, **told: Any) -> Presence:
+def check(cast: Cast, by: User, **told: Any) -> SeatAttendance:
     given = {"status": PRESENT, "mode": VIDEO, "identified_by": Identification.ON_CAMERA}
     seat = cast.seat(cast.member)
     return check_seat(by=by, session=cast.session, seat=seat, **{**given, **told})
@@ -183,11 +183,11 @@ def test_a_judge_reports_present_and_the_sign_in_identifies(cast: Cast, sign_in:
 
     client.post(reverse("check_in", args=[cast.session.pk]), {"mode": "telephone"})
 
-    row = Presence.objects.get()
+    row = SeatAttendance.objects.get()
     assert (row.seat.user, row.mode, row.identified_by) == (cast.member, "telephone", "signed_in")
     assert "ท่านรายงานตัวแล้ว เปลี่ยนวิธีเข้าร่วม" in board(client, cast)
     client.post(reverse("check_in", args=[cast.session.pk]), {"mode": "video"})
-    assert Presence.objects.get().mode == "video"
+    assert SeatAttendance.objects.get().mode == "video"
 
 
 @pytest.mark.parametrize("role", ["chair", "officer", "auditor", "nobody"])
@@ -248,7 +248,7 @@ def test_the_grid_tells_how_far_and_never_which_marks(cast: Cast, sign_in: SignI
 
 
 def matter(client: Client, cast: Cast, judge: User, **told: str) -> str:
-    address = reverse("seat_matter", args=[cast.nomination.pk, cast.seat(judge).pk])
+    address = reverse("seat_action", args=[cast.nomination.pk, cast.seat(judge).pk])
     return client.post(address, told, follow=True).content.decode()
 
 

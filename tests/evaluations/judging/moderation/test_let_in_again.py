@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.schedule.models import Slot, SlotState
-from evaluations.judging.day.actions.slots import remind, run_slot, take_back
+from evaluations.judging.day.actions.slots import remind, run_slot, undo
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.moderation.actions.discussion import open_discussion
-from evaluations.judging.moderation.actions.recusals import recuse, undeclare
+from evaluations.judging.moderation.actions.recusals import lift_recusal, recuse
 from evaluations.judging.moderation.actions.returning import return_sheet, revise_sheet
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
-from evaluations.judging.results.bench import bench_for
 from evaluations.judging.results.comparison import compare
 from evaluations.judging.results.models import Result
+from evaluations.judging.results.panel import panel_for
 from evaluations.judging.scoring.actions.declarations import declare
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.sheets import open_sheet
@@ -45,13 +45,13 @@ WHY = "เหตุผลทดสอบ"
 POINTS, TOTAL = "6.5", "65.00"
 
 
-def bench_of(cast: Cast) -> list[int]:
+def panel_of(cast: Cast) -> list[int]:
     return [cast.committee.pk, cast.category.pk]
 
 
 def shown_to(client: Client, cast: Cast) -> str:
-    compared = reverse("comparison", args=[*bench_of(cast), cast.nomination.pk])
-    pages = [reverse("board", args=bench_of(cast)), compared]
+    compared = reverse("comparison", args=[*panel_of(cast), cast.nomination.pk])
+    pages = [reverse("board", args=panel_of(cast)), compared]
     return "".join(client.get(page).content.decode() for page in pages)
 
 
@@ -130,7 +130,7 @@ def test_a_certified_no_show_that_came_after_all_is_scored(cast: Cast) -> None:
         by=cast.secretary, wish=ask_reopening(by=cast.chair, result=first, reason=WHY)
     )
     slot = Slot.objects.get(pk=cast.slot.pk)
-    take_back(by=cast.secretary, slot=slot, moves=slot.moves)
+    undo(by=cast.secretary, slot=slot, moves=slot.moves)
     turn(cast, SlotState.PRESENTING)
 
     for judge, sheet in zip(cast.judges, sheets, strict=True):
@@ -152,7 +152,7 @@ def test_a_recused_judges_sheet_is_there_again_after_a_reopening(cast: Cast) -> 
         by=cast.secretary, wish=ask_reopening(by=cast.chair, result=first, reason=WHY)
     )
 
-    undeclare(**given)  # type: ignore[arg-type]
+    lift_recusal(**given)  # type: ignore[arg-type]
     declare(by=cast.member, seat=seat, nomination=cast.nomination, kind=ConflictKind.NONE)
 
     submit_sheet(by=cast.member, sheet=ScoreSheet.objects.get(pk=sheet.pk))
@@ -172,7 +172,7 @@ def test_the_chair_does_not_decide_about_the_own_seat(cast: Cast) -> None:
     lift_absence(by=cast.administrator, absence=gone)
     declare(by=cast.chair, seat=seat, nomination=cast.nomination, kind="kinship", note=WHY)
     with pytest.raises(Refused, match="ของท่านเอง"):
-        undeclare(**own)  # type: ignore[arg-type]
+        lift_recusal(**own)  # type: ignore[arg-type]
     assert not Absence.objects.filter(lifted_at=None).exists()
 
 
@@ -191,7 +191,7 @@ def test_who_has_seen_all_others_is_not_let_in_again(cast: Cast, is_out: str) ->
         if is_out == "absent":
             lift_absence(by=cast.chair, absence=Absence.objects.get(lifted_at=None))
         else:
-            undeclare(**given)  # type: ignore[arg-type]
+            lift_recusal(**given)  # type: ignore[arg-type]
 
     let_out()
     submitted_sheet(judge=cast.chair, nomination=cast.nomination)
@@ -219,7 +219,7 @@ def test_a_recusal_over_a_submitted_sheet_is_lifted_and_the_sheet_counts_as_it_w
     given = {"by": cast.chair, "seat": seat, "nomination": cast.nomination, "reason": WHY}
     recuse(kind="kinship", **given)  # type: ignore[arg-type]
 
-    undeclare(**given)  # type: ignore[arg-type]
+    lift_recusal(**given)  # type: ignore[arg-type]
 
     declared = Declaration.objects.get(seat=seat)
     assert (declared.kind, declared.note, declared.is_recused) == ("none", WHY, False)
@@ -233,7 +233,7 @@ def test_what_a_judge_declared_later_nobody_else_takes_back(cast: Cast) -> None:
     declare(by=cast.member, seat=seat, nomination=cast.nomination, kind="kinship", note=WHY)
 
     with pytest.raises(Refused, match="แจ้งความขัดแย้ง"):
-        undeclare(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+        lift_recusal(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
 
 
 @pytest.mark.parametrize("step", ["return", "discussion"])
@@ -288,7 +288,7 @@ def test_a_no_show_that_comes_after_a_certification_is_closed_like_any_other(
     first = certify(by=cast.chair, category=cast.category, committee=cast.committee)
     reopen(cast, first)
     slot = Slot.objects.get(pk=cast.slot.pk)
-    take_back(by=cast.secretary, slot=slot, moves=slot.moves)
+    undo(by=cast.secretary, slot=slot, moves=slot.moves)
     turn(cast, SlotState.PRESENTING)
 
     submitted_sheet(judge=cast.secretary, nomination=cast.nomination, points=POINTS)
@@ -375,16 +375,16 @@ def test_a_sheet_that_does_not_count_moves_no_figure_of_the_comparison(
     for judge, points in zip(cast.judges, ("8", "2", "9"), strict=True):
         submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
     seat = cast.seat(cast.member)
-    bench = bench_for(cast.chair, cast.committee.pk, cast.category.pk)
-    assert bench is not None
-    before = compare(bench, cast.nomination)
+    panel = panel_for(cast.chair, cast.committee.pk, cast.category.pk)
+    assert panel is not None
+    before = compare(panel, cast.nomination)
     assert (before.is_beyond, before.uncounted) == (True, frozenset())
 
     recuse(by=cast.chair, seat=seat, nomination=cast.nomination, kind="kinship", reason=WHY)
 
-    after = compare(bench, cast.nomination)
+    after = compare(panel, cast.nomination)
     assert (after.is_beyond, set(after.uncounted)) == (False, {seat.pk})
     assert {row.spread for one in after.dimensions for row in one.rows} == {"1"}
     assert after.total == "85.00"
-    address = reverse("comparison", args=[*bench_of(cast), cast.nomination.pk])
+    address = reverse("comparison", args=[*panel_of(cast), cast.nomination.pk])
     assert "ไม่นับ" in sign_in(cast.chair).get(address).content.decode()

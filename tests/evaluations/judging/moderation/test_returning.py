@@ -12,11 +12,11 @@ from django.utils import timezone
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
 from evaluations.judging.moderation.actions.proposals import decide, propose
-from evaluations.judging.moderation.actions.recusals import recuse, undeclare
+from evaluations.judging.moderation.actions.recusals import lift_recusal, recuse
 from evaluations.judging.moderation.actions.returning import return_sheet, revise_sheet
 from evaluations.judging.results.actions.certifying import certify
-from evaluations.judging.results.bench import bench_for
 from evaluations.judging.results.comparison import compare
+from evaluations.judging.results.panel import panel_for
 from evaluations.judging.scoring.actions.archiving import archive_replaced
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.submitting import submit_sheet
@@ -32,10 +32,10 @@ from evaluations.judging.scoring.models import (
     SheetReturn,
     SheetState,
 )
-from evaluations.judging.scoring.openings import openings_of
+from evaluations.judging.scoring.returns_page import openings_of
 from evaluations.platform.errors import Refused
 from evaluations.platform.notices.models import Notice, NoticeKind
-from evaluations.platform.notices.words import sentence_of
+from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.committees.models import Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Phase, Reveal
 from evaluations.setup.rubrics.models import Indicator
@@ -335,9 +335,9 @@ def test_a_member_revises_with_a_reason_and_the_original_is_kept(cast: Cast) -> 
         save_mark(by=cast.member, sheet=sheet.pk, indicator=pk, value=value, version=1)
     submit_sheet(by=cast.member, sheet=sheet)
 
-    bench = bench_for(cast.secretary, cast.committee.pk, cast.category.pk)
-    assert bench is not None
-    (revision,) = compare(bench, cast.nomination).revisions
+    panel = panel_for(cast.secretary, cast.committee.pk, cast.category.pk)
+    assert panel is not None
+    (revision,) = compare(panel, cast.nomination).revisions
     assert (revision.reason, len(revision.changes)) == (WHY, 4)
     assert {(one.before, one.after) for one in revision.changes} == {("3", "8")}
 
@@ -350,9 +350,9 @@ def test_while_one_revises_what_was_revealed_stays_open_and_the_new_marks_do_not
     open_discussion(by=cast.chair, nomination=cast.nomination)
     revise_sheet(by=cast.member, sheet=sheet, reason=WHY)
     Mark.objects.filter(sheet=sheet).update(points=Decimal("6.5"))
-    bench = [cast.committee.pk, cast.category.pk]
+    panel = [cast.committee.pk, cast.category.pk]
 
-    shown = sign_in(cast.secretary).get(reverse("comparison", args=[*bench, cast.nomination.pk]))
+    shown = sign_in(cast.secretary).get(reverse("comparison", args=[*panel, cast.nomination.pk]))
 
     assert "90.00" in shown.content.decode()
     assert "6.5" not in shown.content.decode()
@@ -360,10 +360,10 @@ def test_while_one_revises_what_was_revealed_stays_open_and_the_new_marks_do_not
 
 def test_marks_beyond_the_tolerance_are_marked(cast: Cast) -> None:
     all_in(cast)
-    bench = bench_for(cast.chair, cast.committee.pk, cast.category.pk)
-    assert bench is not None
+    panel = panel_for(cast.chair, cast.committee.pk, cast.category.pk)
+    assert panel is not None
 
-    comparison = compare(bench, cast.nomination)
+    comparison = compare(panel, cast.nomination)
 
     row = comparison.dimensions[0].rows[0]
     assert [mark.is_beyond for mark in row.points] == [False, True, True]
@@ -439,9 +439,9 @@ def test_a_recusal_is_taken_back_and_the_judge_asked_again(cast: Cast) -> None:
     seat, nomination = cast.seat(cast.member), cast.nomination
     recuse(by=cast.chair, seat=seat, nomination=nomination, kind="kinship", reason=WHY)
     with pytest.raises(Refused):
-        undeclare(by=cast.secretary, seat=seat, nomination=nomination, reason=WHY)
+        lift_recusal(by=cast.secretary, seat=seat, nomination=nomination, reason=WHY)
 
-    undeclare(by=cast.chair, seat=seat, nomination=nomination, reason="เลือกผิดคน")
+    lift_recusal(by=cast.chair, seat=seat, nomination=nomination, reason="เลือกผิดคน")
 
     assert not Declaration.objects.exists()
     assert submitted(cast).state == SheetState.SUBMITTED
@@ -453,7 +453,7 @@ def test_the_own_office_stays_recused(cast: Cast) -> None:
     recuse(by=cast.chair, seat=seat, nomination=cast.nomination, kind="own_office", reason=WHY)
 
     with pytest.raises(Refused):
-        undeclare(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
+        lift_recusal(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
 
 
 def test_who_has_handed_the_seat_on_still_reads_what_was_handed_in(

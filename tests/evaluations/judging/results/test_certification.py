@@ -13,9 +13,9 @@ from evaluations.entry.schedule.models import Slot, SlotState
 from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.rulings import rule_on_tie
-from evaluations.judging.results.bench import bench_for
 from evaluations.judging.results.board import board_for
 from evaluations.judging.results.models import Placing, PlacingStatus, Result
+from evaluations.judging.results.panel import panel_for
 from evaluations.judging.scoring.actions.declarations import declare
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.submitting import submit_sheet
@@ -300,10 +300,10 @@ def test_a_tie_is_ruled_on_where_nothing_is_revealed(sign_in: Callable[..., Clie
     for nomination in (cast.nomination, other):
         submit_all(cast, nomination, ["8", "8", "8"])
     client = sign_in(cast.chair)
-    bench = [cast.committee.pk, cast.category.pk]
+    panel = [cast.committee.pk, cast.category.pk]
     places = {f"place-{other.pk}": "1", f"place-{cast.nomination.pk}": "๒"}
 
-    client.post(reverse("ruling", args=bench), {**places, "reason": "ผลต่อเนื่องกว่า"})
+    client.post(reverse("ruling", args=panel), {**places, "reason": "ผลต่อเนื่องกว่า"})
 
     lines = certify_as_chair(cast).document["lines"]
     assert [line["nomination"]["id"] for line in lines] == [other.pk, cast.nomination.pk]
@@ -341,7 +341,7 @@ def test_the_board_stands_in_the_order_of_the_ranks(cast: Cast) -> None:
     other = second_nomination(cast)
     submit_all(cast, cast.nomination, ["5", "5", "5"])
     submit_all(cast, other, ["9", "9", "9"])
-    bench = bench_for(cast.chair, cast.committee.pk, cast.category.pk)
-    assert bench is not None
+    panel = panel_for(cast.chair, cast.committee.pk, cast.category.pk)
+    assert panel is not None
 
-    assert [row.nomination for row in board_for(bench).rows] == [other, cast.nomination]
+    assert [row.nomination for row in board_for(panel).rows] == [other, cast.nomination]

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from evaluations.entry.schedule.models import Pulse, SlotNomination
+from evaluations.entry.schedule.models import SessionVersion, SlotNomination
 from evaluations.judging.moderation.actions.absences import close_absent
 from evaluations.judging.moderation.actions.recusals import recuse
 from evaluations.judging.results.actions.certifying import certify
@@ -41,12 +41,12 @@ SECRET_POINTS, SECRET_TOTAL, SECRET_COMMENT = "3.5", "35.00", "ความล�
 
 
 def pages(cast: Cast) -> list[str]:
-    bench = [cast.committee.pk, cast.category.pk]
+    panel = [cast.committee.pk, cast.category.pk]
     return [
         reverse("home"),
         reverse("session_detail", args=[cast.session.pk]),
-        reverse("board", args=bench),
-        reverse("comparison", args=[*bench, cast.nomination.pk]),
+        reverse("board", args=panel),
+        reverse("comparison", args=[*panel, cast.nomination.pk]),
         reverse("nomination_detail", args=[cast.nomination.pk]),
         reverse("result_list"),
         *(reverse(name, args=[cast.session.pk]) for name in OF_THE_DAY),
@@ -301,7 +301,7 @@ def test_the_history_of_a_category_does_not_tell_the_ruling(sign_in: SignIn, rol
 
 
 def test_the_poll_of_an_agreed_sheet_tells_nothing_of_single_ones(cast: Cast) -> None:
-    before = Pulse.objects.values_list("agreed", flat=True).get()
+    before = SessionVersion.objects.values_list("agreed", flat=True).get()
     submitted_sheet(judge=cast.member, nomination=cast.nomination)
 
-    assert Pulse.objects.values_list("agreed", flat=True).get() == before
+    assert SessionVersion.objects.values_list("agreed", flat=True).get() == before

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.schedule.models import Slot, SlotState
-from evaluations.judging.day.actions.slots import take_back
+from evaluations.judging.day.actions.slots import undo
 from evaluations.judging.moderation.actions.recusals import recuse
 from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.results.actions.certifying import certify
@@ -29,7 +29,7 @@ from evaluations.outcome.reports.document import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.verification import first_finding
 from evaluations.platform.notices.models import Notice, NoticeKind
-from evaluations.platform.notices.words import sentence_of
+from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.rubrics.models import Indicator
 from tests.factories import PASSWORD, Cast, submitted_sheet
 from units.models import User
@@ -177,10 +177,10 @@ def test_a_slot_of_a_certified_result_is_not_undone(cast: Cast, first: Result) -
     Slot.objects.update(state=SlotState.CLOSED)
     slot = Slot.objects.get()
     with pytest.raises(Refused):
-        take_back(by=cast.chair, slot=slot, moves=0)
+        undo(by=cast.chair, slot=slot, moves=0)
     reopened(cast, first)
 
-    assert take_back(by=cast.chair, slot=slot, moves=0).state == SlotState.PRESENTING
+    assert undo(by=cast.chair, slot=slot, moves=0).state == SlotState.PRESENTING
 
 
 def test_through_the_pages(cast: Cast, first: Result, sign_in: SignIn) -> None:

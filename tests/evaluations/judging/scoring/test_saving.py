@@ -14,11 +14,11 @@ from hypothesis.extra.django import TestCase
 
 from evaluations.entry.schedule.models import Slot, SlotState
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
+from evaluations.judging.scoring.actions.edits import save_edits
 from evaluations.judging.scoring.actions.submitting import submit_sheet
-from evaluations.judging.scoring.actions.writings import save_writings
+from evaluations.judging.scoring.edit import MARK, Origin, Writing
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import DimensionNote, Mark, PrivateNote, ScoreSheet
-from evaluations.judging.scoring.writing import MARK, Origin, Writing
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import AwardRound, Phase
@@ -323,7 +323,7 @@ class Device:
         return Writing(MARK, self.indicator, Origin(self.version, uuid4(), self.after), mark=value)
 
     def hand_in(self, one: Writing) -> Any:
-        return save_writings(by=self.cast.member, sheet=self.sheet.pk, writings=[one]).outcomes[0]
+        return save_edits(by=self.cast.member, sheet=self.sheet.pk, writings=[one]).outcomes[0]
 
     def heard(self, one: Writing, answer: Any) -> None:
         self.version, self.after = answer.version, frozenset()

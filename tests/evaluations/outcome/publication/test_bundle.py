@@ -88,7 +88,7 @@ def test_the_same_round_gives_the_same_bytes(cast: Cast, packed: bytes) -> None:
     assert write_bundle(cast.category.award.round) == packed
 
 
-def take_in(client: Client, content: bytes) -> int:
+def ingest(client: Client, content: bytes) -> int:
     file = SimpleUploadedFile("round.zip", content, "application/zip")
     return client.post(reverse("archive_list"), {"file": file}).status_code
 
@@ -97,8 +97,8 @@ def test_taken_in_it_can_be_read_and_counts_for_nothing(
     cast: Cast, packed: bytes, sign_in: SignIn, result: Result
 ) -> None:
     client = sign_in(cast.administrator)
-    assert take_in(client, packed) == 302
-    assert take_in(client, packed) == 302
+    assert ingest(client, packed) == 302
+    assert ingest(client, packed) == 302
 
     archive = Archive.objects.get()
     shown = sign_in(cast.auditor).get(reverse("archive", args=[archive.pk])).content.decode()
@@ -111,7 +111,7 @@ def test_taken_in_it_can_be_read_and_counts_for_nothing(
 
 @pytest.mark.parametrize("role", ["auditor", "chair", "officer", "nobody"])
 def test_who_takes_nothing_in(cast: Cast, packed: bytes, sign_in: SignIn, role: str) -> None:
-    take_in(sign_in(getattr(cast, role)), packed)
+    ingest(sign_in(getattr(cast, role)), packed)
 
     assert not Archive.objects.exists()
 
@@ -206,7 +206,7 @@ def test_what_does_not_fit_is_refused(
 
     with pytest.raises(Refused):
         read_bundle(repacked(parts))
-    assert take_in(sign_in(cast.administrator), repacked(parts)) == 422
+    assert ingest(sign_in(cast.administrator), repacked(parts)) == 422
     assert not Archive.objects.exists()
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
-from evaluations.platform import guards
+from evaluations.platform import triggers
 from evaluations.platform.journal.actions import record, seal
 from tests.factories import Cast, submitted_sheet
 
@@ -64,9 +64,9 @@ def test_a_code_of_the_wrong_length_gets_a_sentence(client: Client, db: None) ->
 
 def test_a_report_that_was_tampered_with_is_found_out(client: Client, result: Result) -> None:
     document = {**result.document, "number": 9}
-    guards.remove(connection)
+    triggers.remove(connection)
     Result.objects.update(document=document)
-    guards.install(connection)
+    triggers.install(connection)
 
     assert "ไม่ตรงกับค่าตรวจสอบของตนเอง" in shown(client, result.code)
 

@@ -20,10 +20,10 @@ from evaluations.platform.jobs.actions import (
     ask,
     cancel,
     clear_expired,
+    reclaim_dropped,
     retry,
     run,
     stored_file,
-    take_up_dropped,
 )
 from evaluations.platform.jobs.models import KEPT, PATIENCE, Job, JobState
 from tests.factories import Cast
@@ -160,9 +160,9 @@ def test_a_killed_worker_is_followed_by_one_that_goes_on_where_it_was(cast: Cast
 
     with pytest.raises(KeyboardInterrupt):
         run(job.pk, make)
-    assert take_up_dropped() == 0
+    assert reclaim_dropped() == 0
     silent(job)
-    assert take_up_dropped() == 1
+    assert reclaim_dropped() == 1
     run(job.pk, make)
 
     assert made == ["a", "b", "c"]
@@ -175,7 +175,7 @@ def test_after_three_attempts_it_is_given_up_and_said(cast: Cast) -> None:
     silent(job)
     Job.objects.update(attempts=MOST_ATTEMPTS)
 
-    take_up_dropped()
+    reclaim_dropped()
 
     assert state(job) == JobState.FAILED
     assert "สามครั้ง" in job.message

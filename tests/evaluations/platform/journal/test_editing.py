@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.platform.journal.editing import Stale, edit
+from evaluations.platform.journal.labels import WORDS
 from evaluations.platform.journal.models import Entry
-from evaluations.platform.journal.words import WORDS
 from evaluations.setup.rounds.models import AwardRound
 from tests.factories import Cast, make_round, make_user, opened_sheet
 from units.models import User

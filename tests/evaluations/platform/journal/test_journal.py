@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.platform import guards
+from evaluations.platform import triggers
 from evaluations.platform.journal.actions import record, seal
 from evaluations.platform.journal.merkle import canonical, digest, merkle_root
 from evaluations.platform.journal.models import Entry, Seal
@@ -30,9 +30,9 @@ def sealed_entries(count: int) -> list[Entry]:
 
 def tamper(change: Any) -> None:
     """Change a row behind the guards, as somebody with the database's keys could."""
-    guards.remove(connection)
+    triggers.remove(connection)
     change()
-    guards.install(connection)
+    triggers.install(connection)
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 Triggers, because a check constraint sees one row only; written once for PostgreSQL and SQLite.
 """
 
-from evaluations.platform.guards.installing import install, remove
-from evaluations.platform.guards.records import APPEND_ONLY
+from evaluations.platform.triggers.installing import install, remove
+from evaluations.platform.triggers.records import APPEND_ONLY
 
 __all__ = ["APPEND_ONLY", "install", "remove"]

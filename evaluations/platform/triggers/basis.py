@@ -6,7 +6,7 @@ certification on.
 
 from collections.abc import Iterator
 
-from evaluations.platform.guards.guard import (
+from evaluations.platform.triggers.guard import (
     DELETE,
     INSERT,
     UPDATE,
@@ -64,7 +64,7 @@ def guards() -> Iterator[Guard]:
     }
     for table, (name, condition, message) in told.items():
         yield Guard(f"{table}_{name}", table, UPDATE, condition, message)
-    word = "evaluations_confirmation"
+    word = "evaluations_endorsement"
     yield Guard(f"{word}_late", word, INSERT, WORD_ON_CERTIFIED, "the sheet is not submitted")
 
 

@@ -5,8 +5,8 @@ from itertools import chain
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from evaluations.platform.guards import basis, frozen, records, sheets
-from evaluations.platform.guards.guard import Guard, row_of
+from evaluations.platform.triggers import basis, frozen, records, sheets
+from evaluations.platform.triggers.guard import Guard, row_of
 
 KINDS = (records, sheets, basis, frozen)
 # What SQLite says in other words: it had no IS DISTINCT FROM before 3.39; moments are UTC text.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from evaluations.platform.guards.guard import DELETE, UPDATE, Guard, differs, unless_rehearsal
+from evaluations.platform.triggers.guard import DELETE, UPDATE, Guard, differs, unless_rehearsal
 
 APPEND_ONLY = (
     "evaluations_entry",
@@ -12,7 +12,7 @@ APPEND_ONLY = (
     "evaluations_placing",
     "evaluations_ruling",
     "evaluations_sheetreturn",
-    "evaluations_confirmation",
+    "evaluations_endorsement",
     "evaluations_evidencepin",
     "evaluations_submission",
     "evaluations_nominationreturn",

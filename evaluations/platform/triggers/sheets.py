@@ -7,7 +7,7 @@ with the row that keeps what it said.
 
 from collections.abc import Iterator
 
-from evaluations.platform.guards.guard import (
+from evaluations.platform.triggers.guard import (
     DELETE,
     INSERT,
     UPDATE,

@@ -44,7 +44,7 @@ def sentence_of(notice: Notice) -> str:
             "ask the chair to take that back."
         ),
         NoticeKind.PAPER: _("The paper sheet of %(person)s for “%(name)s”: %(state)s."),
-        NoticeKind.WORD: _("The committee's sheet for “%(name)s” waits for your word."),
+        NoticeKind.ENDORSEMENT: _("The committee's sheet for “%(name)s” waits for your word."),
         NoticeKind.DISCUSSED: _("“%(name)s” is discussed: you may revise your sheet."),
         NoticeKind.SECONDED: _(
             "%(second)s has agreed: “%(category)s” may be put right now and certified anew."

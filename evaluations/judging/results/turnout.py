@@ -1,4 +1,4 @@
-"""What has come in for a bench, and how the tally takes it."""
+"""What has come in for a panel, and how the tally takes it."""
 
 import json
 from collections import defaultdict
@@ -15,15 +15,15 @@ from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationQuerySet
 from evaluations.entry.schedule.models import SlotState
-from evaluations.judging.results.bench import Bench
 from evaluations.judging.results.models import Placing, Ruling
+from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.tally import CHAIR, MEAN, CountedSheet, Entrant, Policy
 from evaluations.judging.scoring.models import (
     COUNTED,
     Absence,
-    Confirmation,
     Declaration,
     Discussion,
+    Endorsement,
     ScoreSheet,
     SheetState,
 )
@@ -51,15 +51,15 @@ AGREED_SHEET = 0
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Everything that has come in for a bench: nominations, sheets, recusals and absences; for
+class Turnout:
+    """Everything that has come in for a panel: nominations, sheets, recusals and absences; for
     agreed sheets the seats' words on their present content."""
 
     nominations: tuple[Nomination, ...]
     sheets: dict[int, dict[int, ReceivedSheet]]
     recused: dict[int, dict[int, Declaration]]
     absent: dict[int, dict[int, Absence]]
-    words: dict[int, dict[int, Confirmation]]
+    words: dict[int, dict[int, Endorsement]]
     table: Table
     is_agreed: bool
 
@@ -72,7 +72,7 @@ class Standing:
         owing = self.table.owing(self.given(nomination), excused, day)
         return [seat for seat in self.table.seats if seat.pk in owing]
 
-    def spoken(self, nomination: Nomination) -> dict[int, Confirmation]:
+    def spoken(self, nomination: Nomination) -> dict[int, Endorsement]:
         """The words that count on its agreed sheet: one for a chair at the table, and none of a
         seat that is recused or closed as absent; by the first seat of each chair."""
         out = {*self.recused[nomination.pk], *self.absent[nomination.pk]}
@@ -94,24 +94,24 @@ class Standing:
 
 
 def was_scored(nomination: Nomination) -> bool:
-    """Whether a certified result tells its marks; `nomination` is one of a Standing's. One that
+    """Whether a certified result tells its marks; `nomination` is one of a Turnout's. One that
     did not come, or came into the category since, is closed like any other until it is in."""
     return bool(vars(nomination)["was_scored"])
 
 
 def is_no_show(nomination: Nomination) -> bool:
-    """Whether it did not come; `nomination` is one of a Standing's."""
+    """Whether it did not come; `nomination` is one of a Turnout's."""
     return bool(vars(nomination)["slot_state"] == SlotState.NO_SHOW)
 
 
 def standing(
-    bench: Bench, *, with_content: bool = False, only: Nomination | None = None
-) -> Standing:
+    panel: Panel, *, with_content: bool = False, only: Nomination | None = None
+) -> Turnout:
     """Read what has come in, or `only` for one nomination: four queries, five where agreed.
 
     The sheets' contents are large and rarely needed.
     """
-    here = {"category": bench.category.pk, "committee": bench.committee.pk}
+    here = {"category": panel.category.pk, "committee": panel.committee.pk}
     if only is not None:
         nominations = tuple(_accepted(**here).filter(pk=only.pk).select_related("unit"))
     else:
@@ -124,14 +124,14 @@ def standing(
     absent: dict[int, dict[int, Absence]] = defaultdict(dict)
     for gone in Absence.objects.filter(nomination__in=pks, lifted_at=None):
         absent[gone.nomination_id][gone.seat_id] = gone
-    return Standing(
+    return Turnout(
         nominations=nominations,
         sheets=sheets,
         recused=recused,
         absent=absent,
-        words=_words(sheets) if bench.is_agreed else defaultdict(dict),
-        table=table_of(bench.seats),
-        is_agreed=bench.is_agreed,
+        words=_words(sheets) if panel.is_agreed else defaultdict(dict),
+        table=table_of(panel.seats),
+        is_agreed=panel.is_agreed,
     )
 
 
@@ -154,7 +154,7 @@ _named = CompiledQuery(
 
 def _words(
     sheets: dict[int, dict[int, ReceivedSheet]],
-) -> dict[int, dict[int, Confirmation]]:
+) -> dict[int, dict[int, Endorsement]]:
     """The seats' words on what the agreed sheets say now, by nomination."""
     of_sheet = {
         one.pk: (nomination, one.digest)
@@ -162,8 +162,8 @@ def _words(
         for one in received.values()
         if one.counted
     }
-    found: dict[int, dict[int, Confirmation]] = defaultdict(dict)
-    for word in Confirmation.objects.filter(sheet__in=of_sheet):
+    found: dict[int, dict[int, Endorsement]] = defaultdict(dict)
+    for word in Endorsement.objects.filter(sheet__in=of_sheet):
         nomination, digest = of_sheet[word.sheet_id]
         if word.digest == digest:
             found[nomination][word.seat_id] = word
@@ -209,7 +209,7 @@ def policy_of(
     )
 
 
-def ruling_basis(standing: Standing, nominations: Iterable[int]) -> str:
+def ruling_basis(standing: Turnout, nominations: Iterable[int]) -> str:
     """Of what the chair ruled on: the nominations, and what their counted sheets said."""
     by_pk = {nomination.pk: nomination for nomination in standing.nominations}
     return digest(
@@ -221,16 +221,16 @@ def ruling_basis(standing: Standing, nominations: Iterable[int]) -> str:
     )
 
 
-def rulings_of(bench: Bench, standing: Standing) -> dict[int, Ruling]:
+def rulings_of(panel: Panel, standing: Turnout) -> dict[int, Ruling]:
     """The chair's ruling per nomination; asked only where the chain has one.
 
     A ruling holds for the sheets it was made on: when one of them says something else by now,
     the chair is asked again.
     """
-    if CHAIR not in bench.round.tie_chain:
+    if CHAIR not in panel.round.tie_chain:
         return {}
     together: dict[str, dict[int, Ruling]] = defaultdict(dict)
-    for one in Ruling.objects.filter(category=bench.category, committee=bench.committee):
+    for one in Ruling.objects.filter(category=panel.category, committee=panel.committee):
         together[one.basis][one.nomination_id] = one
     return {
         pk: ruling
@@ -240,7 +240,7 @@ def rulings_of(bench: Bench, standing: Standing) -> dict[int, Ruling]:
     }
 
 
-def counted_sheets(standing: Standing, nomination: Nomination) -> list[ReceivedSheet]:
+def counted_sheets(standing: Turnout, nomination: Nomination) -> list[ReceivedSheet]:
     """The submitted sheets of the seats that are not recused; none for a no-show."""
     if is_no_show(nomination):
         return []
@@ -251,7 +251,7 @@ def counted_sheets(standing: Standing, nomination: Nomination) -> list[ReceivedS
     ]
 
 
-def entrants_of(standing: Standing, rulings: dict[int, Ruling]) -> list[Entrant]:
+def entrants_of(standing: Turnout, rulings: dict[int, Ruling]) -> list[Entrant]:
     return [
         Entrant(
             key=nomination.pk,

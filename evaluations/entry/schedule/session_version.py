@@ -1,7 +1,7 @@
 """Whether anything moved on a session's board: one row, asked every few seconds by every screen.
 
 The address a board polls carries, signed, which session and which counters its reader may know
-of, so that a poll costs one query and no sign-in. It tells numbers and nothing else. `beat` is
+of, so that a poll costs one query and no sign-in. It tells numbers and nothing else. `touch` is
 the last statement of an action, after `record`: whoever seals the journal waits for it first.
 """
 
@@ -12,21 +12,21 @@ from django.core import signing
 from django.db.models import F
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import EvaluationSession, Pulse
+from evaluations.entry.schedule.models import EvaluationSession, SessionVersion
 from evaluations.platform.compiled import CompiledQuery
 
-SALT = "schedule.pulse"
+SALT = "schedule.session_version"
 VALID_FOR = timedelta(hours=16)
 LETTERS = {"slots": "s", "sheets": "h", "agreed": "a"}
 
 
-def beat(moved: EvaluationSession | Nomination, *counters: str) -> None:
+def touch(moved: EvaluationSession | Nomination, *counters: str) -> None:
     """Tell the boards that show `counters` of a session, or of a nomination's, to look again."""
     one_more = {name: F(name) + 1 for name in counters}
     if isinstance(moved, EvaluationSession):
-        Pulse.objects.filter(session=moved.pk).update(**one_more)
+        SessionVersion.objects.filter(session=moved.pk).update(**one_more)
     else:
-        here = Pulse.objects.filter(session__slots__places__nomination=moved.pk)
+        here = SessionVersion.objects.filter(session__slots__places__nomination=moved.pk)
         here.update(**one_more)
 
 
@@ -63,7 +63,7 @@ def count_of(watch: Watch) -> str | None:
 
 
 _counters = CompiledQuery(
-    lambda session: Pulse.objects.filter(session=session).values_list(*LETTERS), "session"
+    lambda session: SessionVersion.objects.filter(session=session).values_list(*LETTERS), "session"
 )
 
 

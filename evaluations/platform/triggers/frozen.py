@@ -4,7 +4,15 @@ certification the names too. What is not judged yet may change, whatever the pha
 
 from collections.abc import Iterator
 
-from evaluations.platform.guards.guard import DELETE, INSERT, UPDATE, Guard, both, differs, row_of
+from evaluations.platform.triggers.guard import (
+    DELETE,
+    INSERT,
+    UPDATE,
+    Guard,
+    both,
+    differs,
+    row_of,
+)
 
 # Marks, or a result (of no-shows alone it has no marks), below a round, award or category.
 JUDGED = """(EXISTS (SELECT 1 FROM evaluations_mark AS m

@@ -56,7 +56,7 @@ CATEGORY_OF = {
     **dict.fromkeys(
         (
             "evaluations_sheetreturn",
-            "evaluations_confirmation",
+            "evaluations_endorsement",
             "evaluations_evidencepin",
             "evaluations_mark",
             "evaluations_dimensionnote",

@@ -11,18 +11,18 @@ from evaluations.entry.submissions.models import NominationReturn, ReturnRemark,
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Placing, Result, Ruling
 from evaluations.judging.scoring.models import (
-    Confirmation,
     Declaration,
     DimensionNote,
+    Endorsement,
     EvidencePin,
     Mark,
     ScoreSheet,
     SheetReturn,
 )
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
-from evaluations.platform.guards import APPEND_ONLY
 from evaluations.platform.journal.actions import note_key, record, seal
 from evaluations.platform.journal.models import Entry, JournalKey, Seal
+from evaluations.platform.triggers import APPEND_ONLY
 from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
 from tests.factories import (
     Cast,
@@ -61,7 +61,7 @@ def make_return(cast: Cast) -> NominationReturn:
     )
 
 
-OF_A_SHEET = ("evaluations_sheetreturn", "evaluations_confirmation", "evaluations_evidencepin")
+OF_A_SHEET = ("evaluations_sheetreturn", "evaluations_endorsement", "evaluations_evidencepin")
 
 
 def one_row_of_a_sheet(table: str, cast: Cast) -> models.Model:
@@ -69,14 +69,14 @@ def one_row_of_a_sheet(table: str, cast: Cast) -> models.Model:
     if table == "evaluations_evidencepin":
         version = make_evidence(nomination=cast.nomination).versions.get()
         return EvidencePin.objects.create(sheet=sheet, version=version, pinned_at=now)
-    if table == "evaluations_confirmation":
+    if table == "evaluations_endorsement":
         seat, other = (
             cast.seat(cast.member),
             make_nomination(category=cast.category, committee=cast.committee),
         )
         make_slot(session=cast.session, nominations=[other])
         sheet = submitted_sheet(judge=cast.member, nomination=other)
-        return Confirmation.objects.create(
+        return Endorsement.objects.create(
             sheet=sheet, seat=seat, agrees=True, digest="0", confirmed_at=now
         )
     return SheetReturn.objects.create(
@@ -247,7 +247,7 @@ def test_own_office_cannot_be_written_without_recusal(cast: Cast) -> None:
 
 def test_a_dissent_says_why(cast: Cast) -> None:
     sheet, _indicator = sheet_and_indicator(cast)
-    silent = Confirmation(
+    silent = Endorsement(
         sheet=sheet, seat=cast.seat(cast.chair), agrees=False, confirmed_at=timezone.now()
     )
 

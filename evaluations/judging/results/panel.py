@@ -1,4 +1,4 @@
-"""A bench: one category before one committee, and the viewer's place in it."""
+"""A panel: one category before one committee, and the viewer's place in it."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ Assignment: Any = Committee.categories.through
 
 
 @dataclass(frozen=True)
-class Bench:
+class Panel:
     """One category before one committee, and the viewer's place in it."""
 
     category: Category
@@ -60,8 +60,8 @@ class Bench:
         return seat is not None and seat.position in (Position.CHAIR, *SECRETARIES)
 
 
-def bench_for(user: User, committee: int, category: int) -> Bench | None:
-    """The bench, or None where it is not for `user` to see: two queries."""
+def panel_for(user: User, committee: int, category: int) -> Panel | None:
+    """The panel, or None where it is not for `user` to see: two queries."""
     if user.oversees:
         pair = _any_pair.first(committee=committee, category=category)
     else:
@@ -69,7 +69,7 @@ def bench_for(user: User, committee: int, category: int) -> Bench | None:
     if pair is None:
         return None
     seats = _seats.rows(committee=committee)
-    return Bench(
+    return Panel(
         category=pair.category,
         committee=pair.committee,
         seats=tuple(seats),

@@ -14,9 +14,7 @@ from evaluations.judging.scoring.actions.writable import (
     WritableSheet,
     writable_sheet,
 )
-from evaluations.judging.scoring.marking import NOT_APPLICABLE, plain
-from evaluations.judging.scoring.models import DimensionNote, Mark, PrivateNote, ScoreSheet
-from evaluations.judging.scoring.writing import (
+from evaluations.judging.scoring.edit import (
     CLOSED,
     CONFLICT,
     NOTE,
@@ -28,7 +26,9 @@ from evaluations.judging.scoring.writing import (
     Writing,
     is_written,
 )
-from evaluations.judging.scoring.writing import MARK as A_MARK
+from evaluations.judging.scoring.edit import MARK as A_MARK
+from evaluations.judging.scoring.marking import NOT_APPLICABLE, plain
+from evaluations.judging.scoring.models import DimensionNote, Mark, PrivateNote, ScoreSheet
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.setup.rubrics.tree import RubricTree
 from units.models import User
@@ -46,7 +46,7 @@ class Saved:
 
 
 @transaction.atomic
-def save_writings(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved:
+def save_edits(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved:
     """Take in what a device wrote, each by itself: one that is refused keeps no other from
     being saved. Sending the same again changes nothing.
 
