@@ -17,7 +17,7 @@ from evaluations.oversight.phases.readiness import RoundFacts, is_ready, readine
 from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.journal.forms import is_done, sent
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import listing
+from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import form_page
 from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase
 from evaluations.setup.rounds.views import crumbs, find_round
@@ -79,8 +79,14 @@ def round_sessions(request: PersonRequest, pk: int) -> HttpResponse:
     sessions = EvaluationSession.objects.filter(committee__round=found)
     sessions = sessions.select_related("host", "committee")
     shown = listing(request, sessions, form=SessionListForm, orders=ORDERS)
-    context = {"round": found, "listing": shown, "page": shown.page, "crumbs": crumbs(found)}
-    return render(request, "evaluations/oversight/phases/round_sessions.html", context)
+    return list_page(
+        request,
+        "evaluations/oversight/phases/round_sessions.html",
+        shown,
+        title=_("Evaluation sessions"),
+        crumbs=crumbs(found),
+        round=found,
+    )
 
 
 def _notes(found: AwardRound, to: str) -> list[str]:
