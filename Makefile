@@ -27,13 +27,9 @@ TOOLS := $(VAR)/tools/bin
 
 demo: setup
 	@test -s $(VAR)/demo.key || $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))" > $(VAR)/demo.key
-	@$(DEMO_ENV) $(BIN)/python manage.py migrate --verbosity 0
-	@$(DEMO_ENV) $(BIN)/python manage.py createcachetable
-	@$(DEMO_ENV) $(BIN)/python manage.py load_registry
-	@$(DEMO_ENV) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@$(DEMO_ENV) $(BIN)/python manage.py seed_demo
+	@$(DEMO_ENV) $(BIN)/python manage.py prepare --demo
 	@echo "Open http://127.0.0.1:8000/ (stop with Ctrl+C; the log is $(VAR)/demo.log)"
-	@$(DEMO_ENV) $(BIN)/python manage.py serve
+	@$(DEMO_ENV) $(BIN)/python manage.py serve --skip-checks
 
 test: setup-dev
 	$(BIN)/python -m pytest -n 2
@@ -46,6 +42,7 @@ check: setup-dev
 	$(TOOL_ENV) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	$(BIN)/python -m tests.architecture.dead_code
 	$(TOOL_ENV) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION_CHECK_ENV) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(MAKE) --no-print-directory translations
@@ -57,11 +54,8 @@ bench: setup-dev
 # Production: every setting comes from the environment (docs/operations.md). Tables are changed by
 # their owner, where the application's role may not.
 serve: setup
-	$(AS_OWNER) $(BIN)/python manage.py migrate --verbosity 0
-	$(AS_OWNER) $(BIN)/python manage.py createcachetable
-	$(BIN)/python manage.py load_registry
-	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	$(BIN)/python manage.py serve $(SERVE_OPTIONS)
+	$(AS_OWNER) $(BIN)/python manage.py prepare
+	$(BIN)/python manage.py serve --skip-checks $(SERVE_OPTIONS)
 
 format: setup-dev
 	$(BIN)/ruff check --fix .

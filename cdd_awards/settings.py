@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "cdd_awards.middleware.permissions_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cdd_awards.middleware.language",
     "cdd_awards.signins.held_and_known",
@@ -309,9 +309,6 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
 }
 
 LOGGING = logging_config(

@@ -7,7 +7,7 @@ a job is gated again when it is drawn. What is not there for `user` raises DoesN
 from collections.abc import Callable
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -145,11 +145,3 @@ MAKERS: dict[str, Maker] = {
 def document_for(user: User, name: str, *args: int) -> Document:
     """The document `name` as `user` may have it; raises ObjectDoesNotExist otherwise."""
     return MAKERS[name](user, *args)
-
-
-def has_feedback(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
-    """Those whose result is certified."""
-    certified = Result.objects.filter(
-        category=OuterRef("category"), committee=OuterRef("committee")
-    )
-    return nominations.filter(Exists(certified))

@@ -28,7 +28,6 @@ UNDONE = {
     SlotState.NO_SHOW: SlotState.SCHEDULED,
     SlotState.POSTPONED: SlotState.SCHEDULED,
 }
-NEEDS_A_REASON = {SlotState.NO_SHOW, SlotState.POSTPONED}
 STAMP = {
     SlotState.CALLED: "called_at",
     SlotState.PRESENTING: "started_at",
