@@ -153,7 +153,13 @@ CACHES = {
         "LOCATION": "cache",
         # Beyond so many rows Django throws a third away, whatever it is; its default is 300.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # Parts of pages that are drawn again and again, in each process; nothing that a person wrote.
+    "fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 2_048},
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -36,7 +36,7 @@ def named(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in LOOKUPS:
         yield from (part for it in node.keywords for part in (it.arg or "").split("__"))
     elif isinstance(node, ast.ClassDef) and any("Choices" in ast.unparse(it) for it in node.bases):
-        yield from (it.targets[0].id for it in node.body if isinstance(it, ast.Assign))
+        yield from (ast.unparse(it.targets[0]) for it in node.body if isinstance(it, ast.Assign))
 
 
 def unused() -> Iterator[str]:

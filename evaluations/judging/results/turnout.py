@@ -28,7 +28,6 @@ from evaluations.judging.scoring.models import (
     SheetState,
 )
 from evaluations.judging.scoring.progress import Table, table_of
-from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.journal.merkle import digest
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Award, AwardRound, Mode
@@ -111,11 +110,13 @@ def standing(
 
     The sheets' contents are large and rarely needed.
     """
-    here = {"category": panel.category.pk, "committee": panel.committee.pk}
+    accepted = _accepted(panel)
     if only is not None:
-        nominations = tuple(_accepted(**here).filter(pk=only.pk).select_related("unit"))
-    else:
-        nominations = tuple((_whole if with_content else _named).rows(**here))
+        accepted = accepted.filter(pk=only.pk)
+    is_whole = with_content or only is not None
+    nominations = tuple(
+        accepted.select_related("unit") if is_whole else accepted.only("official_name")
+    )
     pks = [nomination.pk for nomination in nominations]
     sheets = _received(pks, with_content=with_content)
     recused: dict[int, dict[int, Declaration]] = defaultdict(dict)
@@ -135,21 +136,15 @@ def standing(
     )
 
 
-def _accepted(category: int, committee: int) -> NominationQuerySet:
-    accepted = Nomination.objects.accepted().filter(category=category, committee=committee)
+def _accepted(panel: Panel) -> NominationQuerySet:
+    accepted = Nomination.objects.accepted().filter(
+        category=panel.category, committee=panel.committee
+    )
     discussed = Discussion.objects.filter(nomination=OuterRef("pk"))
     scored = Placing.objects.filter(nomination=OuterRef("pk"), total__isnull=False)
     return accepted.with_slot_state().annotate(
         is_discussed=Exists(discussed), was_scored=Exists(scored)
     )
-
-
-_whole = CompiledQuery(
-    lambda **here: _accepted(**here).select_related("unit"), "category", "committee"
-)
-_named = CompiledQuery(
-    lambda **here: _accepted(**here).only("official_name"), "category", "committee"
-)
 
 
 def _words(

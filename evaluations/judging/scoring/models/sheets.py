@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.models.seats import has_declared
+from evaluations.judging.scoring.models.seats import Declaration
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat, held_today
 from evaluations.setup.rubrics.models import Rubric
@@ -146,7 +146,8 @@ class ScoreSheet(models.Model):
         """Whether its seat has declared, and is not recused: one query."""
         if self.seat_id is None:
             return False
-        return bool(has_declared.rows(seat=self.seat_id, nomination=self.nomination_id))
+        declared = Declaration.objects.filter(seat=self.seat_id, nomination=self.nomination_id)
+        return declared.filter(is_recused=False).exists()
 
     @property
     def is_agreed(self) -> bool:
