@@ -1,5 +1,7 @@
 """What an office handed in, each time, and what was sent back to it. Only ever added to."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.submissions.submission_document import SubmissionDocument
 
 
 class Submission(models.Model):
@@ -19,7 +22,9 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    content = models.JSONField(encoder=DjangoJSONEncoder)
+    content: models.JSONField[SubmissionDocument, SubmissionDocument] = models.JSONField(
+        encoder=DjangoJSONEncoder
+    )
     digest = models.CharField(max_length=64)
 
     class Meta:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
@@ -28,6 +27,7 @@ from evaluations.judging.scoring.models import (
     SheetState,
 )
 from evaluations.judging.scoring.progress import Table, table_of
+from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.journal.merkle import digest
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Award, AwardRound, Mode
@@ -42,7 +42,7 @@ class ReceivedSheet:
     state: str
     digest: str
     counted: CountedSheet | None
-    content: dict[str, Any] | None = None
+    content: SheetDocument | None = None
 
 
 # The committee's own sheet, where it agrees on one, stands under this key among the seats'.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.models.seats import Declaration
+from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat, held_today
 from evaluations.setup.rubrics.models import Rubric
@@ -105,7 +106,9 @@ class ScoreSheet(models.Model):
     subtotals = models.JSONField(null=True, blank=True)
     top_marks = models.PositiveSmallIntegerField(default=0)
     failed_mandatory = models.PositiveSmallIntegerField(default=0)
-    content = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
+    content: models.JSONField[SheetDocument | None, SheetDocument | None] = models.JSONField(
+        null=True, blank=True, encoder=DjangoJSONEncoder
+    )
     digest = models.CharField(max_length=64, blank=True)
 
     objects = SheetQuerySet.as_manager()

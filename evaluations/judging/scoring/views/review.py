@@ -78,5 +78,5 @@ def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
         "judged": judged,
         "openings": openings_of(own),
         "may_revise": not own.is_writable and may_revise(own),
-        "paper": (own.content or {}).get("paper"),
+        "paper": own.content and own.content["paper"],
     }
