@@ -57,4 +57,4 @@ def unused() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit("\n".join(unused()))
+    sys.exit("\n".join(unused()) or None)
