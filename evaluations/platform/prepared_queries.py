@@ -8,7 +8,7 @@ stands for.
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
@@ -86,7 +86,7 @@ class _Part:
             return None
         values = [row[at] for at in self.columns]
         for at, read in self.readers:
-            values[at] = read(values[at], None, connection)
+            values[at] = read(values[at])
         return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
 
 
@@ -131,7 +131,9 @@ def _part(model: Any, path: tuple[str, ...], places: dict[str, int]) -> _Part:
 
 
 def _readers(fields: Sequence[Any]) -> Iterator[tuple[int, Callable[..., Any]]]:
-    """Where a field reads its value anew, such as JSON."""
+    """Where a field makes its own of what a database gives: of JSON, and of a float of SQLite."""
     for at, field in enumerate(fields):
-        if read := getattr(field, "from_db_value", None):
-            yield at, read
+        if isinstance(field, models.DecimalField):
+            yield at, field.to_python
+        elif hasattr(field, "from_db_value"):
+            yield at, partial(field.from_db_value, expression=None, connection=connection)
