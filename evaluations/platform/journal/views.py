@@ -19,6 +19,10 @@ def history(request: PersonRequest, subject_type: str, pk: int) -> HttpResponse:
         raise Http404
     page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     subject = get_object_or_404(model, pk=pk)
-    context = {"page": page, "lines": lines_of(page.object_list), "subject": subject}
-    context["title"] = _("History")
+    context = {
+        "page": page,
+        "title": _("History"),
+        "lines": lines_of(page.object_list),
+        "subject": subject,
+    }
     return render(request, "evaluations/platform/journal/history.html", context)
