@@ -279,7 +279,7 @@ OFFICE_CONVERTER = env.str("OFFICE_CONVERTER", default=shutil.which("soffice") o
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "evidence": evidence_store(EVIDENCE_STORE, MEDIA_ROOT),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cdd_awards.static_files.StaticFiles"},
 }
 
 # --- security -------------------------------------------------------------------------------
