@@ -24,7 +24,7 @@ from tests.paper import text_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
-FACTS = Path(__file__).parent.parent.parent / "data" / "trat-2564.yaml"
+FACTS = Path(__file__).parents[3] / "data" / "trat-2564.yaml"
 
 
 def folded(text: str) -> str:
