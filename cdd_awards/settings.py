@@ -155,7 +155,10 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A worker each: mail, scans and previews never wait behind documents and imports.
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "long"]},
+}
 
 # --- language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "th"

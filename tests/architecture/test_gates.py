@@ -25,8 +25,8 @@ from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.outcome.publication.models import Archive, Publication
 from evaluations.outcome.reports.catalogue import MAKERS
 from evaluations.platform.documents.models import PrintSetting
-from evaluations.platform.jobs.actions import stored_file
 from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.directory.models import Import, ImportKind
@@ -339,7 +339,7 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         back="/",
         asked_by=cast.member,
         asked_at=now,
-        beat_at=now,
+        touched_at=now,
         state="done",
         expires_at=now,
     )

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from evaluations.platform.errors import Refused
-from evaluations.platform.jobs.actions import cancel, retry, stored_file
+from evaluations.platform.jobs.actions import cancel, retry
 from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.jobs.running import stored_file
 from units.access import PersonRequest, allow, signed_in
 
 JOBS_A_PAGE = 30
