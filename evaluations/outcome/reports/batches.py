@@ -163,7 +163,8 @@ def draw_document(pk: int) -> None:
 
 
 def _asker(running: Running) -> User:
-    return User.objects.get(pk=running.job.asked_by_id)
+    asker: User = User.objects.get(pk=running.job.asked_by_id)
+    return asker
 
 
 def _piece(running: Running, at: int, piece: Document, count: int) -> bytes:

@@ -73,9 +73,9 @@ def ask(
     if mine.count() >= MOST_GOING_ON:
         raise Refused(_("Several documents are being made for you already. Please wait for one."))
     about = {"title": title, "file_name": file_name, "back": back, "arguments": dict(arguments)}
-    if stored_file(Job(key=key, file_name=file_name)).exists():
-        about |= {"state": JobState.DONE, "expires_at": timezone.now() + KEPT}
-    job = place(by=by, work=work, key=key, **about)
+    is_there = stored_file(Job(key=key, file_name=file_name)).exists()
+    done = {"state": JobState.DONE, "expires_at": timezone.now() + KEPT} if is_there else {}
+    job = place(by=by, work=work, key=key, **about, **done)
     if job.is_going_on:
         start_later(job)
     return job

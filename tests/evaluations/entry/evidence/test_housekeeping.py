@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from evaluations.entry.evidence.actions import uploads
 from evaluations.entry.evidence.actions.housekeeping import forget_files, sweep
+from evaluations.entry.evidence.actions.taking import ingest
 from evaluations.entry.evidence.actions.uploads import begin_upload
 from evaluations.entry.evidence.models import Preview, Upload, UploadState
 from evaluations.entry.evidence.storage import evidence_files
@@ -66,10 +67,11 @@ def test_work_that_was_dropped_is_asked_for_again(
 ) -> None:
     version = stored(cast)
     monkeypatch.setattr(uploads, "AT_ONCE", 0)
-    waiting, stuck = (brought(cast, files.pdf(pages)) for pages in (2, 3))
-    ours = Job.objects.filter(pk__in=[waiting.job_id, stuck.job_id])
+    for pages in (2, 3):
+        brought(cast, files.pdf(pages))
+    ours = Job.objects.filter(work=ingest.module_path, state=JobState.WAITING)
     ours.update(touched_at=timezone.now() - 2 * PATIENCE)
-    Job.objects.filter(pk=stuck.job_id).update(state=JobState.RUNNING)
+    Job.objects.filter(pk=ours[0].pk).update(state=JobState.RUNNING)
     DBTaskResult.objects.all().delete()
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -358,7 +358,8 @@ def test_a_worker_that_was_killed_is_followed_by_another(
 ) -> None:
     """Whatever was done already is not done twice."""
     monkeypatch.setattr(uploads, "AT_ONCE", 0)
-    job = Job.objects.filter(pk=brought(cast, PDF).job_id)
+    brought(cast, PDF)
+    job = Job.objects.all()
     job.update(state=JobState.RUNNING)
 
     ingest.call(job.get().pk)

@@ -15,6 +15,7 @@ from evaluations.platform.jobs.models import PATIENCE, Job, JobState
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.spreadsheet.reading import MOST_BYTES
 from evaluations.setup.directory.actions import imports
+from evaluations.setup.directory.actions.units import add_unit
 from evaluations.setup.directory.models import Import, ImportState
 from tests.factories import Cast, make_unit, make_user
 from tests.workbooks import workbook_of
@@ -49,6 +50,11 @@ def brought(client: Client, content: bytes, kind: str = "offices") -> Import:
     answer = bring(client, content, kind)
     assert answer.status_code == 302
     return Import.objects.latest("pk")
+
+
+def job_of(row: Import) -> int:
+    assert row.job
+    return row.job.pk
 
 
 def verdicts(row: Import) -> list[str]:
@@ -207,14 +213,14 @@ def test_a_long_file_is_a_background_job(
     assert 'max="3" value="0"' in page
     assert "data-refresh" in page
 
-    imports.check_import.call(row.job_id)
+    imports.check_import.call(job_of(row))
     confirm(client, row, django_capture_on_commit_callbacks)
-    assert row.state == ImportState.APPLYING
-    imports.apply_checked.call(row.job_id)
-    imports.apply_checked.call(row.job_id)
+    assert ImportState(row.state) == ImportState.APPLYING
+    imports.apply_checked.call(job_of(row))
+    imports.apply_checked.call(job_of(row))
 
     row.refresh_from_db()
-    assert row.state == ImportState.DONE
+    assert ImportState(row.state) == ImportState.DONE
     assert Unit.objects.count() == 3
     assert DBTaskResult.objects.count() == 2
     assert Job.objects.filter(state=JobState.DONE, done=3, total=3).count() == 2
@@ -232,24 +238,23 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_takes_in_everythi
     client: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     row = confirmed(client, django_capture_on_commit_callbacks, monkeypatch)
-    add = imports.add_unit
 
     def killed(**given: Any) -> Unit:
         if Unit.objects.exists():
             raise KeyboardInterrupt
-        return add(**given)
+        return add_unit(**given)
 
     with monkeypatch.context() as patched:
         patched.setattr(imports, "add_unit", killed)
         with pytest.raises(KeyboardInterrupt):
-            imports.apply_checked.call(row.job_id)
+            imports.apply_checked.call(job_of(row))
     assert Unit.objects.count() == 0
-    imports.apply_checked.call(row.job_id)
+    imports.apply_checked.call(job_of(row))
     assert Unit.objects.count() == 0
 
     Job.objects.update(touched_at=timezone.now() - 2 * PATIENCE)
     assert reclaim_dropped() == 1
-    imports.apply_checked.call(row.job_id)
+    imports.apply_checked.call(job_of(row))
 
     assert Unit.objects.count() == 3
     assert Entry.objects.filter(verb="import.applied").count() == 1
@@ -264,7 +269,7 @@ def test_a_worker_that_lost_its_claim_takes_nothing_in(
         Job.objects.update(claim=None)
 
     monkeypatch.setattr(imports, "record", reclaimed)
-    imports.apply_checked.call(row.job_id)
+    imports.apply_checked.call(job_of(row))
 
     row.refresh_from_db()
     assert Unit.objects.count() == 0
