@@ -88,7 +88,7 @@ def batch(data: Data) -> tuple[float, int]:
     from evaluations.outcome.certificates.batches import ask_certificates, draw_certificates
     from evaluations.outcome.certificates.models import CertificateTemplate
     from evaluations.outcome.reports.batches import ask_sheets, draw_sheets
-    from evaluations.platform.jobs.actions import stored_file
+    from evaluations.platform.jobs.running import stored_file
     from evaluations.setup.committees.models import Position
     from units.models import User
 

@@ -161,7 +161,10 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2_048},
     },
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A worker each: mail, scans and previews never wait behind documents and imports.
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "long"]},
+}
 
 # --- language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "th"

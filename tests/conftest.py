@@ -15,6 +15,7 @@ from django.test import Client
 
 from evaluations.oversight.phases.facts import forget_facts
 from evaluations.platform import triggers
+from evaluations.platform.jobs import running
 from evaluations.setup.rubrics.tree import forget_trees
 from tests import factories
 from tests.factories import Cast
@@ -25,6 +26,8 @@ hypothesis.settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("untimed")
+# SQLite lets no sign of life through while a test's own transaction stands open.
+running.TOUCH_SECONDS = 600
 # Roles and rights are PostgreSQL's alone; who is let in is the same on both, and long to ask.
 collect_ignore = [
     "architecture/test_every_address.py"

@@ -27,8 +27,8 @@ from evaluations.outcome.publication.bundle_schema import BundleContent
 from evaluations.outcome.publication.models import Archive, Publication
 from evaluations.outcome.reports.catalogue import MAKERS
 from evaluations.platform.documents.models import PrintSetting
-from evaluations.platform.jobs.actions import stored_file
 from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.directory.models import Import, ImportKind
@@ -341,7 +341,7 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         back="/",
         asked_by=cast.member,
         asked_at=now,
-        beat_at=now,
+        touched_at=now,
         state="done",
         expires_at=now,
     )

@@ -277,7 +277,7 @@ def test_result_list(cast: Cast, sign_in: SignIn) -> None:
 def a_job(by: User, number: int) -> Job:
     now = timezone.now()
     told = {"title": "x", "work": "x", "file_name": "x.pdf", "back": "/", "asked_by": by}
-    return Job.objects.create(key=str(number), asked_at=now, beat_at=now, **told)
+    return Job.objects.create(key=str(number), asked_at=now, touched_at=now, **told)
 
 
 def an_archive(number: int) -> None:
@@ -428,7 +428,6 @@ def test_an_import_of_many_rows(cast: Cast, sign_in: SignIn) -> None:
         file_name="x",
         sha256="0" * 64,
         made_by=cast.administrator,
-        state="checked",
         plan=[{**line, "row": 2}],
     )
     client, address = sign_in(cast.administrator), reverse("import_detail", args=[row.pk])

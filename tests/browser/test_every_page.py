@@ -168,7 +168,7 @@ def waited_for(cast: Cast) -> list[str]:
             back="/",
             asked_by=cast.member,
             asked_at=now,
-            beat_at=now,
+            touched_at=now,
             expires_at=now,
             state=state,
             total=8,
@@ -271,7 +271,6 @@ def configuration(cast: Cast) -> list[str]:
         file_name="ไฟล์",
         sha256="0" * 64,
         made_by=cast.administrator,
-        state="checked",
         plan=[refused.stored(), changed.stored()],
     )
     draft = make_round(phase=Phase.DRAFT)

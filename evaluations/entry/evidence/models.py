@@ -17,6 +17,7 @@ from evaluations.entry.evidence.kinds import shown_as
 from evaluations.entry.evidence.naming import file_name, preview_name
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.constraints import one_of
+from evaluations.platform.jobs.models import Job, JobState
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from units.models import User, Versioned
 
@@ -210,15 +211,17 @@ class EvidenceView(models.Model):
 
 
 class UploadState(models.TextChoices):
+    """What became of a file; how far its checking is, its job says."""
+
     RECEIVING = "receiving", _("is being received")
     RECEIVED = "received", _("is received, being checked")
-    TAKING = "taking", _("is being checked and stored")
     TAKEN = "taken", _("stored")
     HELD = "held", _("received, but not taken yet")
     REFUSED = "refused", _("not taken")
 
 
-UNFINISHED = (UploadState.RECEIVING, UploadState.RECEIVED, UploadState.TAKING, UploadState.HELD)
+# They fill room that another file cannot have.
+UNFINISHED = (UploadState.RECEIVING, UploadState.RECEIVED, UploadState.HELD)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -257,6 +260,8 @@ class Upload(models.Model):
     begun_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
+    # What checks and stores it; finished jobs expire.
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
 
     objects = UploadQuerySet.as_manager()
 
@@ -269,6 +274,14 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """How far it is, in words."""
+        is_running = self.job is not None and self.job.state == JobState.RUNNING
+        if is_running and self.state == UploadState.RECEIVED:
+            return str(_("is being checked and stored"))
+        return self.get_state_display()
 
     @property
     def part(self) -> Path:

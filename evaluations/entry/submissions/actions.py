@@ -134,9 +134,7 @@ def _given_committee(locked: Nomination, full: Nomination) -> dict[str, str]:
 
 def _check_nothing_is_on_its_way(nomination: Nomination) -> None:
     """A file that has come and is being checked would miss the submission."""
-    coming = Upload.objects.filter(
-        nomination=nomination, state__in=(UploadState.RECEIVED, UploadState.TAKING)
-    )
+    coming = Upload.objects.filter(nomination=nomination, state=UploadState.RECEIVED)
     if coming.exists():
         raise Refused(_("A file is still being checked. Please wait a minute and submit then."))
 

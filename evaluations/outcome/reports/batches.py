@@ -28,8 +28,9 @@ from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.pdf.qr import qr_svg
 from evaluations.platform.documents.workbook import workbook
 from evaluations.platform.errors import Refused
-from evaluations.platform.jobs.actions import Running, ask, run
+from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import Running, run
 from evaluations.platform.journal.merkle import digest
 from thai.dates import format_date
 from units.models import User
@@ -131,7 +132,7 @@ def ask_sheets(by: User, session: EvaluationSession) -> Job:
     )
 
 
-@task()
+@task(queue_name="long")
 def draw_summary(pk: int) -> None:
     """Draw a committee summary of many pages."""
 
@@ -143,7 +144,7 @@ def draw_summary(pk: int) -> None:
     run(pk, make)
 
 
-@task()
+@task(queue_name="long")
 def draw_document(pk: int) -> None:
     """Draw a document of many rows; who asked for it must still be allowed to have it."""
 
@@ -151,16 +152,20 @@ def draw_document(pk: int) -> None:
         told = running.job.arguments
         running.tell(0, 1)
         try:
-            with override("th"):
-                document = document_for(running.job.asked_by, told["name"], *told["args"])
-                pieces = split(document, MOST_ROWS_AT_ONCE)
-                return put_together(
-                    [_piece(running, at, one, len(pieces)) for at, one in enumerate(pieces)]
-                )
+            document = document_for(_asker(running), told["name"], *told["args"])
+            pieces = split(document, MOST_ROWS_AT_ONCE)
+            return put_together(
+                [_piece(running, at, one, len(pieces)) for at, one in enumerate(pieces)]
+            )
         except ObjectDoesNotExist:
             raise Refused(_("The document is not there for you any more.")) from None
 
     run(pk, make)
+
+
+def _asker(running: Running) -> User:
+    asker: User = User.objects.get(pk=running.job.asked_by_id)
+    return asker
 
 
 def _piece(running: Running, at: int, piece: Document, count: int) -> bytes:
@@ -171,7 +176,7 @@ def _piece(running: Running, at: int, piece: Document, count: int) -> bytes:
     return path.read_bytes()
 
 
-@task()
+@task(queue_name="long")
 def draw_sheets(pk: int) -> None:
     """Draw every submitted sheet of a day that who asked may read."""
 
@@ -188,7 +193,7 @@ def draw_sheets(pk: int) -> None:
                 f"{at:05d}-{one.digest[:16]}.pdf",
                 lambda one=one: prepare(SHEET_TEMPLATE, sheet_context(one), setting=setting),
             )
-            for at, one in enumerate(sheets_of(running.job.asked_by, session))
+            for at, one in enumerate(sheets_of(_asker(running), session))
             if one.pk in asked_for
         ]
         return draw_parts(running, parts)

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.pdf.subprocess_render import begin, draw_elsewhere
-from evaluations.platform.jobs.actions import Running
+from evaluations.platform.jobs.running import Running
 
 PROCESSES = 2
 

@@ -88,7 +88,7 @@ def choose(*, by: User, wanted: Iterable[str]) -> None:
     )
 
 
-@task()
+@task(queue_name="quick")
 def send_notices() -> None:
     """Mail what waits and was not read or settled meanwhile. Each is claimed first, so that two
     workers never mail the same twice."""

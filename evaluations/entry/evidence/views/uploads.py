@@ -100,7 +100,7 @@ def upload_begin(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: PersonRequest, pk: UUID) -> Upload:
-    return get_object_or_404(Upload.objects.owned_by(request.user), pk=pk)
+    return get_object_or_404(Upload.objects.owned_by(request.user).select_related("job"), pk=pk)
 
 
 @allow_script()
@@ -157,7 +157,7 @@ def _state(found: Upload) -> HttpResponse:
     answer = JsonResponse(
         {
             "state": found.state,
-            "label": found.get_state_display(),
+            "label": found.label,
             "message": found.message,
             "offset": found.offset,
             "size": found.size,

@@ -16,8 +16,9 @@ from evaluations.outcome.reports.catalogue import document_for
 from evaluations.platform.documents.batches import draw_parts
 from evaluations.platform.documents.document import Caution, Document, Head, Table, split
 from evaluations.platform.documents.pdf.render import prepare
-from evaluations.platform.jobs.actions import Running, ask
+from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.jobs.running import Running
 from tests.factories import Cast
 from tests.paper import text_of
 from units.models import User
