@@ -522,7 +522,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('invited', 'named to a committee'), ('returned', 'a nomination or a sheet came back'), ('deadline', 'a deadline comes near'), ('tomorrow', 'a session is tomorrow'), ('certified', 'a result was certified'), ('reminder', 'a sheet is missing'), ('proposal', 'something waits for my decision'), ('evidence', 'a file could not be taken in'), ('closed', 'my seat was closed as absent'), ('paper', 'a paper sheet was keyed or confirmed'), ('endorsement', 'an agreed sheet waits for my word'), ('discussed', 'the committee discusses a nomination'), ('seconded', 'a second person has agreed to certify anew'), ('reopened', 'a result is to be certified anew')], max_length=20)),
+                ('kind', models.CharField(max_length=20)),
                 ('about', models.CharField(max_length=120)),
                 ('told', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('address', models.CharField(max_length=200)),
@@ -540,7 +540,7 @@ class Migration(migrations.Migration):
             name='NotificationOptOut',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('invited', 'named to a committee'), ('returned', 'a nomination or a sheet came back'), ('deadline', 'a deadline comes near'), ('tomorrow', 'a session is tomorrow'), ('certified', 'a result was certified'), ('reminder', 'a sheet is missing'), ('proposal', 'something waits for my decision'), ('evidence', 'a file could not be taken in'), ('closed', 'my seat was closed as absent'), ('paper', 'a paper sheet was keyed or confirmed'), ('endorsement', 'an agreed sheet waits for my word'), ('discussed', 'the committee discusses a nomination'), ('seconded', 'a second person has agreed to certify anew'), ('reopened', 'a result is to be certified anew')], max_length=20)),
+                ('kind', models.CharField(max_length=20)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unwanted', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -1265,16 +1265,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('user', 'kind', 'about'), name='told_once'),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invited', 'returned', 'deadline', 'tomorrow', 'certified', 'reminder', 'proposal', 'evidence', 'closed', 'paper', 'endorsement', 'discussed', 'seconded', 'reopened'])), name='notice_kind_is_known'),
-        ),
-        migrations.AddConstraint(
             model_name='notificationoptout',
             constraint=models.UniqueConstraint(fields=('user', 'kind'), name='unwanted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notificationoptout',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invited', 'returned', 'deadline', 'tomorrow', 'certified', 'reminder', 'proposal', 'evidence', 'closed', 'paper', 'endorsement', 'discussed', 'seconded', 'reopened'])), name='unwanted_kind_is_known'),
         ),
         migrations.AddConstraint(
             model_name='publication',

@@ -40,6 +40,7 @@ from evaluations.entry.evidence.models import (
     UploadState,
 )
 from evaluations.entry.evidence.naming import clean_stem, stored_name
+from evaluations.entry.evidence.notices import EVIDENCE
 from evaluations.entry.evidence.previews import can_draw
 from evaluations.entry.evidence.scanning import ScannerDown, scan
 from evaluations.entry.evidence.sniffing import Unacceptable, examine
@@ -50,7 +51,6 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 
 logger = logging.getLogger(__name__)
 # A worker that has had a file so long was killed.
@@ -112,7 +112,7 @@ def _end(upload: Upload, state: UploadState, message: str) -> None:
     if ended and state in (UploadState.REFUSED, UploadState.HELD):
         notify(
             [upload.owner_id],
-            NoticeKind.EVIDENCE,
+            EVIDENCE,
             about=f"upload-{upload.pk}-{state}",
             told={
                 "file": upload.name,

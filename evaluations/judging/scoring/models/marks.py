@@ -14,7 +14,7 @@ from evaluations.setup.rubrics.models import Dimension, Indicator
 
 
 class Mark(models.Model):
-    """One indicator on one sheet. Range and step are checked by a trigger (guards.py)."""
+    """One indicator on one sheet. Range and step are checked by a trigger (triggers.py)."""
 
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="marks")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
