@@ -336,7 +336,7 @@ def test_pages_of_documents(cast: Cast, sign_in: SignIn, page: str) -> None:
     make_evidence(nomination=cast.nomination)
     submitted_sheet(judge=cast.member, nomination=cast.nomination)
     client = sign_in(cast.administrator)
-    address = reverse(page, args=[*DOCUMENTS[page](cast), "page"])
+    address = reverse("document", args=[page, DOCUMENTS[page](cast), "page"])
     few = queries(client, address)
     for nomination in more_nominations(cast, MANY - 1):
         make_evidence(nomination=nomination)

@@ -50,6 +50,8 @@ class Job(models.Model):
     """`work` is the task that does it, with `arguments`; `key` is a digest of all that decides
     what the file says, so that the same file is made once."""
 
+    emergency = ()
+
     title = models.CharField(max_length=300)
     work = models.CharField(max_length=120)
     arguments = models.JSONField(default=dict)

@@ -21,6 +21,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One thing told to one person. `told` fills the sentence of its kind (kinds.py)."""
 
+    emergency = ()
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     # Its code; only a declared kind can be told (kinds.py).
     kind = models.CharField(max_length=20)
@@ -48,6 +50,8 @@ class Notice(models.Model):
 
 class NotificationOptOut(models.Model):
     """A kind of notice that a person does not want by mail; on the page all of them stand."""
+
+    emergency = ()
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="unwanted")
     kind = models.CharField(max_length=20)

@@ -20,7 +20,7 @@ from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, Declaration, Endorsement, ScoreSheet
 from evaluations.judging.scoring.notices import ENDORSEMENT
-from evaluations.outcome.reports.document import committee_summary
+from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.committees.models import Seat

@@ -24,7 +24,7 @@ from evaluations.judging.paper.notices import PAPER
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, SCORED, MarkValue
 from evaluations.judging.scoring.models import Declaration, DimensionNote, Mark, ScoreSheet
-from evaluations.outcome.reports.document import seat_sheet
+from evaluations.outcome.reports.summary import seat_sheet
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.notices.models import Notice

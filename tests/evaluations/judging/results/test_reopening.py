@@ -26,7 +26,7 @@ from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, ScoreSheet, SheetReturn, SheetState
-from evaluations.outcome.reports.document import committee_summary
+from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.verification import first_finding
 from evaluations.platform.notices.models import Notice
