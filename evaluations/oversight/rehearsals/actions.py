@@ -5,7 +5,6 @@ The database refuses to delete results and submitted sheets, but for a rehearsal
 journal keeps what was done in it.
 """
 
-from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -29,7 +28,7 @@ Rows = models.QuerySet[Any]
 
 
 def models_of_a_round() -> list[Any]:
-    """Every model that hangs on a round; what refers before what is referred to."""
+    """The round and every model that hangs on it; what refers before what is referred to."""
     every = apps.get_app_config("evaluations").get_models()
     referring: dict[Any, set[Any]] = {
         model: set() for model in every if hasattr(model, "of_round")
@@ -46,11 +45,6 @@ def _in_round(model: Any, award_round: AwardRound) -> Rows:
     return rows
 
 
-def _rows(award_round: AwardRound) -> Iterator[Rows]:
-    """Everything that hangs on a round, and the round."""
-    return (_in_round(model, award_round) for model in models_of_a_round())
-
-
 def what_is_lost(award_round: AwardRound) -> dict[str, int]:
     """How much of what people would miss a wipe deletes, by its name in words."""
     names = {
@@ -64,8 +58,11 @@ def what_is_lost(award_round: AwardRound) -> dict[str, int]:
         "Committee": _("committees"),
         "Award": _("awards"),
     }
-    counted = {rows.model.__name__: rows.count() for rows in _rows(award_round)}
-    return {name: counted[key] for key, name in names.items() if counted[key]}
+    app = apps.get_app_config("evaluations")
+    counted = {
+        name: _in_round(app.get_model(key), award_round).count() for key, name in names.items()
+    }
+    return {name: count for name, count in counted.items() if count}
 
 
 @transaction.atomic
@@ -89,8 +86,8 @@ def wipe_round(*, by: User, award_round: AwardRound) -> None:
     _in_round(Seat, locked).update(substitute_for=None)
     before = {"name": locked.name, **lost}
     record(by=by, verb="round.wiped", subject=locked, before=before)
-    for rows in _rows(locked):
-        rows.delete()
+    for model in models_of_a_round():
+        _in_round(model, locked).delete()
     transaction.on_commit(lambda: forget_files(files))
 
 

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from evaluations.platform.documents import views
 from evaluations.platform.documents.formats import PAGE, PDF, XLSX
@@ -18,14 +19,8 @@ class KeysConverter:
         return "-".join(map(str, [value] if isinstance(value, int) else value))
 
 
-class FormatConverter:
+class FormatConverter(StringConverter):
     regex = "|".join([PAGE, PDF, XLSX])
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 register_converter(KeysConverter, "keys")

@@ -63,7 +63,7 @@ def test_it_is_mailed_once_in_thai(cast: Cast) -> None:
 
 
 def test_who_does_not_want_mail_gets_none(cast: Cast) -> None:
-    choose(by=cast.member, wanted=[CERTIFIED])
+    choose(by=cast.member, wanted=[CERTIFIED.code])
     tell(cast.member, cast.chair)
     send()
 
