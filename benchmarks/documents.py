@@ -69,11 +69,11 @@ def _publish(award_round: int) -> None:
     """A rehearsal is never public; here, where nobody else is, its triggers are taken away."""
     from django.db import connection
 
+    from evaluations.assembly import remove_triggers
     from evaluations.outcome.publication.models import Publication
-    from evaluations.platform import triggers
     from evaluations.setup.rounds.models import AwardRound, Phase
 
-    triggers.remove(connection)
+    remove_triggers(connection)
     AwardRound.objects.filter(pk=award_round).update(is_rehearsal=False, phase=Phase.PUBLISHED)
     told = {"public_from": timezone.now(), "shows_totals": True}
     Publication.objects.create(round_id=award_round, **told)

@@ -64,6 +64,9 @@ class EvidenceQuerySet(models.QuerySet["EvidenceItem"]):
 
 
 class EvidenceItem(Versioned):
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="evidence")
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.TextField(_("name of the piece"))
@@ -116,6 +119,9 @@ class VersionQuerySet(models.QuerySet["EvidenceVersion"]):
 
 
 class EvidenceVersion(models.Model):
+    of_round = "item__nomination__category__award__round"
+    emergency = ()
+
     item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(_("kind"), max_length=4, choices=EvidenceKind)
@@ -197,6 +203,9 @@ class EvidenceVersion(models.Model):
 class EvidenceView(models.Model):
     """A reader has looked at a version: so that what is not yet opened can be told."""
 
+    of_round = "version__item__nomination__category__award__round"
+    emergency = ()
+
     version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="openings")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -239,6 +248,9 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 class Upload(models.Model):
     """A file on its way in. How many bytes are there, the file itself says (part)."""
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="uploads")

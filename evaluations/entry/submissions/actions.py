@@ -18,12 +18,12 @@ from evaluations.entry.nominations.scope import committee_for
 from evaluations.entry.submissions.checklist import blocking, checklist, lacking
 from evaluations.entry.submissions.content import facts_of, submission_content
 from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
+from evaluations.entry.submissions.notices import RETURNED
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import Stale, write
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rubrics.tree import rubric_tree
@@ -36,6 +36,12 @@ REACHED_FROM = {
     State.RETURNED: (State.SUBMITTED,),
     State.ACCEPTED: (State.SUBMITTED,),
     State.WITHDRAWN: (State.DRAFT, State.SUBMITTED, State.ACCEPTED),
+}
+VERB_OF = {
+    State.SUBMITTED: "nomination.submitted",
+    State.RETURNED: "nomination.returned",
+    State.ACCEPTED: "nomination.accepted",
+    State.WITHDRAWN: "nomination.withdrawn",
 }
 # A slot that has come so far has been heard.
 BEGUN = ("called", "presenting", "closed")
@@ -61,8 +67,14 @@ def _move(
     before = {"state": nomination.state}
     write(nomination, {"state": to.value, "state_reason": reason, **more})
     after = {"state": to.value, **(told or {})}
-    verb = f"nomination.{to.value}"
-    record(by=by, verb=verb, subject=nomination, before=before, after=after, reason=reason)
+    record(
+        by=by,
+        verb=VERB_OF[to],
+        subject=nomination,
+        before=before,
+        after=after,
+        reason=reason,
+    )
 
 
 def _with_page(pk: int) -> Nomination:
@@ -209,7 +221,7 @@ def return_nomination(
     _move(locked, State.RETURNED, by, reason, told=told, answer_until=answer_until)
     notify(
         User.objects.filter(unit=locked.unit_id).values_list("pk", flat=True),
-        NoticeKind.RETURNED,
+        RETURNED,
         about=f"nomination-{locked.pk}-{made.pk}",
         told={"name": locked.official_name, "reason": reason},
         address=reverse("nomination_detail", args=[locked.pk]),

@@ -39,6 +39,9 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
 
 class Result(models.Model):
+    of_round = "committee__round"
+    emergency = ()
+
     category = models.ForeignKey(Category, models.PROTECT, related_name="results")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="results")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -80,6 +83,9 @@ class Result(models.Model):
 class Placing(models.Model):
     """Where a nomination stands in a result, for lists; the document says it in full."""
 
+    of_round = "result__committee__round"
+    emergency = ()
+
     result = models.ForeignKey(Result, models.PROTECT, related_name="placings")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="placings")
     status = models.CharField(max_length=13, choices=PlacingStatus)
@@ -113,6 +119,9 @@ class Reopening(models.Model):
     From the second person's word until the next result its sheets may be returned, and recusals,
     absences and rulings put right; the result before stays as it is.
     """
+
+    of_round = "committee__round"
+    emergency = ()
 
     result = models.ForeignKey(Result, models.PROTECT, related_name="reopenings")
     category = models.ForeignKey(Category, models.PROTECT, related_name="+")
@@ -149,6 +158,9 @@ class Reopening(models.Model):
 
 class Ruling(models.Model):
     """The chair's ruling between nominations that the tie chain leaves equal."""
+
+    of_round = "committee__round"
+    emergency = ()
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="rulings")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="rulings")

@@ -50,6 +50,8 @@ class Job(models.Model):
     work; for a file it is a digest of all that decides its content. A job without `file_name`
     leaves no file: its outcome stands on the row that it works for."""
 
+    emergency = ()
+
     title = models.CharField(max_length=300, blank=True)
     work = models.CharField(max_length=120)
     arguments = models.JSONField(default=dict)

@@ -35,6 +35,9 @@ class ImportQuerySet(models.QuerySet["Import"]):
 class Import(models.Model):
     """`table` is what the file said, `plan` what taking it in would do, row by row."""
 
+    emergency = ()
+    has_history = True
+
     kind = models.CharField(max_length=10, choices=ImportKind)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)

@@ -36,6 +36,7 @@ from evaluations.entry.evidence.models import (
     UploadState,
 )
 from evaluations.entry.evidence.naming import clean_stem, stored_name
+from evaluations.entry.evidence.notices import EVIDENCE
 from evaluations.entry.evidence.scanning import ScannerDown, scan
 from evaluations.entry.evidence.sniffing import Unacceptable, examine
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
@@ -47,7 +48,6 @@ from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import Later, Lost, Running, run
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 
 PIECE = 1 << 20
 
@@ -101,7 +101,7 @@ def _answer(upload: Upload, state: UploadState, message: str) -> None:
     )
     notify(
         [upload.owner_id],
-        NoticeKind.EVIDENCE,
+        EVIDENCE,
         about=f"upload-{upload.pk}-{state}",
         told={"file": upload.name, "name": upload.nomination.official_name, "reason": message},
         address=reverse("nomination_evidence", args=[upload.nomination_id]),

@@ -23,6 +23,9 @@ class ConflictKind(models.TextChoices):
 class Declaration(models.Model):
     """A scoring seat's declaration of conflict for one nomination."""
 
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="declarations")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="declarations")
     kind = models.CharField(_("kind"), max_length=13, choices=ConflictKind)
@@ -51,6 +54,9 @@ class Declaration(models.Model):
 class Absence(models.Model):
     """A scoring seat whose sheet for a nomination does not come: named with the reason, and out
     of the denominator. Lifted when the sheet comes after all."""
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="absences")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="absences")

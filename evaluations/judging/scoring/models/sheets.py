@@ -94,6 +94,9 @@ class ScoreSheet(models.Model):
     ([numerator, denominator]), and the whole sheet with the names and positions of its day.
     """
 
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="sheets")
     committee = models.ForeignKey(
         Committee, models.PROTECT, null=True, blank=True, related_name="agreed_sheets"
@@ -160,6 +163,9 @@ class ScoreSheet(models.Model):
 
 class EvidencePin(models.Model):
     """Which version of a piece of evidence was on the page when the sheet was submitted."""
+
+    of_round = "sheet__nomination__category__award__round"
+    emergency = ()
 
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="pins")
     version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="pins")

@@ -25,7 +25,7 @@ from evaluations.platform.jobs.actions import reclaim_dropped
 from evaluations.platform.jobs.models import PATIENCE, Job, JobState
 from evaluations.platform.jobs.running import MOST_ATTEMPTS
 from evaluations.platform.journal.models import Entry
-from evaluations.platform.notices.models import Notice, NoticeKind
+from evaluations.platform.notices.models import Notice
 from evaluations.setup.rounds.models import AwardRound, Phase
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from tests import files
@@ -382,7 +382,7 @@ def test_three_killed_workers_leave_the_file_to_its_sender(
     work_off()
     sender.address = reverse("upload", args=[upload.pk])
     assert sender.state()["state"] == "held"
-    assert Notice.objects.filter(user=cast.officer, kind=NoticeKind.EVIDENCE).count() == 1
+    assert Notice.objects.filter(user=cast.officer, kind=EVIDENCE.code).count() == 1
 
     sender.client.post(reverse("upload_again", args=[upload.pk]))
     work_off()
