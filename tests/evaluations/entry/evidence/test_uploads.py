@@ -20,6 +20,7 @@ from evaluations.entry.evidence.actions.housekeeping import sweep
 from evaluations.entry.evidence.actions.taking import ingest
 from evaluations.entry.evidence.actions.uploads import append, begin_upload
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
+from evaluations.entry.evidence.notices import EVIDENCE
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.jobs.actions import reclaim_dropped
 from evaluations.platform.jobs.models import PATIENCE, Job, JobState
