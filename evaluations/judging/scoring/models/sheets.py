@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.models.seats import Declaration
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat, held_today
@@ -146,14 +145,6 @@ class ScoreSheet(models.Model):
     @property
     def is_writable(self) -> bool:
         return self.state in WRITABLE
-
-    @property
-    def seat_has_declared(self) -> bool:
-        """Whether its seat has declared, and is not recused: one query."""
-        if self.seat_id is None:
-            return False
-        declared = Declaration.objects.filter(seat=self.seat_id, nomination=self.nomination_id)
-        return declared.filter(is_recused=False).exists()
 
     @property
     def is_agreed(self) -> bool:
