@@ -17,7 +17,7 @@ from evaluations.platform.journal import labels
 from evaluations.platform.triggers import installing
 from evaluations.platform.triggers.trigger import Trigger
 
-# In the order of the work.
+# In the order of the work; at the end the demo, which writes the journal as well.
 STAGES = (
     "platform.journal",
     "platform.notices",

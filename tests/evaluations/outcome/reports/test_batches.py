@@ -37,7 +37,7 @@ def test_processes_of_their_own_draw_the_parts_and_they_stand_in_order(
     cast: Cast, settings: LazySettings, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT, settings.DRAW_IN_PROCESS = tmp_path, False
-    work = "evaluations.outcome.reports.batches.draw_certificates"
+    work = "evaluations.outcome.certificates.batches.draw_certificates"
     told: dict[str, Any] = {"arguments": {}, "content": "x", "file_name": "x.pdf", "back": "/"}
     job = ask(by=cast.chair, work=work, title="x", **told)
     Job.objects.update(state=JobState.RUNNING)
