@@ -151,7 +151,8 @@ def draw_document(pk: int) -> None:
         told = running.job.arguments
         running.tell(0, 1)
         try:
-            document = document_for(_asker(running), told["name"], *told["args"])
+            asker = User.objects.get(pk=running.job.asked_by_id)
+            document = document_for(asker, told["name"], *told["args"])
             pieces = split(document, MOST_ROWS_AT_ONCE)
             return put_together(
                 [_piece(running, at, one, len(pieces)) for at, one in enumerate(pieces)]
@@ -160,11 +161,6 @@ def draw_document(pk: int) -> None:
             raise Refused(_("The document is not there for you any more.")) from None
 
     run(pk, make)
-
-
-def _asker(running: Running) -> User:
-    asker: User = User.objects.get(pk=running.job.asked_by_id)
-    return asker
 
 
 def _piece(running: Running, at: int, piece: Document, count: int) -> bytes:
@@ -184,6 +180,7 @@ def draw_sheets(pk: int) -> None:
 
         told = running.job.arguments
         session = EvaluationSession.objects.get(pk=told["session"])
+        asker = User.objects.get(pk=running.job.asked_by_id)
         # What came since was not asked for, and may not have been open then.
         asked_for = set(told["sheets"])
         setting = PrintSetting.current()
@@ -192,7 +189,7 @@ def draw_sheets(pk: int) -> None:
                 f"{at:05d}-{one.digest[:16]}.pdf",
                 lambda one=one: prepare(SHEET_TEMPLATE, sheet_context(one), setting=setting),
             )
-            for at, one in enumerate(sheets_of(_asker(running), session))
+            for at, one in enumerate(sheets_of(asker, session))
             if one.pk in asked_for
         ]
         return draw_parts(running, parts)
