@@ -32,5 +32,5 @@ def add_sample(award_round: AwardRound) -> None:
         title=TITLE,
         supports=Supports(dimensions=[one.pk for one in tree.dimensions[:2]]),
     )
-    for job in Job.objects.going_on().filter(arguments={"version": upload.version_id}):
+    for job in Job.objects.going_on().filter(arguments={"pk": upload.version_id}):
         start(job, at_once=True)

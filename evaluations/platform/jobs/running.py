@@ -17,7 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,7 +60,7 @@ class Running:
     def change(self, **values: Any) -> None:
         """Change the job and show a sign of life; raises Lost."""
         mine = Job.objects.filter(pk=self.job.pk, claim=self.job.claim, state=JobState.RUNNING)
-        if not mine.update(touched_at=timezone.now(), **values):
+        if not mine.update(touched_at=timezone.now(), **{**self._noted, **values}):
             raise Lost
 
     def tell(self, done: int, total: int) -> None:
@@ -72,14 +72,9 @@ class Running:
         the sign of life tells it over a connection of its own."""
         self._noted = {"done": done, "total": total}
 
-    def touch(self) -> None:
-        """Show a sign of life, and how far it is."""
-        self.change(**self._noted)
-
     def conclude(self) -> None:
         """The work is done; in one transaction with what it changes. Raises Lost."""
-        done = {"state": JobState.DONE, "done": F("total")}
-        self.change(expires_at=timezone.now() + KEPT, **done)
+        self.change(state=JobState.DONE, expires_at=timezone.now() + KEPT)
 
     def put_off(self, **values: Any) -> None:
         self.change(state=JobState.WAITING, claim=None, **values)
@@ -178,9 +173,9 @@ def _sign_of_life(running: Running) -> Iterator[None]:
     def touch() -> None:
         while not over.wait(TOUCH_SECONDS):
             # SQLite lets nobody write beside a long transaction; the next sign follows.
-            with suppress(Lost, DatabaseError):
-                running.touch()
-        connection.close()
+            with suppress(Lost, Error):
+                running.change()
+            connection.close()
 
     thread = Thread(target=touch, daemon=True)
     thread.start()

@@ -29,7 +29,8 @@ class ImportState(models.TextChoices):
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User) -> ImportQuerySet:
         """One's own; administrators and auditors see them all."""
-        return self if user.oversees else self.filter(made_by=user)
+        rows = self.select_related("job")
+        return rows if user.oversees else rows.filter(made_by=user)
 
 
 class Import(models.Model):

@@ -30,11 +30,7 @@ def look_at(version: EvidenceVersion) -> None:
 
 def _have_done(version: EvidenceVersion, work: str) -> None:
     key = f"{work.rpartition('.')[2]}-{version.pk}"
-    start_later(place(by=None, work=work, key=key, arguments={"version": version.pk}))
-
-
-def _version(job: Job) -> EvidenceVersion:
-    return EvidenceVersion.objects.get(pk=job.arguments["version"])
+    start_later(place(by=None, work=work, key=key, arguments={"pk": version.pk}))
 
 
 @task(queue_name="quick")
@@ -44,7 +40,7 @@ def scan_version(pk: int) -> None:
 
 
 def _scan(running: Running) -> None:
-    version = _version(running.job)
+    version = EvidenceVersion.objects.get(**running.job.arguments)
     if not settings.CLAMD:
         raise Later
     try:
@@ -52,7 +48,7 @@ def _scan(running: Running) -> None:
             virus = scan(pieces, settings.CLAMD).virus
     except (ScannerDown, StorageDown) as fault:
         with transaction.atomic():
-            running.touch()
+            running.change()
             version.scan_note = str(fault)[:200]
             version.save(update_fields=["scan_note"])
         raise Later from None
@@ -78,7 +74,7 @@ def draw_previews(pk: int) -> None:
 
 
 def _draw(running: Running) -> None:
-    version = _version(running.job)
+    version = EvidenceVersion.objects.get(**running.job.arguments)
     try:
         version.page_sizes, version.preview = previews.draw(version), Preview.READY
     except StorageDown:
@@ -91,4 +87,4 @@ def _draw(running: Running) -> None:
 
 
 def _undrawable(job: Job) -> None:
-    EvidenceVersion.objects.filter(pk=job.arguments["version"]).update(preview=Preview.FAILED)
+    EvidenceVersion.objects.filter(**job.arguments).update(preview=Preview.FAILED)

@@ -74,7 +74,7 @@ def _ingest(running: Running) -> None:
         _end(running, upload, UploadState.HELD, str(reason))
     except Later as reason:
         with transaction.atomic():
-            running.touch()
+            running.change()
             Upload.objects.filter(pk=upload.pk).update(message=str(reason))
         raise
 
@@ -120,11 +120,10 @@ def drop_files(upload: Upload) -> None:
 def _take(running: Running, upload: Upload) -> None:
     _check_time(upload)
     if not upload.finding:
-        finding = _found(upload.part)
-        upload.finding = finding
-        upload.stored = stored_name(upload.nomination_id, finding["extension"])
+        upload.finding = _found(upload.part)
+        upload.stored = stored_name(upload.nomination_id, upload.finding["extension"])
         with transaction.atomic():
-            running.touch()
+            running.change()
             upload.save(update_fields=["finding", "stored"])
     try:
         evidence_files().keep(upload.stored, upload.part, upload.finding["content_type"])

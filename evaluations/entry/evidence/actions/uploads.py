@@ -9,7 +9,7 @@ import datetime
 import errno
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,6 @@ from evaluations.entry.nominations.actions import locked_nomination
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import place, start
-from evaluations.platform.jobs.models import Job
 from thai.cleaning import clean
 from units.models import User
 
@@ -206,20 +205,16 @@ def _received(upload: Upload, have: int, at: datetime.datetime | None = None) ->
     with transaction.atomic():
         if not open_still.update(touched_at=now, received_at=now, state=UploadState.RECEIVED):
             return
-        job = _place(upload)
-    _start(upload, job)
+        begin = _placed(upload)
+    begin()
 
 
-def _place(upload: Upload) -> Job:
-    work, key = ingest.module_path, f"upload-{upload.pk.hex}"
-    job = place(by=upload.owner, work=work, key=key)
+def _placed(upload: Upload) -> Callable[[], None]:
+    """Have a received file wait to be checked and stored. Returns what starts that: at once, or
+    by the worker where the file is large."""
+    job = place(by=upload.owner, work=ingest.module_path, key=f"upload-{upload.pk.hex}")
     Upload.objects.filter(pk=upload.pk).update(job=job)
-    return job
-
-
-def _start(upload: Upload, job: Job) -> None:
-    """Have the received file checked and stored: at once, or by the worker where it is large."""
-    start(job, at_once=upload.size <= AT_ONCE)
+    return partial(start, job, at_once=upload.size <= AT_ONCE)
 
 
 def bring_file(
@@ -274,7 +269,7 @@ def take_held(*, by: User, upload: Upload) -> None:
     check_may_bring(by, nomination, row.received_at or timezone.now(), row.reason)
     row.state, row.message, row.touched_at = UploadState.RECEIVED, "", timezone.now()
     row.save(update_fields=["state", "message", "touched_at"])
-    transaction.on_commit(partial(_start, row, _place(row)))
+    transaction.on_commit(_placed(row))
 
 
 def open_uploads(by: User, nomination: Nomination) -> Sequence[Upload]:

@@ -13,7 +13,6 @@ from django_tasks import task
 
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import place, reclaim, start
-from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import Running, run
 from evaluations.platform.journal.actions import record
 from evaluations.platform.spreadsheet.reading import SheetRow, Table
@@ -49,7 +48,6 @@ from units.models import Place, Unit, User
 logger = logging.getLogger(__name__)
 # From so many rows on the worker does it, while a page shows how far it is.
 AT_ONCE = 1000
-Plan = list[Planned]
 
 
 def start_import(
@@ -67,19 +65,22 @@ def start_import(
             site=site,
             table=table_stored(table),
         )
-        job = _place(made, check_import.module_path, len(table.rows))
-    start(job, at_once=len(table.rows) < AT_ONCE)
+        begin = _placed(made, check_import.module_path, len(table.rows))
+    begin()
     made.refresh_from_db()
     return made
 
 
-def _place(row: Import, work: str, rows: int) -> Job:
+def _placed(row: Import, work: str, rows: int) -> Callable[[], None]:
+    """Have `work` wait for an import of so many rows; returns what starts it."""
     row.job = place(by=row.made_by, work=work, key=f"import-{row.pk}", total=rows)
     row.save(update_fields=["job", "confirmed_at"])
-    return row.job
+    return partial(start, row.job, at_once=rows < AT_ONCE)
 
 
-def _plan(row: Import, table: Table, step: Callable[[int], None] = lambda done: None) -> Plan:
+def _plan(
+    row: Import, table: Table, step: Callable[[int], None] = lambda done: None
+) -> list[Planned]:
     """Compare with what is stored now: five queries or so, however many rows."""
     if row.kind == ImportKind.OFFICES:
         rules = office_rules(table)
@@ -119,8 +120,7 @@ def apply_import(*, by: User, row: Import) -> Import:
     if locked.state != ImportState.CHECKED or found[REFUSE]:
         raise Refused(_("Rows are refused, so nothing is taken in. Mend the file, bring it anew."))
     locked.confirmed_at = timezone.now()
-    job = _place(locked, apply_checked.module_path, len(locked.plan))
-    transaction.on_commit(partial(start, job, at_once=len(locked.plan) < AT_ONCE))
+    transaction.on_commit(_placed(locked, apply_checked.module_path, len(locked.plan)))
     return locked
 
 

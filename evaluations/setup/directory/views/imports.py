@@ -4,7 +4,6 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -78,13 +77,9 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
     )
 
 
-def _imports(request: PersonRequest) -> QuerySet[Import]:
-    return Import.objects.visible_to(request.user).select_related("job")
-
-
 @allow(reads_people)
 def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(_imports(request), pk=pk)
+    row = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
     shown = comparison_of(row, request.GET.get("verdict", ""))
     context = {
         "row": row,
@@ -99,7 +94,7 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(keeps_people)
 @require_POST
 def import_apply(request: PersonRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(_imports(request), pk=pk)
+    row = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
     act = retry_import if "again" in request.POST else apply_import
     try:
         act(by=request.user, row=row)

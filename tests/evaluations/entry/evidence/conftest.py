@@ -65,7 +65,7 @@ def work_off(**which: Any) -> None:
 
 
 def drawn(version: EvidenceVersion) -> EvidenceVersion:
-    work_off(arguments={"version": version.pk})
+    work_off(arguments={"pk": version.pk})
     version.refresh_from_db()
     return version
 

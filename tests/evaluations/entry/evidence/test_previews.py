@@ -70,7 +70,7 @@ def test_drawn_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     version = drawn(stored(cast))
     monkeypatch.setattr(previews, "draw", lambda _version: pytest.fail("drawn again"))
 
-    draw_previews.call(Job.objects.get(arguments={"version": version.pk}).pk)
+    draw_previews.call(Job.objects.get(arguments={"pk": version.pk}).pk)
     look_at(version)
     assert drawn(version).preview == Preview.READY
 

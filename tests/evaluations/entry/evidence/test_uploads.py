@@ -360,7 +360,7 @@ def test_a_worker_that_was_killed_is_followed_by_another(
     """Whatever was done already is not done twice."""
     monkeypatch.setattr(uploads, "AT_ONCE", 0)
     brought(cast, PDF)
-    job = Job.objects.all()
+    job = Job.objects.filter(work=ingest.module_path)
     job.update(state=JobState.RUNNING)
 
     ingest.call(job.get().pk)
