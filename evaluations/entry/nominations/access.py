@@ -7,11 +7,9 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
 from evaluations.platform.errors import Refused
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.rounds.models import UNDER_WAY
 from thai.dates import format_date, format_time
 from units.models import User
-
-EVIDENCE_PHASES = (Phase.OPEN, Phase.EVALUATING)
 
 
 def acts_for(user: User, nomination: Nomination) -> bool:
@@ -44,7 +42,7 @@ def check_may_write(by: User, nomination: Nomination, reason: str = "") -> None:
     `nomination` is locked, and comes with its unit, category, award and round.
     """
     require_keeper(by, nomination, reason)
-    if nomination.category.award.round.phase not in EVIDENCE_PHASES:
+    if nomination.category.award.round.phase not in UNDER_WAY:
         raise Refused(_("The round takes no nominations at the moment."))
     if needs_reason(by, nomination):
         return
@@ -65,7 +63,7 @@ def check_may_bring(
     require_keeper(by, nomination, reason)
     if nomination.state == NominationState.WITHDRAWN:
         raise Refused(_("The nomination is withdrawn."))
-    if nomination.category.award.round.phase not in EVIDENCE_PHASES:
+    if nomination.category.award.round.phase not in UNDER_WAY:
         raise Refused(_("The round takes no evidence at the moment."))
     if nomination.sheets.filter(state="certified").exists():
         raise Refused(_("The result is certified, so the evidence stays as it was judged."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.deadlines import Deadlines
 from evaluations.platform.constraints import one_of
-from evaluations.setup.committees.models import SECRETARIES, Committee, Seat
+from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.rounds.models import Category
 from units.models import Named, NamedQuerySet, Place, Unit, User, Versioned
 
@@ -23,6 +23,8 @@ class NominationState(models.TextChoices):
 
 # In these the office writes the nomination itself, not only its evidence.
 WRITABLE = (NominationState.DRAFT, NominationState.RETURNED)
+# In these a committee knows of it: what was never handed in or is withdrawn concerns nobody.
+HANDED_IN = (NominationState.SUBMITTED, NominationState.RETURNED, NominationState.ACCEPTED)
 
 
 class AttendanceRole(models.TextChoices):
@@ -33,6 +35,9 @@ class AttendanceRole(models.TextChoices):
 class NominationQuerySet(NamedQuerySet["Nomination"]):
     def accepted(self) -> NominationQuerySet:
         return self.filter(state=NominationState.ACCEPTED)
+
+    def handed_in(self) -> NominationQuerySet:
+        return self.filter(state__in=HANDED_IN)
 
     def with_slot_state(self) -> NominationQuerySet:
         """With `slot_state`, `slot_date` and `slot_reason` of the slot, or None without one."""
@@ -48,10 +53,7 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
             return self
         seats = Seat.objects.held_by(user)
         seen = Q(state=NominationState.ACCEPTED, committee__in=seats.values("committee"))
-        seen |= Q(
-            committee__in=seats.filter(position__in=SECRETARIES).values("committee"),
-            state__in=[NominationState.SUBMITTED, NominationState.RETURNED],
-        )
+        seen |= Q(state__in=HANDED_IN, committee__in=seats.secretaries().values("committee"))
         if user.is_officer and user.unit is not None:
             seen |= Q(unit__path__startswith=user.unit.path)
         if user.is_auditor:
@@ -71,17 +73,10 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
 
         Drafts and what is withdrawn are nobody's to check.
         """
-        handed_in = self.filter(
-            state__in=[
-                NominationState.SUBMITTED,
-                NominationState.RETURNED,
-                NominationState.ACCEPTED,
-            ]
-        )
         if user.is_administrator:
-            return handed_in
-        seats = Seat.objects.held_by(user).filter(position__in=SECRETARIES)
-        return handed_in.filter(committee__in=seats.values("committee"))
+            return self.handed_in()
+        seats = Seat.objects.held_by(user).secretaries()
+        return self.handed_in().filter(committee__in=seats.values("committee"))
 
     def with_page(self) -> NominationQuerySet:
         return self.select_related("category__award__round", "unit", "committee", "place")

@@ -13,18 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import AttendanceRole, Nomination
+from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.platform.constraints import one_of
-from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat
+from evaluations.setup.committees.models import Committee, Seat, SeatQuerySet
 from units.models import Region, Unit, User, Versioned
-
-
-class SlotState(models.TextChoices):
-    SCHEDULED = "scheduled", _("scheduled")
-    CALLED = "called", _("called")
-    PRESENTING = "presenting", _("presenting")
-    CLOSED = "closed", _("closed")
-    NO_SHOW = "no_show", _("no-show")
-    POSTPONED = "postponed", _("postponed")
 
 
 class SlotMode(models.TextChoices):
@@ -56,8 +48,7 @@ class SessionQuerySet(models.QuerySet["EvaluationSession"]):
         """Sessions whose slots `user` may lay out: of the own committee, or any."""
         if user.is_administrator:
             return self
-        running = (Position.CHAIR, *SECRETARIES)
-        seats = Seat.objects.held_by(user).filter(position__in=running)
+        seats = Seat.objects.held_by(user).running()
         return self.filter(committee__in=seats.values("committee"))
 
     def narrowed(
@@ -117,6 +108,10 @@ class EvaluationSession(Versioned):
         super().save(*args, **kwargs)
         if is_new:
             SessionVersion.objects.create(session=self)
+
+    def seats(self) -> SeatQuerySet:
+        """The committee's seats that are held on its day."""
+        return Seat.objects.on(self.date).filter(committee=self.committee_id)
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.entry.evidence.reading import evidence_cards
-from evaluations.entry.nominations.access import EVIDENCE_PHASES, check_may_write, require_keeper
+from evaluations.entry.nominations.access import check_may_write, require_keeper
 from evaluations.entry.nominations.actions import locked_nomination, origin_of, scopes_of
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.scope import committee_for
+from evaluations.entry.nominations.slot_states import CALLED_IN
 from evaluations.entry.submissions.checklist import blocking, checklist, lacking
 from evaluations.entry.submissions.content import facts_of, submission_content
 from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
@@ -26,6 +27,7 @@ from evaluations.platform.notices.actions import notify
 from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import Committee
+from evaluations.setup.rounds.models import UNDER_WAY
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
 
@@ -37,8 +39,6 @@ REACHED_FROM = {
     State.ACCEPTED: (State.SUBMITTED,),
     State.WITHDRAWN: (State.DRAFT, State.SUBMITTED, State.ACCEPTED),
 }
-# A slot that has come so far has been heard.
-BEGUN = ("called", "presenting", "closed")
 
 
 def check_step(nomination: Nomination, to: NominationState) -> None:
@@ -164,7 +164,7 @@ def _require_checker(by: User, nomination: Nomination, reason: str) -> None:
 
 
 def _require_running(nomination: Nomination) -> None:
-    if nomination.category.award.round.phase not in EVIDENCE_PHASES:
+    if nomination.category.award.round.phase not in UNDER_WAY:
         raise Refused(_("The round takes no nominations at the moment."))
 
 
@@ -256,7 +256,7 @@ def withdraw_nomination(*, by: User, nomination: Nomination, reason: str) -> Nom
     check_step(locked, State.WITHDRAWN)
     if not reason:
         raise Refused(_("Please say why the nomination is withdrawn."))
-    begun = Nomination.objects.filter(pk=locked.pk, slot_place__slot__state__in=BEGUN)
+    begun = Nomination.objects.filter(pk=locked.pk, slot_place__slot__state__in=CALLED_IN)
     if begun.exists() or locked.sheets.exists():
         raise Refused(_("The evaluation has begun. Please speak to the committee's secretary."))
     _move(locked, State.WITHDRAWN, by, reason)

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.judging.agreed.actions import endorse, reopen_agreed
 from evaluations.judging.scoring.forms import PasswordForm, ReasonForm, WordForm
-from evaluations.judging.scoring.models import WRITE_AGREED, Declaration, Endorsement, ScoreSheet
+from evaluations.judging.scoring.models import Declaration, Endorsement, ScoreSheet
 from evaluations.judging.scoring.returns_page import openings_of
 from evaluations.judging.scoring.sheet_page import pulse_of, sheet_page
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
@@ -49,7 +50,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "password": password,
         "nobody_writes": sheet.is_writable and not _writers(sheet),
-        "may_write": sheet.is_writable and seat.position in WRITE_AGREED,
+        "may_write": sheet.is_writable and seat.is_runner,
         "must_declare": seat.scores and declared is None,
         "may_speak": _may_speak(sheet, seat, spoken, declared),
         "may_reopen": not sheet.is_writable and chairs(request.user, seat.committee),
@@ -63,8 +64,8 @@ def _writers(sheet: ScoreSheet) -> bool:
     """Whether anybody may write on the committee's sheet: the chair or a secretary in office who
     is not recused."""
     recused = Declaration.objects.filter(nomination=sheet.nomination_id, is_recused=True)
-    seats = Seat.objects.filter(committee=sheet.committee_id, position__in=WRITE_AGREED)
-    return any(seat.is_held_today for seat in seats.exclude(pk__in=recused.values("seat")))
+    seats = Seat.objects.on(timezone.localdate()).running().filter(committee=sheet.committee_id)
+    return seats.exclude(pk__in=recused.values("seat")).exists()
 
 
 def _may_speak(

@@ -12,6 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
+from evaluations.entry.nominations.slot_states import (
+    LIVE,
+    MOVABLE,
+    NOT_HELD,
+    PRESENTED,
+    WAITING,
+    SlotState,
+)
 from evaluations.entry.schedule.models import (
     Attendance,
     AttendanceStatus,
@@ -19,14 +27,13 @@ from evaluations.entry.schedule.models import (
     SeatAttendance,
     Slot,
     SlotNomination,
-    SlotState,
 )
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
 from evaluations.judging.day.actions.states import ALLOWED, UNDONE
 from evaluations.judging.day.clock import Clock, Turn, clock_of, minutes_late
-from evaluations.judging.scoring.models import WRITE_AGREED, Absence, Declaration, ScoreSheet
+from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
 from evaluations.judging.scoring.owing import chains
-from evaluations.setup.committees.models import SECRETARIES, Position, Seat
+from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Mode
 from units.models import User
 
@@ -76,7 +83,7 @@ class AgendaSlot:
 
     @property
     def is_live(self) -> bool:
-        return self.slot.state in (SlotState.CALLED, SlotState.PRESENTING)
+        return self.slot.state in LIVE
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ class Agenda:
         return [
             (seat, self.present.get(seat.pk))
             for seat in self.seats
-            if seat.valid_until is None or seat.valid_until >= self.session.date
+            if seat.is_held_on(self.session.date)
         ]
 
     @property
@@ -148,13 +155,8 @@ class Agenda:
         return [one for one in self.slots if one.slot.state == SlotState.SCHEDULED]
 
 
-BEGUN = (SlotState.PRESENTING, SlotState.CLOSED)
-WAITING = (SlotState.SCHEDULED, SlotState.CALLED)
-
-
 def _runs(user: User, held: list[Seat]) -> bool:
-    running = (Position.CHAIR, *SECRETARIES)
-    return user.is_administrator or any(seat.position in running for seat in held)
+    return user.is_administrator or any(seat.is_runner for seat in held)
 
 
 def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[SlotChange, ...]:
@@ -168,9 +170,7 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
         SlotState.POSTPONED: _("Postpone"),
     }
     unaccepted = any(line.nomination.state != NominationState.ACCEPTED for line in lines)
-    with_reason = {SlotState.NO_SHOW, SlotState.POSTPONED} | (
-        {SlotState.PRESENTING} if unaccepted else set()
-    )
+    with_reason = (*NOT_HELD, *([SlotState.PRESENTING] if unaccepted else []))
     return tuple(
         SlotChange(to.value, labels[to], to in with_reason)
         for to, before in ALLOWED.items()
@@ -187,7 +187,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     seats = list(Seat.objects.filter(committee=session.committee_id).with_role())
     held = [seat for seat in seats if seat.user_id == user.pk and seat.is_held_today]
     mine = next((seat for seat in held if seat.scores), None)
-    writes = any(seat.position in WRITE_AGREED for seat in held)
+    writes = any(seat.is_runner for seat in held)
     may_run = _runs(user, held)
     sees_progress = may_run or user.is_auditor
     pulse = pulsing(session.pk, "slots", *(["sheets"] if sees_progress else []))
@@ -289,7 +289,7 @@ def _lines(
             AgendaLine(
                 nomination=row.nomination,
                 may_read=row.nomination_id in readable,
-                may_score=scores and row.slot.state in BEGUN,
+                may_score=scores and row.slot.state in PRESENTED,
                 sheet=sheet,
                 marked=marked,
                 is_recused=row.nomination_id in recused,
@@ -323,7 +323,7 @@ def _slots(
             changes=_changes(slot, lines.get(slot.pk, []), may_run=may_run),
             clock=_clock(session, slot, now),
             may_undo=may_run and SlotState(slot.state) in UNDONE,
-            may_move=may_run and slot.state in (SlotState.SCHEDULED, SlotState.POSTPONED),
+            may_move=may_run and slot.state in MOVABLE,
             may_ask_questions=may_run
             and slot.state == SlotState.PRESENTING
             and slot.questions_at is None,

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import EvaluationSession, SlotNomination, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import EvaluationSession, SlotNomination
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
 from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
 from evaluations.judging.scoring.models import (

@@ -42,7 +42,7 @@ from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify, settle
 from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import is_secretary
-from evaluations.setup.committees.models import SECRETARIES, Seat
+from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Mode, Phase
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.models import User
@@ -268,7 +268,7 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
 
 def _who_may_confirm(entry: PaperEntry) -> set[int]:
     """The judge and the committee's secretaries, but not who keyed it."""
-    seats = entry.seat.committee.seats.filter(position__in=SECRETARIES)
+    seats = entry.seat.committee.seats.secretaries()
     secretaries = {seat.user_id for seat in seats if seat.is_held_today}
     return (secretaries | {entry.seat.user_id}) - {entry.keyed_by_id}
 

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.platform.compiled import CompiledQuery
-from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat
+from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Category, Mode
 from units.models import User
 
@@ -57,7 +57,7 @@ class Panel:
         if self.viewer.is_administrator or self.viewer.is_auditor:
             return True
         seat = self.viewer_seat
-        return seat is not None and seat.position in (Position.CHAIR, *SECRETARIES)
+        return seat is not None and seat.is_runner
 
 
 def panel_for(user: User, committee: int, category: int) -> Panel | None:

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationQuerySet
-from evaluations.entry.schedule.models import SlotState
+from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.judging.results.models import Placing, Ruling
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.tally import CHAIR, MEAN, CountedSheet, Entrant, Policy

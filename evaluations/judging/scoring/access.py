@@ -6,7 +6,8 @@ from collections.abc import Collection
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import SlotNomination, SlotState
+from evaluations.entry.nominations.slot_states import PRESENTED, WAITING, SlotState
+from evaluations.entry.schedule.models import SlotNomination
 from evaluations.judging.scoring.marking_window import Moment
 from evaluations.setup.rounds.models import AwardRound, OpenFrom, Reveal
 from units.models import User
@@ -33,7 +34,9 @@ def moment_at(
 ) -> Moment:
     """Now, for a nomination with this slot in a round with this policy."""
     return Moment(
-        slot_state=slot_state,
+        has_begun=slot_state in PRESENTED,
+        is_waiting=slot_state in WAITING,
+        is_no_show=slot_state == SlotState.NO_SHOW,
         session_date=session_date,
         opens_on_session_day=open_from == OpenFrom.SESSION_START,
         evidence_closes_at=evidence_closes_at,

@@ -27,11 +27,10 @@ from evaluations.outcome.reports.stored import latest
 from evaluations.platform.documents.document import Document
 from evaluations.setup.committees.documents import appointment_list
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from evaluations.setup.rounds.models import PUBLIC, AwardRound, Category
 from units.models import Region, User
 
 Maker = Callable[..., Document]
-PUBLISHED = (Phase.PUBLISHED, Phase.ARCHIVED)
 
 
 def _results(user: User) -> QuerySet[Result]:
@@ -80,7 +79,7 @@ def _feedback(user: User, pk: int) -> Document:
         if user.is_officer and user.unit is not None:
             mine = nominations.filter(unit__path__startswith=user.unit.path)
         shown = {
-            "category__award__round__phase__in": PUBLISHED,
+            "category__award__round__phase__in": PUBLIC,
             "category__award__round__shows_marks_to_officers": True,
             # Not before the embargo is over: what a nominee knows, the field knows.
             "category__award__round__publication__public_from__lte": timezone.now(),

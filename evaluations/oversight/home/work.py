@@ -10,7 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.entry.schedule.models import EvaluationSession, SlotState
+from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
+from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.scoring.models import COUNTED, WRITABLE, Endorsement, ScoreSheet
 from evaluations.judging.scoring.progress import Table, excused_from, table_of
@@ -24,7 +25,6 @@ SESSIONS_SHOWN = 5
 DONE_SHOWN = 8
 NOMINATIONS_SHOWN = 10
 NOTICES_SHOWN = 5
-BEGUN = (SlotState.PRESENTING, SlotState.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _waiting(user: User) -> list[Waiting]:
             individual | agreed_is_in,
             committee__in=seats.values("committee"),
             category__award__round__phase=Phase.EVALUATING,
-            slot_place__slot__state__in=BEGUN,
+            slot_place__slot__state__in=PRESENTED,
         )
         .select_related("category__award", "slot_place__slot__session")
         .order_by("slot_place__slot__starts_at", "slot_place__number")

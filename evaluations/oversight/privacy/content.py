@@ -11,7 +11,7 @@ from evaluations.judging.scoring.models import COUNTED, Declaration, ScoreSheet
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.accounts.models import SignInEvent
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.rounds.models import OVER
 from units.models import User
 
 OWN_FIELDS = (
@@ -81,8 +81,7 @@ def personal_data(person: User) -> dict[str, Any]:
 
 def sits_in_running_round(person: User) -> bool:
     """Whether a result that will name the person may still be certified."""
-    over = (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED)
-    return Seat.objects.filter(user=person).exclude(committee__round__phase__in=over).exists()
+    return Seat.objects.filter(user=person).exclude(committee__round__phase__in=OVER).exists()
 
 
 def is_named_in_certified(person: User) -> bool:

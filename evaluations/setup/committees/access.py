@@ -19,7 +19,7 @@ def may_run(user: User, committee: Committee) -> bool:
     if user.is_administrator:
         return True
     seat = seat_of(user, committee)
-    return seat is not None and seat.position in (Position.CHAIR, *SECRETARIES)
+    return seat is not None and seat.is_runner
 
 
 def is_secretary(user: User, committee: Committee | None) -> bool:

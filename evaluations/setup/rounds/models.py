@@ -38,6 +38,16 @@ class Phase(models.TextChoices):
     ARCHIVED = "archived", _("archived")
 
 
+# Nobody is scored yet: winners of the level below may still come in.
+BEFORE_EVALUATION = (Phase.DRAFT, Phase.OPEN)
+# Offices bring evidence, committees have work before them.
+UNDER_WAY = (Phase.OPEN, Phase.EVALUATING)
+# The evaluation has ended: committees and their plan stay as they were.
+OVER = (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED)
+# Certified results may be shown outside the committees.
+PUBLIC = (Phase.PUBLISHED, Phase.ARCHIVED)
+
+
 class Reveal(models.TextChoices):
     AFTER_ALL = "after_all", _("after every scoring seat has submitted")
     AFTER_OWN = "after_own", _("after one's own sheet is submitted")
@@ -129,7 +139,7 @@ class AwardRound(Named, Versioned):
     @property
     def tells_offices(self) -> bool:
         """Whether an office may read its own marks: once published, if the round says so."""
-        return self.shows_marks_to_officers and self.phase in (Phase.PUBLISHED, Phase.ARCHIVED)
+        return self.shows_marks_to_officers and self.phase in PUBLIC
 
     @property
     def grace(self) -> datetime.timedelta:

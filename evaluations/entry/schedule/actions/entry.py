@@ -49,14 +49,9 @@ def card_seats(session: EvaluationSession) -> list[Seat]:
 
     Administrators get none: a card cannot replace their second factor.
     """
-    seats = Seat.objects.filter(committee=session.committee_id, user__is_active=True)
+    seats = session.seats().filter(user__is_active=True)
     seats = seats.filter(user__is_administrator=False, user__is_superuser=False)
-    return [
-        seat
-        for seat in seats.select_related("user__unit").order_by("number")
-        if (seat.valid_from is None or seat.valid_from <= session.date)
-        and (seat.valid_until is None or seat.valid_until >= session.date)
-    ]
+    return list(seats.select_related("user__unit"))
 
 
 @transaction.atomic

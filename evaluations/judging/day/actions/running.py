@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.slot_states import MOVABLE, OVER, SlotState
 from evaluations.entry.schedule.actions.planning import DoublyBooked, clashes_with
 from evaluations.entry.schedule.bookings import bookings_of, in_words
-from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
+from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.day.actions.states import locked_slot
 from evaluations.platform.errors import Conflict, Refused
@@ -21,7 +22,6 @@ from evaluations.setup.rounds.models import Phase
 from units.models import User
 
 LONGEST_SHIFT = 480
-OVER = (SlotState.CLOSED, SlotState.NO_SHOW, SlotState.POSTPONED)
 TIMES = ("starts_at", "ends_at", "room", "mode", "meeting_link")
 
 
@@ -115,7 +115,7 @@ def reschedule_slot(
     locked = locked_slot(by, slot)
     if moves is not None and locked.moves != moves:
         raise Conflict(_("The schedule was changed meanwhile. Please look at it once more."))
-    if locked.state not in (SlotState.POSTPONED, SlotState.SCHEDULED):
+    if locked.state not in MOVABLE:
         raise Refused(_("Only slots that have not begun can change places."))
     if timezone.localdate(starts_at) != locked.session.date:
         raise Refused(_("The new time must be on the day of the session."))

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot, undo_slot
 from evaluations.judging.results.models import Placing, Reopening
 from evaluations.judging.scoring.access import did_not_come

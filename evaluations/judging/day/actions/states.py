@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import NominationState
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
@@ -28,7 +29,6 @@ UNDONE = {
     SlotState.NO_SHOW: SlotState.SCHEDULED,
     SlotState.POSTPONED: SlotState.SCHEDULED,
 }
-NEEDS_A_REASON = {SlotState.NO_SHOW, SlotState.POSTPONED}
 STAMP = {
     SlotState.CALLED: "called_at",
     SlotState.PRESENTING: "started_at",

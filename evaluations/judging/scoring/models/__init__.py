@@ -15,7 +15,6 @@ from evaluations.judging.scoring.models.seats import Absence, ConflictKind, Decl
 from evaluations.judging.scoring.models.sheets import (
     COUNTED,
     WRITABLE,
-    WRITE_AGREED,
     EvidencePin,
     MarkKind,
     ScoreSheet,
@@ -44,5 +43,4 @@ __all__ = [
     "SheetReturn",
     "SheetState",
     "WRITABLE",
-    "WRITE_AGREED",
 ]

@@ -11,7 +11,7 @@ from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.models.seats import has_declared
 from evaluations.platform.constraints import one_of
-from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat, held_today
+from evaluations.setup.committees.models import Committee, Seat, held_today
 from evaluations.setup.rubrics.models import Rubric
 from units.models import User
 
@@ -26,7 +26,6 @@ class SheetState(models.TextChoices):
 
 WRITABLE = (SheetState.OPEN, SheetState.RETURNED)
 COUNTED = (SheetState.SUBMITTED, SheetState.CERTIFIED)
-WRITE_AGREED = (Position.CHAIR, *SECRETARIES)
 
 
 class MarkKind(models.TextChoices):
@@ -43,7 +42,7 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
     def written_by(self, user: User) -> SheetQuerySet:
         """Sheets that `user` may write on: the own ones, and the agreed ones of a committee in
         which `user` is chair or secretary."""
-        writing = Seat.objects.held_by(user).filter(position__in=WRITE_AGREED)
+        writing = Seat.objects.held_by(user).running()
         return self.filter(
             held_today(user, "seat__") | Q(committee__in=writing.values("committee"))
         )

@@ -10,7 +10,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.actions.declarations import declare
 from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
 from evaluations.judging.scoring.forms import ConflictForm, DeclarationForm
-from evaluations.judging.scoring.models import WRITE_AGREED, Declaration, ScoreSheet, SheetState
+from evaluations.judging.scoring.models import Declaration, ScoreSheet, SheetState
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import form_page
 from evaluations.setup.committees.models import Seat
@@ -51,7 +51,7 @@ def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "declaration": declared,
         "asks": seat.scores and declared is None,
-        "may_open": not _is_agreed(nomination) or seat.position in WRITE_AGREED,
+        "may_open": not _is_agreed(nomination) or seat.is_runner,
         "refusal": refusal,
     }
     return render(request, "evaluations/judging/scoring/sheet_open.html", context)
