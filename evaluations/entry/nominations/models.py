@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -150,6 +152,12 @@ class Nomination(Named, Versioned):
             NominationState.WITHDRAWN: "bad",
         }
         return tones.get(NominationState(self.state), "calm")
+
+    @property
+    def slot(self) -> Any:
+        """The schedule.Slot in which it is presented, or None; two queries unless joined."""
+        place = getattr(self, "slot_place", None)
+        return place.slot if place else None
 
     @property
     def deadlines(self) -> Deadlines:

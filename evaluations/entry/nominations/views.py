@@ -17,7 +17,7 @@ from evaluations.entry.nominations.forms import (
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.journal.forms import is_done, sent
 from evaluations.platform.listing import listing
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.setup.rounds.models import Category, Phase
 from units.access import PersonRequest, administrator, allow, nominates, signed_in
 
@@ -109,7 +109,7 @@ def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(administrator)
 def nomination_extend(request: PersonRequest, pk: int) -> HttpResponse:
     """More time for one nomination."""
-    found = get_object_or_404(Nomination.objects.visible_to(request.user).with_page(), pk=pk)
+    found = visible_or_404(request, Nomination.objects.with_page(), pk)
     form = ExtensionForm(sent(request), initial={"until": found.deadline_extended_to})
 
     def act() -> None:

@@ -29,9 +29,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
     """What stands on the sheet now; once it is submitted, each seat's word under its password."""
     sheet = _agreed(request, pk)
     seat = get_object_or_404(Seat.objects.held_by(request.user), committee=sheet.committee_id)
-    words = Endorsement.objects.filter(sheet=sheet, digest=sheet.digest).select_related(
-        "seat__user"
-    )
+    words = Endorsement.objects.current().filter(sheet=sheet)
     form = WordForm(request.POST or None, initial={"digest": sheet.digest})
     password = PasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid() and password.is_valid():
@@ -41,7 +39,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("agreed_sheet", pk)
-    spoken = list(words)
+    spoken = list(words.select_related("seat__user"))
     declared = Declaration.objects.filter(seat=seat, nomination=sheet.nomination_id).first()
     context = {
         "sheet": sheet,
@@ -63,7 +61,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
 def _writers(sheet: ScoreSheet) -> bool:
     """Whether anybody may write on the committee's sheet: the chair or a secretary in office who
     is not recused."""
-    recused = Declaration.objects.filter(nomination=sheet.nomination_id, is_recused=True)
+    recused = Declaration.objects.recused().filter(nomination=sheet.nomination_id)
     seats = Seat.objects.on(timezone.localdate()).running().filter(committee=sheet.committee_id)
     return seats.exclude(pk__in=recused.values("seat")).exists()
 

@@ -265,7 +265,7 @@ class _Own:
         """Nominations that were closed without the seat: one query."""
         if self.seat is None:
             return set()
-        gone = Absence.objects.filter(seat=self.seat, lifted_at=None)
+        gone = Absence.objects.standing().filter(seat=self.seat)
         here = gone.filter(nomination__slot_place__slot__session=session)
         return set(here.values_list("nomination_id", flat=True))
 
@@ -349,6 +349,6 @@ def _own_sheets(
 def _own_recusals(session: EvaluationSession, seat: Seat | None) -> set[int]:
     if seat is None:
         return set()
-    declared = Declaration.objects.filter(seat=seat, is_recused=True)
+    declared = Declaration.objects.recused().filter(seat=seat)
     here = declared.filter(nomination__slot_place__slot__session=session)
     return set(here.values_list("nomination_id", flat=True))

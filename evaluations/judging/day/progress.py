@@ -11,7 +11,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import EvaluationSession, SlotNomination
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
-from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
+from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.scoring.models import (
     COUNTED,
     Absence,
@@ -114,9 +114,7 @@ def _facts(nominations: list[int], seats: list[Seat]) -> _Facts:
         for one in Declaration.objects.filter(nomination__in=nominations)
     }
     absent = Absence.objects.filter(nomination__in=nominations, lifted_at=None)
-    papers = PaperEntry.objects.filter(nomination__in=nominations).exclude(
-        state__in=[*PAPER_OVER, PaperState.CONFIRMED]
-    )
+    papers = PaperEntry.objects.waiting().filter(nomination__in=nominations)
     words = Endorsement.objects.filter(sheet__in=digests)
     return _Facts(
         sheets=sheets,

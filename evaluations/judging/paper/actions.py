@@ -17,7 +17,7 @@ from evaluations.entry.evidence.reading import newest_versions
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
-from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
+from evaluations.judging.paper.models import PAPER_OVER, PAPER_WAITING, PaperEntry, PaperState
 from evaluations.judging.paper.scans import Scan
 from evaluations.judging.scoring.access import moment_of
 from evaluations.judging.scoring.actions.declarations import stands_too_close
@@ -43,7 +43,7 @@ from evaluations.platform.notices.actions import notify, settle
 from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Mode, Phase
+from evaluations.setup.rounds.models import Mode
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.models import User
 
@@ -95,8 +95,7 @@ def _check_runs(seat: Seat, nomination: Nomination) -> None:
         raise Refused(_("The committee agrees on one sheet for this award."))
     if not seat.scores or seat.committee_id != nomination.committee_id:
         raise Refused(_("Only a scoring seat of this committee has a sheet for this nomination."))
-    if nomination.category.award.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
+    nomination.category.award.round.require_evaluating()
     if nomination.state != NominationState.ACCEPTED:
         raise Refused(_("The nomination has not been accepted yet."))
 
@@ -148,7 +147,7 @@ def key_paper(
     refuse_if_settled(known)
     _check_takes_paper(seat, known)
     _check_whole(rubric_tree(known.category.rubric), known, keyed)
-    entries = PaperEntry.objects.exclude(state__in=PAPER_OVER).select_for_update(of=("self",))
+    entries = PaperEntry.objects.in_force().select_for_update(of=("self",))
     entry = entries.filter(seat=seat, nomination=known).first()
     if entry is not None and entry.keyed_by_id != by.pk:
         raise Refused(_("Another person has keyed this paper. Please confirm or key it again."))
@@ -275,7 +274,7 @@ def _who_may_confirm(entry: PaperEntry) -> set[int]:
 
 def _settle(entry: PaperEntry) -> None:
     """Nobody waits any more for this keying as it was."""
-    for state in (PaperState.KEYED, PaperState.DIFFERS):
+    for state in PAPER_WAITING:
         settle(NoticeKind.PAPER, _notice_about(entry, state))
 
 

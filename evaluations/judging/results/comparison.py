@@ -201,7 +201,7 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
         uncounted=found.uncounted if is_whole else frozenset(),
         tolerance=plain(panel.round.tolerance),
         revisions=_revisions(shown) if is_whole else (),
-        is_discussed=Discussion.objects.filter(nomination=nomination, closed_at=None).exists(),
+        is_discussed=Discussion.objects.open().filter(nomination=nomination).exists(),
         may_discuss=panel.viewer_is_chair and not panel.is_certified,
         own_sheet=_own_sheet(panel, shown),
     )

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 
-from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.platform.compiled import CompiledQuery
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Category, Mode
@@ -81,12 +81,8 @@ def panel_for(user: User, committee: int, category: int) -> Panel | None:
 
 
 def _pairs(committees: QuerySet[Committee], committee: int, category: int) -> QuerySet[Any]:
-    latest = Result.objects.filter(
-        committee=OuterRef("committee"), category=OuterRef("category")
-    ).order_by("-number")
-    wishes = Reopening.objects.filter(
-        committee=OuterRef("committee"), category=OuterRef("category"), ended_at=None
-    )
+    latest = Result.objects.filter(of_outer_panel()).order_by("-number")
+    wishes = Reopening.objects.unsettled().filter(of_outer_panel())
     pairs = Assignment.objects.filter(
         committee__in=committees, committee=committee, category=category
     )

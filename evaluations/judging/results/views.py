@@ -24,6 +24,7 @@ from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.results.preview import preview_of
 from evaluations.judging.scoring.forms import ReasonForm, SigningForm
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, of, signed_in
 
 RESULTS_A_PAGE = 30
@@ -154,10 +155,9 @@ def result_list(request: PersonRequest) -> HttpResponse:
 @allow(signed_in)
 def reopening(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask to certify a category anew (the chair), agree to it, or leave it: under the password."""
-    results = Result.objects.visible_to(request.user).select_related(
-        "category__award__round", "committee__round"
+    found = visible_or_404(
+        request, Result.objects.select_related("category__award__round", "committee__round"), pk
     )
-    found = get_object_or_404(results, pk=pk)
     panel = _panel(request, found.committee_id, found.category_id)
     wish = _wish(panel)
     seconds = wish is not None and wish.seconded_at is None and may_second(request.user, wish)

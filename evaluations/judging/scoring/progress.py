@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.models import COUNTED, Absence, Declaration, ScoreSheet
+from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
 from evaluations.judging.scoring.owing import Term, chains, owing
 from evaluations.setup.committees.models import Seat
 
@@ -49,8 +49,8 @@ def excused_from(nominations: Iterable[int]) -> dict[int, set[int]]:
     """By nomination the seats that are recused or closed as absent: two queries."""
     found: dict[int, set[int]] = defaultdict(set)
     wanted = list(nominations)
-    out = Declaration.objects.filter(nomination__in=wanted, is_recused=True)
-    gone = Absence.objects.filter(nomination__in=wanted, lifted_at=None)
+    out = Declaration.objects.recused().filter(nomination__in=wanted)
+    gone = Absence.objects.standing().filter(nomination__in=wanted)
     for rows in (out, gone):
         for nomination, seat in rows.values_list("nomination", "seat"):
             found[nomination].add(seat)
@@ -60,12 +60,12 @@ def excused_from(nominations: Iterable[int]) -> dict[int, set[int]]:
 def seats_owing(nomination: Nomination) -> set[int]:
     """The seats that still owe a sheet for one nomination: four queries."""
     table = table_of(Seat.objects.filter(committee=nomination.committee_id))
-    sheets = ScoreSheet.objects.filter(nomination=nomination, state__in=COUNTED)
+    sheets = ScoreSheet.objects.counted().filter(nomination=nomination)
     given = {seat for seat in sheets.values_list("seat", flat=True) if seat is not None}
     return table.owing(given, excused_from([nomination.pk])[nomination.pk], day_of(nomination))
 
 
 def day_of(nomination: Nomination) -> date:
     """The day on which it is presented; today where it has no slot."""
-    place = getattr(nomination, "slot_place", None)
-    return place.slot.session.date if place else timezone.localdate()
+    slot = nomination.slot
+    return slot.session.date if slot else timezone.localdate()

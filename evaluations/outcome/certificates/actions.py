@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.models import Result
 from evaluations.outcome.certificates.certificates import certificate_content, faults_of
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
-from evaluations.outcome.reports.stored import latest
 from evaluations.platform.codes import new_code
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.errors import Refused, require_administrator
@@ -49,10 +48,8 @@ def issue_certificates(
     PrintSetting.objects.get_or_create(pk=1)
     PrintSetting.objects.select_for_update().get(pk=1)
     award_round = AwardRound.objects.get(pk=template.round_id)
-    rows = Result.objects.filter(category__award__round=award_round).order_by(
-        "category__award__number", "category__number", "committee__number", "number"
-    )
-    results = latest(list(rows))
+    rows = Result.objects.newest().filter(category__award__round=award_round)
+    results = list(rows.by_category())
     if not results:
         raise Refused(_("Nothing of this round is certified yet."))
     known = {

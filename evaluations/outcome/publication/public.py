@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evaluations.judging.results.models import Result
 from evaluations.outcome.publication.models import Publication
 from evaluations.outcome.reports.ranking import dimension_bars
-from evaluations.outcome.reports.stored import Json, latest, status_text
+from evaluations.outcome.reports.stored import Json, status_text
 from evaluations.platform.documents.document import Bar
 from evaluations.platform.journal.merkle import digest
 from evaluations.setup.rounds.models import AwardRound
@@ -76,11 +76,8 @@ def codes_of(award_round: int) -> list[tuple[str, int]]:
 def public_round(publication: Publication) -> PublicRound:
     """Two queries."""
     award_round: AwardRound = publication.round
-    rows = Result.objects.filter(category__award__round=award_round).order_by(
-        "category__award__number", "category__number", "committee__number"
-    )
-    standing = latest(list(rows))
-    several = [one.category_id for one in standing]
+    results = Result.objects.newest().filter(category__award__round=award_round).by_category()
+    several = [one.category_id for one in results]
     return PublicRound(
         round=award_round.name,
         fiscal_year_be=award_round.fiscal_year_be,
@@ -88,7 +85,7 @@ def public_round(publication: Publication) -> PublicRound:
         shows_bands=publication.shows_bands,
         shows_totals=publication.shows_totals,
         shows_profiles=publication.shows_profiles,
-        results=tuple(_result(publication, one) for one in standing),
+        results=tuple(_result(publication, one) for one in results),
         is_merged=len(set(several)) < len(several),
     )
 

@@ -7,12 +7,12 @@ a job is gated again when it is drawn. What is not there for `user` raises DoesN
 from collections.abc import Callable
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.models import Result
+from evaluations.judging.results.models import Result, ResultQuerySet, of_outer_panel
 from evaluations.outcome.reports.activity import activity_report
 from evaluations.outcome.reports.audit import (
     audit_of_category,
@@ -23,7 +23,6 @@ from evaluations.outcome.reports.diagnosis import diagnosis
 from evaluations.outcome.reports.feedback import feedback, line_of
 from evaluations.outcome.reports.models import sessions_read_by
 from evaluations.outcome.reports.ranking import category_ranking, profiles, round_ranking
-from evaluations.outcome.reports.stored import latest
 from evaluations.platform.documents.document import Document
 from evaluations.setup.committees.documents import appointment_list
 from evaluations.setup.committees.models import Committee, Position, Seat
@@ -33,8 +32,8 @@ from units.models import Region, User
 Maker = Callable[..., Document]
 
 
-def _results(user: User) -> QuerySet[Result]:
-    return Result.objects.visible_to(user).order_by("category__award__number", "number")
+def _results(user: User) -> ResultQuerySet:
+    return Result.objects.visible_to(user).by_category()
 
 
 def _appointments(user: User, pk: int) -> Document:
@@ -42,7 +41,7 @@ def _appointments(user: User, pk: int) -> Document:
 
 
 def _category_ranking(user: User, pk: int) -> Document:
-    results = list(_results(user).filter(category=pk))
+    results = list(_results(user).newest().filter(category=pk))
     categories = Category.objects.select_related("award__round")
     if not user.oversees:
         categories = categories.filter(committees__in=Committee.objects.visible_to(user))
@@ -54,7 +53,7 @@ def _round_ranking(user: User, pk: int, region: int = 0) -> Document:
     if region:
         Region.objects.get(number=region)
     categories = list(Category.objects.filter(award__round=award_round).select_related("award"))
-    results = list(_results(user).filter(category__award__round=award_round))
+    results = list(_results(user).newest().filter(category__award__round=award_round))
     return round_ranking(award_round, categories, results, region or None)
 
 
@@ -86,14 +85,13 @@ def _feedback(user: User, pk: int) -> Document:
         }
         nominations = mine.filter(**shown)
     nomination = nominations.get(pk=pk)
-    found = Result.objects.filter(
+    result = Result.objects.newest().get(
         category=nomination.category_id, committee=nomination.committee_id
     )
-    for result in latest(list(found)):
-        line = line_of(result, nomination.pk)
-        if line is not None:
-            return feedback(result, line)
-    raise ObjectDoesNotExist
+    line = line_of(result, nomination.pk)
+    if line is None:
+        raise ObjectDoesNotExist
+    return feedback(result, line)
 
 
 def _activity(user: User, pk: int) -> Document:
@@ -148,7 +146,4 @@ def document_for(user: User, name: str, *args: int) -> Document:
 
 def has_feedback(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
     """Those whose result is certified."""
-    certified = Result.objects.filter(
-        category=OuterRef("category"), committee=OuterRef("committee")
-    )
-    return nominations.filter(Exists(certified))
+    return nominations.filter(Exists(Result.objects.filter(of_outer_panel())))

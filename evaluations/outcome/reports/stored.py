@@ -3,7 +3,6 @@
 Stored once as JSON (results/content.py); everything here is taken from it alone.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.labels import failed_name
-from evaluations.judging.results.models import Result
 from evaluations.platform.documents.document import Caution
 from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.gap import gap
@@ -19,16 +17,6 @@ from evaluations.platform.documents.gap import gap
 Json = dict[str, Any]
 # What the name of an invented rubric may say by itself.
 ASSUMED = "สมมติ"
-
-
-def latest(results: Sequence[Result]) -> list[Result]:
-    """Of every category and committee the result that stands, in the order of the categories."""
-    newest: dict[tuple[int, int], Result] = {}
-    for one in results:
-        key = (one.category_id, one.committee_id)
-        if key not in newest or newest[key].number < one.number:
-            newest[key] = one
-    return list(newest.values())
 
 
 def status_text(line: Json) -> str:

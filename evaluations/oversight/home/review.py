@@ -34,7 +34,7 @@ def months_before(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, last))
 
 
-def _seats(**conditions: Any) -> QuerySet[Seat]:
+def _seats(**conditions: Any) -> SeatQuerySet:
     return Seat.objects.filter(user=OuterRef("pk"), **conditions)
 
 

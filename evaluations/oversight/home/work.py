@@ -12,7 +12,7 @@ from django.utils import timezone
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.judging.scoring.models import COUNTED, WRITABLE, Endorsement, ScoreSheet
 from evaluations.judging.scoring.progress import Table, excused_from, table_of
 from evaluations.platform.notices.models import Notice
@@ -122,15 +122,8 @@ def _tables(committees: Any) -> dict[int, Table]:
 def _panels(user: User) -> list[Panel]:
     """Benches without a result: eight queries, however many there are."""
     chaired = Seat.objects.held_by(user).filter(position=Position.CHAIR).values("committee")
-    certified = Result.objects.filter(
-        committee=OuterRef("committee"), category=OuterRef("category")
-    )
-    reopened = Reopening.objects.filter(
-        committee=OuterRef("committee"),
-        category=OuterRef("category"),
-        seconded_at__isnull=False,
-        ended_at=None,
-    )
+    certified = Result.objects.filter(of_outer_panel())
+    reopened = Reopening.objects.open().filter(of_outer_panel())
     pairs = (
         Committee.categories.through.objects.filter(
             committee__in=chaired, committee__round__phase=Phase.EVALUATING

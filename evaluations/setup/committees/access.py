@@ -1,5 +1,8 @@
 """Which seat a person holds: chair, secretary, scoring member."""
 
+from django.utils.translation import gettext as _
+
+from evaluations.platform.errors import Refused
 from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat
 from units.models import User
 
@@ -20,6 +23,20 @@ def may_run(user: User, committee: Committee) -> bool:
         return True
     seat = seat_of(user, committee)
     return seat is not None and seat.is_runner
+
+
+def require_runner(user: User, committee: Committee | None) -> Committee:
+    """The committee; refuses what its chair, its secretaries and administrators alone may do."""
+    if committee is None or not may_run(user, committee):
+        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    return committee
+
+
+def require_chair(user: User, committee: Committee | None) -> Committee:
+    """The committee; refuses what its chair alone may do."""
+    if committee is None or not chairs(user, committee):
+        raise Refused(_("Only the chair of the committee can do this."))
+    return committee
 
 
 def is_secretary(user: User, committee: Committee | None) -> bool:

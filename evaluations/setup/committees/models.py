@@ -95,6 +95,13 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Seats of the chair and the secretaries."""
         return self.filter(position__in=RUNNERS)
 
+    def kept_by(self, user: User) -> SeatQuerySet:
+        """Seats for which `user` keeps the papers: the secretary's own committee, or any."""
+        if user.is_administrator:
+            return self
+        own = Seat.objects.held_by(user).secretaries()
+        return self.filter(committee__in=own.values("committee"))
+
     def secretaries(self) -> SeatQuerySet:
         return self.filter(position__in=SECRETARIES)
 

@@ -9,9 +9,11 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import in_order, one_of
+from evaluations.platform.errors import Refused
 from evaluations.setup.rubrics.models import Rubric
 from units.models import Named, NamedQuerySet, User, Versioned
 
@@ -140,6 +142,11 @@ class AwardRound(Named, Versioned):
     def tells_offices(self) -> bool:
         """Whether an office may read its own marks: once published, if the round says so."""
         return self.shows_marks_to_officers and self.phase in PUBLIC
+
+    def require_evaluating(self) -> None:
+        """Refuse what only the evaluation allows."""
+        if self.phase != Phase.EVALUATING:
+            raise Refused(gettext("The round is not being evaluated at the moment."))
 
     @property
     def grace(self) -> datetime.timedelta:

@@ -30,7 +30,7 @@ from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, edit, lock, unless_taken, write
-from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import OVER, AwardRound
 from units.models import User
@@ -67,8 +67,7 @@ def edit_session(
 
 
 def _check_runs(by: User, committee: Committee) -> None:
-    if not may_run(by, committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    require_runner(by, committee)
     if committee.round.phase in OVER:
         raise Refused(_("The round is closed, so its schedule stays as it is."))
 

@@ -17,8 +17,7 @@ from evaluations.judging.day.actions.states import locked_slot
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import lock, unless_taken
-from evaluations.setup.committees.access import may_run
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.committees.access import require_runner
 from units.models import User
 
 LONGEST_SHIFT = 480
@@ -27,10 +26,8 @@ TIMES = ("starts_at", "ends_at", "room", "mode", "meeting_link")
 
 def _locked_day(by: User, session: EvaluationSession) -> EvaluationSession:
     locked = lock(session, None)
-    if not may_run(by, locked.committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    if locked.committee.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
+    require_runner(by, locked.committee)
+    locked.committee.round.require_evaluating()
     return locked
 
 

@@ -18,7 +18,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
 from evaluations.platform.notices.models import NoticeKind
-from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -32,10 +32,8 @@ def _require_uncertified(slot: Slot) -> None:
     placed = Placing.objects.filter(nomination__slot_place__slot=slot)
     panels = placed.values_list("result__category", "result__committee").distinct()
     for category, committee in panels:
-        open_again = Reopening.objects.filter(
-            category=category, committee=committee, seconded_at__isnull=False, ended_at=None
-        )
-        if not open_again.exists():
+        here = Reopening.objects.open().filter(category=category, committee=committee)
+        if not here.exists():
             raise Refused(_("The result of this nomination is certified already."))
 
 
@@ -67,8 +65,7 @@ def undo(*, by: User, slot: Slot, moves: int) -> Slot:
 @transaction.atomic
 def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
     """Tell a seat that its sheet is missing; False where it was told a moment ago."""
-    if nomination.committee is None or not may_run(by, nomination.committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    require_runner(by, nomination.committee)
     if did_not_come(nomination) or seat.pk not in seats_owing(nomination):
         raise Refused(_("This seat owes no sheet for the nomination."))
     now = timezone.localtime()

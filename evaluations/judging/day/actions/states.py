@@ -10,8 +10,7 @@ from evaluations.entry.schedule.models import Slot
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
-from evaluations.setup.committees.access import may_run
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.committees.access import require_runner
 from units.models import User
 
 ALLOWED = {
@@ -43,10 +42,8 @@ def locked_slot(by: User, slot: Slot) -> Slot:
         .select_related("session__committee__round")
         .get(pk=slot.pk)
     )
-    if not may_run(by, locked.session.committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    if locked.session.committee.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
+    require_runner(by, locked.session.committee)
+    locked.session.committee.round.require_evaluating()
     return locked
 
 

@@ -18,6 +18,7 @@ from evaluations.entry.schedule.models import (
 from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
 from evaluations.judging.day.agenda import agenda_of
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import visible_or_404
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, of, signed_in
 
@@ -77,8 +78,7 @@ def seat_check(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
 @require_POST
 def check_in(request: PersonRequest, pk: int) -> HttpResponse:
     """A judge reports present: the sign-in is the identification."""
-    sessions = EvaluationSession.objects.visible_to(request.user)
-    session = get_object_or_404(sessions, pk=pk)
+    session = visible_or_404(request, EvaluationSession.objects, pk)
     seats = Seat.objects.held_by(request.user).select_related("user")
     seat = get_object_or_404(seats, committee=session.committee_id)
     mode = request.POST.get("mode", "")

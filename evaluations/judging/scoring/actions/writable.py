@@ -99,8 +99,8 @@ def _kept_out(by: User) -> dict[str, Any]:
     """Whether a sheet's seat is closed as absent or has to declare (again), and whether its
     writer is recused."""
     here = {"nomination": OuterRef("nomination")}
-    absent = Absence.objects.filter(**here, seat=OuterRef("seat"), lifted_at=None)
-    out = Declaration.objects.filter(**here, seat__user=by, is_recused=True)
+    absent = Absence.objects.standing().filter(**here, seat=OuterRef("seat"))
+    out = Declaration.objects.recused().filter(**here, seat__user=by)
     declared = Declaration.objects.filter(**here, seat=OuterRef("seat"))
     return {
         "is_absent": Exists(absent),

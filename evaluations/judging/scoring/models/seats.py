@@ -21,6 +21,11 @@ class ConflictKind(models.TextChoices):
     SAME_PROVINCE = "same_province", _("same province")
 
 
+class DeclarationQuerySet(models.QuerySet["Declaration"]):
+    def recused(self) -> DeclarationQuerySet:
+        return self.filter(is_recused=True)
+
+
 class Declaration(models.Model):
     """A scoring seat's declaration of conflict for one nomination."""
 
@@ -34,6 +39,8 @@ class Declaration(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     declared_at = models.DateTimeField()
+
+    objects = DeclarationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -58,6 +65,12 @@ has_declared = CompiledQuery(
 )
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def standing(self) -> AbsenceQuerySet:
+        """Those that nobody has lifted: the seat's sheet is not waited for."""
+        return self.filter(lifted_at=None)
+
+
 class Absence(models.Model):
     """A scoring seat whose sheet for a nomination does not come: named with the reason, and out
     of the denominator. Lifted when the sheet comes after all."""
@@ -68,6 +81,8 @@ class Absence(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
