@@ -217,7 +217,7 @@ UNFINISHED = (UploadState.RECEIVING, UploadState.RECEIVED, UploadState.TAKING, U
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def owned_by(self, user: User) -> UploadQuerySet:
+    def visible_to(self, user: User) -> UploadQuerySet:
         return self.filter(owner=user)
 
     def unfinished(self) -> UploadQuerySet:

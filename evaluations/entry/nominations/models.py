@@ -56,8 +56,7 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
         seats = Seat.objects.held_by(user)
         seen = Q(state=NominationState.ACCEPTED, committee__in=seats.values("committee"))
         seen |= Q(state__in=HANDED_IN, committee__in=seats.secretaries().values("committee"))
-        if user.is_officer and user.unit is not None:
-            seen |= Q(unit__path__startswith=user.unit.path)
+        seen |= user.runs_office("unit")
         if user.is_auditor:
             seen |= ~Q(state=NominationState.DRAFT)
         return self.filter(seen)
@@ -66,9 +65,11 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
         """What `user` may write: an officer those of the own offices, an administrator all."""
         if user.is_administrator:
             return self
-        if user.is_officer and user.unit is not None:
-            return self.filter(unit__path__startswith=user.unit.path)
-        return self.none()
+        return self.brought_by(user)
+
+    def brought_by(self, user: User) -> NominationQuerySet:
+        """Of the offices that `user` runs as an officer."""
+        return self.filter(user.runs_office("unit"))
 
     def checked_by(self, user: User) -> NominationQuerySet:
         """What `user` accepts or returns: the secretary's own committees, an administrator all.

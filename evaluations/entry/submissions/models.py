@@ -1,5 +1,7 @@
 """What an office handed in, each time, and what was sent back to it. Only ever added to."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -8,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.models import Nomination
+from units.models import User
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: User) -> SubmissionQuerySet:
+        return self.filter(nomination__in=Nomination.objects.visible_to(user))
 
 
 class Submission(models.Model):
@@ -21,6 +29,8 @@ class Submission(models.Model):
     )
     content = models.JSONField(encoder=DjangoJSONEncoder)
     digest = models.CharField(max_length=64)
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -64,10 +64,8 @@ def comparison(
     request: PersonRequest, committee: int, category: int, nomination: int
 ) -> HttpResponse:
     panel = _panel(request, committee, category)
-    nominations = Nomination.objects.visible_to(request.user).accepted()
-    found = get_object_or_404(
-        nominations.filter(category=panel.category, committee=panel.committee), pk=nomination
-    )
+    here = Nomination.objects.accepted().filter(category=category, committee=committee)
+    found = visible_or_404(request, here, nomination)
     context = {"panel": panel, "comparison": compare(panel, found)}
     return render(request, "evaluations/judging/results/comparison.html", context)
 

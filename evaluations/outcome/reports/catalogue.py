@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Result, ResultQuerySet, of_outer_panel
 from evaluations.outcome.reports.activity import activity_report
 from evaluations.outcome.reports.audit import (
@@ -21,7 +22,6 @@ from evaluations.outcome.reports.audit import (
 )
 from evaluations.outcome.reports.diagnosis import diagnosis
 from evaluations.outcome.reports.feedback import feedback, line_of
-from evaluations.outcome.reports.models import sessions_read_by
 from evaluations.outcome.reports.ranking import category_ranking, profiles, round_ranking
 from evaluations.platform.documents.document import Document
 from evaluations.setup.committees.documents import appointment_list
@@ -74,16 +74,13 @@ def _feedback(user: User, pk: int) -> Document:
     """For who oversees, and for the nominee's office after publication, if the round says so."""
     nominations = Nomination.objects.select_related("category__award__round")
     if not user.oversees:
-        mine = Nomination.objects.none()
-        if user.is_officer and user.unit is not None:
-            mine = nominations.filter(unit__path__startswith=user.unit.path)
         shown = {
             "category__award__round__phase__in": PUBLIC,
             "category__award__round__shows_marks_to_officers": True,
             # Not before the embargo is over: what a nominee knows, the field knows.
             "category__award__round__publication__public_from__lte": timezone.now(),
         }
-        nominations = mine.filter(**shown)
+        nominations = nominations.brought_by(user).filter(**shown)
     nomination = nominations.get(pk=pk)
     result = Result.objects.newest().get(
         category=nomination.category_id, committee=nomination.committee_id
@@ -95,7 +92,7 @@ def _feedback(user: User, pk: int) -> Document:
 
 
 def _activity(user: User, pk: int) -> Document:
-    sessions = sessions_read_by(user).select_related(
+    sessions = EvaluationSession.objects.report_readable_by(user).select_related(
         "committee__round", "host__province", "region"
     )
     return activity_report(

@@ -199,9 +199,7 @@ def _given(nominations: list[int]) -> dict[int, set[int]]:
 def work_of(user: User) -> Work:
     """Everything the first page shows `user`."""
     sessions = EvaluationSession.objects.visible_to(user).with_page()
-    nominations = Nomination.objects.none()
-    if user.is_officer and user.unit is not None:
-        nominations = Nomination.objects.filter(unit__path__startswith=user.unit.path)
+    nominations = Nomination.objects.brought_by(user)
     to_check = Nomination.objects.checked_by(user).filter(state=NominationState.SUBMITTED)
     if user.is_administrator:
         to_check = to_check.none()

@@ -43,7 +43,7 @@ def crumbs(award_round: AwardRound | None = None) -> list[Crumb]:
 
 
 def find_round(request: PersonRequest, pk: int) -> AwardRound:
-    return visible_or_404(request, AwardRound.objects, pk)
+    return visible_or_404(request, AwardRound.objects.all(), pk)
 
 
 @allow(overseer)

@@ -68,7 +68,7 @@ def crumbs(rubric: Rubric | None = None) -> list[Crumb]:
 
 
 def _rubric(request: PersonRequest, pk: int) -> Rubric:
-    return visible_or_404(request, Rubric.objects, pk)
+    return visible_or_404(request, Rubric.objects.all(), pk)
 
 
 @allow(overseer)
@@ -305,6 +305,6 @@ def _brought(
 @allow(overseer)
 def rubric_paper(request: PersonRequest, pk: int) -> HttpResponse:
     """The rubric as a blank sheet for paper."""
-    rubric = visible_or_404(request, Rubric.objects, pk)
+    rubric = visible_or_404(request, Rubric.objects.all(), pk)
     context = {"tree": rubric_tree(rubric)}
     return pdf_download("evaluations/setup/rubrics/rubric_pdf.html", context, f"rubric-{pk}.pdf")

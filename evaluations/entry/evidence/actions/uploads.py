@@ -246,7 +246,7 @@ def bring_file(
 
 def cancel_upload(*, by: User, upload: Upload) -> bool:
     """Give up an upload; False where it is taken in already, or just now."""
-    given_up = Upload.objects.owned_by(by).filter(
+    given_up = Upload.objects.visible_to(by).filter(
         pk=upload.pk, state__in=(UploadState.RECEIVING, UploadState.HELD)
     )
     if given_up.update(state=UploadState.REFUSED, message=_("Given up by the sender.")):
@@ -258,7 +258,7 @@ def cancel_upload(*, by: User, upload: Upload) -> bool:
 @transaction.atomic
 def take_held(*, by: User, upload: Upload) -> None:
     """Try again to take in a file that came too late, now that there may be more time."""
-    row = Upload.objects.owned_by(by).select_for_update().get(pk=upload.pk)
+    row = Upload.objects.visible_to(by).select_for_update().get(pk=upload.pk)
     if row.state != UploadState.HELD:
         return
     nomination = locked_nomination(row.nomination_id)
@@ -270,4 +270,4 @@ def take_held(*, by: User, upload: Upload) -> None:
 
 def open_uploads(by: User, nomination: Nomination) -> Sequence[Upload]:
     """What `by` has begun here and not finished."""
-    return list(Upload.objects.owned_by(by).unfinished().filter(nomination=nomination))
+    return list(Upload.objects.visible_to(by).unfinished().filter(nomination=nomination))

@@ -12,7 +12,7 @@ from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
 from evaluations.judging.scoring.forms import ConflictForm, DeclarationForm
 from evaluations.judging.scoring.models import Declaration, ScoreSheet, SheetState
 from evaluations.platform.errors import Refused
-from evaluations.platform.pages import form_page
+from evaluations.platform.pages import form_page, visible_or_404
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Mode
 from units.access import PersonRequest, allow, of, signed_in
@@ -22,10 +22,10 @@ OF_THE_DAY = of(Nomination, "slot_place__slot__session")
 
 
 def _seated(request: PersonRequest, pk: int) -> tuple[Nomination, Seat]:
-    nominations = Nomination.objects.visible_to(request.user).accepted()
-    nomination = get_object_or_404(
-        nominations.select_related("category__award__round", "category__rubric", "unit"), pk=pk
+    nominations = Nomination.objects.accepted().select_related(
+        "category__award__round", "category__rubric", "unit"
     )
+    nomination = visible_or_404(request, nominations, pk)
     seats = Seat.objects.held_by(request.user).select_related("committee")
     return nomination, get_object_or_404(seats, committee=nomination.committee_id)
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.outcome.reports.batches import ask_document, is_long_document
 from evaluations.outcome.reports.catalogue import document_for
-from evaluations.outcome.reports.models import sessions_told_by
 from evaluations.outcome.reports.ranking import regions_of_round
 from evaluations.platform.documents.document import Document
 from evaluations.platform.documents.formats import PAGE, PDF, answer
@@ -77,7 +77,10 @@ def _asked_for(
 
 def _more(request: PersonRequest, name: str, args: tuple[int, ...]) -> list[tuple[str, str]]:
     """What else belongs to a document's page."""
-    told = name == "activity" and sessions_told_by(request.user).filter(pk=args[0]).exists()
+    told = (
+        name == "activity"
+        and EvaluationSession.objects.report_writable_by(request.user).filter(pk=args[0]).exists()
+    )
     if told:
         return [
             (_("Write the report"), reverse("activity_edit", args=args)),

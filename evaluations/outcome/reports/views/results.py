@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
-from evaluations.entry.schedule.views.papers import whole_session
+from evaluations.entry.schedule.views.papers import printable_session
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.reports.batches import (
@@ -93,7 +93,7 @@ def sheet_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def session_sheets(request: PersonRequest, pk: int) -> HttpResponse:
     """All submitted sheets of a day that one may read, as one file, drawn in the background."""
-    session = whole_session(request, pk)
+    session = printable_session(request, pk)
     try:
         return redirect("job", ask_sheets(request.user, session).pk)
     except Refused as refusal:
