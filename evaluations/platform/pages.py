@@ -23,7 +23,7 @@ class Readable(Protocol[Row]):
     def visible_to(self, user: User) -> QuerySet[Row, Row]: ...
 
 
-def visible_or_404(request: PersonRequest, rows: Readable[Row], pk: int | UUID) -> Row:
+def visible_or_404(request: PersonRequest, rows: Readable[Row], pk: int | UUID | None) -> Row:
     """The row with primary key `pk`, if it is the reader's to see; else the page is not there."""
     return get_object_or_404(rows.visible_to(request.user), pk=pk)
 

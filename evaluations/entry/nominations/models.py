@@ -25,6 +25,8 @@ class NominationState(models.TextChoices):
 
 # In these the office writes the nomination itself, not only its evidence.
 WRITABLE = (NominationState.DRAFT, NominationState.RETURNED)
+# An office may take it back, but not while it has to answer.
+WITHDRAWABLE = (NominationState.DRAFT, NominationState.SUBMITTED, NominationState.ACCEPTED)
 # In these a committee knows of it: what was never handed in or is withdrawn concerns nobody.
 HANDED_IN = (NominationState.SUBMITTED, NominationState.RETURNED, NominationState.ACCEPTED)
 

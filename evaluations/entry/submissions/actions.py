@@ -13,7 +13,12 @@ from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.entry.evidence.reading import evidence_cards
 from evaluations.entry.nominations.access import check_may_write, require_keeper
 from evaluations.entry.nominations.actions import locked_nomination, origin_of, scopes_of
-from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.models import (
+    WITHDRAWABLE,
+    WRITABLE,
+    Nomination,
+    NominationState,
+)
 from evaluations.entry.nominations.scope import committee_for
 from evaluations.entry.nominations.slot_states import CALLED_IN
 from evaluations.entry.submissions.checklist import blocking, checklist, lacking
@@ -34,10 +39,10 @@ from units.models import User
 State = NominationState
 # From which states each state may be reached; anything else is refused.
 REACHED_FROM = {
-    State.SUBMITTED: (State.DRAFT, State.RETURNED),
+    State.SUBMITTED: WRITABLE,
     State.RETURNED: (State.SUBMITTED,),
     State.ACCEPTED: (State.SUBMITTED,),
-    State.WITHDRAWN: (State.DRAFT, State.SUBMITTED, State.ACCEPTED),
+    State.WITHDRAWN: WITHDRAWABLE,
 }
 
 

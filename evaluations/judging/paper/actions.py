@@ -17,7 +17,13 @@ from evaluations.entry.evidence.reading import newest_versions
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
-from evaluations.judging.paper.models import PAPER_OVER, PAPER_WAITING, PaperEntry, PaperState
+from evaluations.judging.paper.models import (
+    PAPER_CONFIRMED,
+    PAPER_OVER,
+    PAPER_WAITING,
+    PaperEntry,
+    PaperState,
+)
 from evaluations.judging.paper.scans import Scan
 from evaluations.judging.scoring.access import moment_of
 from evaluations.judging.scoring.actions.declarations import stands_too_close
@@ -340,7 +346,7 @@ def withdraw_paper(*, by: User, entry: PaperEntry) -> None:
     )
     if not keys_papers(by, locked.seat):
         raise Refused(_("Only the secretary of the committee can do this."))
-    if locked.state in (PaperState.CONFIRMED, PaperState.REPLACED):
+    if locked.state in PAPER_CONFIRMED:
         raise Refused(_("This paper is confirmed. Send the sheet back instead."))
     if locked.state != PaperState.WITHDRAWN:
         _settle(locked)

@@ -24,6 +24,8 @@ class PaperState(models.TextChoices):
 
 # It waits for a second person.
 PAPER_WAITING = (PaperState.KEYED, PaperState.DIFFERS)
+# Two people stood by it: it is a sheet, or was one.
+PAPER_CONFIRMED = (PaperState.CONFIRMED, PaperState.REPLACED)
 # Another paper may be keyed in its place.
 PAPER_OVER = (PaperState.WITHDRAWN, PaperState.REPLACED)
 
@@ -93,7 +95,7 @@ class PaperEntry(models.Model):
                 name="paper_is_confirmed_by_another_person",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=(PaperState.CONFIRMED, PaperState.REPLACED))
+                condition=~Q(state__in=PAPER_CONFIRMED)
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="confirmed_paper_says_by_whom",
             ),

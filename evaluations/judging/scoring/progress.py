@@ -1,14 +1,14 @@
-"""How far the sheets of nominations are: given, excused, owed. No mark is read here."""
+"""How far the sheets of nominations are: received, excused, owed. No mark is read here."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
+from evaluations.judging.scoring.models import Absence, Declaration, Endorsement, ScoreSheet
 from evaluations.judging.scoring.owing import Term, chains, owing
 from evaluations.setup.committees.models import Seat
 
@@ -31,10 +31,6 @@ class Table:
         """For every scoring seat the first seat of its chain."""
         return {term.seat: term.chain for term in self.terms}
 
-    def owing(self, given: Collection[int], excused: Collection[int], day: date) -> set[int]:
-        """The seats that owe a sheet for a nomination presented on `day`."""
-        return owing(self.terms, given, excused, day, timezone.localdate())
-
 
 def table_of(seats: Iterable[Seat]) -> Table:
     """Of all seats of one committee: those that do not score link chains, and owe nothing."""
@@ -45,27 +41,65 @@ def table_of(seats: Iterable[Seat]) -> Table:
     return Table(scoring, tuple(sorted(terms, key=lambda one: one.since or date.min)))
 
 
-def excused_from(nominations: Iterable[int]) -> dict[int, set[int]]:
-    """By nomination the seats that are recused or closed as absent: two queries."""
-    found: dict[int, set[int]] = defaultdict(set)
-    wanted = list(nominations)
-    out = Declaration.objects.recused().filter(nomination__in=wanted)
-    gone = Absence.objects.standing().filter(nomination__in=wanted)
-    for rows in (out, gone):
-        for nomination, seat in rows.values_list("nomination", "seat"):
-            found[nomination].add(seat)
-    return found
+@dataclass(frozen=True)
+class Headcount:
+    """Of nominations: whose sheet is in, or endorsement of the agreed sheet; who is recused or
+    closed as absent; and from these, who is waited for.
+
+    `received` and `excused`: nomination pk → seat pks; `tables`: committee pk → its seats.
+    """
+
+    received: Mapping[int, Collection[int]]
+    excused: Mapping[int, Collection[int]]
+    tables: Mapping[int, Table]
+
+    def counted(self, nomination: int) -> set[int]:
+        """The seats whose sheet, or endorsement, counts."""
+        return set(self.received.get(nomination, ())) - set(self.excused.get(nomination, ()))
+
+    def owing(self, nomination: int, committee: int | None, day: date | None) -> set[int]:
+        """The seats that owe a sheet, or an endorsement, for a nomination presented on `day`."""
+        table = self.tables.get(committee or 0)
+        if table is None:
+            return set()
+        today = timezone.localdate()
+        received, excused = self.received.get(nomination, ()), self.excused.get(nomination, ())
+        return owing(table.terms, received, excused, day or today, today)
+
+
+def headcount_of(nominations: Collection[int], seats: Iterable[Seat]) -> Headcount:
+    """Of nominations before the committees that have these `seats`: three queries besides
+    them, four where a committee has agreed on a sheet."""
+    received: dict[int, set[int]] = defaultdict(set)
+    agreed: dict[int, int] = {}
+    sheets = ScoreSheet.objects.counted().filter(nomination__in=nominations)
+    for pk, nomination, seat in sheets.values_list("pk", "nomination", "seat"):
+        if seat is None:
+            agreed[pk] = nomination
+        else:
+            received[nomination].add(seat)
+    endorsed = Endorsement.objects.current().filter(sheet__in=agreed)
+    for sheet, seat in endorsed.values_list("sheet", "seat"):
+        received[agreed[sheet]].add(seat)
+    excused: dict[int, set[int]] = defaultdict(set)
+    for rows in (Declaration.objects.recused(), Absence.objects.standing()):
+        here = rows.filter(nomination__in=nominations)
+        for nomination, seat in here.values_list("nomination", "seat"):
+            excused[nomination].add(seat)
+    return Headcount(received, excused, tables_of(seats))
+
+
+def tables_of(seats: Iterable[Seat]) -> dict[int, Table]:
+    """The seats of each committee, by its primary key."""
+    by_committee: dict[int, list[Seat]] = defaultdict(list)
+    for seat in seats:
+        by_committee[seat.committee_id].append(seat)
+    return {committee: table_of(people) for committee, people in by_committee.items()}
 
 
 def seats_owing(nomination: Nomination) -> set[int]:
-    """The seats that still owe a sheet for one nomination: four queries."""
-    table = table_of(Seat.objects.filter(committee=nomination.committee_id))
-    sheets = ScoreSheet.objects.counted().filter(nomination=nomination)
-    given = {seat for seat in sheets.values_list("seat", flat=True) if seat is not None}
-    return table.owing(given, excused_from([nomination.pk])[nomination.pk], day_of(nomination))
-
-
-def day_of(nomination: Nomination) -> date:
-    """The day on which it is presented; today where it has no slot."""
+    """The seats that are still waited for with one nomination: four queries, or five."""
+    seats = Seat.objects.filter(committee=nomination.committee_id)
     slot = nomination.slot
-    return slot.session.date if slot else timezone.localdate()
+    day = slot.session.date if slot else None
+    return headcount_of([nomination.pk], seats).owing(nomination.pk, nomination.committee_id, day)

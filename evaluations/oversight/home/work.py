@@ -2,19 +2,18 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
-from evaluations.judging.scoring.models import COUNTED, WRITABLE, Endorsement, ScoreSheet
-from evaluations.judging.scoring.progress import Table, excused_from, table_of
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.progress import headcount_of
 from evaluations.platform.notices.models import Notice
 from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.committees.models import Committee, Position, Seat
@@ -90,33 +89,17 @@ def _waiting(user: User) -> list[Waiting]:
         .select_related("category__award", "slot_place__slot__session")
         .order_by("slot_place__slot__starts_at", "slot_place__number")
     )
-    owing = _owing(nominations)
+    committees = {one.committee_id for one in nominations}
+    heads = headcount_of(
+        [one.pk for one in nominations], Seat.objects.filter(committee__in=committees)
+    )
     mine = set(seats.values_list("pk", flat=True))
-    begun = ScoreSheet.objects.filter(seat__in=seats, state__in=WRITABLE).with_progress()
+    begun = ScoreSheet.objects.writable().filter(seat__in=seats).with_progress()
     return [
-        Waiting(one, *begun.get(one.pk, (None, 0))) for one in nominations if owing[one.pk] & mine
-    ]
-
-
-def _owing(nominations: Sequence[Nomination]) -> dict[int, set[int]]:
-    """By nomination the seats that still owe a sheet, or their word: five queries."""
-    keys = [one.pk for one in nominations]
-    tables = _tables({one.committee_id for one in nominations})
-    given, excused = _given(keys), excused_from(keys)
-    return {
-        one.pk: tables[one.committee_id or 0].owing(
-            given[one.pk], excused[one.pk], one.slot_place.slot.session.date
-        )
+        Waiting(one, *begun.get(one.pk, (None, 0)))
         for one in nominations
-    }
-
-
-def _tables(committees: Any) -> dict[int, Table]:
-    """The scoring seats of each committee: one query."""
-    seats: dict[int, list[Seat]] = defaultdict(list)
-    for seat in Seat.objects.filter(committee__in=committees):
-        seats[seat.committee_id].append(seat)
-    return {committee: table_of(people) for committee, people in seats.items()}
+        if heads.owing(one.pk, one.committee_id, one.slot.session.date) & mine
+    ]
 
 
 def _panels(user: User) -> list[Panel]:
@@ -167,32 +150,12 @@ def _counted(chaired: Any) -> dict[tuple[int, int], _Count]:
         .exclude(slot_place__slot__state=SlotState.NO_SHOW)
         .values_list("pk", "committee", "category", "slot_place__slot__session__date")
     )
-    keys = [row[0] for row in rows]
-    tables = _tables(chaired)
-    given, excused = _given(keys), excused_from(keys)
+    heads = headcount_of([row[0] for row in rows], Seat.objects.filter(committee__in=chaired))
     found: dict[tuple[int, int], _Count] = defaultdict(_Count)
-    for key, committee, category, day in rows:
-        if committee is None:
-            continue
-        owed = tables[committee].owing(given[key], excused[key], day or timezone.localdate())
-        panel = found[committee, category]
-        panel.given += len(given[key] - excused[key])
-        panel.owed += len(owed)
-    return found
-
-
-def _given(nominations: list[int]) -> dict[int, set[int]]:
-    """By nomination the seats whose sheet is in, or whose word on the agreed sheet is: two
-    queries."""
-    found: dict[int, set[int]] = defaultdict(set)
-    sheets = ScoreSheet.objects.counted().filter(nomination__in=nominations, seat__isnull=False)
-    for nomination, seat in sheets.values_list("nomination", "seat"):
-        found[nomination].add(seat or 0)
-    words = Endorsement.objects.filter(
-        sheet__nomination__in=nominations, sheet__state__in=COUNTED, digest=F("sheet__digest")
-    )
-    for nomination, seat in words.values_list("sheet__nomination", "seat"):
-        found[nomination].add(seat)
+    for pk, committee, category, day in rows:
+        panel = found[committee or 0, category]
+        panel.given += len(heads.counted(pk))
+        panel.owed += len(heads.owing(pk, committee, day))
     return found
 
 

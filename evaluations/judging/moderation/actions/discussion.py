@@ -16,7 +16,7 @@ from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle
 from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import require_chair
-from evaluations.setup.rounds.models import Reveal
+from evaluations.setup.rounds.models import Mode, Reveal
 from units.models import User
 
 
@@ -29,6 +29,8 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
     lock_committee(committee.pk)
     if found := Discussion.objects.open().filter(nomination=known).first():
         return found
+    if known.category.award.mode == Mode.AGREED:
+        raise Refused(_("The committee agrees on one sheet for this award."))
     if known.category.award.round.reveal == Reveal.NEVER:
         raise Refused(_("In this round marks are not revealed before the certification."))
     if seats_owing(known):

@@ -7,13 +7,12 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.chairing import refuse_own, require_decider
 from evaluations.judging.scoring.actions.declarations import (
-    RECUSING,
     stands_too_close,
     write_declaration,
 )
 from evaluations.judging.scoring.actions.revealing import refuse_after_reveal
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
-from evaluations.judging.scoring.models import ConflictKind, Declaration, ScoreSheet
+from evaluations.judging.scoring.models import RECUSING, ConflictKind, Declaration, ScoreSheet
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.models import Seat

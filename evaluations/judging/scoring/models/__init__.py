@@ -11,7 +11,7 @@ from evaluations.judging.scoring.models.returns import (
     ReturnKind,
     SheetReturn,
 )
-from evaluations.judging.scoring.models.seats import Absence, ConflictKind, Declaration
+from evaluations.judging.scoring.models.seats import RECUSING, Absence, ConflictKind, Declaration
 from evaluations.judging.scoring.models.sheets import (
     COUNTED,
     WRITABLE,
@@ -36,6 +36,7 @@ __all__ = [
     "PrivateNote",
     "Proposal",
     "ProposalKind",
+    "RECUSING",
     "ReturnKind",
     "Disclosure",
     "ScoreSheet",

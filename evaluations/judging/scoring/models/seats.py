@@ -21,6 +21,10 @@ class ConflictKind(models.TextChoices):
     SAME_PROVINCE = "same_province", _("same province")
 
 
+# Who declares one of these does not score; the same province is only said.
+RECUSING = (ConflictKind.OWN_OFFICE, ConflictKind.KINSHIP, ConflictKind.INTEREST)
+
+
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
     def recused(self) -> DeclarationQuerySet:
         return self.filter(is_recused=True)
