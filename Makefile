@@ -19,6 +19,9 @@ PRODUCTION_CHECK_ENV := HTTPS=1 ALLOWED_HOSTS=awards.example.org EMAIL_URL=smtp+
 	JOURNAL_KEYS=only-to-look-at-the-settings-0123456789
 AS_OWNER = $(if $(DATABASE_OWNER_URL),DATABASE_URL=$(DATABASE_OWNER_URL))
 
+# Where the machine has no Node, a Python package brings it (requirements-node.txt).
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+
 # For tools that are no part of the product: made when asked for.
 TOOLS := $(VAR)/tools/bin
 
@@ -27,25 +30,24 @@ TOOLS := $(VAR)/tools/bin
 
 demo: setup
 	@test -s $(VAR)/demo.key || $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))" > $(VAR)/demo.key
-	@$(DEMO_ENV) $(BIN)/python manage.py migrate --verbosity 0
-	@$(DEMO_ENV) $(BIN)/python manage.py createcachetable
-	@$(DEMO_ENV) $(BIN)/python manage.py load_registry
-	@$(DEMO_ENV) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@$(DEMO_ENV) $(BIN)/python manage.py seed_demo
+	@$(DEMO_ENV) $(BIN)/python manage.py prepare --demo
 	@echo "Open http://127.0.0.1:8000/ (stop with Ctrl+C; the log is $(VAR)/demo.log)"
-	@$(DEMO_ENV) $(BIN)/python manage.py serve
+	@$(DEMO_ENV) $(BIN)/python manage.py serve --skip-checks
 
 test: setup-dev
 	$(BIN)/python -m pytest -n 2
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not browser"
+	$(WITH_NODE) node --test tests/js/*.test.js
 
 check: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint templates --lint --quiet
+	$(WITH_NODE) node_modules/.bin/eslint static tests/js eslint.config.js
 	$(TOOL_ENV) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	$(BIN)/python -m tests.architecture.dead_code
 	$(TOOL_ENV) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION_CHECK_ENV) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(MAKE) --no-print-directory translations
@@ -57,11 +59,8 @@ bench: setup-dev
 # Production: every setting comes from the environment (docs/operations.md). Tables are changed by
 # their owner, where the application's role may not.
 serve: setup
-	$(AS_OWNER) $(BIN)/python manage.py migrate --verbosity 0
-	$(AS_OWNER) $(BIN)/python manage.py createcachetable
-	$(BIN)/python manage.py load_registry
-	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	$(BIN)/python manage.py serve $(SERVE_OPTIONS)
+	$(AS_OWNER) $(BIN)/python manage.py prepare
+	$(BIN)/python manage.py serve --skip-checks $(SERVE_OPTIONS)
 
 format: setup-dev
 	$(BIN)/ruff check --fix .
@@ -100,7 +99,7 @@ clean:
 	rm -rf $(VENV) node_modules var .*_cache .hypothesis
 
 setup: $(VAR)/.system-run $(BIN)/.installed node_modules/.installed $(CATALOGUES:.po=.mo)
-setup-dev: $(VAR)/.system-test $(BIN)/.installed-dev node_modules/.installed $(CATALOGUES:.po=.mo)
+setup-dev: $(VAR)/.system-test $(BIN)/.installed-dev node_modules/.installed-dev $(CATALOGUES:.po=.mo)
 
 $(VAR)/.system-run:
 	@$(MAKE) --no-print-directory system PACKAGES="$(RUN_PACKAGES)"
@@ -137,11 +136,12 @@ $(BIN)/.installed-dev: requirements-dev.txt | $(BIN)/python
 	@touch $(BIN)/.installed $@
 
 # npm where there is one; else the one that a Python package brings.
-node_modules/.installed: package-lock.json | $(BIN)/python
+node_modules/.installed: OMIT := --omit=dev
+node_modules/.installed node_modules/.installed-dev: package-lock.json | $(BIN)/python
 	@command -v npm >/dev/null || test -x $(BIN)/npm || \
 		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --omit=dev --silent
-	@touch $@
+	$(WITH_NODE) npm ci --ignore-scripts $(OMIT) --silent
+	@touch node_modules/.installed $@
 
 %.mo: %.po
 	msgfmt --check-format -o $@ $<

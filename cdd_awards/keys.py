@@ -19,7 +19,7 @@ def journal_keys(listed: str, file: str, *, secret_key: str, is_demo: bool) -> t
     text = _read(file) if file else listed.replace(",", "\n")
     keys = tuple(line.strip() for line in text.splitlines() if line.strip())
     if not keys and is_demo:
-        return (salted_hmac("journal key", "demo", secret_key).hexdigest(),)
+        return (salted_hmac("journal key", "demo", secret_key, algorithm="sha256").hexdigest(),)
     if not keys:
         raise ImproperlyConfigured(
             "JOURNAL_KEYS or JOURNAL_KEYS_FILE must name the journal's key."

@@ -1,4 +1,4 @@
-"""What every request passes: the log, the way back after signing in, the language."""
+"""What every request passes: the log, the way back after signing in, the language, a header."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
 
 from units.client import client_address
+
+REFUSED_FEATURES = ("camera", "geolocation", "microphone", "payment", "usb")
 
 
 class ResilientRequestLog(RequestMiddleware):
@@ -70,6 +72,18 @@ def language(answer: Answer) -> Answer:
             response = answer(request)
             response.headers.setdefault("Content-Language", code)
             return response
+
+    return middleware
+
+
+def permissions_policy(answer: Answer) -> Answer:
+    """No page needs these parts of the device, so no script in it gets them."""
+    refused = ", ".join(f"{one}=()" for one in REFUSED_FEATURES)
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        response.headers["Permissions-Policy"] = refused
+        return response
 
     return middleware
 

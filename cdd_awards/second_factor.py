@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.schedule.actions.entry import BY_CARD
-from evaluations.platform.compiled import CompiledQuery
 from evaluations.setup.committees.models import Seat
 from units.access import ENTRY_RULE, SCRIPT, is_signed_in_person
 from units.models import User
@@ -26,9 +25,6 @@ ENROLLED = "second_factor_enrolled"
 NONE_NEEDED = "second_factor_not_needed_on"
 # Where one without it is let in: the account's own pages, and what is public.
 OPEN_PATHS = ("/accounts/", "/language/", "/static/", "/healthz", "/readyz")
-_signing_seats = CompiledQuery(
-    lambda user: Seat.objects.signing().filter(user=user).order_by().only("pk")[:1], "user"
-)
 
 
 def needs_second_factor(user: User) -> bool:
@@ -36,7 +32,8 @@ def needs_second_factor(user: User) -> bool:
     installation asks for it."""
     if user.oversees or user.is_superuser:
         return True
-    return settings.SECOND_FACTOR_FOR_COMMITTEES and bool(_signing_seats.rows(user=user.pk))
+    signs = Seat.objects.signing().filter(user=user)
+    return settings.SECOND_FACTOR_FOR_COMMITTEES and signs.exists()
 
 
 def forget_factor(session: SessionBase) -> None:

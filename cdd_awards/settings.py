@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "cdd_awards.middleware.permissions_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cdd_awards.middleware.language",
     "cdd_awards.signins.held_and_known",
@@ -153,7 +153,13 @@ CACHES = {
         "LOCATION": "cache",
         # Beyond so many rows Django throws a third away, whatever it is; its default is 300.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # Parts of pages that are drawn again and again, in each process; nothing that a person wrote.
+    "fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 2_048},
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -273,7 +279,7 @@ OFFICE_CONVERTER = env.str("OFFICE_CONVERTER", default=shutil.which("soffice") o
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "evidence": evidence_store(EVIDENCE_STORE, MEDIA_ROOT),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cdd_awards.static_files.StaticFiles"},
 }
 
 # --- security -------------------------------------------------------------------------------
@@ -309,9 +315,6 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
 }
 
 LOGGING = logging_config(

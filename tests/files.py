@@ -73,9 +73,15 @@ def archive() -> bytes:
     return made.getvalue()
 
 
+def boxed(major: bytes, *compatible: bytes) -> bytes:
+    """The first box of a film, or of a picture of the same family, with its brands."""
+    brands = b"".join(compatible)
+    return struct.pack(">I", 16 + len(brands)) + b"ftyp" + major + b"\x00\x00\x02\x00" + brands
+
+
 def video(size: int = 4000) -> bytes:
     """The head of an MP4, and so much of nothing."""
-    head = struct.pack(">I", 24) + b"ftypisom" + b"\x00\x00\x02\x00isomiso2"
+    head = boxed(b"isom", b"isom", b"iso2")
     return head + b"\x00" * (size - len(head))
 
 
@@ -104,4 +110,4 @@ def pixel_bomb() -> bytes:
 
 
 def heic() -> bytes:
-    return struct.pack(">I", 24) + b"ftypheic" + b"\x00\x00\x00\x00mif1heic" + b"\0" * 99
+    return boxed(b"heic", b"mif1", b"heic") + b"\0" * 99

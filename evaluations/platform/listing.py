@@ -1,13 +1,14 @@
-"""Lists: searched, filtered, sorted and paged the same way everywhere."""
+"""Lists: searched, filtered, sorted, paged and drawn the same way everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from thai.fields import CharField
@@ -69,6 +70,20 @@ def listing(
     page = Paginator(rows.order_by(*columns), ROWS_A_PAGE).get_page(request.GET.get("page"))
     narrowed = any(value for key, value in request.GET.items() if key not in ("page", "sort"))
     return Listing(page, filled, sort, narrowed)
+
+
+def list_page(
+    request: HttpRequest,
+    template: str,
+    shown: Listing,
+    *,
+    title: str,
+    crumbs: Sequence[tuple[str, str]],
+    **more: Any,
+) -> HttpResponse:
+    """A list under its heading; `template` fills the blocks of `components/list_page.html`."""
+    context = {"listing": shown, "page": shown.page, "title": title, "crumbs": crumbs, **more}
+    return render(request, template, context)
 
 
 def _turned(column: str) -> str:

@@ -1,4 +1,7 @@
 /* A calendar in the Buddhist era beside a date box: [data-calendar] > input + button. */
+import { arabic } from "./digits.js";
+import { element } from "./element.js";
+
 const BE_OFFSET = 543;
 const monthName = new Intl.DateTimeFormat("th-TH-u-ca-buddhist", { month: "long", year: "numeric" });
 const dayName = new Intl.DateTimeFormat("th-TH", { weekday: "narrow" });
@@ -7,16 +10,8 @@ const two = (number) => String(number).padStart(2, "0");
 const typed = (day) => `${two(day.getDate())}/${two(day.getMonth() + 1)}/${day.getFullYear() + BE_OFFSET}`;
 
 function readTyped(text) {
-  const arabic = text.replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - 0x0e50);
-  const found = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(arabic.trim());
-  return found ? new Date(found[3] - BE_OFFSET, found[2] - 1, found[1]) : null;
-}
-
-function element(tag, text, attributes = {}) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
+  const date = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(arabic(text).trim());
+  return date ? new Date(date[3] - BE_OFFSET, date[2] - 1, date[1]) : null;
 }
 
 function monthGrid(first, chosen) {
@@ -49,14 +44,19 @@ function attach(box) {
     if (refocus) opener.focus();
   }
 
+  const beside = (step) => new Date(month.getFullYear(), month.getMonth() + step, 1);
+  const stepper = (label, step) => element("button", label, {
+    type: "button", "data-step": step, "aria-label": monthName.format(beside(step)),
+  });
+
   function draw() {
     panel?.remove();
     panel = element("div", "", { class: "calendar", role: "group", "aria-label": monthName.format(month) });
     const head = element("div", "", { class: "calendar-head" });
     head.append(
-      element("button", "‹", { type: "button", "data-step": "-1", "aria-label": monthName.format(new Date(month.getFullYear(), month.getMonth() - 1)) }),
+      stepper("‹", -1),
       element("span", monthName.format(month)),
-      element("button", "›", { type: "button", "data-step": "1", "aria-label": monthName.format(new Date(month.getFullYear(), month.getMonth() + 1)) }),
+      stepper("›", 1),
     );
     panel.append(head, monthGrid(month, readTyped(input.value)));
     box.append(panel);
@@ -77,7 +77,7 @@ function attach(box) {
       input.dispatchEvent(new Event("change", { bubbles: true }));
       close({ refocus: true });
     } else if (step) {
-      month = new Date(month.getFullYear(), month.getMonth() + Number(step), 1);
+      month = beside(Number(step));
       draw();
       panel.querySelector(`[data-step="${step}"]`).focus();
     }

@@ -1,22 +1,18 @@
 /* Keeps a page of the running day fresh: asks every few seconds whether anything moved, fetches the
    page anew when it did, and swaps in the [data-live] parts that differ. And runs the clocks. */
+import { wasChanged } from "./element.js";
+import { poll, pulse } from "./poll.js";
+import { freshPage } from "./refresh.js";
+
 const page = document.querySelector("[data-pulse]");
-const POLL = 2500;
+const PULSE = 2500;
 const SLOWEST = 20000;
-const PATIENCE = 8000;
 const TOLERANCE = 120;
-let seen = page?.dataset.seen ? `"${page.dataset.seen}"` : null;
-let pause = POLL;
-let timer = 0;
+/* How a part was drawn by the server; clocks and menus change it afterwards. */
+const drawn = new Map();
 
 /* Every drawing of a form carries another token: that alone is no difference. */
 const bare = (html) => html.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
-
-function wasChanged(field) {
-  if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;
-  if (!field.matches("select")) return field.value !== field.defaultValue;
-  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
-}
 
 /* What somebody is in the middle of is left alone until the next time. */
 function isInUse(part) {
@@ -36,7 +32,7 @@ function swap(fresh) {
   const wanted = partsOf(fresh);
   for (const part of document.querySelectorAll("[data-live]")) {
     const next = fresh.getElementById(part.id);
-    if (!next || bare(next.outerHTML) === bare(part.dataset.drawn ?? part.outerHTML)) continue;
+    if (!next || bare(next.outerHTML) === bare(drawn.get(part.id) ?? part.outerHTML)) continue;
     if (isInUse(part)) {
       isWhole = false;
       continue;
@@ -53,42 +49,15 @@ function swap(fresh) {
   return true;
 }
 
-/* How a part was drawn by the server; clocks and menus change it afterwards. */
-const drawn = new Map();
+const refresh = async () => swap(await freshPage({ onRedirect: () => location.reload() }));
 
-async function refresh() {
-  const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
-  if (answer.type === "opaqueredirect") location.reload();
-  if (!answer.ok) throw new Error(String(answer.status));
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of document.querySelectorAll("[data-live]")) {
-    if (drawn.has(part.id)) part.dataset.drawn = drawn.get(part.id);
-  }
-  return swap(fresh);
-}
-
-function lost(isLost) {
-  for (const line of document.querySelectorAll("[data-lost]")) line.hidden = !isLost;
-}
-
-async function poll() {
-  clearTimeout(timer);
-  if (document.hidden) return;
-  try {
-    const headers = seen ? { "If-None-Match": seen } : {};
-    const answer = await fetch(page.dataset.pulse, { headers, credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
-    if (answer.status === 404) location.reload();
-    const etag = answer.headers.get("ETag");
-    if (answer.status === 200 && etag !== seen) {
-      if (await refresh()) seen = etag;
-    }
-    pause = POLL;
-    lost(false);
-  } catch {
-    pause = Math.min(pause * 2, SLOWEST);
-    lost(true);
-  }
-  timer = setTimeout(poll, pause);
+function follow() {
+  const ask = pulse(page.dataset.pulse, refresh, page.dataset.seen ? `"${page.dataset.seen}"` : null);
+  const askOrReload = async () => (await ask()) === 404 && location.reload();
+  const onAnswer = (isThere) => {
+    for (const line of document.querySelectorAll("[data-lost]")) line.hidden = isThere;
+  };
+  poll(askOrReload, { every: PULSE, longest: SLOWEST, onAnswer });
 }
 
 /* The device's clock may be wrong by a day: the difference to the server's is taken at loading. */
@@ -102,16 +71,17 @@ function tick() {
     const far = Math.abs(left);
     const face = `${Math.floor(far / 60)}:${String(far % 60).padStart(2, "0")}`;
     clock.dataset.state = left < 0 ? "over" : left <= TOLERANCE ? "soon" : "calm";
-    clock.querySelector("[data-clock-face]").textContent = `${left < 0 ? clock.dataset.textOver : clock.dataset.textLeft} ${face}`;
+    const label = left < 0 ? clock.dataset.textOver : clock.dataset.textLeft;
+    clock.querySelector("[data-clock-face]").textContent = `${label} ${face}`;
   }
 }
 
 if (page) {
   for (const part of document.querySelectorAll("[data-live]")) drawn.set(part.id, part.outerHTML);
-  poll();
-  document.addEventListener("visibilitychange", () => document.hidden || poll());
-  window.addEventListener("online", poll);
+  follow();
   setInterval(() => document.hidden || tick(), 1000);
   tick();
-  document.querySelector("[data-full-screen]")?.addEventListener("click", () => document.documentElement.requestFullscreen?.());
+  document.querySelector("[data-full-screen]")?.addEventListener("click", () => {
+    document.documentElement.requestFullscreen?.();
+  });
 }

@@ -19,6 +19,6 @@ if (keeper) {
   if ("serviceWorker" in navigator) {
     const begin = () => keep().catch(() => say(false));
     if (document.readyState === "complete") begin();
-    else window.addEventListener("load", begin);
+    else addEventListener("load", begin);
   } else say(false);
 }

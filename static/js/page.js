@@ -1,4 +1,5 @@
-/* What every page does: say that scripts run, close menus, show what is wrong, send a form once. */
+/* What every page does: say that scripts run, close menus, show what is wrong, send a form once; and
+   how its other scripts ask our server: these find it loaded. */
 document.documentElement.classList.add("has-js");
 
 document.addEventListener("click", (event) => {
@@ -33,14 +34,7 @@ document.addEventListener("submit", (event) => {
   }
 });
 
-/* The token of the cookie: it is the right one after signing in anew in another tab, too. */
-const csrfCookie = `${document.currentScript.dataset.csrfCookie}=`;
-window.csrfToken = () => {
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith(csrfCookie));
-  return cookie ? cookie.slice(csrfCookie.length) : "";
-};
-
-window.addEventListener("pageshow", () => {
+addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
 });
 
@@ -48,7 +42,7 @@ window.addEventListener("pageshow", () => {
    sign in, for a page that asks who one is clears the kept pages of everybody. */
 const head = document.querySelector("[data-person]");
 const person = head?.dataset.person ?? "";
-if (head && "caches" in window) {
+if (head && "caches" in globalThis) {
   caches.keys().then(async (names) => {
     const others = names.filter((name) => name.startsWith("day-") && name !== `day-${person}`);
     await Promise.all(others.map((name) => caches.delete(name)));
@@ -62,9 +56,9 @@ const ours = () => Object.keys(localStorage).filter((key) => key.startsWith(`out
 const unsent = (key) => Object.keys(JSON.parse(localStorage.getItem(key) || "{}").cells || {}).length;
 
 async function leave(form) {
-  window.hasLeft = true;
+  document.dispatchEvent(new Event("leave"));
   for (const key of ours()) localStorage.removeItem(key);
-  const names = "caches" in window ? await caches.keys() : [];
+  const names = "caches" in globalThis ? await caches.keys() : [];
   await Promise.all(names.filter((name) => name.startsWith("day-")).map((name) => caches.delete(name)));
   form.submit();
 }
@@ -74,6 +68,25 @@ document.addEventListener("submit", (event) => {
   if (!form.matches("[data-signs-out]")) return;
   event.preventDefault();
   const waiting = ours().reduce((sum, key) => sum + unsent(key), 0);
-  if (waiting && !window.confirm(form.dataset.signsOut.replace("{count}", waiting))) return;
+  if (waiting && !confirm(form.dataset.signsOut.replace("{count}", waiting))) return;
   leave(form).catch(() => form.submit());
 });
+
+const PATIENCE = 12000;
+
+/* Gives a request up after a while. AbortSignal.timeout is younger than iOS 15. */
+export function patience() {
+  const control = new AbortController();
+  setTimeout(() => control.abort(), PATIENCE);
+  return control.signal;
+}
+
+/* The token of the cookie: it is the right one after signing in anew in another tab, too. */
+export function csrfToken() {
+  const name = `${document.querySelector("[data-csrf-cookie]").dataset.csrfCookie}=`;
+  return document.cookie.split("; ").find((cookie) => cookie.startsWith(name))?.slice(name.length) ?? "";
+}
+
+export function send(address, { headers, ...options } = {}) {
+  return fetch(address, { method: "POST", headers: { "X-CSRFToken": csrfToken(), ...headers }, ...options });
+}

@@ -15,4 +15,4 @@ const ids = {
   data: "js_data",
 };
 button.addEventListener("click", () => (failed.hidden = true));
-window.allauth.webauthn.forms[button.dataset.passkey]({ ids });
+allauth.webauthn.forms[button.dataset.passkey]({ ids });

@@ -1,12 +1,14 @@
 /* The rubric's editor: live sums of weights, titles that follow their names, and a word before
    unsaved changes are left. Everything else is done by the server's buttons. */
+import { arabic } from "./digits.js";
+
 const form = document.querySelector("[data-rubric]");
 let isTouched = form.hasAttribute("data-touched");
 
 /* Hundredths as whole numbers: sums of decimals in floats would show 99.99999. */
 function hundredths(text) {
-  const arabic = text.replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - 0x0e50).trim();
-  return /^\d+(\.\d{0,2})?$/.test(arabic) ? Math.round(Number(arabic) * 100) : 0;
+  const number = arabic(text).trim();
+  return /^\d+(\.\d{0,2})?$/.test(number) ? Math.round(Number(number) * 100) : 0;
 }
 
 const shown = (whole) => String(whole / 100);

@@ -1,19 +1,16 @@
 /* Reading evidence: links with [data-evidence] open in the [data-viewer-host] of the page.
    Beside a sheet the host is the evidence drawer, whose list makes room for the piece. */
+import { send } from "./page.js";
+
 const host = document.querySelector("[data-viewer-host]");
 const drawer = document.querySelector("[data-drawer]");
 
 /* Tell the server that this version was looked at, and take the mark off the list. */
 function opened(viewer) {
-  const body = new URLSearchParams();
-  fetch(viewer.dataset.openedAddress, {
-    method: "POST",
-    body,
-    headers: { "X-CSRFToken": csrfToken(), "X-Part": "viewer" },
-  }).then((answer) => {
+  send(viewer.dataset.openedAddress, { headers: { "X-Part": "viewer" } }).then((answer) => {
     if (!answer.ok) return;
     const marks = `.evidence-item[data-version="${viewer.dataset.version}"] [data-unopened]`;
-    document.querySelectorAll(marks).forEach((one) => one.remove());
+    document.querySelectorAll(marks).forEach((mark) => mark.remove());
   }).catch(() => {});
 }
 
@@ -39,7 +36,7 @@ function ready(viewer) {
 async function open(address) {
   const answer = await fetch(address, { headers: { "X-Part": "viewer" } });
   if (!answer.ok || answer.redirected) {
-    window.location.assign(address);
+    location.assign(address);
     return;
   }
   host.innerHTML = await answer.text();
@@ -70,85 +67,41 @@ function step(viewer, by) {
   page.scrollIntoView({ block: "start" });
 }
 
-if (host) {
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-evidence]");
-    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    if (link && plain) {
-      event.preventDefault();
-      open(link.href).catch(() => window.location.assign(link.href));
-    } else if (event.target.closest("[data-closes-viewer]")) {
-      close();
-    } else if (event.target.closest("[data-full-screen]")) {
-      const viewer = host.querySelector("[data-viewer]");
-      if (document.fullscreenElement) document.exitFullscreen();
-      else viewer.requestFullscreen?.();
-    } else if (event.target.closest("[data-page-step]")) {
-      step(host.querySelector("[data-viewer]"), Number(event.target.closest("[data-page-step]").dataset.pageStep));
-    }
-  });
-  /* Arrow keys, while the piece is being read and nothing is being typed. */
-  document.addEventListener("keydown", (event) => {
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-evidence]");
+  const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (link && plain) {
+    event.preventDefault();
+    open(link.href).catch(() => location.assign(link.href));
+  } else if (event.target.closest("[data-closes-viewer]")) {
+    close();
+  } else if (event.target.closest("[data-full-screen]")) {
     const viewer = host.querySelector("[data-viewer]");
-    if (!viewer || event.altKey || event.ctrlKey || event.target.closest("input, textarea, select, video, audio")) return;
-    if (!viewer.contains(event.target) && drawer) return;
-    const link = { ArrowLeft: "[rel=prev]", ArrowRight: "[rel=next]" }[event.key];
-    if (link) viewer.querySelector(link)?.click();
-    else if (event.key === "PageDown" || event.key === "PageUp") {
-      if (!viewer.querySelector("[data-page-now]")) return;
-      event.preventDefault();
-      step(viewer, event.key === "PageDown" ? 1 : -1);
-    } else if (event.key === "Escape" && drawer && !document.fullscreenElement) {
-      event.stopImmediatePropagation();
-      close();
-    }
-  }, true);
-  const shown = host.querySelector("[data-viewer]");
-  if (shown) ready(shown);
-}
-
-/* Beside the sheet: has something new come since the page was opened? */
-const PAUSE = 60_000;
-const list = document.querySelector("[data-evidence-state]");
-let state = list?.dataset.evidenceState;
-
-async function look() {
-  if (document.hidden) return;
-  try {
-    const answer = await fetch(list.dataset.stateAddress, { headers: { "If-None-Match": `"${state}"` } });
-    if (!answer.ok) return;
-    const told = await answer.json();
-    if (told.state === state) return;
-    const known = new Set([...list.querySelectorAll("[data-version]")].map((one) => one.dataset.version));
-    const fresh = told.versions.filter((one) => !known.has(String(one.pk)));
-    if (!fresh.length) {
-      /* Something was removed or moved: nothing that anybody must be called to. */
-      await renew();
-      return;
-    }
-    const news = document.querySelector("[data-evidence-news]");
-    news.querySelector("[data-news-titles]").textContent = fresh.map((one) => one.title).join(", ");
-    news.hidden = false;
-  } catch {
-    /* No network: the next look will tell. */
+    if (document.fullscreenElement) document.exitFullscreen();
+    else viewer.requestFullscreen?.();
+  } else if (event.target.closest("[data-page-step]")) {
+    step(host.querySelector("[data-viewer]"), Number(event.target.closest("[data-page-step]").dataset.pageStep));
   }
-}
+});
 
-/* The list is fetched anew; the sheet and what is typed on it stay as they are. */
-async function renew() {
-  const answer = await fetch(window.location.href);
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("[data-evidence-state]");
-  if (!fresh) return;
-  list.replaceChildren(...fresh.childNodes);
-  state = fresh.dataset.evidenceState;
-  document.querySelector("[data-evidence-news]").hidden = true;
-}
+/* Keys mean the piece while it is being read and nothing is being typed. */
+const isBeingRead = (viewer, { altKey, ctrlKey, target }) => viewer && !altKey && !ctrlKey
+  && !target.closest("input, textarea, select, video, audio") && (!drawer || viewer.contains(target));
 
-if (list) {
-  setInterval(look, PAUSE);
-  document.addEventListener("visibilitychange", look);
-  window.addEventListener("online", look);
-  document.querySelector("[data-renew-evidence]").addEventListener("click", renew);
-}
+document.addEventListener("keydown", (event) => {
+  const viewer = host.querySelector("[data-viewer]");
+  if (!isBeingRead(viewer, event)) return;
+  const link = { ArrowLeft: "[rel=prev]", ArrowRight: "[rel=next]" }[event.key];
+  if (link) viewer.querySelector(link)?.click();
+  else if (event.key === "PageDown" || event.key === "PageUp") {
+    if (!viewer.querySelector("[data-page-now]")) return;
+    event.preventDefault();
+    step(viewer, event.key === "PageDown" ? 1 : -1);
+  } else if (event.key === "Escape" && drawer && !document.fullscreenElement) {
+    event.stopImmediatePropagation();
+    close();
+  }
+}, true);
+
+const shown = host.querySelector("[data-viewer]");
+if (shown) ready(shown);

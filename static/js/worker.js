@@ -21,7 +21,7 @@ async function forget(except) {
 
 /* What a page is drawn with stands in its text: style sheets and scripts, what those import, and
    the fonts of the style sheets. */
-const NAMED = /(?:href|src)="(\/static\/[^"]+)"|from "(\.\/[^"]+)"|url\(["']?([^"')]+)/g;
+const NAMED = /(?:href|src)="(\/static\/[^"]+)"|from "(\.\.?\/[^"]+)"|url\(["']?([^"')]+)/g;
 
 /* A person's pages lie in the person's store; what pages are drawn with is nobody's. */
 const isStatic = (address) => new URL(address).pathname.startsWith("/static/");
@@ -35,7 +35,7 @@ async function fetchInto(name, address, done = new Set()) {
   const text = isText ? await answer.clone().text() : "";
   await (await caches.open(isStatic(address) ? SPARE : name)).put(address, answer);
   const parts = [...text.matchAll(NAMED)].map(([, ...names]) => names.find(Boolean));
-  const wanted = parts.filter((name) => !name.startsWith("data:")).map((name) => new URL(name, address).href);
+  const wanted = parts.filter((part) => !part.startsWith("data:")).map((part) => new URL(part, address).href);
   await Promise.allSettled(wanted.filter(isStatic).map((one) => fetchInto(name, one, done)));
 }
 

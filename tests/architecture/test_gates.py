@@ -22,6 +22,8 @@ from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Absence, Proposal, ScoreSheet
 from evaluations.outcome.certificates.models import CertificateTemplate
+from evaluations.outcome.publication.bundle import round_content
+from evaluations.outcome.publication.bundle_schema import BundleContent
 from evaluations.outcome.publication.models import Archive, Publication
 from evaluations.outcome.reports.catalogue import MAKERS
 from evaluations.platform.documents.models import PrintSetting
@@ -345,7 +347,12 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
     )
     stored_file(job).parent.mkdir(parents=True, exist_ok=True)
     stored_file(job).write_bytes(b"x")
-    content = {"name": "x", "files": {"round.json": {}}}
+    content: BundleContent = {
+        "name": "x",
+        "round": round_content(award_round),
+        "seals": [],
+        "results": [],
+    }
     archive = Archive.objects.create(name="x", content=content, taken_in_at=now, taken_in_by="x")
     session = cast.session.pk
     arguments: dict[str, list[int]] = {
@@ -422,7 +429,7 @@ def _handed_in(cast: Cast) -> dict[str, str]:
     upload = Upload.objects.create(
         nomination=nomination, owner=cast.officer, name="x", size=9, touched_at=now
     )
-    content = {**submission_content(nomination), "by": "x"}
+    content = submission_content(nomination, by="x", submitted_at=now)
     submission = Submission.objects.create(
         nomination=nomination, number=1, submitted_at=now, content=content, digest="0"
     )

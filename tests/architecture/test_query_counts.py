@@ -188,11 +188,12 @@ def test_evidence_pages(cast: Cast, sign_in: SignIn, role: str) -> None:
 
 
 def handed_in(cast: Cast, number: int) -> int:
-    content = {**submission_content(cast.nomination), "by": "x"}
+    now = timezone.now()
+    content = submission_content(cast.nomination, by="x", submitted_at=now)
     submission = Submission.objects.create(
         nomination=cast.nomination,
         number=number,
-        submitted_at=timezone.now(),
+        submitted_at=now,
         content=content,
         digest="0",
     )

@@ -19,6 +19,8 @@ from evaluations.judging.scoring.models import (
     ScoreSheet,
     SheetReturn,
 )
+from evaluations.judging.scoring.sheet_document import submitted
+from evaluations.outcome.certificates.certificates import certificate_content
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
 from evaluations.platform.journal.actions import note_key, record, seal
 from evaluations.platform.journal.models import Entry, JournalKey, Seal
@@ -84,7 +86,7 @@ def one_row_of_a_sheet(table: str, cast: Cast) -> models.Model:
         returned_at=now,
         returned_by=cast.chair,
         reason="เหตุผล",
-        content=sheet.content,
+        content=submitted(sheet.content),
         digest=sheet.digest,
     )
 
@@ -92,6 +94,7 @@ def one_row_of_a_sheet(table: str, cast: Cast) -> models.Model:
 def make_certificate(cast: Cast, result: Result) -> Certificate:
     told = {"name": "x", "title": "x", "body": "x", "signer": "x", "number_format": "{เลขที่}"}
     template = CertificateTemplate.objects.create(round=cast.category.award.round, **told)
+    now = timezone.now()
     return Certificate.objects.create(
         template=template,
         result=result,
@@ -99,9 +102,9 @@ def make_certificate(cast: Cast, result: Result) -> Certificate:
         fiscal_year_be=2569,
         is_rehearsal=False,
         number=1,
-        content={},
+        content=certificate_content(template, result, result.document["lines"][0], 1, now),
         digest="0",
-        issued_at=timezone.now(),
+        issued_at=now,
         issued_by=cast.administrator,
     )
 

@@ -78,7 +78,7 @@ def test_what_is_typed_before_the_script_has_come_is_kept_as_well(
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/js/sheet*.js", hold)
+    page.route("**/js/sheet/main*.js", hold)
     page.goto(f"/sheets/{sheet.pk}/", wait_until="commit")
     box(page, 0).fill("7")
     page.locator("summary", has_text="ความเห็น").first.click()

@@ -31,6 +31,7 @@ from evaluations.judging.scoring.models import (
     ProposalKind,
     ScoreSheet,
 )
+from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.models import Entry, Seal
 from evaluations.platform.journal.verification import first_finding
@@ -142,7 +143,7 @@ def test_a_mark_that_races_with_the_submission_is_in_it_or_refused(cast: Cast) -
     sheet.refresh_from_db()
     told = {
         one["id"]: Decimal(one["points"])
-        for dimension in (sheet.content or {})["dimensions"]
+        for dimension in submitted(sheet.content)["dimensions"]
         for one in dimension["indicators"]
     }
     assert told == {mark.indicator_id: mark.points for mark in Mark.objects.all()}

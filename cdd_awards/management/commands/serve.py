@@ -22,8 +22,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         web = web_command(options["bind"], options["workers"], options["threads"])
-        worker = [sys.executable, "manage.py", "db_worker"]
-        broom = [sys.executable, "manage.py", "housekeeping", "--every", "5"]
+        # Checks import every page; `prepare` has made them, and these two need none.
+        worker = [sys.executable, "manage.py", "db_worker", "--skip-checks"]
+        broom = [sys.executable, "manage.py", "housekeeping", "--every", "5", "--skip-checks"]
         signal.signal(signal.SIGTERM, _interrupt)
         started = [subprocess.Popen(command) for command in (web, worker, broom)]  # noqa: S603
         try:

@@ -108,6 +108,11 @@ class VersionQuerySet(models.QuerySet["EvidenceVersion"]):
         )
         return self.filter(~models.Exists(later))
 
+    def shown_of(self, nomination: int) -> VersionQuerySet:
+        """The version of each shown item of a nomination, in the items' order, with its item."""
+        shown = self.newest().filter(item__nomination=nomination, item__removed_at__isnull=True)
+        return shown.order_by("item__number").select_related("item")
+
 
 class EvidenceVersion(models.Model):
     item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="versions")

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, EvidenceView
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.journal.merkle import digest
+from evaluations.platform.prepared_queries import PreparedQuery
 from evaluations.setup.rubrics.tree import DimensionNode, RubricTree
 from units.models import User
 
@@ -64,18 +63,29 @@ def newest_versions(nomination: Nomination, *, with_text: bool = False) -> list[
 
     Texts may be long, and lists do not show them: they are read where `with_text`.
     """
-    asked = _with_text if with_text else _newest
-    return asked.rows(nomination=nomination.pk)
+    if with_text:
+        return list(EvidenceVersion.objects.shown_of(nomination.pk))
+    return NEWEST_VERSIONS.instances(EvidenceVersion, nomination=nomination.pk)
 
 
-def _in_order(nomination: int) -> QuerySet[EvidenceVersion]:
-    shown = EvidenceVersion.objects.newest().filter(item__removed_at__isnull=True)
-    in_order = shown.filter(item__nomination=nomination).order_by("item__number")
-    return in_order.select_related("item")
-
-
-_with_text = CompiledQuery(_in_order, "nomination")
-_newest = CompiledQuery(lambda nomination: _in_order(nomination).defer("text"), "nomination")
+# EvidenceVersion.objects.shown_of, without the texts.
+NEWEST_VERSIONS = PreparedQuery(
+    """
+SELECT version.id, version.item_id, version.number, version.kind, version.url, version.file,
+    version.original_name, version.content_type, version.size, version.sha256,
+    version.has_script, version.scan, version.scan_note, version.preview, version.page_sizes,
+    version.added_at, version.added_by_id, version.is_late,
+    item.id AS item__id, item.nomination_id AS item__nomination_id,
+    item.number AS item__number, item.title AS item__title, item.edits AS item__edits,
+    item.removed_at AS item__removed_at
+FROM evaluations_evidenceversion version
+JOIN evaluations_evidenceitem item ON item.id = version.item_id
+WHERE item.nomination_id = %(nomination)s AND item.removed_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM evaluations_evidenceversion later
+        WHERE later.item_id = version.item_id AND later.number > version.number)
+ORDER BY item.number
+"""
+)
 
 
 def evidence_state(versions: list[EvidenceVersion]) -> str:

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-import filetype
-
 from evaluations.entry.evidence.kinds import IMAGE, KINDS, ODF_MIMETYPES, OOXML_MAIN, FileKind
 from evaluations.entry.evidence.pdf_scripts import holds_script
+from evaluations.entry.evidence.signatures import signature_of
 from evaluations.platform.isolation import Ended, Limits, run_isolated
 
 HEAD = 8192
@@ -36,9 +35,6 @@ LONGEST_ENTRY = 4_000_000
 MEMORY, SECONDS, BYTES_A_SECOND = 1 << 30, 30, 8_000_000
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<head", b"<body")
-_ISO_BRANDS = frozenset(
-    (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash")
-)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END_OF_ZIP = b"PK\x05\x06"
 # What the readers of archives and pictures raise on damaged ones.
@@ -125,8 +121,7 @@ def examine_here(path: Path) -> Finding:
         return _pdf(content)
     if content.head.startswith(b"PK\x03\x04"):
         return Finding(_office(content))
-    _refuse_known(content)
-    kind = _by_signature(content)
+    kind = _by_signature(content.head)
     _refuse_second_nature(content)
     if kind.shown == IMAGE:
         _check_image(path, kind)
@@ -139,20 +134,16 @@ def _pdf(content: _Content) -> Finding:
         return Finding(KINDS["pdf"], holds_script(file, content.size))
 
 
-def _refuse_known(content: _Content) -> None:
-    """Kinds that people often bring, each with advice of its own."""
-    if content.head.startswith(_OLE):
+def _by_signature(head: bytes) -> FileKind:
+    """Kinds that people often bring in vain are refused with advice of their own."""
+    if head.startswith(_OLE):
         raise Unacceptable("old_office")
-    if _is_markup(content.head.removeprefix(b"\xef\xbb\xbf")):
+    if _is_markup(head.removeprefix(b"\xef\xbb\xbf")):
         raise Unacceptable("markup")
-    guess = filetype.guess(content.head)
-    extension = guess.extension if guess else ""
-    if extension in ("heic", "heif", "avif"):
-        raise Unacceptable("heic")
-    if content.head[4:12] == b"ftypqt  ":
-        raise Unacceptable("mov")
-    if extension in ("zip", "rar", "7z", "gz", "tar", "bz2", "xz"):
-        raise Unacceptable("archive")
+    name = signature_of(head)
+    if name not in KINDS:
+        raise Unacceptable(name or "unknown_kind")
+    return KINDS[name]
 
 
 def _is_markup(head: bytes) -> bool:
@@ -162,17 +153,6 @@ def _is_markup(head: bytes) -> bool:
         while text.startswith(opening):
             text = text.partition(closing)[2].lstrip()
     return text.startswith(_MARKUP)
-
-
-def _by_signature(content: _Content) -> FileKind:
-    head = content.head
-    if head[4:8] == b"ftyp" and head[8:12] in _ISO_BRANDS:
-        return KINDS["mp4"]
-    guess: Any = filetype.guess(head)
-    found = KINDS.get(guess.extension if guess else "")
-    if found is None:
-        raise Unacceptable("unknown_kind")
-    return found
 
 
 def _refuse_second_nature(content: _Content) -> None:

@@ -9,6 +9,9 @@ from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Evi
 from evaluations.entry.nominations.models import Nomination
 from units.models import User
 
+# The others are drawn as pictures of their pages.
+SHOWN_AS_THEY_ARE = ("text", "link", "video", "audio")
+
 
 @dataclass(frozen=True)
 class Viewer:
@@ -30,6 +33,13 @@ class Viewer:
     @property
     def is_newest(self) -> bool:
         return self.version.number == max(one.number for one in self.versions)
+
+    @property
+    def part(self) -> str:
+        """The template that shows this kind of evidence."""
+        shown = self.version.shown_as
+        kind = shown if shown in SHOWN_AS_THEY_ARE else "preview"
+        return f"evaluations/entry/evidence/_viewer_{kind}.html"
 
     @property
     def host(self) -> str:

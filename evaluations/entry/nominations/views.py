@@ -16,7 +16,7 @@ from evaluations.entry.nominations.forms import (
 )
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.journal.forms import is_done, sent
-from evaluations.platform.listing import listing
+from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.setup.rounds.models import Category, Phase
 from units.access import PersonRequest, administrator, allow, nominates, signed_in
@@ -42,13 +42,14 @@ def nomination_list(request: PersonRequest) -> HttpResponse:
     rows = Nomination.objects.visible_to(request.user)
     rows = rows.select_related("category__award__round", "unit")
     shown = listing(request, rows, form=NominationFilterForm, orders=ORDERS)
-    context = {
-        "listing": shown,
-        "page": shown.page,
-        "may_nominate": nominates(request.user),
-        "crumbs": [],
-    }
-    return render(request, "evaluations/entry/nominations/nomination_list.html", context)
+    return list_page(
+        request,
+        "evaluations/entry/nominations/nomination_list.html",
+        shown,
+        title=_("Nominations"),
+        crumbs=[],
+        may_nominate=nominates(request.user),
+    )
 
 
 @allow(nominates)

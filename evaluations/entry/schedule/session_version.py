@@ -13,7 +13,7 @@ from django.db.models import F
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession, SessionVersion
-from evaluations.platform.compiled import CompiledQuery
+from evaluations.platform.prepared_queries import PreparedQuery
 
 SALT = "schedule.session_version"
 VALID_FOR = timedelta(hours=16)
@@ -55,15 +55,15 @@ def watched(token: str) -> Watch | None:
 
 def count_of(watch: Watch) -> str | None:
     """The counters as one word; None where the session is gone: one query."""
-    told = _counters.first(session=watch.session)
+    told = COUNTERS.first(session=watch.session)
     if told is None:
         return None
     known = dict(zip(LETTERS, told, strict=True))
     return "-".join(str(known[name]) for name in watch.counters)
 
 
-_counters = CompiledQuery(
-    lambda session: SessionVersion.objects.filter(session=session).values_list(*LETTERS), "session"
+COUNTERS = PreparedQuery(
+    "SELECT slots, sheets, agreed FROM evaluations_sessionversion WHERE session_id = %(session)s"
 )
 
 

@@ -103,7 +103,7 @@ def submit_nomination(
     full = _with_page(locked.pk)
     _check_complete(full, knows_gaps=knows_gaps)
     now = timezone.now()
-    content = {**submission_content(full), "submitted_at": now.isoformat(), "by": by.full_name}
+    content = submission_content(full, by=by.full_name, submitted_at=now)
     made = Submission.objects.create(
         nomination=locked,
         number=last.number + 1 if last else 1,

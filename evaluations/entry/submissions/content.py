@@ -1,14 +1,16 @@
 """What a submission says: everything the office handed in, as plain JSON, with its digest."""
 
-from typing import Any
+from datetime import datetime
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.evidence.reading import EvidenceCard, evidence_cards
 from evaluations.entry.nominations.models import Delegate, Nomination
 from evaluations.entry.submissions.checklist import Facts, IndicatorFacts
+from evaluations.entry.submissions.submission_document import (
+    EvidenceVersionV1,
+    SubmissionDocumentV1,
+)
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
-
-Json = dict[str, Any]
 
 
 def facts_of(nomination: Nomination, tree: RubricTree, cards: list[EvidenceCard]) -> Facts:
@@ -33,7 +35,7 @@ def facts_of(nomination: Nomination, tree: RubricTree, cards: list[EvidenceCard]
     )
 
 
-def version_content(version: EvidenceVersion) -> Json:
+def version_content(version: EvidenceVersion) -> EvidenceVersionV1:
     """One version: what it is, and the digest by which it is known."""
     return {
         "number": version.item.number,
@@ -48,7 +50,9 @@ def version_content(version: EvidenceVersion) -> Json:
     }
 
 
-def submission_content(nomination: Nomination) -> Json:
+def submission_content(
+    nomination: Nomination, *, by: str, submitted_at: datetime
+) -> SubmissionDocumentV1:
     """Everything that is handed in, as of now. `nomination` comes with its page."""
     tree = rubric_tree(nomination.category.rubric)
     award = nomination.category.award
@@ -72,4 +76,6 @@ def submission_content(nomination: Nomination) -> Json:
             {**version_content(card.version), "supports": list(card.places)}
             for card in evidence_cards(nomination, tree)
         ],
+        "submitted_at": submitted_at.isoformat(),
+        "by": by,
     }

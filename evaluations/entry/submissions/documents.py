@@ -1,15 +1,15 @@
 """The receipt of a nomination: what was handed in, its digest, and what came afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.submissions.content import version_content
 from evaluations.entry.submissions.models import Submission
+from evaluations.entry.submissions.submission_document import EvidenceVersionV1
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Receipt:
     digest: str
 
 
-def _line(told: Mapping[str, Any]) -> EvidenceLine:
+def _line(told: EvidenceVersionV1, supports: Sequence[str] = ()) -> EvidenceLine:
     kinds = {"link": _("link"), "text": _("text")}
     return EvidenceLine(
         number=told["number"],
@@ -60,7 +60,7 @@ def _line(told: Mapping[str, Any]) -> EvidenceLine:
         sha256=told["sha256"],
         added_at=datetime.fromisoformat(told["added_at"]),
         is_late=told["is_late"],
-        supports=", ".join(told.get("supports", ())),
+        supports=", ".join(supports),
     )
 
 
@@ -90,7 +90,7 @@ def receipt_of(submission: Submission) -> Receipt:
         delegates=tuple(
             f"{one['name']} {one['position']}".strip() for one in content["delegates"]
         ),
-        evidence=tuple(_line(one) for one in content["evidence"]),
+        evidence=tuple(_line(one, one["supports"]) for one in content["evidence"]),
         later=tuple(_line(version_content(one)) for one in told_later),
         digest=submission.digest,
     )

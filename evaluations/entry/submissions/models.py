@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.submissions.submission_document import SubmissionDocument
 from units.models import User
 
 
@@ -27,7 +28,9 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    content = models.JSONField(encoder=DjangoJSONEncoder)
+    content: models.JSONField[SubmissionDocument, SubmissionDocument] = models.JSONField(
+        encoder=DjangoJSONEncoder
+    )
     digest = models.CharField(max_length=64)
 
     objects = SubmissionQuerySet.as_manager()

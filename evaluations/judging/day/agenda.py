@@ -73,8 +73,7 @@ class SlotChange:
 class AgendaSlot:
     slot: Slot
     lines: tuple[AgendaLine, ...]
-    presenters: tuple[Attendance, ...]
-    attendees: tuple[Attendance, ...]
+    people: tuple[Attendance, ...]
     changes: tuple[SlotChange, ...]
     clock: Clock | None
     may_undo: bool
@@ -318,8 +317,7 @@ def _slots(
         AgendaSlot(
             slot=slot,
             lines=tuple(lines.get(slot.pk, ())),
-            presenters=_in_role(people[slot.pk], AttendanceRole.PRESENTER),
-            attendees=_in_role(people[slot.pk], AttendanceRole.ATTENDEE),
+            people=_presenters_first(people[slot.pk]),
             changes=_changes(slot, lines.get(slot.pk, []), may_run=may_run),
             clock=_clock(session, slot, now),
             may_undo=may_run and SlotState(slot.state) in UNDONE,
@@ -333,8 +331,8 @@ def _slots(
     )
 
 
-def _in_role(people: list[Attendance], role: str) -> tuple[Attendance, ...]:
-    return tuple(one for one in people if one.role == role)
+def _presenters_first(people: list[Attendance]) -> tuple[Attendance, ...]:
+    return tuple(sorted(people, key=lambda one: one.role != AttendanceRole.PRESENTER))
 
 
 def _own_sheets(

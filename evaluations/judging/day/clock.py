@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 PRESENTATION, QUESTIONS = "presentation", "questions"
-# So long before an end the clock warns.
-WARNING = timedelta(minutes=2)
 A_MINUTE = 60
 
 

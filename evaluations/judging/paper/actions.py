@@ -42,6 +42,7 @@ from evaluations.judging.scoring.models import (
     Mark,
     ScoreSheet,
 )
+from evaluations.judging.scoring.sheet_document import PaperV1
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
@@ -254,7 +255,7 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
         raise Refused(_("This seat's sheet is submitted already."))
     tree = rubric_tree(sheet.rubric)
     marks = _write_over(by, sheet, tree, keyed)
-    told = {
+    told: PaperV1 = {
         "keyed_by": entry.keyed_by.full_name,
         "keyed_at": entry.keyed_at.isoformat(),
         "confirmed_by": by.full_name,

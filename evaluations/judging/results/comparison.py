@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import compress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.panel import Panel
@@ -22,6 +22,7 @@ from evaluations.judging.scoring.access import is_revealed, reads_submitted_mark
 from evaluations.judging.scoring.difference import MarkChange, changed_marks
 from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.models import Discussion, SheetReturn
+from evaluations.judging.scoring.sheet_document import MarkedDimensionV1, submitted
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.arithmetic import published
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, rubric_tree
@@ -155,7 +156,7 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
     """Build the table from the submitted sheets' own contents."""
     found = _shown(panel, nomination)
     shown, is_whole = found.sheets, found.is_whole
-    contents = [sheet.content or {} for _seat, sheet in shown]
+    contents = [submitted(sheet.content) for _seat, sheet in shown]
     counted = [sheet.counted for _seat, sheet in shown if sheet.counted]
     means, exact = _aggregate(panel, found)
     dimensions = []
@@ -212,14 +213,14 @@ def _own_sheet(panel: Panel, shown: Sequence[tuple[Seat, ReceivedSheet]]) -> int
     return next((sheet.pk for seat, sheet in shown if mine and seat.pk == mine.pk), None)
 
 
-def _given(own: Sequence[dict[str, Any]], row: int, counts: Sequence[bool]) -> list[Decimal]:
+def _given(own: Sequence[MarkedDimensionV1], row: int, counts: Sequence[bool]) -> list[Decimal]:
     """The marks of an indicator on the sheets that count."""
     points = (one["indicators"][row]["points"] for one in compress(own, counts))
     return [Decimal(one) for one in points if one]
 
 
 def _marks(
-    own: Sequence[dict[str, Any]], row: int, counts: Sequence[bool], tolerance: Decimal | None
+    own: Sequence[MarkedDimensionV1], row: int, counts: Sequence[bool], tolerance: Decimal | None
 ) -> tuple[ComparedMark, ...]:
     """The seats' marks; which of those that count are beyond the tolerance only where all may be
     seen."""
@@ -234,7 +235,7 @@ def _marks(
     return tuple(marks)
 
 
-def _spread(own: Sequence[dict[str, Any]], row: int, counts: Sequence[bool]) -> str:
+def _spread(own: Sequence[MarkedDimensionV1], row: int, counts: Sequence[bool]) -> str:
     """Highest less lowest mark that counts of an indicator, in points."""
     given = _given(own, row, counts)
     return plain(max(given) - min(given)) if given else ""
@@ -242,7 +243,7 @@ def _spread(own: Sequence[dict[str, Any]], row: int, counts: Sequence[bool]) -> 
 
 def _revisions(shown: Sequence[tuple[Seat, ReceivedSheet]]) -> tuple[Revision, ...]:
     """Every time one of these sheets was opened again: one query."""
-    now = {sheet.pk: (seat, sheet.content or {}) for seat, sheet in shown}
+    now = {sheet.pk: (seat, sheet.content) for seat, sheet in shown}
     returns = list(SheetReturn.objects.filter(sheet__in=now))
     found = []
     for at, one in enumerate(returns):

@@ -5,12 +5,19 @@ Every figure of the committee summary stands in it, so that it can be added agai
 
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
-from typing import Any
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Reopening, Ruling
 from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.result_document import (
+    CountedSheetV1,
+    DimensionV1,
+    LineV1,
+    PolicyV1,
+    RecusalV1,
+    ResultDocumentV1,
+    SupersededV1,
+)
 from evaluations.judging.results.tally import CHAIR, NO_SHOW, Line, Policy, Tally
 from evaluations.judging.results.turnout import (
     AGREED_SHEET,
@@ -24,20 +31,15 @@ from evaluations.judging.scoring.content import (
     rubric_content,
     seat_content,
 )
-from evaluations.judging.scoring.marking import plain
+from evaluations.judging.scoring.marking import pair, plain
 from evaluations.judging.scoring.models import Absence, Declaration, Endorsement
+from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.arithmetic import published
 from evaluations.setup.rubrics.tree import DimensionNode, RubricTree
 
-Json = dict[str, Any]
 
-
-def pair(exact: Fraction) -> list[int]:
-    return [exact.numerator, exact.denominator]
-
-
-def dimension_content(node: DimensionNode) -> Json:
+def dimension_content(node: DimensionNode) -> DimensionV1:
     """A dimension of the rubric, as far as a result is counted by it."""
     return {
         "number": node.number,
@@ -57,9 +59,9 @@ def dimension_content(node: DimensionNode) -> Json:
     }
 
 
-def _sheet(sheet: ReceivedSheet) -> Json:
+def _sheet(sheet: ReceivedSheet) -> CountedSheetV1:
     """A sheet's marks in the order of the indicators, and its exact scores."""
-    content = sheet.content or {}
+    content = submitted(sheet.content)
     return {
         "seat": sheet.seat,
         "digest": sheet.digest,
@@ -76,7 +78,7 @@ def _sheet(sheet: ReceivedSheet) -> Json:
     }
 
 
-def _recusal(declaration: Declaration) -> Json:
+def _recusal(declaration: Declaration) -> RecusalV1:
     return {"seat": declaration.seat_id, "kind": declaration.kind, "note": declaration.note}
 
 
@@ -88,7 +90,7 @@ def _line(
     ruling: Ruling | None,
     absent: Sequence[Absence],
     words: Sequence[Endorsement],
-) -> Json:
+) -> LineV1:
     return {
         "nomination": nomination_content(nomination),
         "status": line.status,
@@ -124,7 +126,7 @@ def _needed_ruling(line: Line) -> bool:
     return any(step.step == CHAIR for step in line.tie_steps)
 
 
-def _superseded(reopening: Reopening) -> Json:
+def _superseded(reopening: Reopening) -> SupersededV1:
     """Which result this one takes the place of, why, and who agreed to it."""
     second = reopening.seconded_by
     return {
@@ -136,7 +138,7 @@ def _superseded(reopening: Reopening) -> Json:
     }
 
 
-def policy_content(policy: Policy) -> Json:
+def policy_content(policy: Policy) -> PolicyV1:
     """By which rules a category is counted."""
     return {
         "aggregation": policy.aggregation,
@@ -159,12 +161,12 @@ def result_content(
     code: str,
     certified_at: datetime,
     reopening: Reopening | None = None,
-) -> Json:
+) -> ResultDocumentV1:
     """The whole result; sheets and recusals in the order of the seats."""
     by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
     order = {AGREED_SHEET: 0, **{seat.pk: seat.number for seat in panel.seats}}
 
-    def line(one: Line) -> Json:
+    def line(one: Line) -> LineV1:
         given = counted_sheets(turnout, by_pk[one.key])
         out = turnout.recused[one.key].values()
         return _line(

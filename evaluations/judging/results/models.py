@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.result_document import ResultDocument
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.codes import new_code
 from evaluations.platform.constraints import one_of
@@ -68,7 +69,9 @@ class Result(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.TextField(_("reason"), blank=True)
-    document = models.JSONField(encoder=DjangoJSONEncoder)
+    document: models.JSONField[ResultDocument, ResultDocument] = models.JSONField(
+        encoder=DjangoJSONEncoder
+    )
     digest = models.CharField(max_length=64)
     seal = models.ForeignKey(Seal, models.PROTECT, related_name="results")
 

@@ -1,13 +1,11 @@
 """A panel: one category before one committee, and the viewer's place in it."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet, Subquery
 
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
-from evaluations.platform.compiled import CompiledQuery
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Category, Mode
 from units.models import User
@@ -62,13 +60,11 @@ class Panel:
 
 def panel_for(user: User, committee: int, category: int) -> Panel | None:
     """The panel, or None where it is not for `user` to see: two queries."""
-    if user.oversees:
-        pair = _any_pair.first(committee=committee, category=category)
-    else:
-        pair = _own_pair.first(user=user.pk, committee=committee, category=category)
+    visible = Committee.objects.visible_to(user).filter(pk=committee)
+    pair = _pairs().filter(committee__in=visible, category=category).first()
     if pair is None:
         return None
-    seats = _seats.rows(committee=committee)
+    seats = Seat.objects.filter(committee=committee).with_role()
     return Panel(
         category=pair.category,
         committee=pair.committee,
@@ -80,28 +76,15 @@ def panel_for(user: User, committee: int, category: int) -> Panel | None:
     )
 
 
-def _pairs(committees: QuerySet[Committee], committee: int, category: int) -> QuerySet[Any]:
+def _pairs() -> QuerySet[Any]:
     latest = Result.objects.filter(of_outer_panel()).order_by("-number")
     wishes = Reopening.objects.unsettled().filter(of_outer_panel())
-    pairs = Assignment.objects.filter(
-        committee__in=committees, committee=committee, category=category
+    whole = Assignment.objects.select_related(
+        "committee__round", "category__award", "category__rubric"
     )
-    whole = pairs.select_related("committee__round", "category__award", "category__rubric")
     told: QuerySet[Any] = whole.annotate(
         latest_result=Subquery(latest.values("pk")[:1]),
         wish=Subquery(wishes.values("pk")[:1]),
         seconded=Subquery(wishes.values("seconded_at")[:1]),
     )
     return told
-
-
-_any_pair = CompiledQuery(partial(_pairs, Committee.objects.all()), "committee", "category")
-_own_pair = CompiledQuery(
-    lambda user, **pair: _pairs(Committee.objects.visible_to(User(pk=user)), **pair),
-    "user",
-    "committee",
-    "category",
-)
-_seats = CompiledQuery(
-    lambda committee: Seat.objects.filter(committee=committee).with_role(), "committee"
-)

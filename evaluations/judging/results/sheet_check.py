@@ -9,19 +9,20 @@ this before it writes, and `verify_results` every night after.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
-from evaluations.judging.scoring.marking import plain
+from evaluations.judging.scoring.marking import pair, plain
 from evaluations.judging.scoring.models import DimensionNote, Mark, ScoreSheet, SheetReturn
+from evaluations.judging.scoring.sheet_document import SheetDocument, submitted
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.journal.verification import problem_of_entry
 from evaluations.setup.rubrics.arithmetic import SheetScore, sheet_score
 from evaluations.setup.rubrics.tree import RubricTree
 
-Json = dict[str, Any]
 MARKED, SUBMITTED = "mark.saved", "sheet.submitted"
 OPENED_AGAIN = ("sheet.returned", "sheet.revised")
+# Kind, points and comment of a mark.
+Value = tuple[str, Decimal | None, str]
 
 
 @dataclass
@@ -63,7 +64,7 @@ def sheet_problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
 
 
 def _problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
-    sheet, content = record.sheet, record.sheet.content or {}
+    sheet, content = record.sheet, submitted(record.sheet.content)
     if digest(content) != sheet.digest:
         yield "its content was changed after it was submitted"
     yield from _of_marks(content, record.marks, tree)
@@ -72,7 +73,9 @@ def _problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     yield from _of_journal(record, tree)
 
 
-def _of_marks(content: Json, stored: Mapping[int, Mark], tree: RubricTree) -> Iterator[str]:
+def _of_marks(
+    content: SheetDocument, stored: Mapping[int, Mark], tree: RubricTree
+) -> Iterator[str]:
     told = [row for part in content["dimensions"] for row in part["indicators"]]
     for (pk, (_dimension, node)), row in zip(tree.indicators.items(), told, strict=True):
         mark = stored.get(pk)
@@ -82,7 +85,7 @@ def _of_marks(content: Json, stored: Mapping[int, Mark], tree: RubricTree) -> It
 
 
 def _of_notes(
-    content: Json, stored: Mapping[int, DimensionNote], tree: RubricTree
+    content: SheetDocument, stored: Mapping[int, DimensionNote], tree: RubricTree
 ) -> Iterator[str]:
     for node, part in zip(tree.dimensions, content["dimensions"], strict=True):
         note = stored.get(node.pk)
@@ -98,14 +101,14 @@ def score_of(stored: Mapping[int, Mark], tree: RubricTree) -> SheetScore | None:
     return sheet_score(tree.rule, {pk: stored[pk].points for pk in tree.indicators})
 
 
-def _of_sums(sheet: ScoreSheet, content: Json, score: SheetScore | None) -> Iterator[str]:
+def _of_sums(sheet: ScoreSheet, content: SheetDocument, score: SheetScore | None) -> Iterator[str]:
     if score is None:
         yield "its marks are not complete"
         return
-    exact = [[one.numerator, one.denominator] for one in score.dimensions]
+    exact = [pair(one) for one in score.dimensions]
     if exact != sheet.subtotals or exact != [part["score"] for part in content["dimensions"]]:
         yield "its sums do not come from its marks"
-    if [score.total.numerator, score.total.denominator] != content["total"]:
+    if pair(score.total) != content["total"]:
         yield "its total does not come from its marks"
     if (score.top_marks, len(score.failed_mandatory)) != (sheet.top_marks, sheet.failed_mandatory):
         yield "its top marks or failed mandatory items do not come from its marks"
@@ -118,7 +121,7 @@ class _Walk:
 
     kept: list[str]
     standing: str = ""
-    written: dict[str, Json] = field(default_factory=dict)
+    written: dict[str, Value] = field(default_factory=dict)
 
     def step(self, entry: Entry) -> Iterator[str]:
         if problem := problem_of_entry(entry):
@@ -126,7 +129,7 @@ class _Walk:
         if (entry.verb in OPENED_AGAIN) != bool(self.standing):
             yield f"journal entry {entry.pk} ({entry.verb}) does not follow from those before it"
         if entry.verb == MARKED:
-            self.written[entry.after["indicator"]] = entry.after
+            self.written[entry.after["indicator"]] = _value(entry)
         elif entry.verb == SUBMITTED:
             self.standing = entry.after["digest"]
         else:
@@ -151,16 +154,14 @@ def _of_journal(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
 
 
 def _of_written(
-    written: Mapping[str, Json], stored: Mapping[int, Mark], tree: RubricTree
+    written: Mapping[str, Value], stored: Mapping[int, Mark], tree: RubricTree
 ) -> Iterator[str]:
     for pk, (_dimension, node) in tree.indicators.items():
-        mark, told = stored.get(pk), written.get(node.number)
-        if mark is None:
-            continue
-        if told is None or (mark.kind, mark.points, mark.comment) != _value(told):
+        mark = stored.get(pk)
+        if mark and (mark.kind, mark.points, mark.comment) != written.get(node.number):
             yield f"the journal tells another mark of indicator {node.number}"
 
 
-def _value(told: Json) -> tuple[str, Decimal | None, str]:
-    points = told["points"]
+def _value(entry: Entry) -> Value:
+    told, points = entry.after, entry.after["points"]
     return told["kind"], None if points is None else Decimal(points), told["comment"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
@@ -27,7 +27,8 @@ from evaluations.judging.scoring.models import (
     Mark,
     ScoreSheet,
 )
-from evaluations.judging.scoring.progress import Headcount, Table, table_of, tables_of
+from evaluations.judging.scoring.progress import Headcount, Table, tables_of
+from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.journal.merkle import digest
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Award, AwardRound, Mode
@@ -42,7 +43,7 @@ class ReceivedSheet:
     state: str
     digest: str
     counted: CountedSheet | None
-    content: dict[str, Any] | None = None
+    content: SheetDocument | None = None
     has_marks: bool = False
 
 
@@ -65,7 +66,10 @@ class Turnout(Headcount):
     recused: Mapping[int, Mapping[int, Declaration]]
     absent: Mapping[int, Mapping[int, Absence]]
     endorsed: Mapping[int, Mapping[int, Endorsement]]
-    table: Table
+
+    @property
+    def table(self) -> Table:
+        return next(iter(self.tables.values()), Table((), ()))
 
     def owed(self, nomination: Nomination) -> list[Seat]:
         """Scoring seats that still owe a sheet for `nomination`, or its endorsement."""
@@ -149,14 +153,13 @@ def turnout_of(
             for pk in pks
         },
         excused={pk: recused[pk].keys() | absent[pk].keys() for pk in pks},
-        tables=(tables := tables_of(seats)),
+        tables=tables_of(seats),
         nominations=nominations,
         sheets=sheets,
         declared=declared,
         recused=recused,
         absent=absent,
         endorsed=endorsed,
-        table=next(iter(tables.values()), table_of(())),
     )
 
 

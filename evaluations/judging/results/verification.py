@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from evaluations.judging.results.content import dimension_content, policy_content
 from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.results.result_document import CountedSheetV1, LineV1, ResultDocument
 from evaluations.judging.results.sheet_check import (
     SheetRecord,
     score_of,
@@ -27,14 +28,13 @@ from evaluations.judging.results.sheet_check import (
 from evaluations.judging.results.tally import CountedSheet, Entrant, Policy, tally
 from evaluations.judging.results.turnout import policy_of
 from evaluations.judging.scoring.content import rubric_content
+from evaluations.judging.scoring.marking import pair
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import Award, Band, Category, Mode
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import RubricTree, forget_trees, rubric_tree
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _sheet_records(result: Result) -> dict[tuple[int, int], SheetRecord]:
 
 
 def _problem_of_sheet(
-    result: Result, record: SheetRecord | None, told: Json, tree: RubricTree
+    result: Result, record: SheetRecord | None, told: CountedSheetV1, tree: RubricTree
 ) -> str:
     """What is wrong with the sheet that a line tells of; empty where it fits."""
     if record is not None and _is_being_mended(result, record, told["digest"]):
@@ -168,21 +168,21 @@ def _is_being_mended(result: Result, record: SheetRecord, certified: str) -> boo
     return kept and open_again.exists()
 
 
-def _of_figures(record: SheetRecord, told: Json, tree: RubricTree) -> Iterator[str]:
+def _of_figures(record: SheetRecord, told: CountedSheetV1, tree: RubricTree) -> Iterator[str]:
     """The figures in the result's document against the stored marks."""
     score = score_of(record.marks, tree)
     if score is None:
         return
-    if [[one.numerator, one.denominator] for one in score.dimensions] != told["scores"]:
+    if [pair(one) for one in score.dimensions] != told["scores"]:
         yield "its certified sums do not come from its marks"
-    if [score.total.numerator, score.total.denominator] != told["total"]:
+    if pair(score.total) != told["total"]:
         yield "its certified total does not come from its marks"
     counts = (score.top_marks, len(score.failed_mandatory))
     if counts != (told["top_marks"], told["failed_mandatory"]):
         yield "its certified top marks or failed items do not come from its marks"
 
 
-def _of_rubric(content: Json, tree: RubricTree, misfit: Any) -> Iterator[Misfit]:
+def _of_rubric(content: ResultDocument, tree: RubricTree, misfit: Any) -> Iterator[Misfit]:
     """The rubric as it is stored now against the one that was certified."""
     if rubric_content(tree) != content["rubric"]:
         yield misfit("rubric", "has another name, rule, full marks or total minimum now")
@@ -195,11 +195,11 @@ def _of_rubric(content: Json, tree: RubricTree, misfit: Any) -> Iterator[Misfit]
         yield misfit("rubric", "has another number of dimensions now")
 
 
-def _of_policy(content: Json, award: Award, misfit: Any) -> Iterator[Misfit]:
+def _of_policy(content: ResultDocument, award: Award, misfit: Any) -> Iterator[Misfit]:
     """The rules of counting as they are stored now against those that were certified."""
     bands = Band.objects.filter(award=award).values_list("name", "lower")
-    now = policy_content(policy_of(award, award.round, bands))
-    now["is_agreed"] = award.mode == Mode.AGREED
+    policy = policy_content(policy_of(award, award.round, bands))
+    now = {**policy, "is_agreed": award.mode == Mode.AGREED}
     told = {**content["policy"], "is_agreed": content["is_agreed"]}
     for name in told:
         if now[name] != told[name]:
@@ -236,7 +236,7 @@ def _of_ranks(result: Result, misfit: Any) -> Iterator[Misfit]:
             yield misfit(f"“{name}”", "rank, total or band do not come from the sheets")
 
 
-def _entrant(line: Json) -> Entrant:
+def _entrant(line: LineV1) -> Entrant:
     ruling = line["ruling"]
     return Entrant(
         key=line["nomination"]["id"],

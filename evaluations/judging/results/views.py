@@ -147,7 +147,8 @@ def result_list(request: PersonRequest) -> HttpResponse:
         "category__award__round", "committee", "certified_by"
     )
     page = Paginator(results.defer("document"), RESULTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "evaluations/judging/results/result_list.html", {"page": page})
+    context = {"page": page, "title": _("Certified results")}
+    return render(request, "evaluations/judging/results/result_list.html", context)
 
 
 @allow(signed_in)

@@ -6,20 +6,28 @@ The content is stored once, its digest with it; every print of the sheet is made
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.marking import MarkValue, plain
+from evaluations.judging.scoring.marking import MarkValue, pair, plain
 from evaluations.judging.scoring.models import DimensionNote, ScoreSheet
+from evaluations.judging.scoring.sheet_document import (
+    HeadingV1,
+    MarkedDimensionV1,
+    MarkedIndicatorV1,
+    NominationV1,
+    PaperV1,
+    RubricV1,
+    SeatV1,
+    SheetDocumentV1,
+)
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.arithmetic import SheetScore
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree
 
-Json = dict[str, Any]
 
-
-def seat_content(seat: Seat) -> Json:
+def seat_content(seat: Seat) -> SeatV1:
     """A seat and its holder, as of today."""
     person = seat.user
     return {
@@ -32,7 +40,7 @@ def seat_content(seat: Seat) -> Json:
     }
 
 
-def heading_content(nomination: Nomination) -> Json:
+def heading_content(nomination: Nomination) -> HeadingV1:
     """Round, award, category and committee of a nomination, as of today."""
     category, committee = nomination.category, nomination.committee
     award_round = category.award.round
@@ -46,7 +54,7 @@ def heading_content(nomination: Nomination) -> Json:
     }
 
 
-def rubric_content(tree: RubricTree) -> Json:
+def rubric_content(tree: RubricTree) -> RubricV1:
     """The rubric's name, rule, full marks and total minimum."""
     return {
         "name": tree.name,
@@ -58,7 +66,7 @@ def rubric_content(tree: RubricTree) -> Json:
     }
 
 
-def nomination_content(nomination: Nomination) -> Json:
+def nomination_content(nomination: Nomination) -> NominationV1:
     """The nominee under the official name of the day."""
     return {
         "id": nomination.pk,
@@ -67,7 +75,7 @@ def nomination_content(nomination: Nomination) -> Json:
     }
 
 
-def _indicator(node: IndicatorNode, value: MarkValue) -> Json:
+def _indicator(node: IndicatorNode, value: MarkValue) -> MarkedIndicatorV1:
     return {
         "id": node.pk,
         "number": node.number,
@@ -81,8 +89,11 @@ def _indicator(node: IndicatorNode, value: MarkValue) -> Json:
 
 
 def _dimension(
-    node: DimensionNode, marks: Mapping[int, MarkValue], note: DimensionNote | None, score: Json
-) -> Json:
+    node: DimensionNode,
+    marks: Mapping[int, MarkValue],
+    note: DimensionNote | None,
+    score: Fraction,
+) -> MarkedDimensionV1:
     return {
         "number": node.number,
         "name": node.name,
@@ -91,7 +102,7 @@ def _dimension(
         "indicators": [_indicator(one, marks[one.pk]) for one in node.indicators],
         "strengths": note.strengths if note else "",
         "suggestions": note.suggestions if note else "",
-        **score,
+        "score": pair(score),
     }
 
 
@@ -104,23 +115,22 @@ def sheet_content(
     score: SheetScore,
     evidence: Iterable[EvidenceVersion],
     submitted_at: datetime,
-    paper: Mapping[str, str] | None = None,
-) -> Json:
-    """The whole sheet as plain JSON; scores as [numerator, denominator]."""
-    exact = [{"score": [one.numerator, one.denominator]} for one in score.dimensions]
+    paper: PaperV1 | None = None,
+) -> SheetDocumentV1:
+    """The whole sheet as plain JSON."""
     return {
         **heading_content(sheet.nomination),
         "sheet": sheet.pk,
         "submitted_at": submitted_at.isoformat(),
         "seat": seat_content(sheet.seat) if sheet.seat else None,
-        "paper": dict(paper) if paper else None,
+        "paper": paper,
         "nomination": nomination_content(sheet.nomination),
         "rubric": rubric_content(tree),
         "dimensions": [
             _dimension(node, marks, notes.get(node.pk), one)
-            for node, one in zip(tree.dimensions, exact, strict=True)
+            for node, one in zip(tree.dimensions, score.dimensions, strict=True)
         ],
-        "total": [score.total.numerator, score.total.denominator],
+        "total": pair(score.total),
         "evidence": [
             {
                 "title": one.item.title,

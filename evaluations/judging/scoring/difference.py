@@ -1,10 +1,9 @@
 """What became different between two submissions of one sheet. Plain Python."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from evaluations.judging.scoring.marking import NOT_APPLICABLE
+from evaluations.judging.scoring.sheet_document import MarkedIndicatorV1, SheetDocument
 
 
 @dataclass(frozen=True)
@@ -18,21 +17,20 @@ class MarkChange:
     comment_changed: bool
 
 
-def _marks(content: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    for dimension in content.get("dimensions", ()):
-        for one in dimension["indicators"]:
-            yield one["id"], one
+def _marks(content: SheetDocument | None) -> dict[int, MarkedIndicatorV1]:
+    dimensions = content["dimensions"] if content else []
+    return {one["id"]: one for dimension in dimensions for one in dimension["indicators"]}
 
 
-def _points(mark: Mapping[str, Any]) -> str:
-    return NOT_APPLICABLE if mark["kind"] == NOT_APPLICABLE else str(mark["points"])
+def _points(mark: MarkedIndicatorV1) -> str:
+    return NOT_APPLICABLE if mark["kind"] == NOT_APPLICABLE else mark["points"]
 
 
-def changed_marks(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[MarkChange, ...]:
-    """Indicators in the order of the sheet; contents are those stored at submission."""
-    now = dict(_marks(after))
+def changed_marks(before: SheetDocument, after: SheetDocument | None) -> tuple[MarkChange, ...]:
+    """Indicators in the order of the sheet; `after` is None while it is not submitted again."""
+    now = _marks(after)
     changes = []
-    for pk, old in _marks(before):
+    for pk, old in _marks(before).items():
         new = now.get(pk, old)
         points = _points(old), _points(new)
         commented = old["comment"] != new["comment"]

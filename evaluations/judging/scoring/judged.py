@@ -24,9 +24,9 @@ def judged_by(sheet: ScoreSheet) -> list[Judged]:
     """The evidence pinned when the sheet was submitted: one query."""
     pins = EvidencePin.objects.filter(sheet=sheet).select_related("version__item")
     newest = pins.annotate(newest=Max("version__item__versions__number"))
-    content = sheet.content or {}
+    evidence = sheet.content["evidence"] if sheet.content else []
     # A returned sheet keeps the pins of its first submission; the signed content tells its own.
-    signed = {(one["version"], one["sha256"]) for one in content.get("evidence", ())}
+    signed = {(one["version"], one["sha256"]) for one in evidence}
     return [
         Judged(pin.version, vars(pin)["newest"])
         for pin in newest.order_by("version__item__number")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 SCORED, NOT_APPLICABLE, UNMARKED = "scored", "not_applicable", "unmarked"
@@ -28,3 +29,8 @@ def plain(points: Decimal | None) -> str:
         return ""
     text = f"{points:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def pair(exact: Fraction) -> list[int]:
+    """An exact figure as it is stored: [numerator, denominator]."""
+    return [exact.numerator, exact.denominator]

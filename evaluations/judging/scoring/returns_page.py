@@ -21,7 +21,7 @@ class OpenedAgain:
 def openings_of(sheet: ScoreSheet) -> list[OpenedAgain]:
     """For the sheet's own reader: one query."""
     returns = list(SheetReturn.objects.filter(sheet=sheet).select_related("returned_by"))
-    now = sheet.content if sheet.state in COUNTED else {}
+    now = sheet.content if sheet.state in COUNTED else None
     contents = [*(one.content for one in returns), now][1:] if returns else []
     return [
         OpenedAgain(
@@ -29,7 +29,7 @@ def openings_of(sheet: ScoreSheet) -> list[OpenedAgain]:
             by=one.returned_by.full_name,
             reason=one.reason,
             at=one.returned_at,
-            changes=changed_marks(one.content, after or {}),
+            changes=changed_marks(one.content, after),
         )
         for one, after in zip(returns, contents, strict=True)
     ]

@@ -29,7 +29,6 @@ from evaluations.judging.scoring.models import (
     SheetReturn,
     SheetState,
 )
-from evaluations.platform.compiled import CompiledQuery
 from evaluations.setup.rubrics.arithmetic import published, running_score
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
 from units.models import User
@@ -50,6 +49,12 @@ class Row(NamedTuple):
     is_marked: bool
     evidence: int
     error: str = ""
+
+    @property
+    def varies_by(self) -> tuple[object, ...]:
+        """What the drawing of a row without a comment and without an error depends on."""
+        marked = (self.points, self.version, self.is_marked, self.is_not_applicable)
+        return (self.node.digest, *marked, self.evidence)
 
 
 @dataclass(frozen=True)
@@ -199,7 +204,7 @@ def sheet_page(
     typed = typed or Typed()
     tree = rubric_tree(sheet.rubric)
     marks = values_of(sheet.pk)
-    notes = {note.dimension_id: note for note in _notes.rows(sheet=sheet.pk)}
+    notes = {note.dimension_id: note for note in DimensionNote.objects.filter(sheet=sheet)}
     cards = evidence_cards(sheet.nomination, tree, reader)
     groups, others = grouped(cards, tree) if cards else ([], [])
     sums = running_sums(tree, marks)
@@ -226,15 +231,8 @@ def private_note(sheet: ScoreSheet) -> PrivateNote | None:
     """What the judge noted for themself; an agreed sheet has none."""
     if sheet.seat_id is None:
         return None
-    return _private_note.first(seat=sheet.seat_id, nomination=sheet.nomination_id)
-
-
-_notes = CompiledQuery(lambda sheet: DimensionNote.objects.filter(sheet=sheet), "sheet")
-_private_note = CompiledQuery(
-    lambda seat, nomination: PrivateNote.objects.filter(seat=seat, nomination=nomination),
-    "seat",
-    "nomination",
-)
+    here = {"seat": sheet.seat_id, "nomination": sheet.nomination_id}
+    return PrivateNote.objects.filter(**here).first()
 
 
 def pulse_of(sheet: ScoreSheet) -> str:

@@ -1,12 +1,12 @@
-"""The demo day: 19 July 2564 in Trat, from trat.yaml, as a rehearsal round."""
+"""The demo day: 19 July 2564 in Trat, from trat.toml, as a rehearsal round."""
 
 import datetime
+import tomllib
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 
@@ -34,9 +34,7 @@ MAXIMUM = 10
 
 def read_day() -> Data:
     """The facts and the assumed rubrics of the day."""
-    text = (Path(__file__).parent / "trat.yaml").read_text(encoding="utf-8")
-    day: Data = yaml.safe_load(text)
-    return day
+    return tomllib.loads((Path(__file__).parent / "trat.toml").read_text(encoding="utf-8"))
 
 
 def find_round(day: Data) -> AwardRound | None:

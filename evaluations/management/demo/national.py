@@ -14,7 +14,7 @@ from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.judging.scoring.actions.marks import mark_told
 from evaluations.judging.scoring.content import points_of, sheet_content
-from evaluations.judging.scoring.marking import SCORED, MarkValue
+from evaluations.judging.scoring.marking import SCORED, MarkValue, pair
 from evaluations.judging.scoring.models import Mark, ScoreSheet, SheetState
 from evaluations.management.demo.scores import SEED, invented_points
 from evaluations.platform.journal.actions import entry_of
@@ -231,7 +231,7 @@ def _submit(sheet: ScoreSheet, tree: RubricTree, values: dict[int, MarkValue]) -
     now = timezone.now()
     score = sheet_score(tree.rule, points_of(values))
     sheet.state, sheet.submitted_at = SheetState.SUBMITTED, now
-    sheet.subtotals = [[one.numerator, one.denominator] for one in score.dimensions]
+    sheet.subtotals = [pair(one) for one in score.dimensions]
     sheet.top_marks = score.top_marks
     sheet.content = sheet_content(
         sheet=sheet, tree=tree, marks=values, notes={}, score=score, evidence=[], submitted_at=now

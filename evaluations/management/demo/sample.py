@@ -5,7 +5,6 @@ from evaluations.entry.evidence.actions.looking import draw_previews
 from evaluations.entry.evidence.actions.uploads import bring_file
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.documents.pdf.render import render_pdf
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
@@ -18,6 +17,8 @@ def add_sample(award_round: AwardRound) -> None:
     nomination = Nomination.objects.filter(category__award__round=award_round).order_by("pk")[0]
     if EvidenceVersion.objects.filter(item__nomination=nomination, kind="file").exists():
         return
+    from evaluations.platform.documents.pdf.render import render_pdf  # noqa: PLC0415 (the first time alone)
+
     tree = rubric_tree(nomination.category.rubric)
     pdf = render_pdf("evaluations/setup/rubrics/rubric_pdf.html", {"tree": tree})
     by = User.objects.filter(unit=nomination.unit, is_active=True).order_by("pk")[0]

@@ -3,16 +3,20 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from evaluations.judging.results.models import Result
+from evaluations.judging.results.result_document import PlaceV1
+from evaluations.judging.scoring.sheet_document import HeadingV1
+from evaluations.outcome.certificates.certificate_document import (
+    CertificateDocument,
+    CertificateDocumentV1,
+)
 from evaluations.outcome.certificates.merging import fields_of, merged
 from evaluations.outcome.certificates.models import CertificateTemplate
-from evaluations.outcome.reports.stored import Json
 from thai.dates import format_date
 
 
@@ -63,7 +67,9 @@ def visible_length(text: str) -> int:
     return sum(1 for one in text if unicodedata.category(one) not in ("Mn", "Cf"))
 
 
-def faults_of(template: CertificateTemplate, content: Json, line: Json) -> list[str]:
+def faults_of(
+    template: CertificateTemplate, content: CertificateDocument, line: PlaceV1
+) -> list[str]:
     """Why a certificate cannot be printed as it is: a field would be empty, or it does not fit."""
     told = {"name": content["recipient"]}
     used = {*fields_of(template.body), *fields_of(template.title)}
@@ -82,9 +88,10 @@ def faults_of(template: CertificateTemplate, content: Json, line: Json) -> list[
     return faults
 
 
-def values_of(result: Result, line: Json, number: str, issued_at: datetime) -> dict[str, str]:
+def values_of(
+    content: HeadingV1, line: PlaceV1, number: str, issued_at: datetime
+) -> dict[str, str]:
     """What the merge fields hold, in Thai."""
-    content = result.document
     with override("th"):
         return {
             "ผู้รับ": line["nomination"]["official_name"],
@@ -102,12 +109,13 @@ def values_of(result: Result, line: Json, number: str, issued_at: datetime) -> d
 
 
 def certificate_content(
-    template: CertificateTemplate, result: Result, line: Json, number: int, issued_at: datetime
-) -> dict[str, Any]:
+    template: CertificateTemplate, result: Result, line: PlaceV1, number: int, issued_at: datetime
+) -> CertificateDocumentV1:
     """What is stored with a certificate and printed from then on, word for word."""
-    year = str(result.document["fiscal_year_be"])
+    content = result.document
+    year = str(content["fiscal_year_be"])
     written = merged(template.number_format, {"เลขที่": str(number), "ปี": year})
-    values = values_of(result, line, written, issued_at)
+    values = values_of(content, line, written, issued_at)
     return {
         "title": merged(template.title, values),
         "body": merged(template.body, values),
@@ -115,19 +123,26 @@ def certificate_content(
         "signer": template.signer,
         "signer_position": template.signer_position,
         "recipient": line["nomination"]["official_name"],
-        "category": result.document["category"],
+        "category": content["category"],
         "result": {"number": result.number, "code": result.code, "digest": result.digest},
-        "is_rehearsal": result.document["is_rehearsal"],
-        "is_assumed": result.document["rubric"]["is_assumed"],
+        "is_rehearsal": content["is_rehearsal"],
+        "is_assumed": content["rubric"]["is_assumed"],
         "issued_at": issued_at.isoformat(),
     }
 
 
-SAMPLE_LINE: Json = {
-    "nomination": {"official_name": "สำนักงานพัฒนาชุมชนจังหวัดตัวอย่าง", "unit": "หน่วยงานตัวอย่าง"},
+SAMPLE_LINE: PlaceV1 = {
+    "nomination": {
+        "id": 0,
+        "official_name": "สำนักงานพัฒนาชุมชนจังหวัดตัวอย่าง",
+        "unit": "หน่วยงานตัวอย่าง",
+    },
+    "status": "ranked",
     "rank": 1,
-    "band": "ดีเด่น",
+    "is_tied": False,
     "total": "95.25",
+    "band": "ดีเด่น",
+    "failed": [],
 }
 
 
@@ -136,13 +151,15 @@ def sample(template: CertificateTemplate) -> Printed:
     now = timezone.now()
     year = str(template.round.fiscal_year_be)
     number = merged(template.number_format, {"เลขที่": "1", "ปี": year})
-    document = {
+    heading: HeadingV1 = {
+        "round": template.round.name,
+        "fiscal_year_be": template.round.fiscal_year_be,
+        "is_rehearsal": template.round.is_rehearsal,
         "award": "รางวัลตัวอย่าง",
         "category": "ประเภทตัวอย่าง",
-        "round": template.round.name,
-        "fiscal_year_be": year,
+        "committee": "",
     }
-    values = values_of(Result(document=document), SAMPLE_LINE, number, now)
+    values = values_of(heading, SAMPLE_LINE, number, now)
     return Printed(
         title=merged(template.title, values),
         body=merged(template.body, values),

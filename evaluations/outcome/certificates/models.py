@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
+from evaluations.outcome.certificates.certificate_document import CertificateDocument
 from evaluations.platform.codes import new_code
 from evaluations.setup.rounds.models import AwardRound
 from units.models import User, Versioned
@@ -59,7 +58,9 @@ class Certificate(models.Model):
     is_rehearsal = models.BooleanField()
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=12, unique=True, default=new_code)
-    content: Any = models.JSONField(encoder=DjangoJSONEncoder)
+    content: models.JSONField[CertificateDocument, CertificateDocument] = models.JSONField(
+        encoder=DjangoJSONEncoder
+    )
     digest = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

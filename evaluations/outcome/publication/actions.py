@@ -42,7 +42,7 @@ def ingest(*, by: User, bundle: Bundle) -> Archive:
     try:
         with transaction.atomic():
             made = Archive.objects.create(
-                name=bundle.name[:300],
+                name=bundle.content["name"][:300],
                 sha256=bundle.sha256,
                 content=bundle.content,
                 taken_in_at=timezone.now(),

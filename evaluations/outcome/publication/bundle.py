@@ -1,82 +1,50 @@
 """A whole round as one open bundle: a ZIP of JSON and CSV with a described schema and checksums.
 
 Whoever has it needs nothing of ours to read it: manifest.json names every file with its SHA-256
-and says what its columns mean; results/*.json are the certified documents, whose digests stand on
-the papers; the CSV files are the same figures as tables. Read back, it becomes a read-only
-archive on any installation.
+and says what its columns mean, or where schema.json (JSON Schema) describes it; results/*.json are
+the certified documents, whose digests stand on the papers; the CSV files are the same figures as
+tables. Read back, it becomes a read-only archive on any installation.
 """
 
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from tempfile import TemporaryFile
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
 from evaluations.outcome.publication.bundle_reading import FORMAT, MANIFEST, VERSION
+from evaluations.outcome.publication.bundle_schema import (
+    FILES,
+    RESULTS,
+    ROUND,
+    SCHEMA,
+    SCHEMA_FILE,
+    SEALS,
+    TABLES,
+    BundleContent,
+    RoundV1,
+)
 from evaluations.platform.errors import Refused
 from evaluations.platform.isolation import Ended, run_isolated
 from evaluations.platform.journal.merkle import canonical, digest
 from evaluations.platform.journal.models import Seal
 from evaluations.setup.rounds.models import AwardRound
 
-Json = dict[str, Any]
-
-SCHEMA: Json = {
-    "round.json": "The round: name, fiscal year (B.E.), level, rehearsal flag, policies.",
-    "results/CODE-NUMBER.json": (
-        "One certified result, exactly as it was sealed: rubric, seats, every mark, sums as "
-        "[numerator, denominator], ties, rulings, absences, recusals. Its SHA-256 over the "
-        "canonical form (sorted keys, no spaces, UTF-8) is the digest on the paper."
-    ),
-    "tables/placings.csv": {
-        "code": "code of the result",
-        "number": "number of the result; a higher one supersedes it",
-        "category": "category",
-        "committee": "committee",
-        "nomination": "official name of the nominee",
-        "status": "ranked, below_minimum or no_show",
-        "rank": "rank, equal ranks are shared; empty where there is none",
-        "total": "published total, two decimals; empty where there is none",
-        "band": "award band",
-    },
-    "tables/marks.csv": {
-        "code": "code of the result",
-        "number": "number of the result",
-        "nomination": "official name of the nominee",
-        "seat": "number of the seat; 0 for a sheet that the committee agreed on",
-        "judge": "name of the seat's holder",
-        "indicator": "number of the indicator",
-        "kind": "scored or not_applicable",
-        "points": "mark; empty where not applicable",
-        "maximum": "full mark",
-        "comment": "comment",
-    },
-    "tables/nominations.csv": {
-        "nomination": "official name",
-        "unit": "office",
-        "category": "category",
-        "state": "draft, submitted, returned, accepted or withdrawn",
-        "submitted_at": "ISO 8601",
-        "accepted_at": "ISO 8601",
-    },
-    "seals.json": "The journal's seals: number, Merkle root, chain digest.",
-}
+Row = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle that was read and fits: `content` by file name, without the tables."""
+    """A bundle that was read and fits."""
 
-    name: str
     sha256: str
-    content: Json
+    content: BundleContent
 
 
 def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
@@ -86,23 +54,31 @@ def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
         .select_related("seal")
         .by_category()
     )
-    yield "round.json", canonical(_round(award_round))
+    yield ROUND, canonical(round_content(award_round))
     for one in results:
-        yield f"results/{one.code}-{one.number}.json", canonical(one.document)
+        yield f"{RESULTS}{one.code}-{one.number}.json", canonical(one.document)
     yield "tables/placings.csv", _table("tables/placings.csv", _placings(results))
     yield "tables/marks.csv", _table("tables/marks.csv", _marks(results))
     yield "tables/nominations.csv", _table("tables/nominations.csv", _nominations(award_round))
     seals = Seal.objects.order_by("number").values("number", "root", "chain", "entry_count")
-    yield "seals.json", canonical(list(seals))
+    yield SEALS, canonical(list(seals))
+    yield SCHEMA_FILE, canonical(SCHEMA)
 
 
-def _round(award_round: AwardRound) -> Json:
-    names = ("name", "fiscal_year_be", "level", "phase", "is_rehearsal", "reveal", "quorum")
-    told = {name: getattr(award_round, name) for name in names}
-    return {**told, "tie_chain": award_round.tie_chain}
+def round_content(award_round: AwardRound) -> RoundV1:
+    return {
+        "name": award_round.name,
+        "fiscal_year_be": award_round.fiscal_year_be,
+        "level": award_round.level,
+        "phase": award_round.phase,
+        "is_rehearsal": award_round.is_rehearsal,
+        "reveal": award_round.reveal,
+        "quorum": award_round.quorum,
+        "tie_chain": award_round.tie_chain,
+    }
 
 
-def _placings(results: Iterable[Result]) -> Iterator[Json]:
+def _placings(results: Iterable[Result]) -> Iterator[Row]:
     for one in results:
         for line in one.document["lines"]:
             yield {
@@ -118,21 +94,21 @@ def _placings(results: Iterable[Result]) -> Iterator[Json]:
             }
 
 
-def _marks(results: Iterable[Result]) -> Iterator[Json]:
+def _marks(results: Iterable[Result]) -> Iterator[Row]:
     for one in results:
         content = one.document
         seats = {seat["id"]: seat for seat in content["seats"]}
         indicators = [row for part in content["dimensions"] for row in part["indicators"]]
         for line in content["lines"]:
             for sheet in line["sheets"]:
-                seat = seats.get(sheet["seat"], {"number": 0, "name": ""})
+                seat = seats.get(sheet["seat"])
                 for indicator, mark in zip(indicators, sheet["marks"], strict=True):
                     yield {
                         "code": one.code,
                         "number": one.number,
                         "nomination": line["nomination"]["official_name"],
-                        "seat": seat["number"],
-                        "judge": seat["name"],
+                        "seat": seat["number"] if seat else 0,
+                        "judge": seat["name"] if seat else "",
                         "indicator": indicator["number"],
                         "kind": mark[0],
                         "points": mark[1],
@@ -141,7 +117,7 @@ def _marks(results: Iterable[Result]) -> Iterator[Json]:
                     }
 
 
-def _nominations(award_round: AwardRound) -> Iterator[Json]:
+def _nominations(award_round: AwardRound) -> Iterator[Row]:
     rows = Nomination.objects.filter(category__award__round=award_round)
     for one in rows.select_related("unit", "category").order_by("pk"):
         yield {
@@ -160,10 +136,10 @@ def plain_cell(value: object) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _table(name: str, rows: Iterable[Json]) -> bytes:
+def _table(name: str, rows: Iterable[Row]) -> bytes:
     """A CSV with a BOM, so that spreadsheets read the Thai in it."""
     made = io.StringIO()
-    columns = list(SCHEMA[name])
+    columns = list(TABLES[name])
     writer = csv.DictWriter(made, columns, lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
@@ -183,7 +159,7 @@ def write_bundle(award_round: AwardRound) -> bytes:
             "version": VERSION,
             "name": award_round.name,
             "files": sums,
-            "schema": SCHEMA,
+            "schema": FILES,
         }
         _write(made, MANIFEST, canonical(manifest))
     return buffer.getvalue()
@@ -208,7 +184,7 @@ def read_bundle(content: bytes) -> Bundle:
         raise Refused(_unfit("busy" if fault.code == "busy" else "too_large", "")) from fault
     if "fault" in told:
         raise Refused(_unfit(told["fault"], told["file"]))
-    return Bundle(told["name"], sha256(content).hexdigest(), told)
+    return Bundle(sha256(content).hexdigest(), told)
 
 
 def _unfit(code: str, name: str) -> str:
@@ -217,17 +193,17 @@ def _unfit(code: str, name: str) -> str:
         "too_large": _("The bundle is too large."),
         "other_kind": _("The bundle is of another kind or version."),
         "changed": _("The file %(name)s in the bundle was changed."),
+        "misshapen": _(
+            "The file %(name)s in the bundle does not hold what it should. Ask for the bundle "
+            "again where it was made."
+        ),
         "busy": _("Other files are being read just now. Wait a moment and send it again."),
     }
     return sentences[code] % {"name": name}
 
 
-def results_in(content: Mapping[str, Any]) -> list[Json]:
+def results_in(content: BundleContent) -> list[Row]:
     """The results of an archive, with the digest that each of them has."""
-    files = content["files"]
-    found = [
-        {**files[name], "digest": digest(files[name])}
-        for name in files
-        if name.startswith("results/")
-    ]
-    return sorted(found, key=lambda one: [one["award"], one["category"], one["committee"]])
+    results = content["results"]
+    results = sorted(results, key=lambda one: (one["award"], one["category"], one["committee"]))
+    return [{**one, "digest": digest(one)} for one in results]

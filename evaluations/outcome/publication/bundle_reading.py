@@ -5,28 +5,34 @@ from hashlib import sha256
 from typing import IO, Any
 from zipfile import ZipFile
 
+from evaluations.outcome.publication.bundle_schema import (
+    RESULTS,
+    ROUND,
+    SCHEMA,
+    SEALS,
+    BundleContent,
+)
+from evaluations.platform.json_schema import first_problem
 from evaluations.platform.unpacking import Limits, Unsafe, opened
-from evaluations.platform.untrusted import NotOurs, loads, whole_number
+from evaluations.platform.untrusted import NotOurs, loads
 
 FORMAT = "cdd-awards-bundle"
 VERSION = 1
 MANIFEST = "manifest.json"
 LIMITS = Limits(members=5000, largest=32 << 20, total=64 << 20)
-RESULTS = "results/"
-LAST_YEAR = 9999
-Json = dict[str, Any]
 
 
 class Unfit(Exception):
-    """It is no whole bundle of ours; `code` is no_bundle, too_large, other_kind or changed."""
+    """It is no whole bundle of ours; `code` is no_bundle, too_large, other_kind, changed or
+    misshapen."""
 
     def __init__(self, code: str, name: str = "") -> None:
         super().__init__(code)
         self.code, self.name = code, name
 
 
-def read(source: IO[bytes], _argument: Any) -> Json:
-    """{"name", "files"} without the tables, or {"fault", "file"} with what does not fit."""
+def read(source: IO[bytes], _argument: Any) -> BundleContent | dict[str, str]:
+    """What is kept of the bundle, or {"fault", "file"} with what does not fit."""
     try:
         with opened(source, LIMITS) as packed:
             return _read(packed)
@@ -38,49 +44,33 @@ def read(source: IO[bytes], _argument: Any) -> Json:
         return {"fault": "no_bundle", "file": ""}
 
 
-def _read(packed: ZipFile) -> Json:
+def _read(packed: ZipFile) -> BundleContent:
     manifest = _of(dict, loads(packed.read(MANIFEST)))
     if (manifest["format"], manifest["version"]) != (FORMAT, VERSION):
         raise Unfit("other_kind")
-    files: Json = {}
+    files: dict[str, bytes] = {}
     for name, wanted in _of(dict, manifest["files"]).items():
-        part = packed.read(name)
-        if sha256(part).hexdigest() != wanted:
+        files[name] = packed.read(name)
+        if sha256(files[name]).hexdigest() != wanted:
             raise Unfit("changed", name)
-        if name.endswith(".json"):
-            files[name] = loads(part)
-    _check_shape(files)
-    return {"name": _of(str, manifest["name"]), "files": files}
+    results = [name for name in files if name.startswith(RESULTS)]
+    return {
+        "name": _of(str, manifest["name"]),
+        "round": _document(files, ROUND, "round"),
+        "seals": _document(files, SEALS, "seals"),
+        "results": [_document(files, name, "result") for name in results],
+    }
 
 
-def _check_shape(files: Json) -> None:
-    _check_round(files["round.json"])
-    for name, content in files.items():
-        if name.startswith(RESULTS):
-            _check_result(content)
+def _document(files: Mapping[str, bytes], name: str, kind: str) -> Any:
+    """A file that holds what the schema says of `kind`, and nothing else."""
+    document = loads(files[name])
+    if first_problem(document, SCHEMA, kind):
+        raise Unfit("misshapen", name)
+    return document
 
 
 def _of(kind: Callable[..., Any], value: Any) -> Any:
     if type(value) is not kind:
         raise NotOurs("a value is of another kind")
     return value
-
-
-def _check_round(content: Any) -> None:
-    award_round: Mapping[str, Any] = _of(dict, content)
-    _of(str, award_round["name"]), _of(str, award_round["level"])
-    whole_number(award_round["fiscal_year_be"], LAST_YEAR)
-
-
-def _check_result(content: Any) -> None:
-    """What the page of an archive reads must be there, and of its kind."""
-    result: Mapping[str, Any] = _of(dict, content)
-    for name in ("category", "award", "committee", "code", "certified_at"):
-        _of(str, result[name])
-    for line in _of(list, result["lines"]):
-        _of(str, _of(dict, _of(dict, line)["nomination"])["official_name"])
-        _of(str, line["band"])
-        if line["rank"] is not None:
-            whole_number(line["rank"])
-        if line["total"] is not None:
-            _of(str, line["total"])

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.outcome.publication.bundle_schema import BundleContent
 from evaluations.setup.rounds.models import PUBLIC, AwardRound
 from units.models import Versioned
 
@@ -54,7 +55,7 @@ class Archive(models.Model):
 
     name = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64, unique=True)
-    content = models.JSONField()
+    content: models.JSONField[BundleContent, BundleContent] = models.JSONField()
     taken_in_at = models.DateTimeField()
     taken_in_by = models.CharField(max_length=250)
 

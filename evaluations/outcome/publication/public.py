@@ -7,9 +7,10 @@ sees it.
 from dataclasses import dataclass
 
 from evaluations.judging.results.models import Result
+from evaluations.judging.results.result_document import LineV1, ResultDocument
 from evaluations.outcome.publication.models import Publication
 from evaluations.outcome.reports.ranking import dimension_bars
-from evaluations.outcome.reports.stored import Json, status_text
+from evaluations.outcome.reports.stored import status_text
 from evaluations.platform.documents.document import Bar
 from evaluations.platform.journal.merkle import digest
 from evaluations.setup.rounds.models import AwardRound
@@ -108,7 +109,7 @@ def _result(publication: Publication, result: Result) -> PublicResult:
     )
 
 
-def _line(publication: Publication, content: Json, line: Json) -> PublicLine:
+def _line(publication: Publication, content: ResultDocument, line: LineV1) -> PublicLine:
     bars: tuple[Bar, ...] = ()
     if publication.shows_profiles and line["sheets"]:
         figures = (line["dimensions"], line["published_dimensions"])

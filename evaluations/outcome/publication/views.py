@@ -5,7 +5,7 @@ The check page shows number, time and digest; no score, rank or name of a nomine
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -202,11 +202,9 @@ def archive_list(request: PersonRequest) -> HttpResponse:
 def archive(request: PersonRequest, pk: int) -> HttpResponse:
     """A bundle that was taken in, to be read."""
     found = get_object_or_404(Archive, pk=pk)
-    if "round.json" not in found.content["files"]:
-        raise Http404
     context = {
         "archive": found,
-        "round": found.content["files"]["round.json"],
+        "round": found.content["round"],
         "results": results_in(found.content),
     }
     return render(request, "evaluations/outcome/publication/archive.html", context)

@@ -18,9 +18,6 @@ from evaluations.setup.rounds.models import Category
 from thai.dates import format_date, format_time
 from units.models import User
 
-# Marks on a sheet that was never handed in stay its judge's alone, in the journal as well.
-OF_SHEETS = ("ScoreSheet", "Declaration")
-
 
 def _certified(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
     """Those whose result is certified, and not being certified anew just now: of the others no

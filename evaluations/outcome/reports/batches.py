@@ -17,6 +17,7 @@ from django_tasks import task
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.outcome.reports.catalogue import document_for
 from evaluations.outcome.reports.document import committee_summary, seat_sheet
 from evaluations.outcome.reports.summary_parts import seal_text, summary_document
@@ -74,7 +75,7 @@ def summary_pdf(result: Result, address: str) -> bytes:
 
 def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
     with override("th"):
-        shown = seat_sheet(sheet.content or {}, sheet.digest)
+        shown = seat_sheet(submitted(sheet.content), sheet.digest)
     return {"sheet": shown, "heading": shown.heading}
 
 

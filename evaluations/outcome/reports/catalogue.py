@@ -7,13 +7,12 @@ a job is gated again when it is drawn. What is not there for `user` raises DoesN
 from collections.abc import Callable
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Exists, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.judging.results.models import Result, ResultQuerySet, of_outer_panel
+from evaluations.judging.results.models import Result, ResultQuerySet
 from evaluations.outcome.reports.activity import activity_report
 from evaluations.outcome.reports.audit import (
     audit_of_category,
@@ -139,8 +138,3 @@ MAKERS: dict[str, Maker] = {
 def document_for(user: User, name: str, *args: int) -> Document:
     """The document `name` as `user` may have it; raises ObjectDoesNotExist otherwise."""
     return MAKERS[name](user, *args)
-
-
-def has_feedback(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
-    """Those whose result is certified."""
-    return nominations.filter(Exists(Result.objects.filter(of_outer_panel())))

@@ -12,6 +12,7 @@ from evaluations.judging.results.diagnostics import (
     without_each_seat,
 )
 from evaluations.judging.results.models import Result
+from evaluations.judging.results.result_document import DimensionV1
 from evaluations.outcome.reports.stored import SeatTotals, assumed, seat_totals
 from evaluations.platform.documents.document import Caution, Document, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
@@ -47,7 +48,7 @@ def diagnosis(result: Result) -> Document:
     )
 
 
-def _parts(dimensions: list[dict[str, object]], table: SeatTotals) -> list[Part]:
+def _parts(dimensions: list[DimensionV1], table: SeatTotals) -> list[Part]:
     if len(table.rows) == 1:
         return [Text((gap(_("there is one nominee only, so there is nothing to compare")),))]
     if not table.rows or not table.seats:
@@ -117,11 +118,11 @@ def _order_meaning(w: Fraction | None) -> str:
     return _("the seats put the nominees in nearly the same order")
 
 
-def _widest(dimensions: list[dict[str, object]], table: SeatTotals) -> Table:
+def _widest(dimensions: list[DimensionV1], table: SeatTotals) -> Table:
     names = [
         f"{one['number']} {one['name']}"
         for dimension in dimensions
-        for one in dimension["indicators"]  # type: ignore[attr-defined]
+        for one in dimension["indicators"]
     ]
     rows = (
         (names[one.indicator], table.nominations[one.nomination], _signed(one.spread))

@@ -7,19 +7,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.labels import failed_name, step_name
+from evaluations.judging.results.result_document import (
+    LineV1,
+    ResultDocument,
+    SupersededV1,
+    TieStepV1,
+)
 from evaluations.judging.results.turnout import AGREED_SHEET
 from evaluations.judging.scoring.models import ConflictKind
+from evaluations.judging.scoring.sheet_document import (
+    JudgedEvidenceV1,
+    MarkedDimensionV1,
+    SeatV1,
+    SheetDocument,
+)
 from evaluations.platform.documents.figures import exact_text, fraction, stacked
 from evaluations.setup.committees.models import Position
 from evaluations.setup.rounds.models import Aggregation
 from evaluations.setup.rubrics.arithmetic import published
 
-Json = dict[str, Any]
 NOT_APPLICABLE_SIGN = "–"
 WIDEST_PORTRAIT_SEATS = 3
 
@@ -149,16 +159,6 @@ class SummaryLine:
 
 
 @dataclass(frozen=True)
-class Superseded:
-    """The result that this one takes the place of."""
-
-    number: int
-    code: str
-    reason: str
-    seconded_by: str
-
-
-@dataclass(frozen=True)
 class CommitteeSummary:
     """The certified result of one category before one committee."""
 
@@ -176,7 +176,7 @@ class CommitteeSummary:
     lines: tuple[SummaryLine, ...]
     seat_sets_differ: bool
     is_agreed: bool = False
-    supersedes: Superseded | None = None
+    supersedes: SupersededV1 | None = None
 
     @property
     def is_wide(self) -> bool:
@@ -184,7 +184,7 @@ class CommitteeSummary:
         return max((len(line.seats) for line in self.lines), default=0) > WIDEST_PORTRAIT_SEATS
 
 
-def _heading(content: Json) -> Heading:
+def _heading(content: SheetDocument | ResultDocument) -> Heading:
     rubric = content["rubric"]
     return Heading(
         round=content["round"],
@@ -199,7 +199,7 @@ def _heading(content: Json) -> Heading:
     )
 
 
-def _signer(seat: Json) -> Signer:
+def _signer(seat: SeatV1) -> Signer:
     return Signer(
         number=seat["number"],
         name=seat["name"],
@@ -213,12 +213,12 @@ def _points(kind: str, points: str) -> str:
     return NOT_APPLICABLE_SIGN if kind == "not_applicable" else points
 
 
-def _evidence(told: Json) -> tuple[str, int, datetime | None]:
-    late = told.get("late_since")
+def _evidence(told: JudgedEvidenceV1) -> tuple[str, int, datetime | None]:
+    late = told["late_since"]
     return told["title"], told["version"], datetime.fromisoformat(late) if late else None
 
 
-def seat_sheet(content: Json, digest: str) -> SeatSheet:
+def seat_sheet(content: SheetDocument, digest: str) -> SeatSheet:
     """The document of a submitted sheet, from the content stored with it."""
     total, paper = fraction(content["total"]), content["paper"]
     return SeatSheet(
@@ -235,7 +235,7 @@ def seat_sheet(content: Json, digest: str) -> SeatSheet:
     )
 
 
-def _sheet_dimension(one: Json) -> SheetDimension:
+def _sheet_dimension(one: MarkedDimensionV1) -> SheetDimension:
     return SheetDimension(
         number=one["number"],
         name=one["name"],
@@ -257,16 +257,16 @@ def _sheet_dimension(one: Json) -> SheetDimension:
     )
 
 
-def _status(line: Json) -> str:
+def _status(line: LineV1) -> str:
     if line["status"] == "no_show":
-        reason = line.get("no_show_reason", "")
+        reason = line["no_show_reason"]
         return _("no-show") + (f" ({reason})" if reason else "")
     if line["status"] == "below_minimum":
         return _("does not meet the criteria")
     return ""
 
 
-def committee_summary(content: Json, digest: str) -> CommitteeSummary:
+def committee_summary(content: ResultDocument, digest: str) -> CommitteeSummary:
     """The document of a certified result, from the content stored with it."""
     policy = content["policy"]
     names = {
@@ -287,14 +287,8 @@ def committee_summary(content: Json, digest: str) -> CommitteeSummary:
         lines=tuple(_summary_line(content, line, names) for line in content["lines"]),
         seat_sets_differ=content["seat_sets_differ"],
         is_agreed=content["is_agreed"],
-        supersedes=_superseded(content["supersedes"]),
+        supersedes=content["supersedes"],
     )
-
-
-def _superseded(told: Json | None) -> Superseded | None:
-    if told is None:
-        return None
-    return Superseded(told["number"], told["code"], told["reason"], told["seconded_by"])
 
 
 def _agreed_signer() -> Signer:
@@ -302,7 +296,7 @@ def _agreed_signer() -> Signer:
     return Signer(AGREED_SHEET, _("the committee's agreement"), "", "", "")
 
 
-def _summary_line(content: Json, line: Json, names: dict[int, str]) -> SummaryLine:
+def _summary_line(content: ResultDocument, line: LineV1, names: dict[int, str]) -> SummaryLine:
     seats = {seat["id"]: _signer(seat) for seat in content["seats"]}
     sheets = line["sheets"]
     total = line["total"] or ""
@@ -332,7 +326,7 @@ def _summary_line(content: Json, line: Json, names: dict[int, str]) -> SummaryLi
     )
 
 
-def _sum_text(content: Json, line: Json) -> str:
+def _sum_text(content: ResultDocument, line: LineV1) -> str:
     """The last addition, so that nobody has to guess it; only a mean adds up this way."""
     if content["policy"]["aggregation"] != Aggregation.MEAN:
         return ""
@@ -340,12 +334,12 @@ def _sum_text(content: Json, line: Json) -> str:
     return f"{' + '.join(means)} = {exact_text(fraction(line['exact']))} → {line['total']}"
 
 
-def _tie(step: Json, names: dict[int, str]) -> TieLine:
-    figures = tuple((names[key], figure.lstrip("-")) for key, figure in step["figures"])
+def _tie(step: TieStepV1, names: dict[int, str]) -> TieLine:
+    figures = tuple((names[int(key)], str(figure).lstrip("-")) for key, figure in step["figures"])
     return TieLine(step_name(step["step"]), figures, step["decided"])
 
 
-def _summary_dimensions(content: Json, line: Json) -> tuple[SummaryDimension, ...]:
+def _summary_dimensions(content: ResultDocument, line: LineV1) -> tuple[SummaryDimension, ...]:
     found, start = [], 0
     for at, dimension in enumerate(content["dimensions"]):
         rows = []

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
+from evaluations.judging.results.result_document import LineV1, ResultDocument
 from evaluations.outcome.reports.ranking import dimension_bars
-from evaluations.outcome.reports.stored import Json, assumed, rank_text, status_text, total_text
+from evaluations.outcome.reports.stored import assumed, rank_text, status_text, total_text
 from evaluations.platform.documents.document import Bars, Document, Facts, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
 from evaluations.platform.documents.gap import gap
@@ -20,13 +21,13 @@ from evaluations.setup.rubrics.arithmetic import exact_sum, published
 FEWEST_OF_A_FIELD = 5
 
 
-def line_of(result: Result, nomination: int) -> Json | None:
+def line_of(result: Result, nomination: int) -> LineV1 | None:
     """The line of a nomination in a result."""
-    lines: list[Json] = result.document["lines"]
+    lines = result.document["lines"]
     return next((one for one in lines if one["nomination"]["id"] == nomination), None)
 
 
-def feedback(result: Result, line: Json) -> Document:
+def feedback(result: Result, line: LineV1) -> Document:
     """The feedback to the nominee of `line`, from the certified content alone."""
     content = result.document
     parts: list[Part] = [_facts(content, line)]
@@ -43,7 +44,7 @@ def feedback(result: Result, line: Json) -> Document:
     )
 
 
-def _facts(content: Json, line: Json) -> Facts:
+def _facts(content: ResultDocument, line: LineV1) -> Facts:
     return Facts(
         (
             (_("Round"), content["round"]),
@@ -57,7 +58,7 @@ def _facts(content: Json, line: Json) -> Facts:
     )
 
 
-def _field(content: Json, line: Json) -> str:
+def _field(content: ResultDocument, line: LineV1) -> str:
     """Of few nominees the count alone: highest and lowest would be the others' own totals."""
     totals = [Fraction(one["total"]) for one in content["lines"] if one["total"] is not None]
     if line["total"] is None or not totals:
@@ -75,7 +76,7 @@ def _field(content: Json, line: Json) -> str:
     )
 
 
-def _marks(content: Json, line: Json) -> list[Part]:
+def _marks(content: ResultDocument, line: LineV1) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     at = 0
     for dimension in content["dimensions"]:
@@ -100,7 +101,7 @@ def _marks(content: Json, line: Json) -> list[Part]:
     ]
 
 
-def _words(content: Json, line: Json) -> list[Part]:
+def _words(content: ResultDocument, line: LineV1) -> list[Part]:
     """Strengths and suggestions of all sheets, each once, without who wrote them."""
     parts: list[Part] = []
     for at, dimension in enumerate(content["dimensions"]):

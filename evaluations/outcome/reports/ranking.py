@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
+from evaluations.judging.results.result_document import DimensionV1, LineV1, ResultDocument
 from evaluations.outcome.reports.stored import (
-    Json,
     assumed,
     rank_text,
     remark_text,
@@ -42,7 +42,7 @@ def _columns() -> tuple[Head, ...]:
     )
 
 
-def _rows(lines: Iterable[Json]) -> tuple[tuple[str, ...], ...]:
+def _rows(lines: Iterable[LineV1]) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (rank_text(line), line["nomination"]["official_name"], total_text(line), remark_text(line))
         for line in lines
@@ -102,7 +102,7 @@ def _result_parts(result: Result) -> list[Part]:
     return [*parts, *assumed(content), *_differing([content])]
 
 
-def _differing(contents: Sequence[Json]) -> list[Caution]:
+def _differing(contents: Sequence[ResultDocument]) -> list[Caution]:
     return [Caution(seats_differ())] if any(one["seat_sets_differ"] for one in contents) else []
 
 
@@ -158,7 +158,9 @@ def regions_of_round(award_round: int) -> list[int]:
     return sorted(one for one in found if one is not None)
 
 
-def _lines_in(result: Result, regions: Mapping[int, int | None], region: int | None) -> list[Json]:
+def _lines_in(
+    result: Result, regions: Mapping[int, int | None], region: int | None
+) -> list[LineV1]:
     return [
         line
         for line in result.document["lines"]
@@ -221,7 +223,7 @@ def profiles(result: Result) -> Document:
     )
 
 
-def _profile(content: Json, line: Json) -> Part:
+def _profile(content: ResultDocument, line: LineV1) -> Part:
     name = line["nomination"]["official_name"]
     if not line["sheets"]:
         return Facts(((_("Score"), total_text(line)),), name)
@@ -233,7 +235,7 @@ def _profile(content: Json, line: Json) -> Part:
 
 
 def dimension_bars(
-    dimensions: Sequence[Json], exact: Sequence[list[int]], published: Sequence[str]
+    dimensions: Sequence[DimensionV1], exact: Sequence[list[int]], published: Sequence[str]
 ) -> tuple[Bar, ...]:
     """The share of each dimension's weight that was reached."""
     return tuple(

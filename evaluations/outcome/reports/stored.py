@@ -5,21 +5,20 @@ Stored once as JSON (results/content.py); everything here is taken from it alone
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.labels import failed_name
+from evaluations.judging.results.result_document import CountedSheetV1, PlaceV1, ResultDocument
 from evaluations.platform.documents.document import Caution
 from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.gap import gap
 
-Json = dict[str, Any]
 # What the name of an invented rubric may say by itself.
 ASSUMED = "สมมติ"
 
 
-def status_text(line: Json) -> str:
+def status_text(line: PlaceV1) -> str:
     """Why a line has no rank; "" where it has one."""
     if line["status"] == "no_show":
         return _("no-show")
@@ -29,17 +28,17 @@ def status_text(line: Json) -> str:
     return ""
 
 
-def rank_text(line: Json) -> str:
+def rank_text(line: PlaceV1) -> str:
     return str(line["rank"]) if line["rank"] else "–"
 
 
-def total_text(line: Json) -> str:
+def total_text(line: PlaceV1) -> str:
     if line["total"] is not None:
-        return str(line["total"])
+        return line["total"]
     return gap(status_text(line) or _("not counted"))
 
 
-def remark_text(line: Json) -> str:
+def remark_text(line: PlaceV1) -> str:
     """Band, tie and status in one line."""
     told = [line["band"], _("tied") if line["is_tied"] else "", status_text(line)]
     return " · ".join(one for one in told if one)
@@ -52,11 +51,11 @@ def seats_differ() -> str:
     )
 
 
-def assumed(content: Json) -> list[Caution]:
+def assumed(content: ResultDocument) -> list[Caution]:
     """That the rubric is invented, where it is."""
     if not content["rubric"]["is_assumed"]:
         return []
-    name: str = content["rubric"]["name"]
+    name = content["rubric"]["name"]
     told = name if ASSUMED in name else f"{_('(assumed, not the official one)')} – {name}"
     return [Caution(told)]
 
@@ -73,7 +72,7 @@ class SeatTotals:
     left_out: tuple[str, ...]
 
 
-def seat_totals(content: Json) -> SeatTotals:
+def seat_totals(content: ResultDocument) -> SeatTotals:
     """The table that diagnostics compare."""
     lines = [line for line in content["lines"] if line["sheets"]]
     names = {seat["id"]: seat["name"] for seat in content["seats"]}
@@ -89,7 +88,7 @@ def seat_totals(content: Json) -> SeatTotals:
     )
 
 
-def _marks(sheet: Json) -> tuple[Fraction | None, ...]:
+def _marks(sheet: CountedSheetV1) -> tuple[Fraction | None, ...]:
     return tuple(
         Fraction(points) if kind == "scored" else None for kind, points, _comment in sheet["marks"]
     )

@@ -68,7 +68,9 @@ def _facts(summary: CommitteeSummary) -> Facts:
         rows.append((_("Remark"), _("(assumed, not the official one)")))
     if summary.supersedes:
         told = summary.supersedes
-        rows.append((_("Takes the place of"), f"{told.number} ({told.code}): {told.reason}"))
+        rows.append(
+            (_("Takes the place of"), f"{told['number']} ({told['code']}): {told['reason']}")
+        )
     return Facts(tuple(rows))
 
 

@@ -18,7 +18,7 @@ from evaluations.oversight.home.review import (
     review_rows,
 )
 from evaluations.oversight.home.work import work_of
-from evaluations.platform.listing import listing
+from evaluations.platform.listing import list_page, listing
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from thai.searching import search_form
@@ -43,7 +43,7 @@ def session_list(request: PersonRequest) -> HttpResponse:
             form.cleaned_data["until"],
         )
     page = Paginator(sessions, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form}
+    context = {"page": page, "title": _("Evaluation sessions"), "form": form}
     return render(request, "evaluations/oversight/home/session_list.html", context)
 
 
@@ -67,14 +67,15 @@ def access_review(request: PersonRequest) -> HttpResponse:
     """Accounts with their rights; who has not signed in for the longest time first."""
     people = accounts_to_review(request.user)
     shown = listing(request, people, form=ReviewFilterForm, orders=REVIEW_ORDERS)
-    context = {
-        "listing": shown,
-        "page": shown.page,
-        "rows": review_rows(shown.page.object_list),
-        "query": request.GET.urlencode(),
-        "crumbs": [(_("Administration"), reverse("administration"))],
-    }
-    return render(request, "evaluations/oversight/home/access_review.html", context)
+    return list_page(
+        request,
+        "evaluations/oversight/home/access_review.html",
+        shown,
+        title=_("Access review"),
+        crumbs=[(_("Administration"), reverse("administration"))],
+        rows=review_rows(shown.page.object_list),
+        query=request.GET.urlencode(),
+    )
 
 
 @allow(overseer)

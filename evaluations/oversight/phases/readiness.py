@@ -96,10 +96,6 @@ def is_ready(points: Sequence[Point]) -> bool:
     return all(point.is_met or point.is_advice for point in points)
 
 
-def _each(code: str, page: str, word: str, names: Sequence[str]) -> list[Fault]:
-    return [Fault(code, page, None, {word: name}) for name in names]
-
-
 def _awards(facts: RoundFacts) -> list[Fault]:
     if not facts.awards:
         return [Fault("no_award", "awards")]

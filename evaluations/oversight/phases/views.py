@@ -14,10 +14,9 @@ from evaluations.oversight.phases.facts import remembered_facts
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
 from evaluations.oversight.phases.readiness import RoundFacts, is_ready, readiness
-from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.journal.forms import is_done, sent
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import listing
+from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import form_page
 from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase
 from evaluations.setup.rounds.views import crumbs, find_round
@@ -37,15 +36,18 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
     facts = remembered_facts(found) if found.is_editable else None
     points = readiness(facts, timezone.now()) if facts else []
     sessions = EvaluationSession.objects.filter(committee__round=found)
-    awards, categories = _awards.rows(award_round=pk), _categories.rows(award_round=pk)
+    categories = Category.objects.filter(award__round=found).select_related("rubric")
     forward, back = step(found.phase, 1), step(found.phase, -1)
     context = {
         "round": found,
         "points": point_lines(points, found),
         "is_ready": is_ready(points),
-        "awards": [(one, [c for c in categories if c.award_id == one.pk]) for one in awards],
+        "awards": [
+            (award, [one for one in categories if one.award_id == award.pk])
+            for award in Award.objects.filter(round=found)
+        ],
         "committee_count": len(facts.committees) if facts else found.committees.count(),
-        "sessions": _first_sessions.rows(award_round=pk),
+        "sessions": sessions.select_related("host", "committee")[:SESSIONS_SHOWN],
         "session_count": _session_count(facts) if facts else sessions.count(),
         "lower_rounds": found.lower_rounds.all(),
         "forward": Phase(forward) if forward else None,
@@ -54,19 +56,6 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "crumbs": crumbs(),
     }
     return render(request, "evaluations/oversight/phases/round.html", context)
-
-
-_awards = CompiledQuery(lambda award_round: Award.objects.filter(round=award_round), "award_round")
-_categories = CompiledQuery(
-    lambda award_round: Category.objects.filter(award__round=award_round).select_related("rubric"),
-    "award_round",
-)
-_first_sessions = CompiledQuery(
-    lambda award_round: EvaluationSession.objects.filter(
-        committee__round=award_round
-    ).select_related("host", "committee")[:SESSIONS_SHOWN],
-    "award_round",
-)
 
 
 def _session_count(facts: RoundFacts) -> int:
@@ -79,8 +68,14 @@ def round_sessions(request: PersonRequest, pk: int) -> HttpResponse:
     sessions = EvaluationSession.objects.filter(committee__round=found)
     sessions = sessions.select_related("host", "committee")
     shown = listing(request, sessions, form=SessionListForm, orders=ORDERS)
-    context = {"round": found, "listing": shown, "page": shown.page, "crumbs": crumbs(found)}
-    return render(request, "evaluations/oversight/phases/round_sessions.html", context)
+    return list_page(
+        request,
+        "evaluations/oversight/phases/round_sessions.html",
+        shown,
+        title=_("Evaluation sessions"),
+        crumbs=crumbs(found),
+        round=found,
+    )
 
 
 def _notes(found: AwardRound, to: str) -> list[str]:

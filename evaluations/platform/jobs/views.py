@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.platform.errors import Refused
@@ -21,7 +22,8 @@ TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 def job_list(request: PersonRequest) -> HttpResponse:
     jobs = Job.objects.visible_to(request.user)
     page = Paginator(jobs, JOBS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "evaluations/platform/jobs/job_list.html", {"page": page})
+    context = {"page": page, "title": _("My documents")}
+    return render(request, "evaluations/platform/jobs/job_list.html", context)
 
 
 @allow(signed_in)

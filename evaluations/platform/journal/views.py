@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from evaluations.platform.journal.history import TOLD_OF, entries_about, lines_of, model_named
 from units.access import PersonRequest, allow, overseer
@@ -18,5 +19,10 @@ def history(request: PersonRequest, subject_type: str, pk: int) -> HttpResponse:
         raise Http404
     page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     subject = get_object_or_404(model, pk=pk)
-    context = {"page": page, "lines": lines_of(page.object_list), "subject": subject}
+    context = {
+        "page": page,
+        "title": _("History"),
+        "lines": lines_of(page.object_list),
+        "subject": subject,
+    }
     return render(request, "evaluations/platform/journal/history.html", context)

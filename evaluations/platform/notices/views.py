@@ -23,7 +23,12 @@ def notice_list(request: PersonRequest) -> HttpResponse:
     notices = Notice.objects.visible_to(request.user)
     page = Paginator(notices, NOTICES_A_PAGE).get_page(request.GET.get("page"))
     lines = [(notice, sentence_of(notice)) for notice in page.object_list]
-    context = {"page": page, "lines": lines, "has_unread": notices.unread().exists()}
+    context = {
+        "page": page,
+        "title": _("Notices"),
+        "lines": lines,
+        "has_unread": notices.unread().exists(),
+    }
     return render(request, "evaluations/platform/notices/notice_list.html", context)
 
 

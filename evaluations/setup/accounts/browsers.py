@@ -49,7 +49,7 @@ class Origin:
 
 
 def _mark(person: User) -> str:
-    return salted_hmac(SALT, f"{person.pk} {person.password}").hexdigest()[:20]
+    return salted_hmac(SALT, f"{person.pk} {person.password}", algorithm="sha256").hexdigest()[:20]
 
 
 def cookie_name() -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluations.platform.listing import ROWS_A_PAGE, listing
+from evaluations.platform.listing import ROWS_A_PAGE, list_page, listing
 from evaluations.setup.accounts.forms import EventFilterForm
 from evaluations.setup.accounts.models import SignInEvent
 from units.access import PersonRequest, allow, overseer, signed_in
@@ -19,7 +19,7 @@ ORDERS = {"at": ("-at", "-pk")}
 def own_sign_ins(request: PersonRequest) -> HttpResponse:
     events = SignInEvent.objects.of(request.user)
     page = Paginator(events, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "days": settings.ACCESS_LOG_DAYS}
+    context = {"page": page, "title": _("Latest sign-ins"), "days": settings.ACCESS_LOG_DAYS}
     return render(request, "evaluations/setup/accounts/own_sign_ins.html", context)
 
 
@@ -27,10 +27,11 @@ def own_sign_ins(request: PersonRequest) -> HttpResponse:
 def sign_in_list(request: PersonRequest) -> HttpResponse:
     events = SignInEvent.objects.visible_to(request.user).select_related("user")
     shown = listing(request, events, form=EventFilterForm, orders=ORDERS)
-    context = {
-        "listing": shown,
-        "page": shown.page,
-        "crumbs": [(_("Administration"), reverse("administration"))],
-        "days": settings.ACCESS_LOG_DAYS,
-    }
-    return render(request, "evaluations/setup/accounts/sign_in_list.html", context)
+    return list_page(
+        request,
+        "evaluations/setup/accounts/sign_in_list.html",
+        shown,
+        title=_("Latest sign-ins"),
+        crumbs=[(_("Administration"), reverse("administration"))],
+        days=settings.ACCESS_LOG_DAYS,
+    )

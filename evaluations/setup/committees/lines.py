@@ -67,11 +67,6 @@ def _substitute_faults(place: int, line: SeatLine, lines: Sequence[SeatLine]) ->
     return []
 
 
-def scoring_seats(lines: Sequence[SeatLine]) -> int:
-    """How many seats score at the same time: a substitute is not one more."""
-    return sum(1 for line in lines if line.scores and line.substitute_for is None)
-
-
 @dataclass(frozen=True)
 class Sitting:
     """Where a seat's holder comes from, for the warnings."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.platform.journal.forms import ConfirmForm, is_done, sent
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import listing
+from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import form_page, visible_or_404
 from evaluations.setup.committees.actions import copy_round, remove_committee, save_committee
 from evaluations.setup.committees.forms import (
@@ -44,8 +44,9 @@ def committee_list(request: PersonRequest, pk: int) -> HttpResponse:
         scoring_count=Count("seats", filter=Q(seats__scores=True), distinct=True),
     )
     shown = listing(request, committees, form=CommitteeFilterForm, orders=ORDERS)
-    context = {"listing": shown, "page": shown.page, "round": found, "crumbs": crumbs(found)}
-    return render(request, "evaluations/setup/committees/committee_list.html", context)
+    template = "evaluations/setup/committees/committee_list.html"
+    way = crumbs(found)
+    return list_page(request, template, shown, title=_("Committees"), crumbs=way, round=found)
 
 
 @allow(administrator)

@@ -21,7 +21,8 @@ VALID_FOR = timedelta(days=14)
 
 
 def _state(person: User) -> str:
-    return salted_hmac(SALT, f"{person.password} {person.email}").hexdigest()[:32]
+    stated = f"{person.password} {person.email}"
+    return salted_hmac(SALT, stated, algorithm="sha256").hexdigest()[:32]
 
 
 def token_for(person: User) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.platform.journal.forms import ConfirmForm, is_done, sent
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import listing
+from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.setup.rounds.actions import add_round, edit_round, remove_award, save_award
 from evaluations.setup.rounds.forms import (
@@ -50,8 +50,8 @@ def find_round(request: PersonRequest, pk: int) -> AwardRound:
 def round_list(request: PersonRequest) -> HttpResponse:
     rounds = AwardRound.objects.visible_to(request.user)
     shown = listing(request, rounds, form=RoundFilterForm, orders=ORDERS)
-    context = {"listing": shown, "page": shown.page, "crumbs": crumbs()[:1]}
-    return render(request, "evaluations/setup/rounds/round_list.html", context)
+    template = "evaluations/setup/rounds/round_list.html"
+    return list_page(request, template, shown, title=_("Rounds"), crumbs=crumbs()[:1])
 
 
 @allow(administrator)

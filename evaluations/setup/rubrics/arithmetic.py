@@ -134,11 +134,6 @@ def published(exact: Fraction) -> Decimal:
     return Decimal(hundredths).scaleb(-PLACES)
 
 
-def weights_add_up(rubric: RubricRule) -> bool:
-    """Whether the dimensions' weights add to the full marks exactly."""
-    return sum(dimension.weight for dimension in rubric.dimensions) == rubric.full_marks
-
-
 def running_score(rubric: RubricRule, marks: Mapping[int, Decimal | None]) -> tuple[Fraction, ...]:
     """Score per dimension so far: an indicator not yet marked counts 0."""
     scores = []

@@ -16,6 +16,12 @@ from evaluations.setup.rubrics.draft import (
 )
 from evaluations.setup.rubrics.forms import fault_in_words, lack_in_words
 
+RUBRIC_FIELDS = ("name", "full_marks", "minimum_total")
+DIMENSION_FIELDS = ("name", "weight", "minimum")
+INDICATOR_FIELDS = ("name", "weight", "maximum", "step", "guidance", "topics")
+# In a checklist these follow from its items.
+LOCKED = ("full_marks", "weight")
+
 
 @dataclass(frozen=True)
 class Flag:
@@ -25,10 +31,19 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class Field:
+    name: str
+    value: str
+    error: str
+    is_locked: bool
+
+
+@dataclass(frozen=True)
 class IndicatorBlock:
     draft: IndicatorDraft
     number: str
     flags: tuple[Flag, ...]
+    fields: dict[str, Field]
     errors: dict[str, str]
 
     @property
@@ -43,7 +58,7 @@ class DimensionBlock:
     number: int
     weight_sum: str
     indicators: tuple[IndicatorBlock, ...]
-    errors: dict[str, str]
+    fields: dict[str, Field]
 
 
 @dataclass(frozen=True)
@@ -52,7 +67,7 @@ class Editor:
     dimensions: tuple[DimensionBlock, ...]
     weight_sum: str
     lacks: tuple[str, ...]
-    errors: dict[str, str]
+    fields: dict[str, Field]
     is_weighted: bool
     is_checklist: bool
     focus: str = ""
@@ -78,30 +93,51 @@ def _errors(faults: Sequence[Fault], prefix: str) -> dict[str, str]:
     }
 
 
+def _fields(
+    draft: DimensionDraft | IndicatorDraft | RubricDraft,
+    names: Sequence[str],
+    errors: dict[str, str],
+    *,
+    prefix: str = "",
+    locked: Sequence[str] = (),
+) -> dict[str, Field]:
+    return {
+        name: Field(prefix + name, getattr(draft, name), errors.get(name, ""), name in locked)
+        for name in names
+    }
+
+
+def _indicator(
+    one: IndicatorDraft, number: str, faults: Sequence[Fault], *, is_checklist: bool
+) -> IndicatorBlock:
+    prefix = f"i{one.key}-"
+    errors = _errors(faults, prefix) if faults else {}
+    locked = LOCKED if is_checklist else ()
+    fields = _fields(one, INDICATOR_FIELDS, errors, prefix=prefix, locked=locked)
+    return IndicatorBlock(one, number, _flags(one, is_checklist=is_checklist), fields, errors)
+
+
 def editor_of(draft: RubricDraft, faults: Sequence[Fault] = (), focus: str = "") -> Editor:
     """Build the page; `focus` is the field that should take the cursor."""
     is_checklist = draft.rule == "checklist"
+    locked = LOCKED if is_checklist else ()
     blocks = []
     for at, dimension in enumerate(draft.dimensions, start=1):
         indicators = tuple(
-            IndicatorBlock(
-                one,
-                f"{at}.{place}",
-                _flags(one, is_checklist=is_checklist),
-                _errors(faults, f"i{one.key}-") if faults else {},
-            )
+            _indicator(one, f"{at}.{place}", faults, is_checklist=is_checklist)
             for place, one in enumerate(dimension.indicators, start=1)
         )
         total = plain_number(weight_sum(dimension.indicators))
-        errors = _errors(faults, f"d{dimension.key}-")
-        blocks.append(DimensionBlock(dimension, at, total, indicators, errors))
-    names = ("name", "full_marks", "minimum_total")
+        prefix = f"d{dimension.key}-"
+        errors = _errors(faults, prefix)
+        fields = _fields(dimension, DIMENSION_FIELDS, errors, prefix=prefix, locked=locked)
+        blocks.append(DimensionBlock(dimension, at, total, indicators, fields))
     return Editor(
         draft=draft,
         dimensions=tuple(blocks),
         weight_sum=plain_number(weight_sum(draft.dimensions)),
         lacks=tuple(lack_in_words(lack) for lack in lacks(draft)),
-        errors={one.field: fault_in_words(one) for one in faults if one.field in names},
+        fields=_fields(draft, RUBRIC_FIELDS, _errors(faults, ""), locked=locked),
         is_weighted=draft.rule == "weighted",
         is_checklist=is_checklist,
         focus=focus,

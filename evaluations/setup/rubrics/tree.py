@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import TypeVar
 
 from evaluations.setup.rubrics.arithmetic import DimensionRule, IndicatorRule, RubricRule
@@ -39,10 +40,8 @@ class LevelNode:
     text: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class IndicatorNode:
-    """Compared by identity, so that what is drawn of it can be remembered cheaply."""
-
     pk: int
     number: str
     name: str
@@ -57,6 +56,11 @@ class IndicatorNode:
     comment_at_extremes: bool
     topics: tuple[str, ...]
     levels: tuple[LevelNode, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """A short sign of all it says: a draft says something else under the same key."""
+        return sha256(repr(self).encode()).hexdigest()[:16]
 
     def is_extreme(self, points: Decimal) -> bool:
         """Whether `points` is the top or the bottom level."""

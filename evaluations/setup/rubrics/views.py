@@ -12,7 +12,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.forms import ConfirmForm, count_of, is_done, sent
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import listing
+from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.platform.spreadsheet.answers import SpreadsheetForm, told, xlsx_answer
 from evaluations.platform.spreadsheet.reading import Unreadable, read_table
@@ -75,8 +75,8 @@ def _rubric(request: PersonRequest, pk: int) -> Rubric:
 def rubric_list(request: PersonRequest) -> HttpResponse:
     rubrics = Rubric.objects.visible_to(request.user)
     shown = listing(request, rubrics, form=RubricFilterForm, orders=ORDERS)
-    context = {"listing": shown, "page": shown.page, "crumbs": crumbs()[:1]}
-    return render(request, "evaluations/setup/rubrics/rubric_list.html", context)
+    template = "evaluations/setup/rubrics/rubric_list.html"
+    return list_page(request, template, shown, title=_("Rubrics"), crumbs=crumbs()[:1])
 
 
 @allow(overseer)

@@ -24,7 +24,6 @@ from evaluations.judging.scoring.marking import (
     plain,
 )
 from evaluations.judging.scoring.models import Mark, ScoreSheet
-from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.rubrics.actions import freeze
@@ -52,10 +51,7 @@ def check_value(node: IndicatorNode, value: MarkValue) -> None:
 
 def values_of(sheet: int) -> dict[int, Mark]:
     """The stored marks of the sheet with primary key `sheet`, by indicator."""
-    return {mark.indicator_id: mark for mark in _marks.rows(sheet=sheet)}
-
-
-_marks = CompiledQuery(lambda sheet: Mark.objects.filter(sheet=sheet), "sheet")
+    return {mark.indicator_id: mark for mark in Mark.objects.filter(sheet=sheet)}
 
 
 def mark_told(mark: Mark | None) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.actions.sheets import check_chain
 from evaluations.judging.scoring.actions.writable import WritableSheet, check_open, writable_sheet
 from evaluations.judging.scoring.content import points_of, sheet_content
-from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue
+from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue, pair
 from evaluations.judging.scoring.models import COUNTED, EvidencePin, Mark, ScoreSheet, SheetState
+from evaluations.judging.scoring.sheet_document import PaperV1
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
@@ -123,7 +124,7 @@ def freeze_sheet(
     tree: RubricTree,
     marks: Mapping[int, Mark],
     evidence: list[EvidenceVersion],
-    paper: Mapping[str, str] | None = None,
+    paper: PaperV1 | None = None,
 ) -> None:
     now = timezone.now()
     values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
@@ -149,7 +150,7 @@ def freeze_sheet(
         ignore_conflicts=True,
     )
     sheet.state, sheet.submitted_at = SheetState.SUBMITTED, now
-    sheet.subtotals = [[one.numerator, one.denominator] for one in score.dimensions]
+    sheet.subtotals = [pair(one) for one in score.dimensions]
     sheet.top_marks = score.top_marks
     sheet.failed_mandatory = len(score.failed_mandatory)
     sheet.content, sheet.digest = content, digest(content)

@@ -1,9 +1,9 @@
 """An open sheet, locked for writing: who may write on it, when, and who is told."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -14,14 +14,12 @@ from evaluations.judging.scoring.edit import Origin, follows
 from evaluations.judging.scoring.marking_window import Moment
 from evaluations.judging.scoring.models import (
     WRITABLE,
-    Absence,
-    Declaration,
     DimensionNote,
     Mark,
     PrivateNote,
     ScoreSheet,
 )
-from evaluations.platform.compiled import CompiledQuery
+from evaluations.judging.scoring.queries import WRITABLE_SHEET
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Phase
 from evaluations.setup.rubrics.tree import DimensionNode, RubricTree, tree_of
@@ -61,7 +59,7 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
     Read as plain values, for this is what a judge's every mark waits for. Raises
     ScoreSheet.DoesNotExist where it is another person's.
     """
-    row = _writable_sheet.first(by=by.pk, sheet=pk)
+    row = WRITABLE_SHEET.first(by=by.pk, sheet=pk, today=timezone.localdate())
     if row is None:
         raise ScoreSheet.DoesNotExist
     state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date, *whose = row
@@ -78,35 +76,6 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
         evidence_closes_at=evidence_closes_at,
     )
     return WritableSheet(pk, tree_of(rubric, frozen_at), frozen_at is not None, moment, *whose)
-
-
-def _writable_row(by: int, sheet: int) -> QuerySet[ScoreSheet, tuple[Any, ...]]:
-    writer = User(pk=by)
-    award_round, slot = "nomination__category__award__round__", "nomination__slot_place__slot__"
-    columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
-    columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
-    columns += [f"{slot}state", f"{slot}session__date"]
-    columns += ["seat_id", "nomination_id", "is_absent", "is_undeclared", "is_out"]
-    sheets = ScoreSheet.objects.written_by(writer).filter(pk=sheet)
-    locked = sheets.select_for_update(of=("self",))
-    return locked.annotate(**_kept_out(writer)).values_list(*columns)
-
-
-_writable_sheet = CompiledQuery(_writable_row, "by", "sheet")
-
-
-def _kept_out(by: User) -> dict[str, Any]:
-    """Whether a sheet's seat is closed as absent or has to declare (again), and whether its
-    writer is recused."""
-    here = {"nomination": OuterRef("nomination")}
-    absent = Absence.objects.standing().filter(**here, seat=OuterRef("seat"))
-    out = Declaration.objects.recused().filter(**here, seat__user=by)
-    declared = Declaration.objects.filter(**here, seat=OuterRef("seat"))
-    return {
-        "is_absent": Exists(absent),
-        "is_out": Exists(out),
-        "is_undeclared": Q(seat__isnull=False) & ~Exists(declared),
-    }
 
 
 def check_open(sheet: WritableSheet, dimension: DimensionNode) -> None:

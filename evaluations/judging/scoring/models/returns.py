@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.models.sheets import COUNTED, ScoreSheet
+from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import Seat
 
@@ -27,7 +28,9 @@ class SheetReturn(models.Model):
     returned_at = models.DateTimeField()
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"))
-    content = models.JSONField(encoder=DjangoJSONEncoder)
+    content: models.JSONField[SheetDocument, SheetDocument] = models.JSONField(
+        encoder=DjangoJSONEncoder
+    )
     digest = models.CharField(max_length=64)
 
     class Meta:

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import Seat
 
@@ -58,15 +57,6 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return self.kind
-
-
-has_declared = CompiledQuery(
-    lambda seat, nomination: Declaration.objects.filter(
-        seat=seat, nomination=nomination, is_recused=False
-    ),
-    "seat",
-    "nomination",
-)
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

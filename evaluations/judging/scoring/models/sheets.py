@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.models.seats import has_declared
+from evaluations.judging.scoring.models.seats import Declaration
+from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import Committee, Seat, held_today
 from evaluations.setup.rubrics.models import Rubric
@@ -104,7 +105,9 @@ class ScoreSheet(models.Model):
     subtotals = models.JSONField(null=True, blank=True)
     top_marks = models.PositiveSmallIntegerField(default=0)
     failed_mandatory = models.PositiveSmallIntegerField(default=0)
-    content = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
+    content: models.JSONField[SheetDocument | None, SheetDocument | None] = models.JSONField(
+        null=True, blank=True, encoder=DjangoJSONEncoder
+    )
     digest = models.CharField(max_length=64, blank=True)
 
     objects = SheetQuerySet.as_manager()
@@ -145,7 +148,8 @@ class ScoreSheet(models.Model):
         """Whether its seat has declared, and is not recused: one query."""
         if self.seat_id is None:
             return False
-        return bool(has_declared.rows(seat=self.seat_id, nomination=self.nomination_id))
+        declared = Declaration.objects.filter(seat=self.seat_id, nomination=self.nomination_id)
+        return declared.filter(is_recused=False).exists()
 
     @property
     def is_agreed(self) -> bool:

@@ -16,10 +16,15 @@ from evaluations.judging.scoring.judged import judged_by
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.judging.scoring.returns_page import may_revise, openings_of
 from evaluations.judging.scoring.sheet_page import Typed, sheet_page
-from evaluations.judging.scoring.views.sheets import OF_THE_DAY, own_sheet
+from evaluations.judging.scoring.views.sheets import OF_THE_DAY
 from evaluations.platform.errors import Refused
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, signed_in
+
+
+def _own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
+    sheets = ScoreSheet.objects.written_by(request.user)
+    return get_object_or_404(sheets.with_page(), pk=pk)
 
 
 def _read_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
@@ -33,7 +38,7 @@ def _read_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
 @allow(signed_in, on_card=OF_THE_DAY)
 def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
     """Everything on one page before the password; afterwards the locked sheet."""
-    own = own_sheet(request, pk) if request.method == "POST" else _read_sheet(request, pk)
+    own = _own_sheet(request, pk) if request.method == "POST" else _read_sheet(request, pk)
     form = PasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,7 +54,7 @@ def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def earlier_marks(request: PersonRequest, pk: int) -> HttpResponse:
     """The reader's own marks of nominees judged before, beside the present ones."""
-    own = own_sheet(request, pk)
+    own = _own_sheet(request, pk)
     if own.is_agreed:
         raise Http404
     context = {"sheet": own, "calibration": calibration_of(own)}
@@ -73,5 +78,5 @@ def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
         "judged": judged,
         "openings": openings_of(own),
         "may_revise": not own.is_writable and may_revise(own),
-        "paper": (own.content or {}).get("paper"),
+        "paper": own.content and own.content["paper"],
     }

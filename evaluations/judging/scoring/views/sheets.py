@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.judging.scoring.actions.edits import save_edits
@@ -22,6 +23,7 @@ from evaluations.judging.scoring.forms import (
     with_pressed_level,
 )
 from evaluations.judging.scoring.models import Mark, ScoreSheet
+from evaluations.judging.scoring.queries import SHEET_PAGE
 from evaluations.judging.scoring.sheet_page import (
     Typed,
     preview_page,
@@ -29,30 +31,22 @@ from evaluations.judging.scoring.sheet_page import (
     pulse_of,
     sheet_page,
 )
-from evaluations.platform.compiled import CompiledQuery
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import visible_or_404
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, of, overseer, signed_in
-from units.models import User
 
 OF_THE_DAY = of(ScoreSheet, "nomination__slot_place__slot__session")
 
 
 def own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
     """A sheet that is the reader's to write: the own one, or the committee's agreed one."""
-    own = _sheet_to_write.first(by=request.user.pk, sheet=pk)
-    if own is None:
+    today = timezone.localdate()
+    own = SHEET_PAGE.instances(ScoreSheet, by=request.user.pk, sheet=pk, today=today)
+    if not own:
         raise Http404
-    return own
-
-
-_sheet_to_write = CompiledQuery(
-    lambda by, sheet: ScoreSheet.objects.written_by(User(pk=by)).with_page().filter(pk=sheet),
-    "by",
-    "sheet",
-)
+    return own[0]
 
 
 @allow(signed_in, on_card=OF_THE_DAY)

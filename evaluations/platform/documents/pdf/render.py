@@ -27,7 +27,11 @@ def _assets() -> dict[str, Path]:
         f"{SCHEME}font-{weight}": Path(settings.PDF_FONTS) / name
         for weight, name in FONT_WEIGHTS.items()
     }
-    return {f"{SCHEME}print.css": settings.BASE_DIR / "static" / "css" / "print.css", **fonts}
+    styles = {
+        f"{SCHEME}{name}": settings.BASE_DIR / "static" / "css" / name
+        for name in ("print.css", "tokens.css")
+    }
+    return {**styles, **fonts}
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types

@@ -3,8 +3,9 @@
 WeasyPrint 70.0 writes wrong text for Thai (its issue 2841): marks are drawn by substituted
 glyphs whose Unicode it guesses from their order. Two cures: every line that holds Thai is drawn
 inside a marked-content span with its ActualText, and each glyph's ToUnicode is taken from the
-font's own tables. Both touch private functions, so the version is pinned and a test reads the
-text back.
+font's own tables. Both replace private functions, because nothing public reaches a line's text or
+a glyph's; tests/evaluations/platform/documents/test_thai_text.py names the versions for which they
+are known.
 """
 
 import io

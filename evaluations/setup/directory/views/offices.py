@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import ReasonForm, is_done
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import ROWS_A_PAGE, listing
+from evaluations.platform.listing import ROWS_A_PAGE, list_page, listing
 from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
@@ -52,8 +52,8 @@ def _unit(request: PersonRequest, pk: int) -> Unit:
 def unit_list(request: PersonRequest) -> HttpResponse:
     units = Unit.objects.visible_to(request.user).with_whereabouts()
     shown = listing(request, units, form=UnitFilterForm, orders=ORDERS)
-    context = {"listing": shown, "page": shown.page, "crumbs": crumbs()[:1]}
-    return render(request, "evaluations/setup/directory/unit_list.html", context)
+    template = "evaluations/setup/directory/unit_list.html"
+    return list_page(request, template, shown, title=_("Offices"), crumbs=crumbs()[:1])
 
 
 @allow(overseer)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import ReasonForm, is_done
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import listing
+from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
@@ -63,8 +63,8 @@ def _person(request: PersonRequest, pk: int) -> User:
 def person_list(request: PersonRequest) -> HttpResponse:
     people = User.objects.visible_to(request.user).with_office()
     shown = listing(request, people, form=PersonFilterForm, orders=ORDERS)
-    context = {"listing": shown, "page": shown.page, "crumbs": crumbs()[:1]}
-    return render(request, "evaluations/setup/directory/person_list.html", context)
+    template = "evaluations/setup/directory/person_list.html"
+    return list_page(request, template, shown, title=_("People"), crumbs=crumbs()[:1])
 
 
 def _offices_below(person: User) -> int:

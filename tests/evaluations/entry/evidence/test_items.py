@@ -38,7 +38,6 @@ from units.models import User
 
 SignIn = Callable[[User], Client]
 NOTHING = Supports()
-STRANGERS = ("nobody", "other_officer")
 
 
 def text(cast: Cast, title: str = "ข้อความ", **more: Any) -> EvidenceVersion:

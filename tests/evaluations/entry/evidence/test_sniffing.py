@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from evaluations.entry.evidence import pdf_scripts, sniffing
 from evaluations.entry.evidence.kinds import KINDS
 from evaluations.entry.evidence.labels import unacceptable_in_words
+from evaluations.entry.evidence.signatures import signature_of
 from evaluations.entry.evidence.sniffing import Finding, Unacceptable, examine, examine_here
 from tests import files
 
@@ -79,6 +80,27 @@ def test_refused_with_a_sentence(tmp_path: Path, content: bytes, code: str) -> N
 
     assert raised.value.code == code
     assert "%(" not in unacceptable_in_words(code, raised.value.values)
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (files.boxed(b"XAVC", b"mp42"), "mp4"),
+        (files.boxed(b"M4A ", b"mp42"), ""),
+        (files.boxed(b"3gp5", b"3gp4"), ""),
+        (files.boxed(b"mif1", b"avif"), "heic"),
+        (files.boxed(b"mif1", b"miaf"), ""),
+        (b"\x1a\x45\xdf\xa3\x42\x82\x88matroska", ""),
+        (b"RIFF....AVI ", ""),
+        (b"\xff\xfb\x90", "mp3"),
+        (b"\xff\xf1\x90", ""),
+        (b"\x89PNG\r\n\x1a\n....IHDR........acTL........IDAT", ""),
+        (b"\x1f\x8b\x08", "archive"),
+        (b"a.txt".ljust(257, b"\0") + b"ustar", "archive"),
+    ],
+)
+def test_what_the_first_bytes_say(head: bytes, name: str) -> None:
+    assert signature_of(head) == name
 
 
 def test_a_pdf_with_a_script_is_told(tmp_path: Path) -> None:

@@ -1,16 +1,15 @@
-"""The stores: a folder, and a real S3 server over HTTP; and what happens when one is down."""
+"""The stores: a folder, and one that speaks S3 over HTTP; and what happens when one is down."""
 
-import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
-from moto.server import ThreadedMotoServer
 
 from cdd_awards.files import endpoint_of, evidence_store
 from evaluations.entry.evidence.actions.housekeeping import forget_files
@@ -21,78 +20,79 @@ from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from tests import files
 from tests.evaluations.entry.evidence.conftest import brought, stored
 from tests.factories import Cast
+from tests.s3 import Store, s3_server
 from units.models import User
 
 SignIn = Callable[[User], Client]
 PDF = files.pdf()
 
 
-@pytest.fixture(scope="session")
-def s3_server() -> Iterator[str]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture
-def s3(s3_server: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The settings with a bucket on the server; its store."""
+def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The settings with a bucket; what lies in it."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    address = f"s3://evidence-bucket/awards?endpoint={s3_server}&region=us-east-1"
-    store = evidence_store(address, Path("unused"))
-    settings.STORAGES = {**settings.STORAGES, "evidence": store}
-    made: Any = evidence_files()
-    made.connection.create_bucket(Bucket="evidence-bucket")
-    yield made
-    bucket = made.bucket
-    bucket.objects.all().delete()
-    bucket.delete()
-    made.connection.meta.client.close()
+    with s3_server() as bucket:
+        address = f"s3://evidence-bucket/awards?endpoint={bucket.endpoint}&region=us-east-1"
+        store = evidence_store(address, Path("unused"))
+        settings.STORAGES = {**settings.STORAGES, "evidence": store}
+        yield bucket
+        files_of_it: Any = evidence_files()
+        files_of_it.connection.meta.client.close()
 
 
 def body(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
-def test_a_file_lives_in_the_bucket(cast: Cast, sign_in: SignIn, s3: Any, media: Path) -> None:
+def test_a_file_lives_in_the_bucket(
+    cast: Cast, sign_in: SignIn, bucket: Store, media: Path
+) -> None:
     version = stored(cast)
     client, address = sign_in(cast.chair), reverse("version_file", args=[version.pk])
 
-    keys = [one.key for one in s3.bucket.objects.all()]
-
-    assert keys == [f"awards/{version.file}"]
+    assert list(bucket.objects) == [f"awards/{version.file}"]
     assert not [one for one in media.rglob("*") if one.is_file()]
     assert body(client.get(address)) == PDF
     assert body(client.get(address, headers={"Range": "bytes=3-8"})) == PDF[3:9]
     assert sign_in(cast.other_officer).get(address).status_code == 404
 
 
-def test_previews_live_in_the_bucket(cast: Cast, sign_in: SignIn, s3: Any) -> None:
+def test_a_large_file_goes_up_in_parts(bucket: Store, tmp_path: Path) -> None:
+    content = bytes(range(256)) * (9 << 12)
+    (tmp_path / "large").write_bytes(content)
+
+    evidence_files().keep("large.mp4", tmp_path / "large", "video/mp4")
+
+    assert bucket.objects == {"awards/large.mp4": content}
+    assert b"".join(evidence_files().pieces("large.mp4", 100, 9_000_000)) == content[100:9_000_001]
+
+
+def test_previews_live_in_the_bucket(cast: Cast, sign_in: SignIn, bucket: Store) -> None:
     version = stored(cast)
     draw_previews.call(version.pk)
     answer = sign_in(cast.chair).get(reverse("version_page", args=[version.pk, 2]))
 
     assert body(answer).startswith(b"\xff\xd8\xff")
-    assert len(list(s3.bucket.objects.all())) == 3
+    assert len(bucket.objects) == 3
 
 
-def test_files_that_nobody_refers_to_are_forgotten(db: None, s3: Any, tmp_path: Path) -> None:
+def test_files_that_nobody_refers_to_are_forgotten(
+    db: None, bucket: Store, tmp_path: Path
+) -> None:
     made = tmp_path / "x"
     made.write_bytes(b"x")
     for name in ("evidence/7/abc.pdf", "previews/7/abc/1.jpg", "previews/7/abc/2.jpg"):
-        s3.keep(name, made, "x/y")
+        evidence_files().keep(name, made, "x/y")
+    assert len(bucket.objects) == 3
 
     forget_files(["evidence/7/abc.pdf"])
 
-    assert list(s3.bucket.objects.all()) == []
+    assert bucket.objects == {}
 
 
 def test_a_signed_address_serves_it_for_a_minute(
-    cast: Cast, sign_in: SignIn, s3: Any, settings: Any
+    cast: Cast, sign_in: SignIn, bucket: Store, settings: Any
 ) -> None:
     settings.EVIDENCE_DELIVERY = "signed"
     version = stored(cast, name="รายงาน.pdf")
@@ -104,12 +104,14 @@ def test_a_signed_address_serves_it_for_a_minute(
         assert fetched.read() == PDF
         assert "%E0%B8%A3" in fetched.headers["Content-Disposition"]
         assert fetched.headers["Content-Type"] == "application/pdf"
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(answer.headers["Location"].partition("?")[0])  # noqa: S310 (our own server)
     stranger = sign_in(cast.other_officer).get(reverse("version_file", args=[version.pk]))
     assert stranger.status_code == 404
 
 
 def test_a_store_that_is_down_keeps_the_file_here_and_takes_it_later(
-    cast: Cast, sign_in: SignIn, s3: Any, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, sign_in: SignIn, bucket: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = stored(cast, files.pdf(5), name="ก่อน.pdf")
 
@@ -117,7 +119,7 @@ def test_a_store_that_is_down_keeps_the_file_here_and_takes_it_later(
         raise StorageDown("no route to host")
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(s3), "keep", down)
+        patched.setattr(type(evidence_files()), "keep", down)
         upload = brought(cast, PDF)
     assert upload.state == UploadState.RECEIVED
     assert "ที่เก็บไฟล์ไม่ตอบสนอง" in upload.message

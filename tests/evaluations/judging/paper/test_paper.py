@@ -23,6 +23,7 @@ from evaluations.judging.paper.models import PaperEntry, PaperState
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, SCORED, MarkValue
 from evaluations.judging.scoring.models import Declaration, DimensionNote, Mark, ScoreSheet
+from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.outcome.reports.document import seat_sheet
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
@@ -92,7 +93,7 @@ def test_keyed_by_one_and_confirmed_by_another(cast: Cast, assistant: User) -> N
     compared(assistant, entry)
 
     sheet = ScoreSheet.objects.get()
-    document = seat_sheet(sheet.content or {}, sheet.digest)
+    document = seat_sheet(submitted(sheet.content), sheet.digest)
     assert (sheet.seat, sheet.state) == (cast.seat(cast.member), "submitted")
     assert document.paper == (cast.secretary.full_name, assistant.full_name)
     assert document.total == "70.00"

@@ -26,6 +26,7 @@ from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, ScoreSheet, SheetReturn, SheetState
+from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.outcome.reports.document import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.verification import first_finding
@@ -78,7 +79,7 @@ def test_number_two_supersedes_number_one_which_stays(cast: Cast, first: Result)
     assert [str(one.total) for one in Placing.objects.order_by("pk")] == ["80.00", "70.00"]
     supersedes = committee_summary(second.document, second.digest).supersedes
     assert supersedes is not None
-    assert (supersedes.number, supersedes.code, supersedes.reason) == (1, first.code, WHY)
+    assert (supersedes["number"], supersedes["code"], supersedes["reason"]) == (1, first.code, WHY)
     assert set(ScoreSheet.objects.values_list("state", flat=True)) == {SheetState.CERTIFIED}
     assert certify_again(cast) == second
     assert first_finding() is None
@@ -110,7 +111,7 @@ def test_the_database_holds_certified_sheets_until_then(cast: Cast, first: Resul
         returned_at=timezone.now(),
         returned_by=cast.chair,
         reason=WHY,
-        content=sheet.content,
+        content=submitted(sheet.content),
         digest=sheet.digest,
     )
     assert sheets.update(state=SheetState.RETURNED) == 1

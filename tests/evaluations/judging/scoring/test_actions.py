@@ -365,6 +365,7 @@ def test_a_submitted_sheet_is_locked_with_its_digest_and_its_evidence(cast: Cast
     assert sheet.subtotals == [[40, 1], [40, 1]]
     assert EvidencePin.objects.get().sheet == sheet
     assert sheet.content is not None
+    assert sheet.content["seat"] is not None
     assert sheet.content["seat"]["name"] == cast.member.full_name
     pk = first_indicator(sheet).pk
     with pytest.raises(Refused):
@@ -387,6 +388,7 @@ def test_the_document_keeps_the_name_and_position_of_its_day(cast: Cast) -> None
     sheet.refresh_from_db()
 
     assert sheet.content is not None
+    assert sheet.content["seat"] is not None
     assert sheet.content["seat"]["name"] == was
 
 

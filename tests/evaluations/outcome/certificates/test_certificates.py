@@ -20,7 +20,7 @@ from evaluations.judging.results.actions.reopening import ask_reopening, second_
 from evaluations.judging.results.models import Result
 from evaluations.outcome.certificates.actions import issue_certificates
 from evaluations.outcome.certificates.batches import draw_certificates
-from evaluations.outcome.certificates.certificates import SIZES, size_of
+from evaluations.outcome.certificates.certificates import SIZES, certificate_content, size_of
 from evaluations.outcome.certificates.merging import FIELDS, UnknownField, fields_of, merged
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
 from evaluations.platform.documents.models import PrintSetting
@@ -178,14 +178,15 @@ def test_a_rehearsal_uses_up_no_number(
     cast: Cast, result: Result, template: CertificateTemplate
 ) -> None:
     told = {"result": result, "nomination": cast.nomination, "fiscal_year_be": 2569, "number": 1}
+    now = timezone.now()
     Certificate.objects.create(
         template=CertificateTemplate.objects.create(
             round=template.round, name="ซ้อม", title="x", body="x", signer="x", number_format="x"
         ),
         is_rehearsal=True,
-        content={},
+        content=certificate_content(template, result, result.document["lines"][0], 1, now),
         digest="0",
-        issued_at=timezone.now(),
+        issued_at=now,
         issued_by=cast.administrator,
         **told,
     )

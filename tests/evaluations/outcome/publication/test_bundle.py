@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
-from evaluations.outcome.publication.bundle import SCHEMA, read_bundle, write_bundle
+from evaluations.outcome.publication.bundle import read_bundle, write_bundle
 from evaluations.outcome.publication.bundle_reading import MANIFEST
+from evaluations.outcome.publication.bundle_schema import TABLES
 from evaluations.outcome.publication.models import Archive
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.merkle import digest
@@ -70,7 +71,7 @@ def test_the_tables_are_described_and_add_up(packed: bytes, result: Result) -> N
     for name in ("tables/placings.csv", "tables/marks.csv", "tables/nominations.csv"):
         assert parts[name].startswith(b"\xef\xbb\xbf")
         rows = list(csv.DictReader(io.StringIO(parts[name].decode("utf-8-sig"))))
-        assert list(rows[0]) == list(SCHEMA[name])
+        assert list(rows[0]) == list(TABLES[name])
     marks = list(csv.DictReader(io.StringIO(parts["tables/marks.csv"].decode("utf-8-sig"))))
     assert sorted({row["points"] for row in marks}) == ["7.5", "8", "9"]
     assert len(marks) == 3 * 4
@@ -175,6 +176,31 @@ def with_a_list_for_a_name(parts: dict[str, bytes]) -> None:
     resealed(parts, the_result(parts), b'"committee":"', b'"committee":[],"x":"')
 
 
+def with_a_key_less(parts: dict[str, bytes]) -> None:
+    resealed(parts, the_result(parts), b'"is_tied":false,', b"")
+
+
+def with_a_key_renamed(parts: dict[str, bytes]) -> None:
+    resealed(parts, the_result(parts), b'"is_tied":', b'"tied":')
+
+
+def with_a_key_more(parts: dict[str, bytes]) -> None:
+    resealed(parts, "round.json", b'"name":', b'"more":1,"name":')
+
+
+def with_a_seal_of_another_kind(parts: dict[str, bytes]) -> None:
+    resealed(parts, "seals.json", b'"number":1', b'"number":"1"')
+
+
+MISSHAPEN = (
+    with_a_key_less,
+    with_a_key_renamed,
+    with_a_key_more,
+    with_a_seal_of_another_kind,
+    with_a_list_for_a_name,
+)
+
+
 def with_text_that_no_database_keeps(parts: dict[str, bytes]) -> None:
     resealed(parts, the_result(parts), b'"band":"', b'"band":"\\u0000')
 
@@ -191,7 +217,7 @@ def with_text_that_no_database_keeps(parts: dict[str, bytes]) -> None:
         with_an_infinite_year,
         with_very_many_digits,
         nested_very_deep,
-        with_a_list_for_a_name,
+        *MISSHAPEN,
         with_text_that_no_database_keeps,
     ],
 )
@@ -208,6 +234,19 @@ def test_what_does_not_fit_is_refused(
         read_bundle(repacked(parts))
     assert ingest(sign_in(cast.administrator), repacked(parts)) == 422
     assert not Archive.objects.exists()
+
+
+@pytest.mark.parametrize("spoil", MISSHAPEN)
+def test_a_file_that_is_not_as_the_schema_says_is_named(
+    packed: bytes, spoil: Callable[[dict[str, bytes]], None]
+) -> None:
+    parts = files(packed)
+    before = dict(parts)
+    spoil(parts)
+    (name,) = (one for one in parts if parts[one] != before[one] and one != MANIFEST)
+
+    with pytest.raises(Refused, match=f"ไฟล์ {name} ในชุดข้อมูลไม่เป็นไปตามรูปแบบ"):
+        read_bundle(repacked(parts))
 
 
 def test_no_zip_at_all_is_refused() -> None:

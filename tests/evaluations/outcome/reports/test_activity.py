@@ -1,13 +1,13 @@
 """The activity report tells the day of 19 July 2564 with every fact of the source."""
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -24,7 +24,7 @@ from tests.paper import text_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
-FACTS = Path(__file__).parents[3] / "data" / "trat-2564.yaml"
+FACTS = Path(__file__).parents[3] / "data" / "trat-2564.toml"
 
 
 def folded(text: str) -> str:
@@ -37,8 +37,7 @@ def words_of(document: Document) -> str:
 
 
 def told() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(FACTS.read_text(encoding="utf-8"))
-    return loaded
+    return tomllib.loads(FACTS.read_text(encoding="utf-8"))
 
 
 def of_the_event() -> Iterator[str]:
@@ -58,8 +57,7 @@ def of_the_awards() -> Iterator[str]:
     for award in told()["awards"]:
         yield award["name"]
         for dimension in award.get("dimensions", ()):
-            # YAML reads the key "no" as a plain no.
-            yield f"มิติที่ {dimension[False]} {dimension['name']}"
+            yield f"มิติที่ {dimension['no']} {dimension['name']}"
             yield from dimension.get("topics", ())
         for piece in award.get("evidence", ()):
             yield piece["title"].split(" (กิจกรรม")[0].split(" ต่อยอดจาก")[0]

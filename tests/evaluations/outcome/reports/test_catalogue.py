@@ -215,9 +215,9 @@ def test_an_assumed_rubric_says_so_where_its_weights_show(
 ) -> None:
     mark = "(สมมติ ไม่ใช่ฉบับทางการ)"
     assert mark not in repr(made_of(result, cast, name))
-    content = {**result.document, "rubric": {**result.document["rubric"], "is_assumed": True}}
+    result.document["rubric"]["is_assumed"] = True
 
-    assert mark in repr(made_of(Result(document=content), cast, name))
+    assert mark in repr(made_of(result, cast, name))
 
 
 def made_of(result: Result, cast: Cast, name: str) -> Document:
@@ -232,13 +232,11 @@ def made_of(result: Result, cast: Cast, name: str) -> Document:
 
 
 def test_of_five_nominees_highest_median_and_lowest_are_told(cast: Cast, result: Result) -> None:
-    content = {**result.document}
-    line = content["lines"][0]
+    line = result.document["lines"][0]
     totals = ("90.00", "80.00", "70.50", "61.25", "50.00")
-    content["lines"] = [{**line, "total": total} for total in totals]
-    copy = Result(document=content)
+    result.document["lines"] = [{**line, "total": total} for total in totals]
 
-    told = repr(feedback(copy, {**line, "total": "80.00"}))
+    told = repr(feedback(result, {**line, "total": "80.00"}))
 
     assert all(one in told for one in ("5 ราย", "90.00", "70.50", "50.00"))
     assert "61.25" not in told

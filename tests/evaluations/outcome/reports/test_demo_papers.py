@@ -18,6 +18,7 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.management.demo.day import seed_day
 from evaluations.management.demo.scores import fill_scores
+from evaluations.outcome.reports.stored import total_text
 from evaluations.setup.committees.models import Committee
 from tests.paper import text_of
 from units.models import User
@@ -49,7 +50,7 @@ def papers_after(committee: Committee) -> Iterator[tuple[str, list[object], tupl
     session = EvaluationSession.objects.get(committee=committee)
     for result in Result.objects.all():
         line = result.document["lines"][0]
-        name, total = line["nomination"]["official_name"], line["total"]
+        name, total = line["nomination"]["official_name"], total_text(line)
         figures = (name, total, STAMP)
         yield "result_pdf", [result.pk], (*figures, ASSUMED, CHAIR, result.digest, result.code)
         yield "category_ranking", [result.category_id, "pdf"], (*figures, result.code, ASSUMED)

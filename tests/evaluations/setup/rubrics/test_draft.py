@@ -135,9 +135,6 @@ def test_a_right_draft_has_no_faults() -> None:
     assert faults(WHOLE) == []
 
 
-BARE = replace(WHOLE.dimensions[0], indicators=(), weight="100")
-
-
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [

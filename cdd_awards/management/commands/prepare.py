@@ -1,0 +1,44 @@
+"""What must stand before the product is served, in one process; what stands is left alone."""
+
+from argparse import ArgumentParser
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the registry and collect static files, as far as that is needed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="add the demo day as well")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("load_registry", stdout=self.stdout)
+        collect_static()
+        if options["demo"]:
+            call_command("seed_demo", stdout=self.stdout)
+
+
+def collect_static() -> None:
+    """Collecting hashes and compresses every file, so it is done only after one has changed."""
+    stamp = settings.STATIC_ROOT / ".collected"
+    digest = _digest_of_sources()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest)
+
+
+def _digest_of_sources() -> str:
+    digest = sha256()
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            with storage.open(path) as file:
+                digest.update(f"{path} {sha256(file.read()).hexdigest()}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,41 @@
+"""Parts of pages that a template writes too slowly, or cannot know."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+class StateCell(Protocol):
+    """A state with a colour, and a figure where it may be seen."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def tone(self) -> str: ...
+    @property
+    def total(self) -> str: ...
+
+
+@register.simple_tag
+def csrf_cookie() -> str:
+    """The name of the cookie whose token scripts send along."""
+    return settings.CSRF_COOKIE_NAME
+
+
+@register.simple_tag
+def state_cells(cells: Iterable[StateCell]) -> SafeString:
+    """Table cells: a tag with the state, and the figure beside it."""
+    cell = '<td><span class="tag tag-{}">{}</span> <b class="nowrap">{}</b></td>'
+    return format_html_join("", cell, ((one.tone, one.label, one.total) for one in cells))
+
+
+@register.filter
+def for_key(example: str, key: int) -> str:
+    """An address made with the key 0, for another key: making each anew costs a row's worth."""
+    return f"/{key}/".join(example.rsplit("/0/", 1))

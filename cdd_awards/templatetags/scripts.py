@@ -1,0 +1,22 @@
+"""Scripts of a page."""
+
+from functools import lru_cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from cdd_awards.static_files import imports_of
+
+register = template.Library()
+
+
+@register.simple_tag
+@lru_cache
+def module(name: str) -> SafeString:
+    """The script `name`. What it imports is named beforehand: else the browser would learn of each
+    only from the one before, a round trip each on a slow network."""
+    imported = ((static(one),) for one in sorted(imports_of(name)))
+    script = format_html('<script src="{}" type="module"></script>', static(name))
+    return format_html_join("", '<link rel="modulepreload" href="{}">', imported) + script

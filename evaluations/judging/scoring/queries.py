@@ -1,0 +1,82 @@
+"""What a judge's every mark and every page asks first: the sheet, if it is theirs to write on.
+
+`ScoreSheet.objects.written_by` is the rule; these are its text, and are held against it by tests.
+"""
+
+from evaluations.platform.prepared_queries import PreparedQuery
+
+_WRITTEN_BY = """
+WHERE sheet.id = %(sheet)s AND (
+    (seat.user_id = %(by)s
+        AND (seat.valid_from IS NULL OR seat.valid_from <= %(today)s)
+        AND (seat.valid_until IS NULL OR seat.valid_until >= %(today)s))
+    OR sheet.committee_id IN (
+        SELECT own.committee_id FROM evaluations_seat own
+        WHERE own.user_id = %(by)s
+            AND (own.valid_from IS NULL OR own.valid_from <= %(today)s)
+            AND (own.valid_until IS NULL OR own.valid_until >= %(today)s)
+            AND own.position IN ('chair', 'secretary', 'assistant_secretary')))
+"""
+_FROM = """
+FROM evaluations_scoresheet sheet
+JOIN evaluations_rubric rubric ON rubric.id = sheet.rubric_id
+JOIN evaluations_nomination nomination ON nomination.id = sheet.nomination_id
+JOIN evaluations_category category ON category.id = nomination.category_id
+JOIN evaluations_award award ON award.id = category.award_id
+JOIN evaluations_awardround round ON round.id = award.round_id
+LEFT JOIN evaluations_seat seat ON seat.id = sheet.seat_id
+LEFT JOIN evaluations_slotnomination place ON place.nomination_id = nomination.id
+LEFT JOIN evaluations_slot slot ON slot.id = place.slot_id
+LEFT JOIN evaluations_evaluationsession session ON session.id = slot.session_id
+"""
+
+# What decides about a mark, with the sheet locked.
+WRITABLE_SHEET = PreparedQuery(
+    """
+SELECT sheet.state, sheet.rubric_id, rubric.frozen_at,
+    round.phase, round.open_from, round.evidence_closes_at, slot.state, session.date,
+    sheet.seat_id, sheet.nomination_id,
+    EXISTS (SELECT 1 FROM evaluations_absence absence
+        WHERE absence.nomination_id = sheet.nomination_id
+            AND absence.seat_id = sheet.seat_id AND absence.lifted_at IS NULL),
+    sheet.seat_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM evaluations_declaration declared
+        WHERE declared.nomination_id = sheet.nomination_id AND declared.seat_id = sheet.seat_id),
+    EXISTS (SELECT 1 FROM evaluations_declaration recusal
+        JOIN evaluations_seat recused ON recused.id = recusal.seat_id
+        WHERE recusal.nomination_id = sheet.nomination_id
+            AND recused.user_id = %(by)s AND recusal.is_recused)
+""",
+    _FROM,
+    _WRITTEN_BY,
+    locks="sheet",
+)
+
+# What the sheet's page shows of it and around it.
+SHEET_PAGE = PreparedQuery(
+    """
+SELECT sheet.id, sheet.state, sheet.seat_id, sheet.committee_id,
+    sheet.nomination_id, sheet.rubric_id,
+    rubric.id AS rubric__id, rubric.frozen_at AS rubric__frozen_at,
+    rubric.is_assumed AS rubric__is_assumed, rubric.name AS rubric__name,
+    rubric.version AS rubric__version, rubric.rule AS rubric__rule,
+    rubric.full_marks AS rubric__full_marks, rubric.minimum_total AS rubric__minimum_total,
+    nomination.id AS nomination__id, nomination.official_name AS nomination__official_name,
+    nomination.category_id AS nomination__category_id,
+    category.id AS nomination__category__id, category.name AS nomination__category__name,
+    category.award_id AS nomination__category__award_id,
+    award.id AS nomination__category__award__id,
+    award.round_id AS nomination__category__award__round_id,
+    round.id AS nomination__category__award__round__id,
+    round.is_rehearsal AS nomination__category__award__round__is_rehearsal,
+    round.open_from AS nomination__category__award__round__open_from,
+    round.evidence_closes_at AS nomination__category__award__round__evidence_closes_at,
+    place.id AS nomination__slot_place__id, place.slot_id AS nomination__slot_place__slot_id,
+    slot.id AS nomination__slot_place__slot__id, slot.state AS nomination__slot_place__slot__state,
+    slot.starts_at AS nomination__slot_place__slot__starts_at,
+    slot.session_id AS nomination__slot_place__slot__session_id,
+    session.id AS nomination__slot_place__slot__session__id,
+    session.date AS nomination__slot_place__slot__session__date
+""",
+    _FROM,
+    _WRITTEN_BY,
+)

@@ -1,0 +1,139 @@
+"""SQL in sight, for the few questions that are asked at every mark, every poll and every sheet.
+
+Django takes longer to write such a query than a database to answer it. Each text stands in its
+stage; tests/evaluations/platform/test_prepared_queries.py holds it against the queryset that it
+stands for.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
+
+Row = tuple[Any, ...]
+Instance = TypeVar("Instance", bound=models.Model)
+LARGEST = 2**63 - 1
+
+
+class PreparedQuery:
+    """The parts of `sql` are joined; parameters are named like %(this)s.
+
+    `locks` is the alias of the table whose rows are locked until the transaction ends.
+    """
+
+    def __init__(self, *sql: str, locks: str = "") -> None:
+        self._sql, self._locks = " ".join(sql), locks
+
+    def rows(self, **params: int | datetime.date) -> list[Row]:
+        """One query; moments are aware on both databases."""
+        return self.ask(**params)[1]
+
+    def first(self, **params: int | datetime.date) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self.rows(**params)), None)
+
+    def instances(self, model: type[Instance], **params: int | datetime.date) -> list[Instance]:
+        """Rows as instances with what they lead to, by columns named as lookups: `seat__user__id`.
+
+        Each model that is named needs its primary key; what no column names is deferred.
+        """
+        names, rows = self.ask(**params)
+        return [_instance(_parts(model, names), row) for row in rows]
+
+    def ask(self, **params: int | datetime.date) -> tuple[tuple[str, ...], list[Row]]:
+        """The names of the columns, and the rows: one query."""
+        # No row has a number that no column can hold, and not every database takes the question.
+        if any(isinstance(one, int) and abs(one) > LARGEST for one in params.values()):
+            return (), []
+        sql = self._sql
+        # SQLite has one writer, and knows no lock of a row.
+        if self._locks and connection.vendor == "postgresql":
+            sql += f" FOR UPDATE OF {self._locks}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            rows = cursor.fetchall()
+            names = tuple(column[0] for column in cursor.description)
+        return names, rows if connection.vendor == "postgresql" else [_aware(row) for row in rows]
+
+
+def _aware(row: Row) -> Row:
+    """SQLite keeps moments without their zone, which is UTC."""
+    return tuple(
+        timezone.make_aware(one, datetime.UTC) if isinstance(one, datetime.datetime) else one
+        for one in row
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One model in a row: which columns are its fields, in the order of the model."""
+
+    path: tuple[str, ...]
+    model: type[models.Model]
+    names: tuple[str, ...]
+    columns: tuple[int, ...]
+    key: int
+    readers: tuple[tuple[int, Callable[..., Any]], ...]
+
+    def instance(self, row: Row) -> Any:
+        """The instance, or None where an outer join found none."""
+        if row[self.key] is None:
+            return None
+        values = [row[at] for at in self.columns]
+        for at, read in self.readers:
+            values[at] = read(values[at])
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
+
+
+def _instance(parts: Sequence[_Part], row: Row) -> Any:
+    built: dict[tuple[str, ...], Any] = {}
+    for part in parts:
+        built[part.path] = instance = part.instance(row)
+        parent = built[part.path[:-1]] if part.path else None
+        if parent is not None and instance is not None:
+            setattr(parent, part.path[-1], instance)
+        elif parent is not None:
+            # Known to be none: nobody asks for it again.
+            nothing = Prefetch(part.path[-1], part.model._default_manager.none())
+            prefetch_related_objects([parent], nothing)
+    return built[()]
+
+
+@lru_cache(maxsize=64)
+def _parts(model: type[models.Model], names: tuple[str, ...]) -> tuple[_Part, ...]:
+    """How a row of columns with these names becomes instances, the nearest first."""
+    places: dict[tuple[str, ...], dict[str, int]] = {(): {}}
+    for at, name in enumerate(names):
+        *path, field = name.split("__")
+        places.setdefault(tuple(path), {})[field] = at
+    return tuple(_part(model, path, places[path]) for path in sorted(places, key=len))
+
+
+def _part(model: Any, path: tuple[str, ...], places: dict[str, int]) -> _Part:
+    for step in path:
+        model = model._meta.get_field(step).related_model
+    fields = [one for one in model._meta.concrete_fields if one.attname in places]
+    if len(fields) < len(places):
+        raise LookupError(f"not all fields of {model.__name__}: {', '.join(places)}")
+    return _Part(
+        path=path,
+        model=model,
+        names=tuple(one.attname for one in fields),
+        columns=tuple(places[one.attname] for one in fields),
+        key=places[model._meta.pk.attname],
+        readers=tuple(_readers(fields)),
+    )
+
+
+def _readers(fields: Sequence[Any]) -> Iterator[tuple[int, Callable[..., Any]]]:
+    """Where a field makes its own of what a database gives: of JSON, and of a float of SQLite."""
+    for at, field in enumerate(fields):
+        if isinstance(field, models.DecimalField):
+            yield at, field.to_python
+        elif hasattr(field, "from_db_value"):
+            yield at, partial(field.from_db_value, expression=None, connection=connection)

@@ -1,0 +1,20 @@
+/* Elements that a script draws, and fields that a person changes. */
+export function element(tag, text, attributes = {}) {
+  const node = document.createElement(tag);
+  node.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+export function button(label, look, onClick) {
+  const node = element("button", label, { type: "button", class: `btn ${look}` });
+  node.addEventListener("click", onClick);
+  return node;
+}
+
+/* Whether it differs from what the server drew. */
+export function wasChanged(field) {
+  if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;
+  if (!field.matches("select")) return field.value !== field.defaultValue;
+  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+}

@@ -1,0 +1,136 @@
+/* The sheet on its page: the parts that are saved, each a [data-save], and the sums. */
+import { arabic } from "../digits.js";
+import { wasChanged } from "../element.js";
+import { Outbox } from "../outbox.js";
+
+export const form = document.querySelector("[data-sheet]");
+export const outbox = new Outbox(form.dataset.user, form.dataset.sheet);
+const texts = form.querySelector("[data-words]").dataset;
+export const text = (name) => texts[`text${name}`];
+
+const FIELDS = {
+  mark: ["points", "not_applicable", "comment"],
+  note: ["strengths", "suggestions"],
+  private: ["text"],
+};
+
+class Part {
+  constructor(box) {
+    this.box = box;
+    this.about = box.dataset.save;
+    this.pk = box.dataset.pk;
+    this.cell = `${this.about}:${this.pk}`;
+    this.state = box.querySelector(".mark-state");
+    this.timer = 0;
+  }
+
+  field(name) {
+    if (this.about === "private") return form.elements[`private_${name}`];
+    return form.elements[`${this.about === "note" ? "note_" : ""}${name}-${this.pk}`];
+  }
+
+  get fields() {
+    return FIELDS[this.about].map((name) => [name, this.field(name)]).filter(([, field]) => field);
+  }
+
+  get values() {
+    return Object.fromEntries(this.fields.map(([name, field]) =>
+      [name, field.type === "checkbox" ? (field.checked ? "on" : "") : field.value]));
+  }
+
+  set values(values) {
+    for (const [name, field] of this.fields) {
+      if (!(name in values)) continue;
+      if (field.type === "checkbox") field.checked = Boolean(values[name]);
+      else field.value = values[name];
+    }
+    if (this.about === "mark") {
+      this.pressLevels();
+      if (values.comment) this.box.querySelector(".comment").open = true;
+    }
+    this.showMarked();
+  }
+
+  get version() {
+    return Number(this.field("version").value);
+  }
+
+  set version(version) {
+    this.field("version").value = version;
+  }
+
+  /* Before the scripts had come, on a slow network. The form keeps browsers from filling fields in
+     by themselves (autocomplete="off"). */
+  get wasTyped() {
+    return this.fields.some(([, field]) => wasChanged(field));
+  }
+
+  show(state, sentence) {
+    this.state.dataset.state = state;
+    this.state.textContent = sentence;
+    this.field("points")?.setAttribute("aria-invalid", String(state === "error" || state === "conflict"));
+  }
+
+  showMarked() {
+    if (this.about !== "mark") return;
+    const isMarked = this.field("points").value.trim() || this.field("not_applicable")?.checked;
+    this.box.dataset.marked = isMarked ? "yes" : "no";
+  }
+
+  pressLevels() {
+    const points = arabic(this.field("points").value).trim();
+    for (const level of this.box.querySelectorAll(".level")) {
+      const isSame = points !== "" && Number(level.value.split(":")[1]) === Number(points);
+      level.setAttribute("aria-pressed", String(isSame));
+    }
+  }
+}
+
+export const parts = [...form.querySelectorAll("[data-save]")].map((box) => new Part(box));
+export const marks = parts.filter((part) => part.about === "mark");
+export const partOf = (node) => parts.find((part) => part.box === node.closest?.("[data-save]"));
+export const partOfCell = (cell) => parts.find((part) => part.cell === cell);
+
+/* Answers may supersede each other: an older one must not turn the sums back. */
+let shownRevision = Number(form.dataset.revision);
+
+export function showSums({ dimensions, total, marked, count, revision }) {
+  if (revision < shownRevision) return;
+  shownRevision = revision;
+  dimensions.forEach((sum, at) => {
+    document.querySelector(`[data-sum="${at}"]`).textContent = sum;
+  });
+  document.querySelector("[data-total]").textContent = total;
+  document.querySelector("[data-marked-count]").textContent = `${marked}/${count}`;
+}
+
+/* What stands in the boxes, sent or not; the sums come from the server, without what waits. */
+function countMarked(waiting) {
+  const marked = marks.filter((part) => part.box.dataset.marked === "yes").length;
+  document.querySelector("[data-marked-count]").textContent = `${marked}/${marks.length}`;
+  document.querySelector("[data-without-waiting]").hidden = !waiting;
+}
+
+const isEmpty = () => parts.every((part) => Object.values(part.values).every((value) => !value));
+
+/* `trouble` names the text that says why nothing is sent. */
+export function showSummary(trouble) {
+  const cells = Object.values(outbox.read().cells);
+  const stuck = cells.filter((cell) => cell.state).length;
+  const waiting = cells.length - stuck;
+  const why = trouble === "Waiting" ? "Queued" : trouble || "Sending";
+  const sentences = [];
+  if (stuck) sentences.push(`${text("Stuck")} (${stuck})`);
+  if (waiting) sentences.push(`${text(why)} (${waiting})`);
+  countMarked(cells.length);
+  document.querySelector("[data-sign-in]").hidden = trouble !== "Signedout";
+  const line = document.querySelector("[data-summary]");
+  line.dataset.state = stuck ? "error" : waiting ? "waiting" : "saved";
+  line.textContent = sentences.join(" · ") || (isEmpty() ? "" : text("Allsaved"));
+}
+
+export function sayOfTheDay(sentence) {
+  const line = document.querySelector("[data-day-state]");
+  line.textContent = sentence;
+  line.hidden = !sentence;
+}

@@ -1,0 +1,68 @@
+/* Marks under the hand: levels, boxes, keys. */
+import { form, marks, partOf } from "./form.js";
+import { changed } from "./save.js";
+
+const WAIT_AFTER_TYPING = 600;
+
+export function pressLevel(button) {
+  const part = partOf(button);
+  const [, points] = button.value.split(":");
+  part.field("points").value = points;
+  const notApplicable = part.field("not_applicable");
+  if (notApplicable) notApplicable.checked = false;
+  part.pressLevels();
+  changed(part, 0);
+}
+
+function step(input, direction) {
+  const { lowest, maximum, step: size } = partOf(input).box.querySelector("[data-step]").dataset;
+  const now = input.value.trim() === "" ? Number(lowest) - Number(size) : Number(input.value);
+  const next = Math.min(Math.max(now + direction * Number(size), Number(lowest)), Number(maximum));
+  if (Number.isNaN(next)) return;
+  input.value = String(Math.round(next * 100) / 100);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function move(input, direction) {
+  const inputs = [...form.querySelectorAll(".points:not(:disabled)")];
+  const next = inputs[inputs.indexOf(input) + direction];
+  next?.focus();
+  next?.select();
+}
+
+export function goToNextUnmarked() {
+  const at = marks.findIndex((part) => part.box.contains(document.activeElement));
+  const ahead = [...marks.slice(at + 1), ...marks.slice(0, at + 1)];
+  const next = ahead.find((part) => part.box.dataset.marked === "no" && !part.box.disabled);
+  if (!next) return false;
+  next.box.scrollIntoView({ block: "start" });
+  next.field("points").focus({ preventScroll: true });
+  return true;
+}
+
+export function onKey(event) {
+  if (!event.target.matches?.(".points")) return;
+  const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+  if (event.key === "Enter") {
+    event.preventDefault();
+    move(event.target, event.shiftKey ? -1 : 1);
+  } else if (direction) {
+    event.preventDefault();
+    step(event.target, direction);
+  }
+}
+
+export function onInput({ target }) {
+  const part = partOf(target);
+  if (!part) return;
+  const isBox = target.type === "checkbox";
+  if (target.matches(".points")) {
+    const notApplicable = part.field("not_applicable");
+    if (notApplicable && target.value.trim()) notApplicable.checked = false;
+    part.pressLevels();
+  } else if (isBox && target.checked) {
+    part.field("points").value = "";
+    part.pressLevels();
+  }
+  changed(part, isBox ? 0 : WAIT_AFTER_TYPING);
+}

@@ -1,0 +1,155 @@
+/* From the boxes into the outbox of this device, and from there to the server, until it has
+   answered for every part. */
+import { backOff, pause } from "../poll.js";
+import { patience, send } from "../page.js";
+import { ask, close, settle } from "./conflict.js";
+import { form, outbox, partOfCell, sayOfTheDay, showSummary, showSums, text } from "./form.js";
+
+const FIRST_WAIT = 700;
+const LONGEST_WAIT = 15000;
+const LOOK_AGAIN = 100;
+const TOO_LONG_FOR_KEEPALIVE = 60000;
+
+let isSending = false;
+let hasLeft = false;
+let failures = 0;
+let retryTimer = 0;
+/* Why nothing is sent just now: the name of the text that says it. */
+let trouble = "";
+
+export const waitsForTheDay = () => trouble === "Notyet";
+const show = () => showSummary(trouble);
+
+/* On every key: into the store first; the network may come later. */
+export function changed(part, milliseconds) {
+  settle(part);
+  const { about, cell, pk, values, version } = part;
+  const isKept = outbox.put(cell, { about, pk: Number(pk), values, version });
+  part.show(isKept ? "typing" : "error", isKept ? "" : text("Unkept"));
+  part.showMarked();
+  clearTimeout(part.timer);
+  part.timer = setTimeout(flush, milliseconds);
+  show();
+}
+
+export function choose(part, stored, version) {
+  ask(part, stored, version, { onHere: () => changed(part, 0), onThere: show });
+}
+
+function post(due, options) {
+  const writings = due.map(([, { id, about, pk, values, version, after }]) => ({ id, about, pk, values, version, after }));
+  const body = JSON.stringify({ user: form.dataset.user, writings });
+  if (options.keepalive && body.length >= TOO_LONG_FOR_KEEPALIVE) return Promise.reject(new Error("too long"));
+  return send(form.dataset.saveUrl, { body, redirect: "manual", headers: { "Content-Type": "application/json" }, ...options });
+}
+
+export async function flush() {
+  clearTimeout(retryTimer);
+  if (isSending) return;
+  const due = outbox.take();
+  if (!due.length) {
+    show();
+    return;
+  }
+  isSending = true;
+  for (const [cell] of due) partOfCell(cell)?.show("sending", text("Sending"));
+  show();
+  try {
+    await take(await post(due, { signal: patience() }), due);
+  } catch {
+    wait("Waiting", due);
+  }
+  isSending = false;
+  show();
+  if (!trouble && outbox.take().length) flush();
+}
+
+async function take(answer, due) {
+  if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
+    wait("Signedout", due);
+    return;
+  }
+  if (answer.status === 404) {
+    wait("Other", due);
+    return;
+  }
+  /* A captive portal answers anything with a page of its own: only our own answer counts. */
+  const reply = answer.ok ? await answer.json() : null;
+  if (!reply || String(reply.user) !== form.dataset.user || reply.answers?.length !== due.length) {
+    wait("Waiting", due);
+    return;
+  }
+  failures = 0;
+  trouble = "";
+  due.forEach(([cell, { id, values }], at) => takeOne(cell, id, { ...reply.answers[at], values }));
+  if (reply.sums) {
+    outbox.keepSums(reply.sums);
+    showSums(reply.sums);
+  }
+  if (reply.answers.some(({ status }) => status === "waits")) wait("", []);
+}
+
+function takeOne(cell, id, answer) {
+  const isLast = outbox.answered(cell, id, answer);
+  const part = partOfCell(cell);
+  if (!part) return;
+  const { status, sentence, version } = answer;
+  if (status === "saved") part.version = version;
+  if (!isLast) return;
+  if (status === "saved") {
+    part.showMarked();
+    part.show("saved", text("Saved"));
+  } else if (status === "conflict") {
+    choose(part, answer.stored, version);
+  } else if (status === "waits") {
+    part.show("waiting", `${text("Notyet")} ${sentence}`);
+  } else if (status === "closed") {
+    close(part, sentence);
+  } else {
+    part.show("error", sentence);
+  }
+}
+
+/* Nobody answered for these: they stay in the store and are sent again, less and less often. */
+function wait(why, due) {
+  failures += 1;
+  trouble = why || "Notyet";
+  for (const [cell] of due) partOfCell(cell)?.show("waiting", text(why));
+  clearTimeout(retryTimer);
+  retryTimer = setTimeout(flush, backOff(FIRST_WAIT, failures, LONGEST_WAIT));
+}
+
+/* With scripts everything is on its way already: the button waits until it has arrived, and a
+   judge without a network stays on the page instead of losing sight of it. */
+export async function leaveFor(address) {
+  const waiting = () => Object.entries(outbox.read().cells);
+  trouble = "";
+  while (isSending || (waiting().some(([, { state }]) => !state) && !trouble)) {
+    await flush();
+    await pause(LOOK_AGAIN);
+  }
+  const cells = waiting();
+  if (!cells.length) {
+    location.assign(address);
+    return;
+  }
+  const [stuck] = cells.find(([, { state }]) => state) ?? [];
+  sayOfTheDay(text(stuck ? "Mendfirst" : "Sendfirst"));
+  partOfCell(stuck ?? cells[0][0])?.box.scrollIntoView({ block: "center" });
+}
+
+/* The page goes away: whatever is still here is sent with it; it stays in the store as well. */
+function sendLeaving() {
+  if (hasLeft) return;
+  const due = outbox.take();
+  if (due.length) post(due, { keepalive: true }).catch(() => {});
+}
+
+addEventListener("online", () => {
+  failures = 0;
+  flush();
+});
+addEventListener("pagehide", sendLeaving);
+document.addEventListener("visibilitychange", () => (document.hidden ? sendLeaving() : flush()));
+/* Signing out has taken everything off the device: nothing is sent after it. */
+document.addEventListener("leave", () => { hasLeft = true; });

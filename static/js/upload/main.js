@@ -1,0 +1,65 @@
+/* Resumable uploads (tus): [data-upload] with its [data-files], [data-dropzone] and [data-queue].
+   The server keeps what came; after a closed tab the same file, chosen again, goes on from there. */
+import { fingerprint, isBusy, Job } from "./job.js";
+import { box, followUp, giveUp, texts, tryAgain } from "./server.js";
+
+const files = box.querySelector("[data-files]");
+const zone = box.querySelector("[data-dropzone]");
+const unfinished = () => [...box.querySelectorAll("[data-unfinished]")];
+const isUnfinished = (file) => ({ dataset }) =>
+  dataset.fingerprint === fingerprint(file) && dataset.state === "receiving";
+
+function take(chosen) {
+  for (const file of chosen) {
+    const job = new Job(file, unfinished().find(isUnfinished(file)));
+    if (!file.size) job.end(texts.textEmpty, "error");
+    else if (file.size > Number(texts.largest)) job.end(texts.textLarge, "error");
+    else job.queue();
+  }
+}
+
+/* Uploads of an earlier visit: given up, tried again, or still being checked. */
+function adopt(line) {
+  const note = line.querySelector("[data-note]");
+  line.querySelector("[data-give-up]")?.addEventListener("click", () => {
+    if (confirm(texts.textSure)) giveUp(line.dataset.address, line, note);
+  });
+  line.querySelector("[data-take-again]")?.addEventListener("click", () => tryAgain(line, note));
+  if (["received", "taking"].includes(line.dataset.state)) followUp(line.dataset.address, note);
+}
+
+function countSupports() {
+  const count = box.querySelectorAll("[data-support]:checked").length;
+  box.querySelector("[data-supports-count]").textContent = count ? `(${count})` : "";
+}
+
+unfinished().forEach(adopt);
+countSupports();
+box.addEventListener("change", countSupports);
+files.addEventListener("change", () => {
+  take([...files.files]);
+  files.value = "";
+});
+zone.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  zone.classList.add("is-over");
+});
+zone.addEventListener("dragleave", () => zone.classList.remove("is-over"));
+zone.addEventListener("drop", (event) => {
+  event.preventDefault();
+  zone.classList.remove("is-over");
+  take([...event.dataTransfer.files]);
+});
+addEventListener("beforeunload", (event) => {
+  if (isBusy()) event.preventDefault();
+});
+
+/* A changed order shows its button; whoever must give a reason gives it above. */
+document.addEventListener("reorder", (event) => {
+  const form = event.target.closest("[data-order]");
+  if (form) form.querySelector("[data-save-order]").hidden = false;
+});
+document.addEventListener("submit", (event) => {
+  const reason = event.target.querySelector?.("[data-order-reason]");
+  if (reason) reason.value = box.querySelector("[data-reason]")?.value ?? "";
+});

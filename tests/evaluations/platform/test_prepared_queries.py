@@ -1,0 +1,240 @@
+"""A prepared query answers what its queryset answers: for every number, day and database."""
+
+import datetime
+import gc
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
+from evaluations.entry.evidence.reading import NEWEST_VERSIONS
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import SessionVersion, SlotNomination
+from evaluations.entry.schedule.session_version import COUNTERS, touch
+from evaluations.judging.scoring.actions.sheets import open_agreed
+from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
+from evaluations.judging.scoring.queries import SHEET_PAGE, WRITABLE_SHEET
+from evaluations.platform.prepared_queries import LARGEST, PreparedQuery
+from evaluations.setup.committees.models import Seat
+from evaluations.setup.rounds.models import Mode
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_category,
+    make_committee,
+    make_evidence,
+    make_file,
+    make_nomination,
+    make_session,
+    make_slot,
+    opened_sheet,
+    submitted_sheet,
+)
+from units.models import User
+
+pytestmark = pytest.mark.django_db
+COMPARED = {COUNTERS, NEWEST_VERSIONS, SHEET_PAGE, WRITABLE_SHEET}
+
+
+def writable_rows(by: User, sheet: int) -> QuerySet[ScoreSheet, tuple[Any, ...]]:
+    """What WRITABLE_SHEET stands for."""
+    here = {"nomination": OuterRef("nomination")}
+    absent = Absence.objects.filter(**here, seat=OuterRef("seat"), lifted_at=None)
+    recused = Declaration.objects.filter(**here, seat__user=by, is_recused=True)
+    declared = Declaration.objects.filter(**here, seat=OuterRef("seat"))
+    award_round, slot = "nomination__category__award__round__", "nomination__slot_place__slot__"
+    columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
+    columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
+    columns += [f"{slot}state", f"{slot}session__date", "seat_id", "nomination_id"]
+    rows = ScoreSheet.objects.written_by(by).filter(pk=sheet)
+    return rows.annotate(
+        is_absent=Exists(absent),
+        is_undeclared=Q(seat__isnull=False) & ~Exists(declared),
+        is_recused=Exists(recused),
+    ).values_list(*columns, "is_absent", "is_undeclared", "is_recused")
+
+
+def value(instance: Any, lookup: str) -> Any:
+    """What an instance leads to under a column's name; None where the way ends."""
+    for step in lookup.split("__"):
+        instance = getattr(instance, step, None)
+    return instance
+
+
+def compare(
+    query: PreparedQuery, plain: QuerySet[Any], **params: int | datetime.date
+) -> list[Any]:
+    """The prepared instances hold in every column what the queryset's do: one query."""
+    names, _rows = query.ask(**params)
+    with CaptureQueriesContext(connection) as queries:
+        instances = query.instances(plain.model, **params)
+        told = [[value(one, name) for name in names] for one in instances]
+    assert len(queries) == 1
+    assert told == [[value(one, name) for name in names] for one in plain]
+    return instances
+
+
+@pytest.fixture
+def sheets(cast: Cast) -> list[int]:
+    """Sheets of every kind: handed in, open, undeclared, agreed; without a slot,
+    of which one is recused and one absent."""
+    found = [submitted_sheet(judge=cast.chair, nomination=cast.nomination)]
+    found += [opened_sheet(judge=cast.member, nomination=cast.nomination)]
+    found += [opened_sheet(judge=cast.secretary, nomination=cast.nomination)]
+    Declaration.objects.filter(seat__user=cast.secretary).delete()
+    agreed, single = another(cast, Mode.AGREED), another(cast, Mode.INDIVIDUAL)
+    found.append(open_agreed(by=cast.secretary, nomination=agreed))
+    found += [opened_sheet(judge=judge, nomination=single) for judge in cast.judges]
+    chair, member, *_others = single.committee.seats.all()
+    Declaration.objects.filter(seat=chair).update(is_recused=True)
+    told = {"reason": "ป่วย", "made_at": timezone.now(), "made_by": cast.chair}
+    Absence.objects.create(seat=member, nomination=single, **told)
+    SlotNomination.objects.filter(nomination=single).delete()
+    return [sheet.pk for sheet in found]
+
+
+def another(cast: Cast, mode: str) -> Any:
+    """A nomination that is presented to another committee of the same people."""
+    category = make_category(award_round=cast.category.award.round, mode=mode)
+    people = {seat.user: seat.position for seat in cast.committee.seats.all()}
+    committee = make_committee(category=category, people=people)
+    nomination = make_nomination(category=category, committee=committee)
+    session = make_session(committee=committee)
+    make_slot(session=session, nominations=[nomination], state=SlotState.PRESENTING)
+    return nomination
+
+
+def test_every_prepared_query_is_compared() -> None:
+    gc.collect()
+    assert {one for one in gc.get_objects() if isinstance(one, PreparedQuery)} == COMPARED
+
+
+def asked(sheets: list[int]) -> Iterator[tuple[User, int]]:
+    """Everybody for every sheet, and for one that is not there."""
+    for user in User.objects.order_by("pk"):
+        for sheet in (*sheets, 0):
+            yield user, sheet
+
+
+def change_the_seats(today: datetime.date) -> None:
+    """Seats that end today, seats that begin today, and seats held until tomorrow."""
+    day = datetime.timedelta(days=1)
+    Seat.objects.filter(number=1).update(valid_until=today)
+    Seat.objects.filter(number=2).update(valid_from=today)
+    Seat.objects.filter(number=3).update(valid_from=today - 3 * day, valid_until=today + day)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1, 2])
+def test_a_mark_asks_what_the_queryset_asks(sheets: list[int], days: int) -> None:
+    change_the_seats(timezone.localdate())
+    answers = []
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=days)):
+        today = timezone.localdate()
+        for user, sheet in asked(sheets):
+            row = WRITABLE_SHEET.first(by=user.pk, sheet=sheet, today=today)
+            assert row == writable_rows(user, sheet).first()
+            answers.append(row)
+    assert any(answers)
+    assert None in answers
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1, 2])
+def test_a_sheet_asks_what_the_queryset_asks(sheets: list[int], days: int) -> None:
+    change_the_seats(timezone.localdate())
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=days)):
+        today = timezone.localdate()
+        for user, sheet in asked(sheets):
+            written = ScoreSheet.objects.written_by(user).with_page().filter(pk=sheet)
+            compare(SHEET_PAGE, written, by=user.pk, sheet=sheet, today=today)
+
+
+def test_a_mark_sees_who_is_absent_undeclared_and_recused(cast: Cast, sheets: list[int]) -> None:
+    today = timezone.localdate()
+    rows = [WRITABLE_SHEET.first(by=user.pk, sheet=pk, today=today) for user, pk in asked(sheets)]
+    for column in (-3, -2, -1):
+        assert {bool(row[column]) for row in rows if row} == {True, False}
+
+
+def test_evidence_is_asked_as_the_queryset_asks(cast: Cast) -> None:
+    for number in range(3):
+        make_file(nomination=cast.nomination)
+        item = make_evidence(nomination=cast.nomination, title=f"ชิ้นที่ {number}")
+        newest = item.versions.latest("number")
+        newest.pk, newest.number = None, newest.number + 1
+        newest.save()
+    EvidenceItem.objects.filter(pk=item.pk).update(removed_at=timezone.now())
+    for nomination in (cast.nomination.pk, 0):
+        shown = EvidenceVersion.objects.shown_of(nomination)
+        versions = compare(NEWEST_VERSIONS, shown, nomination=nomination)
+        assert len(versions) == (5 if nomination else 0)
+        assert all(one.get_deferred_fields() == {"text"} for one in versions)
+
+
+def test_a_poll_asks_what_the_queryset_asks(cast: Cast) -> None:
+    touch(cast.session, "slots")
+    touch(cast.session, "sheets", "slots")
+    for session in (cast.session.pk, 0):
+        pulses = SessionVersion.objects.filter(session=session)
+        assert (
+            COUNTERS.first(session=session)
+            == pulses.values_list("slots", "sheets", "agreed").first()
+        )
+
+
+def test_nothing_that_is_left_out_is_asked_for_all(cast: Cast) -> None:
+    with pytest.raises(Exception, match="session"):
+        COUNTERS.rows()
+
+
+@pytest.mark.parametrize("number", [0, -1, LARGEST, LARGEST + 1, 10**40, -(10**40)])
+def test_a_number_that_no_row_has(cast: Cast, number: int) -> None:
+    """An address may hold any number; the database refuses what is too large for it."""
+    assert COUNTERS.rows(session=number) == []
+
+
+@pytest.mark.parametrize("name", ["sheet", "sheet_save", "sheet_review"])
+def test_an_address_with_a_huge_number_is_404(
+    cast: Cast, sign_in: Callable[[User], Client], name: str
+) -> None:
+    client, address = sign_in(cast.member), reverse(name, args=[10**30])
+    body = {"user": cast.member.pk, "writings": []}
+    answer = client.post(address, body, content_type="application/json")
+    assert answer.status_code == 404
+    assert client.get(reverse("board", args=[10**30, 10**30])).status_code == 404
+
+
+def test_a_lock_is_asked_for_where_the_database_has_one(cast: Cast) -> None:
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        WRITABLE_SHEET.rows(by=1, sheet=1, today=timezone.localdate())
+    assert ("FOR UPDATE OF sheet" in queries[0]["sql"]) == (connection.vendor == "postgresql")
+
+
+def test_a_column_that_is_no_field_is_refused(cast: Cast) -> None:
+    wrong = PreparedQuery("SELECT session_id, slots AS steps FROM evaluations_sessionversion")
+    with pytest.raises(LookupError, match="SessionVersion"):
+        wrong.instances(SessionVersion)
+
+
+def test_many_threads_ask_at_once(guarded_transactions: None) -> None:
+    cast = make_cast()
+    sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
+    people = list(User.objects.order_by("pk").values_list("pk", flat=True))
+
+    def ask(pk: int) -> tuple[int, bool]:
+        try:
+            given: dict[str, Any] = {"by": pk, "sheet": sheet.pk, "today": timezone.localdate()}
+            return pk, bool(SHEET_PAGE.instances(ScoreSheet, **given))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert {pk for pk, is_own in pool.map(ask, people * 10) if is_own} == {cast.member.pk}
