@@ -43,7 +43,10 @@ class Preview(models.TextChoices):
     FAILED = "failed", _("no preview could be made")
 
 
+# A file may be handed out.
 SERVED = (Scan.OFF, Scan.CLEAN)
+# A preview is still to be drawn, asked for or not.
+UNDRAWN = (Preview.NONE, Preview.WAITING)
 
 
 class EvidenceQuerySet(models.QuerySet["EvidenceItem"]):
@@ -218,6 +221,13 @@ class UploadState(models.TextChoices):
     REFUSED = "refused", _("not taken")
 
 
+# Its sender may go on with it, try once more or give it up.
+WITH_SENDER = (UploadState.RECEIVING, UploadState.HELD)
+# It is here whole: a submission waits for it.
+BEING_CHECKED = (UploadState.RECEIVED, UploadState.TAKING)
+# Its sender must be told why it does not stand on the page.
+NOT_TAKEN = (UploadState.REFUSED, UploadState.HELD)
+# It will still fill the store.
 UNFINISHED = (UploadState.RECEIVING, UploadState.RECEIVED, UploadState.TAKING, UploadState.HELD)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
+from evaluations.entry.evidence.models import BEING_CHECKED, EvidenceItem, Upload
 from evaluations.entry.evidence.reading import evidence_cards
 from evaluations.entry.nominations.access import check_may_write, require_keeper
 from evaluations.entry.nominations.actions import locked_nomination, origin_of, scopes_of
@@ -139,9 +139,7 @@ def _given_committee(locked: Nomination, full: Nomination) -> dict[str, str]:
 
 def _check_nothing_is_on_its_way(nomination: Nomination) -> None:
     """A file that has come and is being checked would miss the submission."""
-    coming = Upload.objects.filter(
-        nomination=nomination, state__in=(UploadState.RECEIVED, UploadState.TAKING)
-    )
+    coming = Upload.objects.filter(nomination=nomination, state__in=BEING_CHECKED)
     if coming.exists():
         raise Refused(_("A file is still being checked. Please wait a minute and submit then."))
 

@@ -17,7 +17,14 @@ from django_tasks_db.models import DBTaskResult
 from evaluations.entry.evidence.actions.looking import draw_previews, scan_version
 from evaluations.entry.evidence.actions.taking import PATIENCE, drop_files, ingest
 from evaluations.entry.evidence.actions.uploads import settle
-from evaluations.entry.evidence.models import EvidenceVersion, Preview, Scan, Upload, UploadState
+from evaluations.entry.evidence.models import (
+    WITH_SENDER,
+    EvidenceVersion,
+    Preview,
+    Scan,
+    Upload,
+    UploadState,
+)
 from evaluations.entry.evidence.naming import preview_name
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
 
@@ -49,9 +56,7 @@ def _settle_whole_ones() -> None:
 
 def _give_up() -> int:
     old = timezone.now() - settings.UPLOAD_KEPT
-    expired = Upload.objects.filter(
-        state__in=(UploadState.RECEIVING, UploadState.HELD), touched_at__lt=old
-    )
+    expired = Upload.objects.filter(state__in=WITH_SENDER, touched_at__lt=old)
     count = 0
     for upload in expired[:MOST_AT_ONCE]:
         with override("th"):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django_tasks import task
 
 from evaluations.entry.evidence import previews
-from evaluations.entry.evidence.models import EvidenceVersion, Preview, Scan
+from evaluations.entry.evidence.models import UNDRAWN, EvidenceVersion, Preview, Scan
 from evaluations.entry.evidence.scanning import ScannerDown, scan
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.platform.journal.actions import record
@@ -18,8 +18,7 @@ def look_at(version: EvidenceVersion) -> None:
     if version.scan == Scan.WAITING:
         scan_version.enqueue(version.pk)
     elif version.is_served and previews.can_draw(version.shown_as):
-        owed = (Preview.NONE, Preview.WAITING)
-        EvidenceVersion.objects.filter(pk=version.pk, preview__in=owed).update(
+        EvidenceVersion.objects.filter(pk=version.pk, preview__in=UNDRAWN).update(
             preview=Preview.WAITING
         )
         draw_previews.enqueue(version.pk)

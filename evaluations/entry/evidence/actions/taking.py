@@ -31,6 +31,7 @@ from evaluations.entry.evidence.actions.looking import look_at
 from evaluations.entry.evidence.kinds import KINDS
 from evaluations.entry.evidence.labels import unacceptable_in_words
 from evaluations.entry.evidence.models import (
+    NOT_TAKEN,
     SERVED,
     EvidenceKind,
     EvidenceVersion,
@@ -109,7 +110,7 @@ def _end(upload: Upload, state: UploadState, message: str) -> None:
     """End without a version; an upload that another run has ended meanwhile stays as it is."""
     mine = Upload.objects.filter(pk=upload.pk, state=UploadState.TAKING)
     ended = mine.update(state=state, message=message, touched_at=timezone.now())
-    if ended and state in (UploadState.REFUSED, UploadState.HELD):
+    if ended and state in NOT_TAKEN:
         notify(
             [upload.owner_id],
             NoticeKind.EVIDENCE,

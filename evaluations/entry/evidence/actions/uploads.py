@@ -22,7 +22,13 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.actions.items import Supports
 from evaluations.entry.evidence.actions.taking import drop_files, ingest
-from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
+from evaluations.entry.evidence.models import (
+    WITH_SENDER,
+    EvidenceItem,
+    EvidenceVersion,
+    Upload,
+    UploadState,
+)
 from evaluations.entry.evidence.naming import NAMELESS
 from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.actions import locked_nomination
@@ -246,9 +252,7 @@ def bring_file(
 
 def cancel_upload(*, by: User, upload: Upload) -> bool:
     """Give up an upload; False where it is taken in already, or just now."""
-    given_up = Upload.objects.visible_to(by).filter(
-        pk=upload.pk, state__in=(UploadState.RECEIVING, UploadState.HELD)
-    )
+    given_up = Upload.objects.visible_to(by).filter(pk=upload.pk, state__in=WITH_SENDER)
     if given_up.update(state=UploadState.REFUSED, message=_("Given up by the sender.")):
         drop_files(upload)
         return True
