@@ -20,7 +20,7 @@ from units.access import PersonRequest, allow, signed_in
 
 
 def _agreed(request: PersonRequest, pk: int) -> ScoreSheet:
-    sheets = ScoreSheet.objects.read_by(request.user).filter(committee__isnull=False)
+    sheets = ScoreSheet.objects.openable_by(request.user).filter(committee__isnull=False)
     return get_object_or_404(sheets.with_page().select_related("committee"), pk=pk)
 
 

@@ -62,7 +62,7 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     has come since, the sheet is not submitted, so that every judge knows what they judged.
     """
     lock_committee(sheet.nomination.committee_id)
-    current = ScoreSheet.objects.written_by(by).select_for_update(of=("self",)).get(pk=sheet.pk)
+    current = ScoreSheet.objects.writable_by(by).select_for_update(of=("self",)).get(pk=sheet.pk)
     if current.state in COUNTED:
         return current
     locked = writable_sheet(by, sheet.pk)

@@ -40,7 +40,7 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
         """Sheets of the seats that `user` holds today: all a member may ever write."""
         return self.filter(held_today(user, "seat__"))
 
-    def written_by(self, user: User) -> SheetQuerySet:
+    def writable_by(self, user: User) -> SheetQuerySet:
         """Sheets that `user` may write on: the own ones, and the agreed ones of a committee in
         which `user` is chair or secretary."""
         writing = Seat.objects.held_by(user).running()
@@ -48,7 +48,7 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
             held_today(user, "seat__") | Q(committee__in=writing.values("committee"))
         )
 
-    def read_by(self, user: User) -> SheetQuerySet:
+    def openable_by(self, user: User) -> SheetQuerySet:
         """Sheets whose page `user` may open: the own ones, those that were handed in also after
         the seat was handed on, and the agreed ones of the own committees, which all seats look
         at while they are filled."""
@@ -61,6 +61,9 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
 
     def counted(self) -> SheetQuerySet:
         return self.filter(state__in=COUNTED)
+
+    def certified(self) -> SheetQuerySet:
+        return self.filter(state=SheetState.CERTIFIED)
 
     def writable(self) -> SheetQuerySet:
         return self.filter(state__in=WRITABLE)
@@ -83,7 +86,7 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
         """Own sheets, and for administrators those that are submitted."""
         if user.is_administrator:
             return self.filter(Q(state__in=COUNTED) | held_today(user, "seat__"))
-        return self.read_by(user)
+        return self.openable_by(user)
 
 
 class ScoreSheet(models.Model):
