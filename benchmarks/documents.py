@@ -69,11 +69,11 @@ def _publish(award_round: int) -> None:
     """A rehearsal is never public; here, where nobody else is, its triggers are taken away."""
     from django.db import connection
 
+    from evaluations.assembly import remove_triggers
     from evaluations.outcome.publication.models import Publication
-    from evaluations.platform import triggers
     from evaluations.setup.rounds.models import AwardRound, Phase
 
-    triggers.remove(connection)
+    remove_triggers(connection)
     AwardRound.objects.filter(pk=award_round).update(is_rehearsal=False, phase=Phase.PUBLISHED)
     told = {"public_from": timezone.now(), "shows_totals": True}
     Publication.objects.create(round_id=award_round, **told)
@@ -88,7 +88,7 @@ def batch(data: Data) -> tuple[float, int]:
     from evaluations.outcome.certificates.batches import ask_certificates, draw_certificates
     from evaluations.outcome.certificates.models import CertificateTemplate
     from evaluations.outcome.reports.batches import ask_sheets, draw_sheets
-    from evaluations.platform.jobs.actions import stored_file
+    from evaluations.platform.jobs.running import stored_file
     from evaluations.setup.committees.models import Position
     from units.models import User
 

@@ -1,4 +1,4 @@
-"""Which tables can be read in an emergency: the configuration, and who and what there is.
+"""Which tables can be read in an emergency: those whose model says so (`emergency`).
 
 Nothing of marks, sheets, notes, returns, paper, cards, links, sessions, imports, notices and the
 journal's entries: they are their owners' alone, or open doors.
@@ -9,31 +9,6 @@ from django.contrib import admin
 
 from cdd_awards.emergency import ReadOnlyAdmin
 
-SHOWN = (
-    "units.Region",
-    "units.Place",
-    "units.Unit",
-    "units.UnitName",
-    "units.User",
-    "evaluations.AwardRound",
-    "evaluations.Award",
-    "evaluations.Category",
-    "evaluations.Band",
-    "evaluations.Rubric",
-    "evaluations.Dimension",
-    "evaluations.Indicator",
-    "evaluations.Topic",
-    "evaluations.Level",
-    "evaluations.Committee",
-    "evaluations.Seat",
-    "evaluations.Nomination",
-    "evaluations.EvaluationSession",
-    "evaluations.Slot",
-    "evaluations.SlotNomination",
-    "evaluations.Publication",
-    "evaluations.Seal",
-    "evaluations.Verification",
-)
-
-for _label in SHOWN:
-    admin.site.register(apps.get_model(_label), ReadOnlyAdmin)
+for _model in apps.get_models():
+    if getattr(_model, "emergency", ()):
+        admin.site.register(_model, ReadOnlyAdmin)

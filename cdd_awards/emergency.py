@@ -21,22 +21,26 @@ READING = ("changelist", "change")
 LEFT_OUT = ("autocomplete", "view_on_site")
 
 
+def readable_columns(model: Any) -> list[Any]:
+    """The columns that a model names as `emergency`; of most models "__all__"."""
+    columns = model._meta.concrete_fields
+    return [one for one in columns if model.emergency == "__all__" or one.name in model.emergency]
+
+
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
     """Lists and reads; there are no addresses for adding, changing and deleting."""
 
     list_per_page = 50
     show_full_result_count = False
     actions = None
-    exclude = ("password",)
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        columns = self.model._meta.concrete_fields
+        columns = readable_columns(self.model)
         short = (one.name for one in columns if not isinstance(one, TOO_LONG))
-        return tuple(name for name in short if name not in self.exclude)[:SHOWN_AT_MOST]
+        return tuple(short)[:SHOWN_AT_MOST]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        columns = self.model._meta.concrete_fields
-        return [one.name for one in columns if one.name not in self.exclude]
+        return [one.name for one in readable_columns(self.model)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj)

@@ -11,11 +11,14 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluations")
 
     def ready(self) -> None:
-        post_migrate.connect(install_guards, sender=self)
+        from evaluations.assembly import assemble  # noqa: PLC0415 (models are not ready before)
+
+        assemble()
+        post_migrate.connect(install_triggers, sender=self)
 
 
-def install_guards(using: str, **kwargs: Any) -> None:
-    """Lay the database's own guards anew: a table rebuilt by a migration loses its triggers."""
-    from evaluations.platform.triggers import install  # noqa: PLC0415 (models are not ready before)
+def install_triggers(using: str, **kwargs: Any) -> None:
+    """Install the database's own triggers anew: a table rebuilt by a migration loses them."""
+    from evaluations import assembly  # noqa: PLC0415 (models are not ready before)
 
-    install(connections[using])
+    assembly.install_triggers(connections[using])

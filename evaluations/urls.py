@@ -2,32 +2,22 @@
 
 from django.urls import include, path
 
+from evaluations.assembly import modules
+
+FIRST = (
+    "oversight.home",
+    "judging.scoring",
+    "entry.evidence",
+    "entry.submissions",
+    "entry.nominations",
+    "entry.schedule",
+    "judging.day",
+    "platform.notices",
+    "platform.jobs",
+)
+RANK = {f"evaluations.{stage}.urls": rank for rank, stage in enumerate(FIRST)}
+
 urlpatterns = [
-    path("", include("evaluations.oversight.home.urls")),
-    path("", include("evaluations.judging.scoring.urls")),
-    path("", include("evaluations.entry.evidence.urls")),
-    path("", include("evaluations.entry.submissions.urls")),
-    path("", include("evaluations.entry.nominations.urls")),
-    path("", include("evaluations.entry.schedule.urls")),
-    path("", include("evaluations.judging.day.urls")),
-    path("", include("evaluations.platform.notices.urls")),
-    path("", include("evaluations.platform.jobs.urls")),
-    path("", include("evaluations.judging.moderation.urls")),
-    path("", include("evaluations.judging.agreed.urls")),
-    path("", include("evaluations.judging.paper.urls")),
-    path("", include("evaluations.judging.results.urls")),
-    path("", include("evaluations.outcome.reports.urls")),
-    path("", include("evaluations.outcome.certificates.urls")),
-    path("", include("evaluations.platform.documents.urls")),
-    path("", include("evaluations.outcome.publication.urls")),
-    path("", include("evaluations.platform.journal.urls")),
-    path("", include("evaluations.setup.accounts.urls")),
-    path("", include("evaluations.setup.directory.urls")),
-    path("", include("evaluations.setup.rubrics.urls")),
-    path("", include("evaluations.setup.rounds.urls")),
-    path("", include("evaluations.setup.committees.urls")),
-    path("", include("evaluations.oversight.phases.urls")),
-    path("", include("evaluations.oversight.rehearsals.urls")),
-    path("", include("evaluations.outcome.cascade.urls")),
-    path("", include("evaluations.oversight.privacy.urls")),
+    path("", include(module))
+    for module in sorted(modules("urls"), key=lambda one: RANK.get(one.__name__, len(RANK)))
 ]

@@ -1,4 +1,4 @@
-"""What every test shares: the database's guards, an empty cache, and the fixed cast."""
+"""What every test shares: the database's triggers, an empty cache, and the fixed cast."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.oversight.phases.facts import forget_facts
-from evaluations.platform import triggers
+from evaluations.platform.jobs import running
 from evaluations.setup.rubrics.tree import forget_trees
 from tests import factories
 from tests.factories import Cast
@@ -25,6 +26,8 @@ hypothesis.settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("untimed")
+# SQLite lets no sign of life through while a test's own transaction stands open.
+running.TOUCH_SECONDS = 600
 # Roles and rights are PostgreSQL's alone; who is let in is the same on both, and long to ask.
 collect_ignore = [
     "architecture/test_every_address.py"
@@ -61,11 +64,11 @@ def _forgetful() -> None:
 
 @pytest.fixture
 def guarded_transactions(transactional_db: None) -> Iterator[None]:
-    """For tests that need real transactions: the guards must not stop the final flush."""
-    triggers.install(connection)
+    """For tests that need real transactions: the triggers must not stop the final flush."""
+    install_triggers(connection)
     cache.clear()
     yield
-    triggers.remove(connection)
+    remove_triggers(connection)
 
 
 @pytest.fixture

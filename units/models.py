@@ -61,6 +61,8 @@ class Named(models.Model):
 class Region(models.Model):
     """An inspection region (เขตตรวจราชการ); numbers 1 to 18."""
 
+    emergency = "__all__"
+
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
 
@@ -85,6 +87,8 @@ class PlaceQuerySet(NamedQuerySet["Place"]):
 
 class Place(Named):
     """A province, district or tambon, by its place code of 2, 4 or 6 digits."""
+
+    emergency = "__all__"
 
     code = models.CharField(max_length=6, unique=True)
     name_th = models.CharField(max_length=100)
@@ -141,6 +145,9 @@ class UnitKind(models.TextChoices):
 
 class Unit(Named, Versioned):
     """An office or body (หน่วยงาน) that nominates, is nominated, or lends its people."""
+
+    emergency = "__all__"
+    has_history = True
 
     # Joined by "/" these make the path, so that a subtree is one indexed prefix.
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -216,6 +223,8 @@ class Unit(Named, Versioned):
 class UnitName(models.Model):
     """A name that a unit had, with the days on which it was in force."""
 
+    emergency = "__all__"
+
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="former_names")
     name = models.CharField(max_length=300)
     valid_from = models.DateField(null=True, blank=True)
@@ -255,6 +264,31 @@ class User(Named, Versioned, AbstractUser):
 
     Documents keep the name and position of their own day; this row only knows the present.
     """
+
+    # Never the password.
+    emergency = (
+        "id",
+        "last_login",
+        "is_superuser",
+        "first_name",
+        "last_name",
+        "email",
+        "is_staff",
+        "is_active",
+        "date_joined",
+        "username",
+        "title",
+        "position",
+        "rank",
+        "assignment",
+        "unit",
+        "phone",
+        "is_administrator",
+        "is_auditor",
+        "invited_at",
+        "erased_at",
+    )
+    has_history = True
 
     username = models.CharField(
         _("sign-in name"), max_length=150, unique=True, validators=[ASCIIUsernameValidator()]

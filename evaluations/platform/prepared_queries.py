@@ -40,7 +40,8 @@ class PreparedQuery:
     def instances(self, model: type[Instance], **params: int | datetime.date) -> list[Instance]:
         """Rows as instances with what they lead to, by columns named as lookups: `seat__user__id`.
 
-        Each model that is named needs its primary key; what no column names is deferred.
+        Each model that is named needs its primary key; what no column names is deferred, and a
+        column that names no field is an annotation.
         """
         names, rows = self.ask(**params)
         return [_instance(_parts(model, names), row) for row in rows]
@@ -78,6 +79,7 @@ class _Part:
     names: tuple[str, ...]
     columns: tuple[int, ...]
     key: int
+    annotations: dict[str, int]
     readers: tuple[tuple[int, Callable[..., Any]], ...]
 
     def instance(self, row: Row) -> Any:
@@ -87,7 +89,10 @@ class _Part:
         values = [row[at] for at in self.columns]
         for at, read in self.readers:
             values[at] = read(values[at])
-        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
+        instance = self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
+        for name, at in self.annotations.items():
+            setattr(instance, name, row[at])
+        return instance
 
 
 def _instance(parts: Sequence[_Part], row: Row) -> Any:
@@ -116,16 +121,17 @@ def _parts(model: type[models.Model], names: tuple[str, ...]) -> tuple[_Part, ..
 
 def _part(model: Any, path: tuple[str, ...], places: dict[str, int]) -> _Part:
     for step in path:
-        model = model._meta.get_field(step).related_model
+        related: Any = model._meta.get_field(step).related_model
+        model = related
     fields = [one for one in model._meta.concrete_fields if one.attname in places]
-    if len(fields) < len(places):
-        raise LookupError(f"not all fields of {model.__name__}: {', '.join(places)}")
+    names = tuple(one.attname for one in fields)
     return _Part(
         path=path,
         model=model,
-        names=tuple(one.attname for one in fields),
-        columns=tuple(places[one.attname] for one in fields),
+        names=names,
+        columns=tuple(places[name] for name in names),
         key=places[model._meta.pk.attname],
+        annotations={name: at for name, at in places.items() if name not in names},
         readers=tuple(_readers(fields)),
     )
 

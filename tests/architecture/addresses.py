@@ -12,7 +12,6 @@ from evaluations.entry.schedule.actions.entry import make_calendar_link
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
-from evaluations.outcome.reports.catalogue import MAKERS
 from evaluations.setup.directory.invitations import token_for
 from tests.architecture.kinds import People, around, hand_out_card
 from tests.architecture.planted import CERTIFIED_POINTS, finer_steps, plant
@@ -21,7 +20,7 @@ from tests.evaluations.outcome.reports.test_catalogue import arguments
 from tests.factories import Cast, make_cast
 from units.access import ENTRY_RULE
 
-FACES = ("page", "pdf", "xlsx")
+FORMATS = ("page", "pdf", "xlsx")
 # Of addresses that are asked for a second object: only searched, the table is that of the first.
 AGAIN = " again"
 
@@ -62,10 +61,10 @@ def make_world() -> World:
     waiting = plant(cast)
     hand_out_card(people)
     known |= _public(cast, people)
-    single = [name for name in RULES if name not in MAKERS]
+    single = [name for name in RULES if name != "document"]
     paths = [(name, known.get(name) or _of_packages(name)) for name in single]
     paths += [*_documents(cast), *_of_what_waits(cast, waiting)]
-    rules = {name: RULES[name.removesuffix(AGAIN)] for name, _path in paths}
+    rules = {name: RULES.get(name.removesuffix(AGAIN), RULES["document"]) for name, _path in paths}
     return World(people, [Address(name, path, rules[name]) for name, path in paths])
 
 
@@ -95,7 +94,7 @@ def _of_packages(name: str) -> str:
 
 def _documents(cast: Cast) -> Iterator[tuple[str, str]]:
     for name, args in arguments(cast, Result.objects.get()).items():
-        yield from ((name, reverse(name, args=[*args, face])) for face in FACES)
+        yield from ((name, reverse("document", args=[name, args, one])) for one in FORMATS)
 
 
 def _of_what_waits(cast: Cast, waiting: Nomination) -> Iterator[tuple[str, str]]:
@@ -104,10 +103,11 @@ def _of_what_waits(cast: Cast, waiting: Nomination) -> Iterator[tuple[str, str]]
     of_one: dict[str, list[Any]] = {
         **{name: [sheet] for name in ("sheet", "sheet_review", "sheet_pdf", "earlier_marks")},
         **{name: [paper] for name in ("paper", "paper_again")},
-        **{name: [waiting.pk, "page"] for name in ("feedback", "audit_nomination")},
         "nomination_detail": [waiting.pk],
         "comparison": [cast.committee.pk, cast.category.pk, waiting.pk],
         "history": ["ScoreSheet", sheet],
     }
     for name, args in of_one.items():
         yield f"{name}{AGAIN}", reverse(name, args=args)
+    for kind in ("feedback", "audit_nomination"):
+        yield f"{kind}{AGAIN}", reverse("document", args=[kind, waiting.pk, "page"])

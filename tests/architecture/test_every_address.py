@@ -20,7 +20,6 @@ from django.db import transaction
 from django.template import Template
 from django.test.utils import _TestState
 
-from evaluations.outcome.reports.catalogue import MAKERS
 from evaluations.platform.documents.pdf import render
 from tests.architecture.addresses import AGAIN, RULES, Address, World, make_world
 from tests.architecture.kinds import LIKE
@@ -145,7 +144,7 @@ def of_packages_for(kind: str) -> set[str]:
     if kind == "superuser":
         rules.append("django superusers")
     names = {name for name in RULES if RULES[name].startswith(tuple(rules))}
-    return names - {*PAGES, *CHANGES, *MAKERS} | LEADING_ON
+    return names - {*PAGES, *CHANGES, "document"} | LEADING_ON
 
 
 @pytest.mark.parametrize("kind", LIKE)

@@ -25,10 +25,9 @@ from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.outcome.publication.bundle import round_content
 from evaluations.outcome.publication.bundle_schema import BundleContent
 from evaluations.outcome.publication.models import Archive, Publication
-from evaluations.outcome.reports.catalogue import MAKERS
 from evaluations.platform.documents.models import PrintSetting
-from evaluations.platform.jobs.actions import stored_file
 from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.directory.models import Import, ImportKind
@@ -83,7 +82,7 @@ def test_a_stranger_is_sent_to_the_sign_in_page(
 ) -> None:
     is_public = getattr(entry.callback, ENTRY_RULE).startswith("public: ")
     words = {"code": "X", "secret": "X", "token": "X", "kind": "people", "to": "open"}
-    words |= {"subject_type": "Unit", "face": "page"}
+    words |= {"subject_type": "Unit", "format": "page"}
     if "<uuid:" in str(entry.pattern):
         words["pk"] = "00000000-0000-0000-0000-000000000000"
     examples = {name: words.get(name, 1) for name in entry.pattern.converters}
@@ -341,7 +340,7 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         back="/",
         asked_by=cast.member,
         asked_at=now,
-        beat_at=now,
+        touched_at=now,
         state="done",
         expires_at=now,
     )
@@ -652,8 +651,8 @@ def test_every_page_and_change_stands_in_the_tables() -> None:
     elsewhere = {"paper_scan", "check_result", "invitation", "calendar_feed", "card"}
     # tests/evaluations/outcome/publication/test_public.py
     elsewhere.add("announcement")
-    # Every document in every face: tests/evaluations/outcome/reports/test_catalogue.py.
-    elsewhere |= set(MAKERS)
+    # Every document in every format: tests/evaluations/outcome/reports/test_catalogue.py.
+    elsewhere.add("document")
     names = {str(entry.name) for entry in OURS}
 
     assert names - elsewhere == {*PAGES, *CHANGES}

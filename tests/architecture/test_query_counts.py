@@ -15,12 +15,13 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.content import submission_content
 from evaluations.entry.submissions.models import Submission
 from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.scoring.notices import REMINDER
 from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.outcome.publication.models import Archive, Publication
 from evaluations.platform.jobs.models import Job
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import Notice, NoticeKind
+from evaluations.platform.notices.models import Notice
 from evaluations.setup.accounts.models import EventKind, SignInEvent
 from evaluations.setup.committees.models import Position
 from evaluations.setup.directory.models import Import
@@ -131,7 +132,7 @@ def test_notices(cast: Cast, sign_in: SignIn) -> None:
         for _one in range(count):
             notify(
                 [cast.member.pk],
-                NoticeKind.REMINDER,
+                REMINDER,
                 about=f"{Notice.objects.count()}",
                 told={"name": "ก"},
                 address="/",
@@ -277,7 +278,7 @@ def test_result_list(cast: Cast, sign_in: SignIn) -> None:
 def a_job(by: User, number: int) -> Job:
     now = timezone.now()
     told = {"title": "x", "work": "x", "file_name": "x.pdf", "back": "/", "asked_by": by}
-    return Job.objects.create(key=str(number), asked_at=now, beat_at=now, **told)
+    return Job.objects.create(key=str(number), asked_at=now, touched_at=now, **told)
 
 
 def an_archive(number: int) -> None:
@@ -336,7 +337,7 @@ def test_pages_of_documents(cast: Cast, sign_in: SignIn, page: str) -> None:
     make_evidence(nomination=cast.nomination)
     submitted_sheet(judge=cast.member, nomination=cast.nomination)
     client = sign_in(cast.administrator)
-    address = reverse(page, args=[*DOCUMENTS[page](cast), "page"])
+    address = reverse("document", args=[page, DOCUMENTS[page](cast), "page"])
     few = queries(client, address)
     for nomination in more_nominations(cast, MANY - 1):
         make_evidence(nomination=nomination)
@@ -428,7 +429,6 @@ def test_an_import_of_many_rows(cast: Cast, sign_in: SignIn) -> None:
         file_name="x",
         sha256="0" * 64,
         made_by=cast.administrator,
-        state="checked",
         plan=[{**line, "row": 2}],
     )
     client, address = sign_in(cast.administrator), reverse("import_detail", args=[row.pk])

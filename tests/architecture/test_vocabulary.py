@@ -8,8 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # Asked through a relation, for committees are a later stage; and one that prepares a list.
 BY_FUNCTION = {"seats_of", "running_seats", "accounts_to_review", "_results"}
-# An import's states go with its own mechanism.
-BY_ITSELF = ("setup/directory",)
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -77,7 +75,7 @@ def test_sets_of_states_stand_beside_their_enum() -> None:
             if len(names) != 1 or not names <= known.keys():
                 continue
             (home, every), told = known[names.pop()], {member for _enum, member in members}
-            if path != home and told != every and not any(one in path for one in BY_ITSELF):
+            if path != home and told != every:
                 found.append(f"{path}: {ast.unparse(node)}")
 
     assert known

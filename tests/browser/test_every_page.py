@@ -153,7 +153,7 @@ def documents(cast: Cast, result: Result, names: Sequence[str]) -> list[str]:
     keys |= {"category_ranking": cast.category.pk, "audit_category": cast.category.pk}
     keys |= {"activity": cast.session.pk, "appointments": cast.committee.pk}
     keys |= {"audit_nomination": cast.nomination.pk, "audit_person": cast.member.pk}
-    return [reverse(name, args=[keys[name], "page"]) for name in names]
+    return [reverse("document", args=[name, keys[name], "page"]) for name in names]
 
 
 def waited_for(cast: Cast) -> list[str]:
@@ -168,7 +168,7 @@ def waited_for(cast: Cast) -> list[str]:
             back="/",
             asked_by=cast.member,
             asked_at=now,
-            beat_at=now,
+            touched_at=now,
             expires_at=now,
             state=state,
             total=8,
@@ -194,7 +194,7 @@ def published(cast: Cast, result: Result) -> list[str]:
     of_round = ("certificates", "template_add", "publication", "round_preview")
     return [
         *documents(cast, result, names),
-        reverse("round_ranking", args=[award_round.pk, 0, "page"]),
+        reverse("document", args=["round_ranking", award_round.pk, "page"]),
         *(reverse(name, args=[award_round.pk]) for name in of_round),
         reverse("template_edit", args=[template.pk]),
         reverse("check_result", args=[certificate.code]),
@@ -271,7 +271,6 @@ def configuration(cast: Cast) -> list[str]:
         file_name="ไฟล์",
         sha256="0" * 64,
         made_by=cast.administrator,
-        state="checked",
         plan=[refused.stored(), changed.stored()],
     )
     draft = make_round(phase=Phase.DRAFT)

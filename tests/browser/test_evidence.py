@@ -8,11 +8,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from evaluations.entry.evidence.actions.looking import draw_previews
+from evaluations.entry.evidence.actions.looking import look_at
 from evaluations.entry.evidence.models import EvidenceVersion, EvidenceView, Upload, UploadState
 from evaluations.entry.nominations.models import Delegate, Nomination, NominationState
 from evaluations.entry.submissions.models import Submission
 from evaluations.judging.scoring.models import EvidencePin
+from evaluations.platform.jobs.actions import start
+from evaluations.platform.jobs.models import Job
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rubrics.models import Indicator
 from tests import files
@@ -230,7 +232,9 @@ def test_evidence_beside_the_sheet(cast: Cast, open_page: OpenPage, width: int) 
         make_file(nomination=cast.nomination, content=files.pdf(2)) for _two in range(2)
     )
     EvidenceVersion.objects.filter(pk=first.pk).update(preview="waiting", page_sizes=[])
-    draw_previews.call(first.pk)
+    first.refresh_from_db()
+    look_at(first)
+    start(Job.objects.get(), at_once=True)
     sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
     page = open_page(cast.member, width=width)
     page.goto(f"/sheets/{sheet.pk}/")

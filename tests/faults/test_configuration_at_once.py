@@ -17,9 +17,11 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.spreadsheet.reading import SheetRow, Table
+from evaluations.setup.directory.actions import imports
 from evaluations.setup.directory.actions.imports import apply_import, start_import
 from evaluations.setup.directory.actions.people import accept_invitation, invite
 from evaluations.setup.directory.actions.units import edit_unit
+from evaluations.setup.directory.models import Import
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from evaluations.setup.rubrics.actions import new_version, save_rubric
 from evaluations.setup.rubrics.models import Rubric
@@ -134,11 +136,12 @@ def test_an_invitation_is_accepted_once(cast: Cast) -> None:
     assert refused(answers) == 1
 
 
-def test_an_import_is_taken_in_once(administrator: User) -> None:
+def new_office(administrator: User) -> Import:
+    """Compared and not yet confirmed."""
     cells = {"code": "x", "kind": "อื่น ๆ", "name": "ก", "short_name": "", "parent": ""}
     cells |= {"place": "", "active": "ใช่"}
     letters = dict.fromkeys(cells, "A")
-    row = start_import(
+    return start_import(
         by=administrator,
         kind="offices",
         table=Table(letters, (SheetRow(2, cells),)),
@@ -146,7 +149,24 @@ def test_an_import_is_taken_in_once(administrator: User) -> None:
         sha256="0" * 64,
         site="",
     )
+
+
+def test_an_import_is_taken_in_once(administrator: User) -> None:
+    row = new_office(administrator)
     at_once(*(lambda: apply_import(by=administrator, row=row) for _twice in range(2)))
+
+    assert Unit.objects.filter(code="x").count() == 1
+    assert Entry.objects.filter(verb="import.applied").count() == 1
+
+
+def test_two_workers_take_in_the_same_import(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = new_office(administrator)
+    monkeypatch.setattr(imports, "AT_ONCE", 0)
+    pk = apply_import(by=administrator, row=row).job_id
+    assert pk
+    at_once(*(lambda: imports.apply_checked.call(pk) for _worker in range(3)))
 
     assert Unit.objects.filter(code="x").count() == 1
     assert Entry.objects.filter(verb="import.applied").count() == 1

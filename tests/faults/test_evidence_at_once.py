@@ -41,6 +41,7 @@ from evaluations.entry.submissions.models import Submission
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.models import EvidencePin
 from evaluations.platform.errors import Refused
+from evaluations.platform.jobs.actions import place
 from evaluations.platform.journal.models import Entry
 from tests import files
 from tests.factories import Cast, filled_sheet, make_cast, make_category, make_evidence
@@ -115,9 +116,10 @@ def test_the_same_piece_from_two_connections(cast: Cast) -> None:
 def test_two_workers_take_the_same_upload(cast: Cast) -> None:
     upload = begin_upload(by=cast.officer, nomination=cast.nomination, name="x", size=len(PDF))
     upload.part.write_bytes(PDF)
-    Upload.objects.update(state=UploadState.RECEIVED, received_at=timezone.now())
+    job = place(by=cast.officer, work=ingest.module_path, key="x")
+    Upload.objects.update(state=UploadState.RECEIVED, received_at=timezone.now(), job=job)
 
-    at_once(*(lambda: ingest.call(str(upload.pk)) for _worker in range(3)))
+    at_once(*(lambda: ingest.call(job.pk) for _worker in range(3)))
 
     assert EvidenceVersion.objects.count() == 1
     assert Entry.objects.filter(verb="evidence.added").count() == 1

@@ -1,4 +1,4 @@
-"""Web server, background worker and housekeeping as one service: when one ends, all end."""
+"""Web server, background workers and housekeeping as one service: when one ends, all end."""
 
 import os
 import signal
@@ -7,13 +7,14 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 WORKER = "cdd_awards.serving.worker.GatheringWorker"
 
 
 class Command(BaseCommand):
-    help = "Serve the application with gunicorn; run worker and housekeeping beside it."
+    help = "Serve the application with gunicorn; run workers and housekeeping beside it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", help="address:port")
@@ -22,18 +23,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         web = web_command(options["bind"], options["workers"], options["threads"])
-        # Checks import every page; `prepare` has made them, and these two need none.
-        worker = [sys.executable, "manage.py", "db_worker", "--skip-checks"]
+        # Checks import every page; `prepare` has made them, and these need none.
         broom = [sys.executable, "manage.py", "housekeeping", "--every", "5", "--skip-checks"]
         signal.signal(signal.SIGTERM, _interrupt)
-        started = [subprocess.Popen(command) for command in (web, worker, broom)]  # noqa: S603
+        commands = (web, *worker_commands(), broom)
+        started = [subprocess.Popen(command) for command in commands]  # noqa: S603
         try:
             os.wait()
         except KeyboardInterrupt:
             return
         finally:
             _stop(started)
-        raise CommandError("The web server, the worker or housekeeping ended; see the log above.")
+        raise CommandError("The web server, a worker or housekeeping ended; see the log above.")
 
 
 def web_command(bind: str, workers: int, threads: int) -> list[str]:
@@ -41,6 +42,12 @@ def web_command(bind: str, workers: int, threads: int) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", "cdd_awards.wsgi", "--no-control-socket"]
     command += ["--bind", bind, "--worker-class", WORKER]
     return [*command, "--workers", str(workers), "--threads", str(threads)]
+
+
+def worker_commands() -> list[list[str]]:
+    """A worker for each queue, so that no quick task waits behind a long one."""
+    work = [sys.executable, "manage.py", "db_worker", "--skip-checks", "--queue-name"]
+    return [[*work, name] for name in settings.TASKS["default"]["QUEUES"]]
 
 
 def _interrupt(number: int, frame: Any) -> None:

@@ -17,6 +17,7 @@ from evaluations.entry.evidence.kinds import shown_as
 from evaluations.entry.evidence.naming import file_name, preview_name
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.constraints import one_of
+from evaluations.platform.jobs.models import Job, JobState
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from units.models import User, Versioned
 
@@ -66,6 +67,9 @@ class EvidenceQuerySet(models.QuerySet["EvidenceItem"]):
 
 
 class EvidenceItem(Versioned):
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="evidence")
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.TextField(_("name of the piece"))
@@ -118,6 +122,9 @@ class VersionQuerySet(models.QuerySet["EvidenceVersion"]):
 
 
 class EvidenceVersion(models.Model):
+    of_round = "item__nomination__category__award__round"
+    emergency = ()
+
     item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(_("kind"), max_length=4, choices=EvidenceKind)
@@ -199,6 +206,9 @@ class EvidenceVersion(models.Model):
 class EvidenceView(models.Model):
     """A reader has looked at a version: so that what is not yet opened can be told."""
 
+    of_round = "version__item__nomination__category__award__round"
+    emergency = ()
+
     version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="openings")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -213,9 +223,10 @@ class EvidenceView(models.Model):
 
 
 class UploadState(models.TextChoices):
+    """What became of a file; how far its checking is, its job says."""
+
     RECEIVING = "receiving", _("is being received")
     RECEIVED = "received", _("is received, being checked")
-    TAKING = "taking", _("is being checked and stored")
     TAKEN = "taken", _("stored")
     HELD = "held", _("received, but not taken yet")
     REFUSED = "refused", _("not taken")
@@ -223,12 +234,10 @@ class UploadState(models.TextChoices):
 
 # Its sender may go on with it, try once more or give it up.
 WITH_SENDER = (UploadState.RECEIVING, UploadState.HELD)
-# It is here whole: a submission waits for it.
-BEING_CHECKED = (UploadState.RECEIVED, UploadState.TAKING)
-# Its sender must be told why it does not stand on the page.
+# Its sender was told why it does not stand on the page.
 NOT_TAKEN = (UploadState.REFUSED, UploadState.HELD)
-# It will still fill the store.
-UNFINISHED = (UploadState.RECEIVING, UploadState.RECEIVED, UploadState.TAKING, UploadState.HELD)
+# They fill room that another file cannot have.
+UNFINISHED = (UploadState.RECEIVING, UploadState.RECEIVED, UploadState.HELD)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -246,6 +255,9 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 class Upload(models.Model):
     """A file on its way in. How many bytes are there, the file itself says (part)."""
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="uploads")
@@ -267,6 +279,8 @@ class Upload(models.Model):
     begun_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
+    # What checks and stores it; finished jobs expire.
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
 
     objects = UploadQuerySet.as_manager()
 
@@ -279,6 +293,14 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """How far it is, in words."""
+        is_running = self.job is not None and self.job.state == JobState.RUNNING
+        if is_running and self.state == UploadState.RECEIVED:
+            return str(_("is being checked and stored"))
+        return self.get_state_display()
 
     @property
     def part(self) -> Path:

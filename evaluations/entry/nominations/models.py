@@ -88,6 +88,10 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
 
 
 class Nomination(Named, Versioned):
+    of_round = "category__award__round"
+    emergency = "__all__"
+    has_history = True
+
     category = models.ForeignKey(
         Category, models.PROTECT, related_name="nominations", verbose_name=_("award and category")
     )
@@ -178,6 +182,9 @@ class Nomination(Named, Versioned):
 
 class Delegate(models.Model):
     """Somebody whom the office sends to its slot: a named person, or a group."""
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
 
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="delegates")
     role = models.CharField(_("role"), max_length=9, choices=AttendanceRole)

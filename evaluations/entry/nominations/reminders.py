@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import WRITABLE, Nomination
+from evaluations.entry.nominations.notices import DEADLINE
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.rounds.models import AwardRound, Phase
 from units.models import User
 
@@ -29,7 +29,7 @@ def remind_of_deadlines() -> int:
         until = award_round.nominations_close_at
         told += notify(
             _officers(unfinished).values_list("pk", flat=True),
-            NoticeKind.DEADLINE,
+            DEADLINE,
             # A deadline that is moved is told of again.
             about=f"round-{award_round.pk}-{until:%Y%m%d%H%M}",
             told={"round": award_round.name, "until": until},

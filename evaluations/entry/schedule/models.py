@@ -87,6 +87,10 @@ class SessionQuerySet(models.QuerySet["EvaluationSession"]):
 
 
 class EvaluationSession(Versioned):
+    of_round = "committee__round"
+    emergency = "__all__"
+    has_history = True
+
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="sessions")
     date = models.DateField(_("date"), db_index=True)
     host = models.ForeignKey(
@@ -145,6 +149,10 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
 
 class Slot(models.Model):
+    of_round = "session__committee__round"
+    emergency = "__all__"
+    has_history = True
+
     session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="slots")
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
@@ -188,6 +196,9 @@ class Slot(models.Model):
 
 class SlotNomination(models.Model):
     """A nomination's place in a slot; a nomination is presented once."""
+
+    of_round = "slot__session__committee__round"
+    emergency = "__all__"
 
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="places")
     nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="slot_place")
@@ -260,6 +271,9 @@ class Attendance(RollCallEntry):
     Name and position are those of the day.
     """
 
+    of_round = "slot__session__committee__round"
+    emergency = ()
+
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="attendance")
     role = models.CharField(_("role"), max_length=9, choices=AttendanceRole)
     number = models.PositiveSmallIntegerField(_("number"))
@@ -286,6 +300,9 @@ class Attendance(RollCallEntry):
 class SeatAttendance(RollCallEntry):
     """A seat's line in the roll-call of a session."""
 
+    of_round = "session__committee__round"
+    emergency = ()
+
     session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="presences")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="presences")
 
@@ -306,6 +323,9 @@ class SessionVersion(models.Model):
     Three counters, for those who may know of different things: how far another seat is would
     tell a plain member when marks were given.
     """
+
+    of_round = "session__committee__round"
+    emergency = ()
 
     session = models.OneToOneField(
         EvaluationSession, models.PROTECT, primary_key=True, related_name="pulse"
@@ -329,6 +349,9 @@ class CalendarLink(models.Model):
 
     Only the digest of the secret is kept; a revoked link answers 404.
     """
+
+    of_round = "session__committee__round"
+    emergency = ()
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="calendars")
     session = models.ForeignKey(
@@ -367,6 +390,9 @@ class SignInCard(models.Model):
 
     Only the digest of its code is kept, so a lost card is replaced by a new one.
     """
+
+    of_round = "session__committee__round"
+    emergency = ()
 
     session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="cards")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cards")

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.entry.schedule.notices import TOMORROW
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.rounds.models import UNDER_WAY
 from units.models import User
 
@@ -28,7 +28,7 @@ def _announce(session: EvaluationSession) -> int:
     offices = User.objects.filter(unit__in=presented.values("unit"), is_active=True)
     return notify(
         {*sitting, *offices.values_list("pk", flat=True)},
-        NoticeKind.TOMORROW,
+        TOMORROW,
         about=f"session-{session.pk}-{session.date}",
         told={"date": session.date, "host": session.host.name},
         address=reverse("session_detail", args=[session.pk]),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.evidence.models import BEING_CHECKED, EvidenceItem, Upload
+from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.entry.evidence.reading import evidence_cards
 from evaluations.entry.nominations.access import check_may_write, require_keeper
 from evaluations.entry.nominations.actions import locked_nomination, origin_of, scopes_of
@@ -24,12 +24,12 @@ from evaluations.entry.nominations.slot_states import CALLED_IN
 from evaluations.entry.submissions.checklist import blocking, checklist, lacking
 from evaluations.entry.submissions.content import facts_of, submission_content
 from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
+from evaluations.entry.submissions.notices import RETURNED
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import Stale, write
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import UNDER_WAY
@@ -43,6 +43,12 @@ REACHED_FROM = {
     State.RETURNED: (State.SUBMITTED,),
     State.ACCEPTED: (State.SUBMITTED,),
     State.WITHDRAWN: WITHDRAWABLE,
+}
+VERB_OF = {
+    State.SUBMITTED: "nomination.submitted",
+    State.RETURNED: "nomination.returned",
+    State.ACCEPTED: "nomination.accepted",
+    State.WITHDRAWN: "nomination.withdrawn",
 }
 
 
@@ -66,8 +72,14 @@ def _move(
     before = {"state": nomination.state}
     write(nomination, {"state": to.value, "state_reason": reason, **more})
     after = {"state": to.value, **(told or {})}
-    verb = f"nomination.{to.value}"
-    record(by=by, verb=verb, subject=nomination, before=before, after=after, reason=reason)
+    record(
+        by=by,
+        verb=VERB_OF[to],
+        subject=nomination,
+        before=before,
+        after=after,
+        reason=reason,
+    )
 
 
 def _with_page(pk: int) -> Nomination:
@@ -139,7 +151,7 @@ def _given_committee(locked: Nomination, full: Nomination) -> dict[str, str]:
 
 def _check_nothing_is_on_its_way(nomination: Nomination) -> None:
     """A file that has come and is being checked would miss the submission."""
-    coming = Upload.objects.filter(nomination=nomination, state__in=BEING_CHECKED)
+    coming = Upload.objects.filter(nomination=nomination, state=UploadState.RECEIVED)
     if coming.exists():
         raise Refused(_("A file is still being checked. Please wait a minute and submit then."))
 
@@ -214,7 +226,7 @@ def return_nomination(
     _move(locked, State.RETURNED, by, reason, told=told, answer_until=answer_until)
     notify(
         User.objects.filter(unit=locked.unit_id).values_list("pk", flat=True),
-        NoticeKind.RETURNED,
+        RETURNED,
         about=f"nomination-{locked.pk}-{made.pk}",
         told={"name": locked.official_name, "reason": reason},
         address=reverse("nomination_detail", args=[locked.pk]),

@@ -22,6 +22,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class Submission(models.Model):
     """One handing-in: everything as it was that moment, and the digest over it."""
 
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField(_("number"))
     submitted_at = models.DateTimeField(_("submitted"))
@@ -50,6 +53,9 @@ class Submission(models.Model):
 class NominationReturn(models.Model):
     """A nomination sent back: why, by whom, and until when the answer is due."""
 
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="returns")
     returned_at = models.DateTimeField(_("returned"))
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -68,6 +74,9 @@ class NominationReturn(models.Model):
 
 class ReturnRemark(models.Model):
     """A remark on one piece of evidence."""
+
+    of_round = "returned__nomination__category__award__round"
+    emergency = ()
 
     returned = models.ForeignKey(NominationReturn, models.PROTECT, related_name="remarks")
     item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="remarks")

@@ -18,11 +18,11 @@ from evaluations.judging.scoring.models import (
     ScoreSheet,
     SheetState,
 )
+from evaluations.judging.scoring.notices import ENDORSEMENT
 from evaluations.judging.scoring.progress import committee_chains
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import settle
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -79,7 +79,7 @@ def _write_word(
     )
     after = {"seat": seat.pk, "agrees": agrees, "digest": digest}
     record(by=by, verb="sheet.confirmed", subject=sheet, after=after, reason=dissent)
-    settle(NoticeKind.ENDORSEMENT, endorsement_about(sheet), person=by.pk)
+    settle(ENDORSEMENT, endorsement_about(sheet), person=by.pk)
     touch(sheet.nomination, "sheets", "agreed")
     return word
 
@@ -94,7 +94,7 @@ def reopen_agreed(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
         return locked
     if locked.state not in COUNTED:
         raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
-    settle(NoticeKind.ENDORSEMENT, endorsement_about(locked))
+    settle(ENDORSEMENT, endorsement_about(locked))
     open_again(by, locked, reason, ReturnKind.RETURN)
     touch(locked.nomination, "sheets", "agreed")
     return locked

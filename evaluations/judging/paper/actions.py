@@ -24,6 +24,7 @@ from evaluations.judging.paper.models import (
     PaperEntry,
     PaperState,
 )
+from evaluations.judging.paper.notices import PAPER
 from evaluations.judging.paper.scans import Scan
 from evaluations.judging.scoring.access import moment_of
 from evaluations.judging.scoring.actions.declarations import stands_too_close
@@ -47,7 +48,6 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify, settle
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Mode
@@ -282,7 +282,7 @@ def _who_may_confirm(entry: PaperEntry) -> set[int]:
 def _settle(entry: PaperEntry) -> None:
     """Nobody waits any more for this keying as it was."""
     for state in PAPER_WAITING:
-        settle(NoticeKind.PAPER, _notice_about(entry, state))
+        settle(PAPER, _notice_about(entry, state))
 
 
 def _notice_about(entry: PaperEntry, state: str) -> str:
@@ -293,7 +293,7 @@ def _tell(entry: PaperEntry, nomination: Nomination, people: Iterable[int]) -> N
     """What became of a paper: to who keyed it, and to the judge in whose name it counts."""
     notify(
         people,
-        NoticeKind.PAPER,
+        PAPER,
         about=_notice_about(entry, entry.state),
         told={
             "person": entry.seat.user.full_name,

@@ -63,6 +63,9 @@ class PaperEntry(models.Model):
     (scoring/paper.py). Nothing of it counts before the second person has confirmed it.
     """
 
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="papers")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="papers")
     state = models.CharField(max_length=9, choices=PaperState, default=PaperState.KEYED)

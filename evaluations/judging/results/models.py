@@ -59,6 +59,9 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
 
 class Result(models.Model):
+    of_round = "committee__round"
+    emergency = ()
+
     category = models.ForeignKey(Category, models.PROTECT, related_name="results")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="results")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -99,6 +102,9 @@ class Result(models.Model):
 
 class Placing(models.Model):
     """Where a nomination stands in a result, for lists; the document says it in full."""
+
+    of_round = "result__committee__round"
+    emergency = ()
 
     result = models.ForeignKey(Result, models.PROTECT, related_name="placings")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="placings")
@@ -144,6 +150,9 @@ class Reopening(models.Model):
     absences and rulings put right; the result before stays as it is.
     """
 
+    of_round = "committee__round"
+    emergency = ()
+
     result = models.ForeignKey(Result, models.PROTECT, related_name="reopenings")
     category = models.ForeignKey(Category, models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
@@ -181,6 +190,9 @@ class Reopening(models.Model):
 
 class Ruling(models.Model):
     """The chair's ruling between nominations that the tie chain leaves equal."""
+
+    of_round = "committee__round"
+    emergency = ()
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="rulings")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="rulings")

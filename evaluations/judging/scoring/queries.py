@@ -75,7 +75,10 @@ SELECT sheet.id, sheet.state, sheet.seat_id, sheet.committee_id,
     slot.starts_at AS nomination__slot_place__slot__starts_at,
     slot.session_id AS nomination__slot_place__slot__session_id,
     session.id AS nomination__slot_place__slot__session__id,
-    session.date AS nomination__slot_place__slot__session__date
+    session.date AS nomination__slot_place__slot__session__date,
+    EXISTS (SELECT 1 FROM evaluations_declaration declared
+        WHERE declared.nomination_id = sheet.nomination_id AND declared.seat_id = sheet.seat_id
+            AND NOT declared.is_recused) AS has_declared
 """,
     _FROM,
     _WRITTEN_BY,

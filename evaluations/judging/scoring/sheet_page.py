@@ -51,10 +51,10 @@ class Row(NamedTuple):
     error: str = ""
 
     @property
-    def varies_by(self) -> tuple[object, ...]:
-        """What the drawing of a row without a comment and without an error depends on."""
-        marked = (self.points, self.version, self.is_marked, self.is_not_applicable)
-        return (self.node.digest, *marked, self.evidence)
+    def drawn_from(self) -> str:
+        """Of what it is drawn, where nobody wrote a word."""
+        stored = f"{self.points} {self.version} {self.is_marked} {self.is_not_applicable}"
+        return f"{self.node.digest} {stored} {self.evidence}"
 
 
 @dataclass(frozen=True)

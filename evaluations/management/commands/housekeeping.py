@@ -29,7 +29,7 @@ def _tell() -> None:
 
 
 class Command(BaseCommand):
-    help = "Send reminders; archive sheets of replaced seats; clear uploads; take up dropped work."
+    help = "Send reminders; archive sheets of replaced seats; clear uploads; reclaim dropped work."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, default=0, help="minutes; 0: once, and end")
@@ -48,15 +48,13 @@ class Command(BaseCommand):
             note_key()
             _tell()
             archive_replaced(by=None)
-            reclaim_dropped()
+            reclaimed = reclaim_dropped()
             clear_expired()
-            swept = sweep()
+            given_up = sweep()
         except Exception:
             if not forever:
                 raise
             logger.exception("housekeeping failed")
             return
-        if swept.given_up or swept.taken_up:
-            self.stdout.write(
-                f"{swept.given_up} partial uploads removed, {swept.taken_up} jobs taken up"
-            )
+        if given_up or reclaimed:
+            self.stdout.write(f"{given_up} partial uploads removed, {reclaimed} jobs reclaimed")

@@ -1,10 +1,11 @@
 """A sample file beside the demo day's evidence, so that one can try reading a file."""
 
 from evaluations.entry.evidence.actions.items import Supports
-from evaluations.entry.evidence.actions.looking import draw_previews
 from evaluations.entry.evidence.actions.uploads import bring_file
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.jobs.actions import start
+from evaluations.platform.jobs.models import Job
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
@@ -31,5 +32,5 @@ def add_sample(award_round: AwardRound) -> None:
         title=TITLE,
         supports=Supports(dimensions=[one.pk for one in tree.dimensions[:2]]),
     )
-    if upload.version_id:
-        draw_previews.call(upload.version_id)
+    for job in Job.objects.going_on().filter(arguments={"version": upload.version_id}):
+        start(job, at_once=True)

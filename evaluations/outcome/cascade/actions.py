@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.evidence.actions.looking import look_at
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.entry.nominations.actions import assign_committees
 from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
@@ -109,7 +110,7 @@ def _copy_evidence(nomination: Nomination, there: Nomination, target: Category) 
         copy.dimensions.set(dimensions[number] for number in numbers if number in dimensions)
         places = [(one.dimension.number, one.number) for one in item.indicators.all()]
         copy.indicators.set(indicators[place] for place in places if place in indicators)
-        EvidenceVersion.objects.create(
+        carried = EvidenceVersion.objects.create(
             item=copy,
             kind=newest.kind,
             text=newest.text,
@@ -128,3 +129,4 @@ def _copy_evidence(nomination: Nomination, there: Nomination, target: Category) 
             added_by=newest.added_by,
             is_late=newest.is_late,
         )
+        look_at(carried)

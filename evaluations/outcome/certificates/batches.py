@@ -14,8 +14,9 @@ from evaluations.platform.documents.batches import draw_parts, setting_state
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.pdf.qr import qr_svg
 from evaluations.platform.errors import Refused
-from evaluations.platform.jobs.actions import Running, ask, run
+from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import Running, run
 from units.models import User
 
 CERTIFICATES_TEMPLATE = "evaluations/outcome/certificates/certificates_pdf.html"
@@ -73,7 +74,7 @@ def ask_certificates(by: User, template: CertificateTemplate, site: str) -> Job:
     )
 
 
-@task()
+@task(queue_name="long")
 def draw_certificates(pk: int) -> None:
     """Draw every certificate that was issued from a template."""
 

@@ -23,6 +23,9 @@ class TemplateQuerySet(models.QuerySet["CertificateTemplate"]):
 class CertificateTemplate(Versioned):
     """The wording of a round's certificates; its fields are those of reports/merging.py."""
 
+    of_round = "round"
+    emergency = ()
+
     round = models.ForeignKey(AwardRound, models.PROTECT, related_name="certificate_templates")
     name = models.CharField(_("name"), max_length=120)
     title = models.CharField(_("heading"), max_length=60)
@@ -49,6 +52,9 @@ class CertificateTemplate(Versioned):
 
 class Certificate(models.Model):
     """One numbered certificate; `content` is what it says, word for word."""
+
+    of_round = "template__round"
+    emergency = ()
 
     template = models.ForeignKey(CertificateTemplate, models.PROTECT, related_name="certificates")
     result = models.ForeignKey(Result, models.PROTECT, related_name="certificates")

@@ -25,6 +25,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 class Publication(Versioned):
     """Nothing is public before `public_from`; what is not ticked stays inside."""
 
+    of_round = "round"
+    emergency = "__all__"
+
     round = models.OneToOneField(AwardRound, models.PROTECT, related_name="publication")
     public_from = models.DateTimeField(_("public from (embargo)"))
     shows_ranks = models.BooleanField(_("ranks"), default=True)
@@ -52,6 +55,8 @@ class Publication(Versioned):
 
 class Archive(models.Model):
     """A round's open bundle, taken in to be read: from another installation, or from long ago."""
+
+    emergency = ()
 
     name = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64, unique=True)

@@ -1,14 +1,7 @@
-"""Long documents, drawn by the background worker: a summary, a round's certificates, a session's
-sheets, and any document of many rows.
+"""A long summary and a session's sheets, drawn by the background worker."""
 
-Each is a list of parts, drawn two at a time by processes of their own, so that a worker that is
-killed goes on where it was, and what one part needs of memory ends with it.
-"""
-
-from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,19 +11,16 @@ from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.sheet_document import submitted
-from evaluations.outcome.reports.catalogue import document_for
-from evaluations.outcome.reports.document import committee_summary, seat_sheet
+from evaluations.outcome.reports.summary import committee_summary, seat_sheet
 from evaluations.outcome.reports.summary_parts import seal_text, summary_document
-from evaluations.platform.documents.batches import draw_parts, put_together, setting_state
-from evaluations.platform.documents.document import Document, split
-from evaluations.platform.documents.formats import document_pdf
+from evaluations.platform.documents.batches import draw_parts, setting_state
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.pdf.qr import qr_svg
 from evaluations.platform.documents.workbook import workbook
 from evaluations.platform.errors import Refused
-from evaluations.platform.jobs.actions import Running, ask, run
+from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job
-from evaluations.platform.journal.merkle import digest
+from evaluations.platform.jobs.running import Running, run
 from thai.dates import format_date
 from units.models import User
 
@@ -38,16 +28,11 @@ SUMMARY_TEMPLATE = "evaluations/outcome/reports/summary_pdf.html"
 SHEET_TEMPLATE = "evaluations/outcome/reports/sheet_pdf.html"
 # A nomination takes two pages or so; some thirty pages are as much as a request may wait for.
 MOST_LINES_AT_ONCE = 12
-MOST_ROWS_AT_ONCE = 500
 
 
 def is_long(result: Result) -> bool:
     """Whether a summary is drawn by the worker."""
     return len(result.document["lines"]) > MOST_LINES_AT_ONCE
-
-
-def is_long_document(document: Document) -> bool:
-    return document.row_count > MOST_ROWS_AT_ONCE
 
 
 def summary_context(result: Result, address: str) -> dict[str, Any]:
@@ -91,18 +76,6 @@ def ask_summary(by: User, result: Result, address: str) -> Job:
     )
 
 
-def ask_document(by: User, name: str, args: Sequence[int], document: Document, back: str) -> Job:
-    return ask(
-        by=by,
-        work="evaluations.outcome.reports.batches.draw_document",
-        title=f"{document.title} – {document.subject}"[:300],
-        arguments={"name": name, "args": list(args)},
-        content=[repr(document), setting_state()],
-        file_name=f"{name.replace('_', '-')}-{'-'.join(str(one) for one in args)}.pdf",
-        back=back,
-    )
-
-
 def sheets_of(user: User, session: EvaluationSession) -> list[ScoreSheet]:
     """The submitted sheets of a day that `user` may read, in the order of the day."""
     sheets = ScoreSheet.objects.visible_to(user).counted()
@@ -131,7 +104,7 @@ def ask_sheets(by: User, session: EvaluationSession) -> Job:
     )
 
 
-@task()
+@task(queue_name="long")
 def draw_summary(pk: int) -> None:
     """Draw a committee summary of many pages."""
 
@@ -143,35 +116,7 @@ def draw_summary(pk: int) -> None:
     run(pk, make)
 
 
-@task()
-def draw_document(pk: int) -> None:
-    """Draw a document of many rows; who asked for it must still be allowed to have it."""
-
-    def make(running: Running) -> bytes:
-        told = running.job.arguments
-        running.tell(0, 1)
-        try:
-            with override("th"):
-                document = document_for(running.job.asked_by, told["name"], *told["args"])
-                pieces = split(document, MOST_ROWS_AT_ONCE)
-                return put_together(
-                    [_piece(running, at, one, len(pieces)) for at, one in enumerate(pieces)]
-                )
-        except ObjectDoesNotExist:
-            raise Refused(_("The document is not there for you any more.")) from None
-
-    run(pk, make)
-
-
-def _piece(running: Running, at: int, piece: Document, count: int) -> bytes:
-    """One part of a long document; a document that has changed since is drawn anew."""
-    name = f"{at:05d}-{digest(repr(piece))[:16]}.pdf"
-    path = running.part(name, lambda: document_pdf(piece))
-    running.tell(at + 1, count)
-    return path.read_bytes()
-
-
-@task()
+@task(queue_name="long")
 def draw_sheets(pk: int) -> None:
     """Draw every submitted sheet of a day that who asked may read."""
 
@@ -179,6 +124,7 @@ def draw_sheets(pk: int) -> None:
         from evaluations.platform.documents.pdf.render import prepare  # noqa: PLC0415 (30 MiB and 0.4 s)
 
         told = running.job.arguments
+        asker = User.objects.get(pk=running.job.asked_by_id)
         session = EvaluationSession.objects.get(pk=told["session"])
         # What came since was not asked for, and may not have been open then.
         asked_for = set(told["sheets"])
@@ -188,7 +134,7 @@ def draw_sheets(pk: int) -> None:
                 f"{at:05d}-{one.digest[:16]}.pdf",
                 lambda one=one: prepare(SHEET_TEMPLATE, sheet_context(one), setting=setting),
             )
-            for at, one in enumerate(sheets_of(running.job.asked_by, session))
+            for at, one in enumerate(sheets_of(asker, session))
             if one.pk in asked_for
         ]
         return draw_parts(running, parts)

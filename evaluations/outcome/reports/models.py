@@ -20,6 +20,9 @@ class ActivityReport(Versioned):
     """What the records of a day do not know: by which channel it was held, an opening line, the
     hashtags under which it is told, and the photos that were chosen."""
 
+    of_round = "session__committee__round"
+    emergency = ()
+
     session = models.OneToOneField(
         EvaluationSession, models.PROTECT, related_name="activity_report"
     )
@@ -36,6 +39,9 @@ class ActivityReport(Versioned):
 
 class ActivityPhoto(models.Model):
     """A picture out of the evidence, in the order of the report."""
+
+    of_round = "report__session__committee__round"
+    emergency = ()
 
     report = models.ForeignKey(ActivityReport, models.CASCADE, related_name="photos")
     version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="+")

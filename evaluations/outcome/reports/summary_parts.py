@@ -4,13 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
-from evaluations.outcome.reports.document import (
+from evaluations.outcome.reports.stored import seats_differ
+from evaluations.outcome.reports.summary import (
     CommitteeSummary,
     SummaryDimension,
     SummaryLine,
     committee_summary,
 )
-from evaluations.outcome.reports.stored import seats_differ
 from evaluations.platform.documents.document import (
     Caution,
     Check,

@@ -9,14 +9,25 @@ from multiprocessing import get_context
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
+from django_tasks import task
 
+from evaluations.platform.documents.document import Document, split
+from evaluations.platform.documents.formats import document_pdf
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.pdf.subprocess_render import begin, draw_elsewhere
-from evaluations.platform.jobs.actions import Running
+from evaluations.platform.documents.registry import document_for, file_name
+from evaluations.platform.errors import Refused
+from evaluations.platform.jobs.actions import ask
+from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import Running, run
+from evaluations.platform.journal.merkle import digest
+from units.models import User
 
 PROCESSES = 2
-
-
+# Some thirty pages are as much as a request may wait for.
+MOST_ROWS_AT_ONCE = 500
 Parts = Sequence[tuple[str, Callable[[], Any]]]
 
 
@@ -70,3 +81,48 @@ def put_together(pdfs: Sequence[bytes]) -> bytes:
     made = BytesIO()
     writer.write(made)
     return made.getvalue()
+
+
+def is_long(document: Document) -> bool:
+    """Whether its PDF is drawn by the worker."""
+    return document.row_count > MOST_ROWS_AT_ONCE
+
+
+def ask_document(by: User, kind: str, keys: Sequence[int], document: Document, back: str) -> Job:
+    return ask(
+        by=by,
+        work="evaluations.platform.documents.batches.draw_document",
+        title=f"{document.title} – {document.subject}"[:300],
+        arguments={"kind": kind, "keys": list(keys)},
+        content=[repr(document), setting_state()],
+        file_name=f"{file_name(kind, keys)}.pdf",
+        back=back,
+    )
+
+
+@task(queue_name="long")
+def draw_document(pk: int) -> None:
+    """Draw a document of many rows; who asked for it must still be allowed to have it."""
+
+    def make(running: Running) -> bytes:
+        told = running.job.arguments
+        running.tell(0, 1)
+        try:
+            asker = User.objects.get(pk=running.job.asked_by_id)
+            document = document_for(asker, told["kind"], *told["keys"])
+            pieces = split(document, MOST_ROWS_AT_ONCE)
+            return put_together(
+                [_piece(running, at, one, len(pieces)) for at, one in enumerate(pieces)]
+            )
+        except ObjectDoesNotExist:
+            raise Refused(_("The document is not there for you any more.")) from None
+
+    run(pk, make)
+
+
+def _piece(running: Running, at: int, piece: Document, count: int) -> bytes:
+    """One part of a long document; a document that has changed since is drawn anew."""
+    name = f"{at:05d}-{digest(repr(piece))[:16]}.pdf"
+    path = running.part(name, lambda: document_pdf(piece))
+    running.tell(at + 1, count)
+    return path.read_bytes()

@@ -25,6 +25,8 @@ class PrintSetting(Versioned):
     """How documents are printed here: one row. The product ships no emblem; an agency uploads its
     own, which is drawn anew before it is kept."""
 
+    emergency = ()
+
     agency = models.CharField(_("agency on the letterhead"), max_length=200, blank=True)
     digits = models.CharField(_("digits"), max_length=6, choices=Digits, default=Digits.ARABIC)
     pdf_variant = models.CharField(

@@ -1,17 +1,83 @@
-"""How documents are printed here."""
+"""Every document in every format, and how documents are printed here."""
+
+from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from evaluations.platform.documents.actions import set_logo, set_printing
+from evaluations.platform.documents.batches import ask_document, is_long
+from evaluations.platform.documents.document import Document
+from evaluations.platform.documents.formats import PAGE, PDF, XLSX, document_pdf
 from evaluations.platform.documents.forms import LogoForm, PrintForm
 from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.documents.pdf.download import pdf_answer
+from evaluations.platform.documents.registry import KINDS, document_for, file_name
+from evaluations.platform.documents.workbook import workbook
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import is_done, sent
+from evaluations.platform.pages import Crumb
+from evaluations.platform.spreadsheet.answers import xlsx_answer
 from units.access import PersonRequest, administrator, allow, signed_in
+from units.models import User
+
+
+@allow(signed_in)
+def document(request: PersonRequest, kind: str, keys: list[int], format: str) -> HttpResponse:
+    """Who may have it says its kind (registry.py). Files speak Thai, the page the reader's
+    language."""
+    if format == PAGE:
+        return _page(request, kind, keys)
+    with override("th"):
+        found = _document_or_404(request, kind, keys)
+        if format == XLSX:
+            return xlsx_answer(workbook(found), f"{file_name(kind, keys)}.xlsx")
+        if not is_long(found):
+            return pdf_answer(document_pdf(found), f"{file_name(kind, keys)}.pdf")
+    return _asked_for(request, kind, keys, found)
+
+
+def _document_or_404(request: PersonRequest, kind: str, keys: Sequence[int]) -> Document:
+    try:
+        return document_for(request.user, kind, *keys)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def _page(request: PersonRequest, kind: str, keys: Sequence[int]) -> HttpResponse:
+    context = {
+        "document": _document_or_404(request, kind, keys),
+        "formats": {one: reverse("document", args=[kind, keys, one]) for one in (PDF, XLSX)},
+        "crumbs": _way(request.user, kind, keys),
+        "links": KINDS[kind].links(request.user, *keys),
+    }
+    return render(request, "evaluations/platform/documents/document.html", context)
+
+
+def _way(user: User, kind: str, keys: Sequence[int]) -> list[Crumb]:
+    """The page that a document belongs to."""
+    back = KINDS[kind].back
+    if back is None or not back.readers(user):
+        return []
+    return [(str(back.label), reverse(back.view, args=keys[:1]))]
+
+
+def _asked_for(
+    request: PersonRequest, kind: str, keys: Sequence[int], long: Document
+) -> HttpResponse:
+    """A long PDF is drawn by the worker."""
+    back = reverse("document", args=[kind, keys, PAGE])
+    try:
+        return redirect("job", ask_document(request.user, kind, keys, long, back).pk)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
 
 
 @allow(administrator)

@@ -1,4 +1,4 @@
-"""Long work that a person asked for: who, what, how far, and where the finished file lies."""
+"""Long work: who asked, what is done, how far it is, and where a finished file lies."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.platform.constraints import one_of
 from units.models import User
 
-# A worker that says nothing for so long was killed; its job is taken up by another.
+# A worker that is silent for so long was killed; its job is reclaimed for another.
 PATIENCE = datetime.timedelta(minutes=2)
 KEPT = datetime.timedelta(days=7)
 
 
 class JobState(models.TextChoices):
+    """A job that was put off or reclaimed waits again; one that is over can be asked for anew."""
+
     WAITING = "waiting", _("waits for the worker")
     RUNNING = "running", _("being made")
     DONE = "done", _("ready")
@@ -26,46 +28,49 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+# The same work is not asked for twice meanwhile.
 GOING_ON = (JobState.WAITING, JobState.RUNNING)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: User) -> JobQuerySet:
-        """A person's own, whoever asks: what it holds was gated when it was asked for."""
-        return self.filter(asked_by=user)
+        """A person's own documents: what a file holds was gated when it was asked for."""
+        return self.filter(asked_by=user).exclude(file_name="")
 
     def going_on(self) -> JobQuerySet:
         return self.filter(state__in=GOING_ON)
 
     def dropped(self) -> JobQuerySet:
-        """Those whose worker says nothing any more, and those that nobody took up."""
-        quiet = timezone.now() - PATIENCE
-        return self.filter(
-            Q(state=JobState.RUNNING, beat_at__lt=quiet)
-            | Q(state=JobState.WAITING, beat_at__lt=quiet)
-        )
+        """Those whose worker is silent, those that nobody took up, those that were put off."""
+        return self.going_on().filter(touched_at__lt=timezone.now() - PATIENCE)
 
 
 class Job(models.Model):
-    """`work` is the task that does it, with `arguments`; `key` is a digest of all that decides
-    what the file says, so that the same file is made once."""
+    """`work` is the task that does it, with `arguments`. `key` tells the same work from other
+    work; for a file it is a digest of all that decides its content. A job without `file_name`
+    leaves no file: its outcome stands on the row that it works for."""
 
-    title = models.CharField(max_length=300)
+    emergency = ()
+
+    title = models.CharField(max_length=300, blank=True)
     work = models.CharField(max_length=120)
     arguments = models.JSONField(default=dict)
     key = models.CharField(max_length=64)
-    file_name = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=120, blank=True)
     # Where the page leads back to.
-    back = models.CharField(max_length=200)
+    back = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=9, choices=JobState, default=JobState.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # None: the product itself.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     asked_at = models.DateTimeField()
-    # Which worker has it: another one that woke up late finds that it is no longer its own.
+    # Which worker has it: one that wakes up late finds another claim, and must not write.
     claim = models.UUIDField(null=True, blank=True)
-    beat_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField(null=True, blank=True)
 
@@ -80,7 +85,7 @@ class Job(models.Model):
                 name="finished_job_says_until_when",
             ),
             models.UniqueConstraint(
-                fields=["asked_by", "key"],
+                fields=["key"],
                 condition=Q(state__in=GOING_ON),
                 name="one_job_of_a_kind_at_a_time",
             ),
@@ -93,6 +98,10 @@ class Job(models.Model):
     @property
     def is_going_on(self) -> bool:
         return self.state in GOING_ON
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.is_going_on and self.touched_at < timezone.now() - PATIENCE
 
     @property
     def stored_name(self) -> str:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.platform.errors import Refused
-from evaluations.platform.jobs.actions import cancel, retry, stored_file
+from evaluations.platform.jobs.actions import cancel, retry
 from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, signed_in
 

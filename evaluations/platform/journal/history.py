@@ -18,20 +18,6 @@ from thai.dates import format_date, format_time
 
 RECENT = 5
 OF_APPS = ("units", "evaluations")
-# Whose history overseers read. Never a score sheet's: its entries hold marks.
-TOLD_OF = {
-    "Award",
-    "AwardRound",
-    "Category",
-    "Committee",
-    "EvaluationSession",
-    "Import",
-    "Nomination",
-    "Rubric",
-    "Slot",
-    "Unit",
-    "User",
-}
 LONGEST_DATE = 35
 
 

@@ -9,6 +9,8 @@ from django.db.models import Q
 class Entry(models.Model):
     """One change. `by` is empty for the system itself (loading the registry, a nightly job)."""
 
+    emergency = ()
+
     at = models.DateTimeField(db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by_name = models.CharField(max_length=250)
@@ -37,6 +39,8 @@ class Entry(models.Model):
 class JournalKey(models.Model):
     """A key that signs entries, by its fingerprint; the key itself is never in the database."""
 
+    emergency = ()
+
     fingerprint = models.CharField(max_length=16, unique=True)
     first_used_at = models.DateTimeField()
 
@@ -49,6 +53,8 @@ class JournalKey(models.Model):
 
 class Verification(models.Model):
     """What a nightly check found: `finding` is empty where everything fits."""
+
+    emergency = "__all__"
 
     kind = models.CharField(max_length=10)
     checked_at = models.DateTimeField()
@@ -64,6 +70,8 @@ class Verification(models.Model):
 
 class Seal(models.Model):
     """A Merkle root over the entries since the last seal, chained to that seal."""
+
+    emergency = "__all__"
 
     number = models.PositiveIntegerField(unique=True)
     made_at = models.DateTimeField()

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from evaluations.platform.journal.history import TOLD_OF, entries_about, lines_of, model_named
+from evaluations.platform.journal.history import entries_about, lines_of, model_named
 from units.access import PersonRequest, allow, overseer
 
 ENTRIES_A_PAGE = 30
@@ -13,9 +13,10 @@ ENTRIES_A_PAGE = 30
 
 @allow(overseer)
 def history(request: PersonRequest, subject_type: str, pk: int) -> HttpResponse:
-    model = model_named(subject_type) if subject_type in TOLD_OF else None
+    """Of models that say `has_history`; never a score sheet's, whose entries hold marks."""
+    model = model_named(subject_type)
     entries = entries_about(subject_type, pk)
-    if model is None or not entries.exists():
+    if model is None or not getattr(model, "has_history", False) or not entries.exists():
         raise Http404
     page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     subject = get_object_or_404(model, pk=pk)

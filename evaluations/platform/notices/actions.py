@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
 
-from evaluations.platform.notices.models import Notice, NoticeKind, NotificationOptOut
+from evaluations.platform.notices.kinds import KINDS, NoticeKind
+from evaluations.platform.notices.models import Notice, NotificationOptOut
 from evaluations.platform.notices.sentences import sentence_of
 from units.models import User
 
@@ -34,13 +35,15 @@ def notify(
     """Tell the people with these primary keys, each once for one `about`; returns how many are
     told now. Mails leave after the transaction, by the background worker."""
     users = User.objects.filter(pk__in=set(people), is_active=True)
-    unwanted = set(NotificationOptOut.objects.filter(kind=kind).values_list("user", flat=True))
-    known = set(Notice.objects.filter(kind=kind, about=about).values_list("user", flat=True))
+    unwanted = set(
+        NotificationOptOut.objects.filter(kind=kind.code).values_list("user", flat=True)
+    )
+    known = set(Notice.objects.filter(kind=kind.code, about=about).values_list("user", flat=True))
     now = timezone.now()
     notices = [
         Notice(
             user=user,
-            kind=kind,
+            kind=kind.code,
             about=about,
             told=dict(told),
             address=address,
@@ -58,7 +61,7 @@ def notify(
 
 def settle(kind: NoticeKind, about: str, *, person: int | None = None) -> None:
     """What was waited for has been done, so nobody is told any more, or this person is not."""
-    waiting = Notice.objects.filter(kind=kind, about=about, read_at=None)
+    waiting = Notice.objects.filter(kind=kind.code, about=about, read_at=None)
     if person is not None:
         waiting = waiting.filter(user=person)
     waiting.update(read_at=timezone.now())
@@ -66,7 +69,7 @@ def settle(kind: NoticeKind, about: str, *, person: int | None = None) -> None:
 
 def settle_at(kind: NoticeKind, address: str, *, person: int) -> None:
     """This person is not told any more what leads to `address`."""
-    waiting = Notice.objects.filter(kind=kind, address=address, user=person, read_at=None)
+    waiting = Notice.objects.filter(kind=kind.code, address=address, user=person, read_at=None)
     waiting.update(read_at=timezone.now())
 
 
@@ -84,11 +87,11 @@ def choose(*, by: User, wanted: Iterable[str]) -> None:
     kinds = set(wanted)
     NotificationOptOut.objects.filter(user=by).delete()
     NotificationOptOut.objects.bulk_create(
-        NotificationOptOut(user=by, kind=kind) for kind in NoticeKind.values if kind not in kinds
+        NotificationOptOut(user=by, kind=kind) for kind in KINDS if kind not in kinds
     )
 
 
-@task()
+@task(queue_name="quick")
 def send_notices() -> None:
     """Mail what waits and was not read or settled meanwhile. Each is claimed first, so that two
     workers never mail the same twice."""

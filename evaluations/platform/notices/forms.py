@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.notices.models import NoticeKind
+from evaluations.platform.notices.kinds import KINDS
 
 
 class WishesForm(forms.Form):
     wanted = forms.MultipleChoiceField(
-        choices=NoticeKind.choices,
+        choices=lambda: [(kind.code, kind.label) for kind in KINDS.values()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Send me by e-mail, too"),

@@ -5,27 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.constraints import one_of
 from units.models import User
-
-
-class NoticeKind(models.TextChoices):
-    INVITED = "invited", _("named to a committee")
-    RETURNED = "returned", _("a nomination or a sheet came back")
-    DEADLINE = "deadline", _("a deadline comes near")
-    TOMORROW = "tomorrow", _("a session is tomorrow")
-    CERTIFIED = "certified", _("a result was certified")
-    REMINDER = "reminder", _("a sheet is missing")
-    PROPOSAL = "proposal", _("something waits for my decision")
-    EVIDENCE = "evidence", _("a file could not be taken in")
-    CLOSED = "closed", _("my seat was closed as absent")
-    PAPER = "paper", _("a paper sheet was keyed or confirmed")
-    ENDORSEMENT = "endorsement", _("an agreed sheet waits for my word")
-    DISCUSSED = "discussed", _("the committee discusses a nomination")
-    SECONDED = "seconded", _("a second person has agreed to certify anew")
-    REOPENED = "reopened", _("a result is to be certified anew")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -38,10 +19,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One thing told to one person. `told` fills the sentence of its kind (notices/words.py)."""
+    """One thing told to one person. `told` fills the sentence of its kind (kinds.py)."""
+
+    emergency = ()
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=20, choices=NoticeKind)
+    # Its code; only a declared kind can be told (kinds.py).
+    kind = models.CharField(max_length=20)
     # What it is about; the same thing is told to the same person once.
     about = models.CharField(max_length=120)
     told = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
@@ -57,7 +41,6 @@ class Notice(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["user", "kind", "about"], name="told_once"),
-            one_of("kind", NoticeKind, "notice_kind_is_known"),
         ]
         indexes = [models.Index(fields=["user", "read_at"])]
 
@@ -68,13 +51,14 @@ class Notice(models.Model):
 class NotificationOptOut(models.Model):
     """A kind of notice that a person does not want by mail; on the page all of them stand."""
 
+    emergency = ()
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="unwanted")
-    kind = models.CharField(max_length=20, choices=NoticeKind)
+    kind = models.CharField(max_length=20)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "kind"], name="unwanted_once"),
-            one_of("kind", NoticeKind, "unwanted_kind_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from evaluations.platform.notices.actions import choose, mark_read
 from evaluations.platform.notices.forms import WishesForm
-from evaluations.platform.notices.models import Notice, NoticeKind, NotificationOptOut
+from evaluations.platform.notices.kinds import KINDS
+from evaluations.platform.notices.models import Notice, NotificationOptOut
 from evaluations.platform.notices.sentences import sentence_of
 from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, signed_in
@@ -54,7 +55,7 @@ def notice_wishes(request: PersonRequest) -> HttpResponse:
     unwanted = set(
         NotificationOptOut.objects.filter(user=request.user).values_list("kind", flat=True)
     )
-    wanted = [kind for kind in NoticeKind.values if kind not in unwanted]
+    wanted = [kind for kind in KINDS if kind not in unwanted]
     form = WishesForm(
         request.POST if request.method == "POST" else None, initial={"wanted": wanted}
     )

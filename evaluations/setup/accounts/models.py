@@ -81,6 +81,8 @@ class SignInEvent(models.Model):
     `network` is what a limit per address counts, `browser` the id of a browser we know again.
     """
 
+    emergency = ()
+
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=20, choices=EventKind)
     # Its index is the one with the moment, below.
@@ -127,6 +129,8 @@ class SignInEvent(models.Model):
 class AcceptedStep(models.Model):
     """The time step of the last code that an authenticator was let in with: it only moves on, so
     no code and none before it is taken a second time."""
+
+    emergency = ()
 
     authenticator = models.OneToOneField(
         Authenticator, models.CASCADE, related_name="accepted_step"

@@ -14,9 +14,9 @@ from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, lock, told, unless_taken, write
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.lines import SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.committees.notices import INVITED
 from evaluations.setup.rounds.models import OVER, Award, AwardRound, Band, Category
 from evaluations.setup.rubrics.models import Rubric
 from units.models import User
@@ -78,7 +78,7 @@ def save_committee(
     named = set(stored.seats.values_list("user", flat=True)) - known
     notify(
         named,
-        NoticeKind.INVITED,
+        INVITED,
         about=f"committee-{stored.pk}",
         told={"committee": stored.name},
         address=reverse("session_list"),

@@ -1,15 +1,21 @@
 """The appointment list of a committee (บัญชีรายชื่อคณะกรรมการ)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.platform.documents.document import Document, Facts, Head, Table
 from evaluations.platform.documents.gap import gap
+from evaluations.platform.documents.registry import Back, document
 from evaluations.setup.committees.models import Committee, Seat
 from thai.dates import format_date
+from units.access import overseer
+from units.models import User
 
 
-def appointment_list(committee: Committee) -> Document:
-    """Three queries; `committee` comes with its round."""
+@document("appointments", back=Back(gettext_lazy("Committee"), "committee", overseer))
+def appointment_list(user: User, pk: int) -> Document:
+    """Four queries."""
+    committee = Committee.objects.visible_to(user).select_related("round").get(pk=pk)
     seats = Seat.objects.filter(committee=committee).select_related("user", "substitute_for__user")
     order = committee.order_number or gap(_("no order number was entered"))
     date = (

@@ -49,6 +49,10 @@ class CommitteeQuerySet(NamedQuerySet["Committee"]):
 
 
 class Committee(Named, Versioned):
+    of_round = "round"
+    emergency = "__all__"
+    has_history = True
+
     round = models.ForeignKey(AwardRound, models.PROTECT, related_name="committees")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     name = models.TextField(_("name"))
@@ -119,6 +123,9 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
 
 class Seat(models.Model):
+    of_round = "committee__round"
+    emergency = "__all__"
+
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="seats")
     user = models.ForeignKey(User, models.PROTECT, related_name="seats")
     number = models.PositiveSmallIntegerField(_("number"))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evaluations.platform.progress import how_far
 from evaluations.platform.spreadsheet.answers import told
 from evaluations.setup.directory.models import Import, ImportState
 from evaluations.setup.directory.plan import (
@@ -67,18 +66,18 @@ def comparison_of(row: Import, verdict: str) -> Comparison:
     plan = [from_stored(one) for one in row.plan]
     found, labels = counts(plan), _labels()
     headings = {column.key: column.heading for column in columns_of(row.kind)}
-    done, total = how_far(row.job)
+    job = row.job
     waiting = row.state == ImportState.CHECKED
     shown = [one for one in plan if not verdict or one.verdict == verdict]
     return Comparison(
         tabs=[Tab(key, labels[key], count) for key, count in found.items()],
         lines=[_line(one, labels, headings) for one in shown],
         verdict=verdict,
-        is_working=row.state in (ImportState.CHECKING, ImportState.APPLYING),
+        is_working=job is not None and job.is_going_on,
         may_apply=waiting and not found[REFUSE] and bool(found[ADD] or found[CHANGE]),
         changes_nothing=waiting and not (found[ADD] or found[CHANGE] or found[REFUSE]),
-        done=done,
-        total=total,
+        done=job.done if job else 0,
+        total=job.total if job else 0,
     )
 
 

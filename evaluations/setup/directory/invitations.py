@@ -42,7 +42,7 @@ def invited_person(token: str) -> User | None:
     return person
 
 
-@task()
+@task(queue_name="quick")
 def send_invitation(pk: int, site: str) -> None:
     """Write to the person with primary key `pk`; nothing where the invitation is gone."""
     person = User.objects.filter(pk=pk, is_active=True, invited_at__isnull=False).first()

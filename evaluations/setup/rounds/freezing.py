@@ -2,7 +2,7 @@
 
 With the first sheet of a category its rubric and its award's way of counting stay, with the first
 mark all that counts, whatever the phase steps back to; after a certification the names stay too.
-The database refuses the same (guards/frozen.py).
+The database refuses the same (judging/results/triggers.py).
 """
 
 from typing import Any

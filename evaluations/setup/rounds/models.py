@@ -67,6 +67,10 @@ class RoundQuerySet(NamedQuerySet["AwardRound"]):
 
 
 class AwardRound(Named, Versioned):
+    of_round = "pk"
+    emergency = "__all__"
+    has_history = True
+
     name = models.CharField(_("name"), max_length=300)
     fiscal_year_be = models.PositiveSmallIntegerField(
         _("fiscal year (B.E.)"), validators=[MinValueValidator(2400), MaxValueValidator(2700)]
@@ -165,6 +169,10 @@ class Aggregation(models.TextChoices):
 
 
 class Award(Versioned):
+    of_round = "round"
+    emergency = "__all__"
+    has_history = True
+
     round = models.ForeignKey(AwardRound, models.PROTECT, related_name="awards")
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.TextField(_("name"))
@@ -187,6 +195,10 @@ class Award(Versioned):
 
 
 class Category(models.Model):
+    of_round = "award__round"
+    emergency = "__all__"
+    has_history = True
+
     award = models.ForeignKey(Award, models.PROTECT, related_name="categories")
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.TextField(_("name"))
@@ -215,6 +227,9 @@ class Band(models.Model):
     Only the lower bound is stored, so a gap or an overlap cannot be written down; the lowest
     band of an award starts at 0.
     """
+
+    of_round = "award__round"
+    emergency = "__all__"
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="bands")
     name = models.CharField(_("name"), max_length=120)

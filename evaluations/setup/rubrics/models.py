@@ -32,6 +32,9 @@ class RubricQuerySet(NamedQuerySet["Rubric"]):
 
 
 class Rubric(Named, Versioned):
+    emergency = "__all__"
+    has_history = True
+
     name = models.CharField(_("name"), max_length=300)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
@@ -76,6 +79,8 @@ class ScoredFrom(models.TextChoices):
 
 
 class Dimension(models.Model):
+    emergency = "__all__"
+
     rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="dimensions")
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
     name = models.TextField(_("name"))
@@ -109,6 +114,8 @@ class Dimension(models.Model):
 
 
 class Indicator(models.Model):
+    emergency = "__all__"
+
     dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="indicators")
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
     name = models.TextField(_("name"))
@@ -145,6 +152,8 @@ class Indicator(models.Model):
 class Topic(models.Model):
     """A sub-heading (หัวข้อย่อย) that an indicator asks about."""
 
+    emergency = "__all__"
+
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="topics")
     number = models.PositiveSmallIntegerField(_("number"))
     text = models.TextField(_("text"))
@@ -161,6 +170,8 @@ class Topic(models.Model):
 
 class Level(models.Model):
     """What earns how many points; a judge may press the level instead of typing the number."""
+
+    emergency = "__all__"
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="levels")
     number = models.PositiveSmallIntegerField(_("number"))

@@ -1,50 +1,31 @@
-"""What time leaves behind: uploads nobody finishes, work that a killed worker dropped."""
+"""What time leaves behind: uploads nobody finishes, files nobody refers to."""
 
 import datetime
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django_tasks_db.models import DBTaskResult
 
-from evaluations.entry.evidence.actions.looking import draw_previews, scan_version
-from evaluations.entry.evidence.actions.taking import PATIENCE, drop_files, ingest
+from evaluations.entry.evidence.actions.taking import drop_files
 from evaluations.entry.evidence.actions.uploads import settle
-from evaluations.entry.evidence.models import (
-    WITH_SENDER,
-    EvidenceVersion,
-    Preview,
-    Scan,
-    Upload,
-    UploadState,
-)
+from evaluations.entry.evidence.models import WITH_SENDER, EvidenceVersion, Upload, UploadState
 from evaluations.entry.evidence.naming import preview_name
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
 
-# A file that waits for the store is tried again so soon.
+# So long after its last byte nobody is noting any more that a file is whole.
 PAUSE = datetime.timedelta(minutes=2)
 MOST_AT_ONCE = 200
 
 
-@dataclass(frozen=True)
-class Swept:
-    """How many uploads were given up, and how much work was asked for again."""
-
-    given_up: int
-    taken_up: int
-
-
-def sweep() -> Swept:
-    """Run every few minutes; doing it twice at once does no harm."""
+def sweep() -> int:
+    """Run every few minutes, twice at once does no harm; returns how many uploads went."""
     _settle_whole_ones()
-    return Swept(_give_up() + _sweep_parts(), _take_up())
+    return _give_up() + _sweep_parts()
 
 
 def _settle_whole_ones() -> None:
@@ -88,33 +69,6 @@ def _is_awaited(name: str) -> bool:
     except ValueError:
         return False
     return Upload.objects.unfinished().filter(pk=key).exists()
-
-
-def _take_up() -> int:
-    now, count = timezone.now(), 0
-    dropped = Upload.objects.filter(state=UploadState.RECEIVED, touched_at__lt=now - PAUSE)
-    dropped |= Upload.objects.filter(state=UploadState.TAKING, touched_at__lt=now - PATIENCE)
-    for upload in dropped[:MOST_AT_ONCE]:
-        count += _ask(ingest, str(upload.pk))
-    waiting = EvidenceVersion.objects.filter(added_at__lt=now - PAUSE)
-    for version in waiting.filter(scan=Scan.WAITING)[:MOST_AT_ONCE]:
-        count += _ask(scan_version, version.pk)
-    for version in waiting.filter(preview=Preview.WAITING)[:MOST_AT_ONCE]:
-        count += _ask(draw_previews, version.pk)
-    return count
-
-
-def _ask(job: Any, key: object) -> int:
-    """Have the worker do `job`, unless it is asked for already; how often it was asked."""
-    asked = DBTaskResult.objects.filter(
-        task_path=job.module_path,
-        args_kwargs={"args": [key], "kwargs": {}},
-        enqueued_at__gt=timezone.now() - PATIENCE,
-    )
-    if asked.exclude(pk__in=asked.finished()).exists():
-        return 0
-    job.enqueue(key)
-    return 1
 
 
 def forget_files(stored: Iterable[str]) -> None:

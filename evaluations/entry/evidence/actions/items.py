@@ -250,17 +250,17 @@ def edit_item(
 @transaction.atomic
 def remove_item(*, by: User, item: EvidenceItem, reason: str = "") -> EvidenceItem:
     """Hide an item. It is kept, and may be brought back; removed already, nothing happens."""
-    return _show(by, item, reason, timezone.now(), "evidence.removed")
+    return _show(by, item, reason, timezone.now(), verb="evidence.removed")
 
 
 @transaction.atomic
 def restore_item(*, by: User, item: EvidenceItem, reason: str = "") -> EvidenceItem:
     """Show a removed item again; shown already, nothing happens."""
-    return _show(by, item, reason, None, "evidence.restored")
+    return _show(by, item, reason, None, verb="evidence.restored")
 
 
 def _show(
-    by: User, item: EvidenceItem, reason: str, removed: datetime.datetime | None, verb: str
+    by: User, item: EvidenceItem, reason: str, removed: datetime.datetime | None, *, verb: str
 ) -> EvidenceItem:
     nomination, locked = locked_item(by, item)
     check_may_bring(by, nomination, timezone.now(), reason)

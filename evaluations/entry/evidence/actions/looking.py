@@ -10,59 +10,85 @@ from evaluations.entry.evidence import previews
 from evaluations.entry.evidence.models import UNDRAWN, EvidenceVersion, Preview, Scan
 from evaluations.entry.evidence.scanning import ScannerDown, scan
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
+from evaluations.platform.jobs.actions import place, start_later
+from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import Later, Running, run
 from evaluations.platform.journal.actions import record
 
 
+@transaction.atomic
 def look_at(version: EvidenceVersion) -> None:
     """Have a new file scanned, or if that is done, drawn."""
+    is_owed = version.preview in UNDRAWN
     if version.scan == Scan.WAITING:
-        scan_version.enqueue(version.pk)
-    elif version.is_served and previews.can_draw(version.shown_as):
-        EvidenceVersion.objects.filter(pk=version.pk, preview__in=UNDRAWN).update(
-            preview=Preview.WAITING
-        )
-        draw_previews.enqueue(version.pk)
+        _have_done(version, scan_version.module_path)
+    elif version.is_served and is_owed and previews.can_draw(version.shown_as):
+        version.preview = Preview.WAITING
+        version.save(update_fields=["preview"])
+        _have_done(version, draw_previews.module_path)
 
 
-@task()
+def _have_done(version: EvidenceVersion, work: str) -> None:
+    key = f"{work.rpartition('.')[2]}-{version.pk}"
+    start_later(place(by=None, work=work, key=key, arguments={"version": version.pk}))
+
+
+def _version(job: Job) -> EvidenceVersion:
+    return EvidenceVersion.objects.get(pk=job.arguments["version"])
+
+
+@task(queue_name="quick")
 def scan_version(pk: int) -> None:
     """Ask the scanner about a stored file; while it does not answer the file waits."""
-    version = EvidenceVersion.objects.get(pk=pk)
-    if version.scan != Scan.WAITING or not settings.CLAMD:
-        return
+    run(pk, _scan)
+
+
+def _scan(running: Running) -> None:
+    version = _version(running.job)
+    if not settings.CLAMD:
+        raise Later
     try:
         with closing(evidence_files().pieces(version.file, 0, (version.size or 1) - 1)) as pieces:
-            verdict = scan(pieces, settings.CLAMD)
+            virus = scan(pieces, settings.CLAMD).virus
     except (ScannerDown, StorageDown) as fault:
-        EvidenceVersion.objects.filter(pk=pk).update(scan_note=str(fault)[:200])
-        return
-    _scanned(version, verdict.virus)
-    version.refresh_from_db()
-    look_at(version)
+        with transaction.atomic():
+            running.touch()
+            version.scan_note = str(fault)[:200]
+            version.save(update_fields=["scan_note"])
+        raise Later from None
+    _scanned(running, version, virus)
 
 
 @transaction.atomic
-def _scanned(version: EvidenceVersion, virus: str) -> None:
-    state = Scan.INFECTED if virus else Scan.CLEAN
-    waiting = EvidenceVersion.objects.filter(pk=version.pk, scan=Scan.WAITING)
-    if waiting.update(scan=state, scan_note=virus[:200]) and virus:
-        nomination = version.item.nomination
+def _scanned(running: Running, version: EvidenceVersion, virus: str) -> None:
+    running.conclude()
+    version.scan, version.scan_note = (Scan.INFECTED if virus else Scan.CLEAN), virus[:200]
+    version.save(update_fields=["scan", "scan_note"])
+    if virus:
         after = {"title": version.item.title, "virus": virus}
+        nomination = version.item.nomination
         record(by=None, verb="evidence.infected", subject=nomination, after=after)
+    look_at(version)
 
 
-@task(priority=-20)
+@task(priority=-20, queue_name="quick")
 def draw_previews(pk: int) -> None:
-    """Draw the pages of a stored file; drawn already, it does nothing."""
-    version = EvidenceVersion.objects.get(pk=pk)
-    if version.preview != Preview.WAITING:
-        return
+    """Draw the pages of a stored file."""
+    run(pk, _draw, failed=_undrawable)
+
+
+def _draw(running: Running) -> None:
+    version = _version(running.job)
     try:
-        sizes = previews.draw(version)
+        version.page_sizes, version.preview = previews.draw(version), Preview.READY
     except StorageDown:
-        # Housekeeping asks again.
-        return
+        raise Later from None
     except previews.Undrawable:
-        EvidenceVersion.objects.filter(pk=pk).update(preview=Preview.FAILED)
-        return
-    EvidenceVersion.objects.filter(pk=pk).update(preview=Preview.READY, page_sizes=sizes)
+        version.preview = Preview.FAILED
+    with transaction.atomic():
+        running.conclude()
+        version.save(update_fields=["preview", "page_sizes"])
+
+
+def _undrawable(job: Job) -> None:
+    EvidenceVersion.objects.filter(pk=job.arguments["version"]).update(preview=Preview.FAILED)

@@ -1,12 +1,11 @@
 """From a received file to a stored version: examined, scanned, stored, entered.
 
-Every step may be done again: a worker that was killed in the middle leaves an upload that the
-next run takes up (housekeeping). Nothing long happens inside a transaction.
+Every step may be done again by the worker that follows one that was killed in the middle.
+Nothing long happens inside a transaction.
 """
 
-import logging
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django_tasks import task
 
 from evaluations.entry.evidence.actions.items import (
@@ -31,17 +29,14 @@ from evaluations.entry.evidence.actions.looking import look_at
 from evaluations.entry.evidence.kinds import KINDS
 from evaluations.entry.evidence.labels import unacceptable_in_words
 from evaluations.entry.evidence.models import (
-    NOT_TAKEN,
-    SERVED,
     EvidenceKind,
     EvidenceVersion,
-    Preview,
     Scan,
     Upload,
     UploadState,
 )
 from evaluations.entry.evidence.naming import clean_stem, stored_name
-from evaluations.entry.evidence.previews import can_draw
+from evaluations.entry.evidence.notices import EVIDENCE
 from evaluations.entry.evidence.scanning import ScannerDown, scan
 from evaluations.entry.evidence.sniffing import Unacceptable, examine
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
@@ -49,13 +44,11 @@ from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.actions import locked_nomination
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
+from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import Later, Lost, Running, run
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 
-logger = logging.getLogger(__name__)
-# A worker that has had a file so long was killed.
-PATIENCE = timedelta(minutes=30)
 PIECE = 1 << 20
 
 
@@ -63,72 +56,56 @@ class _Held(Exception):
     """The file came too late; it is kept, for more time may be given."""
 
 
-class _Later(Exception):
-    """The file is kept and tried again by itself (housekeeping)."""
+@task(priority=50, queue_name="quick")
+def ingest(pk: int) -> None:
+    """Check, store and enter the received file with the job `pk`."""
+    run(pk, _ingest, failed=_hold)
 
 
-@task(priority=50)
-def ingest(pk: str) -> None:
-    """Take in the received upload `pk`; taken in already, or being taken in, it does nothing."""
-    with override("th"):
-        upload = _claimed(pk)
-        if upload is None:
-            return
-        try:
-            _take_or_end(upload)
-        except Exception:
-            # Whatever it was must not leave the file between two states for ever.
-            logger.exception("taking in failed", extra={"upload": pk})
-            _end(upload, UploadState.HELD, _("The file could not be checked. Please try again."))
-
-
-def _take_or_end(upload: Upload) -> None:
+def _ingest(running: Running) -> None:
+    upload = Upload.objects.select_related("owner__unit").get(job=running.job)
     try:
-        _take(upload)
+        _take(running, upload)
     except Unacceptable as fault:
-        _end(upload, UploadState.REFUSED, unacceptable_in_words(fault.code, fault.values))
+        _end(running, upload, UploadState.REFUSED, unacceptable_in_words(fault.code, fault.values))
     except Refused as refusal:
-        _end(upload, UploadState.REFUSED, str(refusal))
+        _end(running, upload, UploadState.REFUSED, str(refusal))
     except _Held as reason:
-        _end(upload, UploadState.HELD, str(reason))
-    except _Later as reason:
-        _end(upload, UploadState.RECEIVED, str(reason))
+        _end(running, upload, UploadState.HELD, str(reason))
+    except Later as reason:
+        with transaction.atomic():
+            running.touch()
+            Upload.objects.filter(pk=upload.pk).update(message=str(reason))
+        raise
 
 
-def _claimed(pk: str) -> Upload | None:
-    """The upload, if it is this run that takes it in."""
-    now = timezone.now()
-    waiting = Upload.objects.filter(pk=pk, state=UploadState.RECEIVED)
-    stuck = Upload.objects.filter(pk=pk, state=UploadState.TAKING, touched_at__lt=now - PATIENCE)
-    taken = waiting.update(state=UploadState.TAKING, touched_at=now)
-    if not taken and not stuck.update(touched_at=now):
-        return None
-    return Upload.objects.select_related("owner__unit").get(pk=pk)
-
-
-def _end(upload: Upload, state: UploadState, message: str) -> None:
-    """End without a version; an upload that another run has ended meanwhile stays as it is."""
-    mine = Upload.objects.filter(pk=upload.pk, state=UploadState.TAKING)
-    ended = mine.update(state=state, message=message, touched_at=timezone.now())
-    if ended and state in NOT_TAKEN:
-        notify(
-            [upload.owner_id],
-            NoticeKind.EVIDENCE,
-            about=f"upload-{upload.pk}-{state}",
-            told={
-                "file": upload.name,
-                "name": upload.nomination.official_name,
-                "reason": message,
-            },
-            address=reverse("nomination_evidence", args=[upload.nomination_id]),
-        )
-    if ended and state == UploadState.REFUSED:
+def _end(running: Running, upload: Upload, state: UploadState, message: str) -> None:
+    """End without a version."""
+    with transaction.atomic():
+        running.conclude()
+        _answer(upload, state, message)
+    if state == UploadState.REFUSED:
         drop_files(upload)
 
 
-def _still_working(upload: Upload) -> None:
-    """A step is done: nobody needs to take this upload up."""
-    Upload.objects.filter(pk=upload.pk, state=UploadState.TAKING).update(touched_at=timezone.now())
+def _hold(job: Job) -> None:
+    """Whatever went wrong must not leave the file between two states for ever."""
+    message = _("The file could not be checked. Please try again.")
+    for upload in Upload.objects.filter(job=job).select_related("nomination"):
+        _answer(upload, UploadState.HELD, message)
+
+
+def _answer(upload: Upload, state: UploadState, message: str) -> None:
+    Upload.objects.filter(pk=upload.pk).update(
+        state=state, message=message, touched_at=timezone.now()
+    )
+    notify(
+        [upload.owner_id],
+        EVIDENCE,
+        about=f"upload-{upload.pk}-{state}",
+        told={"file": upload.name, "name": upload.nomination.official_name, "reason": message},
+        address=reverse("nomination_evidence", args=[upload.nomination_id]),
+    )
 
 
 def drop_files(upload: Upload) -> None:
@@ -140,27 +117,29 @@ def drop_files(upload: Upload) -> None:
             evidence_files().remove(upload.stored)
 
 
-def _take(upload: Upload) -> None:
+def _take(running: Running, upload: Upload) -> None:
     _check_time(upload)
     if not upload.finding:
-        upload.finding = _found(upload.part)
-        extension = upload.finding["extension"]
-        upload.stored = stored_name(upload.nomination_id, extension)
-        upload.save(update_fields=["finding", "stored"])
-        _still_working(upload)
+        finding = _found(upload.part)
+        upload.finding = finding
+        upload.stored = stored_name(upload.nomination_id, finding["extension"])
+        with transaction.atomic():
+            running.touch()
+            upload.save(update_fields=["finding", "stored"])
     try:
         evidence_files().keep(upload.stored, upload.part, upload.finding["content_type"])
     except StorageDown:
-        raise _Later(
+        raise Later(
             _("The store does not answer. Your file is kept here and will be stored by itself.")
         ) from None
-    version = _enter(upload)
-    if version is None:
-        # Another run has refused it, and removed what was stored.
-        drop_files(upload)
-        return
+    try:
+        _enter(running, upload)
+    except Lost:
+        # The other worker may have refused the file, before this one stored it.
+        if Upload.objects.filter(pk=upload.pk, state=UploadState.REFUSED).exists():
+            drop_files(upload)
+        raise
     upload.part.unlink(missing_ok=True)
-    look_at(version)
 
 
 def _check_time(upload: Upload) -> None:
@@ -189,7 +168,7 @@ def _found(part: Path) -> dict[str, Any]:
         finding = examine(part)
     except Unacceptable as fault:
         if fault.code == "busy":
-            raise _Later(unacceptable_in_words(fault.code, fault.values)) from None
+            raise Later(unacceptable_in_words(fault.code, fault.values)) from None
         raise
     kind = finding.kind
     return {
@@ -223,15 +202,10 @@ def _scanned(part: Path) -> dict[str, str]:
 
 
 @transaction.atomic
-def _enter(upload: Upload) -> EvidenceVersion | None:
-    """Make the version, once; None where the upload was ended meanwhile."""
+def _enter(running: Running, upload: Upload) -> None:
+    """Make the version, once."""
     nomination = locked_nomination(upload.nomination_id)
-    row = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
-    if row.version_id:
-        return EvidenceVersion.objects.get(pk=row.version_id)
-    if row.state != UploadState.TAKING:
-        return None
-    at = row.received_at or timezone.now()
+    at = upload.received_at or timezone.now()
     _check_allowed(upload, nomination, at)
     content = _content(upload)
     if upload.item_id:
@@ -241,22 +215,29 @@ def _enter(upload: Upload) -> EvidenceVersion | None:
             raise Refused(_("This is the same file as before. Nothing was changed."))
         version = next_version(upload.owner, nomination, item, at, content, upload.reason)
     else:
-        _refuse_twice(upload, content["sha256"])
-        supports = Supports(upload.dimensions, upload.indicators)
-        title = upload.title or clean_stem(upload.name)
-        item = new_item(nomination, title, supports)
-        version = add_version(upload.owner, item, nomination, at, **content)
-        told = {name: content[name] for name in ("original_name", "size", "sha256")}
-        after = {**told_item(item), "kind": version.kind, **told}
-        record(
-            by=upload.owner,
-            verb="evidence.added",
-            subject=nomination,
-            after=after,
-            reason=upload.reason,
-        )
-    row.version, row.state, row.message = version, UploadState.TAKEN, ""
-    row.save(update_fields=["version", "state", "message"])
+        version = _new_piece(upload, nomination, at, content)
+    upload.version, upload.state, upload.message = version, UploadState.TAKEN, ""
+    upload.save(update_fields=["version", "state", "message"])
+    look_at(version)
+    running.conclude()
+
+
+def _new_piece(
+    upload: Upload, nomination: Nomination, at: datetime, content: dict[str, Any]
+) -> EvidenceVersion:
+    _refuse_twice(upload, content["sha256"])
+    supports = Supports(upload.dimensions, upload.indicators)
+    item = new_item(nomination, upload.title or clean_stem(upload.name), supports)
+    version = add_version(upload.owner, item, nomination, at, **content)
+    told = {name: content[name] for name in ("original_name", "size", "sha256")}
+    after = {**told_item(item), "kind": version.kind, **told}
+    record(
+        by=upload.owner,
+        verb="evidence.added",
+        subject=nomination,
+        after=after,
+        reason=upload.reason,
+    )
     return version
 
 
@@ -273,13 +254,7 @@ def _content(upload: Upload) -> dict[str, Any]:
         "has_script": finding["has_script"],
         "scan": finding["scan"],
         "scan_note": finding.get("scan_note", ""),
-        "preview": _preview(kind.shown, finding["scan"]),
     }
-
-
-def _preview(shown: str, scan: str) -> Preview:
-    """Owed from the first moment on, so that housekeeping finds what was dropped."""
-    return Preview.WAITING if scan in SERVED and can_draw(shown) else Preview.NONE
 
 
 def _refuse_twice(upload: Upload, digest: str) -> None:

@@ -11,6 +11,7 @@ import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -34,6 +35,8 @@ from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.actions import locked_nomination
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
+from evaluations.platform.jobs.actions import place, start
+from evaluations.platform.jobs.models import Job
 from thai.cleaning import clean
 from units.models import User
 
@@ -206,17 +209,23 @@ def _received(upload: Upload, have: int, at: datetime.datetime | None = None) ->
     if have < upload.size:
         open_still.update(touched_at=now)
         return
-    if open_still.update(touched_at=now, received_at=now, state=UploadState.RECEIVED):
-        upload.refresh_from_db()
-        check(upload)
+    with transaction.atomic():
+        if not open_still.update(touched_at=now, received_at=now, state=UploadState.RECEIVED):
+            return
+        job = _place(upload)
+    _start(upload, job)
 
 
-def check(upload: Upload) -> None:
+def _place(upload: Upload) -> Job:
+    work, key = ingest.module_path, f"upload-{upload.pk.hex}"
+    job = place(by=upload.owner, work=work, key=key)
+    Upload.objects.filter(pk=upload.pk).update(job=job)
+    return job
+
+
+def _start(upload: Upload, job: Job) -> None:
     """Have the received file checked and stored: at once, or by the worker where it is large."""
-    if upload.size <= AT_ONCE:
-        ingest.call(str(upload.pk))
-    else:
-        ingest.enqueue(str(upload.pk))
+    start(job, at_once=upload.size <= AT_ONCE)
 
 
 def bring_file(
@@ -269,9 +278,10 @@ def take_held(*, by: User, upload: Upload) -> None:
     check_may_bring(by, nomination, row.received_at or timezone.now(), row.reason)
     row.state, row.message, row.touched_at = UploadState.RECEIVED, "", timezone.now()
     row.save(update_fields=["state", "message", "touched_at"])
-    transaction.on_commit(lambda: check(row))
+    transaction.on_commit(partial(_start, row, _place(row)))
 
 
 def open_uploads(by: User, nomination: Nomination) -> Sequence[Upload]:
     """What `by` has begun here and not finished."""
-    return list(Upload.objects.visible_to(by).unfinished().filter(nomination=nomination))
+    mine = Upload.objects.visible_to(by).unfinished().select_related("job")
+    return list(mine.filter(nomination=nomination))

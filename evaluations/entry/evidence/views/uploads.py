@@ -101,7 +101,7 @@ def upload_begin(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: PersonRequest, pk: UUID) -> Upload:
-    return visible_or_404(request, Upload.objects.all(), pk)
+    return visible_or_404(request, Upload.objects.select_related("job"), pk)
 
 
 @allow_script()
@@ -158,7 +158,7 @@ def _state(found: Upload) -> HttpResponse:
     answer = JsonResponse(
         {
             "state": found.state,
-            "label": found.get_state_display(),
+            "label": found.label,
             "message": found.message,
             "offset": found.offset,
             "size": found.size,

@@ -13,11 +13,11 @@ from evaluations.judging.results.models import Placing, Reopening
 from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.notices import REMINDER
 from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Seat
 from units.models import User
@@ -72,7 +72,7 @@ def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
     about = f"{nomination.pk}-{seat.pk}-{now:%Y%m%d%H}{now.minute // REMINDER_MINUTES}"
     told = notify(
         [seat.user_id],
-        NoticeKind.REMINDER,
+        REMINDER,
         about=about,
         told={"name": f"{nomination.official_name} ({nomination.category.name})"},
         address=reverse("sheet_open", args=[nomination.pk]),

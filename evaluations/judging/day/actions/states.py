@@ -34,6 +34,14 @@ STAMP = {
     SlotState.CLOSED: "ended_at",
 }
 
+VERB_OF = {
+    SlotState.CALLED: "slot.called",
+    SlotState.PRESENTING: "slot.presenting",
+    SlotState.CLOSED: "slot.closed",
+    SlotState.NO_SHOW: "slot.no_show",
+    SlotState.POSTPONED: "slot.postponed",
+}
+
 
 def locked_slot(by: User, slot: Slot) -> Slot:
     """The slot, locked, for somebody who runs its session while the round is evaluated."""
@@ -67,7 +75,7 @@ def change_slot(
         values[STAMP[SlotState(to)]] = now
     if to == SlotState.PRESENTING:
         values["questions_at"] = None
-    return _move(by, locked, f"slot.{to}", values, reason)
+    return _move(by, locked, values, verb=VERB_OF[SlotState(to)], reason=reason)
 
 
 @transaction.atomic
@@ -83,10 +91,10 @@ def undo_slot(*, by: User, slot: Slot, moves: int) -> Slot:
         values[STAMP[state]] = None
     if state == SlotState.PRESENTING:
         values["questions_at"] = None
-    return _move(by, locked, "slot.undone", values, "")
+    return _move(by, locked, values, verb="slot.undone")
 
 
-def _move(by: User, slot: Slot, verb: str, values: dict[str, object], reason: str) -> Slot:
+def _move(by: User, slot: Slot, values: dict[str, object], *, verb: str, reason: str = "") -> Slot:
     before = {"state": slot.state}
     for name, value in values.items():
         setattr(slot, name, value)

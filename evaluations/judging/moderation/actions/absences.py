@@ -16,14 +16,16 @@ from evaluations.judging.moderation.actions.chairing import (
     require_decider,
     settle_proposals,
 )
+from evaluations.judging.moderation.notices import CLOSED
 from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.actions.revealing import note_reveal, refuse_after_reveal
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
 from evaluations.judging.scoring.models import Absence, ProposalKind, ScoreSheet
+from evaluations.judging.scoring.notices import REMINDER
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle
-from evaluations.platform.notices.models import NoticeKind
+from evaluations.platform.notices.kinds import NoticeKind
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -56,7 +58,7 @@ def write_absence(by: User, seat: Seat, nomination: Nomination, reason: str) -> 
         after = {"seat": seat.pk, "person": seat.user.full_name}
         record(by=by, verb="seat.absent", subject=nomination, after=after, reason=reason)
         told = {"name": nomination.official_name, "reason": reason}
-        _tell_seat(seat, NoticeKind.CLOSED, absence, told, nomination)
+        _tell_seat(seat, CLOSED, absence, told, nomination)
         settle_proposals(by, ProposalKind.ABSENCE, seat, nomination)
         note_reveal(nomination)
     return absence
@@ -88,7 +90,7 @@ def lift_absence(*, by: User, absence: Absence) -> None:
         resume(by=by, sheets=own)
         after = {"seat": locked.seat_id}
         record(by=by, verb="seat.awaited", subject=nomination, after=after)
-        settle(NoticeKind.CLOSED, f"absence-{locked.pk}")
+        settle(CLOSED, f"absence-{locked.pk}")
         told = {"name": nomination.official_name}
-        _tell_seat(locked.seat, NoticeKind.REMINDER, locked, told, nomination)
+        _tell_seat(locked.seat, REMINDER, locked, told, nomination)
         touch(nomination, "sheets")

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.moderation.notices import PROPOSAL
 from evaluations.judging.scoring.models import (
     COUNTED,
     Endorsement,
@@ -13,7 +14,6 @@ from evaluations.judging.scoring.models import (
 )
 from evaluations.platform.errors import Refused
 from evaluations.platform.notices.actions import settle
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import chairs, require_chair
 from evaluations.setup.committees.models import Committee, Seat
 from units.models import User
@@ -61,7 +61,7 @@ def settle_proposals(by: User, kind: str, seat: Seat, nomination: Nomination) ->
     """What was proposed has been done."""
     waiting = Proposal.objects.waiting().filter(kind=kind, seat=seat, nomination=nomination)
     for pk in list(waiting.values_list("pk", flat=True)):
-        settle(NoticeKind.PROPOSAL, f"proposal-{pk}")
+        settle(PROPOSAL, f"proposal-{pk}")
     waiting.update(decided_at=timezone.now(), decided_by=by, is_confirmed=True)
 
 

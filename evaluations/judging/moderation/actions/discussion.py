@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.chairing import check_runs, nomination_of
+from evaluations.judging.moderation.notices import DISCUSSED
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
 from evaluations.judging.scoring.models import Discussion
 from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import require_chair
 from evaluations.setup.rounds.models import Mode, Reveal
 from units.models import User
@@ -40,7 +40,7 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
     seats = committee.seats.filter(scores=True)
     notify(
         [seat.user_id for seat in seats if seat.is_held_today and seat.user_id != by.pk],
-        NoticeKind.DISCUSSED,
+        DISCUSSED,
         about=f"discussion-{made.pk}",
         told={"name": f"{known.official_name} ({known.category.name})"},
         address=reverse("sheet_open", args=[known.pk]),
@@ -58,7 +58,7 @@ def end_discussions(*, by: User, category: int, committee: int) -> None:
     ended = list(here.select_related("nomination"))
     here.update(closed_at=timezone.now())
     for one in ended:
-        settle(NoticeKind.DISCUSSED, f"discussion-{one.pk}")
+        settle(DISCUSSED, f"discussion-{one.pk}")
     for one in ended:
         record(by=by, verb="discussion.closed", subject=one.nomination)
 
@@ -71,7 +71,7 @@ def close_discussion(*, by: User, nomination: Nomination) -> None:
     lock_committee(known.committee_id)
     going_on = Discussion.objects.open().filter(nomination=known)
     for pk in going_on.values_list("pk", flat=True):
-        settle(NoticeKind.DISCUSSED, f"discussion-{pk}")
+        settle(DISCUSSED, f"discussion-{pk}")
     if going_on.update(closed_at=timezone.now()):
         record(by=by, verb="discussion.closed", subject=known)
         touch(known, "slots", "sheets")

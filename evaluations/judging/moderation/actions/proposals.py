@@ -15,11 +15,11 @@ from evaluations.judging.moderation.actions.chairing import (
     require_decider,
 )
 from evaluations.judging.moderation.actions.returning import write_return
+from evaluations.judging.moderation.notices import PROPOSAL
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
 from evaluations.judging.scoring.models import Proposal, ProposalKind
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Position, Seat
 from units.models import User
@@ -43,7 +43,7 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
     chairs_seats = committee.seats.filter(position=Position.CHAIR)
     notify(
         [one.user_id for one in chairs_seats if one.is_held_today],
-        NoticeKind.PROPOSAL,
+        PROPOSAL,
         about=f"proposal-{made.pk}",
         told={
             "name": f"{known.official_name} ({known.category.name})",
@@ -78,7 +78,7 @@ def decide(*, by: User, proposal: Proposal, confirm: bool) -> Proposal:
         write_absence(by, locked.seat, nomination, locked.reason)
     locked.decided_at, locked.decided_by, locked.is_confirmed = timezone.now(), by, confirm
     locked.save(update_fields=["decided_at", "decided_by", "is_confirmed"])
-    settle(NoticeKind.PROPOSAL, f"proposal-{locked.pk}")
+    settle(PROPOSAL, f"proposal-{locked.pk}")
     after = {"kind": locked.kind, "seat": locked.seat_id, "confirmed": confirm}
     record(by=by, verb="proposal.decided", subject=nomination, after=after)
     touch(nomination, "sheets")

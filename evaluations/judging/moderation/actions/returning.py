@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
+from evaluations.entry.submissions.notices import RETURNED
 from evaluations.judging.moderation.actions.chairing import (
     check_runs,
     locked_sheet,
@@ -33,7 +34,6 @@ from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -98,7 +98,7 @@ def open_again(by: User, sheet: ScoreSheet, reason: str, kind: str) -> None:
     if kind == ReturnKind.RETURN and sheet.seat is not None:
         notify(
             [sheet.seat.user_id],
-            NoticeKind.RETURNED,
+            RETURNED,
             about=f"sheet-{sheet.pk}-{sheet.returns.count()}",
             told={"name": sheet.nomination.official_name, "reason": reason},
             address=reverse("sheet", args=[sheet.pk]),

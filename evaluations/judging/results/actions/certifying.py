@@ -14,6 +14,7 @@ from evaluations.judging.results.actions.locking import lock_sheets, locked_pane
 from evaluations.judging.results.content import result_content
 from evaluations.judging.results.counting import counted_so_far
 from evaluations.judging.results.models import Placing, Reopening, Result, Ruling
+from evaluations.judging.results.notices import CERTIFIED
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.sheet_check import sheet_problems, sheet_records
 from evaluations.judging.results.tally import CHAIR, Policy, Tally
@@ -26,7 +27,6 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import hold, record, seal
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.rounds.models import Category
 from evaluations.setup.rubrics.tree import rubric_tree
@@ -166,7 +166,7 @@ def _tell(panel: Panel, result: Result) -> None:
     told = {"category": panel.category.name, "number": result.number}
     address = reverse("board", args=[panel.committee.pk, panel.category.pk])
     about = f"result-{result.pk}"
-    notify(people, NoticeKind.CERTIFIED, about=about, told=told, address=address)
+    notify(people, CERTIFIED, about=about, told=told, address=address)
     for session in panel.committee.sessions.all():
         touch(session, "slots", "sheets")
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from evaluations.judging.results.actions.locking import locked_panel
 from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.results.notices import REOPENED, SECONDED
 from evaluations.judging.scoring.actions.revealing import reopen_panel
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import SECRETARIES
 from units.models import User
@@ -53,7 +53,7 @@ def _ask_second(wish: Reopening, people: Iterable[int]) -> None:
     """Whoever may be the second person, but not who has asked."""
     notify(
         set(people) - {wish.asked_by_id},
-        NoticeKind.REOPENED,
+        REOPENED,
         about=f"reopening-{wish.pk}-asked",
         told={"category": wish.category.name, "reason": wish.reason},
         address=reverse("reopening", args=[wish.result_id]),
@@ -63,7 +63,7 @@ def _ask_second(wish: Reopening, people: Iterable[int]) -> None:
 def _tell_agreed(wish: Reopening, by: User) -> None:
     notify(
         [wish.asked_by_id],
-        NoticeKind.SECONDED,
+        SECONDED,
         about=f"reopening-{wish.pk}-seconded",
         told={"category": wish.category.name, "second": by.full_name},
         address=reverse("board", args=[wish.committee_id, wish.category_id]),
@@ -98,7 +98,7 @@ def second_reopening(*, by: User, wish: Reopening) -> Reopening:
         locked.save(update_fields=["seconded_at", "seconded_by"])
         reopen_panel(by=by, category=locked.category_id, committee=locked.committee_id)
         record(by=by, verb="result.seconded", subject=locked.category, reason=locked.reason)
-        settle(NoticeKind.REOPENED, f"reopening-{locked.pk}-asked")
+        settle(REOPENED, f"reopening-{locked.pk}-asked")
         _tell_agreed(locked, by)
     return locked
 
@@ -114,5 +114,5 @@ def drop_reopening(*, by: User, wish: Reopening) -> None:
     if locked.ended_at is None:
         locked.ended_at = timezone.now()
         locked.save(update_fields=["ended_at"])
-        settle(NoticeKind.REOPENED, f"reopening-{locked.pk}-asked")
+        settle(REOPENED, f"reopening-{locked.pk}-asked")
         record(by=by, verb="result.kept", subject=locked.category)

@@ -1,9 +1,9 @@
 """Whether a nomination may still be touched: it came, is not certified, and is not revealed.
 
 What is certified the database knows: it lets go of certified sheets only while their result is
-reopened and a second person has agreed (guards.py). Whoever decides on the sheets of a committee
-locks it first, as the certification does, then its sheets, then writes the journal: so nobody
-decides beside a certification that is under way."""
+reopened and a second person has agreed (results/triggers.py). Whoever decides on the sheets of a
+committee locks it first, as the certification does, then its sheets, then writes the journal: so
+nobody decides beside a certification that is under way."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _

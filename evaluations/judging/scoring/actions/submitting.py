@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.evidence.reading import evidence_state, newest_versions
 from evaluations.entry.schedule.session_version import touch
+from evaluations.entry.submissions.notices import RETURNED
 from evaluations.judging.scoring.actions.marks import as_value, values_of
 from evaluations.judging.scoring.actions.revealing import note_reveal
 from evaluations.judging.scoring.actions.settled import lock_committee
@@ -18,12 +19,12 @@ from evaluations.judging.scoring.actions.writable import WritableSheet, check_op
 from evaluations.judging.scoring.content import points_of, sheet_content
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue, pair
 from evaluations.judging.scoring.models import COUNTED, EvidencePin, Mark, ScoreSheet, SheetState
+from evaluations.judging.scoring.notices import ENDORSEMENT, REMINDER
 from evaluations.judging.scoring.sheet_document import PaperV1
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify, settle, settle_at
-from evaluations.platform.notices.models import NoticeKind
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rubrics.arithmetic import SheetScore, Unscorable, sheet_score
 from evaluations.setup.rubrics.tree import IndicatorNode, RubricTree
@@ -97,7 +98,7 @@ def _ask_for_words(sheet: ScoreSheet, committee: Committee) -> None:
     nomination = sheet.nomination
     notify(
         [seat.user_id for seat in committee.seats.filter(scores=True) if seat.is_held_today],
-        NoticeKind.ENDORSEMENT,
+        ENDORSEMENT,
         about=endorsement_about(sheet),
         told={"name": f"{nomination.official_name} ({nomination.category.name})"},
         address=reverse("agreed_sheet", args=[sheet.pk]),
@@ -172,7 +173,7 @@ def freeze_sheet(
 
 def _settle(sheet: ScoreSheet) -> None:
     """Neither that it came back nor that it is missing is told any more."""
-    settle(NoticeKind.RETURNED, f"sheet-{sheet.pk}-{sheet.returns.count()}")
+    settle(RETURNED, f"sheet-{sheet.pk}-{sheet.returns.count()}")
     if sheet.seat is not None:
         address = reverse("sheet_open", args=[sheet.nomination_id])
-        settle_at(NoticeKind.REMINDER, address, person=sheet.seat.user_id)
+        settle_at(REMINDER, address, person=sheet.seat.user_id)

@@ -14,7 +14,10 @@ from evaluations.setup.rubrics.models import Dimension, Indicator
 
 
 class Mark(models.Model):
-    """One indicator on one sheet. Range and step are checked by a trigger (guards.py)."""
+    """One indicator on one sheet. Range and step are checked by a trigger (triggers.py)."""
+
+    of_round = "sheet__nomination__category__award__round"
+    emergency = ()
 
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="marks")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
@@ -44,6 +47,9 @@ class Mark(models.Model):
 class DimensionNote(models.Model):
     """Strengths (จุดเด่น) and suggestions (ข้อเสนอแนะ) for one dimension."""
 
+    of_round = "sheet__nomination__category__award__round"
+    emergency = ()
+
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="notes")
     dimension = models.ForeignKey(Dimension, models.PROTECT, related_name="+")
     strengths = models.TextField(_("strengths"), blank=True)
@@ -63,6 +69,9 @@ class DimensionNote(models.Model):
 
 class PrivateNote(models.Model):
     """What a judge notes for themself about a nomination; nobody else ever reads it."""
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="private_notes")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="+")

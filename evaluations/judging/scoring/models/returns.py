@@ -23,6 +23,9 @@ class ReturnKind(models.TextChoices):
 class SheetReturn(models.Model):
     """A submitted sheet opened again: why, by whom, and what it said before."""
 
+    of_round = "sheet__nomination__category__award__round"
+    emergency = ()
+
     kind = models.CharField(max_length=8, choices=ReturnKind, default=ReturnKind.RETURN)
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="returns")
     returned_at = models.DateTimeField()
@@ -57,6 +60,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 class Proposal(models.Model):
     """What the secretary proposes and the chair confirms or declines (docs/domain.md)."""
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
 
     kind = models.CharField(max_length=7, choices=ProposalKind)
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="proposals")
@@ -106,6 +112,9 @@ class Discussion(models.Model):
     """The committee talks about a nomination whose marks are revealed: while it is open, each
     member may take the own sheet up again, with a reason."""
 
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="discussions")
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -131,6 +140,9 @@ class Disclosure(models.Model):
     """All sheets of a nomination were in once, so that everybody at the table could read them. A
     sheet may go back afterwards; what was seen stays seen."""
 
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="disclosure")
     revealed_at = models.DateTimeField()
     # The certified result is reopened: who was left out may be let in again, on record.
@@ -148,6 +160,9 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
 
 class Endorsement(models.Model):
     """A seat's word on an agreed sheet: confirmed, or a dissent with its reason."""
+
+    of_round = "sheet__nomination__category__award__round"
+    emergency = ()
 
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="confirmations")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")

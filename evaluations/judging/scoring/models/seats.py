@@ -32,6 +32,9 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
 class Declaration(models.Model):
     """A scoring seat's declaration of conflict for one nomination."""
 
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="declarations")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="declarations")
     kind = models.CharField(_("kind"), max_length=13, choices=ConflictKind)
@@ -68,6 +71,9 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 class Absence(models.Model):
     """A scoring seat whose sheet for a nomination does not come: named with the reason, and out
     of the denominator. Lifted when the sheet comes after all."""
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="absences")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="absences")

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.models.seats import Declaration
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import Committee, Seat, held_today
@@ -96,6 +95,9 @@ class ScoreSheet(models.Model):
     ([numerator, denominator]), and the whole sheet with the names and positions of its day.
     """
 
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
     seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="sheets")
     committee = models.ForeignKey(
         Committee, models.PROTECT, null=True, blank=True, related_name="agreed_sheets"
@@ -147,14 +149,6 @@ class ScoreSheet(models.Model):
         return self.state in WRITABLE
 
     @property
-    def seat_has_declared(self) -> bool:
-        """Whether its seat has declared, and is not recused: one query."""
-        if self.seat_id is None:
-            return False
-        declared = Declaration.objects.filter(seat=self.seat_id, nomination=self.nomination_id)
-        return declared.filter(is_recused=False).exists()
-
-    @property
     def is_agreed(self) -> bool:
         """Whether it is the committee's one sheet, not a seat's."""
         return self.committee_id is not None
@@ -162,6 +156,9 @@ class ScoreSheet(models.Model):
 
 class EvidencePin(models.Model):
     """Which version of a piece of evidence was on the page when the sheet was submitted."""
+
+    of_round = "sheet__nomination__category__award__round"
+    emergency = ()
 
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="pins")
     version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="pins")

@@ -55,7 +55,7 @@ def sheet(request: PersonRequest, pk: int) -> HttpResponse:
     own = own_sheet(request, pk)
     if not own.is_writable:
         return redirect("agreed_sheet" if own.is_agreed else "sheet_review", pk)
-    if own.seat_id and not own.seat_has_declared:
+    if own.seat_id and not vars(own)["has_declared"]:
         return redirect("sheet_open", own.nomination_id)
     typed = None
     if request.method == "POST":

@@ -16,6 +16,7 @@ from evaluations.outcome.reports.forms import (
     ActivityForm,
 )
 from evaluations.outcome.reports.models import ActivityReport
+from evaluations.platform.documents.formats import PAGE
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import is_done, sent
 from evaluations.platform.pages import Crumb, form_page
@@ -39,8 +40,8 @@ def activity_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
     if is_done(request, form, act):
         messages.success(request, _("The change is saved."))
-        return redirect("activity", pk, "page")
-    way: list[Crumb] = [(_("Activity report"), reverse("activity", args=[pk, "page"]))]
+        return redirect("document", "activity", pk, PAGE)
+    way: list[Crumb] = [(_("Activity report"), reverse("document", args=["activity", pk, PAGE]))]
     return form_page(
         request,
         form,
@@ -75,7 +76,7 @@ def activity_photos(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             choose_photos(by=request.user, session=session, chosen=chosen)
             messages.success(request, _("The change is saved."))
-            return redirect("activity", pk, "page")
+            return redirect("document", "activity", pk, PAGE)
         except Refused as refusal:
             messages.error(request, str(refusal))
     report = ActivityReport.objects.filter(session=session).first()

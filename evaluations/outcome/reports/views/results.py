@@ -18,7 +18,7 @@ from evaluations.outcome.reports.batches import (
     sheet_context,
     summary_pdf,
 )
-from evaluations.outcome.reports.document import committee_summary
+from evaluations.outcome.reports.summary import committee_summary
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
 from evaluations.platform.documents.workbook import workbook

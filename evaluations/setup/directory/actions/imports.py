@@ -2,17 +2,19 @@
 
 import datetime
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django_tasks import task
 
-from evaluations.platform import progress
 from evaluations.platform.errors import Refused
+from evaluations.platform.jobs.actions import place, reclaim, start
+from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import Running, run
 from evaluations.platform.journal.actions import record
 from evaluations.platform.spreadsheet.reading import SheetRow, Table
 from evaluations.setup.directory.actions.people import add_person, edit_person, invite
@@ -22,7 +24,7 @@ from evaluations.setup.directory.actions.units import (
     rename_unit,
     set_unit_active,
 )
-from evaluations.setup.directory.models import Import, ImportKind, ImportState
+from evaluations.setup.directory.models import APPLIED, Import, ImportKind, ImportState
 from evaluations.setup.directory.plan import (
     ADD,
     CHANGE,
@@ -47,7 +49,7 @@ from units.models import Place, Unit, User
 logger = logging.getLogger(__name__)
 # From so many rows on the worker does it, while a page shows how far it is.
 AT_ONCE = 1000
-STEP = 50
+Plan = list[Planned]
 
 
 def start_import(
@@ -56,24 +58,28 @@ def start_import(
     """Keep what a file said, and compare it: at once, or by the worker."""
     if not by.is_administrator and (kind == ImportKind.OFFICES or not by.is_officer):
         raise Refused(_("Only an administrator can take in this spreadsheet."))
-    made = Import.objects.create(
-        kind=kind,
-        file_name=file_name[:255],
-        sha256=sha256,
-        made_by=by,
-        site=site,
-        table=table_stored(table),
-    )
-    progress.tell(made.job, 0, len(table.rows))
-    if len(table.rows) < AT_ONCE:
-        check_import.call(made.pk)
-    else:
-        check_import.enqueue(made.pk)
+    with transaction.atomic():
+        made = Import.objects.create(
+            kind=kind,
+            file_name=file_name[:255],
+            sha256=sha256,
+            made_by=by,
+            site=site,
+            table=table_stored(table),
+        )
+        job = _place(made, check_import.module_path, len(table.rows))
+    start(job, at_once=len(table.rows) < AT_ONCE)
     made.refresh_from_db()
     return made
 
 
-def _plan(row: Import, table: Table, *, tells: bool) -> list[Planned]:
+def _place(row: Import, work: str, rows: int) -> Job:
+    row.job = place(by=row.made_by, work=work, key=f"import-{row.pk}", total=rows)
+    row.save(update_fields=["job", "confirmed_at"])
+    return row.job
+
+
+def _plan(row: Import, table: Table, step: Callable[[int], None] = lambda done: None) -> Plan:
     """Compare with what is stored now: five queries or so, however many rows."""
     if row.kind == ImportKind.OFFICES:
         rules = office_rules(table)
@@ -81,109 +87,91 @@ def _plan(row: Import, table: Table, *, tells: bool) -> list[Planned]:
     else:
         rules = people_rules(row.made_by)
         stored = stored_people(User.objects.select_related("unit"))
-
-    def step(done: int) -> None:
-        if tells and done % STEP == 0:
-            progress.tell(row.job, done, len(table.rows))
-
     return plan_table(table, rules, stored, step)
 
 
-@task()
+@task(queue_name="long")
 def check_import(pk: int) -> None:
-    """The dry run: write the plan; does nothing when it is written already."""
-    row = Import.objects.select_related("made_by__unit").get(pk=pk)
-    if row.state != ImportState.CHECKING:
-        return
-    with override("th"):
-        plan = _plan(row, table_from_stored(row.table), tells=True)
-    row.plan = [one.stored() for one in plan]
-    row.state = ImportState.CHECKED
-    row.save(update_fields=["plan", "state", "changed_at"])
-    progress.forget(row.job)
+    """The dry run: compare the import with the job `pk` with what is stored."""
+    run(pk, _check)
+
+
+def _check(running: Running) -> None:
+    row = Import.objects.select_related("made_by__unit").get(job=running.job)
+    table = table_from_stored(row.table)
+    plan = _plan(row, table, lambda done: running.note(done, len(table.rows)))
+    with transaction.atomic():
+        running.conclude()
+        row.plan = [one.stored() for one in plan]
+        row.save(update_fields=["plan"])
 
 
 @transaction.atomic
 def apply_import(*, by: User, row: Import) -> Import:
-    """Confirm a compared import; a second confirmation does nothing."""
-    locked = Import.objects.select_for_update().get(pk=row.pk)
+    """Confirm a compared import; no-op if it is confirmed already."""
+    rows = Import.objects.select_for_update(of=("self",)).select_related("job", "made_by")
+    locked = rows.get(pk=row.pk)
     if locked.made_by_id != by.pk:
         raise Refused(_("Only the person who brought the file can confirm it."))
-    if locked.state in (ImportState.APPLYING, ImportState.DONE):
+    if locked.state in APPLIED:
         return locked
-    plan = [from_stored(one) for one in locked.plan]
-    found = counts(plan)
+    found = counts(from_stored(one) for one in locked.plan)
     if locked.state != ImportState.CHECKED or found[REFUSE]:
         raise Refused(_("Rows are refused, so nothing is taken in. Mend the file, bring it anew."))
-    locked.state = ImportState.APPLYING
-    locked.save(update_fields=["state", "changed_at"])
-    if len(plan) < AT_ONCE:
-        transaction.on_commit(lambda: apply_checked.call(locked.pk))
-    else:
-        progress.tell(locked.job, 0, len(plan))
-        transaction.on_commit(lambda: apply_checked.enqueue(locked.pk))
+    locked.confirmed_at = timezone.now()
+    job = _place(locked, apply_checked.module_path, len(locked.plan))
+    transaction.on_commit(partial(start, job, at_once=len(locked.plan) < AT_ONCE))
     return locked
 
 
-@transaction.atomic
-def retry_import(*, by: User, row: Import) -> Import:
+def retry_import(*, by: User, row: Import) -> None:
     """Ask the worker again, after it was killed in the middle; nothing is ever done twice."""
-    locked = Import.objects.select_for_update().get(pk=row.pk)
-    if locked.made_by_id != by.pk or not locked.is_stuck:
+    if row.made_by_id != by.pk or row.job is None or not reclaim(row.job):
         raise Refused(_("It is still being worked on. Please wait a little longer."))
-    job = check_import if locked.state == ImportState.CHECKING else apply_checked
-    locked.save(update_fields=["changed_at"])
-    transaction.on_commit(lambda: job.enqueue(locked.pk))
-    return locked
 
 
-@task()
+@task(queue_name="long")
 def apply_checked(pk: int) -> None:
-    """Take in a confirmed import in one transaction; done already, it does nothing."""
+    """Take in the confirmed import with the job `pk`, in one transaction."""
+    run(pk, _apply)
+
+
+def _apply(running: Running) -> None:
     try:
-        with override("th"):
-            _apply(pk)
-    except Refused as refusal:
-        _failed(pk, str(refusal))
+        _apply_at_once(running)
     except DatabaseError:
-        logger.exception("import failed", extra={"import": pk})
-        _failed(pk, _("The database refused it. Nothing was changed; please tell the operators."))
-    progress.forget(f"import-{pk}")
-
-
-def _failed(pk: int, message: str) -> None:
-    Import.objects.filter(pk=pk, state=ImportState.APPLYING).update(
-        state=ImportState.FAILED, message=message, changed_at=timezone.now()
-    )
+        logger.exception("import failed", extra={"job": running.job.pk})
+        raise Refused(
+            _("The database refused it. Nothing was changed; please tell the operators.")
+        ) from None
 
 
 @transaction.atomic
-def _apply(pk: int) -> None:
-    row = Import.objects.select_for_update(of=("self",)).select_related("made_by__unit").get(pk=pk)
-    if row.state != ImportState.APPLYING:
-        return
+def _apply_at_once(running: Running) -> None:
+    rows = Import.objects.select_for_update(of=("self",)).select_related("made_by__unit")
+    row = rows.get(job=running.job)
     table = table_from_stored(row.table)
-    plan = _plan(row, table, tells=False)
+    plan = _plan(row, table)
     if [one.stored() for one in plan] != row.plan:
         raise Refused(_("Something was changed since the comparison. Please bring the file anew."))
     lines = [(one, line) for one, line in zip(plan, table.rows, strict=True)]
     changing = [(one, line) for one, line in lines if one.verdict in (ADD, CHANGE)]
     take = _take_offices if row.kind == ImportKind.OFFICES else _take_people
-    take(row, changing)
-    row.state, row.table = ImportState.DONE, {}
-    row.save(update_fields=["state", "table", "changed_at"])
+    take(row, changing, running)
+    row.table = {}
+    row.save(update_fields=["table"])
     after = {**counts(plan), "file": row.file_name, "sha256": row.sha256}
     record(by=row.made_by, verb="import.applied", subject=row, after=after)
+    running.conclude()
 
 
 Lines = Sequence[tuple[Planned, SheetRow]]
 
 
-def _told(row: Import, lines: Lines) -> Iterable[tuple[Planned, SheetRow]]:
+def _noted(running: Running, lines: Lines) -> Iterable[tuple[Planned, SheetRow]]:
     for done, line in enumerate(lines, start=1):
         yield line
-        if done % STEP == 0:
-            progress.tell(row.job, done, len(lines))
+        running.note(done, len(lines))
 
 
 def _top_first(lines: Lines) -> Lines:
@@ -203,14 +191,14 @@ def _top_first(lines: Lines) -> Lines:
     return sorted(lines, key=place)
 
 
-def _take_offices(row: Import, lines: Lines) -> None:
+def _take_offices(row: Import, lines: Lines, running: Running) -> None:
     kinds, told, by = kind_labels(), answers(), row.made_by
     units = _units()
     wanted = {line.cells["place"] for _one, line in lines}
     found = Place.objects.filter(code__in=wanted).select_related("parent__parent")
     places = {place.code: place for place in found}
     in_order = _top_first(lines)
-    for one, line in _told(row, in_order):
+    for one, line in _noted(running, in_order):
         cells = line.cells
         values: dict[str, Any] = {
             "kind": kinds[cells["kind"]],
@@ -255,13 +243,13 @@ def _change_office(
 PERSON_FIELDS = ("email", "title", "first_name", "last_name", "position", "rank", "assignment")
 
 
-def _take_people(row: Import, lines: Lines) -> None:
+def _take_people(row: Import, lines: Lines, running: Running) -> None:
     told, by = answers(), row.made_by
     keys = {one.key for one, _line in lines}
     known = {one.email.lower(): one for one in User.objects.filter(email__gt="")}
     people = {email: known[email] for email in keys & set(known)}
     units = {unit.code: unit for unit in Unit.objects.visible_to(by)}
-    for one, line in _told(row, lines):
+    for one, line in _noted(running, lines):
         cells = line.cells
         values: dict[str, Any] = {name: cells[name] for name in (*PERSON_FIELDS, "phone")}
         values["unit"] = units.get(cells["unit"])

@@ -13,6 +13,8 @@ from django.utils import timezone
 from evaluations.entry.evidence.actions.uploads import bring_file
 from evaluations.entry.evidence.models import EvidenceVersion, Upload
 from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.platform.jobs.actions import start
+from evaluations.platform.jobs.models import Job, JobState
 from tests import files
 from tests.factories import Cast, make_cast
 from units.models import User
@@ -54,6 +56,18 @@ def stored(cast: Cast, content: bytes | None = None, **more: Any) -> EvidenceVer
     upload = brought(cast, files.pdf() if content is None else content, **more)
     assert upload.version, upload.message
     return upload.version
+
+
+def work_off(**which: Any) -> None:
+    """The worker's turn, for the jobs that wait."""
+    for job in Job.objects.filter(state=JobState.WAITING, **which):
+        start(job, at_once=True)
+
+
+def drawn(version: EvidenceVersion) -> EvidenceVersion:
+    work_off(arguments={"version": version.pk})
+    version.refresh_from_db()
+    return version
 
 
 class Sender:

@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.evidence.actions.items import remove_item
-from evaluations.entry.evidence.actions.looking import draw_previews
 from evaluations.entry.evidence.models import EvidenceVersion, EvidenceView, Scan
 from evaluations.entry.evidence.storage import evidence_files
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.setup.rounds.models import AwardRound, Phase
 from tests import files
-from tests.evaluations.entry.evidence.conftest import stored
+from tests.evaluations.entry.evidence.conftest import drawn, stored
 from tests.factories import Cast, make_evidence, submitted_sheet
 from units.models import User
 
@@ -87,7 +86,7 @@ def test_what_is_not_scanned_goes_to_who_brought_it_alone(
     cast: Cast, sign_in: SignIn, scan: str
 ) -> None:
     version = stored(cast)
-    draw_previews.call(version.pk)
+    drawn(version)
     EvidenceVersion.objects.update(scan=scan)
 
     assert readers(cast, sign_in, file_of(version)) == {"officer"}

@@ -5,17 +5,22 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
 import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from evaluations.entry.evidence.actions.housekeeping import Swept, forget_files, sweep
-from evaluations.entry.evidence.actions.looking import draw_previews
+from evaluations.entry.evidence.actions import uploads
+from evaluations.entry.evidence.actions.housekeeping import forget_files, sweep
+from evaluations.entry.evidence.actions.taking import ingest
 from evaluations.entry.evidence.actions.uploads import begin_upload
-from evaluations.entry.evidence.models import EvidenceVersion, Preview, Upload, UploadState
+from evaluations.entry.evidence.models import Preview, Upload, UploadState
 from evaluations.entry.evidence.storage import evidence_files
-from tests.evaluations.entry.evidence.conftest import stored
+from evaluations.platform.jobs.actions import reclaim_dropped
+from evaluations.platform.jobs.models import PATIENCE, Job, JobState
+from tests import files
+from tests.evaluations.entry.evidence.conftest import brought, drawn, stored
 from tests.factories import Cast
 
 WEEK = datetime.timedelta(days=8)
@@ -32,7 +37,7 @@ def test_partial_uploads_go_after_a_week(cast: Cast) -> None:
     version = stored(cast)
     Upload.objects.filter(pk=old.pk).update(touched_at=timezone.now() - WEEK)
 
-    assert sweep().given_up == 1
+    assert sweep() == 1
 
     old.refresh_from_db()
     assert old.state == UploadState.REFUSED
@@ -40,7 +45,7 @@ def test_partial_uploads_go_after_a_week(cast: Cast) -> None:
     assert not old.part.exists()
     assert fresh.part.exists()
     assert evidence_files().holds(version.file)
-    assert sweep() == Swept(0, 0)
+    assert sweep() == 0
 
 
 def test_parts_without_an_upload_go_too(cast: Cast, media: Path) -> None:
@@ -52,32 +57,36 @@ def test_parts_without_an_upload_go_too(cast: Cast, media: Path) -> None:
         past = (timezone.now() - WEEK).timestamp()
         os.utime(part, (past, past))
 
-    assert sweep().given_up == 2
+    assert sweep() == 2
     assert kept.exists()
     assert not lost.exists()
 
 
-def test_work_that_was_dropped_is_asked_for_again(cast: Cast, settings: Any) -> None:
-    waiting = begun(cast)
-    stuck = begun(cast, "ข.pdf")
-    drawn = stored(cast)
-    long_ago = timezone.now() - datetime.timedelta(minutes=35)
-    Upload.objects.filter(pk=waiting.pk).update(state="received", touched_at=long_ago)
-    Upload.objects.filter(pk=stuck.pk).update(state="taking", touched_at=long_ago)
-    EvidenceVersion.objects.filter(pk=drawn.pk).update(preview=Preview.WAITING)
+def test_work_that_was_dropped_is_asked_for_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    version = stored(cast)
+    monkeypatch.setattr(uploads, "AT_ONCE", 0)
+    for pages in (2, 3):
+        brought(cast, files.pdf(pages))
+    ours = Job.objects.filter(work=ingest.module_path, state=JobState.WAITING)
+    ours.update(touched_at=timezone.now() - 2 * PATIENCE)
+    Job.objects.filter(pk=ours[0].pk).update(state=JobState.RUNNING)
     DBTaskResult.objects.all().delete()
 
-    assert sweep().taken_up == 2
-    call_command("housekeeping")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert reclaim_dropped() == 2
+        call_command("housekeeping")
 
-    asked = set(DBTaskResult.objects.values_list("task_path", flat=True))
-    assert asked == {"evaluations.entry.evidence.actions.taking.ingest"}
+    asked = DBTaskResult.objects.values_list("task_path", flat=True)
+    assert list(asked) == ["evaluations.entry.evidence.actions.taking.ingest"] * 2
+    assert version.preview == Preview.WAITING
 
 
 def test_files_that_are_still_referred_to_are_never_forgotten(cast: Cast, media: Path) -> None:
     """A winner's file is shared with the round above; a wiped rehearsal leaves it."""
     shared = stored(cast)
-    draw_previews.call(shared.pk)
+    drawn(shared)
     gone = ["evidence/9/abc.pdf", "previews/9/abc/1.jpg", "previews/9/abc/2.jpg"]
     source = media / "source"
     source.write_bytes(b"x")
@@ -91,11 +100,13 @@ def test_files_that_are_still_referred_to_are_never_forgotten(cast: Cast, media:
     assert not any(evidence_files().holds(name) for name in gone)
 
 
-def test_what_is_asked_for_already_is_not_asked_for_again(cast: Cast) -> None:
+def test_what_is_asked_for_already_is_not_asked_for_again(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
     version = stored(cast)
-    DBTaskResult.objects.all().delete()
-    with time_machine.travel(version.added_at + datetime.timedelta(minutes=5), tick=False):
+    later = version.added_at + datetime.timedelta(minutes=5)
+    with django_capture_on_commit_callbacks(execute=True), time_machine.travel(later, tick=False):
         for _turn in range(3):
-            sweep()
+            reclaim_dropped()
 
     assert DBTaskResult.objects.count() == 1

@@ -12,20 +12,15 @@ from django.urls import reverse
 from PIL import Image
 
 from evaluations.entry.evidence import previews
-from evaluations.entry.evidence.actions.looking import draw_previews
+from evaluations.entry.evidence.actions.looking import draw_previews, look_at
 from evaluations.entry.evidence.models import EvidenceVersion, Preview
+from evaluations.platform.jobs.models import Job
 from tests import files
-from tests.evaluations.entry.evidence.conftest import stored
+from tests.evaluations.entry.evidence.conftest import drawn, stored
 from tests.factories import Cast
 from units.models import User
 
 SignIn = Callable[[User], Client]
-
-
-def drawn(version: EvidenceVersion) -> EvidenceVersion:
-    draw_previews.call(version.pk)
-    version.refresh_from_db()
-    return version
 
 
 def page(client: Client, version: EvidenceVersion, number: int = 1) -> Any:
@@ -75,7 +70,22 @@ def test_drawn_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     version = drawn(stored(cast))
     monkeypatch.setattr(previews, "draw", lambda _version: pytest.fail("drawn again"))
 
+    draw_previews.call(Job.objects.get(arguments={"version": version.pk}).pk)
+    look_at(version)
     assert drawn(version).preview == Preview.READY
+
+
+def test_a_fault_nobody_thought_of_is_tried_three_times(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(version: EvidenceVersion) -> None:
+        raise MemoryError
+
+    version = stored(cast)
+    monkeypatch.setattr(previews, "draw", fails)
+    states = [drawn(version).preview for _attempt in range(4)]
+
+    assert states == [Preview.WAITING] * 3 + [Preview.FAILED]
 
 
 def test_a_pdf_that_is_none_inside(cast: Cast, sign_in: SignIn) -> None:

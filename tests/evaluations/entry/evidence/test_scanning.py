@@ -10,12 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.entry.evidence.actions.looking import scan_version
 from evaluations.entry.evidence.models import EvidenceVersion, Scan, UploadState
 from evaluations.entry.evidence.scanning import ScannerDown, scan
 from evaluations.platform.journal.models import Entry
 from tests import files
-from tests.evaluations.entry.evidence.conftest import brought, stored
+from tests.evaluations.entry.evidence.conftest import brought, stored, work_off
 from tests.factories import Cast
 from units.models import User
 
@@ -90,12 +89,11 @@ def test_while_the_scanner_is_away_files_wait(
     chair = sign_in(cast.chair)
     addresses = [reverse("version_file", args=[one.pk]) for one in (good, bad)]
     waiting = [chair.get(address).status_code for address in addresses]
-    scan_version.call(good.pk)
+    work_off()
     assert EvidenceVersion.objects.get(pk=good.pk).scan == Scan.WAITING
 
     settings.CLAMD = clamd
-    for one in (good, bad):
-        scan_version.call(one.pk)
+    work_off()
     served = b"".join(chair.get(addresses[0]).streaming_content)  # type: ignore[attr-defined]
 
     assert waiting == [404, 404]

@@ -13,12 +13,10 @@ from django.urls import reverse
 
 from cdd_awards.files import endpoint_of, evidence_store
 from evaluations.entry.evidence.actions.housekeeping import forget_files
-from evaluations.entry.evidence.actions.looking import draw_previews
-from evaluations.entry.evidence.actions.taking import ingest
 from evaluations.entry.evidence.models import Upload, UploadState
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from tests import files
-from tests.evaluations.entry.evidence.conftest import brought, stored
+from tests.evaluations.entry.evidence.conftest import brought, drawn, stored, work_off
 from tests.factories import Cast
 from tests.s3 import Store, s3_server
 from units.models import User
@@ -70,7 +68,7 @@ def test_a_large_file_goes_up_in_parts(bucket: Store, tmp_path: Path) -> None:
 
 def test_previews_live_in_the_bucket(cast: Cast, sign_in: SignIn, bucket: Store) -> None:
     version = stored(cast)
-    draw_previews.call(version.pk)
+    drawn(version)
     answer = sign_in(cast.chair).get(reverse("version_page", args=[version.pk, 2]))
 
     assert body(answer).startswith(b"\xff\xd8\xff")
@@ -125,7 +123,7 @@ def test_a_store_that_is_down_keeps_the_file_here_and_takes_it_later(
     assert "ที่เก็บไฟล์ไม่ตอบสนอง" in upload.message
     assert upload.part.read_bytes() == PDF
 
-    ingest.call(str(upload.pk))
+    work_off()
     assert Upload.objects.get(pk=upload.pk).state == UploadState.TAKEN
     address = reverse("version_file", args=[before.pk])
     assert body(sign_in(cast.chair).get(address)) == files.pdf(5)

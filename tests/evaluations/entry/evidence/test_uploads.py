@@ -20,12 +20,17 @@ from evaluations.entry.evidence.actions.housekeeping import sweep
 from evaluations.entry.evidence.actions.taking import ingest
 from evaluations.entry.evidence.actions.uploads import append, begin_upload
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
+from evaluations.entry.evidence.notices import EVIDENCE
 from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.jobs.actions import reclaim_dropped
+from evaluations.platform.jobs.models import PATIENCE, Job, JobState
+from evaluations.platform.jobs.running import MOST_ATTEMPTS
 from evaluations.platform.journal.models import Entry
+from evaluations.platform.notices.models import Notice
 from evaluations.setup.rounds.models import AwardRound, Phase
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from tests import files
-from tests.evaluations.entry.evidence.conftest import HOUR, Sender, brought, stored
+from tests.evaluations.entry.evidence.conftest import HOUR, Sender, brought, stored, work_off
 from tests.factories import Cast
 from units.models import User
 
@@ -321,7 +326,7 @@ def test_what_came_too_late_is_taken_after_an_extension(cast: Cast, sender: Send
         Nomination.objects.update(deadline_extended_to=closes + 2 * HOUR)
 
         assert sender.client.post(again).status_code == 200
-        ingest.call(str(Upload.objects.get().pk))
+        work_off()
 
     version = EvidenceVersion.objects.get()
     assert version.is_late
@@ -349,21 +354,40 @@ def test_a_name_is_only_a_name(cast: Cast, sender: Sender, media: Path) -> None:
     assert version.file.startswith(f"evidence/{cast.nomination.pk}/")
 
 
-def test_a_worker_that_was_killed_is_followed_by_another(cast: Cast) -> None:
+def test_a_worker_that_was_killed_is_followed_by_another(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever was done already is not done twice."""
-    upload = begin_upload(by=cast.officer, nomination=cast.nomination, name="ก.pdf", size=len(PDF))
-    upload.part.write_bytes(PDF)
-    now = timezone.now()
-    Upload.objects.update(state=UploadState.TAKING, received_at=now, touched_at=now)
+    monkeypatch.setattr(uploads, "AT_ONCE", 0)
+    brought(cast, PDF)
+    job = Job.objects.all()
+    job.update(state=JobState.RUNNING)
 
-    ingest.call(str(upload.pk))
+    ingest.call(job.get().pk)
     assert not EvidenceVersion.objects.exists()
 
-    Upload.objects.update(touched_at=now - datetime.timedelta(minutes=31))
-    ingest.call(str(upload.pk))
-    ingest.call(str(upload.pk))
+    job.update(touched_at=timezone.now() - 2 * PATIENCE)
+    reclaim_dropped()
+    ingest.call(job.get().pk)
+    ingest.call(job.get().pk)
     assert EvidenceVersion.objects.count() == 1
     assert Upload.objects.get().state == UploadState.TAKEN
+
+
+def test_three_killed_workers_leave_the_file_to_its_sender(
+    cast: Cast, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "AT_ONCE", 0)
+    upload = brought(cast, PDF)
+    Job.objects.update(attempts=MOST_ATTEMPTS)
+    work_off()
+    sender.address = reverse("upload", args=[upload.pk])
+    assert sender.state()["state"] == "held"
+    assert Notice.objects.filter(user=cast.officer, kind=EVIDENCE.code).count() == 1
+
+    sender.client.post(reverse("upload_again", args=[upload.pk]))
+    work_off()
+    assert sender.state()["state"] == "taken"
 
 
 def test_a_large_file_is_left_to_the_worker(
@@ -374,7 +398,11 @@ def test_a_large_file_is_left_to_the_worker(
     sender.patch(PDF, 0)
 
     assert sender.state()["state"] == "received"
-    ingest.call(str(Upload.objects.get().pk))
+    assert sender.state()["label"] == "รับครบแล้ว รอตรวจ"
+    Job.objects.update(state=JobState.RUNNING)
+    assert sender.state()["label"] == "กำลังตรวจและจัดเก็บ"
+    Job.objects.update(state=JobState.WAITING)
+    work_off()
     assert sender.state()["state"] == "taken"
 
 
@@ -420,7 +448,7 @@ def test_a_fault_nobody_thought_of_holds_the_file(
     upload = Upload.objects.get()
 
     sender.client.post(reverse("upload_again", args=[upload.pk]))
-    ingest.call(str(upload.pk))
+    work_off()
     assert sender.state()["state"] == "taken"
 
 
@@ -432,12 +460,12 @@ def test_a_phase_that_ended_meanwhile_holds_what_came_in_time(
     sender.patch(PDF, 0)
     came = Upload.objects.get().received_at
     AwardRound.objects.update(phase=Phase.CLOSED)
-    ingest.call(str(Upload.objects.get().pk))
+    work_off()
     assert sender.state()["state"] == "held"
 
     AwardRound.objects.update(phase=Phase.EVALUATING)
     sender.client.post(reverse("upload_again", args=[Upload.objects.get().pk]))
-    ingest.call(str(Upload.objects.get().pk))
+    work_off()
     assert EvidenceVersion.objects.get().added_at == came
 
 

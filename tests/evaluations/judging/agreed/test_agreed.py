@@ -19,9 +19,10 @@ from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, Declaration, Endorsement, ScoreSheet
-from evaluations.outcome.reports.document import committee_summary
+from evaluations.judging.scoring.notices import ENDORSEMENT
+from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
-from evaluations.platform.notices.models import Notice, NoticeKind
+from evaluations.platform.notices.models import Notice
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Award, Mode
 from evaluations.setup.rubrics.tree import rubric_tree
@@ -350,7 +351,7 @@ def test_a_member_waits_for_the_sheet_and_the_secretary_opens_it_by_a_press(
 
 def test_who_has_given_the_word_is_not_asked_any_more(agreed: Cast) -> None:
     sheet = submitted(agreed)
-    asked = Notice.objects.unread().filter(kind=NoticeKind.ENDORSEMENT)
+    asked = Notice.objects.unread().filter(kind=ENDORSEMENT.code)
     assert asked.count() == 3
 
     agree(sheet, agreed.member)

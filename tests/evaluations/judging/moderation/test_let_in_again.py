@@ -33,7 +33,7 @@ from evaluations.judging.scoring.models import (
     ScoreSheet,
     SheetState,
 )
-from evaluations.outcome.reports.document import committee_summary
+from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.rounds.models import AwardRound, OpenFrom, Reveal

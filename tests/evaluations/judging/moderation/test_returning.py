@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.entry.submissions.notices import RETURNED
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
 from evaluations.judging.moderation.actions.proposals import decide, propose
 from evaluations.judging.moderation.actions.recusals import lift_recusal, recuse
 from evaluations.judging.moderation.actions.returning import return_sheet, revise_sheet
+from evaluations.judging.moderation.notices import CLOSED, DISCUSSED
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.comparison import compare
 from evaluations.judging.results.panel import panel_for
@@ -32,9 +34,10 @@ from evaluations.judging.scoring.models import (
     SheetReturn,
     SheetState,
 )
+from evaluations.judging.scoring.notices import REMINDER
 from evaluations.judging.scoring.returns_page import openings_of
 from evaluations.platform.errors import Refused
-from evaluations.platform.notices.models import Notice, NoticeKind
+from evaluations.platform.notices.models import Notice
 from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.committees.models import Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Phase, Reveal
@@ -203,15 +206,15 @@ def test_who_is_closed_as_absent_is_told_and_so_is_who_is_awaited_again(cast: Ca
     absence = close_absent(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
 
     (told,) = Notice.objects.filter(user=cast.member)
-    assert told.kind == NoticeKind.CLOSED
+    assert told.kind == CLOSED.code
     assert told.read_at is None
     assert WHY in sentence_of(told)
     assert cast.nomination.official_name in sentence_of(told)
 
     lift_absence(by=cast.chair, absence=absence)
 
-    assert not Notice.objects.filter(kind=NoticeKind.CLOSED, read_at=None).exists()
-    assert Notice.objects.unread().get(user=cast.member).kind == NoticeKind.REMINDER
+    assert not Notice.objects.filter(kind=CLOSED.code, read_at=None).exists()
+    assert Notice.objects.unread().get(user=cast.member).kind == REMINDER.code
     assert not Notice.objects.exclude(user=cast.member).exists()
 
 
@@ -219,7 +222,7 @@ def test_what_came_back_and_was_handed_in_is_told_no_more(cast: Cast) -> None:
     sheet = submitted(cast)
     seat = cast.seat(cast.member)
     return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
-    told = Notice.objects.unread().filter(user=cast.member, kind=NoticeKind.RETURNED)
+    told = Notice.objects.unread().filter(user=cast.member, kind=RETURNED.code)
     assert told.exists()
 
     submit_sheet(by=cast.member, sheet=sheet)
@@ -230,7 +233,7 @@ def test_what_came_back_and_was_handed_in_is_told_no_more(cast: Cast) -> None:
 def test_what_is_certified_is_discussed_no_more(cast: Cast, sign_in: SignIn) -> None:
     all_in(cast)
     open_discussion(by=cast.chair, nomination=cast.nomination)
-    told = Notice.objects.unread().filter(kind=NoticeKind.DISCUSSED)
+    told = Notice.objects.unread().filter(kind=DISCUSSED.code)
     assert told.count() == 2
 
     certify(by=cast.chair, category=cast.category, committee=cast.committee)

@@ -20,14 +20,15 @@ from evaluations.judging.paper.actions import (
 )
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
 from evaluations.judging.paper.models import PaperEntry, PaperState
+from evaluations.judging.paper.notices import PAPER
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, SCORED, MarkValue
 from evaluations.judging.scoring.models import Declaration, DimensionNote, Mark, ScoreSheet
 from evaluations.judging.scoring.sheet_document import submitted
-from evaluations.outcome.reports.document import seat_sheet
+from evaluations.outcome.reports.summary import seat_sheet
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
-from evaluations.platform.notices.models import Notice, NoticeKind
+from evaluations.platform.notices.models import Notice
 from evaluations.setup.committees.models import Position, Seat
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from tests.factories import (
@@ -103,7 +104,7 @@ def test_keyed_by_one_and_confirmed_by_another(cast: Cast, assistant: User) -> N
 
 def test_who_may_confirm_is_told_until_it_is_confirmed(cast: Cast, assistant: User) -> None:
     entry = key(cast, cast.secretary)
-    waiting = Notice.objects.filter(kind=NoticeKind.PAPER, read_at=None)
+    waiting = Notice.objects.filter(kind=PAPER.code, read_at=None)
     assert {one.user for one in waiting} == {cast.member, assistant}
 
     compared(assistant, entry)
@@ -222,7 +223,7 @@ def test_a_keying_that_differed_and_was_right_is_compared_anew(
 def test_who_keyed_and_whose_sheet_it_is_are_told(cast: Cast, assistant: User) -> None:
     compared(assistant, key(cast, cast.secretary))
 
-    told = Notice.objects.filter(kind=NoticeKind.PAPER, told__state=PaperState.CONFIRMED.label)
+    told = Notice.objects.filter(kind=PAPER.code, told__state=PaperState.CONFIRMED.label)
     assert {one.user for one in told} == {cast.secretary, cast.member}
 
 

@@ -22,7 +22,7 @@ from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, ScoreSheet, SheetState
-from evaluations.outcome.reports.document import committee_summary
+from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Seal

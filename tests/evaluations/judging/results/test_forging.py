@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
@@ -15,7 +16,6 @@ from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.verification import first_misfit
 from evaluations.judging.scoring.models import Absence, Declaration, Mark, ScoreSheet, SheetReturn
-from evaluations.platform import triggers
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import entry_digest
 from evaluations.platform.journal.merkle import digest
@@ -153,9 +153,9 @@ def test_sums_that_the_marks_do_not_give_are_not_certified(
     cast: Cast, sheets: list[ScoreSheet], values: dict[str, Any]
 ) -> None:
     """With the triggers lifted, too."""
-    triggers.remove(connection)
+    remove_triggers(connection)
     ScoreSheet.objects.filter(pk=sheets[0].pk).update(**values)
-    triggers.install(connection)
+    install_triggers(connection)
 
     with pytest.raises(Refused):
         certified(cast)
@@ -164,19 +164,19 @@ def test_sums_that_the_marks_do_not_give_are_not_certified(
 def test_a_mark_of_which_the_journal_tells_nothing_is_not_certified(
     cast: Cast, sheets: list[ScoreSheet]
 ) -> None:
-    triggers.remove(connection)
+    remove_triggers(connection)
     Entry.objects.filter(verb="mark.saved", subject_id=sheets[1].pk).delete()
-    triggers.install(connection)
+    install_triggers(connection)
 
     with pytest.raises(Refused):
         certified(cast)
 
 
 def test_two_submissions_without_a_return_between_are_found(cast: Cast, result: Result) -> None:
-    triggers.remove(connection)
+    remove_triggers(connection)
     entry = Entry.objects.filter(verb="sheet.submitted").order_by("pk")[0]
     forge("sheet.submitted", ScoreSheet(pk=entry.subject_id), after=entry.after)
-    triggers.install(connection)
+    install_triggers(connection)
 
     assert "journal entry" in str(first_misfit())
 
@@ -257,14 +257,14 @@ def test_rules_that_are_not_the_documents_are_named(
 ) -> None:
     """Case R25 and its kind."""
     assert first_misfit() is None
-    triggers.remove(connection)
+    remove_triggers(connection)
     wanted = tamper()
 
     assert wanted in str(first_misfit())
 
 
 def test_a_later_result_needs_a_second_person_on_record(cast: Cast, result: Result) -> None:
-    triggers.remove(connection)
+    remove_triggers(connection)
     document = {**result.document, "number": 2}
     told = {"digest": digest(document), "document": document, "number": 2}
     rows = Result.objects.filter(pk=result.pk)

@@ -60,25 +60,29 @@ OF_THE_DAY = ("session_wall", "session_progress", "roll_call", "agenda_pdf", "ag
 
 
 def documents(cast: Cast) -> list[str]:
-    """Every document and face that could tell a mark, whoever may have it."""
-    faces = ("page", "pdf", "xlsx")
+    """Every document and format that could tell a mark, whoever may have it."""
+    formats = ("page", "pdf", "xlsx")
     of_one = {
-        "category_ranking": (cast.category.pk, faces),
-        "audit_nomination": (cast.nomination.pk, faces),
+        "category_ranking": (cast.category.pk, formats),
+        "audit_nomination": (cast.nomination.pk, formats),
         "audit_category": (cast.category.pk, ("xlsx",)),
         "audit_person": (cast.member.pk, ("xlsx",)),
-        "feedback": (cast.nomination.pk, faces),
-        "activity": (cast.session.pk, faces),
+        "feedback": (cast.nomination.pk, formats),
+        "activity": (cast.session.pk, formats),
     }
     sheets = ScoreSheet.objects.values_list("pk", flat=True)
     results = Result.objects.values_list("pk", flat=True)
     return [
-        *(reverse(name, args=[pk, face]) for name, (pk, some) in of_one.items() for face in some),
-        reverse("round_ranking", args=[cast.category.award.round_id, 0, "xlsx"]),
+        *(
+            reverse("document", args=[name, pk, one])
+            for name, (pk, some) in of_one.items()
+            for one in some
+        ),
+        reverse("document", args=["round_ranking", cast.category.award.round_id, "xlsx"]),
         *(reverse("sheet_pdf", args=[pk]) for pk in sheets),
         *(reverse(name, args=[pk]) for name in ("result_pdf", "result_xlsx") for pk in results),
         *(
-            reverse(name, args=[pk, "page"])
+            reverse("document", args=[name, pk, "page"])
             for name in ("profiles", "diagnosis")
             for pk in results
         ),
@@ -138,14 +142,14 @@ def test_they_are_there_to_be_leaked(cast: Cast, sign_in: SignIn) -> None:
     assert all(secret in shown for secret in (SECRET_POINTS, SECRET_TOTAL, SECRET_COMMENT))
 
 
-@pytest.mark.parametrize("face", ["page", "pdf", "xlsx"])
-def test_every_face_tells_the_mark_once_it_is_certified(
-    cast: Cast, sign_in: SignIn, face: str
+@pytest.mark.parametrize("format_name", ["page", "pdf", "xlsx"])
+def test_every_format_tells_the_mark_once_it_is_certified(
+    cast: Cast, sign_in: SignIn, format_name: str
 ) -> None:
-    """That the faces above are read as a person reads them, and could leak."""
+    """That the formats above are read as a person reads them, and could leak."""
     all_submitted(cast)
     certify(by=cast.chair, category=cast.category, committee=cast.committee)
-    address = reverse("audit_nomination", args=[cast.nomination.pk, face])
+    address = reverse("document", args=["audit_nomination", cast.nomination.pk, format_name])
 
     assert secret_in(told_by(sign_in(cast.auditor).get(address)))
 

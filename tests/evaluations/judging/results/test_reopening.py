@@ -22,15 +22,16 @@ from evaluations.judging.results.actions.reopening import (
     second_reopening,
 )
 from evaluations.judging.results.models import Placing, Reopening, Result
+from evaluations.judging.results.notices import REOPENED, SECONDED
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, ScoreSheet, SheetReturn, SheetState
 from evaluations.judging.scoring.sheet_document import submitted
-from evaluations.outcome.reports.document import committee_summary
+from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.verification import first_finding
-from evaluations.platform.notices.models import Notice, NoticeKind
+from evaluations.platform.notices.models import Notice
 from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.rubrics.models import Indicator
 from tests.factories import PASSWORD, Cast, submitted_sheet
@@ -217,8 +218,8 @@ def test_a_member_and_strangers_have_no_such_page(
 def test_the_chair_is_told_that_the_second_person_has_agreed(cast: Cast, first: Result) -> None:
     reopened(cast, first)
 
-    told = Notice.objects.get(user=cast.chair, kind=NoticeKind.SECONDED)
+    told = Notice.objects.get(user=cast.chair, kind=SECONDED.code)
 
     assert cast.secretary.full_name in sentence_of(told)
-    asked = Notice.objects.filter(kind=NoticeKind.REOPENED)
+    asked = Notice.objects.filter(kind=REOPENED.code)
     assert cast.chair.pk not in asked.values_list("user", flat=True)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from evaluations.assembly import remove_triggers
 from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
@@ -17,7 +18,6 @@ from evaluations.judging.results.verification import first_misfit
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.models import DimensionNote, Mark, ScoreSheet
 from evaluations.management.demo.national import Year, seed_year
-from evaluations.platform import triggers
 from evaluations.platform.journal.models import Entry, Seal, Verification
 from evaluations.setup.rounds.models import Award, AwardRound, Band, Mode
 from evaluations.setup.rubrics.models import Dimension, Indicator
@@ -100,7 +100,7 @@ TAMPERINGS = [
 @pytest.mark.parametrize("tamper", TAMPERINGS)
 def test_each_tampering_is_found_and_named(result: Result, tamper: Callable[[], str]) -> None:
     assert first_misfit() is None
-    triggers.remove(connection)
+    remove_triggers(connection)
     wanted = tamper()
 
     found = first_misfit()
@@ -117,7 +117,7 @@ def test_a_changed_journal_row_is_found_by_the_nightly_job_and_said_on_the_page(
 ) -> None:
     call_command("nightly", checks_only=True)
     assert not Verification.objects.exclude(finding="").exists()
-    triggers.remove(connection)
+    remove_triggers(connection)
     entry = Entry.objects.filter(verb="mark.saved").order_by("pk")[0]
     Entry.objects.filter(pk=entry.pk).update(reason="แทรก")
 

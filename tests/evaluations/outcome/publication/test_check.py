@@ -5,9 +5,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
-from evaluations.platform import triggers
 from evaluations.platform.journal.actions import record, seal
 from tests.factories import Cast, submitted_sheet
 
@@ -64,9 +64,9 @@ def test_a_code_of_the_wrong_length_gets_a_sentence(client: Client, db: None) ->
 
 def test_a_report_that_was_tampered_with_is_found_out(client: Client, result: Result) -> None:
     document = {**result.document, "number": 9}
-    triggers.remove(connection)
+    remove_triggers(connection)
     Result.objects.update(document=document)
-    triggers.install(connection)
+    install_triggers(connection)
 
     assert "ไม่ตรงกับค่าตรวจสอบของตนเอง" in shown(client, result.code)
 

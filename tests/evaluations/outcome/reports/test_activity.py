@@ -16,9 +16,9 @@ from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.management.demo.day import seed_day
 from evaluations.outcome.reports.actions import choose_photos, write_activity
-from evaluations.outcome.reports.catalogue import document_for
 from evaluations.outcome.reports.models import ActivityReport
 from evaluations.platform.documents.document import Document, Facts
+from evaluations.platform.documents.registry import document_for
 from tests.factories import Cast, make_file
 from tests.paper import text_of
 from units.models import User
@@ -123,7 +123,7 @@ def test_the_paper_reads_back_and_says_that_it_is_a_rehearsal(
 ) -> None:
     client = sign_in(User.objects.get(username="benjamas"))
 
-    text = text_of(client.get(reverse("activity", args=[day.pk, "pdf"])).content)
+    text = text_of(client.get(reverse("document", args=["activity", day.pk, "pdf"])).content)
 
     for wanted in ("ซ้อมระบบ", "สำนักงานพัฒนาชุมชนจังหวัดตราด", "วันจันทร์ที่ 19 กรกฎาคม พ.ศ. 2564"):
         assert wanted in text
@@ -166,8 +166,10 @@ def test_chosen_photos_stand_in_it_with_their_captions(
         by=cast.officer, session=cast.session, chosen=[(version, "คณะกรรมการรับชมนิทรรศการ")]
     )
 
-    page = sign_in(cast.officer).get(reverse("activity", args=[cast.session.pk, "page"]))
-    pdf = sign_in(cast.officer).get(reverse("activity", args=[cast.session.pk, "pdf"]))
+    page = sign_in(cast.officer).get(
+        reverse("document", args=["activity", cast.session.pk, "page"])
+    )
+    pdf = sign_in(cast.officer).get(reverse("document", args=["activity", cast.session.pk, "pdf"]))
 
     assert reverse("version_page", args=[version.pk, 1]) in page.content.decode()
     assert "คณะกรรมการรับชมนิทรรศการ" in text_of(pdf.content)

@@ -11,13 +11,13 @@ from django.urls import reverse
 
 from evaluations.outcome.certificates.batches import CERTIFICATES_TEMPLATE
 from evaluations.outcome.certificates.certificates import Printed
-from evaluations.outcome.reports.batches import ask_document, draw_document
-from evaluations.outcome.reports.catalogue import document_for
-from evaluations.platform.documents.batches import draw_parts
+from evaluations.platform.documents.batches import ask_document, draw_document, draw_parts
 from evaluations.platform.documents.document import Caution, Document, Head, Table, split
 from evaluations.platform.documents.pdf.render import prepare
-from evaluations.platform.jobs.actions import Running, ask
+from evaluations.platform.documents.registry import document_for
+from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.jobs.running import Running
 from tests.factories import Cast
 from tests.paper import text_of
 from units.models import User
@@ -67,9 +67,9 @@ def test_a_document_of_many_rows_is_drawn_by_the_worker_and_stays_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr("evaluations.outcome.reports.batches.MOST_ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("evaluations.platform.documents.batches.MOST_ROWS_AT_ONCE", 1)
     client = sign_in(cast.chair)
-    address = reverse("appointments", args=[cast.committee.pk, "pdf"])
+    address = reverse("document", args=["appointments", cast.committee.pk, "pdf"])
 
     answer = client.get(address)
     job = Job.objects.get()

@@ -20,13 +20,13 @@ from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.publication.models import Publication
-from evaluations.outcome.reports.catalogue import document_for
 from evaluations.outcome.reports.diagnosis import diagnosis
 from evaluations.outcome.reports.feedback import feedback
 from evaluations.outcome.reports.ranking import category_ranking, profiles
 from evaluations.platform.documents.actions import set_logo, set_printing
 from evaluations.platform.documents.document import Document
 from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.documents.registry import KINDS, document_for
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Phase
 from tests import files
@@ -70,7 +70,7 @@ def arguments(cast: Cast, result: Result) -> dict[str, list[int]]:
     return {
         "appointments": [cast.committee.pk],
         "category_ranking": [cast.category.pk],
-        "round_ranking": [cast.category.award.round_id, 0],
+        "round_ranking": [cast.category.award.round_id],
         "profiles": [result.pk],
         "diagnosis": [result.pk],
         "feedback": [cast.nomination.pk],
@@ -99,16 +99,30 @@ ROLES = (*JUDGES, *BOTH, "officer", "other_officer", "nobody")
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_role_by_document_and_face(cast: Cast, result: Result, sign_in: SignIn, role: str) -> None:
+def test_role_by_document_and_format(
+    cast: Cast, result: Result, sign_in: SignIn, role: str
+) -> None:
     client, allowed = sign_in(getattr(cast, role)), set()
     for name, args in arguments(cast, result).items():
-        faces = ("page", "pdf", "xlsx") if role in ("administrator", "nobody") else ("page",)
-        codes = {client.get(reverse(name, args=[*args, face])).status_code for face in faces}
+        formats = ("page", "pdf", "xlsx") if role in ("administrator", "nobody") else ("page",)
+        asked = [reverse("document", args=[name, args, one]) for one in formats]
+        codes = {client.get(address).status_code for address in asked}
         assert len(codes) == 1
         if codes == {200}:
             allowed.add(name)
 
     assert allowed == {name for name, roles in MAY.items() if role in roles}
+
+
+def test_every_document_stands_in_the_table(cast: Cast, result: Result) -> None:
+    assert set(MAY) == set(arguments(cast, result)) == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    "address", ["nothing/1.page", "profiles/1-2.page", "round_ranking/1-2-3.pdf"]
+)
+def test_no_such_document(cast: Cast, sign_in: SignIn, address: str) -> None:
+    assert sign_in(cast.administrator).get(f"/documents/{address}").status_code == 404
 
 
 def sheets_of(content: bytes) -> str:
@@ -139,8 +153,10 @@ def test_page_paper_and_spreadsheet_say_the_same(
         document = document_for(cast.administrator, name, *args)
         rows = [cell for table in document.tables for row in table.rows[:4] for cell in row]
         wanted = [one for one in (document.title, *rows) if one and "\n" not in one]
-        paper = folded(text_of(client.get(reverse(name, args=[*args, "pdf"])).content))
-        book = folded(sheets_of(client.get(reverse(name, args=[*args, "xlsx"])).content))
+        paper = folded(text_of(client.get(reverse("document", args=[name, args, "pdf"])).content))
+        book = folded(
+            sheets_of(client.get(reverse("document", args=[name, args, "xlsx"])).content)
+        )
         assert wanted, name
         assert [one for one in wanted if folded(one) not in paper] == [], name
         assert [one for one in wanted if not is_in(book, folded(one))] == [], name
@@ -149,7 +165,7 @@ def test_page_paper_and_spreadsheet_say_the_same(
 def test_the_figures_of_a_ranking_are_numbers_in_the_spreadsheet(
     cast: Cast, result: Result, sign_in: SignIn
 ) -> None:
-    address = reverse("category_ranking", args=[cast.category.pk, "xlsx"])
+    address = reverse("document", args=["category_ranking", cast.category.pk, "xlsx"])
     book = load_workbook(BytesIO(sign_in(cast.chair).get(address).content))
 
     values = [cell.value for cell in book.worksheets[1][2]]
@@ -187,7 +203,7 @@ def test_an_office_reads_its_feedback_after_publication_if_the_round_says_so(
     AwardRound.objects.update(phase=phase, shows_marks_to_officers=shows)
     award_round = cast.category.award.round
     Publication.objects.create(round=award_round, public_from=timezone.now())
-    address = reverse("feedback", args=[cast.nomination.pk, "pdf"])
+    address = reverse("document", args=["feedback", cast.nomination.pk, "pdf"])
 
     assert sign_in(cast.officer).get(address).status_code == status
     assert sign_in(cast.other_officer).get(address).status_code == 404
@@ -200,7 +216,7 @@ def test_before_the_embargo_is_over_an_office_reads_no_feedback(
     plan = Publication.objects.create(
         round=cast.category.award.round, public_from=timezone.now() + timedelta(hours=1)
     )
-    address = reverse("feedback", args=[cast.nomination.pk, "page"])
+    address = reverse("document", args=["feedback", cast.nomination.pk, "page"])
     assert sign_in(cast.officer).get(address).status_code == 404
 
     plan.public_from = timezone.now()
@@ -271,7 +287,7 @@ def test_committees_are_never_merged_without_saying_so(
     copy.document = {**document, "committee": second.name}
     copy.save(force_insert=True)
 
-    told = repr(document_for(cast.auditor, "round_ranking", cast.category.award.round_id, 0))
+    told = repr(document_for(cast.auditor, "round_ranking", cast.category.award.round_id))
 
     assert "ไม่จัดลำดับข้ามชุด" in told
     assert told.count(second.name) == 2
@@ -334,7 +350,9 @@ def test_long_hostile_words_stay_on_the_paper(cast: Cast, sign_in: SignIn) -> No
     name = "ก" * 5000 + " <i>x</i> 😀 שלום"
     Committee.objects.update(name=name)
 
-    answer = sign_in(cast.chair).get(reverse("appointments", args=[cast.committee.pk, "pdf"]))
+    answer = sign_in(cast.chair).get(
+        reverse("document", args=["appointments", cast.committee.pk, "pdf"])
+    )
 
     assert "<i>x</i>" in text_of(answer.content)
     assert ScoreSheet.objects.count() == 0

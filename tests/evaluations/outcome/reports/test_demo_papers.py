@@ -40,7 +40,7 @@ def papers_before(committee: Committee) -> Iterator[tuple[str, list[object], tup
     session = EvaluationSession.objects.get(committee=committee)
     nomination = Nomination.objects.filter(committee=committee)[0]
     yield "agenda_pdf", [session.pk], (OFFICE, "19 กรกฎาคม")
-    yield "appointments", [committee.pk, "pdf"], (CHAIR, "ประธานกรรมการ")
+    yield "document", ["appointments", committee.pk, "pdf"], (CHAIR, "ประธานกรรมการ")
     yield "paper_pdf", [nomination.pk], (nomination.official_name, CHAIR, ASSUMED)
     yield "session_paper", [session.pk], (OFFICE, CHAIR, ASSUMED)
     yield "rubric_paper", [nomination.category.rubric_id], (ASSUMED,)
@@ -53,19 +53,31 @@ def papers_after(committee: Committee) -> Iterator[tuple[str, list[object], tupl
         name, total = line["nomination"]["official_name"], total_text(line)
         figures = (name, total, STAMP)
         yield "result_pdf", [result.pk], (*figures, ASSUMED, CHAIR, result.digest, result.code)
-        yield "category_ranking", [result.category_id, "pdf"], (*figures, result.code, ASSUMED)
-        yield "profiles", [result.pk, "pdf"], figures
-        yield "diagnosis", [result.pk, "pdf"], (STAMP, "มีผู้รับการประเมินรายเดียว")
-        yield "feedback", [line["nomination"]["id"], "pdf"], (*figures, ASSUMED)
-        yield "audit_category", [result.category_id, "pdf"], (STAMP, "รับรองผล")
+        yield (
+            "document",
+            ["category_ranking", result.category_id, "pdf"],
+            (*figures, result.code, ASSUMED),
+        )
+        yield "document", ["profiles", result.pk, "pdf"], figures
+        yield "document", ["diagnosis", result.pk, "pdf"], (STAMP, "มีผู้รับการประเมินรายเดียว")
+        yield "document", ["feedback", line["nomination"]["id"], "pdf"], (*figures, ASSUMED)
+        yield "document", ["audit_category", result.category_id, "pdf"], (STAMP, "รับรองผล")
     sheet = ScoreSheet.objects.select_related("nomination").all()[0]
     words = (sheet.nomination.official_name, sheet.digest, ASSUMED)
     yield "sheet_pdf", [sheet.pk], words
-    yield "round_ranking", [committee.round_id, 0, "pdf"], (STAMP, OFFICE)
-    yield "round_ranking", [committee.round_id, 9, "pdf"], ("เขตตรวจราชการที่ 9", OFFICE)
-    yield "activity", [session.pk, "pdf"], (STAMP, OFFICE, "19 กรกฎาคม พ.ศ. 2564")
-    yield "audit_nomination", [sheet.nomination_id, "pdf"], (sheet.nomination.official_name,)
-    yield "audit_person", [User.objects.get(username="benjamas").pk, "pdf"], (CHAIR,)
+    yield "document", ["round_ranking", committee.round_id, "pdf"], (STAMP, OFFICE)
+    yield (
+        "document",
+        ["round_ranking", [committee.round_id, 9], "pdf"],
+        ("เขตตรวจราชการที่ 9", OFFICE),
+    )
+    yield "document", ["activity", session.pk, "pdf"], (STAMP, OFFICE, "19 กรกฎาคม พ.ศ. 2564")
+    yield (
+        "document",
+        ["audit_nomination", sheet.nomination_id, "pdf"],
+        (sheet.nomination.official_name,),
+    )
+    yield "document", ["audit_person", User.objects.get(username="benjamas").pk, "pdf"], (CHAIR,)
 
 
 def faults(client: Client, name: str, args: list[object], words: tuple[str, ...]) -> list[str]:

@@ -102,7 +102,7 @@ def test_only_administrators_wipe(rehearsal: Cast) -> None:
 
 
 def test_the_database_lets_go_of_rehearsals_alone(cast: Cast) -> None:
-    """The same deletion by hand in a real round is refused by its guards."""
+    """The same deletion by hand in a real round is refused by its triggers."""
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination)
     certify(by=cast.chair, category=cast.category, committee=cast.committee)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,24 +16,28 @@ from django_tasks_db.models import DBTaskResult
 
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import (
-    MOST_ATTEMPTS,
-    Running,
     ask,
     cancel,
     clear_expired,
+    place,
     reclaim_dropped,
     retry,
+)
+from evaluations.platform.jobs.models import KEPT, PATIENCE, Job, JobState
+from evaluations.platform.jobs.running import (
+    MOST_ATTEMPTS,
+    Later,
+    Running,
     run,
     stored_file,
 )
-from evaluations.platform.jobs.models import KEPT, PATIENCE, Job, JobState
 from tests.factories import Cast
 from units.models import User
 
 SignIn = Callable[[User], Client]
 
 
-@task()
+@task(queue_name="long")
 def nothing(pk: int) -> None:
     """Stands for any work; the tests do it by hand."""
 
@@ -46,7 +51,7 @@ def _own_folder(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.Monk
 def asked(by: User, content: str = "x") -> Job:
     return ask(
         by=by,
-        work="tests.evaluations.platform.jobs.test_jobs.nothing",
+        work=nothing.module_path,
         title="เอกสารทดสอบ",
         arguments={},
         content=content,
@@ -55,10 +60,15 @@ def asked(by: User, content: str = "x") -> Job:
     )
 
 
+def placed(by: User | None = None) -> Job:
+    """Work that leaves no file."""
+    return place(by=by, work=nothing.module_path, key="row-1")
+
+
 def silent(job: Job) -> None:
     """Its worker was killed a while ago."""
     long_ago = timezone.now() - 2 * PATIENCE
-    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, beat_at=long_ago)
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, touched_at=long_ago)
 
 
 def state(job: Job) -> str:
@@ -133,6 +143,7 @@ def test_a_worker_that_was_given_up_writes_nothing_any_more(cast: Cast) -> None:
 
     def sleeps(running: Running) -> bytes:
         silent(job)
+        reclaim_dropped()
         run(job.pk, lambda _other: b"of the other")
         return b"too late"
 
@@ -176,6 +187,7 @@ def test_after_three_attempts_it_is_given_up_and_said(cast: Cast) -> None:
     Job.objects.update(attempts=MOST_ATTEMPTS)
 
     reclaim_dropped()
+    run(job.pk, lambda _running: pytest.fail("done again"))
 
     assert state(job) == JobState.FAILED
     assert "สามครั้ง" in job.message
@@ -274,3 +286,76 @@ def test_the_page_says_how_far_it_is(cast: Cast, sign_in: SignIn) -> None:
 
     assert "3 จาก 8 ส่วน" in shown
     assert 'max="8" value="3"' in shown
+
+
+def test_work_without_a_file_is_no_document(cast: Cast, sign_in: SignIn) -> None:
+    job = placed(cast.chair)
+
+    run(job.pk, Running.conclude)
+
+    assert state(job) == JobState.DONE
+    assert sign_in(cast.chair).get(reverse("job", args=[job.pk])).status_code == 404
+    for number in range(5):
+        assert asked(cast.chair, str(number)).is_going_on
+
+
+def test_the_sign_of_life_tells_how_far_a_transaction_is(cast: Cast) -> None:
+    job = placed(cast.chair)
+
+    def make(running: Running) -> None:
+        running.note(40, 90)
+        job.refresh_from_db()
+        assert job.done == 0
+        running.touch()
+        job.refresh_from_db()
+        running.conclude()
+
+    run(job.pk, make)
+
+    assert (job.done, job.total) == (40, 90)
+    job.refresh_from_db()
+    assert (job.done, job.total) == (90, 90)
+
+
+def test_a_job_that_was_put_off_is_tried_again_for_ever(cast: Cast) -> None:
+    job = placed(cast.chair)
+
+    def make(running: Running) -> None:
+        raise Later
+
+    for _attempt in range(MOST_ATTEMPTS + 2):
+        run(job.pk, make)
+        assert state(job) == JobState.WAITING
+    run(job.pk, Running.conclude)
+
+    assert state(job) == JobState.DONE
+
+
+def test_work_of_the_product_itself_is_tried_three_times(cast: Cast) -> None:
+    """Nobody is there to press a button; then the row that waits is told."""
+    job, told = placed(), list[int]()
+
+    def make(running: Running) -> None:
+        raise ValueError
+
+    for attempt in range(MOST_ATTEMPTS):
+        run(job.pk, make, lambda failed: told.append(failed.pk))
+        assert (state(job), job.attempts) == (JobState.WAITING, attempt + 1)
+    run(job.pk, make, lambda failed: told.append(failed.pk))
+
+    assert state(job) == JobState.FAILED
+    assert told == [job.pk]
+
+
+def test_a_worker_that_lost_its_claim_changes_no_other_row(cast: Cast) -> None:
+    job = placed(cast.chair)
+
+    def make(running: Running) -> None:
+        with transaction.atomic():
+            User.objects.filter(pk=cast.member.pk).update(position="changed")
+            Job.objects.update(claim=None)
+            running.conclude()
+
+    run(job.pk, make)
+
+    assert not User.objects.filter(position="changed").exists()

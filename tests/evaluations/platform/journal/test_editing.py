@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.platform.journal.editing import Stale, edit
-from evaluations.platform.journal.labels import WORDS
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import AwardRound
 from tests.factories import Cast, make_round, make_user, opened_sheet
@@ -75,7 +74,3 @@ def test_no_such_history(cast: Cast, sign_in: SignIn, name: str) -> None:
     address = reverse("history", args=[name, 999_999])
 
     assert sign_in(cast.administrator).get(address).status_code == 404
-
-
-def test_every_verb_has_words() -> None:
-    assert all(str(label) != verb for verb, label in WORDS.items())

@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.platform import triggers
+from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.platform.journal.actions import record, seal
 from evaluations.platform.journal.merkle import canonical, digest, merkle_root
 from evaluations.platform.journal.models import Entry, Seal
@@ -29,10 +29,10 @@ def sealed_entries(count: int) -> list[Entry]:
 
 
 def tamper(change: Any) -> None:
-    """Change a row behind the guards, as somebody with the database's keys could."""
-    triggers.remove(connection)
+    """Change a row behind the triggers, as somebody with the database's keys could."""
+    remove_triggers(connection)
     change()
-    triggers.install(connection)
+    install_triggers(connection)
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from evaluations.platform import triggers
+from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.platform.journal.actions import (
     entry_digest,
     entry_of,
@@ -116,11 +116,11 @@ def two_seals() -> None:
 
 def cut_to_the_first_seal() -> None:
     """The journal without its later seals and the entries below them, triggers lifted."""
-    triggers.remove(connection)
+    remove_triggers(connection)
     first = Seal.objects.get(number=1)
     Entry.objects.filter(pk__gt=first.last_entry_id).delete()
     Seal.objects.exclude(pk=first.pk).delete()
-    triggers.install(connection)
+    install_triggers(connection)
 
 
 def test_a_journal_cut_short_fits_but_not_the_digest_that_was_kept_outside() -> None:

@@ -14,11 +14,15 @@ from django.utils import timezone
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.reminders import remind_of_deadlines
 from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.entry.schedule.notices import TOMORROW
 from evaluations.entry.schedule.reminders import announce_tomorrow
 from evaluations.entry.submissions.actions import return_nomination
+from evaluations.entry.submissions.notices import RETURNED
 from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.notices import CERTIFIED
+from evaluations.judging.scoring.notices import REMINDER
 from evaluations.platform.notices.actions import choose, notify, send_notices
-from evaluations.platform.notices.models import Notice, NoticeKind
+from evaluations.platform.notices.models import Notice
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Phase
 from tests.factories import Cast, submitted_sheet
@@ -30,7 +34,7 @@ SignIn = Callable[[User], Client]
 def tell(*people: User, about: str = "x") -> int:
     return notify(
         [one.pk for one in people],
-        NoticeKind.REMINDER,
+        REMINDER,
         about=about,
         told={"name": "สำนักงานทดสอบ"},
         address="/sessions/",
@@ -59,7 +63,7 @@ def test_it_is_mailed_once_in_thai(cast: Cast) -> None:
 
 
 def test_who_does_not_want_mail_gets_none(cast: Cast) -> None:
-    choose(by=cast.member, wanted=[NoticeKind.CERTIFIED])
+    choose(by=cast.member, wanted=[CERTIFIED.code])
     tell(cast.member, cast.chair)
     send()
 
@@ -95,7 +99,7 @@ def test_a_mail_that_fails_is_sent_later(cast: Cast, monkeypatch: pytest.MonkeyP
 def test_a_line_break_in_a_name_makes_no_header(cast: Cast) -> None:
     notify(
         [cast.member.pk],
-        NoticeKind.REMINDER,
+        REMINDER,
         about="z",
         told={"name": "ก\nBcc: all@example.org"},
         address="/",
@@ -167,7 +171,7 @@ def test_a_certified_result_is_told(cast: Cast) -> None:
         submitted_sheet(judge=judge, nomination=cast.nomination)
     certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
-    assert Notice.objects.filter(kind=NoticeKind.CERTIFIED).count() == 3
+    assert Notice.objects.filter(kind=CERTIFIED.code).count() == 3
 
 
 def test_a_returned_nomination_is_told(cast: Cast) -> None:
@@ -176,7 +180,7 @@ def test_a_returned_nomination_is_told(cast: Cast) -> None:
         by=cast.secretary, nomination=cast.nomination, reason="ขาดรูป", answer_until=None
     )
 
-    assert Notice.objects.get(kind=NoticeKind.RETURNED).user == cast.officer
+    assert Notice.objects.get(kind=RETURNED.code).user == cast.officer
 
 
 def test_housekeeping_tells_what_is_due(cast: Cast) -> None:
@@ -185,5 +189,5 @@ def test_housekeeping_tells_what_is_due(cast: Cast) -> None:
 
     call_command("housekeeping")
 
-    assert Notice.objects.filter(kind=NoticeKind.TOMORROW).count() == 4
+    assert Notice.objects.filter(kind=TOMORROW.code).count() == 4
     assert Committee.objects.count() == 1

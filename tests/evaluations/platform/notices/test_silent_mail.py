@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from evaluations.entry.evidence.notices import EVIDENCE
 from evaluations.platform.notices.actions import notify, send_notices
-from evaluations.platform.notices.models import Notice, NoticeKind
+from evaluations.platform.notices.models import Notice
 from tests.factories import Cast
 
 
@@ -32,7 +33,7 @@ def test_a_notice_waits_where_the_mail_server_is_silent(
 ) -> None:
     settings.EMAIL_TIMEOUT = 0.2
     told = {"file": "a", "name": "b", "reason": "c"}
-    notify([cast.member.pk], NoticeKind.EVIDENCE, about="x", told=told, address="/")
+    notify([cast.member.pk], EVIDENCE, about="x", told=told, address="/")
 
     send_notices.call()
 

@@ -1,6 +1,5 @@
 """Spreadsheets of offices and people: dry run, confirmation, all or nothing."""
 
-import datetime
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -11,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from evaluations.platform import progress
+from evaluations.platform.jobs.actions import reclaim_dropped
+from evaluations.platform.jobs.models import PATIENCE, Job, JobState
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.spreadsheet.reading import MOST_BYTES
 from evaluations.setup.directory.actions import imports
+from evaluations.setup.directory.actions.units import add_unit
 from evaluations.setup.directory.models import Import, ImportState
 from tests.factories import Cast, make_unit, make_user
 from tests.workbooks import workbook_of
@@ -49,6 +50,11 @@ def brought(client: Client, content: bytes, kind: str = "offices") -> Import:
     answer = bring(client, content, kind)
     assert answer.status_code == 302
     return Import.objects.latest("pk")
+
+
+def job_of(row: Import) -> int:
+    assert row.job
+    return row.job.pk
 
 
 def verdicts(row: Import) -> list[str]:
@@ -207,15 +213,68 @@ def test_a_long_file_is_a_background_job(
     assert 'max="3" value="0"' in page
     assert "data-refresh" in page
 
-    imports.check_import.call(row.pk)
+    imports.check_import.call(job_of(row))
     confirm(client, row, django_capture_on_commit_callbacks)
-    assert row.state == ImportState.APPLYING
-    imports.apply_checked.call(row.pk)
-    imports.apply_checked.call(row.pk)
+    assert ImportState(row.state) == ImportState.APPLYING
+    imports.apply_checked.call(job_of(row))
+    imports.apply_checked.call(job_of(row))
 
+    row.refresh_from_db()
+    assert ImportState(row.state) == ImportState.DONE
     assert Unit.objects.count() == 3
     assert DBTaskResult.objects.count() == 2
-    assert progress.how_far(row.job) == (0, 0)
+    assert Job.objects.filter(state=JobState.DONE, done=3, total=3).count() == 2
+
+
+def confirmed(client: Client, capture: Any, monkeypatch: pytest.MonkeyPatch) -> Import:
+    """Three new offices that the worker is to take in."""
+    rows = [(f"c{at}", "อื่น ๆ", f"ชื่อ {at}", "", "", "", "") for at in range(3)]
+    row = brought(client, sheet(*rows))
+    monkeypatch.setattr(imports, "AT_ONCE", 0)
+    return confirm(client, row, capture)
+
+
+def test_a_worker_killed_in_the_middle_is_followed_by_one_that_takes_in_everything_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    row = confirmed(client, django_capture_on_commit_callbacks, monkeypatch)
+
+    def killed(**given: Any) -> Unit:
+        if Unit.objects.exists():
+            raise KeyboardInterrupt
+        return add_unit(**given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(imports, "add_unit", killed)
+        with pytest.raises(KeyboardInterrupt):
+            imports.apply_checked.call(job_of(row))
+    assert Unit.objects.count() == 0
+    imports.apply_checked.call(job_of(row))
+    assert Unit.objects.count() == 0
+
+    Job.objects.update(touched_at=timezone.now() - 2 * PATIENCE)
+    assert reclaim_dropped() == 1
+    imports.apply_checked.call(job_of(row))
+
+    assert Unit.objects.count() == 3
+    assert Entry.objects.filter(verb="import.applied").count() == 1
+
+
+def test_a_worker_that_lost_its_claim_takes_nothing_in(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    row = confirmed(client, django_capture_on_commit_callbacks, monkeypatch)
+
+    def reclaimed(**given: Any) -> None:
+        Job.objects.update(claim=None)
+
+    monkeypatch.setattr(imports, "record", reclaimed)
+    imports.apply_checked.call(job_of(row))
+
+    row.refresh_from_db()
+    assert Unit.objects.count() == 0
+    assert row.state == ImportState.APPLYING
+    assert row.table
 
 
 PEOPLE: tuple[str, ...] = (
@@ -243,7 +302,7 @@ def test_people_are_added_and_invited(
     )
     row = confirm(client, row, django_capture_on_commit_callbacks)
 
-    assert row.state == ImportState.DONE, row.message
+    assert row.state == ImportState.DONE
     added = User.objects.get(email__iexact="a@example.org")
     assert added.invited_at
     assert added.unit == unit
@@ -298,8 +357,7 @@ def test_a_killed_worker_is_asked_again(
     client.post(address, again)
     assert DBTaskResult.objects.count() == 1
 
-    long_ago = timezone.now() - datetime.timedelta(hours=1)
-    Import.objects.filter(pk=row.pk).update(changed_at=long_ago)
+    Job.objects.update(touched_at=timezone.now() - 2 * PATIENCE)
     page = client.get(reverse("import_detail", args=[row.pk])).content.decode()
     assert "ลองอีกครั้ง" in page
     with django_capture_on_commit_callbacks(execute=True):
@@ -343,6 +401,6 @@ def test_offices_move_in_any_order_of_rows(
 
     row = confirm(client, brought(client, sheet(*second)), django_capture_on_commit_callbacks)
 
-    assert row.state == ImportState.DONE, row.message
+    assert row.state == ImportState.DONE
     assert paths.items() <= tree().items()
     assert row.table == {}

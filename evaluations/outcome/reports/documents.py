@@ -1,14 +1,12 @@
-"""Every document by its name: who may have it, and how it is made.
+"""The documents about results, days and the journal: who may have which, and of what rows."""
 
-A page, its files and the background worker all come through here, so that a document asked for by
-a job is gated again when it is drawn. What is not there for `user` raises DoesNotExist.
-"""
-
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
@@ -21,24 +19,30 @@ from evaluations.outcome.reports.audit import (
 )
 from evaluations.outcome.reports.diagnosis import diagnosis
 from evaluations.outcome.reports.feedback import feedback, line_of
-from evaluations.outcome.reports.ranking import category_ranking, profiles, round_ranking
+from evaluations.outcome.reports.ranking import (
+    category_ranking,
+    profiles,
+    regions_of_round,
+    round_ranking,
+)
 from evaluations.platform.documents.document import Document
-from evaluations.setup.committees.documents import appointment_list
+from evaluations.platform.documents.formats import PAGE
+from evaluations.platform.documents.registry import Back, document
+from evaluations.platform.pages import Crumb
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import PUBLIC, AwardRound, Category
+from units.access import overseer
 from units.models import Region, User
 
-Maker = Callable[..., Document]
+RESULT = Back(gettext_lazy("Result"), "result")
+NOMINATION = Back(gettext_lazy("Nomination"), "nomination_detail")
 
 
 def _results(user: User) -> ResultQuerySet:
     return Result.objects.visible_to(user).by_category()
 
 
-def _appointments(user: User, pk: int) -> Document:
-    return appointment_list(Committee.objects.visible_to(user).select_related("round").get(pk=pk))
-
-
+@document("category_ranking")
 def _category_ranking(user: User, pk: int) -> Document:
     results = list(_results(user).newest().filter(category=pk))
     categories = Category.objects.select_related("award__round")
@@ -47,7 +51,26 @@ def _category_ranking(user: User, pk: int) -> Document:
     return category_ranking(categories.distinct().get(pk=pk), results)
 
 
+def _regions(user: User, pk: int, region: int = 0) -> Sequence[Crumb]:
+    if region:
+        return ()
+    return [
+        (
+            _("region %(number)s") % {"number": one},
+            reverse("document", args=["round_ranking", (pk, one), PAGE]),
+        )
+        for one in regions_of_round(pk)
+    ]
+
+
+@document(
+    "round_ranking",
+    allow=overseer,
+    back=Back(gettext_lazy("Round"), "round"),
+    links=_regions,
+)
 def _round_ranking(user: User, pk: int, region: int = 0) -> Document:
+    """Of one inspection region, or of all of them."""
     award_round = AwardRound.objects.visible_to(user).get(pk=pk)
     if region:
         Region.objects.get(number=region)
@@ -56,10 +79,12 @@ def _round_ranking(user: User, pk: int, region: int = 0) -> Document:
     return round_ranking(award_round, categories, results, region or None)
 
 
+@document("profiles", back=RESULT)
 def _profiles(user: User, pk: int) -> Document:
     return profiles(_results(user).get(pk=pk))
 
 
+@document("diagnosis", back=RESULT)
 def _diagnosis(user: User, pk: int) -> Document:
     """For the chair and for administrators."""
     results = _results(user)
@@ -69,6 +94,7 @@ def _diagnosis(user: User, pk: int) -> Document:
     return diagnosis(results.get(pk=pk))
 
 
+@document("feedback", back=NOMINATION)
 def _feedback(user: User, pk: int) -> Document:
     """For who oversees, and for the nominee's office after publication, if the round says so."""
     nominations = Nomination.objects.select_related("category__award__round")
@@ -90,6 +116,16 @@ def _feedback(user: User, pk: int) -> Document:
     return feedback(result, line)
 
 
+def _writing(user: User, pk: int) -> Sequence[Crumb]:
+    if not EvaluationSession.objects.report_writable_by(user).filter(pk=pk).exists():
+        return ()
+    return [
+        (_("Write the report"), reverse("activity_edit", args=[pk])),
+        (_("Photos of the report"), reverse("activity_photos", args=[pk])),
+    ]
+
+
+@document("activity", back=Back(gettext_lazy("Session"), "session_detail"), links=_writing)
 def _activity(user: User, pk: int) -> Document:
     sessions = EvaluationSession.objects.report_readable_by(user).select_related(
         "committee__round", "host__province", "region"
@@ -99,42 +135,17 @@ def _activity(user: User, pk: int) -> Document:
     )
 
 
-def _audited(user: User) -> bool:
-    if not user.oversees:
-        raise ObjectDoesNotExist
-    return True
-
-
+@document("audit_nomination", allow=overseer, back=NOMINATION)
 def _audit_nomination(user: User, pk: int) -> Document:
-    _audited(user)
     rows = Nomination.objects.visible_to(user).select_related("category__award__round")
     return audit_of_nomination(rows.get(pk=pk))
 
 
+@document("audit_category", allow=overseer)
 def _audit_category(user: User, pk: int) -> Document:
-    _audited(user)
     return audit_of_category(Category.objects.select_related("award__round").get(pk=pk))
 
 
+@document("audit_person", allow=overseer, back=Back(gettext_lazy("Person"), "person_detail"))
 def _audit_person(user: User, pk: int) -> Document:
-    _audited(user)
     return audit_of_person(User.objects.visible_to(user).get(pk=pk))
-
-
-MAKERS: dict[str, Maker] = {
-    "appointments": _appointments,
-    "category_ranking": _category_ranking,
-    "round_ranking": _round_ranking,
-    "profiles": _profiles,
-    "diagnosis": _diagnosis,
-    "feedback": _feedback,
-    "activity": _activity,
-    "audit_nomination": _audit_nomination,
-    "audit_category": _audit_category,
-    "audit_person": _audit_person,
-}
-
-
-def document_for(user: User, name: str, *args: int) -> Document:
-    """The document `name` as `user` may have it; raises ObjectDoesNotExist otherwise."""
-    return MAKERS[name](user, *args)

@@ -1,0 +1,81 @@
+"""Every stage by name, and what the stages declare: the one list that knows them all.
+
+A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`); it is
+found here by its name alone.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import chain
+from types import ModuleType
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from evaluations.platform.journal import labels
+from evaluations.platform.triggers import installing
+from evaluations.platform.triggers.trigger import Trigger
+
+# In the order of the work.
+STAGES = (
+    "platform.journal",
+    "platform.notices",
+    "platform.jobs",
+    "platform.documents",
+    "setup.accounts",
+    "setup.directory",
+    "setup.rubrics",
+    "setup.rounds",
+    "setup.committees",
+    "entry.nominations",
+    "entry.evidence",
+    "entry.submissions",
+    "entry.schedule",
+    "judging.scoring",
+    "judging.paper",
+    "judging.moderation",
+    "judging.agreed",
+    "judging.results",
+    "judging.day",
+    "outcome.reports",
+    "outcome.certificates",
+    "outcome.publication",
+    "outcome.cascade",
+    "oversight.phases",
+    "oversight.rehearsals",
+    "oversight.privacy",
+    "oversight.home",
+    "management.demo",
+)
+
+
+def modules(name: str) -> Iterator[ModuleType]:
+    """The module `name` of every stage that has one."""
+    for stage in STAGES:
+        if find_spec(path := f"evaluations.{stage}.{name}"):
+            yield import_module(path)
+
+
+def assemble() -> None:
+    """Make known what the stages declare; call it once the models are there."""
+    for module in modules("verbs"):
+        for words in ("VERBS", "NAMES", "VALUES"):
+            getattr(labels, words).update(getattr(module, words, {}))
+    # Notices and documents make themselves known.
+    for name in ("notices", "documents"):
+        list(modules(name))
+
+
+@cache
+def triggers() -> tuple[Trigger, ...]:
+    return tuple(chain.from_iterable(module.TRIGGERS for module in modules("triggers")))
+
+
+def install_triggers(connection: BaseDatabaseWrapper) -> None:
+    installing.install(connection, triggers())
+
+
+def remove_triggers(connection: BaseDatabaseWrapper) -> None:
+    """For tests that empty the database, and for nothing else."""
+    installing.remove(connection, triggers())

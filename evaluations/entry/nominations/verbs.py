@@ -1,0 +1,13 @@
+"""What the verbs of this stage are called in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "nomination.added": _("nomination begun"),
+    "nomination.changed": _("nomination changed"),
+    "nomination.extended": _("deadline of the nomination extended"),
+    "round.assigned": _("nominations given to committees"),
+}
+NAMES = {
+    "nomination": _("nomination"),
+}

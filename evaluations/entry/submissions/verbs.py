@@ -1,0 +1,10 @@
+"""What the verbs of this stage are called in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "nomination.submitted": _("nomination submitted"),
+    "nomination.accepted": _("nomination accepted"),
+    "nomination.returned": _("nomination returned to the office"),
+    "nomination.withdrawn": _("nomination withdrawn"),
+}

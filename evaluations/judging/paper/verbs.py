@@ -1,0 +1,10 @@
+"""What the verbs of this stage are called in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "paper.keyed": _("paper sheet keyed"),
+    "paper.differs": _("paper sheet keyed twice with differences"),
+    "paper.confirmed": _("paper sheet confirmed by a second person"),
+    "paper.withdrawn": _("keying of a paper sheet withdrawn"),
+}

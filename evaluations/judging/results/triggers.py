@@ -1,0 +1,124 @@
+"""A certified result is written once, and what it rests on stays as it was while it stands.
+
+It stands until it is reopened and a second person has agreed, and again from the next
+certification on. Rounds and awards are frozen by fact, not by phase (docs/domain.md, freezing):
+with the first mark all that counts stays, after a certification the names too. What is not judged
+yet may change, whatever the phase.
+"""
+
+from collections.abc import Iterator
+
+from evaluations.entry.nominations.triggers import OF_NOMINATION
+from evaluations.judging.scoring.triggers import RULES
+from evaluations.platform.triggers.trigger import (
+    ALWAYS,
+    DELETE,
+    INSERT,
+    UPDATE,
+    Trigger,
+    append_only,
+    both,
+    differs,
+    row_of,
+)
+from evaluations.setup.rounds.rehearsal_rows import unless_rehearsal
+
+OF_RESULT = """(SELECT p.category_id FROM evaluations_result AS p
+        WHERE p.id = OLD.result_id)"""
+WRITTEN_ONCE = {
+    "evaluations_result": "OLD.category_id",
+    "evaluations_placing": OF_RESULT,
+    "evaluations_ruling": "OLD.category_id",
+}
+SETTLED = """EXISTS (SELECT 1 FROM evaluations_placing AS p
+    JOIN evaluations_result AS r ON r.id = p.result_id
+    WHERE p.nomination_id = {nomination} AND NOT EXISTS (
+        SELECT 1 FROM evaluations_reopening AS o
+        WHERE o.category_id = r.category_id AND o.committee_id = r.committee_id
+        AND o.seconded_at IS NOT NULL AND o.ended_at IS NULL))"""
+SETTLED_MESSAGE = "the result of this nomination is certified"
+# Who counts, and whose sheet was endorsed.
+ABOUT_A_NOMINATION = ("evaluations_declaration", "evaluations_absence")
+IN_THE_SLOT = """EXISTS (SELECT 1 FROM evaluations_slotnomination AS sn
+    WHERE sn.slot_id = OLD.id AND {settled})"""
+NO_SHOW_SWITCHED = both(
+    differs("state"),
+    "OLD.state = 'no_show' OR NEW.state = 'no_show'",
+    IN_THE_SLOT.format(settled=SETTLED.format(nomination="sn.nomination_id")),
+)
+RENOMINATED = both(
+    differs("category_id", "committee_id", "unit_id", "state"),
+    SETTLED.format(nomination="OLD.id"),
+)
+# A wish to certify anew is asked once, seconded once and ended once.
+WISH_REWRITTEN = f"""{differs("result_id", "category_id", "committee_id", "reason", "asked_at")}
+    OR {differs("asked_by_id")}
+    OR (OLD.seconded_at IS NOT NULL AND {differs("seconded_at", "seconded_by_id")})
+    OR (OLD.ended_at IS NOT NULL AND {differs("ended_at")})"""
+# A certified sheet stays as it is, but for a reopening that a second person agreed to.
+SHEET_CERTIFIED = """OLD.state = 'certified' AND NOT EXISTS (
+    SELECT 1 FROM evaluations_reopening AS o
+    JOIN evaluations_nomination AS n ON n.id = OLD.nomination_id
+    WHERE o.category_id = n.category_id AND o.committee_id = n.committee_id
+    AND o.seconded_at IS NOT NULL AND o.ended_at IS NULL)"""
+# Marks, or a result (of no-shows alone it has no marks), below a round, award or category.
+JUDGED = """(EXISTS (SELECT 1 FROM evaluations_mark AS m
+        JOIN evaluations_scoresheet AS s ON s.id = m.sheet_id
+        JOIN evaluations_nomination AS n ON n.id = s.nomination_id
+        JOIN evaluations_category AS c ON c.id = n.category_id
+        JOIN evaluations_award AS a ON a.id = c.award_id WHERE {which})
+    OR EXISTS (SELECT 1 FROM evaluations_result AS r
+        JOIN evaluations_category AS c ON c.id = r.category_id
+        JOIN evaluations_award AS a ON a.id = c.award_id WHERE {which}))"""
+CERTIFIED = """EXISTS (SELECT 1 FROM evaluations_result AS r
+    JOIN evaluations_category AS c ON c.id = r.category_id WHERE {which})"""
+ROUND_RULES = both(
+    differs("quorum", "tie_chain", "reveal", "comment_at_extremes"),
+    JUDGED.format(which="a.round_id = OLD.id"),
+)
+AWARD_NAME = both(differs("name"), CERTIFIED.format(which="c.award_id = OLD.id"))
+CATEGORY_NAME = both(differs("name"), CERTIFIED.format(which="c.id = OLD.id"))
+NAMES = "a result is certified: the name stays"
+
+
+def _on_update() -> Iterator[Trigger]:
+    for table, (name, condition, message) in {
+        "evaluations_slot": ("no_show", NO_SHOW_SWITCHED, SETTLED_MESSAGE),
+        "evaluations_nomination": ("settled", RENOMINATED, SETTLED_MESSAGE),
+        "evaluations_reopening": ("rewritten", WISH_REWRITTEN, "the wish is on record"),
+        "evaluations_scoresheet": ("certified", SHEET_CERTIFIED, "the sheet is certified"),
+        "evaluations_awardround": ("rules", ROUND_RULES, RULES),
+        "evaluations_award": ("name", AWARD_NAME, NAMES),
+        "evaluations_category": ("name", CATEGORY_NAME, NAMES),
+    }.items():
+        yield Trigger(f"{table}_{name}", table, UPDATE, condition, message)
+
+
+def _settled(table: str, event: str) -> Trigger:
+    condition = SETTLED.format(nomination=f"{row_of(event)}.nomination_id")
+    if event == UPDATE:
+        condition += f" OR {SETTLED.format(nomination='OLD.nomination_id')}"
+    if event == DELETE:
+        condition = unless_rehearsal(condition, OF_NOMINATION)
+    return Trigger(f"{table}_settled_{event.lower()}", table, event, condition, SETTLED_MESSAGE)
+
+
+def _bands(event: str) -> Trigger:
+    judged = JUDGED.format(which=f"a.id = {row_of(event)}.award_id")
+    name = f"evaluations_band_rules_{event.lower()}"
+    return Trigger(name, "evaluations_band", event, judged, RULES)
+
+
+def _every() -> Iterator[Trigger]:
+    for table, category in WRITTEN_ONCE.items():
+        yield from append_only(table, unless_rehearsal(ALWAYS, category))
+    for event in (INSERT, UPDATE, DELETE):
+        for table in ABOUT_A_NOMINATION:
+            yield _settled(table, event)
+        yield _bands(event)
+    for event in (UPDATE, DELETE):
+        yield _settled("evaluations_slotnomination", event)
+    yield from _on_update()
+
+
+TRIGGERS = tuple(_every())

@@ -1,0 +1,8 @@
+"""What the verbs of this stage are called in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "nomination.sent_up": _("sent up to the next level"),
+    "nomination.received": _("received from the level below"),
+}

@@ -1,0 +1,7 @@
+"""What the verbs of this stage are called in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "round.phase": _("phase changed"),
+}

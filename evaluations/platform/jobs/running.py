@@ -1,0 +1,191 @@
+"""Doing long work: one claim, one sign of life, one way to end.
+
+A worker claims a job with one statement. A worker that lost its claim (the job was cancelled, or
+reclaimed after two minutes of silence) stops at its next step and must not write: what it changes
+on other rows stands in one transaction with `Running.conclude`. A finished file is put in its
+place in one move, under the name of its content.
+"""
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from evaluations.platform.errors import Refused
+from evaluations.platform.jobs.models import KEPT, Job, JobState
+
+logger = logging.getLogger(__name__)
+MOST_ATTEMPTS = 3
+# So often the page of a job sees how far a long transaction is.
+TOUCH_SECONDS = 5
+
+
+class Lost(Exception):
+    """The job is no longer this worker's: cancelled, or reclaimed for another."""
+
+
+class Later(Exception):
+    """What the work needs does not answer. Housekeeping has the job tried again, for ever."""
+
+
+def folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "jobs"
+
+
+def stored_file(job: Job) -> Path:
+    return folder() / job.stored_name
+
+
+class Running:
+    """A claimed job: tells how far it is, keeps finished parts, and ends."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        # Finished parts lie here, so that a second attempt goes on where the first one was.
+        self.parts = folder() / f"{job.key}-{job.pk}.parts"
+        self._noted: dict[str, int] = {}
+
+    def change(self, **values: Any) -> None:
+        """Change the job and show a sign of life; raises Lost."""
+        mine = Job.objects.filter(pk=self.job.pk, claim=self.job.claim, state=JobState.RUNNING)
+        if not mine.update(touched_at=timezone.now(), **values):
+            raise Lost
+
+    def tell(self, done: int, total: int) -> None:
+        """A step is done; raises Lost."""
+        self.change(done=done, total=total)
+
+    def note(self, done: int, total: int) -> None:
+        """A step is done inside a transaction, of which nobody else sees anything before its end:
+        the sign of life tells it over a connection of its own."""
+        self._noted = {"done": done, "total": total}
+
+    def touch(self) -> None:
+        """Show a sign of life, and how far it is."""
+        self.change(**self._noted)
+
+    def conclude(self) -> None:
+        """The work is done; in one transaction with what it changes. Raises Lost."""
+        done = {"state": JobState.DONE, "done": F("total")}
+        self.change(expires_at=timezone.now() + KEPT, **done)
+
+    def put_off(self, **values: Any) -> None:
+        self.change(state=JobState.WAITING, claim=None, **values)
+
+    def part(self, name: str, make: Callable[[], bytes]) -> Path:
+        """A finished part, made unless an earlier attempt has left it on this machine."""
+        path = self.parts / name
+        if not path.exists():
+            self._put(path, make())
+        return path
+
+    def _put(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f"{path.name}.{self.job.claim}.part")
+        made.write_bytes(content)
+        os.replace(made, path)
+
+    def finish(self, content: bytes | None) -> None:
+        """Put the file in its place, and say so; None: a killed worker had put it there."""
+        self.change()
+        if content is not None:
+            self._put(stored_file(self.job), content)
+        self.conclude()
+        shutil.rmtree(self.parts, ignore_errors=True)
+
+
+Make = Callable[[Running], bytes | None]
+Failed = Callable[[Job], None]
+
+
+def run(pk: int, make: Make, failed: Failed = lambda job: None) -> None:
+    """Do the job with primary key `pk`, unless somebody else does. A task's body.
+
+    `make` returns the file, or concludes the job itself; `failed` tells the row that waited for
+    the job that it failed.
+    """
+    job = _claimed(pk)
+    if job is None:
+        return
+    try:
+        with override("th"):
+            _attempt(Running(job), make, failed)
+    except Lost:
+        logger.info("job %s was taken away", pk)
+
+
+def _claimed(pk: int) -> Job | None:
+    """The job, taken by this worker; None where another has it or it is over."""
+    waiting = Job.objects.filter(pk=pk, state=JobState.WAITING)
+    claimed = {"state": JobState.RUNNING, "claim": uuid4(), "attempts": F("attempts") + 1}
+    taken = waiting.update(touched_at=timezone.now(), **claimed)
+    return Job.objects.get(pk=pk) if taken else None
+
+
+def _attempt(running: Running, make: Make, failed: Failed) -> None:
+    try:
+        with _sign_of_life(running):
+            _work(running, make)
+    except Lost:
+        raise
+    except Later:
+        running.put_off(attempts=0)
+    except Refused as refusal:
+        _fail(running, str(refusal), failed)
+    except Exception:
+        logger.exception("job %s failed", running.job.pk)
+        if running.job.asked_by_id is None:
+            # Nobody is there to try again: housekeeping does, so many times.
+            running.put_off()
+        else:
+            told = _("Something went wrong. Please try again, or tell the administrator.")
+            _fail(running, told, failed)
+
+
+def _work(running: Running, make: Make) -> None:
+    job = running.job
+    if job.attempts > MOST_ATTEMPTS:
+        raise Refused(_("It did not come to an end three times. Please tell the administrator."))
+    is_there = bool(job.file_name) and stored_file(job).exists()
+    content = None if is_there else make(running)
+    if job.file_name:
+        running.finish(content)
+
+
+@transaction.atomic
+def _fail(running: Running, message: str, failed: Failed) -> None:
+    running.change(state=JobState.FAILED, message=message)
+    failed(running.job)
+
+
+@contextmanager
+def _sign_of_life(running: Running) -> Iterator[None]:
+    """Shows every few seconds that the worker lives, also while one long part is drawn."""
+    over = Event()
+
+    def touch() -> None:
+        while not over.wait(TOUCH_SECONDS):
+            # SQLite lets nobody write beside a long transaction; the next sign follows.
+            with suppress(Lost, DatabaseError):
+                running.touch()
+        connection.close()
+
+    thread = Thread(target=touch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

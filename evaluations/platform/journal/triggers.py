@@ -1,0 +1,8 @@
+"""The journal, its keys and its seals are written once."""
+
+from itertools import chain
+
+from evaluations.platform.triggers.trigger import append_only
+
+TABLES = ("evaluations_entry", "evaluations_journalkey", "evaluations_seal")
+TRIGGERS = tuple(chain.from_iterable(append_only(table) for table in TABLES))

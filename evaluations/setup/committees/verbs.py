@@ -1,0 +1,14 @@
+"""What the verbs of this stage are called in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "committee.added": _("committee added"),
+    "committee.changed": _("committee changed"),
+    "committee.removed": _("committee removed"),
+    "round.copied": _("copied from another round"),
+}
+NAMES = {
+    "seat": _("seat"),
+    "seats": _("seats"),
+}

@@ -1,0 +1,19 @@
+"""What the verbs of this stage are called in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "import.applied": _("spreadsheet taken in"),
+    "person.added": _("person added"),
+    "person.changed": _("person changed"),
+    "person.closed": _("account closed"),
+    "person.invited": _("invited by e-mail"),
+    "person.joined": _("invitation accepted"),
+    "person.reopened": _("account opened again"),
+    "person.uninvited": _("invitation revoked"),
+    "unit.added": _("office added"),
+    "unit.changed": _("office changed"),
+    "unit.closed": _("office deactivated"),
+    "unit.renamed": _("office renamed"),
+    "unit.reopened": _("office activated again"),
+}

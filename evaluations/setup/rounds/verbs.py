@@ -1,0 +1,11 @@
+"""What the verbs of this stage are called in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "round.added": _("round added"),
+    "round.changed": _("round changed"),
+    "award.added": _("award added"),
+    "award.changed": _("award changed"),
+    "award.removed": _("award removed"),
+}
