@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.deadlines import Deadlines
 from evaluations.platform.constraints import one_of
+from evaluations.platform.errors import Refused
 from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.rounds.models import Category
 from units.models import Named, NamedQuerySet, Place, Unit, User, Versioned
@@ -159,6 +161,10 @@ class Nomination(Named, Versioned):
             NominationState.WITHDRAWN: "bad",
         }
         return tones.get(NominationState(self.state), "calm")
+
+    def require_accepted(self) -> None:
+        if self.state != NominationState.ACCEPTED:
+            raise Refused(gettext("The nomination has not been accepted yet."))
 
     @property
     def slot(self) -> Any:

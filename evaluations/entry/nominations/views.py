@@ -85,8 +85,7 @@ def nomination_add(request: PersonRequest) -> HttpResponse:
 
 @allow(nominates)
 def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    kept = Nomination.objects.kept_by(request.user).with_page()
-    found = get_object_or_404(kept, pk=pk)
+    found = get_object_or_404(Nomination.objects.kept_by(request.user).with_page(), pk=pk)
     way = crumbs(found)
     needs = needs_reason(request.user, found)
     form = NominationForm(request.POST or None, instance=found, needs_reason=needs)

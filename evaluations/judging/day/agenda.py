@@ -34,7 +34,6 @@ from evaluations.judging.day.clock import Clock, Turn, clock_of, minutes_late
 from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
 from evaluations.judging.scoring.owing import chains
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Mode
 from units.models import User
 
 
@@ -154,10 +153,6 @@ class Agenda:
         return [one for one in self.slots if one.slot.state == SlotState.SCHEDULED]
 
 
-def _runs(user: User, held: list[Seat]) -> bool:
-    return user.is_administrator or any(seat.is_runner for seat in held)
-
-
 def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[SlotChange, ...]:
     if not may_run:
         return ()
@@ -187,7 +182,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     held = [seat for seat in seats if seat.user_id == user.pk and seat.is_held_today]
     mine = next((seat for seat in held if seat.scores), None)
     writes = any(seat.is_runner for seat in held)
-    may_run = _runs(user, held)
+    may_run = user.is_administrator or writes
     sees_progress = may_run or user.is_auditor
     pulse = pulsing(session.pk, "slots", *(["sheets"] if sees_progress else []))
     lines = _lines(session, user, _Own(mine, seats), writes=writes)
@@ -282,7 +277,7 @@ def _lines(
     lines: dict[int, list[AgendaLine]] = defaultdict(list)
     for row in rows.select_related("nomination__category__award", "slot"):
         sheet, marked = sheets.get(row.nomination_id, (None, 0))
-        is_agreed = row.nomination.category.award.mode == Mode.AGREED
+        is_agreed = row.nomination.category.award.is_agreed
         scores = mine is not None or (is_agreed and writes)
         lines[row.slot_id].append(
             AgendaLine(

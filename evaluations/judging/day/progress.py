@@ -17,7 +17,6 @@ from evaluations.judging.scoring.models import (
 )
 from evaluations.setup.committees.access import chairs, is_secretary
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Mode
 from units.models import User
 
 
@@ -32,14 +31,12 @@ class ProgressCell:
     owes: bool = False
     is_in: bool = False
     is_recused: bool = False
-    # Whether a recusal may be taken back.
-    may_return: bool = False
     absence: int | None = None
     paper: int | None = None
 
     @property
     def has_matters(self) -> bool:
-        return self.owes or self.is_in or self.may_return or self.absence is not None
+        return self.owes or self.is_in or self.is_recused or self.absence is not None
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,7 @@ def _row(nomination: Nomination, facts: _Facts) -> ProgressRow:
     return ProgressRow(
         nomination,
         is_no_show=is_no_show(nomination),
-        is_agreed=nomination.category.award.mode == Mode.AGREED,
+        is_agreed=nomination.category.award.is_agreed,
         cells=tuple(_cell(seat, nomination, facts, owed) for seat in turnout.table.seats),
     )
 
@@ -142,7 +139,6 @@ def _cell(seat: Seat, nomination: Nomination, facts: _Facts, owed: set[int]) -> 
         owes=seat.pk in owed,
         is_in=seat.pk in turnout.received[nomination.pk],
         is_recused=recusal is not None,
-        may_return=recusal is not None,
         absence=absence.pk if absence else None,
         paper=paper.pk if paper else None,
     )
@@ -152,7 +148,7 @@ def _look(seat: int, nomination: Nomination, facts: _Facts, owed: set[int]) -> t
     """The words and the colour of a cell."""
     if out := _out(seat, nomination.pk, facts):
         return out, "warn"
-    if nomination.category.award.mode == Mode.AGREED:
+    if nomination.category.award.is_agreed:
         return _endorsement(seat, nomination.pk, facts, owed)
     sheet = facts.turnout.sheets[nomination.pk].get(seat)
     if sheet is None:

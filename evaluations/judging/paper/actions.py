@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.reading import newest_versions
-from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
 from evaluations.judging.paper.models import (
@@ -50,7 +50,6 @@ from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify, settle
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Mode
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.models import User
 
@@ -98,13 +97,12 @@ def _check_not_recused(seat: Seat, nomination: Nomination) -> None:
 
 
 def _check_runs(seat: Seat, nomination: Nomination) -> None:
-    if nomination.category.award.mode == Mode.AGREED:
+    if nomination.category.award.is_agreed:
         raise Refused(_("The committee agrees on one sheet for this award."))
     if not seat.scores or seat.committee_id != nomination.committee_id:
         raise Refused(_("Only a scoring seat of this committee has a sheet for this nomination."))
     nomination.category.award.round.require_evaluating()
-    if nomination.state != NominationState.ACCEPTED:
-        raise Refused(_("The nomination has not been accepted yet."))
+    nomination.require_accepted()
 
 
 def _check_whole(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> None:

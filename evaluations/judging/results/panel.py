@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Subquery
 
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import AwardRound, Category, Mode
+from evaluations.setup.rounds.models import AwardRound, Category
 from units.models import User
 
 Assignment: Any = Committee.categories.through
@@ -33,7 +33,7 @@ class Panel:
 
     @property
     def is_agreed(self) -> bool:
-        return self.category.award.mode == Mode.AGREED
+        return self.category.award.is_agreed
 
     @property
     def round(self) -> AwardRound:

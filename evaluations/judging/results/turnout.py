@@ -31,7 +31,7 @@ from evaluations.judging.scoring.progress import Headcount, Table, tables_of
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.journal.merkle import digest
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Award, AwardRound, Mode
+from evaluations.setup.rounds.models import Award, AwardRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +220,11 @@ def policy_of(
     award: Award, award_round: AwardRound, bands: Iterable[tuple[str, Decimal]] = ()
 ) -> Policy:
     """By which rules the categories of `award` are counted."""
-    is_agreed = award.mode == Mode.AGREED
     return Policy(
         # Of an agreed sheet the words are counted against the quorum, not the one sheet.
-        quorum=1 if is_agreed else award_round.quorum,
+        quorum=1 if award.is_agreed else award_round.quorum,
         # One sheet cannot be trimmed: an agreed one is its own mean.
-        aggregation=MEAN if is_agreed else award.aggregation,
+        aggregation=MEAN if award.is_agreed else award.aggregation,
         tie_chain=tuple(award_round.tie_chain),
         bands=tuple(bands),
     )

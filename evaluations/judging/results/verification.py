@@ -32,7 +32,7 @@ from evaluations.judging.scoring.marking import pair
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
-from evaluations.setup.rounds.models import Award, Band, Category, Mode
+from evaluations.setup.rounds.models import Award, Band, Category
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import RubricTree, forget_trees, rubric_tree
 
@@ -199,7 +199,7 @@ def _of_policy(content: ResultDocument, award: Award, misfit: Any) -> Iterator[M
     """The rules of counting as they are stored now against those that were certified."""
     bands = Band.objects.filter(award=award).values_list("name", "lower")
     policy = policy_content(policy_of(award, award.round, bands))
-    now = {**policy, "is_agreed": award.mode == Mode.AGREED}
+    now = {**policy, "is_agreed": award.is_agreed}
     told = {**content["policy"], "is_agreed": content["is_agreed"]}
     for name in told:
         if now[name] != told[name]:

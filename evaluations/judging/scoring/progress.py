@@ -32,15 +32,6 @@ class Table:
         return {term.seat: term.chain for term in self.terms}
 
 
-def table_of(seats: Iterable[Seat]) -> Table:
-    """Of all seats of one committee: those that do not score link chains, and owe nothing."""
-    every = list(seats)
-    first = chains([(seat.pk, seat.substitute_for_id) for seat in every])
-    scoring = tuple(seat for seat in every if seat.scores)
-    terms = (Term(seat.pk, first[seat.pk], seat.valid_from, seat.valid_until) for seat in scoring)
-    return Table(scoring, tuple(sorted(terms, key=lambda one: one.since or date.min)))
-
-
 @dataclass(frozen=True)
 class Headcount:
     """Of nominations: whose sheet is in, or endorsement of the agreed sheet; who is recused or
@@ -90,11 +81,24 @@ def headcount_of(nominations: Collection[int], seats: Iterable[Seat]) -> Headcou
 
 
 def tables_of(seats: Iterable[Seat]) -> dict[int, Table]:
-    """The seats of each committee, by its primary key."""
-    by_committee: dict[int, list[Seat]] = defaultdict(list)
-    for seat in seats:
-        by_committee[seat.committee_id].append(seat)
-    return {committee: table_of(people) for committee, people in by_committee.items()}
+    """Of all seats of some committees, by the committee: those that do not score link chains,
+    and owe nothing."""
+    scoring: dict[int, list[Seat]] = defaultdict(list)
+    terms: dict[int, list[Term]] = defaultdict(list)
+    every = list(seats)
+    first = chains([(seat.pk, seat.substitute_for_id) for seat in every])
+    for seat in (seat for seat in every if seat.scores):
+        term = Term(seat.pk, first[seat.pk], seat.valid_from, seat.valid_until)
+        scoring[seat.committee_id].append(seat)
+        terms[seat.committee_id].append(term)
+    return {
+        committee: Table(tuple(people), tuple(sorted(terms[committee], key=_since)))
+        for committee, people in scoring.items()
+    }
+
+
+def _since(term: Term) -> date:
+    return term.since or date.min
 
 
 def seats_owing(nomination: Nomination) -> set[int]:

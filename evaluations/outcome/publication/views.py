@@ -118,8 +118,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
 @public("published results are everybody's")
 def announcement(request: HttpRequest, pk: int) -> HttpResponse:
     """One round's public results: drawn once, kept, and sent again only when they changed."""
-    rows = Publication.objects.public().select_related("round")
-    publication = get_object_or_404(rows, round=pk)
+    publication = get_object_or_404(Publication.objects.public().select_related("round"), round=pk)
     sign = sign_of(publication, codes_of(pk))
     etag = f'"{sign}-{get_language()}"'
     if request.headers.get("If-None-Match") == etag:

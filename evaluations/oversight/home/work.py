@@ -1,7 +1,7 @@
 """What waits for a person, and what they did: read from every stage, for the first page."""
 
 import datetime
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ SESSIONS_SHOWN = 5
 DONE_SHOWN = 8
 NOMINATIONS_SHOWN = 10
 NOTICES_SHOWN = 5
+# Committee and category.
+Key = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Waiting:
     @property
     def is_agreed(self) -> bool:
         """Whether it waits for a word on the committee's sheet."""
-        return self.nomination.category.award.mode == Mode.AGREED
+        return self.nomination.category.award.is_agreed
 
 
 @dataclass(frozen=True)
@@ -115,35 +117,24 @@ def _panels(user: User) -> list[Panel]:
         .select_related("category__award")
         .order_by("category__award__number", "category__number")
     )
-    counted = _counted(chaired)
+    received, owed = _counted(chaired)
     return [
         Panel(
             committee=pair.committee_id,
             category=pair.category_id,
             name=pair.category.name,
-            submitted=counted[pair.committee_id, pair.category_id].given,
-            expected=counted[pair.committee_id, pair.category_id].expected,
-            is_agreed=pair.category.award.mode == Mode.AGREED,
+            submitted=received[pair.committee_id, pair.category_id],
+            expected=(received + owed)[pair.committee_id, pair.category_id],
+            is_agreed=pair.category.award.is_agreed,
         )
         for pair in pairs
-        if (pair.committee_id, pair.category_id) in counted
+        if (pair.committee_id, pair.category_id) in received
     ]
 
 
-@dataclass
-class _Count:
-    """Sheets, or words on agreed sheets, of one panel."""
-
-    given: int = 0
-    owed: int = 0
-
-    @property
-    def expected(self) -> int:
-        return self.given + self.owed
-
-
-def _counted(chaired: Any) -> dict[tuple[int, int], _Count]:
-    """How much has come in before each committee and category: six queries."""
+def _counted(chaired: Any) -> tuple[Counter[Key], Counter[Key]]:
+    """How much has come in before each committee and category, and how much is owed: six
+    queries."""
     rows = list(
         Nomination.objects.accepted()
         .filter(committee__in=chaired)
@@ -151,12 +142,11 @@ def _counted(chaired: Any) -> dict[tuple[int, int], _Count]:
         .values_list("pk", "committee", "category", "slot_place__slot__session__date")
     )
     heads = headcount_of([row[0] for row in rows], Seat.objects.filter(committee__in=chaired))
-    found: dict[tuple[int, int], _Count] = defaultdict(_Count)
+    received, owed = Counter[Key](), Counter[Key]()
     for pk, committee, category, day in rows:
-        panel = found[committee or 0, category]
-        panel.given += len(heads.counted(pk))
-        panel.owed += len(heads.owing(pk, committee, day))
-    return found
+        received[committee or 0, category] += len(heads.counted(pk))
+        owed[committee or 0, category] += len(heads.owing(pk, committee, day))
+    return received, owed
 
 
 def work_of(user: User) -> Work:

@@ -193,6 +193,11 @@ class Award(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the committee agrees on one sheet, instead of one for each seat."""
+        return self.mode == Mode.AGREED
+
 
 class Category(models.Model):
     of_round = "award__round"

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import MOVABLE, OVER, SlotState
 from evaluations.entry.schedule.actions.planning import DoublyBooked, clashes_with
 from evaluations.entry.schedule.bookings import bookings_of, in_words
@@ -174,8 +174,7 @@ def _check_fits(
     if nomination.committee_id != session.committee_id:
         told = {"name": nomination.official_name}
         raise Refused(_("“%(name)s” is judged by another committee.") % told)
-    if nomination.state != NominationState.ACCEPTED:
-        raise Refused(_("The nomination has not been accepted yet."))
+    nomination.require_accepted()
     if timezone.localdate(starts_at) != session.date:
         raise Refused(_("The new time must be on the day of the session."))
 

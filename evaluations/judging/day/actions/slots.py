@@ -1,6 +1,7 @@
 """What the running day may not undo, and reminders of missing sheets."""
 
 from django.db import transaction
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot, undo_slot
-from evaluations.judging.results.models import Placing, Reopening
+from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.models import ScoreSheet
@@ -29,12 +30,9 @@ REMINDER_MINUTES = 10
 def _require_uncertified(slot: Slot) -> None:
     """What a certified result was counted from stays, unless the result is reopened."""
     lock_committee(slot.session.committee_id)
-    placed = Placing.objects.filter(nomination__slot_place__slot=slot)
-    panels = placed.values_list("result__category", "result__committee").distinct()
-    for category, committee in panels:
-        here = Reopening.objects.open().filter(category=category, committee=committee)
-        if not here.exists():
-            raise Refused(_("The result of this nomination is certified already."))
+    results = Result.objects.filter(placings__nomination__slot_place__slot=slot)
+    if results.exclude(Exists(Reopening.objects.open().filter(of_outer_panel()))).exists():
+        raise Refused(_("The result of this nomination is certified already."))
 
 
 def _refuse_scored(slot: Slot) -> None:

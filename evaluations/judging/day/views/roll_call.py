@@ -25,8 +25,7 @@ from units.access import PersonRequest, allow, of, signed_in
 
 @allow(signed_in)
 def roll_call(request: PersonRequest, pk: int) -> HttpResponse:
-    sessions = EvaluationSession.objects.run_by(request.user).with_page()
-    session = get_object_or_404(sessions, pk=pk)
+    session = get_object_or_404(EvaluationSession.objects.run_by(request.user).with_page(), pk=pk)
     context = {
         "agenda": agenda_of(session, request.user),
         "modes": AttendanceMode.choices,
@@ -60,8 +59,7 @@ def person_check(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def seat_check(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     """One judge, by who runs the session."""
-    sessions = EvaluationSession.objects.run_by(request.user)
-    session = get_object_or_404(sessions, pk=pk)
+    session = get_object_or_404(EvaluationSession.objects.run_by(request.user), pk=pk)
     seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
     found = get_object_or_404(seats, pk=seat)
     form = CheckForm(request.POST)

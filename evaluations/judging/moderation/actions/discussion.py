@@ -16,7 +16,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle
 from evaluations.setup.committees.access import require_chair
-from evaluations.setup.rounds.models import Mode, Reveal
+from evaluations.setup.rounds.models import Reveal
 from units.models import User
 
 
@@ -29,7 +29,7 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
     lock_committee(committee.pk)
     if found := Discussion.objects.open().filter(nomination=known).first():
         return found
-    if known.category.award.mode == Mode.AGREED:
+    if known.category.award.is_agreed:
         raise Refused(_("The committee agrees on one sheet for this award."))
     if known.category.award.round.reveal == Reveal.NEVER:
         raise Refused(_("In this round marks are not revealed before the certification."))

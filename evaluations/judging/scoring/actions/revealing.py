@@ -9,14 +9,14 @@ from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.models import Disclosure, ScoreSheet
 from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.errors import Refused
-from evaluations.setup.rounds.models import Mode, Reveal
+from evaluations.setup.rounds.models import Reveal
 from units.models import User
 
 
 def _all_are_in(nomination: Nomination) -> bool:
     """Whether its marks are open now, to more than those who gave them."""
     award = nomination.category.award
-    if award.mode == Mode.AGREED or award.round.reveal == Reveal.NEVER:
+    if award.is_agreed or award.round.reveal == Reveal.NEVER:
         return False
     if did_not_come(nomination) or seats_owing(nomination):
         return False

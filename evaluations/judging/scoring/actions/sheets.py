@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.scoring.access import moment_of
 from evaluations.judging.scoring.actions.archiving import resume
@@ -21,7 +21,6 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.access import may_run
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Mode
 from units.models import User
 
 
@@ -72,8 +71,7 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
     if seat.user_id != by.pk or not seat.scores or seat.committee_id != nomination.committee_id:
         raise Refused(_("Only a scoring seat of this committee has a sheet for this nomination."))
     nomination.category.award.round.require_evaluating()
-    if nomination.state != NominationState.ACCEPTED:
-        raise Refused(_("The nomination has not been accepted yet."))
+    nomination.require_accepted()
     refuse_if_settled(nomination)
     check_declared(seat, nomination)
     refuse_absent(seat, nomination)
@@ -82,7 +80,7 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
 
 
 def _check_moment(nomination: Nomination) -> None:
-    if nomination.category.award.mode == Mode.AGREED:
+    if nomination.category.award.is_agreed:
         raise Refused(_("The committee agrees on one sheet for this award."))
     moment = moment_of(nomination)
     # On the day the page may be fetched beforehand, to have it when the network fails; marks are
@@ -144,11 +142,10 @@ def _open_for_committee(by: User, pk: int) -> ScoreSheet:
     committee = nomination.committee
     if committee is None or not may_run(by, committee) or by.is_administrator:
         raise Refused(_("Only the chair or the secretary of the committee can do this."))
-    if nomination.category.award.mode != Mode.AGREED:
+    if not nomination.category.award.is_agreed:
         raise Refused(_("In this award each seat scores on a sheet of its own."))
     nomination.category.award.round.require_evaluating()
-    if nomination.state != NominationState.ACCEPTED:
-        raise Refused(_("The nomination has not been accepted yet."))
+    nomination.require_accepted()
     if not moment_of(nomination).day_has_come() and not moment_of(nomination).documents_are_open():
         raise Refused(
             _("Marks open when the presentation starts. Please wait for the chair to start it.")
