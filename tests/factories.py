@@ -16,7 +16,8 @@ from evaluations.entry.evidence.models import EvidenceItem, EvidenceKind, Eviden
 from evaluations.entry.evidence.naming import stored_name
 from evaluations.entry.evidence.storage import evidence_files
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.judging.scoring.actions.declarations import declare
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.sheets import open_sheet

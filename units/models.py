@@ -252,9 +252,7 @@ class UserQuerySet(NamedQuerySet["User"]):
         """All for who oversees; for an officer the people of the own office and below it."""
         if user.oversees:
             return self
-        if not user.is_officer or user.unit is None:
-            return self.none()
-        return self.filter(unit__path__startswith=user.unit.path)
+        return self.filter(user.runs_office("unit"))
 
 
 class PeopleManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -359,6 +357,13 @@ class User(Named, Versioned, AbstractUser):
         """Whether the person runs an office of their own. The department at the root is
         everybody's: its inspectors do not run the offices below it."""
         return self.unit is not None and self.unit.parent_id is not None
+
+    def runs_office(self, office: str) -> Q:
+        """The condition that the person is an officer of `office` (the way from a row to it), or
+        of one above it."""
+        if not self.is_officer or self.unit is None:
+            return Q(pk__in=())
+        return Q(**{f"{office}__path__startswith": self.unit.path})
 
     def acts_for(self, unit: Unit) -> bool:
         """Whether the person's own office is `unit` or stands above it."""

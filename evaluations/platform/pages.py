@@ -1,14 +1,31 @@
-"""The page of a single form, drawn the same way everywhere."""
+"""What views share: the row that an address names, and the page of a single form."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 from django import forms
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from units.access import PersonRequest
+from units.models import User
+
 Crumb = tuple[str, str]
+Row = TypeVar("Row", bound=Model, covariant=True)
+
+
+class Readable(Protocol[Row]):
+    """A manager or queryset with the model's reading rule."""
+
+    def visible_to(self, user: User) -> QuerySet[Row, Row]: ...
+
+
+def visible_or_404(request: PersonRequest, rows: Readable[Row], pk: int | UUID | None) -> Row:
+    """The row with primary key `pk`, if it is the reader's to see; else the page is not there."""
+    return get_object_or_404(rows.visible_to(request.user), pk=pk)
 
 
 def form_page(

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.marking import SCORED, MarkValue

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import EvaluationSession, Slot
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.management.commands.seed_demo import DEMO_PASSWORD

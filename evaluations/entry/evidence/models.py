@@ -44,7 +44,10 @@ class Preview(models.TextChoices):
     FAILED = "failed", _("no preview could be made")
 
 
+# A file may be handed out.
 SERVED = (Scan.OFF, Scan.CLEAN)
+# A preview is still to be drawn, asked for or not.
+UNDRAWN = (Preview.NONE, Preview.WAITING)
 
 
 class EvidenceQuerySet(models.QuerySet["EvidenceItem"]):
@@ -229,12 +232,16 @@ class UploadState(models.TextChoices):
     REFUSED = "refused", _("not taken")
 
 
+# Its sender may go on with it, try once more or give it up.
+WITH_SENDER = (UploadState.RECEIVING, UploadState.HELD)
+# Its sender was told why it does not stand on the page.
+NOT_TAKEN = (UploadState.REFUSED, UploadState.HELD)
 # They fill room that another file cannot have.
 UNFINISHED = (UploadState.RECEIVING, UploadState.RECEIVED, UploadState.HELD)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def owned_by(self, user: User) -> UploadQuerySet:
+    def visible_to(self, user: User) -> UploadQuerySet:
         return self.filter(owner=user)
 
     def unfinished(self) -> UploadQuerySet:

@@ -44,7 +44,9 @@ FAILED_SHOWN = 5
 
 def office_page(nomination: Nomination, tree: RubricTree, user: User) -> OfficePage:
     """Eight queries, however many pieces there are."""
-    failed = Upload.objects.owned_by(user).filter(nomination=nomination, state=UploadState.REFUSED)
+    failed = Upload.objects.visible_to(user).filter(
+        nomination=nomination, state=UploadState.REFUSED
+    )
     return OfficePage(
         cards=evidence_cards(nomination, tree),
         removed=list(EvidenceItem.objects.filter(nomination=nomination).exclude(removed_at=None)),

@@ -7,11 +7,9 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
 from evaluations.platform.errors import Refused
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.rounds.models import UNDER_WAY
 from thai.dates import format_date, format_time
 from units.models import User
-
-EVIDENCE_PHASES = (Phase.OPEN, Phase.EVALUATING)
 
 
 def acts_for(user: User, nomination: Nomination) -> bool:
@@ -44,7 +42,7 @@ def check_may_write(by: User, nomination: Nomination, reason: str = "") -> None:
     `nomination` is locked, and comes with its unit, category, award and round.
     """
     require_keeper(by, nomination, reason)
-    if nomination.category.award.round.phase not in EVIDENCE_PHASES:
+    if nomination.category.award.round.phase not in UNDER_WAY:
         raise Refused(_("The round takes no nominations at the moment."))
     if needs_reason(by, nomination):
         return
@@ -65,7 +63,7 @@ def check_may_bring(
     require_keeper(by, nomination, reason)
     if nomination.state == NominationState.WITHDRAWN:
         raise Refused(_("The nomination is withdrawn."))
-    if nomination.category.award.round.phase not in EVIDENCE_PHASES:
+    if nomination.category.award.round.phase not in UNDER_WAY:
         raise Refused(_("The round takes no evidence at the moment."))
     if nomination.sheets.filter(state="certified").exists():
         raise Refused(_("The result is certified, so the evidence stays as it was judged."))
@@ -80,8 +78,6 @@ def check_may_bring(
 
 def may_bring(user: User, nomination: Nomination) -> bool:
     """Whether the page offers `user` to bring evidence now."""
-    if not (acts_for(user, nomination) or user.is_administrator):
-        return False
     try:
         check_may_bring(user, nomination, timezone.now(), "?")
     except Refused:
@@ -91,8 +87,6 @@ def may_bring(user: User, nomination: Nomination) -> bool:
 
 def may_write(user: User, nomination: Nomination) -> bool:
     """Whether the page offers `user` to change the nomination now."""
-    if not (acts_for(user, nomination) or user.is_administrator):
-        return False
     try:
         check_may_write(user, nomination, "?")
     except Refused:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.deadlines import Deadlines
 from evaluations.platform.constraints import one_of
-from evaluations.setup.committees.models import SECRETARIES, Committee, Seat
+from evaluations.platform.errors import Refused
+from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.rounds.models import Category
 from units.models import Named, NamedQuerySet, Place, Unit, User, Versioned
 
@@ -23,6 +27,10 @@ class NominationState(models.TextChoices):
 
 # In these the office writes the nomination itself, not only its evidence.
 WRITABLE = (NominationState.DRAFT, NominationState.RETURNED)
+# An office may take it back, but not while it has to answer.
+WITHDRAWABLE = (NominationState.DRAFT, NominationState.SUBMITTED, NominationState.ACCEPTED)
+# In these a committee knows of it: what was never handed in or is withdrawn concerns nobody.
+HANDED_IN = (NominationState.SUBMITTED, NominationState.RETURNED, NominationState.ACCEPTED)
 
 
 class AttendanceRole(models.TextChoices):
@@ -33,6 +41,9 @@ class AttendanceRole(models.TextChoices):
 class NominationQuerySet(NamedQuerySet["Nomination"]):
     def accepted(self) -> NominationQuerySet:
         return self.filter(state=NominationState.ACCEPTED)
+
+    def handed_in(self) -> NominationQuerySet:
+        return self.filter(state__in=HANDED_IN)
 
     def with_slot_state(self) -> NominationQuerySet:
         """With `slot_state`, `slot_date` and `slot_reason` of the slot, or None without one."""
@@ -48,12 +59,8 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
             return self
         seats = Seat.objects.held_by(user)
         seen = Q(state=NominationState.ACCEPTED, committee__in=seats.values("committee"))
-        seen |= Q(
-            committee__in=seats.filter(position__in=SECRETARIES).values("committee"),
-            state__in=[NominationState.SUBMITTED, NominationState.RETURNED],
-        )
-        if user.is_officer and user.unit is not None:
-            seen |= Q(unit__path__startswith=user.unit.path)
+        seen |= Q(state__in=HANDED_IN, committee__in=seats.secretaries().values("committee"))
+        seen |= user.runs_office("unit")
         if user.is_auditor:
             seen |= ~Q(state=NominationState.DRAFT)
         return self.filter(seen)
@@ -62,26 +69,21 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
         """What `user` may write: an officer those of the own offices, an administrator all."""
         if user.is_administrator:
             return self
-        if user.is_officer and user.unit is not None:
-            return self.filter(unit__path__startswith=user.unit.path)
-        return self.none()
+        return self.brought_by(user)
+
+    def brought_by(self, user: User) -> NominationQuerySet:
+        """Of the offices that `user` runs as an officer."""
+        return self.filter(user.runs_office("unit"))
 
     def checked_by(self, user: User) -> NominationQuerySet:
         """What `user` accepts or returns: the secretary's own committees, an administrator all.
 
         Drafts and what is withdrawn are nobody's to check.
         """
-        handed_in = self.filter(
-            state__in=[
-                NominationState.SUBMITTED,
-                NominationState.RETURNED,
-                NominationState.ACCEPTED,
-            ]
-        )
         if user.is_administrator:
-            return handed_in
-        seats = Seat.objects.held_by(user).filter(position__in=SECRETARIES)
-        return handed_in.filter(committee__in=seats.values("committee"))
+            return self.handed_in()
+        seats = Seat.objects.held_by(user).secretaries()
+        return self.handed_in().filter(committee__in=seats.values("committee"))
 
     def with_page(self) -> NominationQuerySet:
         return self.select_related("category__award__round", "unit", "committee", "place")
@@ -159,6 +161,16 @@ class Nomination(Named, Versioned):
             NominationState.WITHDRAWN: "bad",
         }
         return tones.get(NominationState(self.state), "calm")
+
+    def require_accepted(self) -> None:
+        if self.state != NominationState.ACCEPTED:
+            raise Refused(gettext("The nomination has not been accepted yet."))
+
+    @property
+    def slot(self) -> Any:
+        """The schedule.Slot in which it is presented, or None; two queries unless joined."""
+        place = getattr(self, "slot_place", None)
+        return place.slot if place else None
 
     @property
     def deadlines(self) -> Deadlines:

@@ -17,7 +17,7 @@ from evaluations.entry.nominations.forms import (
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.journal.forms import is_done, sent
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.setup.rounds.models import Category, Phase
 from units.access import PersonRequest, administrator, allow, nominates, signed_in
 
@@ -85,8 +85,7 @@ def nomination_add(request: PersonRequest) -> HttpResponse:
 
 @allow(nominates)
 def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    kept = Nomination.objects.kept_by(request.user).with_page()
-    found = get_object_or_404(kept, pk=pk)
+    found = get_object_or_404(Nomination.objects.kept_by(request.user).with_page(), pk=pk)
     way = crumbs(found)
     needs = needs_reason(request.user, found)
     form = NominationForm(request.POST or None, instance=found, needs_reason=needs)
@@ -110,7 +109,7 @@ def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(administrator)
 def nomination_extend(request: PersonRequest, pk: int) -> HttpResponse:
     """More time for one nomination."""
-    found = get_object_or_404(Nomination.objects.visible_to(request.user).with_page(), pk=pk)
+    found = visible_or_404(request, Nomination.objects.with_page(), pk)
     form = ExtensionForm(sent(request), initial={"until": found.deadline_extended_to})
 
     def act() -> None:

@@ -9,30 +9,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import AttendanceRole
+from evaluations.entry.nominations.slot_states import NOT_HELD
 from evaluations.entry.schedule.conflicts import JUDGE, NOMINATION, PRESENTER, ROOM, Booking, Clash
-from evaluations.entry.schedule.models import Attendance, Slot, SlotNomination, SlotState
+from evaluations.entry.schedule.models import Attendance, Slot, SlotNomination
 from evaluations.setup.committees.models import Seat
 from thai.cleaning import clean
 from thai.dates import format_date
-
-# A slot in one of these states takes nobody's time any more.
-OVER = (SlotState.NO_SHOW, SlotState.POSTPONED)
 
 
 def judges_on(committees: Iterable[int], day: datetime.date) -> dict[int, dict[int, str]]:
     """Who sits in each committee on `day`: one query."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    seats = Seat.objects.filter(committee__in=set(committees)).select_related("user")
-    for seat in seats:
-        begun = seat.valid_from is None or seat.valid_from <= day
-        if begun and (seat.valid_until is None or seat.valid_until >= day):
-            found[seat.committee_id][seat.user_id] = seat.user.full_name
+    seats = Seat.objects.on(day).filter(committee__in=set(committees))
+    for seat in seats.select_related("user"):
+        found[seat.committee_id][seat.user_id] = seat.user.full_name
     return found
 
 
 def bookings_of(slots: QuerySet[Slot]) -> list[Booking]:
     """Four queries, however many slots."""
-    rows = list(slots.exclude(state__in=OVER).select_related("session__committee"))
+    rows = list(slots.exclude(state__in=NOT_HELD).select_related("session__committee"))
     keys = [slot.pk for slot in rows]
     nominations: dict[int, dict[int, str]] = defaultdict(dict)
     places = SlotNomination.objects.filter(slot__in=keys).select_related("nomination")
@@ -71,8 +67,7 @@ def _judges(rows: list[Slot]) -> dict[int, dict[int, str]]:
         slot.pk: {
             seat.user_id: seat.user.full_name
             for seat in seats[slot.session.committee_id]
-            if (seat.valid_from is None or seat.valid_from <= slot.session.date)
-            and (seat.valid_until is None or seat.valid_until >= slot.session.date)
+            if seat.is_held_on(slot.session.date)
         }
         for slot in rows
     }

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import AttendanceRole
 from evaluations.entry.schedule.models import EvaluationSession, Slot
 from evaluations.platform.spreadsheet.reading import Column
-from evaluations.setup.committees.models import Seat
 from thai.dates import format_date, format_time
 
 
@@ -40,7 +39,7 @@ class AgendaDocument:
 
 def agenda_document(session: EvaluationSession) -> AgendaDocument:
     """Five queries; `session` comes with its committee, round and host."""
-    seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
+    seats = session.seats().select_related("user")
     slots = Slot.objects.filter(session=session).prefetch_related(
         "places__nomination", "attendance"
     )
@@ -54,7 +53,6 @@ def agenda_document(session: EvaluationSession) -> AgendaDocument:
         seats=tuple(
             (seat.user.full_name, seat.user.full_position, str(seat.get_position_display()))
             for seat in seats
-            if seat.valid_until is None or seat.valid_until >= session.date
         ),
         items=tuple(_item(slot) for slot in slots),
     )

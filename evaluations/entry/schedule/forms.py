@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
+from evaluations.entry.nominations.models import AttendanceRole, Nomination
 from evaluations.entry.nominations.people import PersonLine, people_typed, read_people
-from evaluations.entry.schedule.bookings import OVER
+from evaluations.entry.nominations.slot_states import NOT_HELD, SlotState
 from evaluations.entry.schedule.layout import DoesNotFit, Plan, Span, draw_lots, lay_out
 from evaluations.entry.schedule.lines import SlotLine
 from evaluations.entry.schedule.models import (
@@ -26,21 +26,12 @@ from evaluations.entry.schedule.models import (
     Identification,
     Slot,
     SlotMode,
-    SlotState,
 )
 from evaluations.platform.journal.forms import EditForm
 from evaluations.setup.directory.forms import unit_field
 from thai.cleaning import clean
 from thai.dates import parse_time
 from thai.fields import CharField, IntegerField, TimeField
-
-CHANGES = (
-    SlotState.CALLED,
-    SlotState.PRESENTING,
-    SlotState.CLOSED,
-    SlotState.NO_SHOW,
-    SlotState.POSTPONED,
-)
 
 
 class MovesForm(forms.Form):
@@ -50,7 +41,9 @@ class MovesForm(forms.Form):
 
 
 class SlotChangeForm(MovesForm):
-    to = forms.ChoiceField(choices=[(state.value, state.label) for state in CHANGES])
+    to = forms.ChoiceField(
+        choices=[one for one in SlotState.choices if one[0] != SlotState.SCHEDULED]
+    )
     reason = CharField(required=False, max_length=500, label=_("Reason"))
 
 
@@ -254,8 +247,7 @@ def _sent(held: tuple[Nomination, ...], role: str) -> tuple[PersonLine, ...]:
 
 def offered(session: EvaluationSession) -> QuerySet[Nomination]:
     """What this committee may hear: everything handed in and not withdrawn."""
-    states = (NominationState.SUBMITTED, NominationState.RETURNED, NominationState.ACCEPTED)
-    nominations = Nomination.objects.filter(committee=session.committee_id, state__in=states)
+    nominations = Nomination.objects.filter(committee=session.committee_id).handed_in()
     return nominations.order_by("sort_key", "pk").prefetch_related("delegates")
 
 
@@ -288,7 +280,7 @@ def _stored(slot: Slot) -> SlotLine:
             if one.role == AttendanceRole.ATTENDEE
         ),
         is_fixed=slot.state != SlotState.SCHEDULED,
-        is_booked=slot.state not in OVER,
+        is_booked=slot.state not in NOT_HELD,
     )
 
 

@@ -13,18 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import AttendanceRole, Nomination
+from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.platform.constraints import one_of
-from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat
+from evaluations.setup.committees.models import Committee, Seat, SeatQuerySet
 from units.models import Region, Unit, User, Versioned
-
-
-class SlotState(models.TextChoices):
-    SCHEDULED = "scheduled", _("scheduled")
-    CALLED = "called", _("called")
-    PRESENTING = "presenting", _("presenting")
-    CLOSED = "closed", _("closed")
-    NO_SHOW = "no_show", _("no-show")
-    POSTPONED = "postponed", _("postponed")
 
 
 class SlotMode(models.TextChoices):
@@ -41,24 +33,41 @@ class AttendanceStatus(models.TextChoices):
 
 class SessionQuerySet(models.QuerySet["EvaluationSession"]):
     def visible_to(self, user: User) -> SessionQuerySet:
-        if user.is_administrator or user.is_auditor:
+        """Those of the own committees, and those in which an officer's offices present."""
+        if user.oversees:
             return self
+        places = SlotNomination.objects.filter(nomination__in=Nomination.objects.brought_by(user))
         seats = Seat.objects.held_by(user)
-        seen = Q(committee__in=seats.values("committee"))
-        if user.is_officer and user.unit is not None:
-            own = Nomination.objects.filter(unit__path__startswith=user.unit.path)
-            seen |= Q(
-                pk__in=SlotNomination.objects.filter(nomination__in=own).values("slot__session")
-            )
-        return self.filter(seen)
+        return self.filter(
+            Q(committee__in=seats.values("committee")) | Q(pk__in=places.values("slot__session"))
+        )
+
+    def printable_by(self, user: User) -> SessionQuerySet:
+        """Sessions of which `user` sees every slot: of the own committees, or any."""
+        if user.oversees:
+            return self
+        return self.filter(committee__in=Committee.objects.visible_to(user))
 
     def run_by(self, user: User) -> SessionQuerySet:
         """Sessions whose slots `user` may lay out: of the own committee, or any."""
         if user.is_administrator:
             return self
-        running = (Position.CHAIR, *SECRETARIES)
-        seats = Seat.objects.held_by(user).filter(position__in=running)
+        seats = Seat.objects.held_by(user).running()
         return self.filter(committee__in=seats.values("committee"))
+
+    def watched_by(self, user: User) -> SessionQuerySet:
+        """Sessions in which `user` may know how far each seat is."""
+        return self.visible_to(user) if user.is_auditor else self.run_by(user)
+
+    def report_readable_by(self, user: User) -> SessionQuerySet:
+        """Sessions whose activity report `user` reads: all printable ones, and the host's."""
+        printable = self.printable_by(user).values("pk")
+        return self.filter(Q(pk__in=printable) | user.runs_office("host"))
+
+    def report_writable_by(self, user: User) -> SessionQuerySet:
+        """Sessions whose activity report `user` writes: all that they run, and the host's."""
+        run = self.run_by(user).values("pk")
+        return self.filter(Q(pk__in=run) | user.runs_office("host"))
 
     def narrowed(
         self, words: str, since: datetime.date | None, until: datetime.date | None
@@ -122,18 +131,21 @@ class EvaluationSession(Versioned):
         if is_new:
             SessionVersion.objects.create(session=self)
 
+    def seats(self) -> SeatQuerySet:
+        """The committee's seats that are held on its day."""
+        return Seat.objects.on(self.date).filter(committee=self.committee_id)
+
 
 class SlotQuerySet(models.QuerySet["Slot"]):
     def visible_to(self, user: User) -> SlotQuerySet:
         """Every slot of one's committees; of an officer's offices those of their nominations."""
         if user.oversees:
             return self
+        places = SlotNomination.objects.filter(nomination__in=Nomination.objects.brought_by(user))
         seats = Seat.objects.held_by(user)
-        seen = Q(session__committee__in=seats.values("committee"))
-        if user.is_officer and user.unit is not None:
-            own = Nomination.objects.filter(unit__path__startswith=user.unit.path)
-            seen |= Q(pk__in=SlotNomination.objects.filter(nomination__in=own).values("slot"))
-        return self.filter(seen)
+        return self.filter(
+            Q(session__committee__in=seats.values("committee")) | Q(pk__in=places.values("slot"))
+        )
 
 
 class Slot(models.Model):
@@ -326,6 +338,12 @@ class SessionVersion(models.Model):
         return f"{self.session_id}"
 
 
+class CalendarQuerySet(models.QuerySet["CalendarLink"]):
+    def visible_to(self, user: User) -> CalendarQuerySet:
+        """One's own: an address tells where somebody is."""
+        return self.filter(user=user)
+
+
 class CalendarLink(models.Model):
     """A secret address under which a calendar program fetches a person's day, or one session.
 
@@ -342,6 +360,8 @@ class CalendarLink(models.Model):
     secret_digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CalendarQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.entry.evidence.reading import evidence_cards
-from evaluations.entry.nominations.access import EVIDENCE_PHASES, check_may_write, require_keeper
+from evaluations.entry.nominations.access import check_may_write, require_keeper
 from evaluations.entry.nominations.actions import locked_nomination, origin_of, scopes_of
-from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.models import (
+    WITHDRAWABLE,
+    WRITABLE,
+    Nomination,
+    NominationState,
+)
 from evaluations.entry.nominations.scope import committee_for
+from evaluations.entry.nominations.slot_states import CALLED_IN
 from evaluations.entry.submissions.checklist import blocking, checklist, lacking
 from evaluations.entry.submissions.content import facts_of, submission_content
 from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
@@ -26,16 +32,17 @@ from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import Committee
+from evaluations.setup.rounds.models import UNDER_WAY
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
 
 State = NominationState
 # From which states each state may be reached; anything else is refused.
 REACHED_FROM = {
-    State.SUBMITTED: (State.DRAFT, State.RETURNED),
+    State.SUBMITTED: WRITABLE,
     State.RETURNED: (State.SUBMITTED,),
     State.ACCEPTED: (State.SUBMITTED,),
-    State.WITHDRAWN: (State.DRAFT, State.SUBMITTED, State.ACCEPTED),
+    State.WITHDRAWN: WITHDRAWABLE,
 }
 VERB_OF = {
     State.SUBMITTED: "nomination.submitted",
@@ -43,8 +50,6 @@ VERB_OF = {
     State.ACCEPTED: "nomination.accepted",
     State.WITHDRAWN: "nomination.withdrawn",
 }
-# A slot that has come so far has been heard.
-BEGUN = ("called", "presenting", "closed")
 
 
 def check_step(nomination: Nomination, to: NominationState) -> None:
@@ -174,7 +179,7 @@ def _require_checker(by: User, nomination: Nomination, reason: str) -> None:
 
 
 def _require_running(nomination: Nomination) -> None:
-    if nomination.category.award.round.phase not in EVIDENCE_PHASES:
+    if nomination.category.award.round.phase not in UNDER_WAY:
         raise Refused(_("The round takes no nominations at the moment."))
 
 
@@ -266,7 +271,7 @@ def withdraw_nomination(*, by: User, nomination: Nomination, reason: str) -> Nom
     check_step(locked, State.WITHDRAWN)
     if not reason:
         raise Refused(_("Please say why the nomination is withdrawn."))
-    begun = Nomination.objects.filter(pk=locked.pk, slot_place__slot__state__in=BEGUN)
+    begun = Nomination.objects.filter(pk=locked.pk, slot_place__slot__state__in=CALLED_IN)
     if begun.exists() or locked.sheets.exists():
         raise Refused(_("The evaluation has begun. Please speak to the committee's secretary."))
     _move(locked, State.WITHDRAWN, by, reason)

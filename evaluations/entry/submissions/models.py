@@ -11,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.submission_document import SubmissionDocument
+from units.models import User
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: User) -> SubmissionQuerySet:
+        return self.filter(nomination__in=Nomination.objects.visible_to(user))
 
 
 class Submission(models.Model):
@@ -29,6 +35,8 @@ class Submission(models.Model):
         encoder=DjangoJSONEncoder
     )
     digest = models.CharField(max_length=64)
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -11,7 +11,13 @@ from evaluations.entry.evidence.reading import (
 )
 from evaluations.entry.nominations.access import acts_for, may_bring, may_write
 from evaluations.entry.nominations.deadlines import Deadlines
-from evaluations.entry.nominations.models import WRITABLE, Delegate, Nomination, NominationState
+from evaluations.entry.nominations.models import (
+    WITHDRAWABLE,
+    WRITABLE,
+    Delegate,
+    Nomination,
+    NominationState,
+)
 from evaluations.entry.submissions.checklist import Point, Progress, checklist, progress
 from evaluations.entry.submissions.content import facts_of
 from evaluations.entry.submissions.labels import PointLine, point_lines
@@ -69,13 +75,12 @@ def _rights(user: User, nomination: Nomination) -> Rights:
     checks = user.is_administrator or is_secretary(user, nomination.committee)
     writes = may_write(user, nomination)
     keeps = user.is_administrator or acts_for(user, nomination)
-    back = (NominationState.DRAFT, NominationState.SUBMITTED, NominationState.ACCEPTED)
     return Rights(
         write=writes,
         bring=may_bring(user, nomination),
-        submit=writes and state in (NominationState.DRAFT, NominationState.RETURNED),
+        submit=writes and state in WRITABLE,
         check=checks and state == NominationState.SUBMITTED,
-        withdraw=keeps and state in back,
+        withdraw=keeps and state in WITHDRAWABLE,
         extend=user.is_administrator and state != NominationState.WITHDRAWN,
     )
 

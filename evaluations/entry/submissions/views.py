@@ -24,15 +24,15 @@ from evaluations.entry.submissions.models import Submission
 from evaluations.entry.submissions.nomination_page import nomination_page
 from evaluations.platform.documents.pdf.download import pdf_download
 from evaluations.platform.journal.forms import count_of, is_done, sent
-from evaluations.platform.pages import form_page
+from evaluations.platform.pages import form_page, visible_or_404
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, nominates, of, signed_in
 
 
 def _visible(request: PersonRequest, pk: int) -> Nomination:
-    seen = Nomination.objects.visible_to(request.user).with_page()
-    seen = seen.select_related("category__rubric", "slot_place__slot__session")
-    return get_object_or_404(seen, pk=pk)
+    rows = Nomination.objects.with_page()
+    rows = rows.select_related("category__rubric", "slot_place__slot__session")
+    return visible_or_404(request, rows, pk)
 
 
 def _kept(request: PersonRequest, pk: int) -> Nomination:
@@ -167,9 +167,7 @@ def nomination_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def receipt_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """The receipt of one submission, for whoever reads the nomination."""
-    nominations = Nomination.objects.visible_to(request.user)
-    submissions = Submission.objects.filter(nomination__in=nominations)
-    receipt = receipt_of(get_object_or_404(submissions, pk=pk))
+    receipt = receipt_of(visible_or_404(request, Submission.objects, pk))
     context = {"receipt": receipt, "heading": receipt}
     return pdf_download(
         "evaluations/entry/submissions/receipt_pdf.html", context, f"receipt-{pk}.pdf"

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.schedule.session_version import touch
-from evaluations.judging.moderation.actions.chairing import check_runs, decides
+from evaluations.judging.moderation.actions.chairing import check_runs, require_decider
 from evaluations.judging.moderation.actions.returning import open_again
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.actions.sheets import check_declared, refuse_absent
@@ -43,7 +43,7 @@ def endorse(
     dissent = "" if agrees else dissent
     if not agrees and not dissent:
         raise Refused(_("Please write why you dissent; it is printed in the result."))
-    word = Endorsement.objects.filter(sheet=locked, seat=seat, digest=digest).first()
+    word = Endorsement.objects.current().filter(sheet=locked, seat=seat).first()
     if word is not None:
         if (word.agrees, word.dissent) != (agrees, dissent):
             raise Refused(_("You have given your word on this sheet already."))
@@ -61,7 +61,7 @@ def _speaking_seat(by: User, sheet: ScoreSheet) -> Seat:
     refuse_absent(seat, sheet.nomination)
     first = committee_chains(sheet.committee_id)
     mine = [one for one, chain in first.items() if chain == first[seat.pk] and one != seat.pk]
-    if Endorsement.objects.filter(sheet=sheet, digest=sheet.digest, seat__in=mine).exists():
+    if Endorsement.objects.current().filter(sheet=sheet, seat__in=mine).exists():
         raise Refused(_("The earlier holder of this seat has given the seat's word already."))
     return seat
 
@@ -88,8 +88,7 @@ def _write_word(
 def reopen_agreed(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
     """Take the committee's sheet up again: every word given so far was for the old content."""
     locked = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
-    if locked.committee is None or not decides(by, locked.committee):
-        raise Refused(_("Only the chair of the committee can do this."))
+    require_decider(by, locked.committee)
     check_runs(locked.nomination, reason)
     if locked.state == SheetState.RETURNED:
         return locked

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.judging.agreed.actions import endorse, reopen_agreed
 from evaluations.judging.scoring.forms import PasswordForm, ReasonForm, WordForm
-from evaluations.judging.scoring.models import WRITE_AGREED, Declaration, Endorsement, ScoreSheet
+from evaluations.judging.scoring.models import Declaration, Endorsement, ScoreSheet
 from evaluations.judging.scoring.returns_page import openings_of
 from evaluations.judging.scoring.sheet_page import pulse_of, sheet_page
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
@@ -19,7 +20,7 @@ from units.access import PersonRequest, allow, signed_in
 
 
 def _agreed(request: PersonRequest, pk: int) -> ScoreSheet:
-    sheets = ScoreSheet.objects.read_by(request.user).filter(committee__isnull=False)
+    sheets = ScoreSheet.objects.openable_by(request.user).filter(committee__isnull=False)
     return get_object_or_404(sheets.with_page().select_related("committee"), pk=pk)
 
 
@@ -28,9 +29,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
     """What stands on the sheet now; once it is submitted, each seat's word under its password."""
     sheet = _agreed(request, pk)
     seat = get_object_or_404(Seat.objects.held_by(request.user), committee=sheet.committee_id)
-    words = Endorsement.objects.filter(sheet=sheet, digest=sheet.digest).select_related(
-        "seat__user"
-    )
+    words = Endorsement.objects.current().filter(sheet=sheet)
     form = WordForm(request.POST or None, initial={"digest": sheet.digest})
     password = PasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid() and password.is_valid():
@@ -40,7 +39,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("agreed_sheet", pk)
-    spoken = list(words)
+    spoken = list(words.select_related("seat__user"))
     declared = Declaration.objects.filter(seat=seat, nomination=sheet.nomination_id).first()
     context = {
         "sheet": sheet,
@@ -49,7 +48,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "password": password,
         "nobody_writes": sheet.is_writable and not _writers(sheet),
-        "may_write": sheet.is_writable and seat.position in WRITE_AGREED,
+        "may_write": sheet.is_writable and seat.is_runner,
         "must_declare": seat.scores and declared is None,
         "may_speak": _may_speak(sheet, seat, spoken, declared),
         "may_reopen": not sheet.is_writable and chairs(request.user, seat.committee),
@@ -62,9 +61,9 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
 def _writers(sheet: ScoreSheet) -> bool:
     """Whether anybody may write on the committee's sheet: the chair or a secretary in office who
     is not recused."""
-    recused = Declaration.objects.filter(nomination=sheet.nomination_id, is_recused=True)
-    seats = Seat.objects.filter(committee=sheet.committee_id, position__in=WRITE_AGREED)
-    return any(seat.is_held_today for seat in seats.exclude(pk__in=recused.values("seat")))
+    recused = Declaration.objects.recused().filter(nomination=sheet.nomination_id)
+    seats = Seat.objects.on(timezone.localdate()).running().filter(committee=sheet.committee_id)
+    return seats.exclude(pk__in=recused.values("seat")).exists()
 
 
 def _may_speak(

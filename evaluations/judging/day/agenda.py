@@ -12,6 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
+from evaluations.entry.nominations.slot_states import (
+    LIVE,
+    MOVABLE,
+    NOT_HELD,
+    PRESENTED,
+    WAITING,
+    SlotState,
+)
 from evaluations.entry.schedule.models import (
     Attendance,
     AttendanceStatus,
@@ -19,15 +27,13 @@ from evaluations.entry.schedule.models import (
     SeatAttendance,
     Slot,
     SlotNomination,
-    SlotState,
 )
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
 from evaluations.judging.day.actions.states import ALLOWED, UNDONE
 from evaluations.judging.day.clock import Clock, Turn, clock_of, minutes_late
-from evaluations.judging.scoring.models import WRITE_AGREED, Absence, Declaration, ScoreSheet
+from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
 from evaluations.judging.scoring.owing import chains
-from evaluations.setup.committees.models import SECRETARIES, Position, Seat
-from evaluations.setup.rounds.models import Mode
+from evaluations.setup.committees.models import Seat
 from units.models import User
 
 
@@ -75,7 +81,7 @@ class AgendaSlot:
 
     @property
     def is_live(self) -> bool:
-        return self.slot.state in (SlotState.CALLED, SlotState.PRESENTING)
+        return self.slot.state in LIVE
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,7 @@ class Agenda:
         return [
             (seat, self.present.get(seat.pk))
             for seat in self.seats
-            if seat.valid_until is None or seat.valid_until >= self.session.date
+            if seat.is_held_on(self.session.date)
         ]
 
     @property
@@ -147,15 +153,6 @@ class Agenda:
         return [one for one in self.slots if one.slot.state == SlotState.SCHEDULED]
 
 
-BEGUN = (SlotState.PRESENTING, SlotState.CLOSED)
-WAITING = (SlotState.SCHEDULED, SlotState.CALLED)
-
-
-def _runs(user: User, held: list[Seat]) -> bool:
-    running = (Position.CHAIR, *SECRETARIES)
-    return user.is_administrator or any(seat.position in running for seat in held)
-
-
 def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[SlotChange, ...]:
     if not may_run:
         return ()
@@ -167,9 +164,7 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
         SlotState.POSTPONED: _("Postpone"),
     }
     unaccepted = any(line.nomination.state != NominationState.ACCEPTED for line in lines)
-    with_reason = {SlotState.NO_SHOW, SlotState.POSTPONED} | (
-        {SlotState.PRESENTING} if unaccepted else set()
-    )
+    with_reason = (*NOT_HELD, *([SlotState.PRESENTING] if unaccepted else []))
     return tuple(
         SlotChange(to.value, labels[to], to in with_reason)
         for to, before in ALLOWED.items()
@@ -186,8 +181,8 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     seats = list(Seat.objects.filter(committee=session.committee_id).with_role())
     held = [seat for seat in seats if seat.user_id == user.pk and seat.is_held_today]
     mine = next((seat for seat in held if seat.scores), None)
-    writes = any(seat.position in WRITE_AGREED for seat in held)
-    may_run = _runs(user, held)
+    writes = any(seat.is_runner for seat in held)
+    may_run = user.is_administrator or writes
     sees_progress = may_run or user.is_auditor
     pulse = pulsing(session.pk, "slots", *(["sheets"] if sees_progress else []))
     lines = _lines(session, user, _Own(mine, seats), writes=writes)
@@ -264,7 +259,7 @@ class _Own:
         """Nominations that were closed without the seat: one query."""
         if self.seat is None:
             return set()
-        gone = Absence.objects.filter(seat=self.seat, lifted_at=None)
+        gone = Absence.objects.standing().filter(seat=self.seat)
         here = gone.filter(nomination__slot_place__slot__session=session)
         return set(here.values_list("nomination_id", flat=True))
 
@@ -282,13 +277,13 @@ def _lines(
     lines: dict[int, list[AgendaLine]] = defaultdict(list)
     for row in rows.select_related("nomination__category__award", "slot"):
         sheet, marked = sheets.get(row.nomination_id, (None, 0))
-        is_agreed = row.nomination.category.award.mode == Mode.AGREED
+        is_agreed = row.nomination.category.award.is_agreed
         scores = mine is not None or (is_agreed and writes)
         lines[row.slot_id].append(
             AgendaLine(
                 nomination=row.nomination,
                 may_read=row.nomination_id in readable,
-                may_score=scores and row.slot.state in BEGUN,
+                may_score=scores and row.slot.state in PRESENTED,
                 sheet=sheet,
                 marked=marked,
                 is_recused=row.nomination_id in recused,
@@ -321,7 +316,7 @@ def _slots(
             changes=_changes(slot, lines.get(slot.pk, []), may_run=may_run),
             clock=_clock(session, slot, now),
             may_undo=may_run and SlotState(slot.state) in UNDONE,
-            may_move=may_run and slot.state in (SlotState.SCHEDULED, SlotState.POSTPONED),
+            may_move=may_run and slot.state in MOVABLE,
             may_ask_questions=may_run
             and slot.state == SlotState.PRESENTING
             and slot.questions_at is None,
@@ -347,6 +342,6 @@ def _own_sheets(
 def _own_recusals(session: EvaluationSession, seat: Seat | None) -> set[int]:
     if seat is None:
         return set()
-    declared = Declaration.objects.filter(seat=seat, is_recused=True)
+    declared = Declaration.objects.recused().filter(seat=seat)
     here = declared.filter(nomination__slot_place__slot__session=session)
     return set(here.values_list("nomination_id", flat=True))

@@ -13,6 +13,7 @@ from evaluations.judging.scoring.forms import ReasonForm
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -37,8 +38,9 @@ def sheet_revise(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def discussion(request: PersonRequest, pk: int) -> HttpResponse:
     """The chair opens the discussion of a nomination, or ends it."""
-    nominations = Nomination.objects.visible_to(request.user).accepted()
-    nomination = get_object_or_404(nominations.select_related("committee"), pk=pk)
+    nomination = visible_or_404(
+        request, Nomination.objects.accepted().select_related("committee"), pk
+    )
     try:
         if request.POST.get("open") == "yes":
             open_discussion(by=request.user, nomination=nomination)

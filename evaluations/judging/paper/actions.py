@@ -14,10 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.reading import newest_versions
-from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
-from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
+from evaluations.judging.paper.models import (
+    PAPER_CONFIRMED,
+    PAPER_OVER,
+    PAPER_WAITING,
+    PaperEntry,
+    PaperState,
+)
 from evaluations.judging.paper.notices import PAPER
 from evaluations.judging.paper.scans import Scan
 from evaluations.judging.scoring.access import moment_of
@@ -43,8 +49,7 @@ from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify, settle
 from evaluations.setup.committees.access import is_secretary
-from evaluations.setup.committees.models import SECRETARIES, Seat
-from evaluations.setup.rounds.models import Mode, Phase
+from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.models import User
 
@@ -92,14 +97,12 @@ def _check_not_recused(seat: Seat, nomination: Nomination) -> None:
 
 
 def _check_runs(seat: Seat, nomination: Nomination) -> None:
-    if nomination.category.award.mode == Mode.AGREED:
+    if nomination.category.award.is_agreed:
         raise Refused(_("The committee agrees on one sheet for this award."))
     if not seat.scores or seat.committee_id != nomination.committee_id:
         raise Refused(_("Only a scoring seat of this committee has a sheet for this nomination."))
-    if nomination.category.award.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
-    if nomination.state != NominationState.ACCEPTED:
-        raise Refused(_("The nomination has not been accepted yet."))
+    nomination.category.award.round.require_evaluating()
+    nomination.require_accepted()
 
 
 def _check_whole(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> None:
@@ -149,7 +152,7 @@ def key_paper(
     refuse_if_settled(known)
     _check_takes_paper(seat, known)
     _check_whole(rubric_tree(known.category.rubric), known, keyed)
-    entries = PaperEntry.objects.exclude(state__in=PAPER_OVER).select_for_update(of=("self",))
+    entries = PaperEntry.objects.in_force().select_for_update(of=("self",))
     entry = entries.filter(seat=seat, nomination=known).first()
     if entry is not None and entry.keyed_by_id != by.pk:
         raise Refused(_("Another person has keyed this paper. Please confirm or key it again."))
@@ -269,14 +272,14 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
 
 def _who_may_confirm(entry: PaperEntry) -> set[int]:
     """The judge and the committee's secretaries, but not who keyed it."""
-    seats = entry.seat.committee.seats.filter(position__in=SECRETARIES)
+    seats = entry.seat.committee.seats.secretaries()
     secretaries = {seat.user_id for seat in seats if seat.is_held_today}
     return (secretaries | {entry.seat.user_id}) - {entry.keyed_by_id}
 
 
 def _settle(entry: PaperEntry) -> None:
     """Nobody waits any more for this keying as it was."""
-    for state in (PaperState.KEYED, PaperState.DIFFERS):
+    for state in PAPER_WAITING:
         settle(PAPER, _notice_about(entry, state))
 
 
@@ -342,7 +345,7 @@ def withdraw_paper(*, by: User, entry: PaperEntry) -> None:
     )
     if not keys_papers(by, locked.seat):
         raise Refused(_("Only the secretary of the committee can do this."))
-    if locked.state in (PaperState.CONFIRMED, PaperState.REPLACED):
+    if locked.state in PAPER_CONFIRMED:
         raise Refused(_("This paper is confirmed. Send the sheet back instead."))
     if locked.state != PaperState.WITHDRAWN:
         _settle(locked)

@@ -37,11 +37,10 @@ def blank_sheets(nomination: Nomination, address_of: Callable[[Seat], str]) -> B
     """Of every scoring seat that owes a sheet for `nomination`, in the order of the seats."""
     owing = set() if did_not_come(nomination) else seats_owing(nomination)
     seats = Seat.objects.filter(pk__in=owing).select_related("user").order_by("number")
-    place = getattr(nomination, "slot_place", None)
     presented = ""
-    if place is not None:
-        starts = timezone.localtime(place.slot.starts_at)
-        presented = f"{format_date(starts)} {format_time(starts)} {place.slot.room}"
+    if slot := nomination.slot:
+        starts = timezone.localtime(slot.starts_at)
+        presented = f"{format_date(starts)} {format_time(starts)} {slot.room}"
     return BlankSheets(
         nomination=nomination.official_name,
         category=nomination.category.name,

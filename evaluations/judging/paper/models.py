@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import Seat
+from units.models import User
 
 
 class PaperState(models.TextChoices):
@@ -21,7 +22,38 @@ class PaperState(models.TextChoices):
     REPLACED = "replaced", _("its sheet was opened again")
 
 
+# It waits for a second person.
+PAPER_WAITING = (PaperState.KEYED, PaperState.DIFFERS)
+# Two people stood by it: it is a sheet, or was one.
+PAPER_CONFIRMED = (PaperState.CONFIRMED, PaperState.REPLACED)
+# Another paper may be keyed in its place.
 PAPER_OVER = (PaperState.WITHDRAWN, PaperState.REPLACED)
+
+
+class PaperQuerySet(models.QuerySet["PaperEntry"]):
+    def visible_to(self, user: User) -> PaperQuerySet:
+        """Papers that `user` may read: the judge whose sheet it is, who keyed and who confirmed
+        it, and, while it waits for a second person, whoever may be that."""
+        seats = Seat.objects.scoring().kept_by(user)
+        waits = Q(state__in=PAPER_WAITING, seat__in=seats)
+        return self.filter(waits | Q(seat__user=user) | Q(keyed_by=user) | Q(confirmed_by=user))
+
+    def waiting(self) -> PaperQuerySet:
+        return self.filter(state__in=PAPER_WAITING)
+
+    def in_force(self) -> PaperQuerySet:
+        return self.exclude(state__in=PAPER_OVER)
+
+    def with_page(self) -> PaperQuerySet:
+        return self.select_related(
+            "seat__user",
+            "seat__committee",
+            "keyed_by",
+            "confirmed_by",
+            "nomination__category__rubric",
+            "nomination__category__award__round",
+            "nomination__slot_place__slot",
+        )
 
 
 class PaperEntry(models.Model):
@@ -50,6 +82,8 @@ class PaperEntry(models.Model):
     scan_sha256 = models.CharField(max_length=64, blank=True)
     scan_size = models.PositiveIntegerField(default=0)
 
+    objects = PaperQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -64,7 +98,7 @@ class PaperEntry(models.Model):
                 name="paper_is_confirmed_by_another_person",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=(PaperState.CONFIRMED, PaperState.REPLACED))
+                condition=~Q(state__in=PAPER_CONFIRMED)
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="confirmed_paper_says_by_whom",
             ),

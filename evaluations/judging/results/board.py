@@ -3,7 +3,7 @@
 What a viewer may not know yet is not computed for them: hidden cells are built empty.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -17,9 +17,9 @@ from evaluations.judging.results.turnout import (
     Turnout,
     entrants_of,
     is_no_show,
+    panel_turnout,
     policy_of,
     rulings_of,
-    standing,
     was_scored,
 )
 from evaluations.judging.scoring.access import is_revealed, reads_submitted_marks
@@ -98,7 +98,9 @@ class _Sight:
     seats: tuple[Seat, ...]
     looks: dict[str, tuple[str, str]]
 
-    def sees_marks(self, nomination: Nomination, owed: set[int], given: set[int]) -> bool:
+    def sees_marks(
+        self, nomination: Nomination, owed: Collection[int], given: Collection[int]
+    ) -> bool:
         """Whether others' marks of a nomination are open: `owed` are the seats still to come,
         `given` those that are in."""
         own = self.own_seat
@@ -143,28 +145,31 @@ def _cell(
     return Cell(*sight.looks[state], total)
 
 
-def _state(turnout: Turnout, nomination: int, seat: int, owed: set[int]) -> str:
+def _state(
+    turnout: Turnout, nomination: int, seat: int, owed: set[int], *, is_agreed: bool
+) -> str:
     if seat in turnout.recused[nomination]:
         return RECUSED
     if seat in turnout.absent[nomination]:
         return ABSENT
-    if turnout.is_agreed:
-        word = turnout.words[nomination].get(seat)
-        return WAITS if word is None else AGREES if word.agrees else DISSENTS
+    if is_agreed:
+        endorsement = turnout.endorsed[nomination].get(seat)
+        return WAITS if endorsement is None else AGREES if endorsement.agrees else DISSENTS
     sheet = turnout.sheets[nomination].get(seat)
-    if sheet:
+    if sheet and sheet.state != SheetState.ARCHIVED:
         return sheet.state
     return NOT_BEGUN if seat in owed else NOT_ITS
 
 
 def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
     owed = {seat.pk for seat in turnout.owed(nomination)}
-    given = turnout.given(nomination)
+    given = turnout.received[nomination.pk]
     opened = sight.sees_marks(nomination, owed, given)
     cells = []
     for seat in sight.seats:
         sheet = turnout.sheets[nomination.pk].get(seat.pk)
-        state = _state(turnout, nomination.pk, seat.pk, owed)
+        is_agreed = sight.panel.is_agreed
+        state = _state(turnout, nomination.pk, seat.pk, owed, is_agreed=is_agreed)
         cells.append(_cell(sight, seat, sheet, state, opened=opened))
     return BoardRow(
         nomination=nomination,
@@ -192,7 +197,7 @@ def _tally(panel: Panel, turnout: Turnout, rows: Iterable[BoardRow]) -> Tally | 
 
 def board_for(panel: Panel) -> Board:
     """The board as the panel's viewer may see it."""
-    turnout = standing(panel)
+    turnout = panel_turnout(panel)
     sight = _sight(panel)
     rows = tuple(_row(sight, turnout, nomination) for nomination in turnout.nominations)
     result = _tally(panel, turnout, rows) if rows else None

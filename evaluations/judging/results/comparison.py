@@ -15,7 +15,7 @@ from evaluations.judging.results.turnout import (
     ReceivedSheet,
     counted_sheets,
     is_no_show,
-    standing,
+    panel_turnout,
     was_scored,
 )
 from evaluations.judging.scoring.access import is_revealed, reads_submitted_marks
@@ -116,7 +116,7 @@ class _Shown:
 
 
 def _shown(panel: Panel, nomination: Nomination) -> _Shown:
-    turnout = standing(panel, with_content=True, only=nomination)
+    turnout = panel_turnout(panel, with_content=True, only=nomination)
     (nomination,) = turnout.nominations
     sheets = turnout.sheets[nomination.pk]
     owed = {seat.pk for seat in turnout.owed(nomination)}
@@ -124,7 +124,7 @@ def _shown(panel: Panel, nomination: Nomination) -> _Shown:
     revealed = is_revealed(
         panel.round,
         missing=owed,
-        own_is_in=mine is not None and mine.pk in turnout.given(nomination),
+        own_is_in=mine is not None and mine.pk in turnout.received[nomination.pk],
         is_certified=was_scored(nomination),
         is_discussed=vars(nomination)["is_discussed"],
         is_no_show=is_no_show(nomination),
@@ -202,7 +202,7 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
         uncounted=found.uncounted if is_whole else frozenset(),
         tolerance=plain(panel.round.tolerance),
         revisions=_revisions(shown) if is_whole else (),
-        is_discussed=Discussion.objects.filter(nomination=nomination, closed_at=None).exists(),
+        is_discussed=Discussion.objects.open().filter(nomination=nomination).exists(),
         may_discuss=panel.viewer_is_chair and not panel.is_certified,
         own_sheet=_own_sheet(panel, shown),
     )

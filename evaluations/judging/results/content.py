@@ -176,7 +176,9 @@ def result_content(
             sorted(out, key=lambda declaration: order[declaration.seat_id]),
             rulings.get(one.key) if _needed_ruling(one) else None,
             sorted(turnout.absent[one.key].values(), key=lambda gone: order[gone.seat_id]),
-            sorted(turnout.spoken(by_pk[one.key]).values(), key=lambda word: order[word.seat_id]),
+            sorted(
+                turnout.endorsements(by_pk[one.key]).values(), key=lambda word: order[word.seat_id]
+            ),
         )
 
     return {

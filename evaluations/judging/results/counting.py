@@ -20,23 +20,23 @@ from evaluations.judging.results.turnout import (
     counted_sheets,
     entrants_of,
     is_no_show,
+    panel_turnout,
     policy_of,
     rulings_of,
-    standing,
 )
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Band
 from evaluations.setup.rubrics.tree import rubric_tree
 
 
-def _check_words(panel: Panel, turnout: Turnout) -> None:
-    """An agreed sheet needs the words of a quorum, for it is one sheet alone."""
+def _check_endorsements(panel: Panel, turnout: Turnout) -> None:
+    """An agreed sheet needs the endorsements of a quorum, for it is one sheet alone."""
     if not panel.is_agreed:
         return
     for nomination in turnout.nominations:
         if is_no_show(nomination):
             continue
-        if len(turnout.spoken(nomination)) < panel.round.quorum:
+        if len(turnout.endorsements(nomination)) < panel.round.quorum:
             raise Refused(
                 _("A nomination has too few counted sheets for the quorum of %(quorum)s.")
                 % {"quorum": panel.round.quorum}
@@ -47,7 +47,7 @@ def counted_so_far(panel: Panel) -> tuple[Turnout, Policy, Tally, dict[int, Ruli
     """Everything that has come in, what it counts to, and the rulings that hold for it; refused
     while something is missing."""
     turnout = _complete_turnout(panel)
-    _check_words(panel, turnout)
+    _check_endorsements(panel, turnout)
     bands = Band.objects.filter(award=panel.category.award).values_list("name", "lower")
     policy = policy_of(panel.category.award, panel.round, bands)
     rulings = rulings_of(panel, turnout)
@@ -63,7 +63,7 @@ def tied_lines(panel: Panel, turnout: Turnout, policy: Policy) -> list[Line]:
 
 def _complete_turnout(panel: Panel) -> Turnout:
     """Everything that has come in; refused while a seat owes a sheet."""
-    turnout = standing(panel, with_content=True)
+    turnout = panel_turnout(panel, with_content=True)
     if not turnout.nominations:
         raise Refused(_("There is no accepted nomination in this category."))
     for nomination in turnout.nominations:

@@ -25,7 +25,27 @@ class PlacingStatus(models.TextChoices):
     NO_SHOW = "no_show", _("no-show")
 
 
+def of_outer_panel() -> Q:
+    """The condition, within a subquery, that a row is of the outer row's panel."""
+    return Q(committee=OuterRef("committee"), category=OuterRef("category"))
+
+
 class ResultQuerySet(models.QuerySet["Result"]):
+    def newest(self) -> ResultQuerySet:
+        """Of every category and committee the result that no later one supersedes."""
+        later = Result.objects.filter(of_outer_panel(), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+    def by_category(self) -> ResultQuerySet:
+        return self.order_by(
+            "category__award__number", "category__number", "committee__number", "number"
+        )
+
+    def superseding(self, result: Result) -> ResultQuerySet:
+        """Later results of the same category and committee, the newest one first."""
+        same = self.filter(category=result.category_id, committee=result.committee_id)
+        return same.filter(number__gt=result.number).defer("document").order_by("-number")
+
     def visible_to(self, user: User) -> ResultQuerySet:
         """Of the own committees, and of those whose result counts a sheet of one's own."""
         if user.is_administrator or user.is_auditor:
@@ -113,6 +133,16 @@ class Placing(models.Model):
         return f"{self.rank}"
 
 
+class ReopeningQuerySet(models.QuerySet["Reopening"]):
+    def unsettled(self) -> ReopeningQuerySet:
+        """Wishes that no certification has answered and nobody has dropped."""
+        return self.filter(ended_at=None)
+
+    def open(self) -> ReopeningQuerySet:
+        """Those to which a second person has agreed: the panel may be put right now."""
+        return self.unsettled().filter(seconded_at__isnull=False)
+
+
 class Reopening(models.Model):
     """The chair's wish to certify a category anew, and the second person who agrees.
 
@@ -134,6 +164,8 @@ class Reopening(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReopeningQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

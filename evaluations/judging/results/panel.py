@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 
-from evaluations.judging.results.models import Reopening, Result
-from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat
-from evaluations.setup.rounds.models import AwardRound, Category, Mode
+from evaluations.judging.results.models import Reopening, Result, of_outer_panel
+from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.rounds.models import AwardRound, Category
 from units.models import User
 
 Assignment: Any = Committee.categories.through
@@ -33,7 +33,7 @@ class Panel:
 
     @property
     def is_agreed(self) -> bool:
-        return self.category.award.mode == Mode.AGREED
+        return self.category.award.is_agreed
 
     @property
     def round(self) -> AwardRound:
@@ -55,7 +55,7 @@ class Panel:
         if self.viewer.is_administrator or self.viewer.is_auditor:
             return True
         seat = self.viewer_seat
-        return seat is not None and seat.position in (Position.CHAIR, *SECRETARIES)
+        return seat is not None and seat.is_runner
 
 
 def panel_for(user: User, committee: int, category: int) -> Panel | None:
@@ -77,12 +77,8 @@ def panel_for(user: User, committee: int, category: int) -> Panel | None:
 
 
 def _pairs() -> QuerySet[Any]:
-    latest = Result.objects.filter(
-        committee=OuterRef("committee"), category=OuterRef("category")
-    ).order_by("-number")
-    wishes = Reopening.objects.filter(
-        committee=OuterRef("committee"), category=OuterRef("category"), ended_at=None
-    )
+    latest = Result.objects.filter(of_outer_panel()).order_by("-number")
+    wishes = Reopening.objects.unsettled().filter(of_outer_panel())
     whole = Assignment.objects.select_related(
         "committee__round", "category__award", "category__rubric"
     )

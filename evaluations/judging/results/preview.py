@@ -80,14 +80,16 @@ def preview_of(panel: Panel) -> Preview:
             total=str(one.total) if one.total is not None else "",
             band=one.band,
             failed=tuple(failed_name(name) for name in one.failed),
-            counted=len(turnout.spoken(by_pk[one.key])) if panel.is_agreed else len(one.seats),
+            counted=len(turnout.endorsements(by_pk[one.key]))
+            if panel.is_agreed
+            else len(one.seats),
             recused=tuple(people[seat] for seat in turnout.recused[one.key]),
             absent=tuple(
                 (people[seat], gone.reason) for seat, gone in turnout.absent[one.key].items()
             ),
             dissents=tuple(
                 (people[word.seat_id], word.dissent)
-                for word in turnout.spoken(by_pk[one.key]).values()
+                for word in turnout.endorsements(by_pk[one.key]).values()
                 if not word.agrees
             ),
         )

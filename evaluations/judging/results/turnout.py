@@ -1,19 +1,20 @@
-"""What has come in for a panel, and how the tally takes it."""
+"""What has come in, and how the tally takes it: the one grid of seats × nominations that board,
+day and certification read."""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 
-from evaluations.entry.nominations.models import Nomination, NominationQuerySet
-from evaluations.entry.schedule.models import SlotState
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.judging.results.models import Placing, Ruling
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.tally import CHAIR, MEAN, CountedSheet, Entrant, Policy
@@ -23,14 +24,14 @@ from evaluations.judging.scoring.models import (
     Declaration,
     Discussion,
     Endorsement,
+    Mark,
     ScoreSheet,
-    SheetState,
 )
-from evaluations.judging.scoring.progress import Table, table_of
+from evaluations.judging.scoring.progress import Headcount, Table, tables_of
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.journal.merkle import digest
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Award, AwardRound, Mode
+from evaluations.setup.rounds.models import Award, AwardRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +44,47 @@ class ReceivedSheet:
     digest: str
     counted: CountedSheet | None
     content: SheetDocument | None = None
+    has_marks: bool = False
 
 
 # The committee's own sheet, where it agrees on one, stands under this key among the seats'.
 AGREED_SHEET = 0
+About = TypeVar("About", Declaration, Absence)
 
 
 @dataclass(frozen=True)
-class Turnout:
-    """Everything that has come in for a panel: nominations, sheets, recusals and absences; for
-    agreed sheets the seats' words on their present content."""
+class Turnout(Headcount):
+    """What came in for nominations of one committee, each by nomination and seat: sheets,
+    declarations of conflict, absences, and endorsements of what agreed sheets say now.
+
+    The nominations come with the state and date of their slots.
+    """
 
     nominations: tuple[Nomination, ...]
-    sheets: dict[int, dict[int, ReceivedSheet]]
-    recused: dict[int, dict[int, Declaration]]
-    absent: dict[int, dict[int, Absence]]
-    words: dict[int, dict[int, Endorsement]]
-    table: Table
-    is_agreed: bool
+    sheets: Mapping[int, Mapping[int, ReceivedSheet]]
+    declared: Mapping[int, Mapping[int, Declaration]]
+    recused: Mapping[int, Mapping[int, Declaration]]
+    absent: Mapping[int, Mapping[int, Absence]]
+    endorsed: Mapping[int, Mapping[int, Endorsement]]
+
+    @property
+    def table(self) -> Table:
+        return next(iter(self.tables.values()), Table((), ()))
 
     def owed(self, nomination: Nomination) -> list[Seat]:
-        """Scoring seats that still owe a sheet for `nomination`, or their word on it."""
+        """Scoring seats that still owe a sheet for `nomination`, or its endorsement."""
         if is_no_show(nomination):
             return []
-        day = vars(nomination)["slot_date"] or timezone.localdate()
-        excused = {*self.recused[nomination.pk], *self.absent[nomination.pk]}
-        owing = self.table.owing(self.given(nomination), excused, day)
+        day = vars(nomination)["slot_date"]
+        owing = self.owing(nomination.pk, nomination.committee_id, day)
         return [seat for seat in self.table.seats if seat.pk in owing]
 
-    def spoken(self, nomination: Nomination) -> dict[int, Endorsement]:
-        """The words that count on its agreed sheet: one for a chair at the table, and none of a
-        seat that is recused or closed as absent; by the first seat of each chair."""
-        out = {*self.recused[nomination.pk], *self.absent[nomination.pk]}
-        first = self.table.first_of
-        words = self.words[nomination.pk].items()
-        return {first[seat]: word for seat, word in words if seat not in out}
+    def endorsements(self, nomination: Nomination) -> dict[int, Endorsement]:
+        """Those that count on its agreed sheet: one for a chair at the table, and none of a seat
+        that is recused or closed as absent; by the first seat of each chair."""
+        first, out = self.table.first_of, self.excused[nomination.pk]
+        given = self.endorsed[nomination.pk].items()
+        return {first[seat]: one for seat, one in given if seat not in out}
 
     def counted_twice(self, nomination: Nomination) -> bool:
         """Whether a holder and a substitute of one chair both stand among the counted sheets."""
@@ -85,16 +92,10 @@ class Turnout:
         seats = [first.get(one.seat, 0) for one in counted_sheets(self, nomination)]
         return len(set(seats)) < len(seats)
 
-    def given(self, nomination: Nomination) -> set[int]:
-        """The seats whose sheet, or word, is in."""
-        if self.is_agreed:
-            return set(self.words[nomination.pk])
-        return {seat for seat, one in self.sheets[nomination.pk].items() if one.counted}
-
 
 def was_scored(nomination: Nomination) -> bool:
-    """Whether a certified result tells its marks; `nomination` is one of a Turnout's. One that
-    did not come, or came into the category since, is closed like any other until it is in."""
+    """Whether a certified result tells its marks; `nomination` is one of a panel's turnout. One
+    that did not come, or came into the category since, is closed like any other until it is in."""
     return bool(vars(nomination)["was_scored"])
 
 
@@ -103,65 +104,84 @@ def is_no_show(nomination: Nomination) -> bool:
     return bool(vars(nomination)["slot_state"] == SlotState.NO_SHOW)
 
 
-def standing(
+def panel_turnout(
     panel: Panel, *, with_content: bool = False, only: Nomination | None = None
 ) -> Turnout:
-    """Read what has come in, or `only` for one nomination: four queries, five where agreed.
+    """What came in for a panel, or `only` for one nomination: four queries, five where agreed.
 
     The sheets' contents are large and rarely needed.
     """
-    accepted = _accepted(panel)
+    rows = Nomination.objects.accepted().filter(category=panel.category, committee=panel.committee)
     if only is not None:
-        accepted = accepted.filter(pk=only.pk)
-    is_whole = with_content or only is not None
-    nominations = tuple(
-        accepted.select_related("unit") if is_whole else accepted.only("official_name")
-    )
-    pks = [nomination.pk for nomination in nominations]
-    sheets = _received(pks, with_content=with_content)
-    recused: dict[int, dict[int, Declaration]] = defaultdict(dict)
-    for one in Declaration.objects.filter(nomination__in=pks, is_recused=True):
-        recused[one.nomination_id][one.seat_id] = one
-    absent: dict[int, dict[int, Absence]] = defaultdict(dict)
-    for gone in Absence.objects.filter(nomination__in=pks, lifted_at=None):
-        absent[gone.nomination_id][gone.seat_id] = gone
-    return Turnout(
-        nominations=nominations,
-        sheets=sheets,
-        recused=recused,
-        absent=absent,
-        words=_words(sheets) if panel.is_agreed else defaultdict(dict),
-        table=table_of(panel.seats),
-        is_agreed=panel.is_agreed,
-    )
-
-
-def _accepted(panel: Panel) -> NominationQuerySet:
-    accepted = Nomination.objects.accepted().filter(
-        category=panel.category, committee=panel.committee
-    )
+        rows = rows.filter(pk=only.pk)
     discussed = Discussion.objects.filter(nomination=OuterRef("pk"))
     scored = Placing.objects.filter(nomination=OuterRef("pk"), total__isnull=False)
-    return accepted.with_slot_state().annotate(
+    rows = rows.with_slot_state().annotate(
         is_discussed=Exists(discussed), was_scored=Exists(scored)
+    )
+    is_whole = with_content or only is not None
+    rows = rows.select_related("unit") if is_whole else rows.only("official_name", "committee")
+    return turnout_of(rows, panel.seats, with_content=with_content)
+
+
+def turnout_of(
+    rows: Iterable[Nomination],
+    seats: Iterable[Seat],
+    *,
+    with_content: bool = False,
+    with_progress: bool = False,
+) -> Turnout:
+    """What came in for nominations of the committee that has these `seats`: three queries
+    besides them, four where it has agreed on a sheet.
+
+    `with_progress` tells also who has declared no conflict, and who has begun to mark.
+    """
+    nominations = tuple(rows)
+    pks = [nomination.pk for nomination in nominations]
+    sheets = _received(pks, with_content=with_content, with_marks=with_progress)
+    declarations = Declaration.objects.filter(nomination__in=pks)
+    declared = _by_seat(declarations if with_progress else declarations.recused())
+    absent = _by_seat(Absence.objects.standing().filter(nomination__in=pks))
+    recused = {
+        pk: {seat: one for seat, one in declared[pk].items() if one.is_recused} for pk in pks
+    }
+    endorsed = _endorsed(sheets)
+    return Turnout(
+        received={
+            pk: {seat for seat, one in sheets[pk].items() if one.counted and seat != AGREED_SHEET}
+            | endorsed[pk].keys()
+            for pk in pks
+        },
+        excused={pk: recused[pk].keys() | absent[pk].keys() for pk in pks},
+        tables=tables_of(seats),
+        nominations=nominations,
+        sheets=sheets,
+        declared=declared,
+        recused=recused,
+        absent=absent,
+        endorsed=endorsed,
     )
 
 
-def _words(
-    sheets: dict[int, dict[int, ReceivedSheet]],
+def _by_seat(rows: Iterable[About]) -> dict[int, dict[int, About]]:
+    found: dict[int, dict[int, About]] = defaultdict(dict)
+    for row in rows:
+        found[row.nomination_id][row.seat_id] = row
+    return found
+
+
+def _endorsed(
+    sheets: Mapping[int, Mapping[int, ReceivedSheet]],
 ) -> dict[int, dict[int, Endorsement]]:
-    """The seats' words on what the agreed sheets say now, by nomination."""
-    of_sheet = {
-        one.pk: (nomination, one.digest)
+    """The endorsements of what the agreed sheets say now, by nomination and seat."""
+    agreed = {
+        received[AGREED_SHEET].pk: nomination
         for nomination, received in sheets.items()
-        for one in received.values()
-        if one.counted
+        if AGREED_SHEET in received
     }
     found: dict[int, dict[int, Endorsement]] = defaultdict(dict)
-    for word in Endorsement.objects.filter(sheet__in=of_sheet):
-        nomination, digest = of_sheet[word.sheet_id]
-        if word.digest == digest:
-            found[nomination][word.seat_id] = word
+    for one in Endorsement.objects.current().filter(sheet__in=agreed):
+        found[agreed[one.sheet_id]][one.seat_id] = one
     return found
 
 
@@ -172,20 +192,27 @@ def _counted(seat: int, subtotals: str, top_marks: int, failed_mandatory: int) -
     return CountedSheet(seat, scores, top_marks, failed_mandatory)
 
 
-def _received(pks: list[int], *, with_content: bool) -> dict[int, dict[int, ReceivedSheet]]:
+def _received(
+    pks: list[int], *, with_content: bool, with_marks: bool
+) -> dict[int, dict[int, ReceivedSheet]]:
     """Sheets by nomination and seat; read as plain values, for there may be thousands."""
     columns = ["nomination_id", "seat_id", "pk", "state", "digest"]
     columns += ["written", "top_marks", "failed_mandatory"]
-    rows = ScoreSheet.objects.filter(nomination__in=pks).exclude(state=SheetState.ARCHIVED)
-    rows = rows.annotate(written=Cast("subtotals", TextField()))
+    rows = ScoreSheet.objects.filter(nomination__in=pks)
+    rows = rows.annotate(
+        written=Cast("subtotals", TextField()),
+        has_marks=Exists(Mark.objects.filter(sheet=OuterRef("pk"))),
+    )
+    more = ["content"] * with_content + ["has_marks"] * with_marks
     found: dict[int, dict[int, ReceivedSheet]] = defaultdict(dict)
-    for row in rows.values_list(*columns, *(["content"] if with_content else [])):
-        nomination, seated, pk, state, digest, subtotals, top_marks, failed, *content = row
+    for row in rows.values_list(*columns, *more):
+        nomination, seated, pk, state, digest, subtotals, top_marks, failed, *rest = row
         seat = seated or AGREED_SHEET
         counted = None
         if state in COUNTED:
             counted = _counted(seat, subtotals, top_marks, failed)
-        found[nomination][seat] = ReceivedSheet(pk, seat, state, digest, counted, *content)
+        told = dict(zip(more, rest, strict=True))
+        found[nomination][seat] = ReceivedSheet(pk, seat, state, digest, counted, **told)
     return found
 
 
@@ -193,30 +220,29 @@ def policy_of(
     award: Award, award_round: AwardRound, bands: Iterable[tuple[str, Decimal]] = ()
 ) -> Policy:
     """By which rules the categories of `award` are counted."""
-    is_agreed = award.mode == Mode.AGREED
     return Policy(
         # Of an agreed sheet the words are counted against the quorum, not the one sheet.
-        quorum=1 if is_agreed else award_round.quorum,
+        quorum=1 if award.is_agreed else award_round.quorum,
         # One sheet cannot be trimmed: an agreed one is its own mean.
-        aggregation=MEAN if is_agreed else award.aggregation,
+        aggregation=MEAN if award.is_agreed else award.aggregation,
         tie_chain=tuple(award_round.tie_chain),
         bands=tuple(bands),
     )
 
 
-def ruling_basis(standing: Turnout, nominations: Iterable[int]) -> str:
+def ruling_basis(turnout: Turnout, nominations: Iterable[int]) -> str:
     """Of what the chair ruled on: the nominations, and what their counted sheets said."""
-    by_pk = {nomination.pk: nomination for nomination in standing.nominations}
+    by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
     return digest(
         [
-            [pk, sorted(sheet.digest for sheet in counted_sheets(standing, by_pk[pk]))]
+            [pk, sorted(sheet.digest for sheet in counted_sheets(turnout, by_pk[pk]))]
             for pk in sorted(nominations)
             if pk in by_pk
         ]
     )
 
 
-def rulings_of(panel: Panel, standing: Turnout) -> dict[int, Ruling]:
+def rulings_of(panel: Panel, turnout: Turnout) -> dict[int, Ruling]:
     """The chair's ruling per nomination; asked only where the chain has one.
 
     A ruling holds for the sheets it was made on: when one of them says something else by now,
@@ -230,32 +256,30 @@ def rulings_of(panel: Panel, standing: Turnout) -> dict[int, Ruling]:
     return {
         pk: ruling
         for basis, rulings in together.items()
-        if basis == ruling_basis(standing, rulings)
+        if basis == ruling_basis(turnout, rulings)
         for pk, ruling in rulings.items()
     }
 
 
-def counted_sheets(standing: Turnout, nomination: Nomination) -> list[ReceivedSheet]:
+def counted_sheets(turnout: Turnout, nomination: Nomination) -> list[ReceivedSheet]:
     """The submitted sheets of the seats that are not recused; none for a no-show."""
     if is_no_show(nomination):
         return []
-    recused, absent = standing.recused[nomination.pk], standing.absent[nomination.pk]
-    sheets = standing.sheets[nomination.pk].values()
-    return [
-        one for one in sheets if one.counted and one.seat not in recused and one.seat not in absent
-    ]
+    out = turnout.excused[nomination.pk]
+    sheets = turnout.sheets[nomination.pk].values()
+    return [one for one in sheets if one.counted and one.seat not in out]
 
 
-def entrants_of(standing: Turnout, rulings: dict[int, Ruling]) -> list[Entrant]:
+def entrants_of(turnout: Turnout, rulings: dict[int, Ruling]) -> list[Entrant]:
     return [
         Entrant(
             key=nomination.pk,
             sheets=tuple(
-                sheet.counted for sheet in counted_sheets(standing, nomination) if sheet.counted
+                sheet.counted for sheet in counted_sheets(turnout, nomination) if sheet.counted
             ),
             is_no_show=is_no_show(nomination),
             ruling=rulings[nomination.pk].place if nomination.pk in rulings else None,
             ruled_with=rulings[nomination.pk].basis if nomination.pk in rulings else "",
         )
-        for nomination in standing.nominations
+        for nomination in turnout.nominations
     ]

@@ -32,7 +32,7 @@ from evaluations.judging.scoring.marking import pair
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
-from evaluations.setup.rounds.models import Award, Band, Category, Mode
+from evaluations.setup.rounds.models import Award, Band, Category
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import RubricTree, forget_trees, rubric_tree
 
@@ -56,10 +56,9 @@ def first_misfit() -> Misfit | None:
     forget_trees()
     if lost := next(_lost(), None):
         return lost
-    newest = {(one.category_id, one.committee_id): one.pk for one in _results()}
+    newest = set(Result.objects.newest().values_list("pk", flat=True))
     for result in _results():
-        is_current = newest[result.category_id, result.committee_id] == result.pk
-        if misfit := next(_misfits(result, is_current=is_current), None):
+        if misfit := next(_misfits(result, is_current=result.pk in newest), None):
             return misfit
     return None
 
@@ -164,7 +163,7 @@ def _is_being_mended(result: Result, record: SheetRecord, certified: str) -> boo
     """Whether the sheet was sent back under a reopening: what was certified is kept with that."""
     if record.sheet.state in COUNTED and record.sheet.digest == certified:
         return False
-    open_again = Reopening.objects.filter(result=result, seconded_at__isnull=False, ended_at=None)
+    open_again = Reopening.objects.open().filter(result=result)
     kept = any(digest(one.content) == one.digest == certified for one in record.returns)
     return kept and open_again.exists()
 
@@ -200,7 +199,7 @@ def _of_policy(content: ResultDocument, award: Award, misfit: Any) -> Iterator[M
     """The rules of counting as they are stored now against those that were certified."""
     bands = Band.objects.filter(award=award).values_list("name", "lower")
     policy = policy_content(policy_of(award, award.round, bands))
-    now = {**policy, "is_agreed": award.mode == Mode.AGREED}
+    now = {**policy, "is_agreed": award.is_agreed}
     told = {**content["policy"], "is_agreed": content["is_agreed"]}
     for name in told:
         if now[name] != told[name]:

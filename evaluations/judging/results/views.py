@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +24,7 @@ from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.results.preview import preview_of
 from evaluations.judging.scoring.forms import ReasonForm, SigningForm
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, of, signed_in
 
 RESULTS_A_PAGE = 30
@@ -63,10 +64,8 @@ def comparison(
     request: PersonRequest, committee: int, category: int, nomination: int
 ) -> HttpResponse:
     panel = _panel(request, committee, category)
-    nominations = Nomination.objects.visible_to(request.user).accepted()
-    found = get_object_or_404(
-        nominations.filter(category=panel.category, committee=panel.committee), pk=nomination
-    )
+    here = Nomination.objects.accepted().filter(category=category, committee=committee)
+    found = visible_or_404(request, here, nomination)
     context = {"panel": panel, "comparison": compare(panel, found)}
     return render(request, "evaluations/judging/results/comparison.html", context)
 
@@ -155,10 +154,9 @@ def result_list(request: PersonRequest) -> HttpResponse:
 @allow(signed_in)
 def reopening(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask to certify a category anew (the chair), agree to it, or leave it: under the password."""
-    results = Result.objects.visible_to(request.user).select_related(
-        "category__award__round", "committee__round"
+    found = visible_or_404(
+        request, Result.objects.select_related("category__award__round", "committee__round"), pk
     )
-    found = get_object_or_404(results, pk=pk)
     panel = _panel(request, found.committee_id, found.category_id)
     wish = _wish(panel)
     seconds = wish is not None and wish.seconded_at is None and may_second(request.user, wish)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import SlotNomination, SlotState
+from evaluations.entry.nominations.slot_states import PRESENTED, WAITING, SlotState
 from evaluations.judging.scoring.marking_window import Moment
 from evaluations.setup.rounds.models import AwardRound, OpenFrom, Reveal
 from units.models import User
@@ -15,10 +15,10 @@ from units.models import User
 def moment_of(nomination: Nomination) -> Moment:
     """What decides now whether marks for `nomination` may be given."""
     award_round = nomination.category.award.round
-    place: SlotNomination | None = getattr(nomination, "slot_place", None)
+    slot = nomination.slot
     return moment_at(
-        slot_state=place.slot.state if place else None,
-        session_date=place.slot.session.date if place else None,
+        slot_state=slot.state if slot else None,
+        session_date=slot.session.date if slot else None,
         open_from=award_round.open_from,
         evidence_closes_at=award_round.evidence_closes_at,
     )
@@ -33,7 +33,9 @@ def moment_at(
 ) -> Moment:
     """Now, for a nomination with this slot in a round with this policy."""
     return Moment(
-        slot_state=slot_state,
+        has_begun=slot_state in PRESENTED,
+        is_waiting=slot_state in WAITING,
+        is_no_show=slot_state == SlotState.NO_SHOW,
         session_date=session_date,
         opens_on_session_day=open_from == OpenFrom.SESSION_START,
         evidence_closes_at=evidence_closes_at,
@@ -44,8 +46,7 @@ def moment_at(
 
 def did_not_come(nomination: Nomination) -> bool:
     """Whether its slot ended as a no-show."""
-    place: SlotNomination | None = getattr(nomination, "slot_place", None)
-    return place is not None and place.slot.state == SlotState.NO_SHOW
+    return nomination.slot is not None and nomination.slot.state == SlotState.NO_SHOW
 
 
 def is_revealed(

@@ -8,15 +8,14 @@ to the presentation is not scored.
 import datetime
 from dataclasses import dataclass
 
-BEGUN = ("presenting", "closed")
-NO_SHOW = "no_show"
-
 
 @dataclass(frozen=True)
 class Moment:
     """What decides: the slot, the round's policy, and now."""
 
-    slot_state: str | None
+    has_begun: bool
+    is_waiting: bool
+    is_no_show: bool
     session_date: datetime.date | None
     opens_on_session_day: bool
     evidence_closes_at: datetime.datetime | None
@@ -24,10 +23,9 @@ class Moment:
     today: datetime.date
 
     def presentation_is_open(self) -> bool:
-        if self.slot_state in BEGUN:
+        if self.has_begun:
             return True
-        has_day = self.session_date is not None and self.slot_state in ("scheduled", "called")
-        return self.opens_on_session_day and has_day and self.day_has_come()
+        return self.opens_on_session_day and self.is_waiting and self.day_has_come()
 
     def day_has_come(self) -> bool:
         """Whether it is the session's day, or later: sheets may be fetched in advance."""
@@ -36,7 +34,7 @@ class Moment:
     def documents_are_open(self) -> bool:
         if self.presentation_is_open():
             return True
-        if self.slot_state == NO_SHOW:
+        if self.is_no_show:
             return False
         return self.evidence_closes_at is not None and self.evidence_closes_at <= self.now
 

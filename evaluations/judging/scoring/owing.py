@@ -9,6 +9,8 @@ import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from evaluations.setup.committees.terms import covers
+
 
 @dataclass(frozen=True)
 class Term:
@@ -20,8 +22,7 @@ class Term:
     until: datetime.date | None
 
     def covers(self, day: datetime.date) -> bool:
-        begun = self.since is None or self.since <= day
-        return begun and (self.until is None or self.until >= day)
+        return covers(self.since, self.until, day)
 
 
 def chains(pairs: Sequence[tuple[int, int | None]]) -> dict[int, int]:

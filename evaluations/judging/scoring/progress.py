@@ -1,14 +1,14 @@
-"""How far the sheets of nominations are: given, excused, owed. No mark is read here."""
+"""How far the sheets of nominations are: received, excused, owed. No mark is read here."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.models import COUNTED, Absence, Declaration, ScoreSheet
+from evaluations.judging.scoring.models import Absence, Declaration, Endorsement, ScoreSheet
 from evaluations.judging.scoring.owing import Term, chains, owing
 from evaluations.setup.committees.models import Seat
 
@@ -31,41 +31,79 @@ class Table:
         """For every scoring seat the first seat of its chain."""
         return {term.seat: term.chain for term in self.terms}
 
-    def owing(self, given: Collection[int], excused: Collection[int], day: date) -> set[int]:
-        """The seats that owe a sheet for a nomination presented on `day`."""
-        return owing(self.terms, given, excused, day, timezone.localdate())
+
+@dataclass(frozen=True)
+class Headcount:
+    """Of nominations: whose sheet is in, or endorsement of the agreed sheet; who is recused or
+    closed as absent; and from these, who is waited for.
+
+    `received` and `excused`: nomination pk → seat pks; `tables`: committee pk → its seats.
+    """
+
+    received: Mapping[int, Collection[int]]
+    excused: Mapping[int, Collection[int]]
+    tables: Mapping[int, Table]
+
+    def counted(self, nomination: int) -> set[int]:
+        """The seats whose sheet, or endorsement, counts."""
+        return set(self.received.get(nomination, ())) - set(self.excused.get(nomination, ()))
+
+    def owing(self, nomination: int, committee: int | None, day: date | None) -> set[int]:
+        """The seats that owe a sheet, or an endorsement, for a nomination presented on `day`."""
+        table = self.tables.get(committee or 0)
+        if table is None:
+            return set()
+        today = timezone.localdate()
+        received, excused = self.received.get(nomination, ()), self.excused.get(nomination, ())
+        return owing(table.terms, received, excused, day or today, today)
 
 
-def table_of(seats: Iterable[Seat]) -> Table:
-    """Of all seats of one committee: those that do not score link chains, and owe nothing."""
+def headcount_of(nominations: Collection[int], seats: Iterable[Seat]) -> Headcount:
+    """Of nominations before the committees that have these `seats`: three queries besides
+    them, four where a committee has agreed on a sheet."""
+    received: dict[int, set[int]] = defaultdict(set)
+    agreed: dict[int, int] = {}
+    sheets = ScoreSheet.objects.counted().filter(nomination__in=nominations)
+    for pk, nomination, seat in sheets.values_list("pk", "nomination", "seat"):
+        if seat is None:
+            agreed[pk] = nomination
+        else:
+            received[nomination].add(seat)
+    endorsed = Endorsement.objects.current().filter(sheet__in=agreed)
+    for sheet, seat in endorsed.values_list("sheet", "seat"):
+        received[agreed[sheet]].add(seat)
+    excused: dict[int, set[int]] = defaultdict(set)
+    for rows in (Declaration.objects.recused(), Absence.objects.standing()):
+        here = rows.filter(nomination__in=nominations)
+        for nomination, seat in here.values_list("nomination", "seat"):
+            excused[nomination].add(seat)
+    return Headcount(received, excused, tables_of(seats))
+
+
+def tables_of(seats: Iterable[Seat]) -> dict[int, Table]:
+    """Of all seats of some committees, by the committee: those that do not score link chains,
+    and owe nothing."""
+    scoring: dict[int, list[Seat]] = defaultdict(list)
+    terms: dict[int, list[Term]] = defaultdict(list)
     every = list(seats)
     first = chains([(seat.pk, seat.substitute_for_id) for seat in every])
-    scoring = tuple(seat for seat in every if seat.scores)
-    terms = (Term(seat.pk, first[seat.pk], seat.valid_from, seat.valid_until) for seat in scoring)
-    return Table(scoring, tuple(sorted(terms, key=lambda one: one.since or date.min)))
+    for seat in (seat for seat in every if seat.scores):
+        term = Term(seat.pk, first[seat.pk], seat.valid_from, seat.valid_until)
+        scoring[seat.committee_id].append(seat)
+        terms[seat.committee_id].append(term)
+    return {
+        committee: Table(tuple(people), tuple(sorted(terms[committee], key=_since)))
+        for committee, people in scoring.items()
+    }
 
 
-def excused_from(nominations: Iterable[int]) -> dict[int, set[int]]:
-    """By nomination the seats that are recused or closed as absent: two queries."""
-    found: dict[int, set[int]] = defaultdict(set)
-    wanted = list(nominations)
-    out = Declaration.objects.filter(nomination__in=wanted, is_recused=True)
-    gone = Absence.objects.filter(nomination__in=wanted, lifted_at=None)
-    for rows in (out, gone):
-        for nomination, seat in rows.values_list("nomination", "seat"):
-            found[nomination].add(seat)
-    return found
+def _since(term: Term) -> date:
+    return term.since or date.min
 
 
 def seats_owing(nomination: Nomination) -> set[int]:
-    """The seats that still owe a sheet for one nomination: four queries."""
-    table = table_of(Seat.objects.filter(committee=nomination.committee_id))
-    sheets = ScoreSheet.objects.filter(nomination=nomination, state__in=COUNTED)
-    given = {seat for seat in sheets.values_list("seat", flat=True) if seat is not None}
-    return table.owing(given, excused_from([nomination.pk])[nomination.pk], day_of(nomination))
-
-
-def day_of(nomination: Nomination) -> date:
-    """The day on which it is presented; today where it has no slot."""
-    place = getattr(nomination, "slot_place", None)
-    return place.slot.session.date if place else timezone.localdate()
+    """The seats that are still waited for with one nomination: four queries, or five."""
+    seats = Seat.objects.filter(committee=nomination.committee_id)
+    slot = nomination.slot
+    day = slot.session.date if slot else None
+    return headcount_of([nomination.pk], seats).owing(nomination.pk, nomination.committee_id, day)

@@ -1,6 +1,6 @@
 """What a judge's every mark and every page asks first: the sheet, if it is theirs to write on.
 
-`ScoreSheet.objects.written_by` is the rule; these are its text, and are held against it by tests.
+`ScoreSheet.objects.writable_by` is the rule; these are its text, and are held against it by tests.
 """
 
 from evaluations.platform.prepared_queries import PreparedQuery

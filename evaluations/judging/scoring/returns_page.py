@@ -37,4 +37,4 @@ def openings_of(sheet: ScoreSheet) -> list[OpenedAgain]:
 
 def may_revise(sheet: ScoreSheet) -> bool:
     """Whether the chair has the discussion of its nomination open."""
-    return Discussion.objects.filter(nomination=sheet.nomination_id, closed_at=None).exists()
+    return Discussion.objects.open().filter(nomination=sheet.nomination_id).exists()

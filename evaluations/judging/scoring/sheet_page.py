@@ -237,10 +237,10 @@ def private_note(sheet: ScoreSheet) -> PrivateNote | None:
 
 def pulse_of(sheet: ScoreSheet) -> str:
     """Where its page asks whether the slot has begun, or an agreed sheet has changed."""
-    place = getattr(sheet.nomination, "slot_place", None)
-    if place is None:
+    slot = sheet.nomination.slot
+    if slot is None:
         return ""
-    return token_for(place.slot.session_id, *(("slots", "agreed")[: 1 + sheet.is_agreed]))
+    return token_for(slot.session_id, *(("slots", "agreed")[: 1 + sheet.is_agreed]))
 
 
 def preview_page(tree: RubricTree) -> SheetPage:

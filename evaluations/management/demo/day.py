@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion
 from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
+from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import (
     Attendance,
     EvaluationSession,
     Slot,
     SlotMode,
     SlotNomination,
-    SlotState,
 )
 from evaluations.outcome.reports.models import ActivityReport
 from evaluations.platform.journal.actions import record

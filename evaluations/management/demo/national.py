@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.judging.scoring.actions.marks import mark_told
 from evaluations.judging.scoring.content import points_of, sheet_content
 from evaluations.judging.scoring.marking import SCORED, MarkValue, pair

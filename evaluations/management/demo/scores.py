@@ -4,7 +4,8 @@ import random
 from decimal import Decimal
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.scoring.actions.declarations import declare
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.sheets import open_sheet

@@ -11,11 +11,9 @@ from evaluations.entry.nominations.models import WRITABLE, Nomination, Nominatio
 from evaluations.outcome.cascade.winners import selection_of, targets_of
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
-from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from evaluations.setup.rounds.models import BEFORE_EVALUATION, AwardRound, Category
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from units.models import User
-
-RECEIVING = (Phase.DRAFT, Phase.OPEN)
 
 
 @transaction.atomic
@@ -49,7 +47,7 @@ def _receiving(award_round: AwardRound) -> AwardRound:
         raise Refused(_("Name the next level's round in the policies first."))
     rounds = AwardRound.objects.select_for_update(of=("self",))
     following = rounds.get(pk=award_round.next_round_id)
-    if following.phase not in RECEIVING:
+    if following.phase not in BEFORE_EVALUATION:
         raise Refused(_("The next level's round no longer takes nominations."))
     if following.is_rehearsal != award_round.is_rehearsal:
         raise Refused(_("A rehearsal and a real round cannot be mixed."))

@@ -28,13 +28,10 @@ class CategoryWinners:
 
 
 def places_of(award_round: AwardRound) -> list[Ranked]:
-    """Ranked places of the newest result of every committee and category: two queries."""
-    newest: dict[tuple[int, int], int] = {}
-    results = Result.objects.filter(category__award__round=award_round).order_by("number")
-    for pk, category, committee in results.values_list("pk", "category", "committee"):
-        newest[category, committee] = pk
+    """Ranked places of the newest result of every committee and category: one query."""
+    newest = Result.objects.newest().filter(category__award__round=award_round)
     placings = Placing.objects.filter(
-        result__in=newest.values(), status=PlacingStatus.RANKED, rank__isnull=False
+        result__in=newest.values("pk"), status=PlacingStatus.RANKED, rank__isnull=False
     ).select_related("result", "nomination__unit__province__region")
     found = []
     for one in placings.defer("result__document"):

@@ -12,7 +12,6 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV1
 from evaluations.outcome.certificates.certificates import certificate_content, faults_of
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
-from evaluations.outcome.reports.stored import latest
 from evaluations.platform.codes import new_code
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.errors import Refused, require_administrator
@@ -50,10 +49,8 @@ def issue_certificates(
     PrintSetting.objects.get_or_create(pk=1)
     PrintSetting.objects.select_for_update().get(pk=1)
     award_round = AwardRound.objects.get(pk=template.round_id)
-    rows = Result.objects.filter(category__award__round=award_round).order_by(
-        "category__award__number", "category__number", "committee__number", "number"
-    )
-    results = latest(list(rows))
+    rows = Result.objects.newest().filter(category__award__round=award_round)
+    results = list(rows.by_category())
     if not results:
         raise Refused(_("Nothing of this round is certified yet."))
     known = {

@@ -10,7 +10,6 @@ from django_tasks import task
 from evaluations.judging.results.models import Result
 from evaluations.outcome.certificates.certificates import Printed
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
-from evaluations.outcome.reports.stored import latest
 from evaluations.platform.documents.batches import draw_parts, setting_state
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.pdf.qr import qr_svg
@@ -55,9 +54,8 @@ def certificates_context(certificates: Sequence[Printed]) -> dict[str, Any]:
 
 def standing_certificates(template: CertificateTemplate) -> list[Certificate]:
     """Those of results that stand: a superseded one is not printed again."""
-    results = Result.objects.filter(category__award__round=template.round_id)
-    standing = [one.pk for one in latest(list(results.defer("document")))]
-    rows = Certificate.objects.filter(template=template, result__in=standing)
+    results = Result.objects.newest().filter(category__award__round=template.round_id)
+    rows = Certificate.objects.filter(template=template, result__in=results.values("pk"))
     return list(rows.order_by("number"))
 
 

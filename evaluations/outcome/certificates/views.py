@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.platform.documents.pdf.download import pdf_download
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import is_done, sent
-from evaluations.platform.pages import form_page
+from evaluations.platform.pages import form_page, visible_or_404
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs
 from units.access import PersonRequest, administrator, allow, overseer
@@ -31,7 +31,7 @@ DEFAULT_BODY = (
 @allow(overseer)
 def certificates(request: PersonRequest, pk: int) -> HttpResponse:
     """The templates of a round, and what was issued from them."""
-    found = get_object_or_404(AwardRound.objects.visible_to(request.user), pk=pk)
+    found = visible_or_404(request, AwardRound.objects, pk)
     rows = CertificateTemplate.objects.filter(round=found)
     templates = [(one, vars(one)["issued"]) for one in rows.annotate(issued=Count("certificates"))]
     context = {
@@ -44,13 +44,12 @@ def certificates(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _template(request: PersonRequest, pk: int) -> CertificateTemplate:
-    templates = CertificateTemplate.objects.visible_to(request.user)
-    return get_object_or_404(templates.select_related("round"), pk=pk)
+    return visible_or_404(request, CertificateTemplate.objects.select_related("round"), pk)
 
 
 @allow(administrator)
 def template_add(request: PersonRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(AwardRound.objects.visible_to(request.user), pk=pk)
+    found = visible_or_404(request, AwardRound.objects, pk)
     new = CertificateTemplate(
         round=found,
         name=_("Certificate"),

@@ -52,7 +52,7 @@ def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
     results = list(
         Result.objects.filter(category__award__round=award_round)
         .select_related("seal")
-        .order_by("category__award__number", "category__number", "committee__number", "number")
+        .by_category()
     )
     yield ROUND, canonical(round_content(award_round))
     for one in results:

@@ -8,17 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.outcome.publication.bundle_schema import BundleContent
-from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.rounds.models import PUBLIC, AwardRound
 from units.models import Versioned
-
-PUBLIC_PHASES = (Phase.PUBLISHED, Phase.ARCHIVED)
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def public(self) -> PublicationQuerySet:
         """Those whose round is published, is no rehearsal, and whose embargo is over."""
         return self.filter(
-            round__phase__in=PUBLIC_PHASES,
+            round__phase__in=PUBLIC,
             round__is_rehearsal=False,
             public_from__lte=timezone.now(),
         )

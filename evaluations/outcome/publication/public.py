@@ -10,7 +10,7 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV1, ResultDocument
 from evaluations.outcome.publication.models import Publication
 from evaluations.outcome.reports.ranking import dimension_bars
-from evaluations.outcome.reports.stored import latest, status_text
+from evaluations.outcome.reports.stored import status_text
 from evaluations.platform.documents.document import Bar
 from evaluations.platform.journal.merkle import digest
 from evaluations.setup.rounds.models import AwardRound
@@ -77,11 +77,8 @@ def codes_of(award_round: int) -> list[tuple[str, int]]:
 def public_round(publication: Publication) -> PublicRound:
     """Two queries."""
     award_round: AwardRound = publication.round
-    rows = Result.objects.filter(category__award__round=award_round).order_by(
-        "category__award__number", "category__number", "committee__number"
-    )
-    standing = latest(list(rows))
-    several = [one.category_id for one in standing]
+    results = Result.objects.newest().filter(category__award__round=award_round).by_category()
+    several = [one.category_id for one in results]
     return PublicRound(
         round=award_round.name,
         fiscal_year_be=award_round.fiscal_year_be,
@@ -89,7 +86,7 @@ def public_round(publication: Publication) -> PublicRound:
         shows_bands=publication.shows_bands,
         shows_totals=publication.shows_totals,
         shows_profiles=publication.shows_profiles,
-        results=tuple(_result(publication, one) for one in standing),
+        results=tuple(_result(publication, one) for one in results),
         is_merged=len(set(several)) < len(several),
     )
 

@@ -32,7 +32,7 @@ from evaluations.platform.journal.actions import newest_seal
 from evaluations.platform.journal.forms import is_done, sent
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Seal
-from evaluations.platform.pages import form_page
+from evaluations.platform.pages import form_page, visible_or_404
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs, find_round
 from thai.digits import to_arabic
@@ -71,13 +71,11 @@ def check_result(request: HttpRequest, code: str) -> HttpResponse:
     found = rows.select_related("category__award__round", "seal", "certified_by").first()
     if found is None:
         return _check_certificate(request, code)
-    later = Result.objects.filter(
-        category=found.category_id, committee=found.committee_id, number__gt=found.number
-    )
+    later = Result.objects.superseding(found)
     context: dict[str, object] = {
         "code": code,
         "result": found,
-        "newer": later.defer("document").select_related("seconded_by").order_by("-number").first(),
+        "newer": later.select_related("seconded_by").first(),
         "is_intact": is_genuine(found),
         **_typed(request, found.digest),
     }
@@ -97,12 +95,7 @@ def _check_certificate(request: HttpRequest, code: str) -> HttpResponse:
     found = rows.filter(code=code).first()
     context: dict[str, object] = {"code": code, "certificate": found}
     if found is not None:
-        later = Result.objects.filter(
-            category=found.result.category_id,
-            committee=found.result.committee_id,
-            number__gt=found.result.number,
-        )
-        context["newer"] = later.defer("document").order_by("-number").first()
+        context["newer"] = Result.objects.superseding(found.result).first()
         context["is_intact"] = digest(found.content) == found.digest
         # Who got it is public with the results, not before.
         shown = Publication.objects.public().filter(round=found.template.round_id)
@@ -125,8 +118,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
 @public("published results are everybody's")
 def announcement(request: HttpRequest, pk: int) -> HttpResponse:
     """One round's public results: drawn once, kept, and sent again only when they changed."""
-    rows = Publication.objects.public().select_related("round")
-    publication = get_object_or_404(rows, round=pk)
+    publication = get_object_or_404(Publication.objects.public().select_related("round"), round=pk)
     sign = sign_of(publication, codes_of(pk))
     etag = f'"{sign}-{get_language()}"'
     if request.headers.get("If-None-Match") == etag:
@@ -181,7 +173,7 @@ def round_preview(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(overseer)
 def round_bundle(request: PersonRequest, pk: int) -> HttpResponse:
     """The whole round as one open file, for the archive."""
-    found = get_object_or_404(AwardRound.objects.visible_to(request.user), pk=pk)
+    found = visible_or_404(request, AwardRound.objects, pk)
     answer = HttpResponse(write_bundle(found), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="round-{pk}.zip"'
     answer["Cache-Control"] = "private, no-store"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.outcome.reports.models import ActivityPhoto, ActivityReport, sessions_told_by
+from evaluations.outcome.reports.models import ActivityPhoto, ActivityReport
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import edit, lock
@@ -30,7 +30,7 @@ def write_activity(
 def _check_teller(by: User, session: EvaluationSession) -> None:
     if by.is_auditor and not by.is_administrator:
         raise Refused(_("Auditors read and change nothing."))
-    if not sessions_told_by(by).filter(pk=session.pk).exists():
+    if not EvaluationSession.objects.report_writable_by(by).filter(pk=session.pk).exists():
         raise Refused(_("Only who ran the day or hosted it can do this."))
 
 

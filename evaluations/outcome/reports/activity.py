@@ -29,7 +29,6 @@ from evaluations.platform.documents.document import (
     Text,
 )
 from evaluations.platform.documents.gap import gap
-from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.tree import DimensionNode, rubric_tree
 from thai.dates import format_date, format_time
 from units.models import User
@@ -125,13 +124,7 @@ def _opening(day: _Day) -> list[Part]:
 
 
 def _committee(session: EvaluationSession) -> Table:
-    seats = Seat.objects.filter(committee=session.committee_id).select_related("user__unit")
-    held = [
-        seat
-        for seat in seats
-        if (seat.valid_until is None or seat.valid_until >= session.date)
-        and (seat.valid_from is None or seat.valid_from <= session.date)
-    ]
+    seats = session.seats().select_related("user__unit")
     return Table(
         columns=(
             Head(_("Name"), False, "wide"),
@@ -144,7 +137,7 @@ def _committee(session: EvaluationSession) -> Table:
                 "\n".join(one for one in (seat.user.full_position, seat.user.assignment) if one),
                 str(seat.get_position_display()),
             )
-            for seat in held
+            for seat in seats
         ),
         heading=session.committee.name,
         empty=gap(_("nobody was named yet")),

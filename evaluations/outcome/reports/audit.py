@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.models import Reopening, Ruling
-from evaluations.judging.scoring.models import COUNTED, Declaration, ScoreSheet
+from evaluations.judging.results.models import Reopening, Ruling, of_outer_panel
+from evaluations.judging.scoring.models import Declaration, ScoreSheet
 from evaluations.platform.documents.document import Document, Facts, Head, Table
 from evaluations.platform.documents.gap import gap
 from evaluations.platform.journal.history import HistoryLine, lines_of
@@ -22,12 +22,7 @@ from units.models import User
 def _certified(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
     """Those whose result is certified, and not being certified anew just now: of the others no
     mark, ruling or sheet is told."""
-    open_again = Reopening.objects.filter(
-        category=OuterRef("category"),
-        committee=OuterRef("committee"),
-        seconded_at__isnull=False,
-        ended_at=None,
-    )
+    open_again = Reopening.objects.open().filter(of_outer_panel())
     return nominations.filter(~Exists(open_again), placings__isnull=False).distinct()
 
 
@@ -39,7 +34,7 @@ def _about_nominations(nominations: QuerySet[Nomination]) -> Q:
     """Entries about nominations, and about their sheets once the result is certified."""
     keys = list(nominations.values_list("pk", flat=True))
     open_to_all = list(_certified(nominations).values_list("pk", flat=True))
-    sheets = ScoreSheet.objects.filter(nomination__in=open_to_all, state__in=COUNTED)
+    sheets = ScoreSheet.objects.counted().filter(nomination__in=open_to_all)
     declared = Declaration.objects.filter(nomination__in=open_to_all)
     return (
         Q(subject_type="Nomination", subject_id__in=keys)
@@ -69,7 +64,7 @@ def audit_of_person(person: User) -> Document:
     """What a person did, and what was done to the account; no mark of an open result."""
     rows = Entry.objects.filter(Q(by=person) | Q(subject_type="User", subject_id=person.pk))
     certified = _certified(Nomination.objects.all())
-    told = ScoreSheet.objects.filter(nomination__in=certified, state__in=COUNTED)
+    told = ScoreSheet.objects.counted().filter(nomination__in=certified)
     withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=told.values("pk"))
     ruled = Q(subject_type="Ruling") & ~Q(
         subject_id__in=_rulings(Nomination.objects.all()).values("pk")

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.models import Result
+from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.judging.results.models import Result, ResultQuerySet
 from evaluations.outcome.reports.activity import activity_report
 from evaluations.outcome.reports.audit import (
     audit_of_category,
@@ -19,35 +19,32 @@ from evaluations.outcome.reports.audit import (
 )
 from evaluations.outcome.reports.diagnosis import diagnosis
 from evaluations.outcome.reports.feedback import feedback, line_of
-from evaluations.outcome.reports.models import sessions_read_by, sessions_told_by
 from evaluations.outcome.reports.ranking import (
     category_ranking,
     profiles,
     regions_of_round,
     round_ranking,
 )
-from evaluations.outcome.reports.stored import latest
 from evaluations.platform.documents.document import Document
 from evaluations.platform.documents.formats import PAGE
 from evaluations.platform.documents.registry import Back, document
 from evaluations.platform.pages import Crumb
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from evaluations.setup.rounds.models import PUBLIC, AwardRound, Category
 from units.access import overseer
 from units.models import Region, User
 
-PUBLISHED = (Phase.PUBLISHED, Phase.ARCHIVED)
 RESULT = Back(gettext_lazy("Result"), "result")
 NOMINATION = Back(gettext_lazy("Nomination"), "nomination_detail")
 
 
-def _results(user: User) -> QuerySet[Result]:
-    return Result.objects.visible_to(user).order_by("category__award__number", "number")
+def _results(user: User) -> ResultQuerySet:
+    return Result.objects.visible_to(user).by_category()
 
 
 @document("category_ranking")
 def _category_ranking(user: User, pk: int) -> Document:
-    results = list(_results(user).filter(category=pk))
+    results = list(_results(user).newest().filter(category=pk))
     categories = Category.objects.select_related("award__round")
     if not user.oversees:
         categories = categories.filter(committees__in=Committee.objects.visible_to(user))
@@ -78,7 +75,7 @@ def _round_ranking(user: User, pk: int, region: int = 0) -> Document:
     if region:
         Region.objects.get(number=region)
     categories = list(Category.objects.filter(award__round=award_round).select_related("award"))
-    results = list(_results(user).filter(category__award__round=award_round))
+    results = list(_results(user).newest().filter(category__award__round=award_round))
     return round_ranking(award_round, categories, results, region or None)
 
 
@@ -102,29 +99,25 @@ def _feedback(user: User, pk: int) -> Document:
     """For who oversees, and for the nominee's office after publication, if the round says so."""
     nominations = Nomination.objects.select_related("category__award__round")
     if not user.oversees:
-        mine = Nomination.objects.none()
-        if user.is_officer and user.unit is not None:
-            mine = nominations.filter(unit__path__startswith=user.unit.path)
         shown = {
-            "category__award__round__phase__in": PUBLISHED,
+            "category__award__round__phase__in": PUBLIC,
             "category__award__round__shows_marks_to_officers": True,
             # Not before the embargo is over: what a nominee knows, the field knows.
             "category__award__round__publication__public_from__lte": timezone.now(),
         }
-        nominations = mine.filter(**shown)
+        nominations = nominations.brought_by(user).filter(**shown)
     nomination = nominations.get(pk=pk)
-    found = Result.objects.filter(
+    result = Result.objects.newest().get(
         category=nomination.category_id, committee=nomination.committee_id
     )
-    for result in latest(list(found)):
-        line = line_of(result, nomination.pk)
-        if line is not None:
-            return feedback(result, line)
-    raise ObjectDoesNotExist
+    line = line_of(result, nomination.pk)
+    if line is None:
+        raise ObjectDoesNotExist
+    return feedback(result, line)
 
 
 def _writing(user: User, pk: int) -> Sequence[Crumb]:
-    if not sessions_told_by(user).filter(pk=pk).exists():
+    if not EvaluationSession.objects.report_writable_by(user).filter(pk=pk).exists():
         return ()
     return [
         (_("Write the report"), reverse("activity_edit", args=[pk])),
@@ -134,7 +127,7 @@ def _writing(user: User, pk: int) -> Sequence[Crumb]:
 
 @document("activity", back=Back(gettext_lazy("Session"), "session_detail"), links=_writing)
 def _activity(user: User, pk: int) -> Document:
-    sessions = sessions_read_by(user).select_related(
+    sessions = EvaluationSession.objects.report_readable_by(user).select_related(
         "committee__round", "host__province", "region"
     )
     return activity_report(

@@ -4,41 +4,16 @@ a day, and certificates. A certificate is numbered, and what it says is never ch
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.setup.committees.models import Committee
 from units.models import User, Versioned
 
 
 class ActivityQuerySet(models.QuerySet["ActivityReport"]):
     def visible_to(self, user: User) -> ActivityQuerySet:
-        return self.filter(session__in=sessions_read_by(user))
-
-
-def _hosted_by(user: User) -> Q:
-    if not user.is_officer or user.unit is None:
-        return Q(pk__in=())
-    return Q(host__path__startswith=user.unit.path)
-
-
-def sessions_read_by(user: User) -> models.QuerySet[EvaluationSession]:
-    """Sessions whose activity report `user` reads: of the own committee, or held at the own
-    office."""
-    sessions = EvaluationSession.objects.all()
-    if user.oversees:
-        return sessions
-    own = Q(committee__in=Committee.objects.visible_to(user))
-    return sessions.filter(own | _hosted_by(user))
-
-
-def sessions_told_by(user: User) -> models.QuerySet[EvaluationSession]:
-    """Sessions whose activity report `user` writes: who runs the day, and the host's officers."""
-    run = EvaluationSession.objects.run_by(user)
-    sessions = EvaluationSession.objects.all()
-    return sessions.filter(Q(pk__in=run.values("pk")) | _hosted_by(user))
+        return self.filter(session__in=EvaluationSession.objects.report_readable_by(user))
 
 
 class ActivityReport(Versioned):

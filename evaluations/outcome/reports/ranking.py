@@ -13,7 +13,6 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import DimensionV1, LineV1, ResultDocument
 from evaluations.outcome.reports.stored import (
     assumed,
-    latest,
     rank_text,
     remark_text,
     seats_differ,
@@ -51,14 +50,14 @@ def _rows(lines: Iterable[LineV1]) -> tuple[tuple[str, ...], ...]:
 
 
 def category_ranking(category: Category, results: Sequence[Result]) -> Document:
-    """One category before all its committees, each by itself."""
+    """One category before all its committees, each by itself; of the newest `results`."""
     award_round = category.award.round
     parts: list[Part] = [_about(award_round, category.award.name)]
-    for result in latest(results):
+    for result in results:
         parts += _result_parts(result)
     if not results:
         parts.append(Caution(_("Nothing of this category is certified yet.")))
-    if len(latest(results)) > 1:
+    if len(results) > 1:
         parts.append(Caution(_merged_warning()))
     return Document(
         title=_("Ranked result"),
@@ -117,10 +116,9 @@ def round_ranking(
 
     Nominees of several committees are never put into one order.
     """
-    found = latest(results)
-    regions = _regions_of(found)
+    regions = _regions_of(results)
     by_category: dict[int, list[Result]] = defaultdict(list)
-    for one in found:
+    for one in results:
         by_category[one.category_id].append(one)
     parts: list[Part] = [_about(award_round)]
     parts += [

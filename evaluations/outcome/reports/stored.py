@@ -3,14 +3,12 @@
 Stored once as JSON (results/content.py); everything here is taken from it alone.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.labels import failed_name
-from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import CountedSheetV1, PlaceV1, ResultDocument
 from evaluations.platform.documents.document import Caution
 from evaluations.platform.documents.figures import fraction
@@ -18,16 +16,6 @@ from evaluations.platform.documents.gap import gap
 
 # What the name of an invented rubric may say by itself.
 ASSUMED = "สมมติ"
-
-
-def latest(results: Sequence[Result]) -> list[Result]:
-    """Of every category and committee the result that stands, in the order of the categories."""
-    newest: dict[tuple[int, int], Result] = {}
-    for one in results:
-        key = (one.category_id, one.committee_id)
-        if key not in newest or newest[key].number < one.number:
-            newest[key] = one
-    return list(newest.values())
 
 
 def status_text(line: PlaceV1) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from evaluations.platform.listing import FilterForm
 from evaluations.platform.spreadsheet.reading import Column
 from evaluations.setup.accounts.second_step import FACTORS
-from evaluations.setup.committees.models import Seat, in_force_today
+from evaluations.setup.committees.models import Seat, SeatQuerySet
 from thai.dates import format_date
 from thai.fields import IntegerField
 from units.models import User
@@ -34,7 +34,7 @@ def months_before(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, last))
 
 
-def _seats(**conditions: Any) -> QuerySet[Seat]:
+def _seats(**conditions: Any) -> SeatQuerySet:
     return Seat.objects.filter(user=OuterRef("pk"), **conditions)
 
 
@@ -66,7 +66,7 @@ RIGHTS = [
 
 
 def _with_right(people: QuerySet[Any], right: str) -> QuerySet[Any]:
-    held, any_seat = Exists(_seats().filter(in_force_today())), Exists(_seats())
+    held, any_seat = Exists(_seats().on(timezone.localdate())), Exists(_seats())
     conditions = {
         "administrator": Q(is_administrator=True),
         "auditor": Q(is_auditor=True),

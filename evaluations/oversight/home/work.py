@@ -1,19 +1,19 @@
 """What waits for a person, and what they did: read from every stage, for the first page."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.entry.schedule.models import EvaluationSession, SlotState
-from evaluations.judging.results.models import Reopening, Result
-from evaluations.judging.scoring.models import COUNTED, WRITABLE, Endorsement, ScoreSheet
-from evaluations.judging.scoring.progress import Table, excused_from, table_of
+from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
+from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.judging.results.models import Reopening, Result, of_outer_panel
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.progress import headcount_of
 from evaluations.platform.notices.models import Notice
 from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.committees.models import Committee, Position, Seat
@@ -24,7 +24,8 @@ SESSIONS_SHOWN = 5
 DONE_SHOWN = 8
 NOMINATIONS_SHOWN = 10
 NOTICES_SHOWN = 5
-BEGUN = (SlotState.PRESENTING, SlotState.CLOSED)
+# Committee and category.
+Key = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Waiting:
     @property
     def is_agreed(self) -> bool:
         """Whether it waits for a word on the committee's sheet."""
-        return self.nomination.category.award.mode == Mode.AGREED
+        return self.nomination.category.award.is_agreed
 
 
 @dataclass(frozen=True)
@@ -85,52 +86,29 @@ def _waiting(user: User) -> list[Waiting]:
             individual | agreed_is_in,
             committee__in=seats.values("committee"),
             category__award__round__phase=Phase.EVALUATING,
-            slot_place__slot__state__in=BEGUN,
+            slot_place__slot__state__in=PRESENTED,
         )
         .select_related("category__award", "slot_place__slot__session")
         .order_by("slot_place__slot__starts_at", "slot_place__number")
     )
-    owing = _owing(nominations)
+    committees = {one.committee_id for one in nominations}
+    heads = headcount_of(
+        [one.pk for one in nominations], Seat.objects.filter(committee__in=committees)
+    )
     mine = set(seats.values_list("pk", flat=True))
-    begun = ScoreSheet.objects.filter(seat__in=seats, state__in=WRITABLE).with_progress()
+    begun = ScoreSheet.objects.writable().filter(seat__in=seats).with_progress()
     return [
-        Waiting(one, *begun.get(one.pk, (None, 0))) for one in nominations if owing[one.pk] & mine
-    ]
-
-
-def _owing(nominations: Sequence[Nomination]) -> dict[int, set[int]]:
-    """By nomination the seats that still owe a sheet, or their word: five queries."""
-    keys = [one.pk for one in nominations]
-    tables = _tables({one.committee_id for one in nominations})
-    given, excused = _given(keys), excused_from(keys)
-    return {
-        one.pk: tables[one.committee_id or 0].owing(
-            given[one.pk], excused[one.pk], one.slot_place.slot.session.date
-        )
+        Waiting(one, *begun.get(one.pk, (None, 0)))
         for one in nominations
-    }
-
-
-def _tables(committees: Any) -> dict[int, Table]:
-    """The scoring seats of each committee: one query."""
-    seats: dict[int, list[Seat]] = defaultdict(list)
-    for seat in Seat.objects.filter(committee__in=committees):
-        seats[seat.committee_id].append(seat)
-    return {committee: table_of(people) for committee, people in seats.items()}
+        if heads.owing(one.pk, one.committee_id, one.slot.session.date) & mine
+    ]
 
 
 def _panels(user: User) -> list[Panel]:
     """Benches without a result: eight queries, however many there are."""
     chaired = Seat.objects.held_by(user).filter(position=Position.CHAIR).values("committee")
-    certified = Result.objects.filter(
-        committee=OuterRef("committee"), category=OuterRef("category")
-    )
-    reopened = Reopening.objects.filter(
-        committee=OuterRef("committee"),
-        category=OuterRef("category"),
-        seconded_at__isnull=False,
-        ended_at=None,
-    )
+    certified = Result.objects.filter(of_outer_panel())
+    reopened = Reopening.objects.open().filter(of_outer_panel())
     pairs = (
         Committee.categories.through.objects.filter(
             committee__in=chaired, committee__round__phase=Phase.EVALUATING
@@ -139,76 +117,42 @@ def _panels(user: User) -> list[Panel]:
         .select_related("category__award")
         .order_by("category__award__number", "category__number")
     )
-    counted = _counted(chaired)
+    received, owed = _counted(chaired)
     return [
         Panel(
             committee=pair.committee_id,
             category=pair.category_id,
             name=pair.category.name,
-            submitted=counted[pair.committee_id, pair.category_id].given,
-            expected=counted[pair.committee_id, pair.category_id].expected,
-            is_agreed=pair.category.award.mode == Mode.AGREED,
+            submitted=received[pair.committee_id, pair.category_id],
+            expected=(received + owed)[pair.committee_id, pair.category_id],
+            is_agreed=pair.category.award.is_agreed,
         )
         for pair in pairs
-        if (pair.committee_id, pair.category_id) in counted
+        if (pair.committee_id, pair.category_id) in received
     ]
 
 
-@dataclass
-class _Count:
-    """Sheets, or words on agreed sheets, of one panel."""
-
-    given: int = 0
-    owed: int = 0
-
-    @property
-    def expected(self) -> int:
-        return self.given + self.owed
-
-
-def _counted(chaired: Any) -> dict[tuple[int, int], _Count]:
-    """How much has come in before each committee and category: six queries."""
+def _counted(chaired: Any) -> tuple[Counter[Key], Counter[Key]]:
+    """How much has come in before each committee and category, and how much is owed: six
+    queries."""
     rows = list(
         Nomination.objects.accepted()
         .filter(committee__in=chaired)
         .exclude(slot_place__slot__state=SlotState.NO_SHOW)
         .values_list("pk", "committee", "category", "slot_place__slot__session__date")
     )
-    keys = [row[0] for row in rows]
-    tables = _tables(chaired)
-    given, excused = _given(keys), excused_from(keys)
-    found: dict[tuple[int, int], _Count] = defaultdict(_Count)
-    for key, committee, category, day in rows:
-        if committee is None:
-            continue
-        owed = tables[committee].owing(given[key], excused[key], day or timezone.localdate())
-        panel = found[committee, category]
-        panel.given += len(given[key] - excused[key])
-        panel.owed += len(owed)
-    return found
-
-
-def _given(nominations: list[int]) -> dict[int, set[int]]:
-    """By nomination the seats whose sheet is in, or whose word on the agreed sheet is: two
-    queries."""
-    found: dict[int, set[int]] = defaultdict(set)
-    sheets = ScoreSheet.objects.counted().filter(nomination__in=nominations, seat__isnull=False)
-    for nomination, seat in sheets.values_list("nomination", "seat"):
-        found[nomination].add(seat or 0)
-    words = Endorsement.objects.filter(
-        sheet__nomination__in=nominations, sheet__state__in=COUNTED, digest=F("sheet__digest")
-    )
-    for nomination, seat in words.values_list("sheet__nomination", "seat"):
-        found[nomination].add(seat)
-    return found
+    heads = headcount_of([row[0] for row in rows], Seat.objects.filter(committee__in=chaired))
+    received, owed = Counter[Key](), Counter[Key]()
+    for pk, committee, category, day in rows:
+        received[committee or 0, category] += len(heads.counted(pk))
+        owed[committee or 0, category] += len(heads.owing(pk, committee, day))
+    return received, owed
 
 
 def work_of(user: User) -> Work:
     """Everything the first page shows `user`."""
     sessions = EvaluationSession.objects.visible_to(user).with_page()
-    nominations = Nomination.objects.none()
-    if user.is_officer and user.unit is not None:
-        nominations = Nomination.objects.filter(unit__path__startswith=user.unit.path)
+    nominations = Nomination.objects.brought_by(user)
     to_check = Nomination.objects.checked_by(user).filter(state=NominationState.SUBMITTED)
     if user.is_administrator:
         to_check = to_check.none()

@@ -11,14 +11,7 @@ from evaluations.platform.journal.editing import edit, lock
 from evaluations.setup.rounds.models import AwardRound, Phase
 from units.models import User
 
-ORDER = (
-    Phase.DRAFT,
-    Phase.OPEN,
-    Phase.EVALUATING,
-    Phase.CLOSED,
-    Phase.PUBLISHED,
-    Phase.ARCHIVED,
-)
+ORDER = tuple(Phase)
 
 
 def step(phase: str, by: int) -> str | None:

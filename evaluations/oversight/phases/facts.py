@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.bookings import bookings_of
 from evaluations.entry.schedule.bookings import in_words as clash_in_words
 from evaluations.entry.schedule.conflicts import clashes
@@ -116,9 +116,9 @@ def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:
 
 def _committees(award_round: AwardRound) -> tuple[CommitteeFacts, ...]:
     seats = Seat.objects.filter(committee__round=award_round)
-    standing = seats.standing()
-    chairs = set(standing.filter(position=Position.CHAIR).values_list("committee", flat=True))
-    scoring = Counter(standing.scoring().values_list("committee", flat=True))
+    lasting = seats.without_end()
+    chairs = set(lasting.filter(position=Position.CHAIR).values_list("committee", flat=True))
+    scoring = Counter(lasting.scoring().values_list("committee", flat=True))
     sessions = Counter(
         EvaluationSession.objects.filter(committee__round=award_round).values_list(
             "committee", flat=True
@@ -155,7 +155,7 @@ def _without_slot(award_round: AwardRound) -> tuple[str, ...]:
 
 
 def _without_committee(award_round: AwardRound) -> tuple[str, ...]:
-    waiting = Nomination.objects.filter(
+    waiting = Nomination.objects.handed_in().filter(
         category__award__round=award_round, committee=None
-    ).exclude(state__in=[NominationState.WITHDRAWN, NominationState.DRAFT])
+    )
     return tuple(waiting.values_list("official_name", flat=True)[:NAMED_AT_MOST])

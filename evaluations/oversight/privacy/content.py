@@ -7,11 +7,11 @@ from django.db.models import Q
 from evaluations.entry.evidence.models import EvidenceView, Upload
 from evaluations.entry.schedule.models import Attendance
 from evaluations.judging.results.models import Result
-from evaluations.judging.scoring.models import COUNTED, Declaration, ScoreSheet
+from evaluations.judging.scoring.models import Declaration, ScoreSheet
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.accounts.models import SignInEvent
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.rounds.models import OVER
 from units.models import User
 
 OWN_FIELDS = (
@@ -39,7 +39,7 @@ def personal_data(person: User) -> dict[str, Any]:
     Nobody else's marks are in it, and none of an unsubmitted sheet: an administrator may take the
     data out.
     """
-    sheets = ScoreSheet.objects.filter(seat__user=person, state__in=COUNTED)
+    sheets = ScoreSheet.objects.counted().filter(seat__user=person)
     # By what is submitted, not by what is not: a sheet of a wiped rehearsal is in neither.
     withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=sheets.values("pk"))
     return {
@@ -81,8 +81,7 @@ def personal_data(person: User) -> dict[str, Any]:
 
 def sits_in_running_round(person: User) -> bool:
     """Whether a result that will name the person may still be certified."""
-    over = (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED)
-    return Seat.objects.filter(user=person).exclude(committee__round__phase__in=over).exists()
+    return Seat.objects.filter(user=person).exclude(committee__round__phase__in=OVER).exists()
 
 
 def is_named_in_certified(person: User) -> bool:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,6 +12,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import cancel, retry
 from evaluations.platform.jobs.models import Job, JobState
 from evaluations.platform.jobs.running import stored_file
+from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
 JOBS_A_PAGE = 30
@@ -28,7 +29,7 @@ def job_list(request: PersonRequest) -> HttpResponse:
 
 @allow(signed_in)
 def job(request: PersonRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    found = visible_or_404(request, Job.objects, pk)
     is_there = found.state == JobState.DONE and stored_file(found).exists()
     context = {"job": found, "is_there": is_there}
     return render(request, "evaluations/platform/jobs/job.html", context)
@@ -37,7 +38,7 @@ def job(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 @require_POST
 def job_cancel(request: PersonRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    found = visible_or_404(request, Job.objects, pk)
     cancel(by=request.user, job=found)
     return redirect("job", pk)
 
@@ -45,7 +46,7 @@ def job_cancel(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 @require_POST
 def job_retry(request: PersonRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    found = visible_or_404(request, Job.objects, pk)
     try:
         retry(by=request.user, job=found)
     except Refused as refusal:
@@ -56,8 +57,7 @@ def job_retry(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def job_file(request: PersonRequest, pk: int) -> HttpResponseBase:
     """The finished file, for who asked for it."""
-    done = Job.objects.visible_to(request.user).filter(state=JobState.DONE)
-    found = get_object_or_404(done, pk=pk)
+    found = visible_or_404(request, Job.objects.filter(state=JobState.DONE), pk)
     path = stored_file(found)
     if not path.exists():
         raise Http404

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +13,7 @@ from evaluations.platform.notices.forms import WishesForm
 from evaluations.platform.notices.kinds import KINDS
 from evaluations.platform.notices.models import Notice, NotificationOptOut
 from evaluations.platform.notices.sentences import sentence_of
+from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
 NOTICES_A_PAGE = 30
@@ -44,7 +45,7 @@ def notices_read(request: PersonRequest) -> HttpResponse:
 @require_POST
 def notice_open(request: PersonRequest, pk: int) -> HttpResponse:
     """Read one, and go where it leads; the address is one of ours."""
-    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    notice = visible_or_404(request, Notice.objects, pk)
     mark_read(by=request.user, pk=pk)
     return HttpResponseRedirect(notice.address)
 

@@ -17,18 +17,17 @@ from evaluations.platform.notices.actions import notify
 from evaluations.setup.committees.lines import SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.committees.notices import INVITED
-from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase
+from evaluations.setup.rounds.models import OVER, Award, AwardRound, Band, Category
 from evaluations.setup.rubrics.models import Rubric
 from units.models import User
 
 SHIFT = 10_000
 FIELDS = ("number", "name", "order_number", "order_date", "categories", "regions", "provinces")
 MANY = ("categories", "regions", "provinces")
-CLOSED = (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED)
 
 
 def _check_phase(award_round: AwardRound) -> None:
-    if award_round.phase in CLOSED:
+    if award_round.phase in OVER:
         raise Refused(_("The round is closed, so its committees stay as they are."))
 
 
@@ -269,7 +268,7 @@ def _copy_committees(
         new.categories.set(categories[one.pk] for one in committee.categories.all())
         new.regions.set(committee.regions.all())
         new.provinces.set(committee.provinces.all())
-        seats = committee.seats.standing().filter(user__is_active=True)
+        seats = committee.seats.without_end().filter(user__is_active=True)
         Seat.objects.bulk_create(
             Seat(
                 committee=new,

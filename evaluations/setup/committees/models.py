@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import in_order, one_of
-from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from evaluations.setup.committees.terms import covers
+from evaluations.setup.rounds.models import UNDER_WAY, AwardRound, Category
 from units.models import Named, NamedQuerySet, Place, Region, Unit, User, Versioned
 
 
@@ -19,24 +22,22 @@ class Position(models.TextChoices):
     ASSISTANT_SECRETARY = "assistant_secretary", _("member and assistant secretary")
 
 
+# They keep the papers: check nominations, key paper sheets, second the chair.
 SECRETARIES = (Position.SECRETARY, Position.ASSISTANT_SECRETARY)
+# They run a committee: its plan, its day, its agreed sheets; they certify, second and sign.
+RUNNERS = (Position.CHAIR, *SECRETARIES)
 
 
-# Who certifies, seconds or signs for a committee.
-SIGNING = (Position.CHAIR, *SECRETARIES)
-
-
-def in_force_today(seat: str = "") -> Q:
-    """The condition that a seat is held today by whoever holds it; `seat` leads to it."""
-    today = timezone.localdate()
-    return (Q(**{f"{seat}valid_from": None}) | Q(**{f"{seat}valid_from__lte": today})) & (
-        Q(**{f"{seat}valid_until": None}) | Q(**{f"{seat}valid_until__gte": today})
+def held_on(day: datetime.date, seat: str = "") -> Q:
+    """The condition that somebody holds a seat on `day`; `seat` leads to it, such as "seat__"."""
+    return (Q(**{f"{seat}valid_from": None}) | Q(**{f"{seat}valid_from__lte": day})) & (
+        Q(**{f"{seat}valid_until": None}) | Q(**{f"{seat}valid_until__gte": day})
     )
 
 
 def held_today(user: User, seat: str = "") -> Q:
-    """The condition that `user` holds a seat today; `seat` leads to it, such as "seat__"."""
-    return Q(**{f"{seat}user": user}) & in_force_today(seat)
+    """The condition that `user` holds a seat today; `seat` leads to it."""
+    return Q(**{f"{seat}user": user}) & held_on(timezone.localdate(), seat)
 
 
 class CommitteeQuerySet(NamedQuerySet["Committee"]):
@@ -81,16 +82,34 @@ class Committee(Named, Versioned):
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
+    def on(self, day: datetime.date) -> SeatQuerySet:
+        """Seats that somebody holds on `day`."""
+        return self.filter(held_on(day))
+
     def held_by(self, user: User) -> SeatQuerySet:
         """Seats that `user` holds today."""
         return self.filter(held_today(user))
 
     def signing(self) -> SeatQuerySet:
         """Seats whose holders certify, second or sign today, in rounds that are under way."""
-        running = Q(committee__round__phase__in=[Phase.OPEN, Phase.EVALUATING])
-        return self.filter(in_force_today(), running, position__in=SIGNING)
+        rows = self.on(timezone.localdate()).running()
+        return rows.filter(committee__round__phase__in=UNDER_WAY)
 
-    def standing(self) -> SeatQuerySet:
+    def running(self) -> SeatQuerySet:
+        """Seats of the chair and the secretaries."""
+        return self.filter(position__in=RUNNERS)
+
+    def kept_by(self, user: User) -> SeatQuerySet:
+        """Seats for which `user` keeps the papers: the secretary's own committee, or any."""
+        if user.is_administrator:
+            return self
+        own = Seat.objects.held_by(user).secretaries()
+        return self.filter(committee__in=own.values("committee"))
+
+    def secretaries(self) -> SeatQuerySet:
+        return self.filter(position__in=SECRETARIES)
+
+    def without_end(self) -> SeatQuerySet:
         """Seats without an end; a substitute's only where the holder's has one."""
         ended = Q(substitute_for=None) | Q(substitute_for__valid_until__isnull=False)
         return self.filter(ended, valid_until=None)
@@ -138,11 +157,16 @@ class Seat(models.Model):
     def __str__(self) -> str:
         return f"{self.get_position_display()} {self.user}"
 
+    def is_held_on(self, day: datetime.date) -> bool:
+        return covers(self.valid_from, self.valid_until, day)
+
     @property
     def is_held_today(self) -> bool:
-        today = timezone.localdate()
-        begun = self.valid_from is None or self.valid_from <= today
-        return begun and (self.valid_until is None or self.valid_until >= today)
+        return self.is_held_on(timezone.localdate())
+
+    @property
+    def is_runner(self) -> bool:
+        return self.position in RUNNERS
 
     @property
     def role(self) -> str:

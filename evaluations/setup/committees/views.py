@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.db.models import Count, Max, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from evaluations.platform.journal.forms import ConfirmForm, is_done, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import form_page
+from evaluations.platform.pages import form_page, visible_or_404
 from evaluations.setup.committees.actions import copy_round, remove_committee, save_committee
 from evaluations.setup.committees.forms import (
     EMPTY_SEATS,
@@ -33,8 +33,7 @@ ORDERS = {"number": ("number", "pk"), "name": ("sort_key", "pk")}
 
 
 def _committee(request: PersonRequest, pk: int) -> Committee:
-    committees = Committee.objects.visible_to(request.user).select_related("round")
-    return get_object_or_404(committees, pk=pk)
+    return visible_or_404(request, Committee.objects.select_related("round"), pk)
 
 
 @allow(overseer)

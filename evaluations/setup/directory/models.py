@@ -26,6 +26,10 @@ class ImportState(models.TextChoices):
     FAILED = "failed", _("not taken in")
 
 
+# It was told to write down what was compared.
+APPLIED = (ImportState.APPLYING, ImportState.DONE)
+
+
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User) -> ImportQuerySet:
         """One's own; administrators and auditors see them all."""

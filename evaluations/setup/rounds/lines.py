@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.rounds.models import UNDER_WAY
 from evaluations.setup.rubrics.models import Rubric
 
 
@@ -27,4 +27,4 @@ def changeable(phase: str) -> tuple[str, ...]:
     """What may still change once a round is open: never how marks are given or counted."""
     deadlines = ("nominations_close_at", "evidence_closes_at", "grace_minutes")
     always = ("name", "shows_marks_to_officers", "next_round")
-    return (*always, *deadlines) if phase in (Phase.OPEN, Phase.EVALUATING) else always
+    return (*always, *deadlines) if phase in UNDER_WAY else always

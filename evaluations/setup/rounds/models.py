@@ -9,9 +9,11 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import in_order, one_of
+from evaluations.platform.errors import Refused
 from evaluations.setup.rubrics.models import Rubric
 from units.models import Named, NamedQuerySet, User, Versioned
 
@@ -36,6 +38,16 @@ class Phase(models.TextChoices):
     CLOSED = "closed", _("closed")
     PUBLISHED = "published", _("published")
     ARCHIVED = "archived", _("archived")
+
+
+# Nobody is scored yet: winners of the level below may still come in.
+BEFORE_EVALUATION = (Phase.DRAFT, Phase.OPEN)
+# Offices bring evidence, committees have work before them.
+UNDER_WAY = (Phase.OPEN, Phase.EVALUATING)
+# The evaluation has ended: committees and their plan stay as they were.
+OVER = (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED)
+# Certified results may be shown outside the committees.
+PUBLIC = (Phase.PUBLISHED, Phase.ARCHIVED)
 
 
 class Reveal(models.TextChoices):
@@ -133,7 +145,12 @@ class AwardRound(Named, Versioned):
     @property
     def tells_offices(self) -> bool:
         """Whether an office may read its own marks: once published, if the round says so."""
-        return self.shows_marks_to_officers and self.phase in (Phase.PUBLISHED, Phase.ARCHIVED)
+        return self.shows_marks_to_officers and self.phase in PUBLIC
+
+    def require_evaluating(self) -> None:
+        """Refuse what only the evaluation allows."""
+        if self.phase != Phase.EVALUATING:
+            raise Refused(gettext("The round is not being evaluated at the moment."))
 
     @property
     def grace(self) -> datetime.timedelta:
@@ -175,6 +192,11 @@ class Award(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the committee agrees on one sheet, instead of one for each seat."""
+        return self.mode == Mode.AGREED
 
 
 class Category(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from evaluations.platform.journal.forms import ConfirmForm, is_done, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.setup.rounds.actions import add_round, edit_round, remove_award, save_award
 from evaluations.setup.rounds.forms import (
     AwardForm,
@@ -43,7 +43,7 @@ def crumbs(award_round: AwardRound | None = None) -> list[Crumb]:
 
 
 def find_round(request: PersonRequest, pk: int) -> AwardRound:
-    return get_object_or_404(AwardRound.objects.visible_to(request.user), pk=pk)
+    return visible_or_404(request, AwardRound.objects.all(), pk)
 
 
 @allow(overseer)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,7 +13,7 @@ from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.forms import ConfirmForm, count_of, is_done, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.platform.spreadsheet.answers import SpreadsheetForm, told, xlsx_answer
 from evaluations.platform.spreadsheet.reading import Unreadable, read_table
 from evaluations.platform.spreadsheet.writing import write_table
@@ -68,7 +68,7 @@ def crumbs(rubric: Rubric | None = None) -> list[Crumb]:
 
 
 def _rubric(request: PersonRequest, pk: int) -> Rubric:
-    return get_object_or_404(Rubric.objects.visible_to(request.user), pk=pk)
+    return visible_or_404(request, Rubric.objects.all(), pk)
 
 
 @allow(overseer)
@@ -305,6 +305,6 @@ def _brought(
 @allow(overseer)
 def rubric_paper(request: PersonRequest, pk: int) -> HttpResponse:
     """The rubric as a blank sheet for paper."""
-    rubric = get_object_or_404(Rubric.objects.visible_to(request.user), pk=pk)
+    rubric = visible_or_404(request, Rubric.objects.all(), pk)
     context = {"tree": rubric_tree(rubric)}
     return pdf_download("evaluations/setup/rubrics/rubric_pdf.html", context, f"rubric-{pk}.pdf")

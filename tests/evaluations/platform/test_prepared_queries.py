@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.entry.evidence.reading import NEWEST_VERSIONS
-from evaluations.entry.schedule.models import SessionVersion, SlotNomination, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import SessionVersion, SlotNomination
 from evaluations.entry.schedule.session_version import COUNTERS, touch
 from evaluations.judging.scoring.actions.sheets import open_agreed
 from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
@@ -54,7 +55,7 @@ def writable_rows(by: User, sheet: int) -> QuerySet[ScoreSheet, tuple[Any, ...]]
     columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
     columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
     columns += [f"{slot}state", f"{slot}session__date", "seat_id", "nomination_id"]
-    rows = ScoreSheet.objects.written_by(by).filter(pk=sheet)
+    rows = ScoreSheet.objects.writable_by(by).filter(pk=sheet)
     return rows.annotate(
         is_absent=Exists(absent),
         is_undeclared=Q(seat__isnull=False) & ~Exists(declared),
@@ -155,7 +156,7 @@ def test_a_sheet_asks_what_the_queryset_asks(sheets: list[int], days: int) -> No
     with time_machine.travel(timezone.now() + datetime.timedelta(days=days)):
         today = timezone.localdate()
         for user, sheet in asked(sheets):
-            written = ScoreSheet.objects.written_by(user).with_page().filter(pk=sheet)
+            written = ScoreSheet.objects.writable_by(user).with_page().filter(pk=sheet)
             written = written.annotate(has_declared=Exists(declared))
             compare(SHEET_PAGE, written, by=user.pk, sheet=sheet, today=today)
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from evaluations.entry.evidence.actions.taking import drop_files
 from evaluations.entry.evidence.actions.uploads import settle
-from evaluations.entry.evidence.models import EvidenceVersion, Upload, UploadState
+from evaluations.entry.evidence.models import WITH_SENDER, EvidenceVersion, Upload, UploadState
 from evaluations.entry.evidence.naming import preview_name
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
 
@@ -37,9 +37,7 @@ def _settle_whole_ones() -> None:
 
 def _give_up() -> int:
     old = timezone.now() - settings.UPLOAD_KEPT
-    expired = Upload.objects.filter(
-        state__in=(UploadState.RECEIVING, UploadState.HELD), touched_at__lt=old
-    )
+    expired = Upload.objects.filter(state__in=WITH_SENDER, touched_at__lt=old)
     count = 0
     for upload in expired[:MOST_AT_ONCE]:
         with override("th"):

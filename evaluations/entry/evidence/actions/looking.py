@@ -7,7 +7,7 @@ from django.db import transaction
 from django_tasks import task
 
 from evaluations.entry.evidence import previews
-from evaluations.entry.evidence.models import EvidenceVersion, Preview, Scan
+from evaluations.entry.evidence.models import UNDRAWN, EvidenceVersion, Preview, Scan
 from evaluations.entry.evidence.scanning import ScannerDown, scan
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.platform.jobs.actions import place, start_later
@@ -19,7 +19,7 @@ from evaluations.platform.journal.actions import record
 @transaction.atomic
 def look_at(version: EvidenceVersion) -> None:
     """Have a new file scanned, or if that is done, drawn."""
-    is_owed = version.preview in (Preview.NONE, Preview.WAITING)
+    is_owed = version.preview in UNDRAWN
     if version.scan == Scan.WAITING:
         _have_done(version, scan_version.module_path)
     elif version.is_served and is_owed and previews.can_draw(version.shown_as):

@@ -23,7 +23,13 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.actions.items import Supports
 from evaluations.entry.evidence.actions.taking import drop_files, ingest
-from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
+from evaluations.entry.evidence.models import (
+    WITH_SENDER,
+    EvidenceItem,
+    EvidenceVersion,
+    Upload,
+    UploadState,
+)
 from evaluations.entry.evidence.naming import NAMELESS
 from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.actions import locked_nomination
@@ -250,9 +256,7 @@ def bring_file(
 
 def cancel_upload(*, by: User, upload: Upload) -> bool:
     """Give up an upload; False where it is taken in already, or just now."""
-    given_up = Upload.objects.owned_by(by).filter(
-        pk=upload.pk, state__in=(UploadState.RECEIVING, UploadState.HELD)
-    )
+    given_up = Upload.objects.visible_to(by).filter(pk=upload.pk, state__in=WITH_SENDER)
     if given_up.update(state=UploadState.REFUSED, message=_("Given up by the sender.")):
         drop_files(upload)
         return True
@@ -262,7 +266,7 @@ def cancel_upload(*, by: User, upload: Upload) -> bool:
 @transaction.atomic
 def take_held(*, by: User, upload: Upload) -> None:
     """Try again to take in a file that came too late, now that there may be more time."""
-    row = Upload.objects.owned_by(by).select_for_update().get(pk=upload.pk)
+    row = Upload.objects.visible_to(by).select_for_update().get(pk=upload.pk)
     if row.state != UploadState.HELD:
         return
     nomination = locked_nomination(row.nomination_id)
@@ -274,5 +278,5 @@ def take_held(*, by: User, upload: Upload) -> None:
 
 def open_uploads(by: User, nomination: Nomination) -> Sequence[Upload]:
     """What `by` has begun here and not finished."""
-    mine = Upload.objects.owned_by(by).unfinished().select_related("job")
+    mine = Upload.objects.visible_to(by).unfinished().select_related("job")
     return list(mine.filter(nomination=nomination))

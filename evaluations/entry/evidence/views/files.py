@@ -14,6 +14,7 @@ from evaluations.entry.evidence.naming import file_name
 from evaluations.entry.evidence.storage import StorageDown
 from evaluations.entry.evidence.views.reading import OF_THE_DAY
 from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def _down(request: PersonRequest, version: EvidenceVersion, fault: StorageDown) 
 
 @allow(signed_in)
 def nomination_zip(request: PersonRequest, pk: int) -> HttpResponseBase:
-    nomination = get_object_or_404(Nomination.objects.visible_to(request.user), pk=pk)
+    nomination = visible_or_404(request, Nomination.objects, pk)
     pieces = zip_pieces([Folder(nomination)], request.user)
     return zip_answer(pieces, file_name(f"{nomination.official_name}.x", "zip"))
 

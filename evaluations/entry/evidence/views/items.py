@@ -28,7 +28,13 @@ from evaluations.entry.evidence.forms import (
     TextForm,
     ticked,
 )
-from evaluations.entry.evidence.models import EvidenceItem, EvidenceKind, Upload, UploadState
+from evaluations.entry.evidence.models import (
+    NOT_TAKEN,
+    EvidenceItem,
+    EvidenceKind,
+    Upload,
+    UploadState,
+)
 from evaluations.entry.evidence.office_page import office_page
 from evaluations.entry.nominations.access import needs_reason
 from evaluations.entry.nominations.models import Nomination
@@ -105,7 +111,7 @@ def evidence_add(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
 def _bring(request: PersonRequest, file: object, **given: object) -> None:
     """Take in the file of a form; what is wrong with it is told as on the other way."""
     upload: Upload = bring_file(chunks=file.chunks(), name=file.name, size=file.size, **given)  # type: ignore[arg-type,attr-defined]
-    if upload.state in (UploadState.REFUSED, UploadState.HELD):
+    if upload.state in NOT_TAKEN:
         raise Refused(upload.message)
     if upload.state != UploadState.TAKEN:
         messages.info(request, _("The file is being checked; it appears here when that is done."))

@@ -9,7 +9,7 @@ from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.entry.evidence.reading import evidence_state, newest_versions
 from evaluations.entry.evidence.viewer import viewer_of
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.pages import Crumb
+from evaluations.platform.pages import Crumb, visible_or_404
 from units.access import PersonRequest, allow, of, signed_in
 
 OF_THE_DAY = of(EvidenceVersion, "item__nomination__slot_place__slot__session")
@@ -47,7 +47,7 @@ def version_opened(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in, on_card=of(Nomination, "slot_place__slot__session"))
 def nomination_evidence_state(request: PersonRequest, pk: int) -> HttpResponse:
     """What is shown now, as a short sign: an open sheet asks whether something new has come."""
-    nomination = get_object_or_404(Nomination.objects.visible_to(request.user), pk=pk)
+    nomination = visible_or_404(request, Nomination.objects, pk)
     versions = newest_versions(nomination)
     state = evidence_state(versions)
     etag = f'"{state}"'

@@ -30,6 +30,7 @@ from evaluations.entry.evidence.forms import read_supports
 from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow_script
 
 VERSION = "1.0.0"
@@ -100,7 +101,7 @@ def upload_begin(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: PersonRequest, pk: UUID) -> Upload:
-    return get_object_or_404(Upload.objects.owned_by(request.user).select_related("job"), pk=pk)
+    return visible_or_404(request, Upload.objects.select_related("job"), pk)
 
 
 @allow_script()

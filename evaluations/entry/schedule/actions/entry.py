@@ -19,7 +19,7 @@ from evaluations.entry.schedule.models import CalendarLink, EvaluationSession, S
 from evaluations.platform.codes import ALPHABET, new_code
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
-from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -49,14 +49,9 @@ def card_seats(session: EvaluationSession) -> list[Seat]:
 
     Administrators get none: a card cannot replace their second factor.
     """
-    seats = Seat.objects.filter(committee=session.committee_id, user__is_active=True)
+    seats = session.seats().filter(user__is_active=True)
     seats = seats.filter(user__is_administrator=False, user__is_superuser=False)
-    return [
-        seat
-        for seat in seats.select_related("user__unit").order_by("number")
-        if (seat.valid_from is None or seat.valid_from <= session.date)
-        and (seat.valid_until is None or seat.valid_until >= session.date)
-    ]
+    return list(seats.select_related("user__unit"))
 
 
 @transaction.atomic
@@ -79,8 +74,7 @@ def make_card(*, by: User, session: EvaluationSession, seat: Seat) -> PrintedCar
 
 def _lock_to_print(by: User, session: EvaluationSession) -> EvaluationSession:
     locked = EvaluationSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
-    if not may_run(by, locked.committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    require_runner(by, locked.committee)
     if locked.date < timezone.localdate():
         raise Refused(_("The day is over: cards would be of no use."))
     return locked
@@ -100,8 +94,7 @@ def _print(by: User, session: EvaluationSession, seats: list[Seat]) -> list[Prin
 @transaction.atomic
 def revoke_card(*, by: User, card: SignInCard) -> None:
     """A lost card opens nothing any more; revoked already, nothing happens."""
-    if not may_run(by, card.session.committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    require_runner(by, card.session.committee)
     if _end(SignInCard.objects.filter(pk=card.pk, revoked_at=None)):
         after = {"person": card.user.full_name}
         record(by=by, verb="card.revoked", subject=card.session, after=after)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import AttendanceRole
 from evaluations.entry.nominations.people import PersonLine
+from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.bookings import bookings_of, in_words, judges_on
 from evaluations.entry.schedule.conflicts import Booking, Clash, clashes
 from evaluations.entry.schedule.layout import draw_lots
@@ -24,15 +25,14 @@ from evaluations.entry.schedule.models import (
     SignInCard,
     Slot,
     SlotNomination,
-    SlotState,
 )
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, edit, lock, unless_taken, write
-from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Committee
-from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.rounds.models import OVER, AwardRound
 from units.models import User
 
 SHOWN = ("committee", "date", "host", "region")
@@ -67,9 +67,8 @@ def edit_session(
 
 
 def _check_runs(by: User, committee: Committee) -> None:
-    if not may_run(by, committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    if committee.round.phase in (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED):
+    require_runner(by, committee)
+    if committee.round.phase in OVER:
         raise Refused(_("The round is closed, so its schedule stays as it is."))
 
 

@@ -20,6 +20,7 @@ from evaluations.entry.schedule.feed import feed, link_of
 from evaluations.entry.schedule.forms import CardForm
 from evaluations.entry.schedule.models import CalendarLink, EvaluationSession, SignInCard
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import visible_or_404
 from evaluations.platform.untrusted import key_of
 from evaluations.setup.accounts.attempts import wrong_card
 from evaluations.setup.accounts.browsers import remember
@@ -36,11 +37,11 @@ def calendar_links(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         session = None
         if request.POST.get("session"):
-            sessions = EvaluationSession.objects.visible_to(request.user)
-            session = get_object_or_404(sessions, pk=key_of(request.POST["session"]))
+            pk = key_of(request.POST["session"])
+            session = visible_or_404(request, EvaluationSession.objects, pk)
         _link, secret = make_calendar_link(by=request.user, session=session)
         context["address"] = full_address(request, reverse("calendar_feed", args=[secret]))
-    links = CalendarLink.objects.filter(user=request.user, revoked_at=None)
+    links = CalendarLink.objects.visible_to(request.user).filter(revoked_at=None)
     context["links"] = links.select_related("session__host")
     return render(request, "evaluations/entry/schedule/calendar_links.html", context)
 
@@ -48,7 +49,7 @@ def calendar_links(request: PersonRequest) -> HttpResponse:
 @allow(signed_in)
 @require_POST
 def calendar_revoke(request: PersonRequest, pk: int) -> HttpResponse:
-    link = get_object_or_404(CalendarLink.objects.filter(user=request.user), pk=pk)
+    link = visible_or_404(request, CalendarLink.objects, pk)
     revoke_calendar_link(by=request.user, link=link)
     messages.success(request, _("The link is revoked. Calendars that use it stop filling."))
     return redirect("calendar_links")

@@ -23,24 +23,19 @@ from evaluations.platform.documents.pdf.qr import qr_svg
 from evaluations.platform.errors import Refused
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
-from evaluations.setup.committees.models import Committee, Seat
+from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, signed_in
 from units.site import full_address
 
 
-def whole_session(request: PersonRequest, pk: int) -> EvaluationSession:
-    """A session for whoever sees all of it: its committee, administrators and auditors."""
-    user = request.user
-    sessions = EvaluationSession.objects.select_related("committee__round", "host")
-    if not user.oversees:
-        committees = Committee.objects.visible_to(user)
-        sessions = sessions.filter(committee__in=committees)
-    return get_object_or_404(sessions, pk=pk)
+def printable_session(request: PersonRequest, pk: int) -> EvaluationSession:
+    sessions = EvaluationSession.objects.printable_by(request.user)
+    return get_object_or_404(sessions.select_related("committee__round", "host"), pk=pk)
 
 
 @allow(signed_in)
 def agenda_pdf(request: PersonRequest, pk: int) -> HttpResponse:
-    agenda = agenda_document(whole_session(request, pk))
+    agenda = agenda_document(printable_session(request, pk))
     context = {"agenda": agenda, "heading": agenda}
     return pdf_download("evaluations/entry/schedule/agenda_pdf.html", context, f"agenda-{pk}.pdf")
 
@@ -48,7 +43,7 @@ def agenda_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def agenda_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
     with override("th"):
-        agenda = agenda_document(whole_session(request, pk))
+        agenda = agenda_document(printable_session(request, pk))
         content = write_table(_("Agenda"), agenda_columns(), agenda_rows(agenda))
     return xlsx_answer(content, f"agenda-{pk}.xlsx")
 
@@ -56,7 +51,7 @@ def agenda_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def session_zip(request: PersonRequest, pk: int) -> HttpResponseBase:
     """All evidence of the day, a folder for each nomination, to take along."""
-    session = whole_session(request, pk)
+    session = printable_session(request, pk)
     places = SlotNomination.objects.filter(slot__session=session).order_by(
         "slot__starts_at", "number"
     )

@@ -33,7 +33,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.forms import ConfirmForm, count_of, is_done, sent
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.setup.committees.models import Committee
 from thai.dates import format_date
 from units.access import PersonRequest, administrator, allow, signed_in
@@ -58,8 +58,7 @@ def _session(request: PersonRequest, pk: int) -> EvaluationSession:
 
 @allow(administrator)
 def session_add(request: PersonRequest, pk: int) -> HttpResponse:
-    committees = Committee.objects.visible_to(request.user).select_related("round")
-    committee = get_object_or_404(committees, pk=pk)
+    committee = visible_or_404(request, Committee.objects.select_related("round"), pk)
     new = EvaluationSession(committee=committee)
     form = SessionForm(request.POST or None, instance=new)
     if is_done(request, form, lambda: add_session(by=request.user, session=new)):

@@ -15,17 +15,11 @@ from evaluations.entry.schedule.models import (
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
-from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Committee, Seat
-from evaluations.setup.rounds.models import Phase
 from units.models import User
 
 FIELDS = ("status", "mode", "identified_by", "remark")
-
-
-def _check_running(committee: Committee) -> None:
-    if committee.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
 
 
 def _check_off(by: User, row: RollCallEntry, values: dict[str, str]) -> dict[str, str]:
@@ -64,9 +58,8 @@ def check_attendance(
         .get(pk=attendance.pk)
     )
     committee = row.slot.session.committee
-    if not may_run(by, committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    _check_running(committee)
+    require_runner(by, committee)
+    committee.round.require_evaluating()
     values = dict(zip(FIELDS, (status, mode, identified_by, remark), strict=True))
     if before := _check_off(by, row, values):
         told = {"person": row.name, **values}
@@ -90,9 +83,11 @@ def check_seat(
     EvaluationSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     committee = Committee.objects.select_related("round").get(pk=session.committee_id)
     is_own = seat.user_id == by.pk and status == AttendanceStatus.PRESENT
-    if seat.committee_id != committee.pk or not (may_run(by, committee) or is_own):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    _check_running(committee)
+    if seat.committee_id != committee.pk:
+        raise Refused(_("This change is not possible. Please reload the page."))
+    if not is_own:
+        require_runner(by, committee)
+    committee.round.require_evaluating()
     if is_own:
         identified_by = Identification.SIGNED_IN
     elif identified_by == Identification.SIGNED_IN:

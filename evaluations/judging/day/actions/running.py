@@ -7,30 +7,27 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.slot_states import MOVABLE, OVER, SlotState
 from evaluations.entry.schedule.actions.planning import DoublyBooked, clashes_with
 from evaluations.entry.schedule.bookings import bookings_of, in_words
-from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
+from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.day.actions.states import locked_slot
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import lock, unless_taken
-from evaluations.setup.committees.access import may_run
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.committees.access import require_runner
 from units.models import User
 
 LONGEST_SHIFT = 480
-OVER = (SlotState.CLOSED, SlotState.NO_SHOW, SlotState.POSTPONED)
 TIMES = ("starts_at", "ends_at", "room", "mode", "meeting_link")
 
 
 def _locked_day(by: User, session: EvaluationSession) -> EvaluationSession:
     locked = lock(session, None)
-    if not may_run(by, locked.committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    if locked.committee.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
+    require_runner(by, locked.committee)
+    locked.committee.round.require_evaluating()
     return locked
 
 
@@ -115,7 +112,7 @@ def reschedule_slot(
     locked = locked_slot(by, slot)
     if moves is not None and locked.moves != moves:
         raise Conflict(_("The schedule was changed meanwhile. Please look at it once more."))
-    if locked.state not in (SlotState.POSTPONED, SlotState.SCHEDULED):
+    if locked.state not in MOVABLE:
         raise Refused(_("Only slots that have not begun can change places."))
     if timezone.localdate(starts_at) != locked.session.date:
         raise Refused(_("The new time must be on the day of the session."))
@@ -177,8 +174,7 @@ def _check_fits(
     if nomination.committee_id != session.committee_id:
         told = {"name": nomination.official_name}
         raise Refused(_("“%(name)s” is judged by another committee.") % told)
-    if nomination.state != NominationState.ACCEPTED:
-        raise Refused(_("The nomination has not been accepted yet."))
+    nomination.require_accepted()
     if timezone.localdate(starts_at) != session.date:
         raise Refused(_("The new time must be on the day of the session."))
 

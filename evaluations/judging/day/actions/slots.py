@@ -1,14 +1,16 @@
 """What the running day may not undo, and reminders of missing sheets."""
 
 from django.db import transaction
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot, undo_slot
-from evaluations.judging.results.models import Placing, Reopening
+from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.models import ScoreSheet
@@ -17,7 +19,7 @@ from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
-from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -28,14 +30,9 @@ REMINDER_MINUTES = 10
 def _require_uncertified(slot: Slot) -> None:
     """What a certified result was counted from stays, unless the result is reopened."""
     lock_committee(slot.session.committee_id)
-    placed = Placing.objects.filter(nomination__slot_place__slot=slot)
-    panels = placed.values_list("result__category", "result__committee").distinct()
-    for category, committee in panels:
-        open_again = Reopening.objects.filter(
-            category=category, committee=committee, seconded_at__isnull=False, ended_at=None
-        )
-        if not open_again.exists():
-            raise Refused(_("The result of this nomination is certified already."))
+    results = Result.objects.filter(placings__nomination__slot_place__slot=slot)
+    if results.exclude(Exists(Reopening.objects.open().filter(of_outer_panel()))).exists():
+        raise Refused(_("The result of this nomination is certified already."))
 
 
 def _refuse_scored(slot: Slot) -> None:
@@ -66,8 +63,7 @@ def undo(*, by: User, slot: Slot, moves: int) -> Slot:
 @transaction.atomic
 def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
     """Tell a seat that its sheet is missing; False where it was told a moment ago."""
-    if nomination.committee is None or not may_run(by, nomination.committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    require_runner(by, nomination.committee)
     if did_not_come(nomination) or seat.pk not in seats_owing(nomination):
         raise Refused(_("This seat owes no sheet for the nomination."))
     now = timezone.localtime()

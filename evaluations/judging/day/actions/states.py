@@ -5,20 +5,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import NominationState
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import WAITING, SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
-from evaluations.setup.committees.access import may_run
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.committees.access import require_runner
 from units.models import User
 
 ALLOWED = {
-    SlotState.CALLED: {SlotState.SCHEDULED},
-    SlotState.PRESENTING: {SlotState.SCHEDULED, SlotState.CALLED},
-    SlotState.CLOSED: {SlotState.PRESENTING},
-    SlotState.NO_SHOW: {SlotState.SCHEDULED, SlotState.CALLED},
-    SlotState.POSTPONED: {SlotState.SCHEDULED, SlotState.CALLED},
+    SlotState.CALLED: (SlotState.SCHEDULED,),
+    SlotState.PRESENTING: WAITING,
+    SlotState.CLOSED: (SlotState.PRESENTING,),
+    SlotState.NO_SHOW: WAITING,
+    SlotState.POSTPONED: WAITING,
 }
 # One step back, for a button that was pressed by mistake. Marks that came meanwhile stay.
 UNDONE = {
@@ -50,10 +50,8 @@ def locked_slot(by: User, slot: Slot) -> Slot:
         .select_related("session__committee__round")
         .get(pk=slot.pk)
     )
-    if not may_run(by, locked.session.committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-    if locked.session.committee.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
+    require_runner(by, locked.session.committee)
+    locked.session.committee.round.require_evaluating()
     return locked
 
 
@@ -117,7 +115,7 @@ def _check_seen(slot: Slot, moves: int | None) -> None:
 
 
 def _check_change(slot: Slot, to: str, reason: str) -> None:
-    if slot.state not in ALLOWED.get(SlotState(to), set()):
+    if slot.state not in ALLOWED.get(SlotState(to), ()):
         raise Refused(
             _("The slot is “%(state)s” now, so this cannot be done. Please reload the page.")
             % {"state": slot.get_state_display()}

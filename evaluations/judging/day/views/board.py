@@ -1,19 +1,20 @@
 """The board of a session for every role, the same on a wall, and the poll that keeps it fresh."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from evaluations.entry.schedule.forms import InsertForm
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.session_version import count_of, watched
 from evaluations.judging.day.agenda import Agenda, agenda_of
 from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, of, public, signed_in
 
 
 def _agenda(request: PersonRequest, pk: int) -> Agenda:
-    sessions = EvaluationSession.objects.visible_to(request.user).with_page()
-    return agenda_of(get_object_or_404(sessions, pk=pk), request.user)
+    session = visible_or_404(request, EvaluationSession.objects.with_page(), pk)
+    return agenda_of(session, request.user)
 
 
 @allow(signed_in, on_card=of(EvaluationSession, "pk"))

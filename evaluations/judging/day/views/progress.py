@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import EvaluationSession, SessionQuerySet
+from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.day.actions.slots import remind
 from evaluations.judging.day.forms import (
     ABSENCE,
@@ -31,16 +31,10 @@ from units.access import PersonRequest, allow, signed_in
 from units.models import User
 
 
-def _watched(user: User) -> SessionQuerySet:
-    """Sessions in which `user` may know how far each seat is."""
-    if user.is_auditor:
-        return EvaluationSession.objects.visible_to(user)
-    return EvaluationSession.objects.run_by(user)
-
-
 @allow(signed_in)
 def session_progress(request: PersonRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(_watched(request.user).with_page(), pk=pk)
+    sessions = EvaluationSession.objects.watched_by(request.user)
+    session = get_object_or_404(sessions.with_page(), pk=pk)
     context = {"progress": progress_of(session, request.user)}
     return render(request, "evaluations/judging/day/session_progress.html", context)
 

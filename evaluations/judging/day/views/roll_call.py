@@ -18,14 +18,14 @@ from evaluations.entry.schedule.models import (
 from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
 from evaluations.judging.day.agenda import agenda_of
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import visible_or_404
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, of, signed_in
 
 
 @allow(signed_in)
 def roll_call(request: PersonRequest, pk: int) -> HttpResponse:
-    sessions = EvaluationSession.objects.run_by(request.user).with_page()
-    session = get_object_or_404(sessions, pk=pk)
+    session = get_object_or_404(EvaluationSession.objects.run_by(request.user).with_page(), pk=pk)
     context = {
         "agenda": agenda_of(session, request.user),
         "modes": AttendanceMode.choices,
@@ -59,8 +59,7 @@ def person_check(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def seat_check(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     """One judge, by who runs the session."""
-    sessions = EvaluationSession.objects.run_by(request.user)
-    session = get_object_or_404(sessions, pk=pk)
+    session = get_object_or_404(EvaluationSession.objects.run_by(request.user), pk=pk)
     seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
     found = get_object_or_404(seats, pk=seat)
     form = CheckForm(request.POST)
@@ -77,8 +76,7 @@ def seat_check(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
 @require_POST
 def check_in(request: PersonRequest, pk: int) -> HttpResponse:
     """A judge reports present: the sign-in is the identification."""
-    sessions = EvaluationSession.objects.visible_to(request.user)
-    session = get_object_or_404(sessions, pk=pk)
+    session = visible_or_404(request, EvaluationSession.objects, pk)
     seats = Seat.objects.held_by(request.user).select_related("user")
     seat = get_object_or_404(seats, committee=session.committee_id)
     mode = request.POST.get("mode", "")

@@ -31,6 +31,7 @@ from evaluations.judging.day.actions.running import (
 from evaluations.judging.day.actions.slots import run_slot, undo
 from evaluations.judging.scoring.forms import by_name
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import visible_or_404
 from thai.dates import format_time
 from units.access import PersonRequest, allow, signed_in
 
@@ -42,8 +43,9 @@ def _slot(request: PersonRequest, pk: int) -> Slot:
 
 
 def _session(request: PersonRequest, pk: int) -> EvaluationSession:
-    sessions = EvaluationSession.objects.visible_to(request.user)
-    return get_object_or_404(sessions.select_related("committee__round"), pk=pk)
+    return visible_or_404(
+        request, EvaluationSession.objects.select_related("committee__round"), pk
+    )
 
 
 def _board(session: int, slot: int | None) -> HttpResponse:

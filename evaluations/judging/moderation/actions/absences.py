@@ -10,10 +10,10 @@ from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.chairing import (
     check_possible,
     check_runs,
-    decides,
     locked_sheet,
     nomination_of,
     refuse_own,
+    require_decider,
     settle_proposals,
 )
 from evaluations.judging.moderation.notices import CLOSED
@@ -35,8 +35,7 @@ def close_absent(*, by: User, seat: Seat, nomination: Nomination, reason: str) -
     """Do without a seat's sheet: the seat is named with the reason, and not counted."""
     known = nomination_of(nomination.pk)
     check_runs(known, reason)
-    if not decides(by, known.committee):
-        raise Refused(_("Only the chair of the committee can do this."))
+    require_decider(by, known.committee)
     refuse_own(by, seat)
     absence = write_absence(by, seat, known, reason)
     touch(known, "sheets")
@@ -80,8 +79,7 @@ def lift_absence(*, by: User, absence: Absence) -> None:
     lock_committee(nomination.committee_id)
     locked = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
     check_runs(nomination, locked.reason)
-    if not decides(by, nomination.committee):
-        raise Refused(_("Only the chair of the committee can do this."))
+    require_decider(by, nomination.committee)
     refuse_own(by, locked.seat)
     if locked.lifted_at is None:
         refuse_if_settled(nomination)

@@ -1,6 +1,5 @@
 """What every decision of the chair about a seat's sheet asks first."""
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,15 +14,20 @@ from evaluations.judging.scoring.models import (
 )
 from evaluations.platform.errors import Refused
 from evaluations.platform.notices.actions import settle
-from evaluations.setup.committees.access import chairs
+from evaluations.setup.committees.access import chairs, require_chair
 from evaluations.setup.committees.models import Committee, Seat
-from evaluations.setup.rounds.models import AwardRound, Phase
 from units.models import User
 
 
 def decides(by: User, committee: Committee | None) -> bool:
     """Whether `by` may confirm: the chair, and administrators."""
     return by.is_administrator or (committee is not None and chairs(by, committee))
+
+
+def require_decider(by: User, committee: Committee | None) -> None:
+    """Refuse what the chair and administrators alone may do."""
+    if not by.is_administrator:
+        require_chair(by, committee)
 
 
 def refuse_own(by: User, seat: Seat) -> None:
@@ -43,9 +47,7 @@ def nomination_of(pk: int) -> Nomination:
 
 def check_runs(nomination: Nomination, reason: str) -> None:
     """Refuse outside the evaluation, and without a reason."""
-    award_round: AwardRound = nomination.category.award.round
-    if award_round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
+    nomination.category.award.round.require_evaluating()
     if not reason:
         raise Refused(_("Please write the reason."))
 
@@ -57,7 +59,7 @@ def locked_sheet(seat: Seat, nomination: Nomination) -> ScoreSheet | None:
 
 def settle_proposals(by: User, kind: str, seat: Seat, nomination: Nomination) -> None:
     """What was proposed has been done."""
-    waiting = Proposal.objects.filter(kind=kind, seat=seat, nomination=nomination, decided_at=None)
+    waiting = Proposal.objects.waiting().filter(kind=kind, seat=seat, nomination=nomination)
     for pk in list(waiting.values_list("pk", flat=True)):
         settle(PROPOSAL, f"proposal-{pk}")
     waiting.update(decided_at=timezone.now(), decided_by=by, is_confirmed=True)
@@ -75,5 +77,5 @@ def check_possible(
 
 def _has_spoken(seat: Seat, nomination: Nomination) -> bool:
     """Whether the seat has given its word on what the agreed sheet says now."""
-    words = Endorsement.objects.filter(seat=seat, sheet__nomination=nomination)
-    return words.filter(digest=F("sheet__digest"), sheet__state__in=COUNTED).exists()
+    words = Endorsement.objects.current()
+    return words.filter(seat=seat, sheet__nomination=nomination).exists()

@@ -15,7 +15,7 @@ from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle
-from evaluations.setup.committees.access import chairs
+from evaluations.setup.committees.access import require_chair
 from evaluations.setup.rounds.models import Reveal
 from units.models import User
 
@@ -25,18 +25,19 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
     """Let every member revise the own sheet, once all marks are revealed."""
     known = nomination_of(nomination.pk)
     check_runs(known, "-")
-    if known.committee is None or not chairs(by, known.committee):
-        raise Refused(_("Only the chair of the committee can do this."))
-    lock_committee(known.committee_id)
-    if found := Discussion.objects.filter(nomination=known, closed_at=None).first():
+    committee = require_chair(by, known.committee)
+    lock_committee(committee.pk)
+    if found := Discussion.objects.open().filter(nomination=known).first():
         return found
+    if known.category.award.is_agreed:
+        raise Refused(_("The committee agrees on one sheet for this award."))
     if known.category.award.round.reveal == Reveal.NEVER:
         raise Refused(_("In this round marks are not revealed before the certification."))
     if seats_owing(known):
         raise Refused(_("The discussion opens when every sheet of this nomination is in."))
     refuse_if_settled(known)
     made = Discussion.objects.create(nomination=known, opened_at=timezone.now(), opened_by=by)
-    seats = known.committee.seats.filter(scores=True)
+    seats = committee.seats.filter(scores=True)
     notify(
         [seat.user_id for seat in seats if seat.is_held_today and seat.user_id != by.pk],
         DISCUSSED,
@@ -51,8 +52,8 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
 
 def end_discussions(*, by: User, category: int, committee: int) -> None:
     """What is certified is discussed no more; within the certification's transaction."""
-    here = Discussion.objects.filter(
-        nomination__category=category, nomination__committee=committee, closed_at=None
+    here = Discussion.objects.open().filter(
+        nomination__category=category, nomination__committee=committee
     )
     ended = list(here.select_related("nomination"))
     here.update(closed_at=timezone.now())
@@ -66,10 +67,9 @@ def end_discussions(*, by: User, category: int, committee: int) -> None:
 def close_discussion(*, by: User, nomination: Nomination) -> None:
     """No sheet is taken up any more; one that was must still be submitted."""
     known = nomination_of(nomination.pk)
-    if known.committee is None or not chairs(by, known.committee):
-        raise Refused(_("Only the chair of the committee can do this."))
+    require_chair(by, known.committee)
     lock_committee(known.committee_id)
-    going_on = Discussion.objects.filter(nomination=known, closed_at=None)
+    going_on = Discussion.objects.open().filter(nomination=known)
     for pk in going_on.values_list("pk", flat=True):
         settle(DISCUSSED, f"discussion-{pk}")
     if going_on.update(closed_at=timezone.now()):

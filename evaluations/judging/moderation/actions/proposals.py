@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
@@ -11,18 +10,17 @@ from evaluations.judging.moderation.actions.absences import write_absence
 from evaluations.judging.moderation.actions.chairing import (
     check_possible,
     check_runs,
-    decides,
     locked_sheet,
     nomination_of,
+    require_decider,
 )
 from evaluations.judging.moderation.actions.returning import write_return
 from evaluations.judging.moderation.notices import PROPOSAL
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
 from evaluations.judging.scoring.models import Proposal, ProposalKind
-from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle
-from evaluations.setup.committees.access import may_run
+from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Position, Seat
 from units.models import User
 
@@ -32,18 +30,17 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
     """Ask the chair to send a sheet back, or to close without a seat; asked once at a time."""
     known = nomination_of(nomination.pk)
     check_runs(known, reason)
-    if known.committee is None or not may_run(by, known.committee):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
+    committee = require_runner(by, known.committee)
     refuse_if_settled(known)
     sheet = locked_sheet(seat, known)
     check_possible(kind, sheet, seat, known)
-    found = Proposal.objects.filter(kind=kind, seat=seat, nomination=known, decided_at=None)
+    found = Proposal.objects.waiting().filter(kind=kind, seat=seat, nomination=known)
     if existing := found.first():
         return existing
     made = Proposal.objects.create(
         kind=kind, seat=seat, nomination=known, reason=reason, made_at=timezone.now(), made_by=by
     )
-    chairs_seats = known.committee.seats.filter(position=Position.CHAIR)
+    chairs_seats = committee.seats.filter(position=Position.CHAIR)
     notify(
         [one.user_id for one in chairs_seats if one.is_held_today],
         PROPOSAL,
@@ -61,8 +58,8 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
 
 
 def _progress_address(nomination: Nomination) -> str:
-    place = getattr(nomination, "slot_place", None)
-    return reverse("session_progress", args=[place.slot.session_id]) if place else reverse("home")
+    slot = nomination.slot
+    return reverse("session_progress", args=[slot.session_id]) if slot else reverse("home")
 
 
 @transaction.atomic
@@ -71,8 +68,7 @@ def decide(*, by: User, proposal: Proposal, confirm: bool) -> Proposal:
     nomination = nomination_of(proposal.nomination_id)
     lock_committee(nomination.committee_id)
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    if not decides(by, nomination.committee):
-        raise Refused(_("Only the chair of the committee can do this."))
+    require_decider(by, nomination.committee)
     if locked.decided_at is not None:
         return locked
     check_runs(nomination, locked.reason)

@@ -5,27 +5,23 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
-from evaluations.judging.moderation.actions.chairing import refuse_own
+from evaluations.judging.moderation.actions.chairing import refuse_own, require_decider
 from evaluations.judging.scoring.actions.declarations import (
-    RECUSING,
     stands_too_close,
     write_declaration,
 )
 from evaluations.judging.scoring.actions.revealing import refuse_after_reveal
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
-from evaluations.judging.scoring.models import ConflictKind, Declaration, ScoreSheet
+from evaluations.judging.scoring.models import RECUSING, ConflictKind, Declaration, ScoreSheet
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
-from evaluations.setup.committees.access import chairs
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
 
 def recuse(*, by: User, seat: Seat, nomination: Nomination, kind: str, reason: str) -> Declaration:
     """The chair or an administrator takes a seat off a nomination, with the reason."""
-    committee = seat.committee
-    if not (chairs(by, committee) or by.is_administrator):
-        raise Refused(_("Only the chair of the committee can do this."))
+    require_decider(by, seat.committee)
     if not reason:
         raise Refused(_("Please give the reason; it is printed in the result."))
     if kind not in RECUSING or seat.committee_id != nomination.committee_id:
@@ -41,15 +37,12 @@ def lift_recusal(*, by: User, seat: Seat, nomination: Nomination, reason: str) -
 
     Done already, nothing happens. The journal keeps what was declared.
     """
-    if not (chairs(by, seat.committee) or by.is_administrator):
-        raise Refused(_("Only the chair of the committee can do this."))
+    require_decider(by, seat.committee)
     if not reason:
         raise Refused(_("Please write the reason."))
     refuse_own(by, seat)
     refuse_if_settled(nomination)
-    declared = Declaration.objects.filter(
-        seat=seat, nomination=nomination, is_recused=True
-    ).first()
+    declared = Declaration.objects.recused().filter(seat=seat, nomination=nomination).first()
     if declared is None:
         return
     if stands_too_close(seat.user, nomination):

@@ -10,10 +10,10 @@ from evaluations.entry.schedule.session_version import touch
 from evaluations.entry.submissions.notices import RETURNED
 from evaluations.judging.moderation.actions.chairing import (
     check_runs,
-    decides,
     locked_sheet,
     nomination_of,
     refuse_own,
+    require_decider,
     settle_proposals,
 )
 from evaluations.judging.paper.models import PaperEntry, PaperState
@@ -43,8 +43,7 @@ def return_sheet(*, by: User, seat: Seat, nomination: Nomination, reason: str) -
     """Send a submitted sheet back to its judge; the old marks are kept beside the new ones."""
     known = nomination_of(nomination.pk)
     check_runs(known, reason)
-    if not decides(by, known.committee):
-        raise Refused(_("Only the chair of the committee can do this."))
+    require_decider(by, known.committee)
     if is_revealed_to_all(known):
         refuse_own(by, seat)
     lock_committee(known.committee_id)
@@ -123,7 +122,7 @@ def revise_sheet(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
     check_runs(nomination, reason)
     if locked.state in WRITABLE:
         return locked
-    if not Discussion.objects.filter(nomination=nomination, closed_at=None).exists():
+    if not Discussion.objects.open().filter(nomination=nomination).exists():
         raise Refused(_("A sheet can be revised while the chair has the discussion open."))
     open_again(by, locked, reason, ReturnKind.REVISION)
     touch(nomination, "sheets")

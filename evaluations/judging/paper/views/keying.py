@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,12 +17,13 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.paper.actions import (
     confirm_paper,
     key_paper,
+    keys_papers,
     problems_of,
     shown_digest,
     withdraw_paper,
 )
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
-from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
+from evaluations.judging.paper.models import PAPER_WAITING, PaperEntry, PaperState
 from evaluations.judging.paper.page import PaperRow, paper_rows
 from evaluations.judging.paper.scans import Scan, keep_scan
 from evaluations.judging.scoring.forms import (
@@ -35,35 +36,10 @@ from evaluations.judging.scoring.forms import (
 )
 from evaluations.judging.scoring.models import MarkKind, ScoreSheet
 from evaluations.platform.errors import Refused
-from evaluations.setup.committees.models import SECRETARIES, Seat
+from evaluations.platform.pages import visible_or_404
+from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.access import PersonRequest, allow, signed_in
-from units.models import User
-
-
-def _keyed_by(user: User) -> QuerySet[Seat]:
-    """Seats whose papers `user` may key."""
-    seats = Seat.objects.scoring().select_related("user", "committee__round")
-    if user.is_administrator:
-        return seats
-    mine = Seat.objects.held_by(user).filter(position__in=SECRETARIES)
-    return seats.filter(committee__in=mine.values("committee"))
-
-
-def _entries(user: User) -> QuerySet[PaperEntry]:
-    """Papers that `user` may read: the judge whose sheet it is, who keyed and who confirmed it,
-    and, while it waits for a second person, whoever may be that."""
-    waits = Q(state__in=(PaperState.KEYED, PaperState.DIFFERS), seat__in=_keyed_by(user))
-    own = Q(seat__user=user) | Q(keyed_by=user) | Q(confirmed_by=user)
-    return PaperEntry.objects.filter(own | waits).select_related(
-        "seat__user",
-        "seat__committee",
-        "keyed_by",
-        "confirmed_by",
-        "nomination__category__rubric",
-        "nomination__category__award__round",
-        "nomination__slot_place__slot",
-    )
 
 
 def _read(request: PersonRequest, nomination: Nomination) -> tuple[Keyed, dict[int, str]]:
@@ -97,13 +73,14 @@ def _typed(posted: Mapping[str, Any], tree: RubricTree) -> tuple[Keyed, dict[int
 @allow(signed_in)
 def paper_key(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     """Key the paper of one seat for one nomination."""
-    found = get_object_or_404(_keyed_by(request.user), pk=seat)
+    seats = Seat.objects.scoring().kept_by(request.user)
+    found = get_object_or_404(seats.select_related("user", "committee__round"), pk=seat)
     nominations = Nomination.objects.filter(committee=found.committee_id).accepted()
     nomination = get_object_or_404(
         nominations.with_page().select_related("category__rubric"), pk=pk
     )
     tree = rubric_tree(nomination.category.rubric)
-    entries = _entries(request.user).exclude(state__in=PAPER_OVER)
+    entries = PaperEntry.objects.visible_to(request.user).in_force()
     entry = entries.filter(seat=found, nomination=nomination).first()
     if entry is not None and (
         entry.keyed_by_id != request.user.pk or entry.state == PaperState.CONFIRMED
@@ -150,7 +127,7 @@ def _key(
 @allow(signed_in)
 def paper(request: PersonRequest, pk: int) -> HttpResponse:
     """One keyed paper: read it beside the paper and confirm, or key it again."""
-    entry = get_object_or_404(_entries(request.user), pk=pk)
+    entry = visible_or_404(request, PaperEntry.objects.with_page(), pk)
     tree = rubric_tree(entry.nomination.category.rubric)
     form = PasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
@@ -175,10 +152,10 @@ def _page(
             (one, tree.indicators[one.pk][1] if not one.is_note else None) for one in found
         ],
         "form": form,
-        "is_open": entry.state in (PaperState.KEYED, PaperState.DIFFERS),
+        "is_open": entry.state in PAPER_WAITING,
         "is_second": is_second,
         "seen": shown_digest(entry),
-        "may_key": _keyed_by(request.user).filter(pk=entry.seat_id).exists(),
+        "may_key": entry.seat.scores and keys_papers(request.user, entry.seat),
     }
 
 
@@ -200,7 +177,7 @@ def _confirm(
 @allow(signed_in)
 def paper_again(request: PersonRequest, pk: int) -> HttpResponse:
     """The second person keys the paper without seeing what the first one keyed."""
-    entry = get_object_or_404(_entries(request.user), pk=pk)
+    entry = visible_or_404(request, PaperEntry.objects.with_page(), pk)
     if entry.keyed_by_id == request.user.pk:
         raise Http404
     tree = rubric_tree(entry.nomination.category.rubric)
@@ -228,21 +205,21 @@ def paper_again(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 @require_POST
 def paper_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
-    entry = get_object_or_404(_entries(request.user), pk=pk)
+    entry = visible_or_404(request, PaperEntry.objects.with_page(), pk)
     try:
         withdraw_paper(by=request.user, entry=entry)
         messages.success(request, _("The keying is withdrawn."))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    if _entries(request.user).filter(pk=pk).exists():
+    if PaperEntry.objects.visible_to(request.user).filter(pk=pk).exists():
         return redirect("paper", pk)
-    place = getattr(entry.nomination, "slot_place", None)
-    return redirect("session_detail", place.slot.session_id) if place else redirect("home")
+    slot = entry.nomination.slot
+    return redirect("session_detail", slot.session_id) if slot else redirect("home")
 
 
 @allow(signed_in)
 def paper_scan(request: PersonRequest, pk: int) -> HttpResponseBase:
-    entry = get_object_or_404(_entries(request.user).exclude(scan=""), pk=pk)
+    entry = visible_or_404(request, PaperEntry.objects.exclude(scan=""), pk)
     try:
         return deliver(
             request,

@@ -21,14 +21,14 @@ from evaluations.judging.results.tally import CHAIR, Policy, Tally
 from evaluations.judging.results.turnout import Turnout, counted_sheets
 from evaluations.judging.scoring.actions.archiving import archive
 from evaluations.judging.scoring.actions.revealing import close_panel
-from evaluations.judging.scoring.models import WRITABLE, ScoreSheet, SheetState
+from evaluations.judging.scoring.models import ScoreSheet, SheetState
 from evaluations.platform.codes import new_code
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import hold, record, seal
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify
 from evaluations.setup.committees.models import Committee, Seat
-from evaluations.setup.rounds.models import Category, Phase
+from evaluations.setup.rounds.models import Category
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
 
@@ -46,8 +46,7 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
     panel = locked_panel(by, category, committee)
     if panel.is_certified:
         return Result.objects.get(pk=panel.latest_result or 0)
-    if panel.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
+    panel.round.require_evaluating()
     reopening = _reopening(panel, by)
     lock_sheets(panel)
     turnout, policy, outcome, rulings = counted_so_far(panel)
@@ -174,10 +173,8 @@ def _tell(panel: Panel, result: Result) -> None:
 
 def _unfinished(panel: Panel) -> QuerySet[ScoreSheet]:
     """Sheets that were begun and never came: kept, and closed."""
-    return ScoreSheet.objects.filter(
-        nomination__category=panel.category,
-        nomination__committee=panel.committee,
-        state__in=WRITABLE,
+    return ScoreSheet.objects.writable().filter(
+        nomination__category=panel.category, nomination__committee=panel.committee
     )
 
 

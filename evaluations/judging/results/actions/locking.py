@@ -6,7 +6,7 @@ from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.errors import Refused
-from evaluations.setup.committees.access import chairs
+from evaluations.setup.committees.access import require_chair
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import Category
 from units.models import User
@@ -15,8 +15,7 @@ from units.models import User
 def locked_panel(by: User, category: Category, committee: Committee) -> Panel:
     """The panel, with its committee row locked: certifications of one committee take turns."""
     lock_committee(committee.pk)
-    if not chairs(by, committee):
-        raise Refused(_("Only the chair of the committee can do this."))
+    require_chair(by, committee)
     panel = panel_for(by, committee.pk, category.pk)
     if panel is None:
         raise Refused(_("This committee does not judge this category."))

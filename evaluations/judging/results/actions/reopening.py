@@ -17,7 +17,6 @@ from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import SECRETARIES
-from evaluations.setup.rounds.models import Phase
 from units.models import User
 
 
@@ -27,8 +26,7 @@ def ask_reopening(*, by: User, result: Result, reason: str) -> Reopening:
     panel = locked_panel(by, result.category, result.committee)
     if panel.latest_result != result.pk:
         raise Refused(_("A later result has superseded this one."))
-    if panel.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
+    panel.round.require_evaluating()
     if panel.reopening:
         return Reopening.objects.get(pk=panel.reopening)
     if not reason:

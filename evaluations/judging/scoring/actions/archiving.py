@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from evaluations.judging.scoring.models import WRITABLE, ScoreSheet, SheetState
+from evaluations.judging.scoring.models import ScoreSheet, SheetState
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.models import Seat
 from units.models import User
@@ -17,12 +17,9 @@ def archive_replaced(*, by: User | None, committee: int | None = None) -> int:
     """Archive the unsubmitted sheets of holders whom somebody substitutes by now; they are kept
     and never counted. Returns how many."""
     today = timezone.localdate()
-    sheets = ScoreSheet.objects.filter(
-        state__in=WRITABLE,
+    sheets = ScoreSheet.objects.writable().filter(
         seat__valid_until__lt=today,
-        seat__in=Seat.objects.filter(
-            substitutes__valid_from__lte=today,
-        ),
+        seat__in=Seat.objects.filter(substitutes__valid_from__lte=today),
     )
     if committee is not None:
         sheets = sheets.filter(seat__committee=committee)

@@ -8,14 +8,12 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.scoring.actions.revealing import note_reveal
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
-from evaluations.judging.scoring.models import ConflictKind, Declaration
+from evaluations.judging.scoring.models import RECUSING, ConflictKind, Declaration
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.conflict import is_own_office
 from evaluations.setup.committees.models import Seat
 from units.models import User
-
-RECUSING = (ConflictKind.OWN_OFFICE, ConflictKind.KINSHIP, ConflictKind.INTEREST)
 
 
 def declare(

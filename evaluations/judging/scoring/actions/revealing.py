@@ -6,17 +6,17 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.actions.archiving import resume
-from evaluations.judging.scoring.models import Disclosure, ScoreSheet, SheetState
+from evaluations.judging.scoring.models import Disclosure, ScoreSheet
 from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.errors import Refused
-from evaluations.setup.rounds.models import Mode, Reveal
+from evaluations.setup.rounds.models import Reveal
 from units.models import User
 
 
 def _all_are_in(nomination: Nomination) -> bool:
     """Whether its marks are open now, to more than those who gave them."""
     award = nomination.category.award
-    if award.mode == Mode.AGREED or award.round.reveal == Reveal.NEVER:
+    if award.is_agreed or award.round.reveal == Reveal.NEVER:
         return False
     if did_not_come(nomination) or seats_owing(nomination):
         return False
@@ -42,7 +42,7 @@ def refuse_after_reveal(nomination: Nomination) -> None:
     row = Disclosure.objects.filter(nomination=nomination).first()
     if row is not None and row.is_reopened:
         return
-    certified = ScoreSheet.objects.filter(nomination=nomination, state=SheetState.CERTIFIED)
+    certified = ScoreSheet.objects.certified().filter(nomination=nomination)
     if row is None and (certified.exists() or not _all_are_in(nomination)):
         return
     raise Refused(

@@ -25,7 +25,7 @@ def refuse_if_settled(nomination: Nomination) -> None:
     """Refuse where the nomination did not come, or its result is certified and stands; locks its
     committee."""
     lock_committee(nomination.committee_id)
-    certified = ScoreSheet.objects.filter(nomination=nomination, state=SheetState.CERTIFIED)
+    certified = ScoreSheet.objects.certified().filter(nomination=nomination)
     try:
         with transaction.atomic():
             certified.update(state=SheetState.CERTIFIED)

@@ -4,14 +4,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.scoring.access import moment_of
 from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
 from evaluations.judging.scoring.actions.writable import CLOSED_AS_ABSENT
 from evaluations.judging.scoring.models import (
-    COUNTED,
     Absence,
     Declaration,
     ScoreSheet,
@@ -22,7 +21,6 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.access import may_run
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Mode, Phase
 from units.models import User
 
 
@@ -72,10 +70,8 @@ def _open(by: User, seat: Seat, pk: int) -> ScoreSheet:
 def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
     if seat.user_id != by.pk or not seat.scores or seat.committee_id != nomination.committee_id:
         raise Refused(_("Only a scoring seat of this committee has a sheet for this nomination."))
-    if nomination.category.award.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
-    if nomination.state != NominationState.ACCEPTED:
-        raise Refused(_("The nomination has not been accepted yet."))
+    nomination.category.award.round.require_evaluating()
+    nomination.require_accepted()
     refuse_if_settled(nomination)
     check_declared(seat, nomination)
     refuse_absent(seat, nomination)
@@ -84,7 +80,7 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
 
 
 def _check_moment(nomination: Nomination) -> None:
-    if nomination.category.award.mode == Mode.AGREED:
+    if nomination.category.award.is_agreed:
         raise Refused(_("The committee agrees on one sheet for this award."))
     moment = moment_of(nomination)
     # On the day the page may be fetched beforehand, to have it when the network fails; marks are
@@ -101,14 +97,18 @@ def check_chain(seat: Seat, nomination: Nomination) -> None:
     """A substitute scores what the earlier holder has not handed in."""
     others = committee_chains(nomination.committee_id or 0)
     mine = [one for one, first in others.items() if first == others.get(seat.pk)]
-    given = nomination.sheets.filter(seat__in=mine, state__in=COUNTED).exclude(seat=seat)
+    given = (
+        ScoreSheet.objects.counted()
+        .filter(nomination=nomination, seat__in=mine)
+        .exclude(seat=seat)
+    )
     if given.exists():
         raise Refused(_("The earlier holder of this seat has handed in the sheet already."))
 
 
 def refuse_absent(seat: Seat, nomination: Nomination) -> None:
     """A seat that was closed as absent is not counted: nothing is taken that would be left out."""
-    gone = Absence.objects.filter(seat=seat, nomination=nomination, lifted_at=None)
+    gone = Absence.objects.standing().filter(seat=seat, nomination=nomination)
     if gone.exists():
         raise Refused(_(CLOSED_AS_ABSENT))
 
@@ -142,12 +142,10 @@ def _open_for_committee(by: User, pk: int) -> ScoreSheet:
     committee = nomination.committee
     if committee is None or not may_run(by, committee) or by.is_administrator:
         raise Refused(_("Only the chair or the secretary of the committee can do this."))
-    if nomination.category.award.mode != Mode.AGREED:
+    if not nomination.category.award.is_agreed:
         raise Refused(_("In this award each seat scores on a sheet of its own."))
-    if nomination.category.award.round.phase != Phase.EVALUATING:
-        raise Refused(_("The round is not being evaluated at the moment."))
-    if nomination.state != NominationState.ACCEPTED:
-        raise Refused(_("The nomination has not been accepted yet."))
+    nomination.category.award.round.require_evaluating()
+    nomination.require_accepted()
     if not moment_of(nomination).day_has_come() and not moment_of(nomination).documents_are_open():
         raise Refused(
             _("Marks open when the presentation starts. Please wait for the chair to start it.")

@@ -18,7 +18,7 @@ from evaluations.judging.scoring.actions.sheets import check_chain
 from evaluations.judging.scoring.actions.writable import WritableSheet, check_open, writable_sheet
 from evaluations.judging.scoring.content import points_of, sheet_content
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue, pair
-from evaluations.judging.scoring.models import EvidencePin, Mark, ScoreSheet, SheetState
+from evaluations.judging.scoring.models import COUNTED, EvidencePin, Mark, ScoreSheet, SheetState
 from evaluations.judging.scoring.notices import ENDORSEMENT, REMINDER
 from evaluations.judging.scoring.sheet_document import PaperV1
 from evaluations.platform.errors import Refused
@@ -63,8 +63,8 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     has come since, the sheet is not submitted, so that every judge knows what they judged.
     """
     lock_committee(sheet.nomination.committee_id)
-    current = ScoreSheet.objects.written_by(by).select_for_update(of=("self",)).get(pk=sheet.pk)
-    if current.state in (SheetState.SUBMITTED, SheetState.CERTIFIED):
+    current = ScoreSheet.objects.writable_by(by).select_for_update(of=("self",)).get(pk=sheet.pk)
+    if current.state in COUNTED:
         return current
     locked = writable_sheet(by, sheet.pk)
     if current.seat is not None:

@@ -11,11 +11,10 @@ from evaluations.judging.scoring.models.returns import (
     ReturnKind,
     SheetReturn,
 )
-from evaluations.judging.scoring.models.seats import Absence, ConflictKind, Declaration
+from evaluations.judging.scoring.models.seats import RECUSING, Absence, ConflictKind, Declaration
 from evaluations.judging.scoring.models.sheets import (
     COUNTED,
     WRITABLE,
-    WRITE_AGREED,
     EvidencePin,
     MarkKind,
     ScoreSheet,
@@ -37,6 +36,7 @@ __all__ = [
     "PrivateNote",
     "Proposal",
     "ProposalKind",
+    "RECUSING",
     "ReturnKind",
     "Disclosure",
     "ScoreSheet",
@@ -44,5 +44,4 @@ __all__ = [
     "SheetReturn",
     "SheetState",
     "WRITABLE",
-    "WRITE_AGREED",
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.models.sheets import ScoreSheet
+from evaluations.judging.scoring.models.sheets import COUNTED, ScoreSheet
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import Seat
@@ -52,6 +52,12 @@ class ProposalKind(models.TextChoices):
     ABSENCE = "absence", _("close without this seat")
 
 
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def waiting(self) -> ProposalQuerySet:
+        """Those on which the chair has not decided."""
+        return self.filter(decided_at=None)
+
+
 class Proposal(models.Model):
     """What the secretary proposes and the chair confirms or declines (docs/domain.md)."""
 
@@ -69,6 +75,8 @@ class Proposal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     is_confirmed = models.BooleanField(null=True, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -95,6 +103,11 @@ class Proposal(models.Model):
         return self.reason
 
 
+class DiscussionQuerySet(models.QuerySet["Discussion"]):
+    def open(self) -> DiscussionQuerySet:
+        return self.filter(closed_at=None)
+
+
 class Discussion(models.Model):
     """The committee talks about a nomination whose marks are revealed: while it is open, each
     member may take the own sheet up again, with a reason."""
@@ -106,6 +119,8 @@ class Discussion(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DiscussionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -137,6 +152,12 @@ class Disclosure(models.Model):
         return f"{self.nomination_id}"
 
 
+class EndorsementQuerySet(models.QuerySet["Endorsement"]):
+    def current(self) -> EndorsementQuerySet:
+        """Those on what the agreed sheets say now; a sheet that is open again has none."""
+        return self.filter(sheet__state__in=COUNTED, digest=F("sheet__digest"))
+
+
 class Endorsement(models.Model):
     """A seat's word on an agreed sheet: confirmed, or a dissent with its reason."""
 
@@ -150,6 +171,8 @@ class Endorsement(models.Model):
     # What was confirmed: the word counts for this content and for no later one.
     digest = models.CharField(max_length=64)
     confirmed_at = models.DateTimeField()
+
+    objects = EndorsementQuerySet.as_manager()
 
     class Meta:
         constraints = [

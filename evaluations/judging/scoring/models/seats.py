@@ -20,6 +20,15 @@ class ConflictKind(models.TextChoices):
     SAME_PROVINCE = "same_province", _("same province")
 
 
+# Who declares one of these does not score; the same province is only said.
+RECUSING = (ConflictKind.OWN_OFFICE, ConflictKind.KINSHIP, ConflictKind.INTEREST)
+
+
+class DeclarationQuerySet(models.QuerySet["Declaration"]):
+    def recused(self) -> DeclarationQuerySet:
+        return self.filter(is_recused=True)
+
+
 class Declaration(models.Model):
     """A scoring seat's declaration of conflict for one nomination."""
 
@@ -37,6 +46,8 @@ class Declaration(models.Model):
     )
     declared_at = models.DateTimeField()
 
+    objects = DeclarationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["seat", "nomination"], name="declaration_is_unique"),
@@ -49,6 +60,12 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def standing(self) -> AbsenceQuerySet:
+        """Those that nobody has lifted: the seat's sheet is not waited for."""
+        return self.filter(lifted_at=None)
 
 
 class Absence(models.Model):
@@ -64,6 +81,8 @@ class Absence(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

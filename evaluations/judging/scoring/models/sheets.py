@@ -11,7 +11,7 @@ from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.constraints import one_of
-from evaluations.setup.committees.models import SECRETARIES, Committee, Position, Seat, held_today
+from evaluations.setup.committees.models import Committee, Seat, held_today
 from evaluations.setup.rubrics.models import Rubric
 from units.models import User
 
@@ -26,7 +26,6 @@ class SheetState(models.TextChoices):
 
 WRITABLE = (SheetState.OPEN, SheetState.RETURNED)
 COUNTED = (SheetState.SUBMITTED, SheetState.CERTIFIED)
-WRITE_AGREED = (Position.CHAIR, *SECRETARIES)
 
 
 class MarkKind(models.TextChoices):
@@ -40,15 +39,15 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
         """Sheets of the seats that `user` holds today: all a member may ever write."""
         return self.filter(held_today(user, "seat__"))
 
-    def written_by(self, user: User) -> SheetQuerySet:
+    def writable_by(self, user: User) -> SheetQuerySet:
         """Sheets that `user` may write on: the own ones, and the agreed ones of a committee in
         which `user` is chair or secretary."""
-        writing = Seat.objects.held_by(user).filter(position__in=WRITE_AGREED)
+        writing = Seat.objects.held_by(user).running()
         return self.filter(
             held_today(user, "seat__") | Q(committee__in=writing.values("committee"))
         )
 
-    def read_by(self, user: User) -> SheetQuerySet:
+    def openable_by(self, user: User) -> SheetQuerySet:
         """Sheets whose page `user` may open: the own ones, those that were handed in also after
         the seat was handed on, and the agreed ones of the own committees, which all seats look
         at while they are filled."""
@@ -61,6 +60,9 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
 
     def counted(self) -> SheetQuerySet:
         return self.filter(state__in=COUNTED)
+
+    def certified(self) -> SheetQuerySet:
+        return self.filter(state=SheetState.CERTIFIED)
 
     def writable(self) -> SheetQuerySet:
         return self.filter(state__in=WRITABLE)
@@ -83,7 +85,7 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
         """Own sheets, and for administrators those that are submitted."""
         if user.is_administrator:
             return self.filter(Q(state__in=COUNTED) | held_today(user, "seat__"))
-        return self.read_by(user)
+        return self.openable_by(user)
 
 
 class ScoreSheet(models.Model):

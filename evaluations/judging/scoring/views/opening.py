@@ -10,11 +10,10 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.actions.declarations import declare
 from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
 from evaluations.judging.scoring.forms import ConflictForm, DeclarationForm
-from evaluations.judging.scoring.models import WRITE_AGREED, Declaration, ScoreSheet, SheetState
+from evaluations.judging.scoring.models import Declaration, ScoreSheet, SheetState
 from evaluations.platform.errors import Refused
-from evaluations.platform.pages import form_page
+from evaluations.platform.pages import form_page, visible_or_404
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Mode
 from units.access import PersonRequest, allow, of, signed_in
 from units.models import User
 
@@ -22,10 +21,10 @@ OF_THE_DAY = of(Nomination, "slot_place__slot__session")
 
 
 def _seated(request: PersonRequest, pk: int) -> tuple[Nomination, Seat]:
-    nominations = Nomination.objects.visible_to(request.user).accepted()
-    nomination = get_object_or_404(
-        nominations.select_related("category__award__round", "category__rubric", "unit"), pk=pk
+    nominations = Nomination.objects.accepted().select_related(
+        "category__award__round", "category__rubric", "unit"
     )
+    nomination = visible_or_404(request, nominations, pk)
     seats = Seat.objects.held_by(request.user).select_related("committee")
     return nomination, get_object_or_404(seats, committee=nomination.committee_id)
 
@@ -34,7 +33,7 @@ def _seated(request: PersonRequest, pk: int) -> tuple[Nomination, Seat]:
 def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
     """Straight to a sheet that is open already; else declare first, and open it by a press."""
     nomination, seat = _seated(request, pk)
-    if not seat.scores and not _is_agreed(nomination):
+    if not seat.scores and not nomination.category.award.is_agreed:
         raise Http404
     form, refusal = DeclarationForm(request.POST or None), ""
     there = _address_of(nomination, seat)
@@ -51,14 +50,10 @@ def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "declaration": declared,
         "asks": seat.scores and declared is None,
-        "may_open": not _is_agreed(nomination) or seat.position in WRITE_AGREED,
+        "may_open": not nomination.category.award.is_agreed or seat.is_runner,
         "refusal": refusal,
     }
     return render(request, "evaluations/judging/scoring/sheet_open.html", context)
-
-
-def _is_agreed(nomination: Nomination) -> bool:
-    return nomination.category.award.mode == Mode.AGREED
 
 
 def _declaration(nomination: Nomination, seat: Seat) -> Declaration | None:
@@ -68,7 +63,7 @@ def _declaration(nomination: Nomination, seat: Seat) -> Declaration | None:
 def _sheet_of(nomination: Nomination, seat: Seat) -> ScoreSheet | None:
     """The sheet that is there: the seat's own, or the committee's."""
     sheets = ScoreSheet.objects.filter(nomination=nomination).defer("content")
-    if _is_agreed(nomination):
+    if nomination.category.award.is_agreed:
         return sheets.filter(committee=nomination.committee_id).first()
     return sheets.filter(seat=seat).first()
 
@@ -92,7 +87,7 @@ def _pressed(by: User, nomination: Nomination, seat: Seat, form: DeclarationForm
         if not form.is_valid():
             return None
         declare(by=by, seat=seat, nomination=nomination, **form.cleaned_data)
-    if _is_agreed(nomination):
+    if nomination.category.award.is_agreed:
         there = _sheet_of(nomination, seat) or open_agreed(by=by, nomination=nomination)
         return reverse("agreed_sheet", args=[there.pk])
     return reverse("sheet", args=[open_sheet(by=by, seat=seat, nomination=nomination).pk])

@@ -23,14 +23,14 @@ from units.access import PersonRequest, allow, signed_in
 
 
 def _own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
-    sheets = ScoreSheet.objects.written_by(request.user)
+    sheets = ScoreSheet.objects.writable_by(request.user)
     return get_object_or_404(sheets.with_page(), pk=pk)
 
 
 def _read_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
     """A sheet to write on, or one that was handed in by who has handed the seat on since."""
     handed_in = Q(seat__user=request.user, state__in=COUNTED)
-    sheets = ScoreSheet.objects.written_by(request.user)
+    sheets = ScoreSheet.objects.writable_by(request.user)
     found = ScoreSheet.objects.filter(handed_in | Q(pk__in=sheets.values("pk")))
     return get_object_or_404(found.with_page(), pk=pk)
 

@@ -51,7 +51,7 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
         if writer != user.pk:
             raise Http404
     except Unreadable:
-        get_object_or_404(ScoreSheet.objects.written_by(user).only("pk"), pk=pk)
+        get_object_or_404(ScoreSheet.objects.writable_by(user).only("pk"), pk=pk)
         return JsonResponse({}, status=400)
     good = [one for one in sent if isinstance(one, Writing)]
     try:

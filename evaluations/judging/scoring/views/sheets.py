@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,7 @@ from evaluations.judging.scoring.sheet_page import (
     sheet_page,
 )
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import visible_or_404
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, of, overseer, signed_in
@@ -134,6 +135,6 @@ def _save_note(request: PersonRequest, own: ScoreSheet, pk: int, form: NoteForm)
 @allow(overseer)
 def rubric_preview(request: PersonRequest, pk: int) -> HttpResponse:
     """The sheet as a judge will see it, before anybody is judged with it."""
-    rubric = get_object_or_404(Rubric.objects.visible_to(request.user), pk=pk)
+    rubric = visible_or_404(request, Rubric.objects, pk)
     context = {"rubric": rubric, "page": preview_page(rubric_tree(rubric))}
     return render(request, "evaluations/judging/scoring/rubric_preview.html", context)

@@ -15,7 +15,7 @@ from evaluations.outcome.reports.actions import (
 from evaluations.outcome.reports.forms import (
     ActivityForm,
 )
-from evaluations.outcome.reports.models import ActivityReport, sessions_told_by
+from evaluations.outcome.reports.models import ActivityReport
 from evaluations.platform.documents.formats import PAGE
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import is_done, sent
@@ -24,7 +24,7 @@ from units.access import PersonRequest, allow, signed_in
 
 
 def _told_session(request: PersonRequest, pk: int) -> EvaluationSession:
-    sessions = sessions_told_by(request.user)
+    sessions = EvaluationSession.objects.report_writable_by(request.user)
     return get_object_or_404(sessions.select_related("committee__round", "host"), pk=pk)
 
 

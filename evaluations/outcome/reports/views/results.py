@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
-from evaluations.entry.schedule.views.papers import whole_session
+from evaluations.entry.schedule.views.papers import printable_session
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.reports.batches import (
@@ -23,6 +23,7 @@ from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
 from evaluations.platform.documents.workbook import workbook
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import visible_or_404
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.setup.committees.models import Position, Seat
 from units.access import PersonRequest, allow, of, signed_in
@@ -40,13 +41,11 @@ def check_address(request: HttpRequest, code: str) -> str:
 
 @allow(signed_in, on_card=RESULT_OF_THE_DAY)
 def result(request: PersonRequest, pk: int) -> HttpResponse:
-    results = Result.objects.visible_to(request.user).select_related("seal")
-    found = get_object_or_404(results, pk=pk)
+    found = visible_or_404(request, Result.objects.select_related("seal"), pk)
     summary = committee_summary(found.document, found.digest)
-    same = Result.objects.filter(category=found.category_id, committee=found.committee_id)
-    newer = same.filter(number__gt=found.number).defer("document").order_by("-number").first()
+    newer = Result.objects.superseding(found).first()
     mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
-    wishes = Reopening.objects.filter(result=found, ended_at=None)
+    wishes = Reopening.objects.unsettled().filter(result=found)
     may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
     context = {
         "result": found,
@@ -62,7 +61,7 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """The committee summary; a long one is drawn in the background while a page waits for it."""
-    found = get_object_or_404(Result.objects.visible_to(request.user), pk=pk)
+    found = visible_or_404(request, Result.objects, pk)
     address = check_address(request, found.code)
     if is_long(found):
         try:
@@ -76,7 +75,7 @@ def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def result_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
     """The same figures as a spreadsheet."""
-    found = get_object_or_404(Result.objects.visible_to(request.user), pk=pk)
+    found = visible_or_404(request, Result.objects, pk)
     with override("th"):
         document = summary_document(found, check_address(request, found.code))
         content = workbook(document)
@@ -86,8 +85,7 @@ def result_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def sheet_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """A submitted sheet, for its owner, and for administrators."""
-    sheets = ScoreSheet.objects.visible_to(request.user).counted()
-    found = get_object_or_404(sheets, pk=pk)
+    found = visible_or_404(request, ScoreSheet.objects.counted(), pk)
     return pdf_download(SHEET_TEMPLATE, sheet_context(found), f"sheet-{found.pk}.pdf")
 
 
@@ -95,7 +93,7 @@ def sheet_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def session_sheets(request: PersonRequest, pk: int) -> HttpResponse:
     """All submitted sheets of a day that one may read, as one file, drawn in the background."""
-    session = whole_session(request, pk)
+    session = printable_session(request, pk)
     try:
         return redirect("job", ask_sheets(request.user, session).pk)
     except Refused as refusal:

@@ -23,7 +23,7 @@ from evaluations.setup.directory.actions.units import (
     rename_unit,
     set_unit_active,
 )
-from evaluations.setup.directory.models import Import, ImportKind, ImportState
+from evaluations.setup.directory.models import APPLIED, Import, ImportKind, ImportState
 from evaluations.setup.directory.plan import (
     ADD,
     CHANGE,
@@ -114,7 +114,7 @@ def apply_import(*, by: User, row: Import) -> Import:
     locked = rows.get(pk=row.pk)
     if locked.made_by_id != by.pk:
         raise Refused(_("Only the person who brought the file can confirm it."))
-    if locked.state in (ImportState.APPLYING, ImportState.DONE):
+    if locked.state in APPLIED:
         return locked
     found = counts(from_stored(one) for one in locked.plan)
     if locked.state != ImportState.CHECKED or found[REFUSE]:

@@ -5,14 +5,14 @@ from hashlib import sha256
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.platform.errors import Refused
 from evaluations.platform.listing import ROWS_A_PAGE
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.platform.spreadsheet.answers import SpreadsheetForm, told
 from evaluations.platform.spreadsheet.reading import Table, Unreadable, read_table
 from evaluations.setup.directory.actions.imports import apply_import, retry_import, start_import
@@ -79,7 +79,7 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
 
 @allow(reads_people)
 def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
+    row = visible_or_404(request, Import, pk)
     shown = comparison_of(row, request.GET.get("verdict", ""))
     context = {
         "row": row,
@@ -94,7 +94,7 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(keeps_people)
 @require_POST
 def import_apply(request: PersonRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
+    row = visible_or_404(request, Import, pk)
     act = retry_import if "again" in request.POST else apply_import
     try:
         act(by=request.user, row=row)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import ReasonForm, is_done
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import ROWS_A_PAGE, list_page, listing
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.directory.actions.units import (
@@ -45,8 +45,7 @@ def crumbs(unit: Unit | None = None) -> list[Crumb]:
 
 
 def _unit(request: PersonRequest, pk: int) -> Unit:
-    units = Unit.objects.visible_to(request.user).select_related("parent", "place", "province")
-    return get_object_or_404(units, pk=pk)
+    return visible_or_404(request, Unit.objects.select_related("parent", "place", "province"), pk)
 
 
 @allow(overseer)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,7 +12,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import ReasonForm, is_done
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.pages import Crumb, form_page, visible_or_404
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.accounts.models import EventKind
@@ -55,8 +55,7 @@ def crumbs(person: User | None = None) -> list[Crumb]:
 
 
 def _person(request: PersonRequest, pk: int) -> User:
-    people = User.objects.visible_to(request.user).select_related("unit")
-    person: User = get_object_or_404(people, pk=pk)
+    person: User = visible_or_404(request, User.objects.select_related("unit"), pk)
     return person
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from evaluations.entry.nominations.models import Delegate, Nomination
 from evaluations.entry.nominations.people import PersonLine
+from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.actions.planning import (
     DoublyBooked,
     edit_session,
@@ -19,7 +20,7 @@ from evaluations.entry.schedule.actions.planning import (
 )
 from evaluations.entry.schedule.layout import draw_lots
 from evaluations.entry.schedule.lines import SlotLine
-from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination, SlotState
+from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.models import Entry

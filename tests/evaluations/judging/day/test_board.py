@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import (
     Attendance,
     AttendanceMode,
@@ -20,7 +21,6 @@ from evaluations.entry.schedule.models import (
     SeatAttendance,
     SessionVersion,
     Slot,
-    SlotState,
 )
 from evaluations.entry.schedule.session_version import token_for
 from evaluations.judging.day.actions.roll_call import check_attendance, check_seat

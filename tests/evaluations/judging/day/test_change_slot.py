@@ -1,7 +1,8 @@
 import pytest
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import EvaluationSession, Slot
 from evaluations.judging.day.actions.running import (
     begin_questions,
     insert_slot,

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.rulings import rule_on_tie

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.verification import first_misfit

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.slots import undo
 from evaluations.judging.moderation.actions.recusals import recuse
 from evaluations.judging.moderation.actions.returning import return_sheet

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import EvaluationSession, Slot
 from evaluations.judging.moderation.actions.recusals import recuse
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.scoring.actions.declarations import declare

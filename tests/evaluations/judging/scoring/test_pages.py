@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.scoring.models import Declaration, Mark, ScoreSheet
 from evaluations.setup.rubrics.models import Indicator
 from tests.devices import answers, writing

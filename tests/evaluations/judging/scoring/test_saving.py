@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.scoring.actions.edits import save_edits
 from evaluations.judging.scoring.actions.submitting import submit_sheet

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.entry.schedule.models import Slot, SlotState
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import Slot
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.models import Indicator

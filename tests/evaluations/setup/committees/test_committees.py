@@ -274,7 +274,7 @@ def test_a_substitute_ends_the_holders_seat_and_counts_as_one(cast: Cast, sign_i
 
     member.refresh_from_db()
     assert member.valid_until == datetime.date(2026, 7, 19)
-    standing = cast.committee.seats.standing()
+    standing = cast.committee.seats.without_end()
     assert {one.user.username for one in standing} == {"chair", "secretary", "substitute"}
     assert [one.scoring for one in facts_of(cast.category.award.round).committees] == [3]
     assert {chair, secretary} <= set(standing)
