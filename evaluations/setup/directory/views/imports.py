@@ -79,7 +79,7 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
 
 @allow(reads_people)
 def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
-    row = visible_or_404(request, Import, pk)
+    row = visible_or_404(request, Import.objects, pk)
     shown = comparison_of(row, request.GET.get("verdict", ""))
     context = {
         "row": row,
@@ -94,7 +94,7 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(keeps_people)
 @require_POST
 def import_apply(request: PersonRequest, pk: int) -> HttpResponse:
-    row = visible_or_404(request, Import, pk)
+    row = visible_or_404(request, Import.objects, pk)
     act = retry_import if "again" in request.POST else apply_import
     try:
         act(by=request.user, row=row)
