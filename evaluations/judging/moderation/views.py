@@ -12,7 +12,7 @@ from evaluations.judging.moderation.actions.returning import revise_sheet
 from evaluations.judging.scoring.forms import ReasonForm
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
-from evaluations.platform.errors import Refused
+from evaluations.platform.pages import refused_as_message
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -25,12 +25,10 @@ def sheet_revise(request: PersonRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Please write the reason."))
         return redirect("sheet_review", pk)
-    try:
+    with refused_as_message(request):
         revise_sheet(by=request.user, sheet=own, reason=form.cleaned_data["reason"])
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("sheet_review", pk)
-    return redirect("sheet", pk)
+        return redirect("sheet", pk)
+    return redirect("sheet_review", pk)
 
 
 @allow(signed_in)
@@ -39,7 +37,7 @@ def discussion(request: PersonRequest, pk: int) -> HttpResponse:
     """The chair opens the discussion of a nomination, or ends it."""
     nominations = Nomination.objects.visible_to(request.user).accepted()
     nomination = get_object_or_404(nominations.select_related("committee"), pk=pk)
-    try:
+    with refused_as_message(request):
         if request.POST.get("open") == "yes":
             open_discussion(by=request.user, nomination=nomination)
             messages.success(
@@ -48,6 +46,4 @@ def discussion(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             close_discussion(by=request.user, nomination=nomination)
             messages.success(request, _("The discussion is closed."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("comparison", nomination.committee_id, nomination.category_id, pk)

@@ -23,7 +23,7 @@ from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.results.preview import preview_of
 from evaluations.judging.scoring.forms import ReasonForm, SigningForm
-from evaluations.platform.errors import Refused
+from evaluations.platform.pages import refused_as_message
 from units.access import PersonRequest, allow, of, signed_in
 
 RESULTS_A_PAGE = 30
@@ -80,13 +80,11 @@ def certification(request: PersonRequest, committee: int, category: int) -> Http
     form = SigningForm(request.POST or None, request=request)
     if not form.is_valid():
         return _certification_page(request, panel, form=form)
-    try:
+    with refused_as_message(request):
         result = certify(by=request.user, category=panel.category, committee=panel.committee)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("certification", committee, category)
-    messages.success(request, _("The result is certified and sealed."))
-    return redirect("result", result.pk)
+        messages.success(request, _("The result is certified and sealed."))
+        return redirect("result", result.pk)
+    return redirect("certification", committee, category)
 
 
 def _certification_page(
@@ -127,7 +125,7 @@ def ruling(request: PersonRequest, committee: int, category: int) -> HttpRespons
     if not form.is_valid():
         return _certification_page(request, panel, ruling_form=form)
     order, reason = form.order(), form.cleaned_data["reason"]
-    try:
+    with refused_as_message(request):
         rule_on_tie(
             by=request.user,
             category=panel.category,
@@ -135,9 +133,6 @@ def ruling(request: PersonRequest, committee: int, category: int) -> HttpRespons
             order=order,
             reason=reason,
         )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The ruling is recorded."))
     return redirect("certification", committee, category)
 
@@ -176,7 +171,7 @@ def reopening(request: PersonRequest, pk: int) -> HttpResponse:
 def _reopen(
     request: PersonRequest, found: Result, wish: Reopening | None, form: ReasonForm
 ) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         if wish is None:
             ask_reopening(by=request.user, result=found, reason=form.cleaned_data["reason"])
             messages.success(request, _("Asked. Now a second person has to agree."))
@@ -188,6 +183,4 @@ def _reopen(
             messages.success(
                 request, _("Agreed. The chair can put things right and certify anew.")
             )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("board", found.committee_id, found.category_id)

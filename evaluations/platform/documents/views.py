@@ -10,7 +10,8 @@ from evaluations.platform.documents.actions import set_logo, set_printing
 from evaluations.platform.documents.forms import LogoForm, PrintForm
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.errors import Refused
-from evaluations.platform.journal.forms import is_done, sent
+from evaluations.platform.journal.forms import sent
+from evaluations.platform.pages import refusals, refused_as_message
 from units.access import PersonRequest, administrator, allow, signed_in
 
 
@@ -19,13 +20,11 @@ def print_settings(request: PersonRequest) -> HttpResponse:
     """How documents are printed here: letterhead, digits, kind of PDF; and the own emblem."""
     setting = PrintSetting.current()
     form = PrintForm(sent(request), instance=setting)
-
-    def act() -> None:
-        set_printing(by=request.user, edits=form.seen, values=form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("print_settings")
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            set_printing(by=request.user, edits=form.seen, values=form.values())
+            messages.success(request, _("The change is saved."))
+            return redirect("print_settings")
     context = {"form": form, "logo_form": LogoForm(), "setting": setting}
     status = 422 if request.method == "POST" else 200
     return render(
@@ -37,7 +36,7 @@ def print_settings(request: PersonRequest) -> HttpResponse:
 @require_POST
 def print_logo(request: PersonRequest) -> HttpResponse:
     form = LogoForm(request.POST, request.FILES)
-    try:
+    with refused_as_message(request):
         if "remove" in request.POST:
             set_logo(by=request.user, content=b"")
         elif form.is_valid():
@@ -45,8 +44,6 @@ def print_logo(request: PersonRequest) -> HttpResponse:
         else:
             raise Refused(" ".join(str(one) for one in form.errors.get("logo", [])))
         messages.success(request, _("The change is saved."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("print_settings")
 
 

@@ -1,6 +1,5 @@
 """A person's long work: how far it is, and the finished file."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import cancel, retry, stored_file
 from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.pages import refused_as_message
 from units.access import PersonRequest, allow, signed_in
 
 JOBS_A_PAGE = 30
@@ -45,10 +44,8 @@ def job_cancel(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def job_retry(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
-    try:
+    with refused_as_message(request):
         retry(by=request.user, job=found)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("job", pk)
 
 

@@ -1,14 +1,12 @@
 """Forms that change a stored row: they remember which state of it the sender saw."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.errors import Refused
-from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.history import Change, changes_between
 from thai.fields import CharField, thai_field
 from units.models import Versioned
@@ -77,20 +75,3 @@ def count_of(typed: str, otherwise: int) -> int:
 def sent(request: HttpRequest) -> QueryDict | None:
     """What was posted, though it be empty: a confirmation has no fields."""
     return request.POST if request.method == "POST" else None
-
-
-def is_done(request: HttpRequest, form: forms.Form | EditForm, act: Callable[[], object]) -> bool:
-    """Whether `form` was sent, is valid, and `act` was done; else its remarks stand in it."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except Stale as stale:
-        form.add_error(None, str(stale))
-        if isinstance(form, EditForm):
-            form.show_difference(stale.row)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    else:
-        return True
-    return False

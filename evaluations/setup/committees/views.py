@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from evaluations.platform.journal.forms import ConfirmForm, is_done, sent
+from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import form_page
+from evaluations.platform.pages import form_page, refusals
 from evaluations.setup.committees.actions import copy_round, remove_committee, save_committee
 from evaluations.setup.committees.forms import (
     EMPTY_SEATS,
@@ -25,7 +25,6 @@ from evaluations.setup.committees.forms import (
 from evaluations.setup.committees.lines import structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.committees.seating import cautions_of
-from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
 
@@ -70,15 +69,13 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
     lines = stored_lines(seats.select_related("user"))
     if request.method == "POST":
         lines = seat_lines(request.POST)
-
-    def act() -> None:
-        save_committee(
-            by=request.user, committee=row, edits=form.seen, values=form.values(), seats=lines
-        )
-
-    if is_done(request, form, act):
-        messages.success(request, _("The committee is saved."))
-        return redirect("committee", row.pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            save_committee(
+                by=request.user, committee=row, edits=form.seen, values=form.values(), seats=lines
+            )
+            messages.success(request, _("The committee is saved."))
+            return redirect("committee", row.pk)
     context = {
         "form": form,
         "committee": row,
@@ -100,9 +97,11 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
 def committee_remove(request: PersonRequest, pk: int) -> HttpResponse:
     row = _committee(request, pk)
     form = ConfirmForm(sent(request))
-    if is_done(request, form, lambda: remove_committee(by=request.user, committee=row)):
-        messages.success(request, _("The committee is deleted."))
-        return redirect("committee_list", row.round_id)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            remove_committee(by=request.user, committee=row)
+            messages.success(request, _("The committee is deleted."))
+            return redirect("committee_list", row.round_id)
     losses = [_("the committee “%(name)s” with its seats") % {"name": row.name}]
     title, submit = _("Delete the committee"), _("Delete")
     return form_page(
@@ -115,14 +114,11 @@ def round_copy(request: PersonRequest, pk: int) -> HttpResponse:
     source = find_round(request, pk)
     year = source.fiscal_year_be + 1
     form = CopyRoundForm(request.POST or None, initial={"fiscal_year_be": year})
-    made: list[AwardRound] = []
-
-    def act() -> None:
-        made.append(copy_round(by=request.user, source=source, **form.cleaned_data))
-
-    if is_done(request, form, act):
-        messages.success(request, _("The round is copied. Look through its dates and people."))
-        return redirect("round", made[0].pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            made = copy_round(by=request.user, source=source, **form.cleaned_data)
+            messages.success(request, _("The round is copied. Look through its dates and people."))
+            return redirect("round", made.pk)
     notes = [
         _("Copied: awards, categories, bands, rubrics (newest version), committees, policies."),
         _("Dates move by the difference of the years. Nominations, sessions and results stay."),

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from evaluations.platform.documents.pdf.download import pdf_download
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
-from evaluations.platform.journal.forms import ConfirmForm, count_of, is_done, sent
+from evaluations.platform.journal.forms import ConfirmForm, count_of, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
 from evaluations.platform.spreadsheet.answers import SpreadsheetForm, told, xlsx_answer
 from evaluations.platform.spreadsheet.reading import Unreadable, read_table
 from evaluations.platform.spreadsheet.writing import write_table
@@ -141,13 +141,11 @@ def rubric_add(request: PersonRequest) -> HttpResponse:
         after = pressed(draft, button)
         return _editor_page(request, after, None, edits=0, focus=_focus(button, after, draft))
     draft = without_empty_levels(draft)
-    try:
+    with refused_as_message(request):
         made = add_rubric(by=request.user, draft=draft)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return _editor_page(request, draft, None, edits=0, status=422)
-    messages.success(request, _("The rubric is saved."))
-    return redirect("rubric", made.pk)
+        messages.success(request, _("The rubric is saved."))
+        return redirect("rubric", made.pk)
+    return _editor_page(request, draft, None, edits=0, status=422)
 
 
 @allow(administrator)
@@ -211,27 +209,21 @@ def rubric_compare(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(administrator)
 @require_POST
 def rubric_version(request: PersonRequest, pk: int) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         made = new_version(by=request.user, rubric=_rubric(request, pk))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("rubric", pk)
-    messages.success(request, _("This is the new version. It is used where you choose it."))
-    return redirect("rubric_edit", made.pk)
+        messages.success(request, _("This is the new version. It is used where you choose it."))
+        return redirect("rubric_edit", made.pk)
+    return redirect("rubric", pk)
 
 
 @allow(administrator)
 def rubric_copy(request: PersonRequest, pk: int) -> HttpResponse:
     found = _rubric(request, pk)
     form = CopyForm(request.POST or None)
-    made: list[Rubric] = []
-
-    def act() -> None:
-        name = form.cleaned_data["name"]
-        made.append(copy_rubric(by=request.user, rubric=found, name=name))
-
-    if is_done(request, form, act):
-        return redirect("rubric_edit", made[0].pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            made = copy_rubric(by=request.user, rubric=found, name=form.cleaned_data["name"])
+            return redirect("rubric_edit", made.pk)
     title, submit = _("Copy as a new rubric"), _("Copy")
     return form_page(request, form, title=title, crumbs=crumbs(found), submit=submit)
 
@@ -240,9 +232,11 @@ def rubric_copy(request: PersonRequest, pk: int) -> HttpResponse:
 def rubric_remove(request: PersonRequest, pk: int) -> HttpResponse:
     found = _rubric(request, pk)
     form = ConfirmForm(sent(request))
-    if is_done(request, form, lambda: remove_rubric(by=request.user, rubric=found)):
-        messages.success(request, _("The rubric is deleted."))
-        return redirect("rubric_list")
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            remove_rubric(by=request.user, rubric=found)
+            messages.success(request, _("The rubric is deleted."))
+            return redirect("rubric_list")
     losses = [_("all dimensions, indicators and levels of %(rubric)s") % {"rubric": found}]
     title, submit = _("Delete the rubric"), _("Delete")
     return form_page(

@@ -31,9 +31,9 @@ from evaluations.entry.schedule.lines import SlotLine, bookings_from
 from evaluations.entry.schedule.models import EvaluationSession, SlotMode
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
-from evaluations.platform.journal.forms import ConfirmForm, count_of, is_done, sent
+from evaluations.platform.journal.forms import ConfirmForm, count_of, sent
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.pages import Crumb, form_page, refusals
 from evaluations.setup.committees.models import Committee
 from thai.dates import format_date
 from units.access import PersonRequest, administrator, allow, signed_in
@@ -62,9 +62,11 @@ def session_add(request: PersonRequest, pk: int) -> HttpResponse:
     committee = get_object_or_404(committees, pk=pk)
     new = EvaluationSession(committee=committee)
     form = SessionForm(request.POST or None, instance=new)
-    if is_done(request, form, lambda: add_session(by=request.user, session=new)):
-        messages.success(request, _("The session is planned. Next: its slots."))
-        return redirect("session_plan", new.pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            add_session(by=request.user, session=new)
+            messages.success(request, _("The session is planned. Next: its slots."))
+            return redirect("session_plan", new.pk)
     way = [(committee.name, reverse("committee", args=[pk]))]
     return form_page(request, form, title=_("Plan a session"), crumbs=way)
 
@@ -74,13 +76,11 @@ def session_edit(request: PersonRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     way = crumbs(session)
     form = SessionForm(request.POST or None, instance=session)
-
-    def act() -> None:
-        edit_session(by=request.user, session=session, edits=form.seen, values=form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("session_plan", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            edit_session(by=request.user, session=session, edits=form.seen, values=form.values())
+            messages.success(request, _("The change is saved."))
+            return redirect("session_plan", pk)
     return form_page(request, form, title=_("Day and place"), crumbs=way)
 
 
@@ -88,9 +88,11 @@ def session_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def session_remove(request: PersonRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     form = ConfirmForm(sent(request))
-    if is_done(request, form, lambda: remove_session(by=request.user, session=session)):
-        messages.success(request, _("The session is deleted."))
-        return redirect("session_list")
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            remove_session(by=request.user, session=session)
+            messages.success(request, _("The session is deleted."))
+            return redirect("session_list")
     losses = [_("the day with all its slots; the nominations stay, without a slot")]
     title, submit = _("Delete the session"), _("Delete")
     return form_page(

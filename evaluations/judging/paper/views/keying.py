@@ -35,6 +35,7 @@ from evaluations.judging.scoring.forms import (
 )
 from evaluations.judging.scoring.models import MarkKind, ScoreSheet
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import refused_as_message
 from evaluations.setup.committees.models import SECRETARIES, Seat
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.access import PersonRequest, allow, signed_in
@@ -185,15 +186,12 @@ def _page(
 def _confirm(
     request: PersonRequest, entry: PaperEntry, again: Keyed | None, seen: str = ""
 ) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         done = confirm_paper(by=request.user, entry=entry, again=again, seen=seen)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("paper", entry.pk)
-    if done.state == PaperState.DIFFERS:
-        messages.error(request, _("The two keyings differ. The cells stand below."))
-    else:
-        messages.success(request, _("The paper sheet is entered and locked."))
+        if done.state == PaperState.DIFFERS:
+            messages.error(request, _("The two keyings differ. The cells stand below."))
+        else:
+            messages.success(request, _("The paper sheet is entered and locked."))
     return redirect("paper", entry.pk)
 
 
@@ -229,11 +227,9 @@ def paper_again(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def paper_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(_entries(request.user), pk=pk)
-    try:
+    with refused_as_message(request):
         withdraw_paper(by=request.user, entry=entry)
         messages.success(request, _("The keying is withdrawn."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     if _entries(request.user).filter(pk=pk).exists():
         return redirect("paper", pk)
     place = getattr(entry.nomination, "slot_place", None)

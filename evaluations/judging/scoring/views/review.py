@@ -17,7 +17,7 @@ from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.judging.scoring.returns_page import may_revise, openings_of
 from evaluations.judging.scoring.sheet_page import Typed, sheet_page
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
-from evaluations.platform.errors import Refused
+from evaluations.platform.pages import refused_as_message
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, signed_in
 
@@ -41,11 +41,8 @@ def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
     own = _own_sheet(request, pk) if request.method == "POST" else _read_sheet(request, pk)
     form = PasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_as_message(request):
             submit_sheet(by=request.user, sheet=own, seen=request.POST.get("evidence"))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Your sheet is submitted and locked. Thank you."))
         return redirect("agreed_sheet" if own.is_agreed else "sheet_review", pk)
     return render(request, "evaluations/judging/scoring/sheet_review.html", _review(own, form))

@@ -16,9 +16,8 @@ from evaluations.outcome.reports.forms import (
     ActivityForm,
 )
 from evaluations.outcome.reports.models import ActivityReport, sessions_told_by
-from evaluations.platform.errors import Refused
-from evaluations.platform.journal.forms import is_done, sent
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.journal.forms import sent
+from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -33,13 +32,11 @@ def activity_edit(request: PersonRequest, pk: int) -> HttpResponse:
     session = _told_session(request, pk)
     report = ActivityReport.objects.filter(session=session).first()
     form = ActivityForm(sent(request), instance=report or ActivityReport(session=session))
-
-    def act() -> None:
-        write_activity(by=request.user, session=session, edits=form.seen, values=form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("activity", pk, "page")
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            write_activity(by=request.user, session=session, edits=form.seen, values=form.values())
+            messages.success(request, _("The change is saved."))
+            return redirect("activity", pk, "page")
     way: list[Crumb] = [(_("Activity report"), reverse("activity", args=[pk, "page"]))]
     return form_page(
         request,
@@ -72,12 +69,10 @@ def activity_photos(request: PersonRequest, pk: int) -> HttpResponse:
             for one in versions
             if f"show-{one.pk}" in request.POST
         ]
-        try:
+        with refused_as_message(request):
             choose_photos(by=request.user, session=session, chosen=chosen)
             messages.success(request, _("The change is saved."))
             return redirect("activity", pk, "page")
-        except Refused as refusal:
-            messages.error(request, str(refusal))
     report = ActivityReport.objects.filter(session=session).first()
     known = {one.version_id: one.caption for one in report.photos.all()} if report else {}
     rows = [(one, one.pk in known, known.get(one.pk, "")) for one in versions]

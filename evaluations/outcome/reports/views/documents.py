@@ -1,6 +1,5 @@
 """Every document of the catalogue, on its page and as files."""
 
-from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +13,7 @@ from evaluations.outcome.reports.models import sessions_told_by
 from evaluations.outcome.reports.ranking import regions_of_round
 from evaluations.platform.documents.document import Document
 from evaluations.platform.documents.formats import PAGE, PDF, answer
-from evaluations.platform.errors import Refused
+from evaluations.platform.pages import refused_as_message
 from units.access import PersonRequest, allow, overseer, signed_in
 
 
@@ -68,11 +67,9 @@ def _asked_for(
     request: PersonRequest, name: str, args: tuple[int, ...], document: Document
 ) -> HttpResponse:
     back = reverse(name, args=[*args, PAGE])
-    try:
+    with refused_as_message(request):
         return redirect("job", ask_document(request.user, name, args, document, back).pk)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(back)
+    return redirect(back)
 
 
 def _more(request: PersonRequest, name: str, args: tuple[int, ...]) -> list[tuple[str, str]]:
