@@ -12,14 +12,14 @@ from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import Crumb, form_page, refusals
+from evaluations.platform.rows import typed_in
 from evaluations.setup.rounds.actions import add_round, edit_round, remove_award, save_award
 from evaluations.setup.rounds.forms import (
     AwardForm,
     BandSet,
-    CategoryFormSet,
+    CategorySet,
     RoundFilterForm,
     RoundForm,
-    band_lines,
     bands_initial,
     categories_initial,
 )
@@ -98,7 +98,7 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
     """The award with rows for its categories and bands; a new one is stored with them."""
     posted, found, is_new = request.POST or None, award.round, award.pk is None
     form = AwardForm(posted, instance=award)
-    categories = CategoryFormSet(
+    categories = CategorySet(
         posted,
         prefix="category",
         initial=[] if is_new else categories_initial(award),
@@ -110,17 +110,18 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
         initial=[] if is_new else bands_initial(award),
         form_kwargs={"is_frozen": form.bands_stay},
     )
-
-    rows_are_valid = categories.is_valid() and bands.is_valid()
-    if request.method == "POST" and form.is_valid() and rows_are_valid:
+    if categories.is_adding or bands.is_adding:
+        form = AwardForm(instance=award, initial=typed_in(form))
+        categories, bands = categories.redrawn(), bands.redrawn()
+    elif form.is_valid() and categories.is_valid() and bands.is_valid():
         with refusals(form):
             save_award(
                 by=request.user,
                 award=award,
                 edits=form.seen,
                 values=form.values(),
-                categories=[line for one in categories.forms if (line := one.line())],
-                bands=band_lines(bands),
+                categories=categories.lines(),
+                bands=bands.lines(),
             )
             messages.success(request, _("The award is saved."))
             return redirect("round", found.pk)
@@ -135,7 +136,7 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
         "history": None if is_new else history_of(award),
         "crumbs": crumbs(found),
     }
-    status = 422 if posted else 200
+    status = 422 if form.is_bound else 200
     return render(request, "evaluations/setup/rounds/award_edit.html", context, status=status)
 
 
