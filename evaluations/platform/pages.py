@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
-from evaluations.platform.journal.forms import EditForm
+from evaluations.platform.journal.forms import EditForm, see
 
 Crumb = tuple[str, str]
 
@@ -74,6 +74,8 @@ def _show_on(form: forms.BaseForm, field: str | None, refusal: Refused) -> None:
     form.add_error(field, str(refusal))
     if isinstance(refusal, Stale) and isinstance(form, EditForm):
         form.show_difference(refusal.row)
+    elif isinstance(refusal, Stale) and "edits" in form.fields:
+        see(form, refusal.row)
 
 
 def refused_as_message(request: HttpRequest) -> _Caught:

@@ -1,6 +1,6 @@
 """Rows of one kind on a page, in the order in which they stand there; a button adds one."""
 
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from django import forms
 
@@ -41,3 +41,12 @@ class Rows(forms.BaseFormSet[Row]):
         if self.is_adding:
             rows.forms[-1].visible_fields()[0].field.widget.attrs["autofocus"] = True
         return rows
+
+
+Set = TypeVar("Set", bound=Rows[Any])
+
+
+def rows_of(kind: type[Set], form: type[forms.Form], *, extra: int, most: int) -> type[Set]:
+    """The formset of `form`, with `extra` empty rows at its end."""
+    made = forms.formset_factory(form, formset=kind, extra=extra, max_num=most)
+    return cast(type[Set], made)

@@ -30,11 +30,12 @@ from evaluations.entry.schedule.models import (
     SlotState,
 )
 from evaluations.platform.journal.forms import EditForm
-from evaluations.platform.rows import Rows
+from evaluations.platform.rows import Rows, rows_of
 from evaluations.setup.directory.forms import unit_field
 from thai.cleaning import clean
 from thai.fields import CharField, IntegerField, NumberInput, TimeField
 from units.fields import suggestion
+from units.models import User
 
 CHANGES = (
     SlotState.CALLED,
@@ -399,9 +400,7 @@ class SlotRows(Rows[SlotForm]):
 
 
 EMPTY_ROWS = 2
-SlotSet = forms.formset_factory(
-    SlotForm, formset=SlotRows, extra=EMPTY_ROWS, max_num=MOST_SLOTS * 2
-)
+SlotSet = rows_of(SlotRows, SlotForm, extra=EMPTY_ROWS, most=MOST_SLOTS * 2)
 
 
 def slot_set(
@@ -450,6 +449,17 @@ def plan_with(session: EvaluationSession, seed: str) -> PlanForm:
     """The page as it stands, with `seed` signed so that it comes back."""
     token = signing.dumps([session.pk, seed], salt=SEED) if seed else ""
     return PlanForm(instance=session, initial={"seed": token})
+
+
+class CalendarLinkForm(forms.Form):
+    """The day that a calendar shows; none for all of one's own."""
+
+    session = forms.ModelChoiceField(EvaluationSession.objects.none(), required=False)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        visible = EvaluationSession.objects.visible_to(by)
+        self.fields["session"].queryset = visible  # type: ignore[attr-defined]
 
 
 class CardForm(forms.Form):

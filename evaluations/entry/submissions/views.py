@@ -23,7 +23,7 @@ from evaluations.entry.submissions.labels import point_lines
 from evaluations.entry.submissions.models import Submission
 from evaluations.entry.submissions.nomination_page import nomination_page
 from evaluations.platform.documents.pdf.download import pdf_download
-from evaluations.platform.journal.forms import count_of, sent
+from evaluations.platform.journal.forms import sent
 from evaluations.platform.pages import form_page, refusals
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, nominates, of, signed_in
@@ -56,14 +56,19 @@ def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
     points = checklist(facts_of(nomination, tree, evidence_cards(nomination, tree)))
     gaps = lacking(points)
     needs = needs_reason(request.user, nomination)
-    form = SubmitForm(sent(request), has_gaps=bool(gaps), needs_reason=needs)
+    form = SubmitForm(
+        sent(request),
+        initial={"edits": nomination.edits},
+        has_gaps=bool(gaps),
+        needs_reason=needs,
+    )
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             given = form.cleaned_data
             submit_nomination(
                 by=request.user,
                 nomination=nomination,
-                edits=count_of(request.POST.get("edits", ""), nomination.edits),
+                edits=given["edits"],
                 knows_gaps=given.get("knows_gaps", False),
                 reason=given.get("reason", ""),
             )

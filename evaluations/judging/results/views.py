@@ -18,7 +18,7 @@ from evaluations.judging.results.actions.reopening import (
 from evaluations.judging.results.actions.rulings import rule_on_tie
 from evaluations.judging.results.board import board_for
 from evaluations.judging.results.comparison import compare
-from evaluations.judging.results.forms import RulingForm
+from evaluations.judging.results.forms import RulingForm, WishForm
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.results.preview import preview_of
@@ -171,11 +171,13 @@ def reopening(request: PersonRequest, pk: int) -> HttpResponse:
 def _reopen(
     request: PersonRequest, found: Result, wish: Reopening | None, form: ReasonForm
 ) -> HttpResponse:
+    button = WishForm(request.POST)
+    drops = button.is_valid() and button.cleaned_data["drop"]
     with refused_as_message(request):
         if wish is None:
             ask_reopening(by=request.user, result=found, reason=form.cleaned_data["reason"])
             messages.success(request, _("Asked. Now a second person has to agree."))
-        elif "drop" in request.POST:
+        elif drops:
             drop_reopening(by=request.user, wish=wish)
             messages.success(request, _("The result stays as it is."))
         else:

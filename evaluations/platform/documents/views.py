@@ -37,12 +37,10 @@ def print_settings(request: PersonRequest) -> HttpResponse:
 def print_logo(request: PersonRequest) -> HttpResponse:
     form = LogoForm(request.POST, request.FILES)
     with refused_as_message(request):
-        if "remove" in request.POST:
-            set_logo(by=request.user, content=b"")
-        elif form.is_valid():
-            set_logo(by=request.user, content=form.cleaned_data["logo"].read())
-        else:
+        if not form.is_valid():
             raise Refused(" ".join(str(one) for one in form.errors.get("logo", [])))
+        given = form.cleaned_data
+        set_logo(by=request.user, content=b"" if given["remove"] else given["logo"].read())
         messages.success(request, _("The change is saved."))
     return redirect("print_settings")
 

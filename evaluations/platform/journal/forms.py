@@ -11,14 +11,20 @@ from evaluations.platform.journal.history import Change, changes_between
 from thai.fields import CharField, thai_field
 from units.models import Versioned
 
-MOST_DIGITS = 10
-
 
 def show_frozen(form: forms.BaseForm, names: Iterable[str]) -> None:
     """Show fields as they are stored. What a page that was opened earlier sends all the same is
     read, so that the action refuses it in words."""
     for name in names:
         form.fields[name].disabled = form.add_prefix(name) not in form.data
+
+
+def see(form: forms.BaseForm, stored: Versioned) -> None:
+    """Let the hidden field `edits` say that the sender has seen `stored`."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data[form.add_prefix("edits")] = str(stored.edits)
+    form.data = data
 
 
 class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # of whichever row a subclass names
@@ -51,10 +57,7 @@ class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # of whichever row a
         """Say how what is stored now differs from what was typed; saving again overrules it."""
         self.is_stale = True
         self.difference = changes_between(stored, self.values())
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[self.add_prefix("edits")] = str(stored.edits)
-        self.data = data
+        see(self, stored)
 
 
 class ReasonForm(forms.Form):
@@ -65,11 +68,6 @@ class ReasonForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """A plain yes, before something that has to be asked for."""
-
-
-def count_of(typed: str, otherwise: int) -> int:
-    """A count out of a hidden field; `otherwise` where somebody put something else there."""
-    return int(typed) if typed.isdecimal() and len(typed) < MOST_DIGITS else otherwise
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

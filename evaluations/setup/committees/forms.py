@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from evaluations.platform.journal.forms import EditForm
 from evaluations.platform.listing import FilterForm
-from evaluations.platform.rows import Rows
+from evaluations.platform.rows import Rows, rows_of
 from evaluations.setup.committees.lines import Caution, SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.directory.forms import person_field
@@ -127,7 +127,7 @@ class SeatRows(Rows[SeatForm]):
         return [row.line() for row in self._taken()]
 
 
-SeatSet = forms.formset_factory(SeatForm, formset=SeatRows, extra=EMPTY_SEATS, max_num=200)
+SeatSet = rows_of(SeatRows, SeatForm, extra=EMPTY_SEATS, most=200)
 
 
 def seats_initial(seats: Iterable[Seat]) -> list[dict[str, Any]]:

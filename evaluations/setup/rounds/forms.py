@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from evaluations.platform.journal.forms import EditForm, show_frozen
 from evaluations.platform.listing import FilterForm
-from evaluations.platform.rows import Rows
+from evaluations.platform.rows import Rows, rows_of
 from evaluations.platform.untrusted import key_of
 from evaluations.setup.rounds.freezing import (
     AWARD_RULES,
@@ -302,10 +302,8 @@ def _check_ends(lowest: BandRow, highest: BandRow) -> None:
 
 
 EMPTY_ROWS = 2
-CategorySet = forms.formset_factory(
-    CategoryForm, formset=CategoryRows, extra=EMPTY_ROWS, max_num=60
-)
-BandSet = forms.formset_factory(BandForm, formset=BandRows, extra=EMPTY_ROWS, max_num=20)
+CategorySet = rows_of(CategoryRows, CategoryForm, extra=EMPTY_ROWS, most=60)
+BandSet = rows_of(BandRows, BandForm, extra=EMPTY_ROWS, most=20)
 
 
 def categories_initial(award: Award) -> list[dict[str, Any]]:

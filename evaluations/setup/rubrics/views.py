@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from evaluations.platform.documents.pdf.download import pdf_download
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
-from evaluations.platform.journal.forms import ConfirmForm, count_of, sent
+from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
@@ -28,8 +28,6 @@ from evaluations.setup.rubrics.difference import Side, side_by_side
 from evaluations.setup.rubrics.draft import (
     RubricDraft,
     add_dimension,
-    faults,
-    lacks,
     next_key,
     pressed,
     without_empty_levels,
@@ -38,14 +36,17 @@ from evaluations.setup.rubrics.editor import editor_of
 from evaluations.setup.rubrics.forms import (
     CompareForm,
     CopyForm,
+    EditorForm,
     RubricFilterForm,
     draft_from,
     lack_in_words,
 )
 from evaluations.setup.rubrics.models import Rubric, RubricRuleChoice, ScoredFrom
+from evaluations.setup.rubrics.problems import faults, lacks
 from evaluations.setup.rubrics.sheet import columns, rows_of, sheet_name
 from evaluations.setup.rubrics.sheet import draft_from as draft_from_sheet
-from evaluations.setup.rubrics.tree import draft_of, rubric_tree
+from evaluations.setup.rubrics.stored_draft import draft_of
+from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, administrator, allow, overseer
 
 ORDERS = {
@@ -101,7 +102,7 @@ def _editor_page(
     draft: RubricDraft,
     rubric: Rubric | None,
     *,
-    edits: int,
+    edits: int | None,
     status: int = 200,
     focus: str = "",
     stale: str = "",
@@ -123,6 +124,13 @@ def _editor_page(
     return render(request, "evaluations/setup/rubrics/rubric_edit.html", context, status=status)
 
 
+def _pressed(request: PersonRequest) -> tuple[str, int | None]:
+    """The button, and how often the rubric had been edited when the page was opened."""
+    form = EditorForm(request.POST)
+    given = form.cleaned_data if form.is_valid() else {}
+    return given.get("do") or "save", given.get("edits")
+
+
 def _focus(button: str, draft: RubricDraft, before: RubricDraft) -> str:
     """The field of what a button has just added."""
     if button.startswith(("add-dimension", "copy-dimension")) and draft.dimensions:
@@ -136,7 +144,7 @@ def _focus(button: str, draft: RubricDraft, before: RubricDraft) -> str:
 def rubric_add(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return _editor_page(request, add_dimension(RubricDraft()), None, edits=0)
-    draft, button = draft_from(request.POST, RubricDraft()), request.POST.get("do", "save")
+    draft, (button, _seen) = draft_from(request.POST, RubricDraft()), _pressed(request)
     if button != "save":
         after = pressed(draft, button)
         return _editor_page(request, after, None, edits=0, focus=_focus(button, after, draft))
@@ -162,8 +170,7 @@ def rubric_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _edited(request: PersonRequest, found: Rubric, stored: RubricDraft) -> HttpResponse:
     """The editor as it comes back: a button pressed in it, or saved."""
-    draft, button = draft_from(request.POST, stored), request.POST.get("do", "save")
-    seen = count_of(request.POST.get("edits", ""), found.edits)
+    draft, (button, seen) = draft_from(request.POST, stored), _pressed(request)
     if button != "save":
         after = pressed(draft, button)
         return _editor_page(request, after, found, edits=seen, focus=_focus(button, after, draft))

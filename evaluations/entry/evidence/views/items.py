@@ -22,6 +22,7 @@ from evaluations.entry.evidence.forms import (
     FileForm,
     ItemForm,
     LinkForm,
+    OrderForm,
     RemoveForm,
     ReplaceForm,
     SupportsForm,
@@ -37,11 +38,9 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
 from evaluations.setup.rubrics.tree import rubric_tree
-from thai.cleaning import clean
 from units.access import PersonRequest, allow, nominates
 
 FORMS: dict[str, type[SupportsForm]] = {"file": FileForm, "text": TextForm, "link": LinkForm}
-MOST_IN_ORDER = 1000
 
 
 def _kept(request: PersonRequest, pk: int) -> Nomination:
@@ -180,10 +179,9 @@ def evidence_replace(request: PersonRequest, pk: int) -> HttpResponse:
 def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
     """Hide a piece, or show it again: which of them, the form says, so that twice is once."""
     item = _item(request, pk)
-    nomination, is_back = item.nomination, item.removed_at is not None
-    if request.method == "POST":
-        is_back = request.POST.get("restore") == "True"
-    form = RemoveForm(sent(request), initial={"restore": is_back})
+    nomination = item.nomination
+    form = RemoveForm(sent(request), initial={"restore": item.removed_at is not None})
+    is_back = str(form["restore"].value()) == "True"
     form.fields["reason"].required = needs_reason(request.user, nomination)
     act = restore_item if is_back else remove_item
     if request.method == "POST" and form.is_valid():
@@ -212,14 +210,15 @@ def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
 def evidence_order(request: PersonRequest, pk: int) -> HttpResponse:
     """The items in the order in which the page has them."""
     nomination = _kept(request, pk)
-    typed = request.POST.getlist("item")[:MOST_IN_ORDER]
-    order = [int(one) for one in typed if one.isdecimal() and len(one) < 12]
+    form = OrderForm(request.POST)
     with refused_as_message(request):
+        if not form.is_valid():
+            raise Refused(" ".join(str(one) for one in form.errors.get("reason", [])))
         order_items(
             by=request.user,
             nomination=nomination,
-            order=order,
-            reason=clean(request.POST.get("reason", ""))[:1000],
+            order=form.cleaned_data["item"],
+            reason=form.cleaned_data["reason"],
         )
         messages.success(request, _("The order is saved."))
     return redirect("nomination_evidence", pk)

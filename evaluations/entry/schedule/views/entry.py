@@ -17,10 +17,9 @@ from evaluations.entry.schedule.actions.entry import (
     use_card,
 )
 from evaluations.entry.schedule.feed import feed, link_of
-from evaluations.entry.schedule.forms import CardForm
+from evaluations.entry.schedule.forms import CalendarLinkForm, CardForm
 from evaluations.entry.schedule.models import CalendarLink, EvaluationSession, SignInCard
 from evaluations.platform.errors import Refused
-from evaluations.platform.untrusted import key_of
 from evaluations.setup.accounts.attempts import wrong_card
 from evaluations.setup.accounts.browsers import remember
 from evaluations.setup.accounts.models import EventKind
@@ -34,11 +33,10 @@ def calendar_links(request: PersonRequest) -> HttpResponse:
     """One's own addresses; POST makes one, for everything or for `session`."""
     context: dict[str, object] = {}
     if request.method == "POST":
-        session = None
-        if request.POST.get("session"):
-            sessions = EvaluationSession.objects.visible_to(request.user)
-            session = get_object_or_404(sessions, pk=key_of(request.POST["session"]))
-        _link, secret = make_calendar_link(by=request.user, session=session)
+        form = CalendarLinkForm(request.POST, by=request.user)
+        if not form.is_valid():
+            raise Http404
+        _link, secret = make_calendar_link(by=request.user, **form.cleaned_data)
         context["address"] = full_address(request, reverse("calendar_feed", args=[secret]))
     links = CalendarLink.objects.filter(user=request.user, revoked_at=None)
     context["links"] = links.select_related("session__host")

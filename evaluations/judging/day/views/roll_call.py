@@ -17,6 +17,7 @@ from evaluations.entry.schedule.models import (
 )
 from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
 from evaluations.judging.day.agenda import agenda_of
+from evaluations.judging.day.forms import CheckInForm
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import refused_as_message
 from evaluations.setup.committees.models import Seat
@@ -78,11 +79,13 @@ def check_in(request: PersonRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(sessions, pk=pk)
     seats = Seat.objects.held_by(request.user).select_related("user")
     seat = get_object_or_404(seats, committee=session.committee_id)
-    mode = request.POST.get("mode", "")
+    form = CheckInForm(request.POST)
     with refused_as_message(request):
-        if mode not in AttendanceMode.values:
+        if not form.is_valid():
             raise Refused(_("Please say how you take part."))
         present = AttendanceStatus.PRESENT
-        check_seat(by=request.user, session=session, seat=seat, status=present, mode=mode)
+        check_seat(
+            by=request.user, session=session, seat=seat, status=present, **form.cleaned_data
+        )
         messages.success(request, _("You are reported present."))
     return redirect("session_detail", pk)

@@ -26,6 +26,7 @@ from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
 from evaluations.judging.paper.page import PaperRow, paper_rows
 from evaluations.judging.paper.scans import Scan, keep_scan
 from evaluations.judging.scoring.forms import (
+    ConfirmPaperForm,
     MarkForm,
     NoteForm,
     PasswordForm,
@@ -153,9 +154,9 @@ def paper(request: PersonRequest, pk: int) -> HttpResponse:
     """One keyed paper: read it beside the paper and confirm, or key it again."""
     entry = get_object_or_404(_entries(request.user), pk=pk)
     tree = rubric_tree(entry.nomination.category.rubric)
-    form = PasswordForm(request.POST or None, request=request)
+    form = ConfirmPaperForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        return _confirm(request, entry, None, request.POST.get("seen", ""))
+        return _confirm(request, entry, None, form.cleaned_data["seen"])
     return render(
         request, "evaluations/judging/paper/paper.html", _page(request, entry, tree, form)
     )

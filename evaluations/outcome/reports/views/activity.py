@@ -8,13 +8,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceVersion, Preview
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.outcome.reports.actions import (
-    choose_photos,
-    write_activity,
-)
-from evaluations.outcome.reports.forms import (
-    ActivityForm,
-)
+from evaluations.outcome.reports.actions import choose_photos, write_activity
+from evaluations.outcome.reports.forms import ActivityForm, PhotoForm
 from evaluations.outcome.reports.models import ActivityReport, sessions_told_by
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
@@ -63,18 +58,26 @@ def activity_photos(request: PersonRequest, pk: int) -> HttpResponse:
         .select_related("item__nomination")
         .order_by("item__nomination", "item__number")
     )
-    if request.method == "POST":
+    report = ActivityReport.objects.filter(session=session).first()
+    known = {one.version_id: one.caption for one in report.photos.all()} if report else {}
+    rows = [
+        (
+            one,
+            PhotoForm(
+                sent(request),
+                prefix=f"photo-{one.pk}",
+                initial={"show": one.pk in known, "caption": known.get(one.pk, "")},
+            ),
+        )
+        for one in versions
+    ]
+    if request.method == "POST" and all(form.is_valid() for _one, form in rows):
         chosen = [
-            (one, request.POST.get(f"caption-{one.pk}", "").strip()[:300])
-            for one in versions
-            if f"show-{one.pk}" in request.POST
+            (one, form.cleaned_data["caption"]) for one, form in rows if form.cleaned_data["show"]
         ]
         with refused_as_message(request):
             choose_photos(by=request.user, session=session, chosen=chosen)
             messages.success(request, _("The change is saved."))
             return redirect("activity", pk, "page")
-    report = ActivityReport.objects.filter(session=session).first()
-    known = {one.version_id: one.caption for one in report.photos.all()} if report else {}
-    rows = [(one, one.pk in known, known.get(one.pk, "")) for one in versions]
     context = {"session": session, "rows": rows}
     return render(request, "evaluations/outcome/reports/activity_photos.html", context)

@@ -198,10 +198,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         return render(request, "evaluations/setup/directory/invitation_gone.html", status=404)
     form = SetPasswordForm(person, request.POST or None)
-    password = form.data.get("new_password1", "")
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            accept_invitation(person=person, password=password)
+            accept_invitation(person=person, password=form.cleaned_data["new_password1"])
             person.refresh_from_db()
             sign_in(request, person, EventKind.INVITATION)
             messages.success(request, _("Welcome. Your password is set."))

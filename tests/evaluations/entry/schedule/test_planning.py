@@ -347,7 +347,10 @@ def test_a_slot_more_without_a_script(
     cast: Cast, session: EvaluationSession, nominations: list[Nomination], sign_in: SignIn
 ) -> None:
     address = reverse("session_plan", args=[session.pk])
-    row = {"starts": "เก้าโมง", "nominations": ["ไม่มีรายนี้", nominations[0].official_name]}
+    row: dict[str, object] = {
+        "starts": "เก้าโมง",
+        "nominations": ["ไม่มีรายนี้", nominations[0].official_name],
+    }
     page = sign_in(cast.chair).post(address, typed(row, **{"slot-add": "1"}))
 
     text, slots = page.content.decode(), page.context["slots"].forms
