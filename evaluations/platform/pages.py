@@ -1,15 +1,22 @@
-"""What views share: the row that an address names, and the page of a single form."""
+"""What views share: the row that an address names, the page of a single form, where a refusal
+is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.editing import Stale
+from evaluations.platform.journal.forms import EditForm, see
 from units.access import PersonRequest
 from units.models import User
 
@@ -57,3 +64,37 @@ def form_page(
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "components/form_page.html", context, status=status)
+
+
+class _Caught(AbstractContextManager[None, bool]):
+    """Show a refusal, then go on after the block."""
+
+    def __init__(self, show: Callable[[Refused], object]) -> None:
+        self.show = show
+
+    def __exit__(self, kind: object, error: object, trace: object) -> bool:
+        if not isinstance(error, Refused):
+            return False
+        self.show(error)
+        return True
+
+
+def refusals(form: forms.BaseForm, field: str | None = None) -> _Caught:
+    """A refusal stands on `form`, at `field` where one is named; the page is drawn again.
+
+    A stale edit also shows how what is stored differs from what was typed.
+    """
+    return _Caught(partial(_show_on, form, field))
+
+
+def _show_on(form: forms.BaseForm, field: str | None, refusal: Refused) -> None:
+    form.add_error(field, str(refusal))
+    if isinstance(refusal, Stale) and isinstance(form, EditForm):
+        form.show_difference(refusal.row)
+    elif isinstance(refusal, Stale) and "edits" in form.fields:
+        see(form, refusal.row)
+
+
+def refused_as_message(request: HttpRequest) -> _Caught:
+    """A refusal of a button without fields stands above the next page."""
+    return _Caught(lambda refusal: messages.error(request, str(refusal)))

@@ -6,7 +6,7 @@ let before = items();
 list.addEventListener("reorder", () => {
   const after = items();
   for (const item of after) {
-    const box = item.querySelector("[name=seat-substitute]");
+    const box = item.querySelector('[name$="-substitute_for"]');
     const meant = before[Number(box.value) - 1];
     if (box.value && meant) box.value = String(after.indexOf(meant) + 1);
   }

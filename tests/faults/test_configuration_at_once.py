@@ -25,7 +25,8 @@ from evaluations.setup.directory.models import Import
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from evaluations.setup.rubrics.actions import new_version, save_rubric
 from evaluations.setup.rubrics.models import Rubric
-from evaluations.setup.rubrics.tree import draft_of, read_tree
+from evaluations.setup.rubrics.stored_draft import draft_of
+from evaluations.setup.rubrics.tree import read_tree
 from tests.factories import (
     Cast,
     make_cast,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from evaluations.entry.evidence.actions.items import Supports
 from evaluations.entry.evidence.labels import accepted_kinds
 from evaluations.entry.evidence.models import EvidenceItem
+from evaluations.platform.untrusted import key_of
 from evaluations.setup.rubrics.tree import RubricTree
 from thai.fields import CharField
 
@@ -168,6 +169,23 @@ class ReplaceForm(forms.Form):
 
     def clean_url(self) -> str:
         return clean_address(self.cleaned_data["url"])
+
+
+MOST_IN_ORDER = 1000
+
+
+class OrderField(forms.Field):
+    """Keys of items as they stand on the page; what is none is left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        return [pk for text in (value or ())[:MOST_IN_ORDER] if (pk := key_of(text)) is not None]
+
+
+class OrderForm(forms.Form):
+    item = OrderField(required=False)
+    reason = CharField(required=False, max_length=1000)
 
 
 class RemoveForm(forms.Form):

@@ -15,9 +15,9 @@ from evaluations.entry.nominations.forms import (
     NominationForm,
 )
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.journal.forms import is_done, sent
+from evaluations.platform.journal.forms import sent
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import Crumb, form_page, visible_or_404
+from evaluations.platform.pages import Crumb, form_page, refusals, visible_or_404
 from evaluations.setup.rounds.models import Category, Phase
 from units.access import PersonRequest, administrator, allow, nominates, signed_in
 
@@ -63,15 +63,13 @@ def nomination_add(request: PersonRequest) -> HttpResponse:
         by=request.user,
         needs_reason=request.user.is_administrator,
     )
-
-    def act() -> None:
-        new.official_name = form.cleaned_data["official_name"]
-        new.place = form.cleaned_data["place"]
-        nominate(by=request.user, nomination=new, people=form.people(), reason=form.why)
-
-    if is_done(request, form, act):
-        messages.success(request, _("The nomination is begun. Next: its evidence."))
-        return redirect("nomination_detail", new.pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            new.official_name = form.cleaned_data["official_name"]
+            new.place = form.cleaned_data["place"]
+            nominate(by=request.user, nomination=new, people=form.people(), reason=form.why)
+            messages.success(request, _("The nomination is begun. Next: its evidence."))
+            return redirect("nomination_detail", new.pk)
     lead = _("It is a draft until you submit it; nobody else sees it before.")
     return form_page(
         request,
@@ -89,20 +87,18 @@ def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
     way = crumbs(found)
     needs = needs_reason(request.user, found)
     form = NominationForm(request.POST or None, instance=found, needs_reason=needs)
-
-    def act() -> None:
-        edit_nomination(
-            by=request.user,
-            nomination=found,
-            edits=form.seen,
-            values=form.values(),
-            people=form.people(),
-            reason=form.why,
-        )
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("nomination_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            edit_nomination(
+                by=request.user,
+                nomination=found,
+                edits=form.seen,
+                values=form.values(),
+                people=form.people(),
+                reason=form.why,
+            )
+            messages.success(request, _("The change is saved."))
+            return redirect("nomination_detail", pk)
     return form_page(request, form, title=_("Change the nomination"), crumbs=way)
 
 
@@ -111,16 +107,14 @@ def nomination_extend(request: PersonRequest, pk: int) -> HttpResponse:
     """More time for one nomination."""
     found = visible_or_404(request, Nomination.objects.with_page(), pk)
     form = ExtensionForm(sent(request), initial={"until": found.deadline_extended_to})
-
-    def act() -> None:
-        given = form.cleaned_data
-        extend_deadline(
-            by=request.user, nomination=found, until=given["until"], reason=given["reason"]
-        )
-
-    if is_done(request, form, act):
-        messages.success(request, _("The deadline of this nomination is extended."))
-        return redirect("nomination_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            given = form.cleaned_data
+            extend_deadline(
+                by=request.user, nomination=found, until=given["until"], reason=given["reason"]
+            )
+            messages.success(request, _("The deadline of this nomination is extended."))
+            return redirect("nomination_detail", pk)
     notes = [_("What comes after the round's own deadline is marked as late for everybody.")]
     return form_page(
         request, form, title=_("Extend the deadline"), crumbs=crumbs(found), notes=notes

@@ -3,10 +3,11 @@
 import datetime
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -28,10 +29,12 @@ from evaluations.entry.schedule.models import (
     SlotMode,
 )
 from evaluations.platform.journal.forms import EditForm
+from evaluations.platform.rows import Rows, rows_of
 from evaluations.setup.directory.forms import unit_field
 from thai.cleaning import clean
-from thai.dates import parse_time
-from thai.fields import CharField, IntegerField, TimeField
+from thai.fields import CharField, IntegerField, NumberInput, TimeField
+from units.fields import suggestion
+from units.models import User
 
 
 class MovesForm(forms.Form):
@@ -207,7 +210,7 @@ def _generated(
     held: tuple[Nomination, ...],
     before: SlotLine | None,
 ) -> SlotLine:
-    line = SlotLine(
+    return SlotLine(
         pk=None,
         starts=_time(span.start),
         ends=_time(span.end),
@@ -218,21 +221,6 @@ def _generated(
         presenters=before.presenters if before else _sent(held, AttendanceRole.PRESENTER),
         attendees=before.attendees if before else _sent(held, AttendanceRole.ATTENDEE),
     )
-    return with_boxes(line)
-
-
-def with_boxes(line: SlotLine) -> SlotLine:
-    """The line with what its boxes show."""
-    typed = {
-        "start": f"{line.starts:%H.%M}" if line.starts else "",
-        "end": f"{line.ends:%H.%M}" if line.ends else "",
-        "room": line.room,
-        "mode": line.mode,
-        "link": line.link,
-        "presenters": people_typed(line.presenters),
-        "attendees": people_typed(line.attendees),
-    }
-    return SlotLine(**{**vars(line), "typed": typed})
 
 
 def _sent(held: tuple[Nomination, ...], role: str) -> tuple[PersonLine, ...]:
@@ -256,7 +244,7 @@ def stored_slot_lines(session: EvaluationSession) -> list[SlotLine]:
     slots = Slot.objects.filter(session=session).prefetch_related(
         "places__nomination", "attendance"
     )
-    return [with_boxes(_stored(slot)) for slot in slots]
+    return [_stored(slot) for slot in slots]
 
 
 def _stored(slot: Slot) -> SlotLine:
@@ -287,94 +275,183 @@ def _stored(slot: Slot) -> SlotLine:
 _KEY = re.compile(r"\((\d{1,12})\)$")
 
 
-class _SlotReader:
-    """Reads the rows of the builder's page, in the order in which they stand there."""
+class NominationsInput(forms.Widget):
+    """A text box for each nomination of a slot, and one more."""
+
+    template_name = "evaluations/entry/schedule/_nominations_input.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return [text for text in data.getlist(name) if clean(text)]
+
+    def format_value(self, value: Any) -> Any:
+        return [*(value or ()), ""]
+
+
+class NominationsField(forms.Field):
+    """Nominations by "name (key)", or by the whole name; `offered` are those to choose from."""
+
+    widget = NominationsInput
+    offered: Mapping[int, Nomination]
+
+    def prepare_value(self, value: Any) -> Any:
+        return [one if isinstance(one, str) else suggestion(one, "pk") for one in value or ()]
+
+    def to_python(self, value: Any) -> Any:
+        return tuple(self._nomination(clean(text)) for text in value or ())
+
+    def _nomination(self, text: str) -> Nomination:
+        at_the_end = _KEY.search(text)
+        nomination = self.offered.get(int(at_the_end[1])) if at_the_end else None
+        fits = [one for one in self.offered.values() if text == one.official_name]
+        if nomination is None and len(fits) != 1:
+            told = {"typed": text[:80]}
+            raise forms.ValidationError(
+                gettext("“%(typed)s” is not before this committee.") % told
+            )
+        return nomination or fits[0]
+
+
+class SlotForm(forms.Form):
+    """A slot of the builder; one without a start, or ticked to be taken out, is left out."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    starts = TimeField(
+        required=False, label=_("Start"), widget=NumberInput({"data-time": "start"})
+    )
+    ends = TimeField(required=False, label=_("End"), widget=NumberInput({"data-time": "end"}))
+    nominations = NominationsField(required=False, label=_("Nomination"))
+    room = CharField(required=False, max_length=300, label=_("Room"))
+    mode = forms.ChoiceField(
+        choices=SlotMode.choices, initial=SlotMode.ON_SITE, label=_("How it is held")
+    )
+    link = forms.CharField(
+        required=False,
+        max_length=500,
+        label=_("Meeting link"),
+        widget=forms.TextInput(
+            {"inputmode": "url", "autocomplete": "off", "placeholder": "https://"}
+        ),
+        validators=[
+            URLValidator(
+                schemes=["https"], message=_("The meeting link must begin with https://.")
+            )
+        ],
+    )
+    presenters = forms.CharField(
+        required=False,
+        label=_("Presenters, one a line: name, position"),
+        widget=forms.Textarea({"rows": 2}),
+    )
+    attendees = forms.CharField(
+        required=False,
+        label=_("Attendees, one a line; a group without a position"),
+        widget=forms.Textarea({"rows": 2}),
+    )
+    out = forms.BooleanField(required=False, label=_("take this slot out when saving"))
 
     def __init__(
-        self, posted: QueryDict, nominations: Mapping[int, Nomination], stored: list[SlotLine]
+        self, *args: Any, offered: Mapping[int, Nomination], room: str, **kwargs: Any
     ) -> None:
-        self.posted, self.nominations = posted, nominations
-        self.stored = {str(line.pk): line for line in stored}
-        self.modes = dict(SlotMode.choices)
+        super().__init__(*args, **kwargs)
+        self.fields["nominations"].offered = offered  # type: ignore[attr-defined]
+        self.fields["room"].initial = room
 
-    def line(self, key: str) -> SlotLine | None:
-        """A row; None for one that was left empty, taken out, or has begun meanwhile."""
-        before = self.stored.get(key)
-        if before is not None and before.is_fixed:
-            return None
-        names = ("start", "end", "room", "mode", "link", "presenters", "attendees")
-        typed = {name: self.posted.get(f"s{key}-{name}", "") for name in names}
-        if not typed["start"].strip() or f"s{key}-out" in self.posted:
-            return None
-        errors: list[str] = []
-        starts, ends = self._time(typed["start"], errors), self._time(typed["end"], errors)
-        if starts and ends and ends <= starts:
-            errors.append(gettext("The slot ends before it starts."))
-        if not clean(typed["room"]):
-            errors.append(gettext("Please name the room."))
-        return SlotLine(
-            pk=before.pk if before else None,
-            starts=starts,
-            ends=ends,
-            room=clean(typed["room"])[:300],
-            mode=typed["mode"] if typed["mode"] in self.modes else SlotMode.ON_SITE,
-            link=self._link(typed["link"], errors),
-            nominations=tuple(self._nominations(key, errors)),
-            presenters=read_people(typed["presenters"]),
-            attendees=read_people(typed["attendees"]),
-            typed=typed,
-            errors=tuple(errors),
+    @property
+    def shows_details(self) -> bool:
+        names = ("link", "presenters", "attendees")
+        return any(self[name].value() for name in names) or bool(
+            {*names, "mode"} & set(self.errors)
         )
 
-    @staticmethod
-    def _time(typed: str, errors: list[str]) -> datetime.time | None:
-        if not typed.strip():
-            return None
-        try:
-            return parse_time(typed)
-        except ValueError:
-            errors.append(gettext("Type a time such as 09.00 or 13:30."))
-            return None
+    @property
+    def is_left_out(self) -> bool:
+        return self["out"].value() or not str(self["starts"].value() or "").strip()
 
-    @staticmethod
-    def _link(typed: str, errors: list[str]) -> str:
-        link = typed.strip()
-        if not link:
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.is_left_out:
+            self.errors.clear()
+            return given
+        starts, ends = given.get("starts"), given.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", gettext("The slot ends before it starts."))
+        if not given.get("room", "-"):
+            self.add_error("room", gettext("Please name the room."))
+        return given
+
+    def line(self) -> SlotLine:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "out"}
+        people = {name: read_people(given[name]) for name in ("presenters", "attendees")}
+        return SlotLine(**{**given, **people})
+
+
+class SlotRows(Rows[SlotForm]):
+    def lines(self) -> list[SlotLine]:
+        """The slots as typed, without those that are not right yet."""
+        return [row.line() for row in self if not row.errors and not row.is_left_out]
+
+
+EMPTY_ROWS = 2
+SlotSet = rows_of(SlotRows, SlotForm, extra=EMPTY_ROWS, most=MOST_SLOTS * 2)
+
+
+def slot_set(
+    data: QueryDict | None, lines: Sequence[SlotLine], offered: Mapping[int, Nomination]
+) -> SlotRows:
+    """The rows of the builder; slots that have begun are not among them."""
+    return SlotSet(
+        data,
+        prefix="slot",
+        initial=[slot_initial(line) for line in lines if not line.is_fixed],
+        form_kwargs={"offered": offered, "room": lines[-1].room if lines else ""},
+    )
+
+
+def slot_initial(line: SlotLine) -> dict[str, Any]:
+    """What the boxes of a slot show."""
+    people = {name: people_typed(getattr(line, name)) for name in ("presenters", "attendees")}
+    return {**vars(line), **people}
+
+
+SEED = "schedule.seed"
+GENERATE, LOOK, SAVE = "generate", "look", "save"
+
+
+class PlanForm(EditForm):
+    """The button that was pressed, and the seed that the page drew."""
+
+    do = forms.ChoiceField(choices=[(one, one) for one in (GENERATE, LOOK, SAVE)], required=False)
+    seed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta(EditForm.Meta):
+        model = EvaluationSession
+        fields = ()
+
+    @property
+    def drawn(self) -> str:
+        """The seed that this page drew for this session; one that somebody chose is none."""
+        try:
+            pk, seed = signing.loads(self["seed"].value() or "", salt=SEED)
+        except (signing.BadSignature, ValueError):
             return ""
-        try:
-            URLValidator(schemes=["https"])(link)
-        except forms.ValidationError:
-            errors.append(gettext("The meeting link must begin with https://."))
-        return link[:500]
-
-    def _nominations(self, key: str, errors: list[str]) -> list[Nomination]:
-        found = []
-        for typed in self.posted.getlist(f"s{key}-nomination"):
-            if not (text := clean(typed)):
-                continue
-            at_the_end = _KEY.search(text)
-            nomination = self.nominations.get(int(at_the_end[1])) if at_the_end else None
-            nomination = nomination or self._by_name(text)
-            if nomination is None:
-                told = {"typed": text[:80]}
-                errors.append(gettext("“%(typed)s” is not before this committee.") % told)
-            else:
-                found.append(nomination)
-        return found
-
-    def _by_name(self, text: str) -> Nomination | None:
-        fits = [one for one in self.nominations.values() if text == one.official_name]
-        return fits[0] if len(fits) == 1 else None
+        return str(seed) if pk == self.instance.pk else ""
 
 
-def slot_lines(
-    posted: QueryDict, nominations: Mapping[int, Nomination], stored: list[SlotLine]
-) -> list[SlotLine]:
-    """The slots of the posted page; slots that have begun come as they are stored."""
-    reader = _SlotReader(posted, nominations, stored)
-    keys = posted.getlist("slot")[: MOST_SLOTS * 2]
-    fixed = [line for line in stored if line.is_fixed]
-    return [*fixed, *(line for key in keys if (line := reader.line(key)) is not None)]
+def plan_with(session: EvaluationSession, seed: str) -> PlanForm:
+    """The page as it stands, with `seed` signed so that it comes back."""
+    token = signing.dumps([session.pk, seed], salt=SEED) if seed else ""
+    return PlanForm(instance=session, initial={"seed": token})
+
+
+class CalendarLinkForm(forms.Form):
+    """The day that a calendar shows; none for all of one's own."""
+
+    session = forms.ModelChoiceField(EvaluationSession.objects.none(), required=False)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        visible = EvaluationSession.objects.visible_to(by)
+        self.fields["session"].queryset = visible  # type: ignore[attr-defined]
 
 
 class CardForm(forms.Form):

@@ -1,8 +1,8 @@
 """The slots of a session as the builder's page holds them."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -16,14 +16,14 @@ from thai.cleaning import clean
 
 @dataclass(frozen=True)
 class SlotLine:
-    """One row; `typed` is what stands in its boxes, `errors` what is wrong there.
+    """One slot.
 
     `is_fixed`: the slot has begun, so it stays as it is. `is_booked`: room and people are needed;
     not for one that did not come or was postponed.
     """
 
     pk: int | None
-    starts: datetime.time | None
+    starts: datetime.time
     ends: datetime.time | None
     room: str
     mode: str
@@ -33,8 +33,6 @@ class SlotLine:
     attendees: tuple[PersonLine, ...] = ()
     is_fixed: bool = False
     is_booked: bool = True
-    typed: Mapping[str, str] = field(default_factory=dict)
-    errors: tuple[str, ...] = ()
 
 
 def moment(session: EvaluationSession, time: datetime.time) -> datetime.datetime:
@@ -42,10 +40,17 @@ def moment(session: EvaluationSession, time: datetime.time) -> datetime.datetime
     return timezone.make_aware(datetime.datetime.combine(session.date, time))
 
 
+def with_begun(stored: Sequence[SlotLine], typed: Sequence[SlotLine]) -> list[SlotLine]:
+    """The slots of the page after those that have begun, which stay as they are stored."""
+    begun = [line for line in stored if line.is_fixed]
+    keys = {line.pk for line in begun}
+    return [*begun, *(line for line in typed if line.pk not in keys)]
+
+
 def bookings_from(
     session: EvaluationSession, lines: Sequence[SlotLine], judges: dict[int, str]
 ) -> list[Booking]:
-    """The rows of the page as bookings; rows without a start are not there yet."""
+    """The slots of the page as bookings."""
     return [
         Booking(
             key=f"line-{at}",
@@ -59,5 +64,5 @@ def bookings_from(
             nominations={one.pk: one.official_name for one in line.nominations},
         )
         for at, line in enumerate(lines)
-        if line.starts is not None and line.is_booked
+        if line.is_booked
     ]

@@ -20,6 +20,7 @@ def _reason_field(label: Any) -> CharField:
 
 
 class SubmitForm(forms.Form):
+    edits = forms.IntegerField(required=False, widget=forms.HiddenInput)
     knows_gaps = forms.BooleanField(
         required=False,
         label=gettext_lazy("I know that evidence is missing, and submit all the same."),

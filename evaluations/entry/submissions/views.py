@@ -23,8 +23,8 @@ from evaluations.entry.submissions.labels import point_lines
 from evaluations.entry.submissions.models import Submission
 from evaluations.entry.submissions.nomination_page import nomination_page
 from evaluations.platform.documents.pdf.download import pdf_download
-from evaluations.platform.journal.forms import count_of, is_done, sent
-from evaluations.platform.pages import form_page, visible_or_404
+from evaluations.platform.journal.forms import sent
+from evaluations.platform.pages import form_page, refusals, visible_or_404
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, nominates, of, signed_in
 
@@ -56,21 +56,24 @@ def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
     points = checklist(facts_of(nomination, tree, evidence_cards(nomination, tree)))
     gaps = lacking(points)
     needs = needs_reason(request.user, nomination)
-    form = SubmitForm(sent(request), has_gaps=bool(gaps), needs_reason=needs)
-
-    def act() -> None:
-        given = form.cleaned_data
-        submit_nomination(
-            by=request.user,
-            nomination=nomination,
-            edits=count_of(request.POST.get("edits", ""), nomination.edits),
-            knows_gaps=given.get("knows_gaps", False),
-            reason=given.get("reason", ""),
-        )
-
-    if is_done(request, form, act):
-        messages.success(request, _("The nomination is submitted. Keep the receipt."))
-        return redirect("nomination_detail", pk)
+    form = SubmitForm(
+        sent(request),
+        initial={"edits": nomination.edits},
+        has_gaps=bool(gaps),
+        needs_reason=needs,
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            given = form.cleaned_data
+            submit_nomination(
+                by=request.user,
+                nomination=nomination,
+                edits=given["edits"],
+                knows_gaps=given.get("knows_gaps", False),
+                reason=given.get("reason", ""),
+            )
+            messages.success(request, _("The nomination is submitted. Keep the receipt."))
+            return redirect("nomination_detail", pk)
     context = {
         "nomination": nomination,
         "form": form,
@@ -87,19 +90,17 @@ def nomination_return(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = _visible_to_checkers(request, pk)
     cards = evidence_cards(nomination, rubric_tree(nomination.category.rubric))
     form = ReturnForm(sent(request), nomination=nomination, cards=cards)
-
-    def act() -> None:
-        return_nomination(
-            by=request.user,
-            nomination=nomination,
-            reason=form.cleaned_data["reason"],
-            remarks=form.remarks(),
-            answer_until=form.cleaned_data["answer_until"],
-        )
-
-    if is_done(request, form, act):
-        messages.success(request, _("The nomination is returned to the office."))
-        return redirect("nomination_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            return_nomination(
+                by=request.user,
+                nomination=nomination,
+                reason=form.cleaned_data["reason"],
+                remarks=form.remarks(),
+                answer_until=form.cleaned_data["answer_until"],
+            )
+            messages.success(request, _("The nomination is returned to the office."))
+            return redirect("nomination_detail", pk)
     return form_page(
         request,
         form,
@@ -120,14 +121,12 @@ def _visible_to_checkers(request: PersonRequest, pk: int) -> Nomination:
 def nomination_accept(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = _visible_to_checkers(request, pk)
     form = AcceptForm(sent(request), needs_reason=request.user.is_administrator)
-
-    def act() -> None:
-        reason = form.cleaned_data.get("reason", "")
-        accept_nomination(by=request.user, nomination=nomination, reason=reason)
-
-    if is_done(request, form, act):
-        messages.success(request, _("The nomination is accepted."))
-        return redirect("nomination_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            reason = form.cleaned_data.get("reason", "")
+            accept_nomination(by=request.user, nomination=nomination, reason=reason)
+            messages.success(request, _("The nomination is accepted."))
+            return redirect("nomination_detail", pk)
     notes = [_("From now on the whole committee reads it and its evidence.")]
     return form_page(
         request,
@@ -144,14 +143,12 @@ def nomination_accept(request: PersonRequest, pk: int) -> HttpResponse:
 def nomination_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = _kept(request, pk)
     form = WithdrawForm(sent(request))
-
-    def act() -> None:
-        reason = form.cleaned_data["reason"]
-        withdraw_nomination(by=request.user, nomination=nomination, reason=reason)
-
-    if is_done(request, form, act):
-        messages.success(request, _("The nomination is withdrawn."))
-        return redirect("nomination_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            reason = form.cleaned_data["reason"]
+            withdraw_nomination(by=request.user, nomination=nomination, reason=reason)
+            messages.success(request, _("The nomination is withdrawn."))
+            return redirect("nomination_detail", pk)
     losses = [_("the nomination takes no further part; what was handed in is kept")]
     return form_page(
         request,

@@ -14,6 +14,7 @@ from evaluations.judging.scoring.returns_page import openings_of
 from evaluations.judging.scoring.sheet_page import pulse_of, sheet_page
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import refused_as_message
 from evaluations.setup.committees.access import chairs
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, signed_in
@@ -33,11 +34,9 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
     form = WordForm(request.POST or None, initial={"digest": sheet.digest})
     password = PasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid() and password.is_valid():
-        try:
+        with refused_as_message(request):
             endorse(by=request.user, sheet=sheet, **form.cleaned_data)
             messages.success(request, _("Your word is recorded. Thank you."))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
         return redirect("agreed_sheet", pk)
     spoken = list(words.select_related("seat__user"))
     declared = Declaration.objects.filter(seat=seat, nomination=sheet.nomination_id).first()
@@ -81,11 +80,9 @@ def agreed_reopen(request: PersonRequest, pk: int) -> HttpResponse:
     """The chair takes the sheet up again; the words given so far were for the old content."""
     sheet = _agreed(request, pk)
     form = ReasonForm(request.POST)
-    try:
+    with refused_as_message(request):
         if not form.is_valid():
             raise Refused(_("Please write the reason."))
         reopen_agreed(by=request.user, sheet=sheet, reason=form.cleaned_data["reason"])
         messages.success(request, _("The sheet is open again."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("agreed_sheet", pk)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.entry.schedule.models import AttendanceMode
 from evaluations.judging.scoring.models import ConflictKind
 from thai.fields import CharField
 
@@ -17,6 +18,12 @@ MATTERS = (
     (RECUSE, _("Take off this nomination (conflict of interest)")),
     (LIFT_RECUSAL, _("Let the seat declare anew")),
 )
+
+
+class CheckInForm(forms.Form):
+    """How a judge who reports present takes part."""
+
+    mode = forms.ChoiceField(choices=AttendanceMode.choices)
 
 
 class SeatActionForm(forms.Form):

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
 from evaluations.judging.moderation.actions.returning import revise_sheet
+from evaluations.judging.moderation.forms import YES, DiscussionForm
 from evaluations.judging.scoring.forms import ReasonForm
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
-from evaluations.platform.errors import Refused
-from evaluations.platform.pages import visible_or_404
+from evaluations.platform.pages import refused_as_message, visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -26,12 +26,10 @@ def sheet_revise(request: PersonRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Please write the reason."))
         return redirect("sheet_review", pk)
-    try:
+    with refused_as_message(request):
         revise_sheet(by=request.user, sheet=own, reason=form.cleaned_data["reason"])
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("sheet_review", pk)
-    return redirect("sheet", pk)
+        return redirect("sheet", pk)
+    return redirect("sheet_review", pk)
 
 
 @allow(signed_in)
@@ -41,8 +39,9 @@ def discussion(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = visible_or_404(
         request, Nomination.objects.accepted().select_related("committee"), pk
     )
-    try:
-        if request.POST.get("open") == "yes":
+    form = DiscussionForm(request.POST)
+    with refused_as_message(request):
+        if form.is_valid() and form.cleaned_data["open"] == YES:
             open_discussion(by=request.user, nomination=nomination)
             messages.success(
                 request, _("The discussion is open: members may revise their sheets.")
@@ -50,6 +49,4 @@ def discussion(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             close_discussion(by=request.user, nomination=nomination)
             messages.success(request, _("The discussion is closed."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("comparison", nomination.committee_id, nomination.category_id, pk)

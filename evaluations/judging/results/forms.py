@@ -1,4 +1,4 @@
-"""What the chair types when a tie is left."""
+"""What the chair types when a tie is left, or a result is to be certified anew."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thai.fields import CharField, IntegerField
+
+
+class WishForm(forms.Form):
+    """Whether the second person leaves the result as it is."""
+
+    drop = forms.BooleanField(required=False)
 
 
 class RulingForm(forms.Form):

@@ -18,13 +18,12 @@ from evaluations.judging.results.actions.reopening import (
 from evaluations.judging.results.actions.rulings import rule_on_tie
 from evaluations.judging.results.board import board_for
 from evaluations.judging.results.comparison import compare
-from evaluations.judging.results.forms import RulingForm
+from evaluations.judging.results.forms import RulingForm, WishForm
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.results.preview import preview_of
 from evaluations.judging.scoring.forms import ReasonForm, SigningForm
-from evaluations.platform.errors import Refused
-from evaluations.platform.pages import visible_or_404
+from evaluations.platform.pages import refused_as_message, visible_or_404
 from units.access import PersonRequest, allow, of, signed_in
 
 RESULTS_A_PAGE = 30
@@ -79,13 +78,11 @@ def certification(request: PersonRequest, committee: int, category: int) -> Http
     form = SigningForm(request.POST or None, request=request)
     if not form.is_valid():
         return _certification_page(request, panel, form=form)
-    try:
+    with refused_as_message(request):
         result = certify(by=request.user, category=panel.category, committee=panel.committee)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("certification", committee, category)
-    messages.success(request, _("The result is certified and sealed."))
-    return redirect("result", result.pk)
+        messages.success(request, _("The result is certified and sealed."))
+        return redirect("result", result.pk)
+    return redirect("certification", committee, category)
 
 
 def _certification_page(
@@ -126,7 +123,7 @@ def ruling(request: PersonRequest, committee: int, category: int) -> HttpRespons
     if not form.is_valid():
         return _certification_page(request, panel, ruling_form=form)
     order, reason = form.order(), form.cleaned_data["reason"]
-    try:
+    with refused_as_message(request):
         rule_on_tie(
             by=request.user,
             category=panel.category,
@@ -134,9 +131,6 @@ def ruling(request: PersonRequest, committee: int, category: int) -> HttpRespons
             order=order,
             reason=reason,
         )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The ruling is recorded."))
     return redirect("certification", committee, category)
 
@@ -174,11 +168,13 @@ def reopening(request: PersonRequest, pk: int) -> HttpResponse:
 def _reopen(
     request: PersonRequest, found: Result, wish: Reopening | None, form: ReasonForm
 ) -> HttpResponse:
-    try:
+    button = WishForm(request.POST)
+    drops = button.is_valid() and button.cleaned_data["drop"]
+    with refused_as_message(request):
         if wish is None:
             ask_reopening(by=request.user, result=found, reason=form.cleaned_data["reason"])
             messages.success(request, _("Asked. Now a second person has to agree."))
-        elif "drop" in request.POST:
+        elif drops:
             drop_reopening(by=request.user, wish=wish)
             messages.success(request, _("The result stays as it is."))
         else:
@@ -186,6 +182,4 @@ def _reopen(
             messages.success(
                 request, _("Agreed. The chair can put things right and certify anew.")
             )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("board", found.committee_id, found.category_id)

@@ -115,6 +115,24 @@ class PasswordForm(forms.Form):
         return password
 
 
+class SubmitSheetForm(PasswordForm):
+    """The password, and the sign of the evidence that the page showed."""
+
+    evidence = forms.CharField(required=False, empty_value=None)
+
+
+class ConfirmPaperForm(PasswordForm):
+    """The password, and the sign of what was keyed when the page was opened."""
+
+    seen = forms.CharField(required=False)
+
+
+class SheetButtonForm(forms.Form):
+    """Whether the page was saved on the way to the last look."""
+
+    review = forms.BooleanField(required=False)
+
+
 class SigningForm(PasswordForm):
     """The password, and where two-step sign-in is set up its code as well."""
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.outcome.cascade.actions import send_up
 from evaluations.outcome.cascade.winners import winners_of
-from evaluations.platform.errors import Refused
+from evaluations.platform.pages import refused_as_message
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
 
@@ -29,11 +29,8 @@ def cascade(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(administrator)
 @require_POST
 def cascade_send(request: PersonRequest, pk: int) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         count = send_up(by=request.user, award_round=find_round(request, pk))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         told = {"count": count}
         messages.success(request, _("%(count)s nominations were sent up.") % told)
     return redirect("cascade", pk)

@@ -15,8 +15,8 @@ from evaluations.outcome.certificates.forms import IssueForm, TemplateForm
 from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.platform.documents.pdf.download import pdf_download
 from evaluations.platform.errors import Refused
-from evaluations.platform.journal.forms import is_done, sent
-from evaluations.platform.pages import form_page, visible_or_404
+from evaluations.platform.journal.forms import sent
+from evaluations.platform.pages import form_page, refusals, refused_as_message, visible_or_404
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs
 from units.access import PersonRequest, administrator, allow, overseer
@@ -70,13 +70,11 @@ def _template_page(request: PersonRequest, template: CertificateTemplate) -> Htt
     before = CertificateTemplate.objects.filter(pk=template.pk).first() or CertificateTemplate(
         round=template.round
     )
-
-    def act() -> None:
-        save_template(by=request.user, template=before, edits=form.seen, values=form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("certificates", template.round_id)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            save_template(by=request.user, template=before, edits=form.seen, values=form.values())
+            messages.success(request, _("The change is saved."))
+            return redirect("certificates", template.round_id)
     back = (_("Certificates"), reverse("certificates", args=[template.round_id]))
     way = [*crumbs(template.round), back]
     return form_page(request, form, title=_("Certificate template"), crumbs=way)
@@ -96,16 +94,14 @@ def certificates_issue(request: PersonRequest, pk: int) -> HttpResponse:
     """Number certificates for the standing results, and have them drawn."""
     template = _template(request, pk)
     form = IssueForm(request.POST)
-    try:
+    with refused_as_message(request):
         if not form.is_valid():
             raise Refused(_("Please give a rank, or leave it empty."))
         issued = issue_certificates(by=request.user, template=template, **form.cleaned_data)
         if not issued:
             raise Refused(_("No nominee is ranked, so there is no certificate to issue."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("certificates", template.round_id)
-    return _drawn(request, template)
+        return _drawn(request, template)
+    return redirect("certificates", template.round_id)
 
 
 @allow(overseer)
@@ -116,9 +112,7 @@ def certificates_draw(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _drawn(request: PersonRequest, template: CertificateTemplate) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         job = ask_certificates(request.user, template, site_address(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("certificates", template.round_id)
-    return redirect("job", job.pk)
+        return redirect("job", job.pk)
+    return redirect("certificates", template.round_id)

@@ -27,12 +27,11 @@ from evaluations.outcome.publication.forms import (
 )
 from evaluations.outcome.publication.models import Archive, Publication
 from evaluations.outcome.publication.public import codes_of, public_round, sign_of
-from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import newest_seal
-from evaluations.platform.journal.forms import is_done, sent
+from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Seal
-from evaluations.platform.pages import form_page, visible_or_404
+from evaluations.platform.pages import form_page, refusals, visible_or_404
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs, find_round
 from thai.digits import to_arabic
@@ -145,13 +144,13 @@ def publication(request: PersonRequest, pk: int) -> HttpResponse:
     plan = Publication.objects.filter(round=found).first()
     plan = plan or Publication(round=found, public_from=timezone.now())
     form = PublicationForm(sent(request), instance=plan)
-
-    def act() -> None:
-        plan_publication(by=request.user, award_round=found, edits=form.seen, values=form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("round", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            plan_publication(
+                by=request.user, award_round=found, edits=form.seen, values=form.values()
+            )
+            messages.success(request, _("The change is saved."))
+            return redirect("round", pk)
     notes = [
         _("It becomes public when the round's phase is “published” and this time has come."),
         _("A rehearsal is never public."),
@@ -185,11 +184,9 @@ def archive_list(request: PersonRequest) -> HttpResponse:
     """Bundles that were taken in; an administrator brings more."""
     form = BundleForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and request.user.is_administrator and form.is_valid():
-        try:
+        with refusals(form, "file"):
             made = ingest(by=request.user, bundle=read_bundle(form.cleaned_data["file"].read()))
             return redirect("archive", made.pk)
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
     context = {"archives": Archive.objects.defer("content"), "form": form}
     status = 422 if form.errors else 200
     return render(

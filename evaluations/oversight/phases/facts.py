@@ -26,11 +26,11 @@ from evaluations.setup.rubrics.draft import (
     DimensionDraft,
     IndicatorDraft,
     RubricDraft,
-    lacks,
     plain_number,
 )
 from evaluations.setup.rubrics.forms import lack_in_words
 from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
+from evaluations.setup.rubrics.problems import lacks
 
 NAMED_AT_MOST = 20
 

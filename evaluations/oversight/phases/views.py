@@ -14,10 +14,10 @@ from evaluations.oversight.phases.facts import remembered_facts
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
 from evaluations.oversight.phases.readiness import RoundFacts, is_ready, readiness
-from evaluations.platform.journal.forms import is_done, sent
+from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import form_page
+from evaluations.platform.pages import form_page, refusals
 from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
@@ -90,15 +90,13 @@ def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
         raise Http404
     is_back = to == step(found.phase, -1)
     form = PhaseForm(sent(request), is_back=is_back)
-
-    def act() -> None:
-        reason = form.cleaned_data["reason"]
-        change_phase(by=request.user, award_round=found, to=to, reason=reason)
-
-    if is_done(request, form, act):
-        told = {"phase": Phase(to).label}
-        messages.success(request, _("The round is now “%(phase)s”.") % told)
-        return redirect("round", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            reason = form.cleaned_data["reason"]
+            change_phase(by=request.user, award_round=found, to=to, reason=reason)
+            told = {"phase": Phase(to).label}
+            messages.success(request, _("The round is now “%(phase)s”.") % told)
+            return redirect("round", pk)
     title = _("Change the phase to “%(phase)s”") % {"phase": Phase(to).label}
     submit = _("Change the phase")
     return form_page(

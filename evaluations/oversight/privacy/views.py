@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from evaluations.oversight.privacy.actions import erase_person, record_export
 from evaluations.oversight.privacy.content import is_named_in_certified, personal_data
-from evaluations.platform.journal.forms import ReasonForm, is_done
-from evaluations.platform.pages import form_page
+from evaluations.platform.journal.forms import ReasonForm
+from evaluations.platform.pages import form_page, refusals
 from evaluations.setup.directory.views.people import crumbs
 from units.access import PersonRequest, administrator, allow, signed_in
 from units.models import User
@@ -53,13 +53,11 @@ def person_export(request: PersonRequest, pk: int) -> HttpResponse:
 def person_erase(request: PersonRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     form = ReasonForm(request.POST or None)
-
-    def act() -> None:
-        erase_person(by=request.user, person=person, reason=form.cleaned_data["reason"])
-
-    if is_done(request, form, act):
-        messages.success(request, _("The personal data are erased."))
-        return redirect("person_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            erase_person(by=request.user, person=person, reason=form.cleaned_data["reason"])
+            messages.success(request, _("The personal data are erased."))
+            return redirect("person_detail", pk)
     losses = [_("e-mail, telephone, sign-in name, password, signed-in devices, calendar links")]
     kept = [
         _("Sign-ins stay for the days that the law asks for, then they are removed."),

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.oversight.rehearsals.actions import make_real, what_is_lost, wipe_round
 from evaluations.oversight.rehearsals.forms import RealRoundForm, WipeForm
-from evaluations.platform.journal.forms import is_done
-from evaluations.platform.pages import form_page
+from evaluations.platform.pages import form_page, refusals
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow
@@ -25,15 +24,14 @@ def _rehearsal(request: PersonRequest, pk: int) -> AwardRound:
 def round_make_real(request: PersonRequest, pk: int) -> HttpResponse:
     found = _rehearsal(request, pk)
     form = RealRoundForm(request.POST or None)
-    made: list[AwardRound] = []
-
-    def act() -> None:
-        name = form.cleaned_data["name"]
-        made.append(make_real(by=request.user, award_round=found, name=name))
-
-    if is_done(request, form, act):
-        messages.success(request, _("The real round is there, as a draft. The rehearsal stays."))
-        return redirect("round", made[0].pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            name = form.cleaned_data["name"]
+            made = make_real(by=request.user, award_round=found, name=name)
+            messages.success(
+                request, _("The real round is there, as a draft. The rehearsal stays.")
+            )
+            return redirect("round", made.pk)
     notes = [_("Awards, rubrics, committees and policies are copied; its marks are not.")]
     title, submit = _("Make a real round from it"), _("Make the real round")
     return form_page(request, form, title=title, crumbs=crumbs(found), submit=submit, notes=notes)
@@ -43,9 +41,11 @@ def round_make_real(request: PersonRequest, pk: int) -> HttpResponse:
 def round_wipe(request: PersonRequest, pk: int) -> HttpResponse:
     found = _rehearsal(request, pk)
     form = WipeForm(request.POST or None, wanted=found.name)
-    if is_done(request, form, lambda: wipe_round(by=request.user, award_round=found)):
-        messages.success(request, _("The rehearsal is wiped."))
-        return redirect("round_list")
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            wipe_round(by=request.user, award_round=found)
+            messages.success(request, _("The rehearsal is wiped."))
+            return redirect("round_list")
     lost = what_is_lost(found)
     losses = [f"{name}: {count}" for name, count in lost.items()] or [_("the empty round")]
     title, submit = _("Wipe the rehearsal"), _("Wipe everything")

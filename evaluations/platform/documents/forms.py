@@ -18,13 +18,17 @@ class PrintForm(EditForm):
 
 
 class LogoForm(forms.Form):
+    remove = forms.BooleanField(required=False, widget=forms.HiddenInput)
     logo = forms.FileField(
+        required=False,
         label=_("Emblem (PNG or JPG, at most 2 MB)"),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
 
     def clean_logo(self) -> Any:
         file = self.cleaned_data["logo"]
-        if file.size > LARGEST_LOGO:
+        if file is None and not self.cleaned_data.get("remove"):
+            raise forms.ValidationError(self.fields["logo"].error_messages["required"])
+        if file is not None and file.size > LARGEST_LOGO:
             raise forms.ValidationError(_("The picture is larger than 2 MB."))
         return file

@@ -21,8 +21,8 @@ from evaluations.platform.documents.pdf.download import pdf_answer
 from evaluations.platform.documents.registry import KINDS, document_for, file_name
 from evaluations.platform.documents.workbook import workbook
 from evaluations.platform.errors import Refused
-from evaluations.platform.journal.forms import is_done, sent
-from evaluations.platform.pages import Crumb
+from evaluations.platform.journal.forms import sent
+from evaluations.platform.pages import Crumb, refusals, refused_as_message
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from units.access import PersonRequest, administrator, allow, signed_in
 from units.models import User
@@ -73,11 +73,9 @@ def _asked_for(
 ) -> HttpResponse:
     """A long PDF is drawn by the worker."""
     back = reverse("document", args=[kind, keys, PAGE])
-    try:
+    with refused_as_message(request):
         return redirect("job", ask_document(request.user, kind, keys, long, back).pk)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(back)
+    return redirect(back)
 
 
 @allow(administrator)
@@ -85,13 +83,11 @@ def print_settings(request: PersonRequest) -> HttpResponse:
     """How documents are printed here: letterhead, digits, kind of PDF; and the own emblem."""
     setting = PrintSetting.current()
     form = PrintForm(sent(request), instance=setting)
-
-    def act() -> None:
-        set_printing(by=request.user, edits=form.seen, values=form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("print_settings")
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            set_printing(by=request.user, edits=form.seen, values=form.values())
+            messages.success(request, _("The change is saved."))
+            return redirect("print_settings")
     context = {"form": form, "logo_form": LogoForm(), "setting": setting}
     status = 422 if request.method == "POST" else 200
     return render(
@@ -103,16 +99,12 @@ def print_settings(request: PersonRequest) -> HttpResponse:
 @require_POST
 def print_logo(request: PersonRequest) -> HttpResponse:
     form = LogoForm(request.POST, request.FILES)
-    try:
-        if "remove" in request.POST:
-            set_logo(by=request.user, content=b"")
-        elif form.is_valid():
-            set_logo(by=request.user, content=form.cleaned_data["logo"].read())
-        else:
+    with refused_as_message(request):
+        if not form.is_valid():
             raise Refused(" ".join(str(one) for one in form.errors.get("logo", [])))
+        given = form.cleaned_data
+        set_logo(by=request.user, content=b"" if given["remove"] else given["logo"].read())
         messages.success(request, _("The change is saved."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("print_settings")
 
 

@@ -1,6 +1,5 @@
 """A person's long work: how far it is, and the finished file."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,11 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import cancel, retry
 from evaluations.platform.jobs.models import Job, JobState
 from evaluations.platform.jobs.running import stored_file
-from evaluations.platform.pages import visible_or_404
+from evaluations.platform.pages import refused_as_message, visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
 JOBS_A_PAGE = 30
@@ -47,10 +45,8 @@ def job_cancel(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def job_retry(request: PersonRequest, pk: int) -> HttpResponse:
     found = visible_or_404(request, Job.objects, pk)
-    try:
+    with refused_as_message(request):
         retry(by=request.user, job=found)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("job", pk)
 
 

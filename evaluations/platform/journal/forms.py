@@ -1,19 +1,15 @@
 """Forms that change a stored row: they remember which state of it the sender saw."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.errors import Refused
-from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.history import Change, changes_between
 from thai.fields import CharField, thai_field
 from units.models import Versioned
-
-MOST_DIGITS = 10
 
 
 def show_frozen(form: forms.BaseForm, names: Iterable[str]) -> None:
@@ -21,6 +17,14 @@ def show_frozen(form: forms.BaseForm, names: Iterable[str]) -> None:
     read, so that the action refuses it in words."""
     for name in names:
         form.fields[name].disabled = form.add_prefix(name) not in form.data
+
+
+def see(form: forms.BaseForm, stored: Versioned) -> None:
+    """Let the hidden field `edits` say that the sender has seen `stored`."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    data[form.add_prefix("edits")] = str(stored.edits)
+    form.data = data
 
 
 class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # of whichever row a subclass names
@@ -53,10 +57,7 @@ class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # of whichever row a
         """Say how what is stored now differs from what was typed; saving again overrules it."""
         self.is_stale = True
         self.difference = changes_between(stored, self.values())
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[self.add_prefix("edits")] = str(stored.edits)
-        self.data = data
+        see(self, stored)
 
 
 class ReasonForm(forms.Form):
@@ -69,28 +70,6 @@ class ConfirmForm(forms.Form):
     """A plain yes, before something that has to be asked for."""
 
 
-def count_of(typed: str, otherwise: int) -> int:
-    """A count out of a hidden field; `otherwise` where somebody put something else there."""
-    return int(typed) if typed.isdecimal() and len(typed) < MOST_DIGITS else otherwise
-
-
 def sent(request: HttpRequest) -> QueryDict | None:
     """What was posted, though it be empty: a confirmation has no fields."""
     return request.POST if request.method == "POST" else None
-
-
-def is_done(request: HttpRequest, form: forms.Form | EditForm, act: Callable[[], object]) -> bool:
-    """Whether `form` was sent, is valid, and `act` was done; else its remarks stand in it."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except Stale as stale:
-        form.add_error(None, str(stale))
-        if isinstance(form, EditForm):
-            form.show_difference(stale.row)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    else:
-        return True
-    return False

@@ -64,7 +64,7 @@ def save_committee(
     """
     require_administrator(by)
     _check_phase(committee.round)
-    if structural_faults(seats) or any(line.errors for line in seats):
+    if structural_faults(seats):
         raise Refused(_("Some seats are not right yet; the remarks stand beside them."))
     if committee.pk is None:
         stored = add(by=by, row=committee, verb="committee.added", shown=["number", "name"])
@@ -132,8 +132,6 @@ def _write_seat(
     committee: Committee, known: Mapping[int, Seat], place: int, line: SeatLine
 ) -> Seat:
     seat = known.get(line.pk or 0) or Seat(committee=committee)
-    if line.user is None:
-        raise Refused(_("Choose a person for every seat."))
     if seat.pk and (seat.user_id != line.user.pk or seat.scores != line.scores):
         _check_unused(seat)
     seat.number, seat.user, seat.position, seat.scores = (

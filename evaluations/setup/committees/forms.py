@@ -1,26 +1,20 @@
 """What is typed about a committee and its seats."""
 
-import datetime
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.platform.journal.forms import EditForm
 from evaluations.platform.listing import FilterForm
-from evaluations.platform.untrusted import key_of
-from evaluations.setup.committees.lines import Caution, SeatLine
+from evaluations.platform.rows import Rows, rows_of
+from evaluations.setup.committees.lines import Caution, SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.directory.forms import person_field
 from evaluations.setup.rounds.models import AwardRound, Category
-from thai.cleaning import clean
-from thai.dates import format_date, parse_date
-from thai.digits import to_arabic
-from thai.fields import CharField, IntegerField
-from units.fields import suggestion
+from thai.fields import CharField, DateField, IntegerField
 from units.models import Place, Region
 
 
@@ -68,101 +62,111 @@ class CommitteeForm(EditForm):
         self.fields["name"].widget.attrs["rows"] = 2
 
 
-SEAT_FIELDS = ("seat", "person", "position", "scores", "from", "until", "substitute")
 EMPTY_SEATS = 3
 YES, NO = "yes", "no"
+DATES = ("valid_from", "valid_until", "substitute_for")
 
 
-def seat_lines(posted: QueryDict) -> list[SeatLine]:
-    """The seats in the order in which they stand on the page; rows without a person are none."""
-    columns = [posted.getlist(f"seat-{name}") for name in SEAT_FIELDS]
-    rows = [dict(zip(SEAT_FIELDS, row, strict=True)) for row in zip(*columns, strict=False)]
-    return [_line(row) for row in rows if clean(row["person"])]
+class SeatForm(forms.Form):
+    """A seat in its place."""
 
-
-def _line(row: dict[str, str]) -> SeatLine:
-    errors: list[str] = []
-    user = None
-    try:
-        user = person_field(required=False).clean(row["person"])
-    except forms.ValidationError as error:
-        errors += error.messages
-    place = to_arabic(row["substitute"]).strip()
-    return SeatLine(
-        pk=key_of(row["seat"]),
-        user=user,
-        position=row["position"] if row["position"] in Position.values else Position.MEMBER,
-        scores=row["scores"] != NO,
-        valid_from=_date(row["from"], errors),
-        valid_until=_date(row["until"], errors),
-        substitute_for=key_of(place),
-        typed=row,
-        errors=tuple(_ordered(row, errors)),
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    person = person_field(required=False, label=gettext_lazy("Person"))
+    position = forms.ChoiceField(
+        choices=Position.choices, initial=Position.MEMBER, label=gettext_lazy("Position")
+    )
+    scores = forms.ChoiceField(
+        choices=((YES, gettext_lazy("yes")), (NO, gettext_lazy("no"))),
+        initial=YES,
+        label=gettext_lazy("Scores"),
+    )
+    valid_from = DateField(required=False, label=gettext_lazy("From"))
+    valid_until = DateField(required=False, label=gettext_lazy("Until"))
+    substitute_for = IntegerField(
+        required=False, min_value=1, label=gettext_lazy("Takes over seat no.")
     )
 
+    @property
+    def shows_dates(self) -> bool:
+        return bool(self.errors) or any(self[name].value() for name in DATES)
 
-def _date(typed: str, errors: list[str]) -> datetime.date | None:
-    if not typed.strip():
-        return None
-    try:
-        return parse_date(typed)
-    except ValueError:
-        errors.append(_("Type a date such as 19/07/2564 or 19 ก.ค. 2564."))
-        return None
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and first > last:
+            self.add_error("valid_until", _("The seat ends before it begins."))
+        return cleaned
+
+    def line(self) -> SeatLine:
+        given = self.cleaned_data
+        return SeatLine(
+            pk=given["pk"],
+            user=given["person"],
+            position=given["position"],
+            scores=given["scores"] == YES,
+            valid_from=given["valid_from"],
+            valid_until=given["valid_until"],
+            substitute_for=given["substitute_for"],
+        )
 
 
-def _ordered(row: dict[str, str], errors: list[str]) -> Iterable[str]:
-    yield from errors
-    if errors or not row["from"].strip() or not row["until"].strip():
-        return
-    if parse_date(row["from"]) > parse_date(row["until"]):
-        yield _("The seat ends before it begins.")
+class SeatRows(Rows[SeatForm]):
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        rows = self._taken()
+        for place, code in structural_faults(self.lines()):
+            field, sentence = fault_in_words(code)
+            rows[place - 1].add_error(field, sentence)
+
+    def _taken(self) -> list[SeatForm]:
+        return [row for row in self if row.cleaned_data.get("person")]
+
+    def lines(self) -> list[SeatLine]:
+        """The seats in the order of the page; call it on a valid formset."""
+        return [row.line() for row in self._taken()]
 
 
-def stored_lines(seats: Iterable[Seat]) -> list[SeatLine]:
-    """The seats as stored, as the editor shows them; `seats` come with their users."""
+SeatSet = rows_of(SeatRows, SeatForm, extra=EMPTY_SEATS, most=200)
+
+
+def seats_initial(seats: Iterable[Seat]) -> list[dict[str, Any]]:
+    """The seats as the editor shows them; `seats` come with their users."""
     rows = list(seats)
     places = {seat.pk: at for at, seat in enumerate(rows, start=1)}
-    lines = []
-    for seat in rows:
-        substitute = places.get(seat.substitute_for_id or 0)
-        typed = {
-            "seat": str(seat.pk),
-            "person": suggestion(seat.user, "username"),
+    return [
+        {
+            "pk": seat.pk,
+            "person": seat.user,
             "position": seat.position,
             "scores": YES if seat.scores else NO,
-            "from": format_date(seat.valid_from, "numeric") if seat.valid_from else "",
-            "until": format_date(seat.valid_until, "numeric") if seat.valid_until else "",
-            "substitute": str(substitute or ""),
+            "valid_from": seat.valid_from,
+            "valid_until": seat.valid_until,
+            "substitute_for": places.get(seat.substitute_for_id or 0),
         }
-        lines.append(
-            SeatLine(
-                pk=seat.pk,
-                user=seat.user,
-                position=seat.position,
-                scores=seat.scores,
-                valid_from=seat.valid_from,
-                valid_until=seat.valid_until,
-                substitute_for=substitute,
-                typed=typed,
-            )
-        )
-    return lines
+        for seat in rows
+    ]
 
 
-def empty_lines(count: int) -> list[SeatLine]:
-    blank = {**dict.fromkeys(SEAT_FIELDS, ""), "position": Position.MEMBER.value, "scores": YES}
-    return [SeatLine(None, None, Position.MEMBER, True, None, None, None, blank)] * count
-
-
-def fault_in_words(code: str) -> str:
+def fault_in_words(code: str) -> tuple[str, str]:
+    """The field where a fault stands, and its sentence."""
     sentences = {
-        "person_twice": _("A person can hold one seat only in a committee."),
-        "two_chairs": _("A committee has one chair at a time. Give the earlier one an end date."),
-        "substitute_for_nobody": _("A substitute names the number of another seat of this list."),
-        "substitute_without_date": _("A substitute needs the date from which the seat is theirs."),
-        "substitute_overlaps": _(
-            "The earlier holder's last day must lie before the substitute's first day."
+        "person_twice": ("person", _("A person can hold one seat only in a committee.")),
+        "two_chairs": (
+            "position",
+            _("A committee has one chair at a time. Give the earlier one an end date."),
+        ),
+        "substitute_for_nobody": (
+            "substitute_for",
+            _("A substitute names the number of another seat of this list."),
+        ),
+        "substitute_without_date": (
+            "valid_from",
+            _("A substitute needs the date from which the seat is theirs."),
+        ),
+        "substitute_overlaps": (
+            "valid_from",
+            _("The earlier holder's last day must lie before the substitute's first day."),
         ),
     }
     return sentences[code]

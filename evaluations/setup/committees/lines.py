@@ -1,7 +1,6 @@
 """The seats of a committee as typed in its editor, and what is wrong with them."""
 
 import datetime
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,19 +13,16 @@ from units.models import User
 class SeatLine:
     """One seat in its place; `pk` is None for a new one.
 
-    `substitute_for` is the place (1, 2 …) of the seat that this person takes over. `typed` holds
-    what stood in the boxes, and `errors` what is wrong there.
+    `substitute_for` is the place (1, 2 …) of the seat that this person takes over.
     """
 
     pk: int | None
-    user: User | None
+    user: User
     position: str
     scores: bool
     valid_from: datetime.date | None
     valid_until: datetime.date | None
     substitute_for: int | None
-    typed: dict[str, str] = field(default_factory=dict)
-    errors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,20 +33,21 @@ class Caution:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def structural_faults(lines: Sequence[SeatLine]) -> list[str]:
-    """Codes of what makes the seats as a whole impossible."""
-    found = []
-    people = Counter(line.user.pk for line in lines if line.user)
-    if any(count > 1 for count in people.values()):
-        found.append("person_twice")
-    chairs = [
-        line for line in lines if line.position == Position.CHAIR and line.valid_until is None
-    ]
-    if len(chairs) > 1:
-        found.append("two_chairs")
+def structural_faults(lines: Sequence[SeatLine]) -> list[tuple[int, str]]:
+    """What makes the seats as a whole impossible: the place of a seat, and a code."""
+    found: list[tuple[int, str]] = []
+    people: set[int] = set()
+    has_chair = False
     for place, line in enumerate(lines, start=1):
-        found += _substitute_faults(place, line, lines)
-    return list(dict.fromkeys(found))
+        if line.user.pk in people:
+            found.append((place, "person_twice"))
+        people.add(line.user.pk)
+        is_chair = line.position == Position.CHAIR and line.valid_until is None
+        if is_chair and has_chair:
+            found.append((place, "two_chairs"))
+        has_chair = has_chair or is_chair
+        found += [(place, code) for code in _substitute_faults(place, line, lines)]
+    return found
 
 
 def _substitute_faults(place: int, line: SeatLine, lines: Sequence[SeatLine]) -> list[str]:

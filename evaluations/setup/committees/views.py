@@ -6,26 +6,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from evaluations.platform.journal.forms import ConfirmForm, is_done, sent
+from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import form_page, visible_or_404
+from evaluations.platform.pages import form_page, refusals, visible_or_404
+from evaluations.platform.rows import typed_in
 from evaluations.setup.committees.actions import copy_round, remove_committee, save_committee
 from evaluations.setup.committees.forms import (
-    EMPTY_SEATS,
     CommitteeFilterForm,
     CommitteeForm,
     CopyRoundForm,
+    SeatSet,
     caution_in_words,
-    empty_lines,
-    fault_in_words,
-    seat_lines,
-    stored_lines,
+    seats_initial,
 )
-from evaluations.setup.committees.lines import structural_faults
-from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.committees.seating import cautions_of
-from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
 
@@ -63,35 +59,36 @@ def committee(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
     """The editor: the committee's fields, and its seats in the order of the page."""
-    found, is_new = row.round, row.pk is None
-    form = CommitteeForm(request.POST or None, instance=row)
-    seats = Seat.objects.none() if is_new else Seat.objects.filter(committee=row)
-    lines = stored_lines(seats.select_related("user"))
-    if request.method == "POST":
-        lines = seat_lines(request.POST)
-
-    def act() -> None:
-        save_committee(
-            by=request.user, committee=row, edits=form.seen, values=form.values(), seats=lines
-        )
-
-    if is_done(request, form, act):
-        messages.success(request, _("The committee is saved."))
-        return redirect("committee", row.pk)
+    found, is_new, posted = row.round, row.pk is None, request.POST or None
+    stored = Seat.objects.filter(committee=row.pk).select_related("user")
+    form = CommitteeForm(posted, instance=row)
+    seats = SeatSet(posted, prefix="seat", initial=seats_initial(stored))
+    if seats.is_adding:
+        form = CommitteeForm(instance=row, initial=typed_in(form))
+        seats = seats.redrawn()
+    elif form.is_valid() and seats.is_valid():
+        with refusals(form):
+            save_committee(
+                by=request.user,
+                committee=row,
+                edits=form.seen,
+                values=form.values(),
+                seats=seats.lines(),
+            )
+            messages.success(request, _("The committee is saved."))
+            return redirect("committee", row.pk)
     context = {
         "form": form,
         "committee": row,
         "is_new": is_new,
         "round": found,
-        "stored_now": stored_lines(seats.select_related("user")) if form.is_stale else [],
-        "lines": [*lines, *empty_lines(EMPTY_SEATS)],
-        "problems": [fault_in_words(code) for code in structural_faults(lines)],
-        "positions": Position.choices,
+        "stored_now": stored if form.is_stale else [],
+        "seats": seats,
         "cautions": [] if is_new else [caution_in_words(one) for one in cautions_of(row)],
         "history": None if is_new else history_of(row),
         "crumbs": crumbs(found),
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form.is_bound else 200
     return render(request, "evaluations/setup/committees/committee.html", context, status=status)
 
 
@@ -99,9 +96,11 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
 def committee_remove(request: PersonRequest, pk: int) -> HttpResponse:
     row = _committee(request, pk)
     form = ConfirmForm(sent(request))
-    if is_done(request, form, lambda: remove_committee(by=request.user, committee=row)):
-        messages.success(request, _("The committee is deleted."))
-        return redirect("committee_list", row.round_id)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            remove_committee(by=request.user, committee=row)
+            messages.success(request, _("The committee is deleted."))
+            return redirect("committee_list", row.round_id)
     losses = [_("the committee “%(name)s” with its seats") % {"name": row.name}]
     title, submit = _("Delete the committee"), _("Delete")
     return form_page(
@@ -114,14 +113,11 @@ def round_copy(request: PersonRequest, pk: int) -> HttpResponse:
     source = find_round(request, pk)
     year = source.fiscal_year_be + 1
     form = CopyRoundForm(request.POST or None, initial={"fiscal_year_be": year})
-    made: list[AwardRound] = []
-
-    def act() -> None:
-        made.append(copy_round(by=request.user, source=source, **form.cleaned_data))
-
-    if is_done(request, form, act):
-        messages.success(request, _("The round is copied. Look through its dates and people."))
-        return redirect("round", made[0].pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            made = copy_round(by=request.user, source=source, **form.cleaned_data)
+            messages.success(request, _("The round is copied. Look through its dates and people."))
+            return redirect("round", made.pk)
     notes = [
         _("Copied: awards, categories, bands, rubrics (newest version), committees, policies."),
         _("Dates move by the difference of the years. Nominations, sessions and results stay."),

@@ -1,6 +1,7 @@
 """What is typed about a round, its awards, categories and bands."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from evaluations.platform.journal.forms import EditForm, show_frozen
 from evaluations.platform.listing import FilterForm
+from evaluations.platform.rows import Rows, rows_of
+from evaluations.platform.untrusted import key_of
 from evaluations.setup.rounds.freezing import (
     AWARD_RULES,
     ROUND_RULES,
@@ -195,8 +198,9 @@ class CategoryForm(forms.Form):
         self, *args: Any, kept: Mapping[int, frozenset[str]] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        show_frozen(self, (kept or {}).get(self.initial.get("pk", 0), ()))
-        chosen = self.initial.get("rubric")
+        # A page that is drawn again holds what was typed.
+        pk, chosen = (key_of(str(self.initial.get(name, ""))) for name in ("pk", "rubric"))
+        show_frozen(self, (kept or {}).get(pk or 0, ()))
         offered = Rubric.objects.filter(Q(rubric=None) | Q(pk=chosen)).order_by("sort_key")
         self.fields["rubric"].queryset = offered  # type: ignore[attr-defined]
 
@@ -237,53 +241,69 @@ class BandForm(forms.Form):
         super().__init__(*args, **kwargs)
         show_frozen(self, self.fields if is_frozen else ())
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("name") and cleaned.get("lower", 0) is None:
+            self.add_error("lower", _("Every band needs the score from which it counts."))
+        return cleaned
 
-class BandFormSet(forms.BaseFormSet[BandForm]):
+
+class CategoryRows(Rows[CategoryForm]):
+    def lines(self) -> list[CategoryLine]:
+        """The categories in order; call it on a valid formset."""
+        return [line for row in self if (line := row.line())]
+
+
+class BandRows(Rows[BandForm]):
     """Bands cover everything from 0 upwards, without a gap and without an overlap."""
 
     def clean(self) -> None:
         if any(self.errors):
             return
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
-        _check_rows(rows)
-        rows.sort(key=lambda row: row["lower"])
-        for below, above in zip(rows, rows[1:], strict=False):
+        # Beside each row what was typed: a remark takes it out of the row's own data.
+        rows = [(row, dict(row.cleaned_data)) for row in self._taken()]
+        for below, above in pairwise(rows):
             _check_border(below, above)
+        for at, (row, band) in enumerate(rows):
+            if band["name"] in {other["name"] for _row, other in rows[:at]}:
+                row.add_error("name", _("Two bands have the same name."))
+        if rows:
+            _check_ends(rows[0], rows[-1])
+
+    def _taken(self) -> list[BandForm]:
+        rows = [row for row in self if row.cleaned_data.get("name")]
+        return sorted(rows, key=lambda row: row.cleaned_data["lower"])
+
+    def lines(self) -> list[BandLine]:
+        """The bands, lowest first; call it on a valid formset."""
+        bands = [row.cleaned_data for row in self._taken()]
+        return [BandLine(band["name"], band["lower"]) for band in bands]
 
 
-def _check_rows(rows: list[dict[str, Any]]) -> None:
-    """What is wrong with bands before they are put in order."""
-    lowers = [row["lower"] for row in rows]
-    if None in lowers:
-        raise forms.ValidationError(_("Every band needs the score from which it counts."))
-    if len({row["name"] for row in rows}) < len(rows):
-        raise forms.ValidationError(_("Two bands have the same name."))
-    if len(set(lowers)) < len(rows):
-        raise forms.ValidationError(_("Two bands begin at the same score."))
-    if rows and min(lowers) != 0:
-        raise forms.ValidationError(_("The lowest band must begin at 0."))
-    if rows and max(rows, key=lambda row: row["lower"])["upper"] is not None:
-        raise forms.ValidationError(_("The highest band must have no upper limit."))
+BandRow = tuple[BandForm, dict[str, Any]]
 
 
-def band_lines(bands: forms.BaseFormSet[BandForm]) -> list[BandLine]:
-    """The bands as typed, lowest first; call it on a valid formset."""
-    rows = [form.cleaned_data for form in bands.forms if form.cleaned_data.get("name")]
-    lines = (BandLine(row["name"], row["lower"]) for row in rows)
-    return sorted(lines, key=lambda one: one.lower)
+def _check_border(below: BandRow, above: BandRow) -> None:
+    (row, lower), (next_row, upper) = below, above
+    names = {"below": lower["name"], "above": upper["name"]}
+    if lower["lower"] == upper["lower"]:
+        next_row.add_error("lower", _("Two bands begin at the same score."))
+    elif lower["upper"] is None or lower["upper"] > upper["lower"]:
+        row.add_error("upper", _("“%(below)s” and “%(above)s” overlap.") % names)
+    elif lower["upper"] < upper["lower"]:
+        row.add_error("upper", _("Between “%(below)s” and “%(above)s” is a gap.") % names)
 
 
-def _check_border(below: dict[str, Any], above: dict[str, Any]) -> None:
-    told = {"below": below["name"], "above": above["name"]}
-    if below["upper"] is None or below["upper"] > above["lower"]:
-        raise forms.ValidationError(_("“%(below)s” and “%(above)s” overlap.") % told)
-    if below["upper"] < above["lower"]:
-        raise forms.ValidationError(_("Between “%(below)s” and “%(above)s” is a gap.") % told)
+def _check_ends(lowest: BandRow, highest: BandRow) -> None:
+    if lowest[1]["lower"] != 0:
+        lowest[0].add_error("lower", _("The lowest band must begin at 0."))
+    if highest[1]["upper"] is not None:
+        highest[0].add_error("upper", _("The highest band must have no upper limit."))
 
 
 EMPTY_ROWS = 2
-CategoryFormSet = forms.formset_factory(CategoryForm, extra=EMPTY_ROWS, max_num=60)
-BandSet = forms.formset_factory(BandForm, formset=BandFormSet, extra=EMPTY_ROWS, max_num=20)
+CategorySet = rows_of(CategoryRows, CategoryForm, extra=EMPTY_ROWS, most=60)
+BandSet = rows_of(BandRows, BandForm, extra=EMPTY_ROWS, most=20)
 
 
 def categories_initial(award: Award) -> list[dict[str, Any]]:

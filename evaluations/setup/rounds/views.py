@@ -8,18 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.platform.journal.forms import ConfirmForm, is_done, sent
+from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import Crumb, form_page, visible_or_404
+from evaluations.platform.pages import Crumb, form_page, refusals, visible_or_404
+from evaluations.platform.rows import typed_in
 from evaluations.setup.rounds.actions import add_round, edit_round, remove_award, save_award
 from evaluations.setup.rounds.forms import (
     AwardForm,
     BandSet,
-    CategoryFormSet,
+    CategorySet,
     RoundFilterForm,
     RoundForm,
-    band_lines,
     bands_initial,
     categories_initial,
 )
@@ -59,9 +59,11 @@ def round_add(request: PersonRequest) -> HttpResponse:
     year = fiscal_year_be(timezone.localdate())
     new = AwardRound(fiscal_year_be=year, level=RoundLevel.NATIONAL)
     form = RoundForm(request.POST or None, instance=new)
-    if is_done(request, form, lambda: add_round(by=request.user, award_round=new)):
-        messages.success(request, _("The round is added. Next: its awards."))
-        return redirect("round", new.pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            add_round(by=request.user, award_round=new)
+            messages.success(request, _("The round is added. Next: its awards."))
+            return redirect("round", new.pk)
     return form_page(request, form, title=_("Add a round"), crumbs=crumbs())
 
 
@@ -70,13 +72,11 @@ def round_edit(request: PersonRequest, pk: int) -> HttpResponse:
     found = find_round(request, pk)
     way = crumbs(found)
     form = RoundForm(request.POST or None, instance=found)
-
-    def act() -> None:
-        edit_round(by=request.user, award_round=found, edits=form.seen, values=form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("round", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            edit_round(by=request.user, award_round=found, edits=form.seen, values=form.values())
+            messages.success(request, _("The change is saved."))
+            return redirect("round", pk)
     notes = [form.why_frozen] if form.why_frozen else []
     return form_page(request, form, title=_("Policies and deadlines"), crumbs=way, notes=notes)
 
@@ -98,7 +98,7 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
     """The award with rows for its categories and bands; a new one is stored with them."""
     posted, found, is_new = request.POST or None, award.round, award.pk is None
     form = AwardForm(posted, instance=award)
-    categories = CategoryFormSet(
+    categories = CategorySet(
         posted,
         prefix="category",
         initial=[] if is_new else categories_initial(award),
@@ -110,22 +110,21 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
         initial=[] if is_new else bands_initial(award),
         form_kwargs={"is_frozen": form.bands_stay},
     )
-
-    def act() -> None:
-        lines = [line for one in categories.forms if (line := one.line())]
-        save_award(
-            by=request.user,
-            award=award,
-            edits=form.seen,
-            values=form.values(),
-            categories=lines,
-            bands=band_lines(bands),
-        )
-
-    rows_are_right = posted is None or (categories.is_valid() and bands.is_valid())
-    if rows_are_right and is_done(request, form, act):
-        messages.success(request, _("The award is saved."))
-        return redirect("round", found.pk)
+    if categories.is_adding or bands.is_adding:
+        form = AwardForm(instance=award, initial=typed_in(form))
+        categories, bands = categories.redrawn(), bands.redrawn()
+    elif form.is_valid() and categories.is_valid() and bands.is_valid():
+        with refusals(form):
+            save_award(
+                by=request.user,
+                award=award,
+                edits=form.seen,
+                values=form.values(),
+                categories=categories.lines(),
+                bands=bands.lines(),
+            )
+            messages.success(request, _("The award is saved."))
+            return redirect("round", found.pk)
     context = {
         "form": form,
         "award": award,
@@ -137,7 +136,7 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
         "history": None if is_new else history_of(award),
         "crumbs": crumbs(found),
     }
-    status = 422 if posted else 200
+    status = 422 if form.is_bound else 200
     return render(request, "evaluations/setup/rounds/award_edit.html", context, status=status)
 
 
@@ -146,9 +145,11 @@ def award_remove(request: PersonRequest, pk: int) -> HttpResponse:
     awards = Award.objects.filter(round__in=AwardRound.objects.visible_to(request.user))
     award = get_object_or_404(awards.select_related("round"), pk=pk)
     found, form = award.round, ConfirmForm(sent(request))
-    if is_done(request, form, lambda: remove_award(by=request.user, award=award)):
-        messages.success(request, _("The award is deleted."))
-        return redirect("round", found.pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            remove_award(by=request.user, award=award)
+            messages.success(request, _("The award is deleted."))
+            return redirect("round", found.pk)
     losses = [_("the award “%(name)s” with its categories and bands") % {"name": award.name}]
     title, submit = _("Delete the award"), _("Delete")
     return form_page(

@@ -19,12 +19,13 @@ from evaluations.setup.rubrics.draft import (
     DimensionDraft,
     IndicatorDraft,
     RubricDraft,
-    faults,
     number,
     without_keys,
 )
 from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
-from evaluations.setup.rubrics.tree import draft_of, read_tree
+from evaluations.setup.rubrics.problems import faults
+from evaluations.setup.rubrics.stored_draft import draft_of
+from evaluations.setup.rubrics.tree import read_tree
 from units.models import User
 
 # Numbers are unique within a parent at every moment: rows change places by way of this shift.

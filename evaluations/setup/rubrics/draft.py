@@ -1,13 +1,12 @@
-"""A rubric while it is being edited: what was typed, what is wrong with it, what it lacks.
+"""A rubric while it is being edited: what was typed, and what the buttons do with it.
 
 Plain Python. Numbers stay text until they are checked, so that a form with a mistake in it comes
 back as it was typed. Stored dimensions and indicators are known by their primary key as text, new
 ones by "n1", "n2" …
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from dataclasses import field as fresh
 from decimal import ROUND_DOWN, Decimal
 from typing import TypeVar
 
@@ -77,23 +76,6 @@ class RubricDraft:
                 yield f"{at}.{place}", dimension, indicator
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What keeps a draft from being saved: the form's field, and which sentence says why."""
-
-    field: str
-    code: str
-    values: dict[str, str] = fresh(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Lack:
-    """What a saved rubric still lacks before it can be used."""
-
-    code: str
-    values: dict[str, str] = fresh(default_factory=dict)
-
-
 def number(text: str) -> Decimal | None:
     """A number of at most two decimals out of a box; None where it is none."""
     try:
@@ -132,116 +114,6 @@ def _with_scale(draft: RubricDraft, *, maximum: str, step: str) -> RubricDraft:
         for one in draft.dimensions
     )
     return replace(draft, dimensions=dimensions)
-
-
-# --- faults -----------------------------------------------------------------------------------
-
-
-def faults(draft: RubricDraft) -> list[Fault]:
-    """Everything that keeps `draft` from being saved, in the order of the page."""
-    found = [*_text_fault("name", draft.name, 300), *_positive("full_marks", draft.full_marks)]
-    found += _minimum("minimum_total", draft.minimum_total, draft.full_marks)
-    if len(draft.dimensions) > MOST_DIMENSIONS:
-        found.append(Fault("name", "too_many_dimensions", {"most": str(MOST_DIMENSIONS)}))
-    for dimension in draft.dimensions:
-        found += _dimension_faults(dimension)
-    return found
-
-
-def _dimension_faults(dimension: DimensionDraft) -> list[Fault]:
-    at = f"d{dimension.key}"
-    found = [
-        *_text_fault(f"{at}-name", dimension.name, LONGEST_NAME),
-        *_positive(f"{at}-weight", dimension.weight),
-        *_minimum(f"{at}-minimum", dimension.minimum, dimension.weight),
-    ]
-    if len(dimension.indicators) > MOST_INDICATORS:
-        found.append(Fault(f"{at}-name", "too_many_indicators", {"most": str(MOST_INDICATORS)}))
-    for indicator in dimension.indicators:
-        found += _indicator_faults(indicator)
-    return found
-
-
-def _indicator_faults(indicator: IndicatorDraft) -> list[Fault]:
-    at = f"i{indicator.key}"
-    found = [
-        *_text_fault(f"{at}-name", indicator.name, LONGEST_NAME),
-        *_positive(f"{at}-weight", indicator.weight),
-        *_positive(f"{at}-maximum", indicator.maximum),
-        *_positive(f"{at}-step", indicator.step),
-    ]
-    maximum, step = number(indicator.maximum), number(indicator.step)
-    if maximum and step and (step > maximum or step >= 100):
-        found.append(Fault(f"{at}-step", "step_too_large"))
-    found += _level_faults(f"{at}-level", indicator.levels, maximum, step)
-    for name in ("guidance", "topics"):
-        if len(getattr(indicator, name)) > LONGEST_TEXT:
-            found.append(Fault(f"{at}-{name}", "too_long", {"most": str(LONGEST_TEXT)}))
-    return found
-
-
-def _level_faults(
-    at: str, levels: Sequence[LevelDraft], maximum: Decimal | None, step: Decimal | None
-) -> list[Fault]:
-    seen: set[Decimal] = set()
-    for level in levels:
-        points = number(level.points)
-        if points is None or points < 0 or not level.text:
-            return [Fault(at, "level_incomplete")]
-        if maximum and points > maximum:
-            return [Fault(at, "level_above_maximum", {"points": level.points})]
-        if step and points % step:
-            return [Fault(at, "level_off_step", {"points": level.points})]
-        if points in seen:
-            return [Fault(at, "level_twice", {"points": level.points})]
-        seen.add(points)
-    too_many = len(levels) > MOST_LEVELS
-    return [Fault(at, "too_many_levels", {"most": str(MOST_LEVELS)})] if too_many else []
-
-
-def _text_fault(at: str, text: str, longest: int) -> list[Fault]:
-    if not text:
-        return [Fault(at, "empty")]
-    return [Fault(at, "too_long", {"most": str(longest)})] if len(text) > longest else []
-
-
-def _positive(at: str, text: str) -> list[Fault]:
-    value = number(text)
-    if value is None:
-        return [Fault(at, "not_a_number")]
-    return [] if value > 0 else [Fault(at, "not_positive")]
-
-
-def _minimum(at: str, text: str, most: str) -> list[Fault]:
-    if not text:
-        return []
-    value, limit = number(text), number(most)
-    if value is None or value < 0:
-        return [Fault(at, "not_a_number")]
-    return [Fault(at, "minimum_too_high")] if limit is not None and value > limit else []
-
-
-# --- lacks ------------------------------------------------------------------------------------
-
-
-def lacks(draft: RubricDraft) -> list[Lack]:
-    """What a draft without faults still lacks before a round may open with it."""
-    found = [] if draft.dimensions else [Lack("no_dimension")]
-    found += [
-        Lack("no_indicator", {"number": str(at)})
-        for at, dimension in enumerate(draft.dimensions, start=1)
-        if not dimension.indicators
-    ]
-    total = weight_sum(draft.dimensions)
-    if draft.dimensions and total != number(draft.full_marks):
-        told = {"sum": plain_number(total), "full": draft.full_marks}
-        found.append(Lack("weights", told))
-    return found
-
-
-def weight_sum(parts: Iterable[DimensionDraft | IndicatorDraft]) -> Decimal:
-    """The sum of the weights that can be read."""
-    return sum((number(one.weight) or Decimal(0) for one in parts), Decimal(0))
 
 
 # --- what the buttons do ----------------------------------------------------------------------

@@ -7,14 +7,12 @@ from django.utils.translation import gettext as _
 
 from evaluations.setup.rubrics.draft import (
     DimensionDraft,
-    Fault,
     IndicatorDraft,
     RubricDraft,
-    lacks,
     plain_number,
-    weight_sum,
 )
 from evaluations.setup.rubrics.forms import fault_in_words, lack_in_words
+from evaluations.setup.rubrics.problems import Fault, lacks, weight_sum
 
 RUBRIC_FIELDS = ("name", "full_marks", "minimum_total")
 DIMENSION_FIELDS = ("name", "weight", "minimum")

@@ -15,9 +15,7 @@ from evaluations.setup.rubrics.draft import (
     PRESENTATION,
     WEIGHTED,
     DimensionDraft,
-    Fault,
     IndicatorDraft,
-    Lack,
     LevelDraft,
     RubricDraft,
     number,
@@ -25,6 +23,7 @@ from evaluations.setup.rubrics.draft import (
     settled,
 )
 from evaluations.setup.rubrics.models import Rubric, RubricRuleChoice
+from evaluations.setup.rubrics.problems import Fault, Lack
 from thai.cleaning import clean
 from thai.fields import CharField
 
@@ -55,6 +54,13 @@ class CopyForm(forms.Form):
         if Rubric.objects.filter(name=name).exists():
             raise forms.ValidationError(_("A rubric of this name is there already."))
         return name
+
+
+class EditorForm(forms.Form):
+    """The button that was pressed in the editor, and the state of the rubric that it showed."""
+
+    do = forms.CharField(required=False)
+    edits = forms.IntegerField(required=False)
 
 
 class CompareForm(forms.Form):

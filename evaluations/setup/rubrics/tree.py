@@ -13,13 +13,6 @@ from hashlib import sha256
 from typing import TypeVar
 
 from evaluations.setup.rubrics.arithmetic import DimensionRule, IndicatorRule, RubricRule
-from evaluations.setup.rubrics.draft import (
-    DimensionDraft,
-    IndicatorDraft,
-    LevelDraft,
-    RubricDraft,
-    plain_number,
-)
 from evaluations.setup.rubrics.models import (
     Dimension,
     Indicator,
@@ -191,46 +184,6 @@ def tree_of(pk: int, frozen_at: datetime | None) -> RubricTree:
     if frozen_at is None:
         return read_tree(Rubric.objects.get(pk=pk))
     return _frozen_tree(pk, frozen_at)
-
-
-def draft_of(tree: RubricTree) -> RubricDraft:
-    """The rubric as its editor shows it."""
-    return RubricDraft(
-        name=tree.name,
-        rule=tree.rule_name,
-        full_marks=plain_number(tree.full_marks),
-        minimum_total=plain_number(tree.minimum_total),
-        is_assumed=tree.is_assumed,
-        dimensions=tuple(_dimension_draft(one) for one in tree.dimensions),
-    )
-
-
-def _dimension_draft(node: DimensionNode) -> DimensionDraft:
-    return DimensionDraft(
-        key=str(node.pk),
-        name=node.name,
-        weight=plain_number(node.weight),
-        minimum=plain_number(node.minimum),
-        scored_from=node.scored_from,
-        indicators=tuple(_indicator_draft(one) for one in node.indicators),
-    )
-
-
-def _indicator_draft(node: IndicatorNode) -> IndicatorDraft:
-    return IndicatorDraft(
-        key=str(node.pk),
-        name=node.name,
-        guidance=node.guidance,
-        topics="\n".join(node.topics),
-        weight=plain_number(node.weight),
-        maximum=plain_number(node.maximum),
-        step=plain_number(node.step),
-        allows_not_applicable=node.allows_not_applicable,
-        needs_evidence=node.needs_evidence,
-        is_mandatory=node.is_mandatory,
-        comment_at_extremes=node.comment_at_extremes,
-        levels=tuple(LevelDraft(plain_number(one.points), one.text) for one in node.levels),
-    )
 
 
 def forget_trees() -> None:

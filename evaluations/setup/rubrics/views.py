@@ -10,10 +10,16 @@ from django.views.decorators.http import require_POST
 from evaluations.platform.documents.pdf.download import pdf_download
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
-from evaluations.platform.journal.forms import ConfirmForm, count_of, is_done, sent
+from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import Crumb, form_page, visible_or_404
+from evaluations.platform.pages import (
+    Crumb,
+    form_page,
+    refusals,
+    refused_as_message,
+    visible_or_404,
+)
 from evaluations.platform.spreadsheet.answers import SpreadsheetForm, told, xlsx_answer
 from evaluations.platform.spreadsheet.reading import Unreadable, read_table
 from evaluations.platform.spreadsheet.writing import write_table
@@ -28,8 +34,6 @@ from evaluations.setup.rubrics.difference import Side, side_by_side
 from evaluations.setup.rubrics.draft import (
     RubricDraft,
     add_dimension,
-    faults,
-    lacks,
     next_key,
     pressed,
     without_empty_levels,
@@ -38,14 +42,17 @@ from evaluations.setup.rubrics.editor import editor_of
 from evaluations.setup.rubrics.forms import (
     CompareForm,
     CopyForm,
+    EditorForm,
     RubricFilterForm,
     draft_from,
     lack_in_words,
 )
 from evaluations.setup.rubrics.models import Rubric, RubricRuleChoice, ScoredFrom
+from evaluations.setup.rubrics.problems import faults, lacks
 from evaluations.setup.rubrics.sheet import columns, rows_of, sheet_name
 from evaluations.setup.rubrics.sheet import draft_from as draft_from_sheet
-from evaluations.setup.rubrics.tree import draft_of, rubric_tree
+from evaluations.setup.rubrics.stored_draft import draft_of
+from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, administrator, allow, overseer
 
 ORDERS = {
@@ -101,7 +108,7 @@ def _editor_page(
     draft: RubricDraft,
     rubric: Rubric | None,
     *,
-    edits: int,
+    edits: int | None,
     status: int = 200,
     focus: str = "",
     stale: str = "",
@@ -123,6 +130,13 @@ def _editor_page(
     return render(request, "evaluations/setup/rubrics/rubric_edit.html", context, status=status)
 
 
+def _pressed(request: PersonRequest) -> tuple[str, int | None]:
+    """The button, and how often the rubric had been edited when the page was opened."""
+    form = EditorForm(request.POST)
+    given = form.cleaned_data if form.is_valid() else {}
+    return given.get("do") or "save", given.get("edits")
+
+
 def _focus(button: str, draft: RubricDraft, before: RubricDraft) -> str:
     """The field of what a button has just added."""
     if button.startswith(("add-dimension", "copy-dimension")) and draft.dimensions:
@@ -136,18 +150,16 @@ def _focus(button: str, draft: RubricDraft, before: RubricDraft) -> str:
 def rubric_add(request: PersonRequest) -> HttpResponse:
     if request.method != "POST":
         return _editor_page(request, add_dimension(RubricDraft()), None, edits=0)
-    draft, button = draft_from(request.POST, RubricDraft()), request.POST.get("do", "save")
+    draft, (button, _seen) = draft_from(request.POST, RubricDraft()), _pressed(request)
     if button != "save":
         after = pressed(draft, button)
         return _editor_page(request, after, None, edits=0, focus=_focus(button, after, draft))
     draft = without_empty_levels(draft)
-    try:
+    with refused_as_message(request):
         made = add_rubric(by=request.user, draft=draft)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return _editor_page(request, draft, None, edits=0, status=422)
-    messages.success(request, _("The rubric is saved."))
-    return redirect("rubric", made.pk)
+        messages.success(request, _("The rubric is saved."))
+        return redirect("rubric", made.pk)
+    return _editor_page(request, draft, None, edits=0, status=422)
 
 
 @allow(administrator)
@@ -164,8 +176,7 @@ def rubric_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _edited(request: PersonRequest, found: Rubric, stored: RubricDraft) -> HttpResponse:
     """The editor as it comes back: a button pressed in it, or saved."""
-    draft, button = draft_from(request.POST, stored), request.POST.get("do", "save")
-    seen = count_of(request.POST.get("edits", ""), found.edits)
+    draft, (button, seen) = draft_from(request.POST, stored), _pressed(request)
     if button != "save":
         after = pressed(draft, button)
         return _editor_page(request, after, found, edits=seen, focus=_focus(button, after, draft))
@@ -211,27 +222,21 @@ def rubric_compare(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(administrator)
 @require_POST
 def rubric_version(request: PersonRequest, pk: int) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         made = new_version(by=request.user, rubric=_rubric(request, pk))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("rubric", pk)
-    messages.success(request, _("This is the new version. It is used where you choose it."))
-    return redirect("rubric_edit", made.pk)
+        messages.success(request, _("This is the new version. It is used where you choose it."))
+        return redirect("rubric_edit", made.pk)
+    return redirect("rubric", pk)
 
 
 @allow(administrator)
 def rubric_copy(request: PersonRequest, pk: int) -> HttpResponse:
     found = _rubric(request, pk)
     form = CopyForm(request.POST or None)
-    made: list[Rubric] = []
-
-    def act() -> None:
-        name = form.cleaned_data["name"]
-        made.append(copy_rubric(by=request.user, rubric=found, name=name))
-
-    if is_done(request, form, act):
-        return redirect("rubric_edit", made[0].pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            made = copy_rubric(by=request.user, rubric=found, name=form.cleaned_data["name"])
+            return redirect("rubric_edit", made.pk)
     title, submit = _("Copy as a new rubric"), _("Copy")
     return form_page(request, form, title=title, crumbs=crumbs(found), submit=submit)
 
@@ -240,9 +245,11 @@ def rubric_copy(request: PersonRequest, pk: int) -> HttpResponse:
 def rubric_remove(request: PersonRequest, pk: int) -> HttpResponse:
     found = _rubric(request, pk)
     form = ConfirmForm(sent(request))
-    if is_done(request, form, lambda: remove_rubric(by=request.user, rubric=found)):
-        messages.success(request, _("The rubric is deleted."))
-        return redirect("rubric_list")
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            remove_rubric(by=request.user, rubric=found)
+            messages.success(request, _("The rubric is deleted."))
+            return redirect("rubric_list")
     losses = [_("all dimensions, indicators and levels of %(rubric)s") % {"rubric": found}]
     title, submit = _("Delete the rubric"), _("Delete")
     return form_page(

@@ -22,6 +22,7 @@ from evaluations.entry.evidence.forms import (
     FileForm,
     ItemForm,
     LinkForm,
+    OrderForm,
     RemoveForm,
     ReplaceForm,
     SupportsForm,
@@ -40,14 +41,12 @@ from evaluations.entry.nominations.access import needs_reason
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.views import crumbs
 from evaluations.platform.errors import Refused
-from evaluations.platform.journal.forms import is_done, sent
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.journal.forms import sent
+from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
 from evaluations.setup.rubrics.tree import rubric_tree
-from thai.cleaning import clean
 from units.access import PersonRequest, allow, nominates
 
 FORMS: dict[str, type[SupportsForm]] = {"file": FileForm, "text": TextForm, "link": LinkForm}
-MOST_IN_ORDER = 1000
 
 
 def _kept(request: PersonRequest, pk: int) -> Nomination:
@@ -90,20 +89,22 @@ def evidence_add(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
         tree=rubric_tree(nomination.category.rubric),
         needs_reason=needs_reason(request.user, nomination),
     )
-
-    def act() -> None:
-        given = {"by": request.user, "nomination": nomination, "title": form.cleaned_data["title"]}
-        given |= {"supports": form.supported(), "reason": form.why}
-        if kind == "file":
-            _bring(request, form.cleaned_data["file"], **given)
-        elif kind == "link":
-            add_link(url=form.cleaned_data["url"], **given)
-        else:
-            add_text(text=form.cleaned_data["text"], **given)
-
-    if is_done(request, form, act):
-        messages.success(request, _("The evidence is added."))
-        return redirect("nomination_evidence", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            given = {
+                "by": request.user,
+                "nomination": nomination,
+                "title": form.cleaned_data["title"],
+            }
+            given |= {"supports": form.supported(), "reason": form.why}
+            if kind == "file":
+                _bring(request, form.cleaned_data["file"], **given)
+            elif kind == "link":
+                add_link(url=form.cleaned_data["url"], **given)
+            else:
+                add_text(text=form.cleaned_data["text"], **given)
+            messages.success(request, _("The evidence is added."))
+            return redirect("nomination_evidence", pk)
     titles = {"file": _("Bring a file"), "link": _("Add a link"), "text": _("Write a text")}
     return form_page(request, form, title=titles[kind], crumbs=_crumbs(nomination))
 
@@ -128,20 +129,18 @@ def evidence_edit(request: PersonRequest, pk: int) -> HttpResponse:
         tree=rubric_tree(nomination.category.rubric),
         needs_reason=needs_reason(request.user, nomination),
     )
-
-    def act() -> None:
-        edit_item(
-            by=request.user,
-            item=item,
-            edits=form.cleaned_data["edits"],
-            title=form.cleaned_data["title"],
-            supports=form.supported(),
-            reason=form.why,
-        )
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("nomination_evidence", nomination.pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            edit_item(
+                by=request.user,
+                item=item,
+                edits=form.cleaned_data["edits"],
+                title=form.cleaned_data["title"],
+                supports=form.supported(),
+                reason=form.why,
+            )
+            messages.success(request, _("The change is saved."))
+            return redirect("nomination_evidence", nomination.pk)
     return form_page(request, form, title=_("Change the evidence"), crumbs=_crumbs(nomination))
 
 
@@ -160,19 +159,21 @@ def evidence_replace(request: PersonRequest, pk: int) -> HttpResponse:
         kind=kind,
         needs_reason=needs,
     )
-
-    def act() -> None:
-        given = {"by": request.user, "item": item, "reason": form.cleaned_data.get("reason", "")}
-        if kind == EvidenceKind.FILE:
-            _bring(request, form.cleaned_data["file"], nomination=nomination, **given)
-        elif kind == EvidenceKind.LINK:
-            replace_with_link(url=form.cleaned_data["url"], **given)
-        else:
-            replace_with_text(text=form.cleaned_data["text"], **given)
-
-    if is_done(request, form, act):
-        messages.success(request, _("The new version is shown; the old one is kept."))
-        return redirect("nomination_evidence", nomination.pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            given = {
+                "by": request.user,
+                "item": item,
+                "reason": form.cleaned_data.get("reason", ""),
+            }
+            if kind == EvidenceKind.FILE:
+                _bring(request, form.cleaned_data["file"], nomination=nomination, **given)
+            elif kind == EvidenceKind.LINK:
+                replace_with_link(url=form.cleaned_data["url"], **given)
+            else:
+                replace_with_text(text=form.cleaned_data["text"], **given)
+            messages.success(request, _("The new version is shown; the old one is kept."))
+            return redirect("nomination_evidence", nomination.pk)
     title = _("Replace “%(title)s”") % {"title": item.title}
     notes = [
         _("Judges see the new version, and that there is one. The old one can still be read.")
@@ -184,20 +185,19 @@ def evidence_replace(request: PersonRequest, pk: int) -> HttpResponse:
 def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
     """Hide a piece, or show it again: which of them, the form says, so that twice is once."""
     item = _item(request, pk)
-    nomination, is_back = item.nomination, item.removed_at is not None
-    if request.method == "POST":
-        is_back = request.POST.get("restore") == "True"
-    form = RemoveForm(sent(request), initial={"restore": is_back})
+    nomination = item.nomination
+    form = RemoveForm(sent(request), initial={"restore": item.removed_at is not None})
+    is_back = str(form["restore"].value()) == "True"
     form.fields["reason"].required = needs_reason(request.user, nomination)
     act = restore_item if is_back else remove_item
-
-    def done() -> None:
-        act(by=request.user, item=item, reason=form.cleaned_data["reason"])
-
-    if is_done(request, form, done):
-        told = _("It is shown again.") if is_back else _("It is removed. You can bring it back.")
-        messages.success(request, told)
-        return redirect("nomination_evidence", nomination.pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            act(by=request.user, item=item, reason=form.cleaned_data["reason"])
+            told = (
+                _("It is shown again.") if is_back else _("It is removed. You can bring it back.")
+            )
+            messages.success(request, told)
+            return redirect("nomination_evidence", nomination.pk)
     told_title = {"title": item.title}
     title = _("Show “%(title)s” again") if is_back else _("Remove “%(title)s”")
     notes = [_("Judges no longer see it. It is kept, and you can bring it back.")]
@@ -216,16 +216,15 @@ def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
 def evidence_order(request: PersonRequest, pk: int) -> HttpResponse:
     """The items in the order in which the page has them."""
     nomination = _kept(request, pk)
-    typed = request.POST.getlist("item")[:MOST_IN_ORDER]
-    order = [int(one) for one in typed if one.isdecimal() and len(one) < 12]
-    try:
+    form = OrderForm(request.POST)
+    with refused_as_message(request):
+        if not form.is_valid():
+            raise Refused(" ".join(str(one) for one in form.errors.get("reason", [])))
         order_items(
             by=request.user,
             nomination=nomination,
-            order=order,
-            reason=clean(request.POST.get("reason", ""))[:1000],
+            order=form.cleaned_data["item"],
+            reason=form.cleaned_data["reason"],
         )
         messages.success(request, _("The order is saved."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("nomination_evidence", pk)

@@ -147,8 +147,6 @@ def _is_drawn(lines: Sequence[SlotLine], seed: str) -> bool:
 
 
 def _check_lines(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
-    if any(line.errors for line in lines):
-        raise Refused(_("Some slots are not right yet; the remarks stand beside them."))
     fixed = Slot.objects.filter(session=session).exclude(state=SlotState.SCHEDULED)
     kept = {line.pk for line in lines}
     if any(slot.pk not in kept for slot in fixed):
@@ -202,8 +200,6 @@ def _write_slot(
     line: SlotLine,
     checked: Mapping[tuple[str, str], Attendance],
 ) -> None:
-    if line.starts is None:
-        raise Refused(_("Every slot needs its start."))
     slot.starts_at = moment(session, line.starts)
     slot.ends_at = moment(session, line.ends) if line.ends else None
     slot.room, slot.mode, slot.meeting_link = line.room, line.mode, line.link

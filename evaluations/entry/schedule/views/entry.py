@@ -17,11 +17,10 @@ from evaluations.entry.schedule.actions.entry import (
     use_card,
 )
 from evaluations.entry.schedule.feed import feed, link_of
-from evaluations.entry.schedule.forms import CardForm
+from evaluations.entry.schedule.forms import CalendarLinkForm, CardForm
 from evaluations.entry.schedule.models import CalendarLink, EvaluationSession, SignInCard
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import visible_or_404
-from evaluations.platform.untrusted import key_of
 from evaluations.setup.accounts.attempts import wrong_card
 from evaluations.setup.accounts.browsers import remember
 from evaluations.setup.accounts.models import EventKind
@@ -35,11 +34,10 @@ def calendar_links(request: PersonRequest) -> HttpResponse:
     """One's own addresses; POST makes one, for everything or for `session`."""
     context: dict[str, object] = {}
     if request.method == "POST":
-        session = None
-        if request.POST.get("session"):
-            pk = key_of(request.POST["session"])
-            session = visible_or_404(request, EvaluationSession.objects, pk)
-        _link, secret = make_calendar_link(by=request.user, session=session)
+        form = CalendarLinkForm(request.POST, by=request.user)
+        if not form.is_valid():
+            raise Http404
+        _link, secret = make_calendar_link(by=request.user, **form.cleaned_data)
         context["address"] = full_address(request, reverse("calendar_feed", args=[secret]))
     links = CalendarLink.objects.visible_to(request.user).filter(revoked_at=None)
     context["links"] = links.select_related("session__host")

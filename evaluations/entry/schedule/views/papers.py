@@ -1,8 +1,5 @@
 """Documents of a day: agenda, cards, evidence to take along."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -20,7 +17,7 @@ from evaluations.entry.schedule.documents import agenda_columns, agenda_document
 from evaluations.entry.schedule.models import EvaluationSession, SlotNomination
 from evaluations.platform.documents.pdf.download import pdf_download
 from evaluations.platform.documents.pdf.qr import qr_svg
-from evaluations.platform.errors import Refused
+from evaluations.platform.pages import refused_as_message
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.committees.models import Seat
@@ -70,7 +67,9 @@ def session_zip(request: PersonRequest, pk: int) -> HttpResponseBase:
 def cards_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """Fresh cards for everybody; their codes stand on this paper and nowhere else."""
     session = _run_session(request, pk)
-    return _printed(request, session, lambda: make_cards(by=request.user, session=session))
+    with refused_as_message(request):
+        return _paper(request, session, make_cards(by=request.user, session=session))
+    return redirect("cards", pk)
 
 
 @allow(signed_in)
@@ -80,9 +79,10 @@ def card_pdf(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     session = _run_session(request, pk)
     seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
     found = get_object_or_404(seats, pk=seat)
-    return _printed(
-        request, session, lambda: [make_card(by=request.user, session=session, seat=found)]
-    )
+    with refused_as_message(request):
+        printed = make_card(by=request.user, session=session, seat=found)
+        return _paper(request, session, [printed])
+    return redirect("cards", pk)
 
 
 def _run_session(request: PersonRequest, pk: int) -> EvaluationSession:
@@ -90,15 +90,9 @@ def _run_session(request: PersonRequest, pk: int) -> EvaluationSession:
     return get_object_or_404(sessions.select_related("committee__round", "host"), pk=pk)
 
 
-def _printed(
-    request: PersonRequest, session: EvaluationSession, make: Callable[[], list[PrintedCard]]
+def _paper(
+    request: PersonRequest, session: EvaluationSession, printed: list[PrintedCard]
 ) -> HttpResponse:
-    """The paper with the cards that `make` made, or back to the page with what refused them."""
-    try:
-        printed = make()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cards", session.pk)
     cards = []
     for one in printed:
         address = full_address(request, reverse("card", args=[one.code]))

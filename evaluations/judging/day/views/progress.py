@@ -26,6 +26,7 @@ from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.scoring.forms import by_name
 from evaluations.judging.scoring.models import Absence, Proposal
 from evaluations.platform.errors import Refused
+from evaluations.platform.pages import refused_as_message
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, signed_in
 from units.models import User
@@ -62,10 +63,8 @@ def seat_action(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, by_name(form) or _("Please write the reason."))
         return _back(nomination)
-    try:
+    with refused_as_message(request):
         messages.success(request, _settle(request.user, found, nomination, form.cleaned_data))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return _back(nomination)
 
 
@@ -104,14 +103,12 @@ def proposal_decide(request: PersonRequest, pk: int) -> HttpResponse:
     proposals = Proposal.objects.filter(nomination__slot_place__slot__session__in=sessions)
     proposal = get_object_or_404(proposals.select_related("nomination__slot_place__slot"), pk=pk)
     form = DecisionForm(request.POST)
-    try:
+    with refused_as_message(request):
         if not form.is_valid():
             raise Refused(_("This change is not possible. Please reload the page."))
         decided = decide(by=request.user, proposal=proposal, **form.cleaned_data)
         done = _("Confirmed.") if decided.is_confirmed else _("Declined.")
         messages.success(request, done)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return _back(proposal.nomination)
 
 
@@ -121,9 +118,7 @@ def absence_lift(request: PersonRequest, pk: int) -> HttpResponse:
     sessions = EvaluationSession.objects.run_by(request.user)
     absences = Absence.objects.filter(nomination__slot_place__slot__session__in=sessions)
     absence = get_object_or_404(absences.select_related("nomination__slot_place__slot"), pk=pk)
-    try:
+    with refused_as_message(request):
         lift_absence(by=request.user, absence=absence)
         messages.success(request, _("The seat's sheet is waited for again."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return _back(absence.nomination)

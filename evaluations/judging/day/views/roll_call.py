@@ -17,8 +17,9 @@ from evaluations.entry.schedule.models import (
 )
 from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
 from evaluations.judging.day.agenda import agenda_of
+from evaluations.judging.day.forms import CheckInForm
 from evaluations.platform.errors import Refused
-from evaluations.platform.pages import visible_or_404
+from evaluations.platform.pages import refused_as_message, visible_or_404
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, of, signed_in
 
@@ -46,12 +47,10 @@ def person_check(request: PersonRequest, pk: int) -> HttpResponse:
     people = Attendance.objects.filter(slot__session__in=sessions).select_related("slot")
     person = get_object_or_404(people, pk=pk)
     form = CheckForm(request.POST)
-    try:
+    with refused_as_message(request):
         if not form.is_valid():
             raise Refused(_("This change is not possible. Please reload the page."))
         check_attendance(by=request.user, attendance=person, **form.cleaned_data)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return _back(person.slot.session_id, f"person-{pk}")
 
 
@@ -63,12 +62,10 @@ def seat_check(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
     found = get_object_or_404(seats, pk=seat)
     form = CheckForm(request.POST)
-    try:
+    with refused_as_message(request):
         if not form.is_valid():
             raise Refused(_("This change is not possible. Please reload the page."))
         check_seat(by=request.user, session=session, seat=found, **form.cleaned_data)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return _back(pk, f"seat-{seat}")
 
 
@@ -79,13 +76,13 @@ def check_in(request: PersonRequest, pk: int) -> HttpResponse:
     session = visible_or_404(request, EvaluationSession.objects, pk)
     seats = Seat.objects.held_by(request.user).select_related("user")
     seat = get_object_or_404(seats, committee=session.committee_id)
-    mode = request.POST.get("mode", "")
-    try:
-        if mode not in AttendanceMode.values:
+    form = CheckInForm(request.POST)
+    with refused_as_message(request):
+        if not form.is_valid():
             raise Refused(_("Please say how you take part."))
         present = AttendanceStatus.PRESENT
-        check_seat(by=request.user, session=session, seat=seat, status=present, mode=mode)
+        check_seat(
+            by=request.user, session=session, seat=seat, status=present, **form.cleaned_data
+        )
         messages.success(request, _("You are reported present."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("session_detail", pk)

@@ -1,7 +1,5 @@
 """Changes of the running day's slots. Each goes back to the board with one sentence."""
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -30,8 +28,7 @@ from evaluations.judging.day.actions.running import (
 )
 from evaluations.judging.day.actions.slots import run_slot, undo
 from evaluations.judging.scoring.forms import by_name
-from evaluations.platform.errors import Refused
-from evaluations.platform.pages import visible_or_404
+from evaluations.platform.pages import refused_as_message, visible_or_404
 from thai.dates import format_time
 from units.access import PersonRequest, allow, signed_in
 
@@ -48,21 +45,10 @@ def _session(request: PersonRequest, pk: int) -> EvaluationSession:
     )
 
 
-def _board(session: int, slot: int | None) -> HttpResponse:
+def _board(session: int, slot: int | None = None) -> HttpResponse:
     """The board, where the slot stands that was changed."""
     address = reverse("session_detail", args=[session])
     return redirect(f"{address}#slot-{slot}" if slot else address)
-
-
-def _done(
-    request: PersonRequest, change: Callable[[], str], session: int, slot: int | None = None
-) -> HttpResponse:
-    """Make the change, say what became of it, and show the board."""
-    try:
-        messages.success(request, change())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return _board(session, slot)
 
 
 def _impossible(
@@ -89,11 +75,10 @@ def slot_change(request: PersonRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _impossible(request, form, slot.session_id, slot.pk)
 
-    def change() -> str:
+    with refused_as_message(request):
         changed = run_slot(by=request.user, slot=slot, **form.cleaned_data)
-        return _state_told(changed)
-
-    return _done(request, change, slot.session_id, slot.pk)
+        messages.success(request, _state_told(changed))
+    return _board(slot.session_id, slot.pk)
 
 
 @allow(signed_in)
@@ -104,11 +89,10 @@ def slot_undo(request: PersonRequest, pk: int) -> HttpResponse:
     if not form.is_valid() or form.cleaned_data["moves"] is None:
         return _impossible(request, form, slot.session_id, slot.pk)
 
-    def change() -> str:
+    with refused_as_message(request):
         changed = undo(by=request.user, slot=slot, moves=form.cleaned_data["moves"])
-        return _state_told(changed)
-
-    return _done(request, change, slot.session_id, slot.pk)
+        messages.success(request, _state_told(changed))
+    return _board(slot.session_id, slot.pk)
 
 
 @allow(signed_in)
@@ -116,11 +100,10 @@ def slot_undo(request: PersonRequest, pk: int) -> HttpResponse:
 def slot_questions(request: PersonRequest, pk: int) -> HttpResponse:
     slot = _slot(request, pk)
 
-    def change() -> str:
+    with refused_as_message(request):
         begin_questions(by=request.user, slot=slot)
-        return _("The time for questions runs.")
-
-    return _done(request, change, slot.session_id, slot.pk)
+        messages.success(request, _("The time for questions runs."))
+    return _board(slot.session_id, slot.pk)
 
 
 @allow(signed_in)
@@ -133,12 +116,11 @@ def slot_swap(request: PersonRequest, pk: int) -> HttpResponse:
     key, moves = form.cleaned_data["other"]
     other = _slot(request, key)
 
-    def change() -> str:
+    with refused_as_message(request):
         seen = (form.cleaned_data["moves"], moves)
         swap_slots(by=request.user, first=slot, second=other, moves=seen)
-        return _("The two slots have exchanged their places.")
-
-    return _done(request, change, slot.session_id, slot.pk)
+        messages.success(request, _("The two slots have exchanged their places."))
+    return _board(slot.session_id, slot.pk)
 
 
 @allow(signed_in)
@@ -150,7 +132,7 @@ def slot_move(request: PersonRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _impossible(request, form, slot.session_id, slot.pk)
 
-    def change() -> str:
+    with refused_as_message(request):
         reschedule_slot(
             by=request.user,
             slot=slot,
@@ -158,9 +140,8 @@ def slot_move(request: PersonRequest, pk: int) -> HttpResponse:
             room=form.cleaned_data["room"],
             moves=form.cleaned_data["moves"],
         )
-        return _("The slot has its new time.")
-
-    return _done(request, change, slot.session_id, slot.pk)
+        messages.success(request, _("The slot has its new time."))
+    return _board(slot.session_id, slot.pk)
 
 
 @allow(signed_in)
@@ -172,7 +153,7 @@ def session_insert(request: PersonRequest, pk: int) -> HttpResponse:
         return _impossible(request, form, pk)
     values = form.cleaned_data
 
-    def change() -> str:
+    with refused_as_message(request):
         insert_slot(
             by=request.user,
             session=session,
@@ -182,9 +163,8 @@ def session_insert(request: PersonRequest, pk: int) -> HttpResponse:
             room=values["room"],
             shifts_later=values["shifts_later"],
         )
-        return _("The slot is inserted.")
-
-    return _done(request, change, pk)
+        messages.success(request, _("The slot is inserted."))
+    return _board(pk)
 
 
 @allow(signed_in)
@@ -196,7 +176,7 @@ def session_shift(request: PersonRequest, pk: int) -> HttpResponse:
         return _impossible(request, form, pk)
     values = form.cleaned_data
 
-    def change() -> str:
+    with refused_as_message(request):
         since = moment(session, values["since"])
         count = shift_slots(
             by=request.user,
@@ -205,6 +185,5 @@ def session_shift(request: PersonRequest, pk: int) -> HttpResponse:
             minutes=values["minutes"],
             edits=values["edits"],
         )
-        return _("%(count)s slots have moved.") % {"count": count}
-
-    return _done(request, change, pk)
+        messages.success(request, _("%(count)s slots have moved.") % {"count": count})
+    return _board(pk)

@@ -27,6 +27,7 @@ from evaluations.judging.paper.models import PAPER_WAITING, PaperEntry, PaperSta
 from evaluations.judging.paper.page import PaperRow, paper_rows
 from evaluations.judging.paper.scans import Scan, keep_scan
 from evaluations.judging.scoring.forms import (
+    ConfirmPaperForm,
     MarkForm,
     NoteForm,
     PasswordForm,
@@ -36,7 +37,7 @@ from evaluations.judging.scoring.forms import (
 )
 from evaluations.judging.scoring.models import MarkKind, ScoreSheet
 from evaluations.platform.errors import Refused
-from evaluations.platform.pages import visible_or_404
+from evaluations.platform.pages import refused_as_message, visible_or_404
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.access import PersonRequest, allow, signed_in
@@ -129,9 +130,9 @@ def paper(request: PersonRequest, pk: int) -> HttpResponse:
     """One keyed paper: read it beside the paper and confirm, or key it again."""
     entry = visible_or_404(request, PaperEntry.objects.with_page(), pk)
     tree = rubric_tree(entry.nomination.category.rubric)
-    form = PasswordForm(request.POST or None, request=request)
+    form = ConfirmPaperForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        return _confirm(request, entry, None, request.POST.get("seen", ""))
+        return _confirm(request, entry, None, form.cleaned_data["seen"])
     return render(
         request, "evaluations/judging/paper/paper.html", _page(request, entry, tree, form)
     )
@@ -162,15 +163,12 @@ def _page(
 def _confirm(
     request: PersonRequest, entry: PaperEntry, again: Keyed | None, seen: str = ""
 ) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         done = confirm_paper(by=request.user, entry=entry, again=again, seen=seen)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("paper", entry.pk)
-    if done.state == PaperState.DIFFERS:
-        messages.error(request, _("The two keyings differ. The cells stand below."))
-    else:
-        messages.success(request, _("The paper sheet is entered and locked."))
+        if done.state == PaperState.DIFFERS:
+            messages.error(request, _("The two keyings differ. The cells stand below."))
+        else:
+            messages.success(request, _("The paper sheet is entered and locked."))
     return redirect("paper", entry.pk)
 
 
@@ -206,11 +204,9 @@ def paper_again(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def paper_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     entry = visible_or_404(request, PaperEntry.objects.with_page(), pk)
-    try:
+    with refused_as_message(request):
         withdraw_paper(by=request.user, entry=entry)
         messages.success(request, _("The keying is withdrawn."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     if PaperEntry.objects.visible_to(request.user).filter(pk=pk).exists():
         return redirect("paper", pk)
     slot = entry.nomination.slot

@@ -12,7 +12,7 @@ from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
 from evaluations.judging.scoring.forms import ConflictForm, DeclarationForm
 from evaluations.judging.scoring.models import Declaration, ScoreSheet, SheetState
 from evaluations.platform.errors import Refused
-from evaluations.platform.pages import form_page, visible_or_404
+from evaluations.platform.pages import form_page, refused_as_message, visible_or_404
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, of, signed_in
 from units.models import User
@@ -102,11 +102,9 @@ def sheet_conflict(request: PersonRequest, pk: int) -> HttpResponse:
     back = reverse("sheet_open", args=[pk])
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_as_message(request):
             declare(by=request.user, seat=seat, nomination=nomination, **form.cleaned_data)
             messages.success(request, _("Your declaration is recorded: you do not score it."))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
         return redirect(back)
     return form_page(
         request,

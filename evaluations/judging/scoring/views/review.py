@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from evaluations.judging.scoring.actions.marks import values_of
 from evaluations.judging.scoring.actions.submitting import missing_from, submit_sheet
 from evaluations.judging.scoring.calibration import calibration_of
-from evaluations.judging.scoring.forms import PasswordForm
+from evaluations.judging.scoring.forms import SubmitSheetForm
 from evaluations.judging.scoring.judged import judged_by
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.judging.scoring.returns_page import may_revise, openings_of
 from evaluations.judging.scoring.sheet_page import Typed, sheet_page
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
-from evaluations.platform.errors import Refused
+from evaluations.platform.pages import refused_as_message
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, signed_in
 
@@ -39,13 +39,10 @@ def _read_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
 def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
     """Everything on one page before the password; afterwards the locked sheet."""
     own = _own_sheet(request, pk) if request.method == "POST" else _read_sheet(request, pk)
-    form = PasswordForm(request.POST or None, request=request)
+    form = SubmitSheetForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        try:
-            submit_sheet(by=request.user, sheet=own, seen=request.POST.get("evidence"))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
+        with refused_as_message(request):
+            submit_sheet(by=request.user, sheet=own, seen=form.cleaned_data["evidence"])
             messages.success(request, _("Your sheet is submitted and locked. Thank you."))
         return redirect("agreed_sheet" if own.is_agreed else "sheet_review", pk)
     return render(request, "evaluations/judging/scoring/sheet_review.html", _review(own, form))
@@ -61,7 +58,7 @@ def earlier_marks(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/judging/scoring/earlier_marks.html", context)
 
 
-def _review(own: ScoreSheet, form: PasswordForm) -> dict[str, Any]:
+def _review(own: ScoreSheet, form: SubmitSheetForm) -> dict[str, Any]:
     award_round = own.nomination.category.award.round
     missing = missing_from(
         rubric_tree(own.rubric),

@@ -17,6 +17,7 @@ from evaluations.judging.scoring.forms import (
     MarkForm,
     NoteForm,
     PrivateNoteForm,
+    SheetButtonForm,
     in_one_line,
     mark_data,
     note_data,
@@ -62,7 +63,9 @@ def sheet(request: PersonRequest, pk: int) -> HttpResponse:
         typed = _save_page(request, own)
         if not typed.marks and not typed.notes:
             messages.success(request, _("Everything on this page is saved."))
-            return redirect("sheet_review" if "review" in request.POST else "sheet", pk)
+            button = SheetButtonForm(request.POST)
+            goes_on = button.is_valid() and button.cleaned_data["review"]
+            return redirect("sheet_review" if goes_on else "sheet", pk)
         messages.error(request, _("Some entries could not be saved; see the remarks beside them."))
     context = {
         "sheet": own,

@@ -14,12 +14,12 @@ from evaluations.outcome.reports.actions import (
 )
 from evaluations.outcome.reports.forms import (
     ActivityForm,
+    PhotoForm,
 )
 from evaluations.outcome.reports.models import ActivityReport
 from evaluations.platform.documents.formats import PAGE
-from evaluations.platform.errors import Refused
-from evaluations.platform.journal.forms import is_done, sent
-from evaluations.platform.pages import Crumb, form_page
+from evaluations.platform.journal.forms import sent
+from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -34,13 +34,11 @@ def activity_edit(request: PersonRequest, pk: int) -> HttpResponse:
     session = _told_session(request, pk)
     report = ActivityReport.objects.filter(session=session).first()
     form = ActivityForm(sent(request), instance=report or ActivityReport(session=session))
-
-    def act() -> None:
-        write_activity(by=request.user, session=session, edits=form.seen, values=form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("document", "activity", pk, PAGE)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            write_activity(by=request.user, session=session, edits=form.seen, values=form.values())
+            messages.success(request, _("The change is saved."))
+            return redirect("document", "activity", pk, PAGE)
     way: list[Crumb] = [(_("Activity report"), reverse("document", args=["activity", pk, PAGE]))]
     return form_page(
         request,
@@ -67,20 +65,26 @@ def activity_photos(request: PersonRequest, pk: int) -> HttpResponse:
         .select_related("item__nomination")
         .order_by("item__nomination", "item__number")
     )
-    if request.method == "POST":
+    report = ActivityReport.objects.filter(session=session).first()
+    known = {one.version_id: one.caption for one in report.photos.all()} if report else {}
+    rows = [
+        (
+            one,
+            PhotoForm(
+                sent(request),
+                prefix=f"photo-{one.pk}",
+                initial={"show": one.pk in known, "caption": known.get(one.pk, "")},
+            ),
+        )
+        for one in versions
+    ]
+    if request.method == "POST" and all(form.is_valid() for _one, form in rows):
         chosen = [
-            (one, request.POST.get(f"caption-{one.pk}", "").strip()[:300])
-            for one in versions
-            if f"show-{one.pk}" in request.POST
+            (one, form.cleaned_data["caption"]) for one, form in rows if form.cleaned_data["show"]
         ]
-        try:
+        with refused_as_message(request):
             choose_photos(by=request.user, session=session, chosen=chosen)
             messages.success(request, _("The change is saved."))
             return redirect("document", "activity", pk, PAGE)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-    report = ActivityReport.objects.filter(session=session).first()
-    known = {one.version_id: one.caption for one in report.photos.all()} if report else {}
-    rows = [(one, one.pk in known, known.get(one.pk, "")) for one in versions]
     context = {"session": session, "rows": rows}
     return render(request, "evaluations/outcome/reports/activity_photos.html", context)

@@ -1,6 +1,5 @@
 """A certified result: its page, its summary as PDF and spreadsheet, and single sheets."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,8 +21,7 @@ from evaluations.outcome.reports.summary import committee_summary
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
 from evaluations.platform.documents.workbook import workbook
-from evaluations.platform.errors import Refused
-from evaluations.platform.pages import visible_or_404
+from evaluations.platform.pages import refused_as_message, visible_or_404
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.setup.committees.models import Position, Seat
 from units.access import PersonRequest, allow, of, signed_in
@@ -64,11 +62,9 @@ def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     found = visible_or_404(request, Result.objects, pk)
     address = check_address(request, found.code)
     if is_long(found):
-        try:
+        with refused_as_message(request):
             return redirect("job", ask_summary(request.user, found, address).pk)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("result", pk)
+        return redirect("result", pk)
     return pdf_answer(summary_pdf(found, address), f"summary-{found.code}-{found.number}.pdf")
 
 
@@ -94,8 +90,6 @@ def sheet_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 def session_sheets(request: PersonRequest, pk: int) -> HttpResponse:
     """All submitted sheets of a day that one may read, as one file, drawn in the background."""
     session = printable_session(request, pk)
-    try:
+    with refused_as_message(request):
         return redirect("job", ask_sheets(request.user, session).pk)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("session_detail", pk)
+    return redirect("session_detail", pk)

@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.platform.errors import Refused
 from evaluations.platform.listing import ROWS_A_PAGE
-from evaluations.platform.pages import Crumb, form_page, visible_or_404
+from evaluations.platform.pages import (
+    Crumb,
+    form_page,
+    refusals,
+    refused_as_message,
+    visible_or_404,
+)
 from evaluations.platform.spreadsheet.answers import SpreadsheetForm, told
 from evaluations.platform.spreadsheet.reading import Table, Unreadable, read_table
 from evaluations.setup.directory.actions.imports import apply_import, retry_import, start_import
@@ -49,22 +53,20 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read()
         try:
-            table = _filled(read_table(content, columns_of(kind), sheet_name(kind)))
-            made = start_import(
-                by=request.user,
-                kind=kind,
-                table=table,
-                file_name=form.cleaned_data["file"].name,
-                sha256=sha256(content).hexdigest(),
-                site=site_address(request),
-            )
+            with refusals(form):
+                table = _filled(read_table(content, columns_of(kind), sheet_name(kind)))
+                made = start_import(
+                    by=request.user,
+                    kind=kind,
+                    table=table,
+                    file_name=form.cleaned_data["file"].name,
+                    sha256=sha256(content).hexdigest(),
+                    site=site_address(request),
+                )
+                return redirect("import_detail", made.pk)
         except Unreadable as wrong:
             remarks = told(wrong.remarks)
             form.add_error("file", _("The file cannot be taken in; the remarks stand below."))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("import_detail", made.pk)
     lead = _("First you see row by row what would change. Nothing is taken in before you confirm.")
     return form_page(
         request,
@@ -96,8 +98,6 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
 def import_apply(request: PersonRequest, pk: int) -> HttpResponse:
     row = visible_or_404(request, Import.objects, pk)
     act = retry_import if "again" in request.POST else apply_import
-    try:
+    with refused_as_message(request):
         act(by=request.user, row=row)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("import_detail", pk)

@@ -12,11 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.platform.errors import Refused
-from evaluations.platform.journal.forms import ReasonForm, is_done
+from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import ROWS_A_PAGE, list_page, listing
-from evaluations.platform.pages import Crumb, form_page, visible_or_404
+from evaluations.platform.pages import (
+    Crumb,
+    form_page,
+    refusals,
+    refused_as_message,
+    visible_or_404,
+)
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.directory.actions.units import (
@@ -78,14 +83,12 @@ def unit_add(request: PersonRequest) -> HttpResponse:
     above = Unit.objects.filter(Q(code=request.GET.get("under", ""))).first()
     new = Unit(parent=above, place=above.place if above else None)
     form = NewUnitForm(request.POST or None, instance=new)
-
-    def act() -> None:
-        new.code = new.code or f"u{secrets.token_hex(4)}"
-        add_unit(by=request.user, unit=new)
-
-    if is_done(request, form, act):
-        messages.success(request, _("The office is added."))
-        return redirect("unit_detail", new.pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            new.code = new.code or f"u{secrets.token_hex(4)}"
+            add_unit(by=request.user, unit=new)
+            messages.success(request, _("The office is added."))
+            return redirect("unit_detail", new.pk)
     return form_page(request, form, title=_("Add an office"), crumbs=crumbs(above))
 
 
@@ -94,13 +97,11 @@ def unit_edit(request: PersonRequest, pk: int) -> HttpResponse:
     unit = _unit(request, pk)
     way = crumbs(unit)
     form = UnitForm(request.POST or None, instance=unit)
-
-    def act() -> None:
-        edit_unit(by=request.user, unit=unit, edits=form.seen, values=form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("unit_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            edit_unit(by=request.user, unit=unit, edits=form.seen, values=form.values())
+            messages.success(request, _("The change is saved."))
+            return redirect("unit_detail", pk)
     return form_page(request, form, title=_("Change the office"), crumbs=way)
 
 
@@ -109,14 +110,12 @@ def unit_rename(request: PersonRequest, pk: int) -> HttpResponse:
     unit = _unit(request, pk)
     way = crumbs(unit)
     form = RenameForm(request.POST or None, instance=unit, initial={"since": timezone.localdate()})
-
-    def act() -> None:
-        since = form.cleaned_data["since"]
-        rename_unit(by=request.user, unit=unit, edits=form.seen, since=since, **form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The office has its new name. The old one is kept."))
-        return redirect("unit_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            since = form.cleaned_data["since"]
+            rename_unit(by=request.user, unit=unit, edits=form.seen, since=since, **form.values())
+            messages.success(request, _("The office has its new name. The old one is kept."))
+            return redirect("unit_detail", pk)
     lead = _("Documents keep the name of their day; certificates from now on print the new one.")
     return form_page(request, form, title=_("Rename the office"), crumbs=way, lead=lead)
 
@@ -125,14 +124,12 @@ def unit_rename(request: PersonRequest, pk: int) -> HttpResponse:
 def unit_close(request: PersonRequest, pk: int) -> HttpResponse:
     unit = _unit(request, pk)
     form = ReasonForm(request.POST or None)
-
-    def act() -> None:
-        reason = form.cleaned_data["reason"]
-        set_unit_active(by=request.user, unit=unit, is_active=False, reason=reason)
-
-    if is_done(request, form, act):
-        messages.success(request, _("The office is deactivated. It can be activated again."))
-        return redirect("unit_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            reason = form.cleaned_data["reason"]
+            set_unit_active(by=request.user, unit=unit, is_active=False, reason=reason)
+            messages.success(request, _("The office is deactivated. It can be activated again."))
+            return redirect("unit_detail", pk)
     note = _("It stays in every document and can no longer be chosen for new nominations.")
     title, submit = _("Deactivate the office"), _("Deactivate")
     return form_page(request, form, title=title, crumbs=crumbs(unit), submit=submit, notes=[note])
@@ -141,11 +138,8 @@ def unit_close(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(administrator)
 @require_POST
 def unit_reopen(request: PersonRequest, pk: int) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         set_unit_active(by=request.user, unit=_unit(request, pk), is_active=True)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The office is active again."))
     return redirect("unit_detail", pk)
 

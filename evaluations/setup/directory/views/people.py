@@ -8,11 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.platform.errors import Refused
-from evaluations.platform.journal.forms import ReasonForm, is_done
+from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import Crumb, form_page, visible_or_404
+from evaluations.platform.pages import (
+    Crumb,
+    form_page,
+    refusals,
+    refused_as_message,
+    visible_or_404,
+)
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.accounts.models import EventKind
@@ -96,15 +101,13 @@ def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
 def person_add(request: PersonRequest) -> HttpResponse:
     new = User(unit=None if request.user.is_administrator else request.user.unit)
     form = NewPersonForm(request.POST or None, instance=new, by=request.user)
-
-    def act() -> None:
-        add_person(by=request.user, person=new)
-        if form.cleaned_data["send"]:
-            invite(by=request.user, person=new, site=site_address(request))
-
-    if is_done(request, form, act):
-        messages.success(request, _("The person is added."))
-        return redirect("person_detail", new.pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            add_person(by=request.user, person=new)
+            if form.cleaned_data["send"]:
+                invite(by=request.user, person=new, site=site_address(request))
+            messages.success(request, _("The person is added."))
+            return redirect("person_detail", new.pk)
     return form_page(request, form, title=_("Add a person"), crumbs=crumbs())
 
 
@@ -113,13 +116,11 @@ def person_edit(request: PersonRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     way = crumbs(person)
     form = PersonForm(request.POST or None, instance=person, by=request.user)
-
-    def act() -> None:
-        edit_person(by=request.user, person=person, edits=form.seen, values=form.values())
-
-    if is_done(request, form, act):
-        messages.success(request, _("The change is saved."))
-        return redirect("person_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            edit_person(by=request.user, person=person, edits=form.seen, values=form.values())
+            messages.success(request, _("The change is saved."))
+            return redirect("person_detail", pk)
     return form_page(request, form, title=_("Change the person"), crumbs=way)
 
 
@@ -127,20 +128,18 @@ def person_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def people_invite(request: PersonRequest) -> HttpResponse:
     """A pasted list: everybody on it is added and invited, or nobody."""
     form = InviteListForm(request.POST or None, by=request.user)
-
-    def act() -> None:
-        given = form.cleaned_data
-        shared = {"unit": given["unit"], "position": given["position"]}
-        people = [
-            User(email=email, first_name=first, last_name=last, **shared)
-            for email, first, last in given["lines"]
-        ]
-        invite_all(by=request.user, people=people, site=site_address(request))
-
-    if is_done(request, form, act):
-        told = {"count": len(form.cleaned_data["lines"])}
-        messages.success(request, _("%(count)s people are invited.") % told)
-        return redirect("person_list")
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            given = form.cleaned_data
+            shared = {"unit": given["unit"], "position": given["position"]}
+            people = [
+                User(email=email, first_name=first, last_name=last, **shared)
+                for email, first, last in given["lines"]
+            ]
+            invite_all(by=request.user, people=people, site=site_address(request))
+            told = {"count": len(form.cleaned_data["lines"])}
+            messages.success(request, _("%(count)s people are invited.") % told)
+            return redirect("person_list")
     return form_page(
         request, form, title=_("Invite several people"), crumbs=crumbs(), submit=_("Invite")
     )
@@ -149,11 +148,8 @@ def people_invite(request: PersonRequest) -> HttpResponse:
 @allow(keeps_people)
 @require_POST
 def person_invite(request: PersonRequest, pk: int) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         invite(by=request.user, person=_person(request, pk), site=site_address(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The invitation is on its way. Earlier links stop working."))
     return redirect("person_detail", pk)
 
@@ -161,11 +157,8 @@ def person_invite(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(keeps_people)
 @require_POST
 def person_uninvite(request: PersonRequest, pk: int) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         revoke_invitation(by=request.user, person=_person(request, pk))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The invitation is revoked."))
     return redirect("person_detail", pk)
 
@@ -174,13 +167,11 @@ def person_uninvite(request: PersonRequest, pk: int) -> HttpResponse:
 def person_close(request: PersonRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     form = ReasonForm(request.POST or None)
-
-    def act() -> None:
-        close_account(by=request.user, person=person, reason=form.cleaned_data["reason"])
-
-    if is_done(request, form, act):
-        messages.success(request, _("The account is closed. It can be opened again."))
-        return redirect("person_detail", pk)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            close_account(by=request.user, person=person, reason=form.cleaned_data["reason"])
+            messages.success(request, _("The account is closed. It can be opened again."))
+            return redirect("person_detail", pk)
     notes = [_("The person can no longer sign in. Everything the person did stays on record.")]
     if seats := [seat_text(seat) for seat in running_seats(person)]:
         notes += [_("This person sits in a running round, and the seat stays empty:"), *seats]
@@ -191,11 +182,8 @@ def person_close(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(keeps_people)
 @require_POST
 def person_reopen(request: PersonRequest, pk: int) -> HttpResponse:
-    try:
+    with refused_as_message(request):
         reopen_account(by=request.user, person=_person(request, pk))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The account is open again."))
     return redirect("person_detail", pk)
 
@@ -215,12 +203,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         return render(request, "evaluations/setup/directory/invitation_gone.html", status=404)
     form = SetPasswordForm(person, request.POST or None)
-    password = form.data.get("new_password1", "")
-    if is_done(request, form, lambda: accept_invitation(person=person, password=password)):
-        person.refresh_from_db()
-        sign_in(request, person, EventKind.INVITATION)
-        messages.success(request, _("Welcome. Your password is set."))
-        return redirect("home")
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            accept_invitation(person=person, password=form.cleaned_data["new_password1"])
+            person.refresh_from_db()
+            sign_in(request, person, EventKind.INVITATION)
+            messages.success(request, _("Welcome. Your password is set."))
+            return redirect("home")
     context = {"form": form, "person": person}
     status = 422 if form.errors else 200
     return render(request, "evaluations/setup/directory/invitation.html", context, status=status)

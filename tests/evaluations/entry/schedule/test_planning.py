@@ -18,6 +18,7 @@ from evaluations.entry.schedule.actions.planning import (
     remove_session,
     save_slots,
 )
+from evaluations.entry.schedule.forms import SlotForm
 from evaluations.entry.schedule.layout import draw_lots
 from evaluations.entry.schedule.lines import SlotLine
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
@@ -210,17 +211,31 @@ GENERATOR = {
 
 def boxes(page: Any) -> dict[str, object]:
     """The builder's form as a browser would send back what the page shows."""
-    data: dict[str, object] = {
-        "do": "save",
-        "edits": str(page.context["edits"]),
-        "seed": page.context["seed_token"],
-        "slot": [key for key, _line in page.context["rows"]],
-    }
-    for key, one in page.context["rows"]:
-        if one is None:
-            continue
-        data |= {f"s{key}-{name}": value for name, value in one.typed.items()}
-        data[f"s{key}-nomination"] = [f"{n.official_name} ({n.pk})" for n in one.nominations]
+    data = {"do": "save", **rows(*page.context["slots"])}
+    for field in (page.context["plan"][name] for name in ("edits", "seed")):
+        data[field.html_name] = field.value() or ""
+    return data
+
+
+def rows(*forms: SlotForm) -> dict[str, object]:
+    boxes = [box for form in forms for box in form if box.name != "out"]
+    values = {box.html_name: box.value() for box in boxes}
+    filled = {name: value for name, value in values.items() if value is not None}
+    for form in forms:
+        for name in ("starts", "ends"):
+            box = form[name]
+            filled[box.html_name] = box.field.prepare_value(box.value()) or ""
+        nominations = form["nominations"]
+        filled[nominations.html_name] = nominations.field.prepare_value(nominations.value())
+    return {"slot-TOTAL_FORMS": len(forms), "slot-INITIAL_FORMS": 0, **filled}
+
+
+def typed(*rows: dict[str, object], **fields: object) -> dict[str, object]:
+    """The builder's form with `rows` as somebody typed them."""
+    usual = {"starts": "9.00", "ends": "9.30", "room": "ห้องเดียว", "mode": "on_site"}
+    data = {"slot-TOTAL_FORMS": len(rows), "slot-INITIAL_FORMS": 0, "edits": "0", **fields}
+    for at, row in enumerate(rows):
+        data |= {f"slot-{at}-{name}": value for name, value in {**usual, **row}.items()}
     return data
 
 
@@ -252,7 +267,7 @@ def test_alphabetical_order(
         reverse("session_plan", args=[session.pk]), {**GENERATOR, "order": "alphabet"}
     )
 
-    names = [one.nominations[0].official_name for _key, one in page.context["rows"] if one]
+    names = [one.nominations[0].official_name for one in page.context["lines"]]
     assert names == ["เกาะกูด", "เขาสมิง", "คลองใหญ่"]
 
 
@@ -261,7 +276,7 @@ def test_empty_slots_come_after(cast: Cast, session: EvaluationSession, sign_in:
         reverse("session_plan", args=[session.pk]), {**GENERATOR, "empty_slots": "4"}
     )
 
-    assert len([one for _key, one in page.context["rows"] if one]) == 4
+    assert len(page.context["lines"]) == 4
 
 
 @pytest.mark.parametrize(
@@ -295,9 +310,7 @@ def test_a_double_booking_is_shown_and_refused(
     cast: Cast, session: EvaluationSession, sign_in: SignIn
 ) -> None:
     client, address = sign_in(cast.chair), reverse("session_plan", args=[session.pk])
-    data = {"slot": ["n0", "n1"], "edits": "0"}
-    for key in data["slot"]:
-        data |= {f"s{key}-start": "9.00", f"s{key}-end": "9.30", f"s{key}-room": "ห้องเดียว"}
+    data = typed({}, {})
 
     looked = client.post(address, {**data, "do": "look"})
     saved = client.post(address, {**data, "do": "save"})
@@ -311,33 +324,82 @@ def test_a_double_booking_is_shown_and_refused(
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("start", "99"),
-        ("end", "8.00"),
+        ("starts", "99"),
+        ("ends", "8.00"),
         ("room", ""),
         ("link", "http://insecure.example"),
-        ("nomination", "ไม่มีรายนี้"),
+        ("nominations", "ไม่มีรายนี้"),
     ],
 )
 def test_a_wrong_row_says_so_beside_it(
     cast: Cast, session: EvaluationSession, sign_in: SignIn, field: str, value: str
 ) -> None:
-    row = {"sn0-start": "9.00", "sn0-end": "9.30", "sn0-room": "ห้อง", f"sn0-{field}": value}
     answer = sign_in(cast.chair).post(
-        reverse("session_plan", args=[session.pk]), {"slot": "n0", "edits": "0", **row}
+        reverse("session_plan", args=[session.pk]), typed({field: value})
     )
 
     assert answer.status_code == 422
     assert "invalid-feedback" in answer.content.decode()
+    assert f'aria-describedby="id_slot-0-{field}_error"' in answer.content.decode()
     assert not Slot.objects.filter(session=session).exists()
+
+
+def test_a_slot_more_without_a_script(
+    cast: Cast, session: EvaluationSession, nominations: list[Nomination], sign_in: SignIn
+) -> None:
+    address = reverse("session_plan", args=[session.pk])
+    row: dict[str, object] = {
+        "starts": "เก้าโมง",
+        "nominations": ["ไม่มีรายนี้", nominations[0].official_name],
+    }
+    page = sign_in(cast.chair).post(address, typed(row, **{"slot-add": "1"}))
+
+    text, slots = page.content.decode(), page.context["slots"].forms
+    assert page.status_code == 200
+    assert "invalid-feedback" not in text
+    assert len(slots) == 2
+    assert slots[0]["starts"].value() == "เก้าโมง"
+    assert f'value="{nominations[0].official_name}"' in text
+    assert 'value="ไม่มีรายนี้"' in text
+    assert text.count("autofocus") == 1
+    assert "autofocus" in str(slots[1]["starts"])
+    assert not Slot.objects.filter(session=session).exists()
+
+
+def test_a_slot_that_begins_while_it_is_planned_stays_once(
+    cast: Cast, session: EvaluationSession, sign_in: SignIn
+) -> None:
+    save(cast.chair, session, line(9))
+    client, address = sign_in(cast.chair), reverse("session_plan", args=[session.pk])
+    data = boxes(client.get(address))
+    Slot.objects.filter(session=session).update(state=SlotState.CALLED)
+
+    assert client.post(address, data).status_code == 302
+    assert stored(session) == [(9, [])]
+
+
+def test_a_schedule_saved_by_somebody_else_comes_first(
+    cast: Cast, session: EvaluationSession, sign_in: SignIn
+) -> None:
+    client, address = sign_in(cast.chair), reverse("session_plan", args=[session.pk])
+    data = typed({"room": "ห้องของฉัน"}, edits=str(session.edits))
+    save(cast.secretary, session, line(11))
+
+    first = client.post(address, data)
+    assert first.status_code == 422
+    assert "มีผู้อื่นแก้ไข" in first.content.decode()
+    assert "11.00" in first.content.decode()
+
+    assert client.post(address, boxes(first)).status_code == 302
+    assert stored(session) == [(9, [])]
 
 
 def test_a_row_is_taken_out(cast: Cast, session: EvaluationSession, sign_in: SignIn) -> None:
     save(cast.chair, session, line(9), line(10))
     client, address = sign_in(cast.chair), reverse("session_plan", args=[session.pk])
     page = client.get(address)
-    first = Slot.objects.filter(session=session)[0]
 
-    answer = client.post(address, {**boxes(page), f"s{first.pk}-out": "on"})
+    answer = client.post(address, {**boxes(page), "slot-0-out": "on"})
 
     assert answer.status_code == 302
     assert [hour for hour, _held in stored(session)] == [10]
@@ -348,7 +410,7 @@ def test_what_has_begun_is_shown_and_not_asked(cast: Cast, sign_in: SignIn) -> N
     page = client.get(address)
     assert "เริ่มแล้ว" in page.content.decode()
 
-    assert client.post(address, {"do": "save", "edits": "0", "slot": []}).status_code == 302
+    assert client.post(address, typed(do="save")).status_code == 302
     assert Slot.objects.get(pk=cast.slot.pk).places.count() == 1
 
 
@@ -369,8 +431,8 @@ def test_an_order_changed_by_hand_is_no_lot(
     client, address = sign_in(cast.chair), reverse("session_plan", args=[session.pk])
     page = client.post(address, GENERATOR)
     data = boxes(page)
-    first, second = data["sn0-nomination"], data["sn1-nomination"]
-    client.post(address, {**data, "sn0-nomination": second, "sn1-nomination": first})
+    first, second = data["slot-0-nominations"], data["slot-1-nominations"]
+    client.post(address, {**data, "slot-0-nominations": second, "slot-1-nominations": first})
 
     session.refresh_from_db()
     assert session.draw_seed == ""
@@ -383,7 +445,7 @@ def test_who_presents_stays_with_the_nomination(
     save(cast.chair, session, line(9, nominations[0], presenters=people))
     page = sign_in(cast.chair).post(reverse("session_plan", args=[session.pk]), GENERATOR)
 
-    held = {one.nominations[0]: one.presenters for _key, one in page.context["rows"] if one}
+    held = {one.nominations[0]: one.presenters for one in page.context["lines"]}
     assert held[nominations[0]] == people
     assert held[nominations[1]] == ()
 
@@ -397,10 +459,10 @@ def test_whom_the_office_named_is_taken_over(
     Delegate.objects.create(nomination=nominations[0], role="attendee", number=2, name="กลุ่ม")
     page = sign_in(cast.chair).post(reverse("session_plan", args=[session.pk]), GENERATOR)
 
-    held = {one.nominations[0]: one for _key, one in page.context["rows"] if one}
+    held = {one.nominations[0]: one for one in page.context["lines"]}
     assert held[nominations[0]].presenters == (PersonLine("นายสม", "ผอ."),)
     assert held[nominations[0]].attendees == (PersonLine("กลุ่ม"),)
-    assert held[nominations[0]].typed["presenters"] == "นายสม, ผอ."
+    assert "นายสม, ผอ." in [row["presenters"].value() for row in page.context["slots"]]
     assert held[nominations[1]].presenters == ()
 
 

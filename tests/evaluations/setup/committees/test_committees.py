@@ -33,16 +33,19 @@ def administrator(db: None) -> User:
 
 def form(committee: Committee, *seats: tuple[object, ...], **fields: object) -> dict[str, object]:
     """The editor's form: seats as (pk, person, position, scores, from, until, substitute)."""
-    names = ("seat", "person", "position", "scores", "from", "until", "substitute")
-    rows = [tuple(row) + ("",) * (len(names) - len(row)) for row in seats]
-    return {
+    names = ("pk", "person", "position", "scores", "valid_from", "valid_until", "substitute_for")
+    data: dict[str, object] = {
         "number": committee.number,
         "name": committee.name,
         "edits": committee.edits,
-        "categories": [one.pk for one in committee.categories.all()],
-        **{f"seat-{name}": [row[at] for row in rows] for at, name in enumerate(names)},
+        "categories": [one.pk for one in committee.categories.all()] if committee.pk else [],
+        "seat-TOTAL_FORMS": len(seats),
+        "seat-INITIAL_FORMS": 0,
         **fields,
     }
+    for at, row in enumerate(seats):
+        data |= {f"seat-{at}-{name}": value for name, value in zip(names, row, strict=False)}
+    return data
 
 
 def stored(committee: Committee) -> list[tuple[int, str, str]]:
@@ -142,6 +145,56 @@ def test_a_seat_that_scored_stays_its_persons(cast: Cast, sign_in: SignIn) -> No
 
     assert (without.status_code, given.status_code) == (422, 422)
     assert stored(cast.committee)[1] == (2, "member", "member")
+
+
+def test_a_row_is_added_without_a_script(cast: Cast, sign_in: SignIn) -> None:
+    data = form(
+        cast.committee,
+        *as_they_are(cast),
+        ("", "half a name", "member", "no", "๓๒/๐๑/๒๕๗๐"),
+        name="ชื่อที่พิมพ์ค้างไว้",
+    )
+    client, address = sign_in(cast.administrator), reverse("committee", args=[cast.committee.pk])
+    page = client.post(address, {**data, "seat-add": "1"})
+
+    text = page.content.decode()
+    rows = list(page.context["seats"])
+    assert page.status_code == 200
+    assert len(rows) == 5
+    assert rows[3]["person"].value() == "half a name"
+    assert "๓๒/๐๑/๒๕๗๐" in text
+    assert "ชื่อที่พิมพ์ค้างไว้" in text
+    assert "invalid-feedback" not in text
+    assert text.count("autofocus") == 1
+    assert "autofocus" in str(rows[4]["person"])
+    assert Seat.objects.filter(committee=cast.committee).count() == 3
+
+
+def test_a_dragged_seat_comes_where_it_was_put(cast: Cast, sign_in: SignIn) -> None:
+    data = form(cast.committee, *as_they_are(cast))
+    last = {name: value for name, value in data.items() if name.startswith("seat-2-")}
+    rest = {name: value for name, value in data.items() if name not in last}
+    sign_in(cast.administrator).post(
+        reverse("committee", args=[cast.committee.pk]), {**last, **rest}
+    )
+
+    assert [login for _number, login, _position in stored(cast.committee)] == [
+        "secretary",
+        "chair",
+        "member",
+    ]
+
+
+def test_a_remark_stands_at_its_box(cast: Cast, sign_in: SignIn) -> None:
+    rows = [*as_they_are(cast), ("", "chair", "member", "yes")]
+    page = sign_in(cast.administrator).post(
+        reverse("committee", args=[cast.committee.pk]), form(cast.committee, *rows)
+    )
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert 'aria-describedby="id_seat-3-person_error"' in text
+    assert 'id="id_seat-3-person_error"' in text
 
 
 def as_they_are(cast: Cast) -> list[tuple[object, ...]]:
@@ -249,9 +302,8 @@ def test_a_committee_is_added_and_deleted(administrator: User, sign_in: SignIn) 
     category = make_category(award_round=award_round)
     client = sign_in(administrator)
     make_user(username="chair")
-    data = {"number": "7", "name": "ชุดที่ 7", "categories": [category.pk]}
-    data |= {f"seat-{name}": [""] for name in ("seat", "from", "until", "substitute")}
-    data |= {"seat-person": ["chair"], "seat-position": [Position.CHAIR], "seat-scores": ["yes"]}
+    new = Committee(number=7, name="ชุดที่ 7")
+    data = form(new, ("", "chair", Position.CHAIR, "yes"), categories=[category.pk])
     assert client.post(reverse("committee_add", args=[award_round.pk]), data).status_code == 302
     committee = Committee.objects.get(number=7)
     assert stored(committee) == [(1, "chair", "chair")]

@@ -159,6 +159,52 @@ def test_an_award_with_categories_and_bands(
     ]
 
 
+def test_a_band_more_without_a_script(
+    administrator: User, draft: AwardRound, sign_in: SignIn
+) -> None:
+    rubric = make_rubric()
+    data = award_form(
+        ("ดีเยี่ยม", "เก้าสิบ", ""),
+        **{"category-0-name": "ประเภท ก", "category-0-rubric": str(rubric.pk), "band-add": "1"},
+    )
+    page = sign_in(administrator).post(reverse("award_add", args=[draft.pk]), data)
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "invalid-feedback" not in text
+    assert [row["lower"].value() for row in page.context["bands"]] == ["เก้าสิบ", None]
+    assert [row["name"].value() for row in page.context["categories"]] == ["ประเภท ก", None]
+    assert 'value="รางวัลใหม่"' in text or ">\nรางวัลใหม่" in text
+    assert f'<option value="{rubric.pk}" selected>' in text
+    assert text.count("autofocus") == 1
+    assert "autofocus" in str(page.context["bands"].forms[1]["name"])
+    assert not Award.objects.filter(round=draft).exists()
+
+
+@pytest.mark.parametrize(
+    ("bands", "field"),
+    [
+        ([("ก", "0", "80"), ("ข", "81", "")], "band-0-upper"),
+        ([("ข", "80", ""), ("ก", "0", "81")], "band-1-upper"),
+        ([("ก", "1", "")], "band-0-lower"),
+        ([("ก", "0", "80")], "band-0-upper"),
+        ([("ก", "", "")], "band-0-lower"),
+        ([("ก", "0", "80"), ("ก", "80", "")], "band-1-name"),
+        ([("ก", "0", "0"), ("ข", "0", "")], "band-1-lower"),
+    ],
+)
+def test_a_remark_on_a_band_stands_at_its_box(
+    administrator: User,
+    draft: AwardRound,
+    sign_in: SignIn,
+    bands: list[tuple[str, str, str]],
+    field: str,
+) -> None:
+    page = sign_in(administrator).post(reverse("award_add", args=[draft.pk]), award_form(*bands))
+
+    assert f'aria-describedby="id_{field}_error"' in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("bands", "sentence"),
     [

@@ -14,15 +14,13 @@ from evaluations.setup.rubrics.draft import (
     IndicatorDraft,
     LevelDraft,
     RubricDraft,
-    faults,
-    lacks,
     number,
     plain_number,
     pressed,
     settled,
-    weight_sum,
     without_keys,
 )
+from evaluations.setup.rubrics.problems import faults, lacks, weight_sum
 
 
 def indicator(key: str, **fields: object) -> IndicatorDraft:

@@ -22,9 +22,15 @@ from evaluations.setup.rubrics.actions import (
     remove_rubric,
     save_rubric,
 )
-from evaluations.setup.rubrics.draft import DimensionDraft, RubricDraft, pressed, without_keys
+from evaluations.setup.rubrics.draft import (
+    DimensionDraft,
+    RubricDraft,
+    pressed,
+    without_keys,
+)
 from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
-from evaluations.setup.rubrics.tree import draft_of, read_tree
+from evaluations.setup.rubrics.stored_draft import draft_of
+from evaluations.setup.rubrics.tree import read_tree
 from tests.factories import Cast, make_category, make_evidence, make_rubric, make_user
 from tests.workbooks import workbook_with
 from units.models import User
