@@ -16,7 +16,8 @@ from evaluations.setup.rounds.models import AwardRound, Phase
 from evaluations.setup.rubrics.actions import add_rubric
 from evaluations.setup.rubrics.draft import DimensionDraft, IndicatorDraft, LevelDraft, RubricDraft
 from evaluations.setup.rubrics.models import Rubric
-from evaluations.setup.rubrics.tree import draft_of, read_tree
+from evaluations.setup.rubrics.stored_draft import draft_of
+from evaluations.setup.rubrics.tree import read_tree
 from units.models import Unit, UnitKind, User
 
 OFFICES, PEOPLE = 7_000, 2_000
