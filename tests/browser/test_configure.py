@@ -110,13 +110,13 @@ def add_committee(page: Page) -> None:
     page.get_by_role("link", name="เพิ่มคณะกรรมการ").click()
     page.locator("[name=name]").fill("คณะกรรมการทดลอง")
     page.get_by_label("ประเภททดลอง").check()
-    seats = page.locator("[name=seat-person]")
+    seats = page.locator("[name^=seat-][name$=-person]")
     for at, (login, name) in enumerate(PEOPLE):
         seats.nth(at).fill(f"{name} ใจดี ({login}@example.org)")
     handles = page.get_by_role("button", name="เลื่อนด้วยปุ่มลูกศรหรือลาก")
     handles.nth(1).focus()
     page.keyboard.press("ArrowUp")
-    page.locator("[name=seat-position]").first.select_option("chair")
+    page.locator("[name^=seat-][name$=-position]").first.select_option("chair")
     page.get_by_role("button", name="บันทึก").click()
     expect(page.get_by_text("บันทึกคณะกรรมการแล้ว")).to_be_visible()
     expect(seats.first).to_have_value("สมชาย ใจดี (second@example.org)")
@@ -193,7 +193,7 @@ def test_seats_are_dragged(open_page: OpenPage) -> None:
     page.mouse.move(box["x"] + 5, box["y"] - 40, steps=12)
     page.mouse.up()
 
-    first = page.locator("[name=seat-person]").first
+    first = page.locator("[name^=seat-][name$=-person]").first
     expect(first).to_have_value(f"{cast.secretary} (secretary)")
 
 

@@ -359,9 +359,7 @@ class SlotForm(forms.Form):
     @property
     def shows_details(self) -> bool:
         names = ("link", "presenters", "attendees")
-        return any(self[name].value() for name in names) or bool(
-            {*names, "mode"} & set(self.errors)
-        )
+        return bool(self.errors) or any(self[name].value() for name in names)
 
     @property
     def is_left_out(self) -> bool:

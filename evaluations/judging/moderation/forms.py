@@ -2,8 +2,6 @@
 
 from django import forms
 
-YES, NO = "yes", "no"
-
 
 class DiscussionForm(forms.Form):
-    open = forms.ChoiceField(choices=((YES, YES), (NO, NO)), required=False)
+    open = forms.ChoiceField(choices=(("yes", "yes"), ("no", "no")), required=False)

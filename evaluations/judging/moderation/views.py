@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
 from evaluations.judging.moderation.actions.returning import revise_sheet
-from evaluations.judging.moderation.forms import YES, DiscussionForm
+from evaluations.judging.moderation.forms import DiscussionForm
 from evaluations.judging.scoring.forms import ReasonForm
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
@@ -41,7 +41,7 @@ def discussion(request: PersonRequest, pk: int) -> HttpResponse:
     )
     form = DiscussionForm(request.POST)
     with refused_as_message(request):
-        if form.is_valid() and form.cleaned_data["open"] == YES:
+        if form.is_valid() and form.cleaned_data["open"] == "yes":
             open_discussion(by=request.user, nomination=nomination)
             messages.success(
                 request, _("The discussion is open: members may revise their sheets.")

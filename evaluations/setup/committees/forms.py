@@ -75,7 +75,8 @@ class SeatForm(forms.Form):
     position = forms.ChoiceField(
         choices=Position.choices, initial=Position.MEMBER, label=gettext_lazy("Position")
     )
-    scores = forms.ChoiceField(
+    scores = forms.TypedChoiceField(
+        coerce=lambda said: said == YES,
         choices=((YES, gettext_lazy("yes")), (NO, gettext_lazy("no"))),
         initial=YES,
         label=gettext_lazy("Scores"),
@@ -98,16 +99,8 @@ class SeatForm(forms.Form):
         return cleaned
 
     def line(self) -> SeatLine:
-        given = self.cleaned_data
-        return SeatLine(
-            pk=given["pk"],
-            user=given["person"],
-            position=given["position"],
-            scores=given["scores"] == YES,
-            valid_from=given["valid_from"],
-            valid_until=given["valid_until"],
-            substitute_for=given["substitute_for"],
-        )
+        given = dict(self.cleaned_data)
+        return SeatLine(user=given.pop("person"), **given)
 
 
 class SeatRows(Rows[SeatForm]):
@@ -136,12 +129,10 @@ def seats_initial(seats: Iterable[Seat]) -> list[dict[str, Any]]:
     places = {seat.pk: at for at, seat in enumerate(rows, start=1)}
     return [
         {
+            **vars(seat),
             "pk": seat.pk,
             "person": seat.user,
-            "position": seat.position,
             "scores": YES if seat.scores else NO,
-            "valid_from": seat.valid_from,
-            "valid_until": seat.valid_until,
             "substitute_for": places.get(seat.substitute_for_id or 0),
         }
         for seat in rows

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from evaluations.setup.rubrics.draft import (
-    DimensionDraft,
-    IndicatorDraft,
-    RubricDraft,
-)
+from evaluations.setup.rubrics.draft import DimensionDraft, IndicatorDraft, RubricDraft
 from evaluations.setup.rubrics.models import RubricRuleChoice, ScoredFrom
 
 
