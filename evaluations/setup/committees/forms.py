@@ -98,15 +98,15 @@ class SeatForm(forms.Form):
         return cleaned
 
     def line(self) -> SeatLine:
-        given = self.cleaned_data
+        values = self.cleaned_data
         return SeatLine(
-            pk=given["pk"],
-            user=given["person"],
-            position=given["position"],
-            scores=given["scores"] == YES,
-            valid_from=given["valid_from"],
-            valid_until=given["valid_until"],
-            substitute_for=given["substitute_for"],
+            pk=values["pk"],
+            user=values["person"],
+            position=values["position"],
+            scores=values["scores"] == YES,
+            valid_from=values["valid_from"],
+            valid_until=values["valid_until"],
+            substitute_for=values["substitute_for"],
         )
 
 
