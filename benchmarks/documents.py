@@ -75,8 +75,8 @@ def _publish(award_round: int) -> None:
 
     remove_triggers(connection)
     AwardRound.objects.filter(pk=award_round).update(is_rehearsal=False, phase=Phase.PUBLISHED)
-    told = {"public_from": timezone.now(), "shows_totals": True}
-    Publication.objects.create(round_id=award_round, **told)
+    params = {"public_from": timezone.now(), "shows_totals": True}
+    Publication.objects.create(round_id=award_round, **params)
 
 
 def batch(data: Data) -> tuple[float, int]:

@@ -56,7 +56,7 @@ def prepare(data: Data) -> Office:
         )
         for item in items
     )
-    indicators = [one.pk for one in sheet.rubric.dimensions.all()[0].indicators.all()]
+    indicators = [indicator.pk for indicator in sheet.rubric.dimensions.all()[0].indicators.all()]
     for at, item in enumerate(items):
         item.indicators.add(indicators[at % len(indicators)])
     assert sheet.seat  # noqa: S101

@@ -62,8 +62,8 @@ def figures(root: Path) -> dict[str, str]:
     """Each figure by its name, for the checkout at `root`."""
     modules = list(_files(root, APPLICATION, ".py"))
     templates = list(_files(root, ("templates",), ".html"))
-    functions = [one for path in modules for one in _functions(path)]
-    told = {
+    functions = [function for path in modules for function in _functions(path)]
+    params = {
         "Python of the application, lines": str(sum(len(_lines(path)) for path in modules)),
         "templates, characters": str(sum(len("".join(_lines(path))) for path in templates)),
         "scripts, lines": str(sum(len(_lines(path)) for path in _scripts(root))),
@@ -84,8 +84,8 @@ def figures(root: Path) -> dict[str, str]:
     }
     text = [line for path in modules for line in _lines(path)]
     for name, pattern in RULES.items():
-        told[name] = str(sum(1 for line in text if re.search(pattern, line)))
-    return told
+        params[name] = str(sum(1 for line in text if re.search(pattern, line)))
+    return params
 
 
 def main(folders: list[str]) -> None:

@@ -74,7 +74,8 @@ def prepare() -> Day:
     year = Year(offices, awards=1, seats=(seats, seats), name="a full day", is_filled=False)
     award_round = seed_year(year, PASSWORD)
     first = {
-        one.committee_id: one for one in Nomination.objects.filter(committee__round=award_round)
+        nomination.committee_id: nomination
+        for nomination in Nomination.objects.filter(committee__round=award_round)
     }
     rows = Seat.objects.filter(committee__in=first).select_related("user")[:JUDGES]
     now, judges = timezone.now(), []
@@ -89,7 +90,9 @@ def prepare() -> Day:
         judges.append(Judge(seat.user_id, sheet.pk, *told, list(rubric_tree(rubric).indicators)))
     sessions = EvaluationSession.objects.filter(committee__round=award_round)
     counters = (("slots",), ("slots",), ("slots", "sheets"))
-    watched = islice(cycle((one.pk, names) for one in sessions for names in counters), BOARDS)
+    watched = islice(
+        cycle((session.pk, names) for session in sessions for names in counters), BOARDS
+    )
     boards = [Board(reverse("pulse", args=[token_for(pk, *names)])) for pk, names in watched]
     return Day(judges, boards)
 

@@ -36,8 +36,8 @@ class Server:
 
     def cpu(self) -> float:
         """Processor seconds that the workers' threads have used so far, to the nanosecond."""
-        threads = [one for pid in self.workers() for one in Path(f"/proc/{pid}/task").iterdir()]
-        used = [int((one / "schedstat").read_text().split()[0]) for one in threads]
+        threads = [path for pid in self.workers() for path in Path(f"/proc/{pid}/task").iterdir()]
+        used = [int((thread / "schedstat").read_text().split()[0]) for thread in threads]
         return sum(used) / NANOSECONDS
 
     def memory(self) -> float:

@@ -15,13 +15,13 @@ UNREACHABLE = (
 )
 
 
-def report(told: str) -> tuple[str, int]:
+def report(params: str) -> tuple[str, int]:
     """Sentences for the operator, and the exit status: 1 where an advisory was found."""
     try:
-        packages: list[dict[str, Any]] = json.loads(told)["dependencies"]
+        packages: list[dict[str, Any]] = json.loads(params)["dependencies"]
     except (ValueError, KeyError, TypeError):
         return UNREACHABLE, 0
-    looked_up = [one for one in packages if "skip_reason" not in one]
+    looked_up = [package for package in packages if "skip_reason" not in package]
     if not looked_up:
         return UNREACHABLE, 0
     found = [
@@ -38,8 +38,8 @@ def report(told: str) -> tuple[str, int]:
 
 
 def main(path: Path) -> int:
-    told = path.read_text(encoding="utf-8") if path.exists() else ""
-    sentences, status = report(told)
+    params = path.read_text(encoding="utf-8") if path.exists() else ""
+    sentences, status = report(params)
     sys.stdout.write(f"{sentences}\n")
     return status
 

@@ -28,16 +28,16 @@ def site_address(**_options: Any) -> list[CheckMessage]:
     if validate_host(host, settings.ALLOWED_HOSTS):
         return []
     hint = "Add it to ALLOWED_HOSTS, or correct SITE_ADDRESS."
-    told = f"SITE_ADDRESS leads to {host}, which ALLOWED_HOSTS does not name."
-    return [Warning(told, hint=hint, id="cdd_awards.W003")]
+    params = f"SITE_ADDRESS leads to {host}, which ALLOWED_HOSTS does not name."
+    return [Warning(params, hint=hint, id="cdd_awards.W003")]
 
 
 @register(Tags.security, deploy=True)
 def mail_time_out(**_options: Any) -> list[CheckMessage]:
     if settings.EMAIL_TIMEOUT:
         return []
-    told = "EMAIL_TIMEOUT is not set: a mail server that does not answer holds the worker."
-    return [Warning(told, hint="Set EMAIL_TIMEOUT=10.", id="cdd_awards.W001")]
+    params = "EMAIL_TIMEOUT is not set: a mail server that does not answer holds the worker."
+    return [Warning(params, hint="Set EMAIL_TIMEOUT=10.", id="cdd_awards.W001")]
 
 
 @register(Tags.security, deploy=True)
@@ -46,6 +46,6 @@ def cache_size(**_options: Any) -> list[CheckMessage]:
     options: Any = settings.CACHES["default"].get("OPTIONS", {})
     if options.get("MAX_ENTRIES", 300) >= LEAST_CACHE:
         return []
-    told = f"CACHES keeps fewer than {LEAST_CACHE} entries: counters would be pushed out."
+    params = f"CACHES keeps fewer than {LEAST_CACHE} entries: counters would be pushed out."
     hint = "Raise OPTIONS MAX_ENTRIES of the default cache in the settings."
-    return [Warning(told, hint=hint, id="cdd_awards.W002")]
+    return [Warning(params, hint=hint, id="cdd_awards.W002")]

@@ -28,6 +28,6 @@ def _of(name: str) -> list[CheckMessage]:
         row = cursor.fetchone()
     if row is None or not row[0]:
         return []
-    told = "The application owns its tables: with its password the triggers can be lifted."
+    params = "The application owns its tables: with its password the triggers can be lifted."
     hint = "Use two roles: see deploy/postgresql-roles.sql and docs/security.md."
-    return [Warning(told, hint=hint, id="cdd_awards.W010")]
+    return [Warning(params, hint=hint, id="cdd_awards.W010")]

@@ -24,7 +24,11 @@ LEFT_OUT = ("autocomplete", "view_on_site")
 def readable_columns(model: Any) -> list[Any]:
     """The columns that a model names as `emergency`; of most models "__all__"."""
     columns = model._meta.concrete_fields
-    return [one for one in columns if model.emergency == "__all__" or one.name in model.emergency]
+    return [
+        column
+        for column in columns
+        if model.emergency == "__all__" or column.name in model.emergency
+    ]
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
@@ -36,11 +40,11 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         columns = readable_columns(self.model)
-        short = (one.name for one in columns if not isinstance(one, TOO_LONG))
+        short = (column.name for column in columns if not isinstance(column, TOO_LONG))
         return tuple(short)[:SHOWN_AT_MOST]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [one.name for one in readable_columns(self.model)]
+        return [readable_column.name for readable_column in readable_columns(self.model)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj)
@@ -48,7 +52,7 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
     def get_urls(self) -> list[URLPattern]:
         begins = f"{self.opts.app_label}_{self.opts.model_name}_"
         wanted = {f"{begins}{name}" for name in READING}
-        return [one for one in super().get_urls() if one.name in wanted]
+        return [get_url for get_url in super().get_urls() if get_url.name in wanted]
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         _only_reading(request)
@@ -92,7 +96,7 @@ class ReadingSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         urls: Iterable[Any] = super().get_urls()
-        return [one for one in urls if getattr(one, "name", "") not in LEFT_OUT]
+        return [url for url in urls if getattr(url, "name", "") not in LEFT_OUT]
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_change_password")

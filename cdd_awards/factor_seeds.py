@@ -16,7 +16,7 @@ def _cipher() -> MultiFernet:
     """By SECRET_KEY; what was written under an earlier key is read by SECRET_KEY_FALLBACKS."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = [salted_hmac(SALT, "seeds", key, algorithm="sha256").digest() for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(one)) for one in digests])
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 class SeedAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types

@@ -78,7 +78,7 @@ def language(answer: Answer) -> Answer:
 
 def permissions_policy(answer: Answer) -> Answer:
     """No page needs these parts of the device, so no script in it gets them."""
-    refused = ", ".join(f"{one}=()" for one in REFUSED_FEATURES)
+    refused = ", ".join(f"{refused_feature}=()" for refused_feature in REFUSED_FEATURES)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)

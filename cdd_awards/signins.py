@@ -128,38 +128,38 @@ def _note(kind: EventKind, request: HttpRequest | None, user: User | None) -> No
         note_event(kind=kind, origin=origin_of(request), user=user)
 
 
-def signed_in(request: HttpRequest, user: User, **told: Any) -> None:
+def signed_in(request: HttpRequest, user: User, **params: Any) -> None:
     remember(request, user)
     _note(EventKind.SUCCESS, request, user)
 
 
-def signed_out(request: HttpRequest | None, user: User | None, **told: Any) -> None:
+def signed_out(request: HttpRequest | None, user: User | None, **params: Any) -> None:
     _note(EventKind.SIGNED_OUT, request, user)
 
 
-def password_changed(request: HttpRequest, user: User, **told: Any) -> None:
+def password_changed(request: HttpRequest, user: User, **params: Any) -> None:
     # The change ended what every browser remembered; the one that made it stays known.
     remember(request, user)
     _note(EventKind.PASSWORD_CHANGED, request, user)
 
 
-def password_reset(request: HttpRequest, user: User, **told: Any) -> None:
+def password_reset(request: HttpRequest, user: User, **params: Any) -> None:
     _note(EventKind.RESET_DONE, request, user)
 
 
-def code_failed(request: HttpRequest | None, user: User, **told: Any) -> None:
+def code_failed(request: HttpRequest | None, user: User, **params: Any) -> None:
     note_wrong_code(request, user)
 
 
 def factor_added(
-    request: HttpRequest, user: User, authenticator: Authenticator, **told: Any
+    request: HttpRequest, user: User, authenticator: Authenticator, **params: Any
 ) -> None:
     if authenticator.type in FACTORS:
         _note(EventKind.FACTOR_ADDED, request, user)
 
 
 def factor_removed(
-    request: HttpRequest, user: User, authenticator: Authenticator, **told: Any
+    request: HttpRequest, user: User, authenticator: Authenticator, **params: Any
 ) -> None:
     if authenticator.type in FACTORS:
         _note(EventKind.FACTOR_REMOVED, request, user)

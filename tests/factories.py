@@ -75,8 +75,8 @@ def make_rubric(
                 allows_not_applicable=place == indicators,
             )
             Level.objects.bulk_create(
-                Level(indicator=indicator, number=one, points=one * 2, text=f"ระดับ {one}")
-                for one in range(1, levels + 1)
+                Level(indicator=indicator, number=level, points=level * 2, text=f"ระดับ {level}")
+                for level in range(1, levels + 1)
             )
     return rubric
 

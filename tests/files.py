@@ -20,14 +20,14 @@ GPS = {1: "N", 2: (12.0, 14.0, 0.0), 3: "E", 4: (102.0, 30.0, 0.0)}
 def picture(
     kind: str = "JPEG", size: tuple[int, int] = (60, 40), *, located: bool = False
 ) -> bytes:
-    made = BytesIO()
+    bytes_io = BytesIO()
     image = Image.new("RGB", size, "teal")
     exif = image.getexif()
     if located:
         exif[0x8825] = GPS
         exif[0x0112] = 6
-    image.save(made, kind, exif=exif)
-    return made.getvalue()
+    image.save(bytes_io, kind, exif=exif)
+    return bytes_io.getvalue()
 
 
 def pdf(pages: int = 2, *, script: bool = False) -> bytes:
@@ -50,27 +50,27 @@ def pdf(pages: int = 2, *, script: bool = False) -> bytes:
 
 
 def office(kind: str = "docx", *, macros: bool = False, filling: bytes = b"") -> bytes:
-    made = BytesIO()
+    bytes_io = BytesIO()
     main = MAIN[kind].replace("main+xml", "macroEnabled.main+xml") if macros else MAIN[kind]
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(bytes_io, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{main}"/></Types>')
         archive.writestr("content.xml", filling or b"<x/>")
-    return made.getvalue()
+    return bytes_io.getvalue()
 
 
 def open_document(kind: str = "odt") -> bytes:
     names = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    bytes_io = BytesIO()
+    with zipfile.ZipFile(bytes_io, "w") as archive:
         archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{names[kind]}")
-    return made.getvalue()
+    return bytes_io.getvalue()
 
 
 def archive() -> bytes:
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w") as one:
+    bytes_io = BytesIO()
+    with zipfile.ZipFile(bytes_io, "w") as one:
         one.writestr("a.txt", "a")
-    return made.getvalue()
+    return bytes_io.getvalue()
 
 
 def boxed(major: bytes, *compatible: bytes) -> bytes:

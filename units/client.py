@@ -21,9 +21,9 @@ def address_of(direct: str, forwarded: str, count: int) -> str:
     Behind `count` front servers it is what the outermost of them wrote into the header. What the
     client itself wrote there stands further left and is not believed.
     """
-    told = [one.strip() for one in forwarded.split(",")] if forwarded else []
+    params = [one.strip() for one in forwarded.split(",")] if forwarded else []
     try:
-        return str(ip_address(told[-count] if 0 < count <= len(told) else direct))
+        return str(ip_address(params[-count] if 0 < count <= len(params) else direct))
     except ValueError:
         return ""
 

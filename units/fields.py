@@ -50,8 +50,8 @@ class PickField(forms.Field):
             return None
         at_the_end = _KEY_AT_THE_END.search(typed)
         key = at_the_end[1] if at_the_end else typed
-        found = self.rows.filter(**{self.key: key}).first()
-        return found or self._by_name(typed)
+        row = self.rows.filter(**{self.key: key}).first()
+        return row or self._by_name(typed)
 
     def _by_name(self, typed: str) -> Any:
         found = list(self.rows.found(typed)[:2])

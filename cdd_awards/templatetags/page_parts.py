@@ -32,7 +32,7 @@ def csrf_cookie() -> str:
 def state_cells(cells: Iterable[StateCell]) -> SafeString:
     """Table cells: a tag with the state, and the figure beside it."""
     cell = '<td><span class="tag tag-{}">{}</span> <b class="nowrap">{}</b></td>'
-    return format_html_join("", cell, ((one.tone, one.label, one.total) for one in cells))
+    return format_html_join("", cell, ((cell.tone, cell.label, cell.total) for cell in cells))
 
 
 @register.filter

@@ -55,8 +55,8 @@ def run_isolated(
     `source` has a file descriptor; `argument` and the result are what JSON can hold.
     """
     limits = limits or Limits()
-    told = json.dumps([function, argument, limits.memory, limits.cpu_seconds, limits.result])
-    command = [sys.executable, "-m", "evaluations.platform.isolation", told]
+    call = json.dumps([function, argument, limits.memory, limits.cpu_seconds, limits.result])
+    command = [sys.executable, "-m", "evaluations.platform.isolation", call]
     if not _places.acquire(timeout=WAITING_SECONDS):
         raise Ended("busy")
     try:
@@ -121,9 +121,9 @@ def _limit(what: int, most: int) -> None:
     resource.setrlimit(what, (most, most))
 
 
-def main(told: str) -> int:
+def main(call: str) -> int:
     """The other process: its status says how it ended."""
-    function, argument, memory, cpu_seconds, result = json.loads(told)
+    function, argument, memory, cpu_seconds, result = json.loads(call)
     # What the function prints is not what it returns.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -67,7 +67,7 @@ def _compound(kind: Any, named: Schema) -> Schema:
         return {"enum": list(parts)}
     if origin is Annotated:
         return _schema(parts[1], named)
-    inner = [_schema(one, named) for one in parts]
+    inner = [_schema(part, named) for part in parts]
     if origin is list:
         return {"type": "array", "items": inner[0]}
     if origin is tuple:

@@ -49,7 +49,7 @@ class PreparedQuery:
     def ask(self, **params: int | datetime.date) -> tuple[tuple[str, ...], list[Row]]:
         """The names of the columns, and the rows: one query."""
         # No row has a number that no column can hold, and not every database takes the question.
-        if any(isinstance(one, int) and abs(one) > LARGEST for one in params.values()):
+        if any(isinstance(param, int) and abs(param) > LARGEST for param in params.values()):
             return (), []
         sql = self._sql
         # SQLite has one writer, and knows no lock of a row.
@@ -123,8 +123,12 @@ def _part(model: Any, path: tuple[str, ...], places: dict[str, int]) -> _Part:
     for step in path:
         related: Any = model._meta.get_field(step).related_model
         model = related
-    fields = [one for one in model._meta.concrete_fields if one.attname in places]
-    names = tuple(one.attname for one in fields)
+    fields = [
+        concrete_field
+        for concrete_field in model._meta.concrete_fields
+        if concrete_field.attname in places
+    ]
+    names = tuple(field.attname for field in fields)
     return _Part(
         path=path,
         model=model,

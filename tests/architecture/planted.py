@@ -48,8 +48,8 @@ class Secret:
     found: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        figures = {re.escape(one) for one in figures_of(self.points)}
-        both = sorted(figures | {to_thai(one) for one in figures})
+        figures = {re.escape(figure) for figure in figures_of(self.points)}
+        both = sorted(figures | {to_thai(figure) for figure in figures})
         parts = [re.escape(text) for text in self.texts]
         if both:
             # A time of the day, a version or an address of a network is no mark.
@@ -59,16 +59,16 @@ class Secret:
 
 def figures_of(points: Iterable[str]) -> set[str]:
     """Marks (two dimensions of two indicators, 50 each) and all that follows from them."""
-    marks = [Decimal(one) for one in points]
+    marks = [Decimal(point) for point in points]
     if not marks:
         return set()
     halves = [sum(marks[:2], Decimal()), sum(marks[2:], Decimal())]
-    exact = [*marks, *(one / 10 for one in marks), *(one * 10 for one in marks)]
+    exact = [*marks, *(mark / 10 for mark in marks), *(mark * 10 for mark in marks)]
     exact += [*halves, *(half * Decimal("2.5") for half in halves), *(half * 5 for half in halves)]
     exact += [sum(marks, Decimal()), sum(marks, Decimal()) * Decimal("2.5")]
     forms = {form for figure in exact for form in forms_of(figure)}
     # A number such as 31 stands everywhere.
-    return {one for one in forms if "." in one and len(one) > len("7.4")}
+    return {form for form in forms if "." in form and len(form) > len("7.4")}
 
 
 def forms_of(figure: Decimal) -> Iterator[str]:
@@ -135,8 +135,8 @@ def plant(cast: Cast) -> Nomination:
     Absence.objects.all().delete()
     filled(sheet, cast.member, OPEN)
     absence.save(force_insert=True)
-    told = {"seat": cast.seat(cast.member), "saved_at": timezone.now()}
-    PrivateNote.objects.create(nomination=sheet.nomination, text=PRIVATE.texts[0], **told)
+    params = {"seat": cast.seat(cast.member), "saved_at": timezone.now()}
+    PrivateNote.objects.create(nomination=sheet.nomination, text=PRIVATE.texts[0], **params)
     Proposal.objects.update(reason=PROPOSED.texts[0])
     agreed = ScoreSheet.objects.get(seat=None)
     filled(agreed, cast.chair, AGREED)
@@ -160,7 +160,7 @@ def _waiting(cast: Cast) -> Nomination:
     filled(sheet, cast.chair, HANDED_IN)
     submit_sheet(by=cast.chair, sheet=sheet)
     parts = sheet.rubric.dimensions.prefetch_related("indicators")
-    pks = [one.pk for part in parts for one in part.indicators.all()]
+    pks = [indicator.pk for part in parts for indicator in part.indicators.all()]
     marks = {
         pk: MarkValue(SCORED, Decimal(points))
         for pk, points in zip(pks, PAPER.points, strict=True)

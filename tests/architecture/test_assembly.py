@@ -172,7 +172,9 @@ def test_what_refers_is_wiped_before_what_is_referred_to() -> None:
 
     assert len(order) == len(OURS) - len(OF_NO_ROUND)
     for model in order:
-        referred = [one.related_model for one in model._meta.fields if one.related_model in order]
+        referred = [
+            field.related_model for field in model._meta.fields if field.related_model in order
+        ]
         assert all(order.index(model) <= order.index(other) for other in referred), model
 
 

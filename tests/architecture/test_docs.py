@@ -22,12 +22,12 @@ def _is_there(told: str) -> bool:
     if (ROOT / told).exists() or (ROOT / "evaluations" / told).exists():
         return True
     folders = ("cdd_awards", "evaluations", "units", "thai", "tests", "static", "templates")
-    return "/" not in told and any(any((ROOT / one).rglob(told)) for one in folders)
+    return "/" not in told and any(any((ROOT / folder).rglob(told)) for folder in folders)
 
 
 def _missing_paths(text: str) -> Iterator[str]:
-    for told in IN_BACKTICKS.findall(text):
-        path = told.partition("::")[0]
+    for in_backtick in IN_BACKTICKS.findall(text):
+        path = in_backtick.partition("::")[0]
         is_path = A_FILE.fullmatch(path) or A_FOLDER.fullmatch(path)
         # What begins with a slash is an address of the product.
         if is_path and not path.startswith(("/", *MADE)) and not _is_there(path):
@@ -38,8 +38,8 @@ def _missing_tests(text: str) -> Iterator[str]:
     """A test is told with its file, or behind it on the same line."""
     for line in text.splitlines():
         file = ""
-        for told in IN_BACKTICKS.findall(line):
-            found = A_TEST.fullmatch(told)
+        for in_backtick in IN_BACKTICKS.findall(line):
+            found = A_TEST.fullmatch(in_backtick)
             if found is None:
                 continue
             file = found["file"] or file
@@ -66,5 +66,5 @@ def test_what_is_not_there_is_found() -> None:
     told = "`evaluations/gone.py` and `tests/architecture/test_docs.py::test_gone`, `test_away`"
 
     assert list(_missing_paths(told)) == ["evaluations/gone.py"]
-    missing = [one.partition("::")[2] for one in _missing_tests(told)]
+    missing = [missing_test.partition("::")[2] for missing_test in _missing_tests(told)]
     assert missing == ["test_gone", "test_away"]

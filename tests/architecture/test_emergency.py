@@ -48,14 +48,20 @@ def patterns(entries: list[URLPattern | URLResolver], begins: str = "") -> Itera
 
 
 def admin_addresses() -> list[str]:
-    return [one for one in patterns(get_resolver().url_patterns) if one.startswith("admin/")]
+    return [
+        pattern
+        for pattern in patterns(get_resolver().url_patterns)
+        if pattern.startswith("admin/")
+    ]
 
 
 def test_only_the_allowed_tables_are_there_and_read_only() -> None:
     assert {type(page) for page in admin.site._registry.values()} == {ReadOnlyAdmin}
     assert {label.partition(".")[0] for label in SHOWN} == {"units", "evaluations"}
     names = [label.partition(".")[2].lower() for label in SHOWN]
-    assert not [one for one in names if one not in OURS and any(word in one for word in SECRET)]
+    assert not [
+        name for name in names if name not in OURS and any(word in name for word in SECRET)
+    ]
 
 
 def test_there_is_no_address_for_adding_changing_or_deleting() -> None:
@@ -63,7 +69,7 @@ def test_there_is_no_address_for_adding_changing_or_deleting() -> None:
 
     assert len(addresses) > 2 * len(SHOWN)
     for word in ("add/", "delete/", "history/", "autocomplete/"):
-        assert not [one for one in addresses if word in one]
+        assert not [address for address in addresses if word in address]
 
 
 @pytest.mark.parametrize("label", SHOWN)

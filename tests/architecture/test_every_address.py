@@ -91,7 +91,7 @@ class Round:
 
     def entered(self, method: str) -> set[str]:
         """The names of the addresses that let this person in."""
-        asked = [(one, self.ask(method, one)) for one in self.world.addresses]
+        asked = [(address, self.ask(method, address)) for address in self.world.addresses]
         return {one.name for one, is_in in asked if is_in and not one.name.endswith(AGAIN)}
 
     def counts(self, found: dict[str, set[str]]) -> str:
@@ -113,7 +113,9 @@ class Round:
         where = f"{method} {address.name}"
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self.faults.append(f"{where}: {answer.status_code}")
-        self.leaks += [f"{where}: {one.name}" for one in self.secrets if one.found.search(told)]
+        self.leaks += [
+            f"{where}: {secret.name}" for secret in self.secrets if secret.found.search(told)
+        ]
         leads = answer.headers.get("Location", "")
         return answer.status_code not in CLOSED and not leads.startswith(SIGN_IN)
 
@@ -189,14 +191,20 @@ def test_every_secret_is_there_to_be_leaked(world: World) -> None:
     seen = set()
     for kind in ("administrator", "chair", "member", "secretary"):
         client = world.people.client(kind)
-        told = [told_by(client.get(one.path)) for one in world.addresses if one.name in TELLING]
-        seen |= {one.name for one in SECRETS if any(one.found.search(text) for text in told)}
+        told = [
+            told_by(client.get(address.path))
+            for address in world.addresses
+            if address.name in TELLING
+        ]
+        seen |= {
+            secret.name for secret in SECRETS if any(secret.found.search(text) for text in told)
+        }
 
     assert seen == set(kinds)
 
 
 def test_the_figures_of_marks_are_found_however_they_are_written() -> None:
-    (secret,) = [one for one in SECRETS if one.points and "7.37" in one.points]
+    (secret,) = [secret for secret in SECRETS if secret.points and "7.37" in secret.points]
 
     for shown in ("<td>7.37</td>", "๗.๓๗ คะแนน", "80.28", "80.2750", "73.7%", "(39.825)", "0.737"):
         assert secret.found.search(shown), shown

@@ -380,9 +380,9 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         committee=cast.committee, nomination=running, rubric=cast.category.rubric, opened_at=now
     )
     person = cast.slot.attendance.create(role="presenter", number=1, name="x")
-    told = {"seat": seat, "nomination": running, "reason": "x", "made_by": cast.chair}
-    proposal = Proposal.objects.create(kind="absence", made_at=now, **told)
-    absence = Absence.objects.create(made_at=now, **told)
+    params = {"seat": seat, "nomination": running, "reason": "x", "made_by": cast.chair}
+    proposal = Proposal.objects.create(kind="absence", made_at=now, **params)
+    absence = Absence.objects.create(made_at=now, **params)
     entry = PaperEntry.objects.create(
         seat=seat,
         nomination=running,
@@ -393,7 +393,11 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         scan_size=1,
     )
     notice = Notice.objects.create(
-        user=cast.member, kind="tomorrow", told={"date": "", "host": ""}, address="/", made_at=now
+        user=cast.member,
+        kind="tomorrow",
+        params={"date": "", "host": ""},
+        address="/",
+        made_at=now,
     )
     session, slot = cast.session.pk, cast.slot.pk
     arguments: dict[str, list[object]] = {

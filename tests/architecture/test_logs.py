@@ -48,7 +48,9 @@ def test_addresses_that_open_doors_are_not_logged(
         client.get(path)
 
     told = [
-        sparing(None, "info", dict(one.msg)) for one in caplog.records if isinstance(one.msg, dict)
+        sparing(None, "info", dict(record.msg))
+        for record in caplog.records
+        if isinstance(record.msg, dict)
     ]
     told += [sparing(None, "info", {"event": f"Not Found: {path}"})]
     assert "SECRETPART" not in json.dumps(told, default=str)

@@ -134,7 +134,7 @@ def test_notices(cast: Cast, sign_in: SignIn) -> None:
                 [cast.member.pk],
                 REMINDER,
                 about=f"{Notice.objects.count()}",
-                told={"name": "ก"},
+                params={"name": "ก"},
                 address="/",
             )
 
@@ -277,14 +277,14 @@ def test_result_list(cast: Cast, sign_in: SignIn) -> None:
 
 def a_job(by: User, number: int) -> Job:
     now = timezone.now()
-    told = {"title": "x", "work": "x", "file_name": "x.pdf", "back": "/", "asked_by": by}
-    return Job.objects.create(key=str(number), asked_at=now, touched_at=now, **told)
+    params = {"title": "x", "work": "x", "file_name": "x.pdf", "back": "/", "asked_by": by}
+    return Job.objects.create(key=str(number), asked_at=now, touched_at=now, **params)
 
 
 def an_archive(number: int) -> None:
     content: dict[str, Any] = {"files": {}}
-    told = {"name": "x", "content": content, "taken_in_at": timezone.now(), "taken_in_by": "x"}
-    Archive.objects.create(sha256=str(number), **told)
+    params = {"name": "x", "content": content, "taken_in_at": timezone.now(), "taken_in_by": "x"}
+    Archive.objects.create(sha256=str(number), **params)
 
 
 def a_public_round(number: int) -> None:
@@ -311,9 +311,9 @@ def test_lists_of_documents(cast: Cast, sign_in: SignIn, page: str) -> None:
 def test_certificates_of_a_round(cast: Cast, sign_in: SignIn) -> None:
     def more(numbers: range) -> None:
         for number in numbers:
-            told = {"name": f"{number}", "title": "x", "body": "x", "signer": "x"}
+            params = {"name": f"{number}", "title": "x", "body": "x", "signer": "x"}
             award_round = cast.category.award.round
-            CertificateTemplate.objects.create(round=award_round, number_format="{เลขที่}", **told)
+            CertificateTemplate.objects.create(round=award_round, number_format="{เลขที่}", **params)
 
     more(range(FEW))
     client = sign_in(cast.administrator)

@@ -93,9 +93,10 @@ def test_no_trigger_can_be_lifted_and_no_table_changed(application: Cast, statem
 
 
 def test_the_check_warns_where_the_application_is_its_own_owner(cast: Cast) -> None:
-    assert [one.id for one in application_owns_its_tables(databases=["default"])] == [
-        "cdd_awards.W010"
-    ]
+    assert [
+        application_owns_its_table.id
+        for application_owns_its_table in application_owns_its_tables(databases=["default"])
+    ] == ["cdd_awards.W010"]
 
 
 def test_the_check_is_content_with_two_roles(application: Cast) -> None:

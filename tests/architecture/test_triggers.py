@@ -38,7 +38,8 @@ from tests.guarded import refused
 
 # Tables whose rows are only added.
 APPEND_ONLY = sorted(
-    {one.table for one in triggers()} & {one.name.removesuffix("_delete") for one in triggers()}
+    {trigger.table for trigger in triggers()}
+    & {trigger.name.removesuffix("_delete") for trigger in triggers()}
 )
 
 
@@ -97,8 +98,8 @@ def one_row_of_a_sheet(table: str, cast: Cast) -> models.Model:
 
 
 def make_certificate(cast: Cast, result: Result) -> Certificate:
-    told = {"name": "x", "title": "x", "body": "x", "signer": "x", "number_format": "{เลขที่}"}
-    template = CertificateTemplate.objects.create(round=cast.category.award.round, **told)
+    params = {"name": "x", "title": "x", "body": "x", "signer": "x", "number_format": "{เลขที่}"}
+    template = CertificateTemplate.objects.create(round=cast.category.award.round, **params)
     now = timezone.now()
     return Certificate.objects.create(
         template=template,

@@ -26,7 +26,7 @@ def test_reading_rules_are_queryset_methods() -> None:
         if isinstance(node, ast.FunctionDef)
         and node.returns is not None
         and "QuerySet" in ast.unparse(node.returns)
-        and any(ast.unparse(one.annotation or one) == "User" for one in node.args.args)
+        and any(ast.unparse(arg.annotation or arg) == "User" for arg in node.args.args)
         and node.name not in BY_FUNCTION
     ]
 
@@ -59,9 +59,9 @@ def _members(node: ast.AST) -> set[tuple[str, str]]:
     if not isinstance(node, (ast.Tuple, ast.List, ast.Set)):
         return set()
     pairs = {
-        (one.value.id, one.attr)
-        for one in node.elts
-        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name)
+        (elt.value.id, elt.attr)
+        for elt in node.elts
+        if isinstance(elt, ast.Attribute) and isinstance(elt.value, ast.Name)
     }
     return pairs if len(pairs) == len(node.elts) > 1 else set()
 

@@ -68,7 +68,7 @@ def write_rubric(page: Page) -> None:
     page.get_by_role("button", name="บันทึก", exact=True).last.click()
     expect(page.get_by_text("บันทึกเกณฑ์แล้ว")).to_be_visible()
     names = Indicator.objects.filter(dimension__number=1).order_by("number")
-    assert [one.name for one in names] == ["ตัวชี้วัดที่เพิ่ม", "ตัวชี้วัดของการบริหาร"]
+    assert [name.name for name in names] == ["ตัวชี้วัดที่เพิ่ม", "ตัวชี้วัดของการบริหาร"]
 
 
 def fill_dimension(page: Page, at: int, name: str) -> None:

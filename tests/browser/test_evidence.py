@@ -116,8 +116,11 @@ def test_many_at_once_paused_given_up_and_refused(
 
     given_up_while_it_was_paused(page, tmp_path / "ใหญ่.mp4")
     assert Upload.objects.filter(state=UploadState.REFUSED).count() == 2
-    items = [one.item for one in EvidenceVersion.objects.select_related("item")]
-    assert [list(one.indicators.all()) for one in items] == [[indicator], [indicator]]
+    items = [
+        evidence_version.item
+        for evidence_version in EvidenceVersion.objects.select_related("item")
+    ]
+    assert [list(item.indicators.all()) for item in items] == [[indicator], [indicator]]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -305,7 +308,7 @@ def test_a_server_that_restarts_does_not_cost_what_was_sent(
     def faulty(route: Route) -> None:
         method = route.request.method
         passed_one = Upload.objects.filter(state="receiving").exists() and any(
-            one.offset for one in Upload.objects.all()
+            upload.offset for upload in Upload.objects.all()
         )
         if passed_one and cut.get(method, 0):
             cut[method] -= 1

@@ -201,7 +201,7 @@ def test_the_whole_day(open_page: OpenPage, cast: Cast, five: list[User]) -> Non
         page.context.set_offline(False)
     for page, judge, marks in zip(pages, five, typed, strict=True):
         expect(page.locator("[data-summary]")).to_have_text(SAVED, timeout=30_000)
-        assert stored(judge, cast.nomination) == [float(one) for one in marks]
+        assert stored(judge, cast.nomination) == [float(mark) for mark in marks]
         hand_in(page)
     expect(watcher.locator("#live-sum")).to_contain_text("5 จาก 5", timeout=8_000)
 
@@ -280,6 +280,6 @@ def test_illness_paper_and_a_province_that_does_not_come(
         certify(chair, cast, category)
 
     assert stored(substitute, eight[0]) == [float(one) for one in typed]
-    lines = [line for one in Result.objects.all() for line in one.document["lines"]]
+    lines = [line for result in Result.objects.all() for line in result.document["lines"]]
     assert len(lines) == 8
     assert sorted(len(line["sheets"]) for line in lines) == [0, 5, 5, 5, 5, 5, 5, 5]

@@ -18,10 +18,10 @@ HEAD = b"POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"
 
 
 def gathered(*pieces: bytes) -> Gathering:
-    one = Gathering(begun=0.0, body=BytesIO())
+    gathering = Gathering(begun=0.0, body=BytesIO())
     for piece in pieces:
-        one.take(piece, 0.0)
-    return one
+        gathering.take(piece, 0.0)
+    return gathering
 
 
 @pytest.mark.parametrize("cut", range(1, len(HEAD) + 5))
@@ -62,26 +62,26 @@ def test_a_head_without_an_end_is_too_long() -> None:
 
 
 def test_a_head_comes_soon() -> None:
-    one = Gathering(begun=100.0, body=BytesIO())
-    one.take(b"GET", 100.0 + HEAD_SECONDS)
+    gathering = Gathering(begun=100.0, body=BytesIO())
+    gathering.take(b"GET", 100.0 + HEAD_SECONDS)
 
-    assert not one.is_late(100.0 + HEAD_SECONDS)
-    assert one.is_late(100.1 + HEAD_SECONDS)
+    assert not gathering.is_late(100.0 + HEAD_SECONDS)
+    assert gathering.is_late(100.1 + HEAD_SECONDS)
 
 
 def test_a_body_comes_at_a_least_rate() -> None:
-    one = Gathering(begun=0.0, body=BytesIO())
-    one.take(HEAD.replace(b" 5", b" 900000"), 0.0)
-    one.take(b"x" * LEAST_BYTES_A_SECOND * 5, 0.0)
+    gathering = Gathering(begun=0.0, body=BytesIO())
+    gathering.take(HEAD.replace(b" 5", b" 900000"), 0.0)
+    gathering.take(b"x" * LEAST_BYTES_A_SECOND * 5, 0.0)
 
-    assert not one.is_late(BODY_GRACE_SECONDS + 5)
-    assert one.is_late(BODY_GRACE_SECONDS + 5.1)
+    assert not gathering.is_late(BODY_GRACE_SECONDS + 5)
+    assert gathering.is_late(BODY_GRACE_SECONDS + 5.1)
 
 
 def test_a_body_that_ran_ahead_may_not_fall_silent() -> None:
-    one = Gathering(begun=0.0, body=BytesIO())
-    one.take(HEAD.replace(b" 5", b" 90000000"), 0.0)
-    one.take(b"x" * LEAST_BYTES_A_SECOND * 1000, 10.0)
+    gathering = Gathering(begun=0.0, body=BytesIO())
+    gathering.take(HEAD.replace(b" 5", b" 90000000"), 0.0)
+    gathering.take(b"x" * LEAST_BYTES_A_SECOND * 1000, 10.0)
 
-    assert not one.is_late(10.0 + SILENCE_SECONDS)
-    assert one.is_late(10.1 + SILENCE_SECONDS)
+    assert not gathering.is_late(10.0 + SILENCE_SECONDS)
+    assert gathering.is_late(10.1 + SILENCE_SECONDS)

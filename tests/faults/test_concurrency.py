@@ -202,17 +202,17 @@ def test_a_proposal_is_confirmed_while_the_same_is_done_at_once(cast: Cast) -> N
     administrator, nomination = cast.administrator, cast.nomination
     for judge in (cast.member, cast.secretary):
         seat = cast.seat(judge)
-        told: dict[str, Any] = {"seat": seat, "nomination": nomination, "reason": "ป่วย"}
-        proposal = propose(by=cast.secretary, kind=ProposalKind.ABSENCE, **told)
+        params: dict[str, Any] = {"seat": seat, "nomination": nomination, "reason": "ป่วย"}
+        proposal = propose(by=cast.secretary, kind=ProposalKind.ABSENCE, **params)
         answers = at_once(
             partial(decide, by=cast.chair, proposal=proposal, confirm=True),
-            partial(close_absent, by=administrator, **told),
+            partial(close_absent, by=administrator, **params),
         )
         assert not any(isinstance(answer, Refused) for answer in answers)
         absence = Absence.objects.get(seat=seat, lifted_at=None)
         assert Proposal.objects.get(pk=proposal.pk).is_confirmed
         at_once(
             partial(lift_absence, by=cast.chair, absence=absence),
-            partial(close_absent, by=administrator, **told),
+            partial(close_absent, by=administrator, **params),
         )
     assert first_finding() is None

@@ -81,8 +81,8 @@ def test_two_editors_of_one_rubric(administrator: User) -> None:
     drafts = [replace(draft, full_marks=full) for full in ("150", "200")]
     answers = at_once(
         *(
-            lambda one=one: save_rubric(by=administrator, rubric=rubric, edits=0, draft=one)
-            for one in drafts
+            lambda draft=draft: save_rubric(by=administrator, rubric=rubric, edits=0, draft=draft)
+            for draft in drafts
         )
     )
 

@@ -69,7 +69,7 @@ def brought(cast: Cast, name: str) -> Callable[[], object]:
 def test_two_tabs_bring_the_same_file(cast: Cast) -> None:
     uploads = at_once(*(brought(cast, f"{tab}.pdf") for tab in range(3)))
 
-    states = sorted(one.state for one in uploads if isinstance(one, Upload))
+    states = sorted(upload.state for upload in uploads if isinstance(upload, Upload))
     assert states == ["refused", "refused", "taken"]
     assert EvidenceVersion.objects.count() == 1
 
@@ -166,7 +166,9 @@ def test_two_orders_at_once(cast: Cast) -> None:
         )
     )
 
-    assert list(EvidenceItem.objects.values_list("pk", flat=True)) in [list(one) for one in orders]
+    assert list(EvidenceItem.objects.values_list("pk", flat=True)) in [
+        list(order) for order in orders
+    ]
     assert list(EvidenceItem.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
 
 

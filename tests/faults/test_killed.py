@@ -155,8 +155,8 @@ class Device(Thread):
         comment = self.last[pk] = f"{next(self.numbers)}"
         points = f"{self.chance.randint(0, 20) / 2:g}"
         key, after = uuid4(), tuple(self.after[pk])
-        told = {"points": points, "comment": comment}
-        one = writing(pk, key=key, version=self.versions[pk], after=after, **told)
+        params = {"points": points, "comment": comment}
+        one = writing(pk, key=key, version=self.versions[pk], after=after, **params)
         for _attempt in range(self.chance.randint(1, 4)):
             if self.chance.random() < 0.3:
                 self.post(one, gives_up=True)
@@ -216,7 +216,9 @@ def disturbed(cast: Cast, server: Server, disturb: Callable[[], None], times: in
 
 def check(device: Device) -> None:
     marks = {mark.indicator_id: mark for mark in Mark.objects.filter(sheet=device.sheet)}
-    numbers = {one.pk: one for one in Indicator.objects.select_related("dimension")}
+    numbers = {
+        indicator.pk: indicator for indicator in Indicator.objects.select_related("dimension")
+    }
     journal = Entry.objects.filter(
         verb="mark.saved", subject_type="ScoreSheet", subject_id=device.sheet.pk
     ).order_by("pk")

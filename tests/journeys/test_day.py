@@ -58,9 +58,9 @@ def test_the_demo_holds_the_facts_of_the_day(demo: None) -> None:
 def test_weights_add_to_a_hundred_and_topics_are_those_of_the_report(demo: None) -> None:
     for rubric in Rubric.objects.all():
         tree = rubric_tree(rubric)
-        assert sum(one.weight for one in tree.dimensions) == 100
+        assert sum(dimension.weight for dimension in tree.dimensions) == 100
         for dimension in tree.dimensions:
-            assert sum(one.weight for one in dimension.indicators) == dimension.weight
+            assert sum(indicator.weight for indicator in dimension.indicators) == dimension.weight
     policy = Category.objects.get(award__number=2).rubric
     counts = [
         Topic.objects.filter(indicator__dimension=dimension).count()
@@ -106,7 +106,9 @@ def test_the_whole_day(demo: None) -> None:
         chair.post(reverse("certification", args=panel), {"password": DEMO_PASSWORD})
 
     assert Result.objects.count() == 5
-    totals = {line["total"] for one in Result.objects.all() for line in one.document["lines"]}
+    totals = {
+        line["total"] for result in Result.objects.all() for line in result.document["lines"]
+    }
     assert totals == {"85.00"}
     assert first_finding() is None
     for result in Result.objects.all():

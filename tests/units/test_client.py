@@ -46,6 +46,6 @@ def test_the_log_does_not_believe_the_client(
     with caplog.at_level(logging.INFO):
         sign_in(cast.member).get("/", headers={"X-Forwarded-For": "8.8.8.8"})
 
-    lines = [one.msg for one in caplog.records if isinstance(one.msg, dict)]
-    finished = [one for one in lines if one.get("event") == "request_finished"]
+    lines = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+    finished = [line for line in lines if line.get("event") == "request_finished"]
     assert finished[-1]["ip"] == "127.0.0.1"

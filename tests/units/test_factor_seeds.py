@@ -18,7 +18,7 @@ def test_no_seed_stands_readable_in_the_database() -> None:
     user, secret = make_user(), generate_totp_secret()
     TOTP.activate(user, secret)
     codes = RecoveryCodes.activate(user)
-    stored = [one.data for one in Authenticator.objects.order_by("pk")]
+    stored = [authenticator.data for authenticator in Authenticator.objects.order_by("pk")]
 
     assert decrypt(stored[1]["seed"]) not in str(stored)
     assert secret not in str(stored)

@@ -36,9 +36,9 @@ def _jpeg(image: Any) -> bytes:
     plain = Image.new("RGB", image.size, "white")
     layer = image.convert("RGBA")
     plain.paste(layer, mask=layer.getchannel("A"))
-    made = BytesIO()
-    plain.save(made, "JPEG", quality=QUALITY, optimize=True)
-    return made.getvalue()
+    bytes_io = BytesIO()
+    plain.save(bytes_io, "JPEG", quality=QUALITY, optimize=True)
+    return bytes_io.getvalue()
 
 
 def pages(path: Path) -> Iterator[bytes]:

@@ -62,9 +62,12 @@ def support_choices(tree: RubricTree) -> list[tuple[str, str]]:
     """Every dimension followed by its indicators: "d5" and "i17"."""
     choices = []
     for dimension in tree.dimensions:
-        told = {"number": dimension.number, "name": dimension.name}
-        choices.append((f"d{dimension.pk}", _("Dimension %(number)s %(name)s") % told))
-        choices += [(f"i{one.pk}", f"{one.number} {one.name}") for one in dimension.indicators]
+        params = {"number": dimension.number, "name": dimension.name}
+        choices.append((f"d{dimension.pk}", _("Dimension %(number)s %(name)s") % params))
+        choices += [
+            (f"i{indicator.pk}", f"{indicator.number} {indicator.name}")
+            for indicator in dimension.indicators
+        ]
     return choices
 
 
@@ -132,16 +135,16 @@ class FileForm(SupportsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = {"kinds": accepted_kinds(), "most": settings.FORM_UPLOAD_LARGEST // MIB}
-        self.fields["file"].help_text = _("%(kinds)s; at most %(most)s MB this way.") % told
+        params = {"kinds": accepted_kinds(), "most": settings.FORM_UPLOAD_LARGEST // MIB}
+        self.fields["file"].help_text = _("%(kinds)s; at most %(most)s MB this way.") % params
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Empty: the name of the file.")
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > settings.FORM_UPLOAD_LARGEST:
-            told = {"most": settings.FORM_UPLOAD_LARGEST // MIB}
-            raise forms.ValidationError(_("The file is larger than %(most)s MB.") % told)
+            params = {"most": settings.FORM_UPLOAD_LARGEST // MIB}
+            raise forms.ValidationError(_("The file is larger than %(most)s MB.") % params)
         return file
 
 

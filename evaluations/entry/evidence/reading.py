@@ -36,18 +36,18 @@ class EvidenceCard:
     @property
     def facts(self) -> str:
         """What kind of thing it is, how long and large, where a link leads, what it supports."""
-        version, told = self.version, [self.version.kind_label]
+        version, params = self.version, [self.version.kind_label]
         if version.pages > 1:
-            told.append(_("%(count)s pages") % {"count": version.pages})
+            params.append(_("%(count)s pages") % {"count": version.pages})
         if version.size:
-            told.append(filesizeformat(version.size))
+            params.append(filesizeformat(version.size))
         if version.url:
-            told.append(urlsplit(version.url).hostname or "")
+            params.append(urlsplit(version.url).hostname or "")
         if version.number > 1:
-            told.append(_("version %(number)s") % {"number": version.number})
+            params.append(_("version %(number)s") % {"number": version.number})
         if self.places:
-            told.append(f"{pgettext('supports', 'for')} {', '.join(self.places)}")
-        return " · ".join(told)
+            params.append(f"{pgettext('supports', 'for')} {', '.join(self.places)}")
+        return " · ".join(params)
 
 
 def _supports(through: Any, target: str, nomination: Nomination) -> dict[int, set[int]]:
@@ -90,7 +90,7 @@ ORDER BY item.number
 
 def evidence_state(versions: list[EvidenceVersion]) -> str:
     """A short sign that changes whenever what is shown does."""
-    return digest([one.pk for one in versions])[:16]
+    return digest([version.pk for version in versions])[:16]
 
 
 def evidence_cards(
@@ -111,13 +111,15 @@ def evidence_cards(
     indicators = _supports(EvidenceItem.indicators.through, "indicator", nomination)
     opened = _opened(versions, reader if marks_opened else None)
     return [
-        _card(one, dimensions[one.item_id], indicators[one.item_id], tree, reader, opened)
-        for one in versions
+        _card(
+            version, dimensions[version.item_id], indicators[version.item_id], tree, reader, opened
+        )
+        for version in versions
     ]
 
 
 def _opened(versions: list[EvidenceVersion], reader: User | None) -> set[int]:
-    keys = {one.pk for one in versions}
+    keys = {version.pk for version in versions}
     if reader is None:
         return keys
     openings = EvidenceView.objects.filter(user=reader, version__in=keys)
@@ -132,7 +134,9 @@ def _card(
     reader: User | None,
     opened: set[int],
 ) -> EvidenceCard:
-    numbers = [str(one.number) for one in tree.dimensions if one.pk in dimensions]
+    numbers = [
+        str(dimension.number) for dimension in tree.dimensions if dimension.pk in dimensions
+    ]
     numbers += [node.number for pk, (_d, node) in tree.indicators.items() if pk in indicators]
     parents = {dimension.pk for pk, (dimension, _n) in tree.indicators.items() if pk in indicators}
     return EvidenceCard(

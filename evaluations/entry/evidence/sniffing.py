@@ -93,14 +93,14 @@ def examine(path: Path) -> Finding:
     limits = Limits(memory=MEMORY, cpu_seconds=SECONDS + more, seconds=2 * SECONDS + 2 * more)
     try:
         with path.open("rb") as file:
-            told = run_isolated(
+            params = run_isolated(
                 "evaluations.entry.evidence.sniffing:examined", file, limits=limits
             )
     except Ended as fault:
         raise Unacceptable("busy" if fault.code == "busy" else "too_hard") from fault
-    if "fault" in told:
-        raise Unacceptable(told["fault"], **told["values"])
-    return Finding(KINDS[told["extension"]], told["has_script"])
+    if "fault" in params:
+        raise Unacceptable(params["fault"], **params["values"])
+    return Finding(KINDS[params["extension"]], params["has_script"])
 
 
 def examined(source: IO[bytes], _argument: Any) -> dict[str, Any]:
@@ -221,13 +221,13 @@ def _office_kind(archive: zipfile.ZipFile) -> FileKind:
     extension = ""
     if "[Content_Types].xml" in names:
         types = _small_entry(archive, "[Content_Types].xml").decode("utf-8", "replace")
-        if "macroEnabled" in types or any(one.endswith("vbaProject.bin") for one in names):
+        if "macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in names):
             raise Unacceptable("macros")
         extension = next((one for main, one in OOXML_MAIN.items() if main in types), "")
     elif "mimetype" in names:
         said = _small_entry(archive, "mimetype").decode("ascii", "replace").strip()
         extension = ODF_MIMETYPES.get(said, "")
-        if any(one.startswith(("Basic/", "Scripts/")) for one in names):
+        if any(name.startswith(("Basic/", "Scripts/")) for name in names):
             raise Unacceptable("macros")
     if not extension:
         raise Unacceptable("archive")

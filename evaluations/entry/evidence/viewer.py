@@ -32,7 +32,7 @@ class Viewer:
 
     @property
     def is_newest(self) -> bool:
-        return self.version.number == max(one.number for one in self.versions)
+        return self.version.number == max(version.number for version in self.versions)
 
     @property
     def part(self) -> str:
@@ -58,7 +58,7 @@ def viewer_of(
     nomination = Nomination.objects.select_related("category__award__round").get(
         pk=item.nomination_id
     )
-    chosen = next((one for one in versions if one.number == number), versions[-1])
+    chosen = next((version for version in versions if version.number == number), versions[-1])
     shown = list(EvidenceItem.objects.shown().filter(nomination=nomination))
     at = next((at for at, one in enumerate(shown) if one.pk == item.pk), None)
     return Viewer(

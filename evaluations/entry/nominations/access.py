@@ -50,9 +50,9 @@ def check_may_write(by: User, nomination: Nomination, reason: str = "") -> None:
         raise Refused(_("The nomination is handed in. It can be changed when it is returned."))
     deadlines = nomination.deadlines
     if not deadlines.may_nominate(timezone.now()) and deadlines.nominating_ends:
-        told = {"when": in_words(deadlines.nominating_ends)}
+        params = {"when": in_words(deadlines.nominating_ends)}
         raise Refused(
-            _("Nominations closed on %(when)s. Ask an administrator for more time.") % told
+            _("Nominations closed on %(when)s. Ask an administrator for more time.") % params
         )
 
 
@@ -70,9 +70,9 @@ def check_may_bring(
     deadlines = nomination.deadlines
     if needs_reason(by, nomination) or deadlines.may_bring_evidence(at):
         return
-    told = {"when": in_words(deadlines.evidence_ends or at)}
+    params = {"when": in_words(deadlines.evidence_ends or at)}
     raise Refused(
-        _("The evidence deadline was %(when)s. Ask an administrator for more time.") % told
+        _("The evidence deadline was %(when)s. Ask an administrator for more time.") % params
     )
 
 

@@ -19,7 +19,7 @@ from evaluations.entry.nominations.people import PersonLine
 from evaluations.entry.nominations.scope import Origin, Scope, committee_for
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
-from evaluations.platform.journal.editing import Stale, told, unless_taken, write
+from evaluations.platform.journal.editing import Stale, journal_value, unless_taken, write
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from units.models import User
@@ -51,7 +51,7 @@ def nominate(*, by: User, nomination: Nomination, people: People, reason: str = 
         nomination.save(force_insert=True)
     _write_people(nomination, people)
     shown = ("unit", "category", *WRITTEN)
-    after = {name: told(getattr(nomination, name)) for name in shown}
+    after = {name: journal_value(getattr(nomination, name)) for name in shown}
     after["delegates"] = people_told(nomination)
     record(by=by, verb="nomination.added", subject=nomination, after=after, reason=reason)
     return nomination
@@ -73,8 +73,8 @@ def edit_nomination(
         raise Stale(locked)
     check_may_write(by, locked, reason)
     changed = {name: values[name] for name in WRITTEN if getattr(locked, name) != values[name]}
-    before = {name: told(getattr(locked, name)) for name in changed}
-    after = {name: told(value) for name, value in changed.items()}
+    before = {name: journal_value(getattr(locked, name)) for name in changed}
+    after = {name: journal_value(value) for name, value in changed.items()}
     stored, wanted = people_told(locked), _in_order(people)
     if stored != wanted:
         before["delegates"], after["delegates"] = stored, wanted
@@ -94,7 +94,7 @@ def edit_nomination(
 
 def people_told(nomination: Nomination) -> list[str]:
     """Everybody whom the office sends, as the journal tells it."""
-    return [str(one) for one in Delegate.objects.filter(nomination=nomination)]
+    return [str(delegate) for delegate in Delegate.objects.filter(nomination=nomination)]
 
 
 def _in_order(people: People) -> list[str]:
@@ -154,12 +154,12 @@ def scopes_of(award_round: AwardRound) -> list[Scope]:
     )
     return [
         Scope(
-            key=one.pk,
-            categories={category.pk for category in one.categories.all()},
-            regions={region.number for region in one.regions.all()},
-            provinces={province.code for province in one.provinces.all()},
+            key=committee.pk,
+            categories={category.pk for category in committee.categories.all()},
+            regions={region.number for region in committee.regions.all()},
+            provinces={province.code for province in committee.provinces.all()},
         )
-        for one in committees
+        for committee in committees
     ]
 
 

@@ -45,10 +45,10 @@ class NominationFilterForm(FilterForm):
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         rows = super().narrow(rows)
-        given = self.cleaned_data
-        if given["state"]:
-            rows = rows.filter(state=given["state"])
-        return rows.filter(category__award__round=given["round"]) if given["round"] else rows
+        values = self.cleaned_data
+        if values["state"]:
+            rows = rows.filter(state=values["state"])
+        return rows.filter(category__award__round=values["round"]) if values["round"] else rows
 
 
 def _people_field(label: Any, advice: Any) -> CharField:
@@ -100,14 +100,14 @@ class NominationForm(EditForm):
         if self.instance.pk:
             for role in (AttendanceRole.PRESENTER, AttendanceRole.ATTENDEE):
                 people = self.instance.delegates.filter(role=role)
-                lines = [PersonLine(one.name, one.position) for one in people]
+                lines = [PersonLine(person.name, person.position) for person in people]
                 self.fields[f"{role.value}s"].initial = people_typed(lines)
 
     def _clean_people(self, name: str) -> tuple[PersonLine, ...]:
         people = read_people(self.cleaned_data[name])
         if len(people) > MOST_PEOPLE:
-            told = {"most": MOST_PEOPLE}
-            raise forms.ValidationError(_("At most %(most)s lines.") % told)
+            params = {"most": MOST_PEOPLE}
+            raise forms.ValidationError(_("At most %(most)s lines.") % params)
         return people
 
     def clean_presenters(self) -> tuple[PersonLine, ...]:

@@ -32,4 +32,7 @@ def read_people(typed: str) -> tuple[PersonLine, ...]:
 
 def people_typed(people: Iterable[PersonLine]) -> str:
     """The people as their box shows them."""
-    return "\n".join(f"{one.name}, {one.position}" if one.position else one.name for one in people)
+    return "\n".join(
+        f"{person.name}, {person.position}" if person.position else person.name
+        for person in people
+    )

@@ -18,7 +18,7 @@ BEFORE = timedelta(days=2)
 def remind_of_deadlines() -> int:
     """Tell the people of offices with an unfinished nomination; returns how many are told."""
     now = timezone.now()
-    told = 0
+    params = 0
     near = AwardRound.objects.filter(
         phase=Phase.OPEN, nominations_close_at__gt=now, nominations_close_at__lte=now + BEFORE
     )
@@ -27,15 +27,15 @@ def remind_of_deadlines() -> int:
             category__award__round=award_round, state__in=WRITABLE
         )
         until = award_round.nominations_close_at
-        told += notify(
+        params += notify(
             _officers(unfinished).values_list("pk", flat=True),
             DEADLINE,
             # A deadline that is moved is told of again.
             about=f"round-{award_round.pk}-{until:%Y%m%d%H%M}",
-            told={"round": award_round.name, "until": until},
+            params={"round": award_round.name, "until": until},
             address=reverse("nomination_list"),
         )
-    return told
+    return params
 
 
 def _officers(nominations: QuerySet[Nomination]) -> QuerySet[User]:

@@ -83,15 +83,15 @@ def nomination_add(request: PersonRequest) -> HttpResponse:
 
 @allow(nominates)
 def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Nomination.objects.kept_by(request.user).with_page(), pk=pk)
-    way = crumbs(found)
-    needs = needs_reason(request.user, found)
-    form = NominationForm(request.POST or None, instance=found, needs_reason=needs)
+    nomination = get_object_or_404(Nomination.objects.kept_by(request.user).with_page(), pk=pk)
+    way = crumbs(nomination)
+    needs = needs_reason(request.user, nomination)
+    form = NominationForm(request.POST or None, instance=nomination, needs_reason=needs)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             edit_nomination(
                 by=request.user,
-                nomination=found,
+                nomination=nomination,
                 edits=form.seen,
                 values=form.values(),
                 people=form.people(),
@@ -105,17 +105,20 @@ def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(administrator)
 def nomination_extend(request: PersonRequest, pk: int) -> HttpResponse:
     """More time for one nomination."""
-    found = visible_or_404(request, Nomination.objects.with_page(), pk)
-    form = ExtensionForm(sent(request), initial={"until": found.deadline_extended_to})
+    nomination = visible_or_404(request, Nomination.objects.with_page(), pk)
+    form = ExtensionForm(sent(request), initial={"until": nomination.deadline_extended_to})
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            given = form.cleaned_data
+            values = form.cleaned_data
             extend_deadline(
-                by=request.user, nomination=found, until=given["until"], reason=given["reason"]
+                by=request.user,
+                nomination=nomination,
+                until=values["until"],
+                reason=values["reason"],
             )
             messages.success(request, _("The deadline of this nomination is extended."))
             return redirect("nomination_detail", pk)
     notes = [_("What comes after the round's own deadline is marked as late for everybody.")]
     return form_page(
-        request, form, title=_("Extend the deadline"), crumbs=crumbs(found), notes=notes
+        request, form, title=_("Extend the deadline"), crumbs=crumbs(nomination), notes=notes
     )

@@ -76,8 +76,8 @@ def _judges(rows: list[Slot]) -> dict[int, dict[int, str]]:
 def label_of(starts: datetime.datetime, committee: int) -> str:
     """A slot in a sentence: "19 ก.ค. 64 09.00 (ชุดที่ 1)"."""
     local = timezone.localtime(starts)
-    told = {"at": f"{format_date(local, 'short')} {local:%H.%M}", "number": committee}
-    return _("%(at)s (committee %(number)s)") % told
+    params = {"at": f"{format_date(local, 'short')} {local:%H.%M}", "number": committee}
+    return _("%(at)s (committee %(number)s)") % params
 
 
 def in_words(clash: Clash) -> str:
@@ -87,5 +87,5 @@ def in_words(clash: Clash) -> str:
         PRESENTER: _("%(what)s would present in two slots at once: %(first)s and %(second)s."),
         NOMINATION: _("“%(what)s” is presented twice: %(first)s and %(second)s."),
     }
-    told = {"what": clash.what, "first": clash.first, "second": clash.second}
-    return sentences[clash.kind] % told
+    params = {"what": clash.what, "first": clash.first, "second": clash.second}
+    return sentences[clash.kind] % params

@@ -68,11 +68,13 @@ def _item(slot: Slot) -> AgendaItem:
         link=slot.meeting_link,
         nominations=tuple(place.nomination.official_name for place in slot.places.all()),
         presenters=tuple(
-            f"{one.name} {one.position}".strip()
-            for one in people
-            if one.role == AttendanceRole.PRESENTER
+            f"{person.name} {person.position}".strip()
+            for person in people
+            if person.role == AttendanceRole.PRESENTER
         ),
-        attendees=tuple(one.name for one in people if one.role == AttendanceRole.ATTENDEE),
+        attendees=tuple(
+            person.name for person in people if person.role == AttendanceRole.ATTENDEE
+        ),
     )
 
 

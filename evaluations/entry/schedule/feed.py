@@ -40,8 +40,14 @@ def feed(link: CalendarLink, host: str) -> bytes:
         nominations = [place.nomination for place in slot.places.all()]
         if slot.session.committee_id not in whole:
             # An officer shares the slot with others, whose names are not the officer's business.
-            nominations = [one for one in nominations if own and one.unit.path.startswith(own)]
-        calendar.add_component(_event(slot, [one.official_name for one in nominations], host))
+            nominations = [
+                nomination
+                for nomination in nominations
+                if own and nomination.unit.path.startswith(own)
+            ]
+        calendar.add_component(
+            _event(slot, [nomination.official_name for nomination in nominations], host)
+        )
     return bytes(calendar.to_ical())
 
 

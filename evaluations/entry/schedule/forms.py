@@ -45,7 +45,7 @@ class MovesForm(forms.Form):
 
 class SlotChangeForm(MovesForm):
     to = forms.ChoiceField(
-        choices=[one for one in SlotState.choices if one[0] != SlotState.SCHEDULED]
+        choices=[choice for choice in SlotState.choices if choice[0] != SlotState.SCHEDULED]
     )
     reason = CharField(required=False, max_length=500, label=_("Reason"))
 
@@ -151,15 +151,15 @@ class GeneratorForm(forms.Form):
 
     def plan(self) -> Plan:
         """What was typed, for schedule.layout; call it on a valid form."""
-        given = self.cleaned_data
+        values = self.cleaned_data
         lunch = None
-        if given["lunch_from"]:
-            lunch = Span(_minutes(given["lunch_from"]), _minutes(given["lunch_until"]))
+        if values["lunch_from"]:
+            lunch = Span(_minutes(values["lunch_from"]), _minutes(values["lunch_until"]))
         return Plan(
-            start=_minutes(given["start"]),
-            length=given["length"],
-            pause=given["pause"] or 0,
-            pause_after=given["pause_after"] or 0,
+            start=_minutes(values["start"]),
+            length=values["length"],
+            pause=values["pause"] or 0,
+            pause_after=values["pause_after"] or 0,
             lunch=lunch,
         )
 
@@ -180,25 +180,25 @@ def generated_lines(
     Slots that have begun stay, and so do their nominations; who presents a nomination stays with
     it. Raises DoesNotFit.
     """
-    given = form.cleaned_data
+    values = form.cleaned_data
     fixed = [line for line in stored if line.is_fixed]
-    before = {one.pk: line for line in stored for one in line.nominations}
-    begun = {one.pk for line in fixed for one in line.nominations}
-    waiting = [one for one in nominations if one.pk not in begun]
+    before = {nomination.pk: line for line in stored for nomination in line.nominations}
+    begun = {nomination.pk for line in fixed for nomination in line.nominations}
+    waiting = [nomination for nomination in nominations if nomination.pk not in begun]
     seed = ""
-    if given["order"] == LOT:
+    if values["order"] == LOT:
         seed = secrets.token_hex(8)
         by_key = {one.pk: one for one in waiting}
         waiting = [by_key[key] for key in draw_lots(list(by_key), seed)]
-    elif given["order"] == ALPHABET:
+    elif values["order"] == ALPHABET:
         waiting.sort(key=lambda one: (one.sort_key, one.pk))
     content: list[tuple[Nomination, ...]] = [(one,) for one in waiting]
-    content += [()] * (given["empty_slots"] or 0)
+    content += [()] * (values["empty_slots"] or 0)
     if len(content) > MOST_SLOTS:
         raise DoesNotFit(MOST_SLOTS)
     spans = lay_out(form.plan(), len(content))
     lines = [
-        _generated(given, span, held, before.get(held[0].pk) if held else None)
+        _generated(values, span, held, before.get(held[0].pk) if held else None)
         for span, held in zip(spans, content, strict=True)
     ]
     return [*fixed, *lines], seed
@@ -226,10 +226,10 @@ def _generated(
 def _sent(held: tuple[Nomination, ...], role: str) -> tuple[PersonLine, ...]:
     """Whom the offices named when they nominated."""
     return tuple(
-        PersonLine(one.name, one.position)
+        PersonLine(delegate.name, delegate.position)
         for nomination in held
-        for one in nomination.delegates.all()
-        if one.role == role
+        for delegate in nomination.delegates.all()
+        if delegate.role == role
     )
 
 
@@ -258,14 +258,14 @@ def _stored(slot: Slot) -> SlotLine:
         link=slot.meeting_link,
         nominations=tuple(place.nomination for place in slot.places.all()),
         presenters=tuple(
-            PersonLine(one.name, one.position)
-            for one in people
-            if one.role == AttendanceRole.PRESENTER
+            PersonLine(person.name, person.position)
+            for person in people
+            if person.role == AttendanceRole.PRESENTER
         ),
         attendees=tuple(
-            PersonLine(one.name, one.position)
-            for one in people
-            if one.role == AttendanceRole.ATTENDEE
+            PersonLine(person.name, person.position)
+            for person in people
+            if person.role == AttendanceRole.ATTENDEE
         ),
         is_fixed=slot.state != SlotState.SCHEDULED,
         is_booked=slot.state not in NOT_HELD,
@@ -304,9 +304,9 @@ class NominationsField(forms.Field):
         nomination = self.offered.get(int(at_the_end[1])) if at_the_end else None
         fits = [one for one in self.offered.values() if text == one.official_name]
         if nomination is None and len(fits) != 1:
-            told = {"typed": text[:80]}
+            params = {"typed": text[:80]}
             raise forms.ValidationError(
-                gettext("“%(typed)s” is not before this committee.") % told
+                gettext("“%(typed)s” is not before this committee.") % params
             )
         return nomination or fits[0]
 

@@ -60,8 +60,10 @@ def bookings_from(
             ends=moment(session, line.ends) if line.ends else None,
             room=line.room if line.mode != "online" else "",
             judges=judges,
-            presenters=frozenset(clean(one.name) for one in line.presenters),
-            nominations={one.pk: one.official_name for one in line.nominations},
+            presenters=frozenset(clean(presenter.name) for presenter in line.presenters),
+            nominations={
+                nomination.pk: nomination.official_name for nomination in line.nominations
+            },
         )
         for at, line in enumerate(lines)
         if line.is_booked

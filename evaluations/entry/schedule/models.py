@@ -255,12 +255,12 @@ class RollCallEntry(models.Model):
 def presence_says_how(name: str) -> models.CheckConstraint:
     """Who is present is present somehow and was identified, and somebody says so."""
     there = Q(checked_at__isnull=False, checked_by__isnull=False)
-    told = there & ~Q(mode="") & ~Q(identified_by="")
+    params = there & ~Q(mode="") & ~Q(identified_by="")
     expected = AttendanceStatus.EXPECTED
     return models.CheckConstraint(
         condition=Q(status=expected)
         | Q(status=AttendanceStatus.ABSENT) & there
-        | Q(status=AttendanceStatus.PRESENT) & told,
+        | Q(status=AttendanceStatus.PRESENT) & params,
         name=name,
     )
 

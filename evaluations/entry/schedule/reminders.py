@@ -30,6 +30,6 @@ def _announce(session: EvaluationSession) -> int:
         {*sitting, *offices.values_list("pk", flat=True)},
         TOMORROW,
         about=f"session-{session.pk}-{session.date}",
-        told={"date": session.date, "host": session.host.name},
+        params={"date": session.date, "host": session.host.name},
         address=reverse("session_detail", args=[session.pk]),
     )

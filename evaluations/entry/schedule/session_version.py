@@ -40,7 +40,7 @@ class Watch:
 
 def token_for(session: int, *counters: str) -> str:
     """The signed part of the address under which `counters` of a session are polled."""
-    return signing.dumps([session, "".join(LETTERS[one] for one in counters)], salt=SALT)
+    return signing.dumps([session, "".join(LETTERS[counter] for counter in counters)], salt=SALT)
 
 
 def watched(token: str) -> Watch | None:
@@ -50,15 +50,15 @@ def watched(token: str) -> Watch | None:
     except (signing.BadSignature, ValueError):
         return None
     names = {letter: name for name, letter in LETTERS.items()}
-    return Watch(session, tuple(names[one] for one in letters))
+    return Watch(session, tuple(names[letter] for letter in letters))
 
 
 def count_of(watch: Watch) -> str | None:
     """The counters as one word; None where the session is gone: one query."""
-    told = COUNTERS.first(session=watch.session)
-    if told is None:
+    counter = COUNTERS.first(session=watch.session)
+    if counter is None:
         return None
-    known = dict(zip(LETTERS, told, strict=True))
+    known = dict(zip(LETTERS, counter, strict=True))
     return "-".join(str(known[name]) for name in watch.counters)
 
 

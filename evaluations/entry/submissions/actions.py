@@ -55,9 +55,10 @@ VERB_OF = {
 def check_step(nomination: Nomination, to: NominationState) -> None:
     """Refuse a step that the states do not know."""
     if nomination.state not in REACHED_FROM[to]:
-        told = {"state": nomination.get_state_display(), "to": to.label}
+        params = {"state": nomination.get_state_display(), "to": to.label}
         raise Refused(
-            _("The nomination is “%(state)s” and cannot become “%(to)s”. Reload the page.") % told
+            _("The nomination is “%(state)s” and cannot become “%(to)s”. Reload the page.")
+            % params
         )
 
 
@@ -66,12 +67,12 @@ def _move(
     to: NominationState,
     by: User,
     reason: str,
-    told: Mapping[str, Any] | None = None,
+    params: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> None:
     before = {"state": nomination.state}
     write(nomination, {"state": to.value, "state_reason": reason, **more})
-    after = {"state": to.value, **(told or {})}
+    after = {"state": to.value, **(params or {})}
     record(
         by=by,
         verb=VERB_OF[to],
@@ -116,7 +117,7 @@ def submit_nomination(
     _check_complete(full, knows_gaps=knows_gaps)
     now = timezone.now()
     content = submission_content(full, by=by.full_name, submitted_at=now)
-    made = Submission.objects.create(
+    submission = Submission.objects.create(
         nomination=locked,
         number=last.number + 1 if last else 1,
         submitted_at=now,
@@ -124,17 +125,21 @@ def submit_nomination(
         content=content,
         digest=digest(content),
     )
-    told = {"number": made.number, "digest": made.digest, **_given_committee(locked, full)}
+    params = {
+        "number": submission.number,
+        "digest": submission.digest,
+        **_given_committee(locked, full),
+    }
     _move(
         locked,
         State.SUBMITTED,
         by,
         reason,
-        told=told,
+        params=params,
         submitted_at=now,
         answer_until=None,
     )
-    return made
+    return submission
 
 
 def _given_committee(locked: Nomination, full: Nomination) -> dict[str, str]:
@@ -162,9 +167,10 @@ def _check_complete(nomination: Nomination, *, knows_gaps: bool) -> None:
     if blocking(points):
         raise Refused(_("Something is still missing. Please complete the points marked in red."))
     if (gaps := lacking(points)) and not knows_gaps:
-        told = {"numbers": ", ".join(one.number for one in gaps)}
+        params = {"numbers": ", ".join(gap.number for gap in gaps)}
         raise Refused(
-            _("Evidence is missing for %(numbers)s. Tick that you know, or bring it first.") % told
+            _("Evidence is missing for %(numbers)s. Tick that you know, or bring it first.")
+            % params
         )
 
 
@@ -210,28 +216,28 @@ def return_nomination(
         raise Refused(_("Choose a time that is still to come."))
     if not answer_until and not locked.deadlines.may_nominate(now):
         raise Refused(_("The deadline is over. Give a day until which the office may answer."))
-    made = NominationReturn.objects.create(
+    nomination_return = NominationReturn.objects.create(
         nomination=locked,
         returned_at=now,
         returned_by=by,
         reason=reason,
         answer_until=answer_until,
     )
-    _write_remarks(made, locked, remarks or {})
-    said = made.remarks.select_related("item")
-    told = {
+    _write_remarks(nomination_return, locked, remarks or {})
+    said = nomination_return.remarks.select_related("item")
+    params = {
         "answer_until": answer_until,
         "remarks": [f"{one.item.title}: {one.text}" for one in said],
     }
-    _move(locked, State.RETURNED, by, reason, told=told, answer_until=answer_until)
+    _move(locked, State.RETURNED, by, reason, params=params, answer_until=answer_until)
     notify(
         User.objects.filter(unit=locked.unit_id).values_list("pk", flat=True),
         RETURNED,
-        about=f"nomination-{locked.pk}-{made.pk}",
-        told={"name": locked.official_name, "reason": reason},
+        about=f"nomination-{locked.pk}-{nomination_return.pk}",
+        params={"name": locked.official_name, "reason": reason},
         address=reverse("nomination_detail", args=[locked.pk]),
     )
-    return made
+    return nomination_return
 
 
 def _write_remarks(

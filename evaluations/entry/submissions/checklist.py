@@ -57,13 +57,13 @@ def checklist(facts: Facts) -> list[Point]:
     points += [
         Point(
             "evidence",
-            one.count > 0,
-            is_needed=one.needs_evidence,
-            number=one.number,
-            name=one.name,
-            count=one.count,
+            indicator.count > 0,
+            is_needed=indicator.needs_evidence,
+            number=indicator.number,
+            name=indicator.name,
+            count=indicator.count,
         )
-        for one in facts.indicators
+        for indicator in facts.indicators
     ]
     return points
 
@@ -81,15 +81,15 @@ class Progress:
 
 
 def progress(points: Sequence[Point]) -> Progress:
-    needed = [one for one in points if one.is_needed]
+    needed = [point for point in points if point.is_needed]
     return Progress(sum(one.is_met for one in needed), len(needed))
 
 
 def blocking(points: Sequence[Point]) -> list[Point]:
     """What must be mended before the nomination can be handed in."""
-    return [one for one in points if one.blocks and not one.is_met]
+    return [point for point in points if point.blocks and not point.is_met]
 
 
 def lacking(points: Sequence[Point]) -> list[Point]:
     """Needed evidence that is not there: handing in asks about it."""
-    return [one for one in points if one.is_needed and not one.blocks and not one.is_met]
+    return [point for point in points if point.is_needed and not point.blocks and not point.is_met]

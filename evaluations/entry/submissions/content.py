@@ -69,8 +69,8 @@ def submission_content(
         "summary": nomination.summary,
         "contact": nomination.contact,
         "delegates": [
-            {"role": one.role, "name": one.name, "position": one.position}
-            for one in Delegate.objects.filter(nomination=nomination)
+            {"role": delegate.role, "name": delegate.name, "position": delegate.position}
+            for delegate in Delegate.objects.filter(nomination=nomination)
         ],
         "evidence": [
             {**version_content(card.version), "supports": list(card.places)}

@@ -49,17 +49,17 @@ class Receipt:
     digest: str
 
 
-def _line(told: EvidenceVersionV1, supports: Sequence[str] = ()) -> EvidenceLine:
+def _line(version: EvidenceVersionV1, supports: Sequence[str] = ()) -> EvidenceLine:
     kinds = {"link": _("link"), "text": _("text")}
     return EvidenceLine(
-        number=told["number"],
-        title=told["title"],
-        version=told["version"],
-        name=told["name"] if told["kind"] == "file" else kinds[told["kind"]],
-        size=told["size"],
-        sha256=told["sha256"],
-        added_at=datetime.fromisoformat(told["added_at"]),
-        is_late=told["is_late"],
+        number=version["number"],
+        title=version["title"],
+        version=version["version"],
+        name=version["name"] if version["kind"] == "file" else kinds[version["kind"]],
+        size=version["size"],
+        sha256=version["sha256"],
+        added_at=datetime.fromisoformat(version["added_at"]),
+        is_late=version["is_late"],
         supports=", ".join(supports),
     )
 
@@ -73,7 +73,7 @@ def receipt_of(submission: Submission) -> Receipt:
     )
     # By what they are, not by when they came: a file may have been checked meanwhile.
     versions = shown.defer("text").select_related("item").order_by("item__number")
-    told_later = [one for one in versions if (one.number, one.sha256) not in named]
+    told_later = [version for version in versions if (version.number, version.sha256) not in named]
     return Receipt(
         number=submission.number,
         submitted_at=submission.submitted_at,

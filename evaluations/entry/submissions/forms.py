@@ -54,11 +54,11 @@ class ReturnForm(forms.Form):
             self.fields["answer_until"].initial = _default_answer()
             self.fields["answer_until"].help_text = _("The round's deadline is over.")
         for card in cards:
-            told = {"number": card.version.item.number, "title": card.title}
+            params = {"number": card.version.item.number, "title": card.title}
             self.fields[f"remark-{card.version.item_id}"] = CharField(
                 required=False,
                 max_length=1000,
-                label=_("Remark on %(number)s. %(title)s") % told,
+                label=_("Remark on %(number)s. %(title)s") % params,
                 widget=forms.Textarea({"rows": 2}),
             )
 

@@ -67,7 +67,7 @@ class NominationPage:
 
     @property
     def missing(self) -> list[Point]:
-        return [one for one in self.points if one.is_needed and not one.is_met]
+        return [point for point in self.points if point.is_needed and not point.is_met]
 
 
 def _rights(user: User, nomination: Nomination) -> Rights:

@@ -64,13 +64,13 @@ def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            given = form.cleaned_data
+            values = form.cleaned_data
             submit_nomination(
                 by=request.user,
                 nomination=nomination,
-                edits=given["edits"],
-                knows_gaps=given.get("knows_gaps", False),
-                reason=given.get("reason", ""),
+                edits=values["edits"],
+                knows_gaps=values.get("knows_gaps", False),
+                reason=values.get("reason", ""),
             )
             messages.success(request, _("The nomination is submitted. Keep the receipt."))
             return redirect("nomination_detail", pk)

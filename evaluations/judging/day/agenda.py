@@ -105,7 +105,7 @@ class Agenda:
     @property
     def running(self) -> AgendaSlot | None:
         """The slot that is on, the one begun last where several are; else the one called in."""
-        live = [one for one in self.slots if one.is_live]
+        live = [slot for slot in self.slots if slot.is_live]
         on = [one for one in live if one.slot.state == SlotState.PRESENTING]
         if not on:
             return live[0] if live else None
@@ -114,13 +114,13 @@ class Agenda:
     @property
     def also_running(self) -> list[AgendaSlot]:
         """Other slots that nobody has closed yet."""
-        on = [one for one in self.slots if one.slot.state == SlotState.PRESENTING]
+        on = [slot for slot in self.slots if slot.slot.state == SlotState.PRESENTING]
         return [one for one in on if one != self.running]
 
     @property
     def following(self) -> AgendaSlot | None:
         """The slot that comes after it."""
-        waiting = (one for one in self.slots if one.slot.state in WAITING)
+        waiting = (slot for slot in self.slots if slot.slot.state in WAITING)
         running = self.running
         return next((one for one in waiting if running is None or one != running), None)
 
@@ -150,7 +150,7 @@ class Agenda:
     @property
     def movable(self) -> list[AgendaSlot]:
         """Slots that may change places."""
-        return [one for one in self.slots if one.slot.state == SlotState.SCHEDULED]
+        return [slot for slot in self.slots if slot.slot.state == SlotState.SCHEDULED]
 
 
 def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[SlotChange, ...]:
@@ -193,7 +193,10 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     slots = _slots(session, lines, may_run=may_run, sees_all=sees_all, now=now)
     due = [line for slot in slots for line in slot.lines if line.is_due]
     is_today = session.date == timezone.localdate()
-    present = {one.seat_id: one for one in SeatAttendance.objects.filter(session=session)}
+    present = {
+        seat_attendance.seat_id: seat_attendance
+        for seat_attendance in SeatAttendance.objects.filter(session=session)
+    }
     return Agenda(
         session=session,
         seats=tuple(seats),
@@ -206,7 +209,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
         sees_progress=sees_progress,
         present=present if sees_all else {},
         own_seat=held[0] if held else None,
-        minutes_late=minutes_late([_turn(one.slot) for one in slots], now) if is_today else 0,
+        minutes_late=minutes_late([_turn(slot.slot) for slot in slots], now) if is_today else 0,
         is_today=is_today,
         now=now,
         pulse=pulse,
@@ -244,7 +247,7 @@ class _Own:
 
     def __init__(self, seat: Seat | None, seats: list[Seat]) -> None:
         self.seat = seat
-        first = chains([(one.pk, one.substitute_for_id) for one in seats])
+        first = chains([(seat.pk, seat.substitute_for_id) for seat in seats])
         self.mates = [
             pk for pk, chain in first.items() if seat and chain == first[seat.pk] and pk != seat.pk
         ]
@@ -306,8 +309,8 @@ def _slots(
 ) -> tuple[AgendaSlot, ...]:
     """The slots that hold a line, or all of them, with the people expected in them."""
     people: dict[int, list[Attendance]] = defaultdict(list)
-    for one in Attendance.objects.filter(slot__session=session):
-        people[one.slot_id].append(one)
+    for attendance in Attendance.objects.filter(slot__session=session):
+        people[attendance.slot_id].append(attendance)
     return tuple(
         AgendaSlot(
             slot=slot,

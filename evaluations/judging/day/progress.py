@@ -99,7 +99,9 @@ def progress_of(session: EvaluationSession, user: User) -> Progress:
     )
     waiting = Proposal.objects.waiting().filter(nomination__in=turnout.nominations)
     papers = PaperEntry.objects.waiting().filter(nomination__in=turnout.nominations)
-    by_seat = {(one.nomination_id, one.seat_id): one for one in papers.defer("values", "again")}
+    by_seat = {
+        (paper.nomination_id, paper.seat_id): paper for paper in papers.defer("values", "again")
+    }
     facts = _Facts(turnout, by_seat)
     return Progress(
         session=session,

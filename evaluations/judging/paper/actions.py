@@ -253,14 +253,14 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
         raise Refused(_("This seat's sheet is submitted already."))
     tree = rubric_tree(sheet.rubric)
     marks = _write_over(by, sheet, tree, keyed)
-    told: PaperV1 = {
+    params: PaperV1 = {
         "keyed_by": entry.keyed_by.full_name,
         "keyed_at": entry.keyed_at.isoformat(),
         "confirmed_by": by.full_name,
         "confirmed_at": now.isoformat(),
         "scan_sha256": entry.scan_sha256,
     }
-    freeze_sheet(by, sheet, tree, marks, newest_versions(nomination), paper=told)
+    freeze_sheet(by, sheet, tree, marks, newest_versions(nomination), paper=params)
     entry.state, entry.confirmed_by, entry.confirmed_at = PaperState.CONFIRMED, by, now
     entry.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record(by=by, verb="paper.confirmed", subject=nomination, after={"seat": entry.seat_id})
@@ -293,7 +293,7 @@ def _tell(entry: PaperEntry, nomination: Nomination, people: Iterable[int]) -> N
         people,
         PAPER,
         about=_notice_about(entry, entry.state),
-        told={
+        params={
             "person": entry.seat.user.full_name,
             "name": f"{nomination.official_name} ({nomination.category.name})",
             "state": str(entry.get_state_display()),
@@ -304,12 +304,12 @@ def _tell(entry: PaperEntry, nomination: Nomination, people: Iterable[int]) -> N
 
 def _declare_on_paper(by: User, seat: Seat, nomination: Nomination) -> None:
     """Who filled the paper without a conflict has declared none."""
-    told = {"kind": ConflictKind.NONE, "note": _("on paper")}
+    params = {"kind": ConflictKind.NONE, "note": _("on paper")}
     declared, is_new = Declaration.objects.get_or_create(
-        seat=seat, nomination=nomination, defaults={**told, "declared_at": timezone.now()}
+        seat=seat, nomination=nomination, defaults={**params, "declared_at": timezone.now()}
     )
     if is_new:
-        after = {"seat": seat.pk, "nomination": nomination.pk, **told}
+        after = {"seat": seat.pk, "nomination": nomination.pk, **params}
         record(by=by, verb="conflict.declared", subject=declared, after=after)
 
 

@@ -216,7 +216,7 @@ def _own_sheet(panel: Panel, shown: Sequence[tuple[Seat, ReceivedSheet]]) -> int
 def _given(own: Sequence[MarkedDimensionV1], row: int, counts: Sequence[bool]) -> list[Decimal]:
     """The marks of an indicator on the sheets that count."""
     points = (one["indicators"][row]["points"] for one in compress(own, counts))
-    return [Decimal(one) for one in points if one]
+    return [Decimal(point) for point in points if point]
 
 
 def _marks(

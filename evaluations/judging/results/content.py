@@ -48,13 +48,13 @@ def dimension_content(node: DimensionNode) -> DimensionV1:
         "minimum": None if node.minimum is None else plain(node.minimum),
         "indicators": [
             {
-                "number": one.number,
-                "name": one.name,
-                "weight": plain(one.weight),
-                "maximum": plain(one.maximum),
-                "is_mandatory": one.is_mandatory,
+                "number": indicator.number,
+                "name": indicator.name,
+                "weight": plain(indicator.weight),
+                "maximum": plain(indicator.maximum),
+                "is_mandatory": indicator.is_mandatory,
             }
-            for one in node.indicators
+            for indicator in node.indicators
         ],
     }
 
@@ -97,8 +97,8 @@ def _line(
         "no_show_reason": vars(nomination)["slot_reason"] if line.status == NO_SHOW else "",
         "rank": line.rank,
         "is_tied": line.is_tied,
-        "dimensions": [pair(one) for one in line.dimensions],
-        "published_dimensions": [str(published(one)) for one in line.dimensions],
+        "dimensions": [pair(dimension) for dimension in line.dimensions],
+        "published_dimensions": [str(published(dimension)) for dimension in line.dimensions],
         "exact": pair(line.exact),
         "total": None if line.total is None else str(line.total),
         "top_marks": line.top_marks,
@@ -106,18 +106,19 @@ def _line(
         "failed": list(line.failed),
         "tie_steps": [
             {
-                "step": one.step,
-                "figures": [[key, str(figure)] for key, figure in one.figures.items()],
-                "decided": one.decided,
+                "step": tie_step.step,
+                "figures": [[key, str(figure)] for key, figure in tie_step.figures.items()],
+                "decided": tie_step.decided,
             }
-            for one in line.tie_steps
+            for tie_step in line.tie_steps
         ],
         "ruling": {"place": ruling.place, "reason": ruling.reason} if ruling else None,
-        "sheets": [_sheet(one) for one in sheets],
+        "sheets": [_sheet(sheet) for sheet in sheets],
         "recused": [_recusal(one) for one in recused],
         "absent": [{"seat": one.seat_id, "reason": one.reason} for one in absent],
         "words": [
-            {"seat": one.seat_id, "agrees": one.agrees, "dissent": one.dissent} for one in words
+            {"seat": word.seat_id, "agrees": word.agrees, "dissent": word.dissent}
+            for word in words
         ],
     }
 
@@ -191,7 +192,7 @@ def result_content(
         "certified_by": seat_content(chair),
         "order_number": panel.committee.order_number,
         "rubric": rubric_content(tree),
-        "dimensions": [dimension_content(one) for one in tree.dimensions],
+        "dimensions": [dimension_content(dimension) for dimension in tree.dimensions],
         "policy": policy_content(policy),
         "seats": [seat_content(seat) for seat in panel.seats],
         "lines": [line(one) for one in outcome.lines],

@@ -68,19 +68,19 @@ def _complete_turnout(panel: Panel) -> Turnout:
         raise Refused(_("There is no accepted nomination in this category."))
     for nomination in turnout.nominations:
         if turnout.counted_twice(nomination):
-            told = {"nomination": nomination.official_name}
+            params = {"nomination": nomination.official_name}
             raise Refused(
                 _("“%(nomination)s” has sheets of a seat and of its substitute. Send one back.")
-                % told
+                % params
             )
         owed = turnout.owed(nomination)
         if owed:
-            told = {
+            params = {
                 "people": ", ".join(seat.user.full_name for seat in owed),
                 "nomination": nomination.official_name,
             }
             raise Refused(
-                _("%(people)s: the sheet for “%(nomination)s” is not submitted yet.") % told
+                _("%(people)s: the sheet for “%(nomination)s” is not submitted yet.") % params
             )
     return turnout
 
@@ -97,15 +97,15 @@ def _too_few(turnout: Turnout, policy: Policy) -> str:
     """Which nominations have too few counted sheets, and what helps."""
     fewest = max(policy.quorum, FEWEST_SHEETS_TO_TRIM if policy.aggregation == TRIMMED else 0)
     few = [
-        f"“{one.official_name}” ({len(counted_sheets(turnout, one))})"
-        for one in turnout.nominations
-        if not is_no_show(one) and len(counted_sheets(turnout, one)) < fewest
+        f"“{nomination.official_name}” ({len(counted_sheets(turnout, nomination))})"
+        for nomination in turnout.nominations
+        if not is_no_show(nomination) and len(counted_sheets(turnout, nomination)) < fewest
     ]
-    told = {"few": ", ".join(few), "fewest": fewest}
+    params = {"few": ", ".join(few), "fewest": fewest}
     return (
         _(
             "Too few sheets are counted for the quorum: %(few)s; %(fewest)s are needed. Let a "
             "substitute score who has not seen the marks."
         )
-        % told
+        % params
     )

@@ -95,7 +95,7 @@ def kendalls_w(rows: Rows) -> Fraction | None:
 def places(totals: Sequence[Fraction]) -> list[int]:
     """Rank of each total; equal ones share the better rank (1, 2, 2, 4)."""
     ordered = sorted(totals, reverse=True)
-    return [ordered.index(one) + 1 for one in totals]
+    return [ordered.index(total) + 1 for total in totals]
 
 
 def without_each_seat(rows: Rows) -> list[list[int]]:

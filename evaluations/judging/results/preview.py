@@ -67,7 +67,7 @@ def preview_of(panel: Panel) -> Preview:
         turnout, policy, outcome, rulings = counted_so_far(panel)
     except Refused as refusal:
         return Preview(refusal=str(refusal))
-    by_pk = {one.pk: one for one in turnout.nominations}
+    by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
     names = {pk: one.official_name for pk, one in by_pk.items()}
     people = {seat.pk: seat.user.full_name for seat in panel.seats}
 
@@ -97,8 +97,10 @@ def preview_of(panel: Panel) -> Preview:
     lines = tuple(line(one) for one in outcome.lines)
     is_hidden = panel.round.reveal == Reveal.NEVER and not panel.is_agreed
     if is_hidden:
-        lines = tuple(sorted((_completeness(one) for one in lines), key=lambda one: one.name))
-    awaited = [(one.key, names[one.key]) for one in tied_lines(panel, turnout, policy)]
+        lines = tuple(sorted((_completeness(line) for line in lines), key=lambda one: one.name))
+    awaited = [
+        (tied_line.key, names[tied_line.key]) for tied_line in tied_lines(panel, turnout, policy)
+    ]
     return Preview(
         lines=lines,
         steps=() if is_hidden else _steps(outcome, names),

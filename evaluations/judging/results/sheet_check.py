@@ -45,12 +45,12 @@ def sheet_records(sheets: Iterable[ScoreSheet]) -> dict[int, SheetRecord]:
         found[note.sheet_id].notes[note.dimension_id] = note
     for kept in SheetReturn.objects.filter(sheet__in=found).order_by("pk"):
         found[kept.sheet_id].returns.append(kept)
-    told = Entry.objects.filter(
+    params = Entry.objects.filter(
         subject_type="ScoreSheet",
         subject_id__in=found,
         verb__in=[MARKED, SUBMITTED, *OPENED_AGAIN],
     )
-    for entry in told.order_by("pk"):
+    for entry in params.order_by("pk"):
         found[entry.subject_id].entries.append(entry)
     return found
 
@@ -76,8 +76,8 @@ def _problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
 def _of_marks(
     content: SheetDocument, stored: Mapping[int, Mark], tree: RubricTree
 ) -> Iterator[str]:
-    told = [row for part in content["dimensions"] for row in part["indicators"]]
-    for (pk, (_dimension, node)), row in zip(tree.indicators.items(), told, strict=True):
+    params = [row for part in content["dimensions"] for row in part["indicators"]]
+    for (pk, (_dimension, node)), row in zip(tree.indicators.items(), params, strict=True):
         mark = stored.get(pk)
         here = (mark.kind, plain(mark.points), mark.comment) if mark else None
         if here != (row["kind"], row["points"], row["comment"]):
@@ -105,7 +105,7 @@ def _of_sums(sheet: ScoreSheet, content: SheetDocument, score: SheetScore | None
     if score is None:
         yield "its marks are not complete"
         return
-    exact = [pair(one) for one in score.dimensions]
+    exact = [pair(dimension) for dimension in score.dimensions]
     if exact != sheet.subtotals or exact != [part["score"] for part in content["dimensions"]]:
         yield "its sums do not come from its marks"
     if pair(score.total) != content["total"]:
@@ -163,5 +163,5 @@ def _of_written(
 
 
 def _value(entry: Entry) -> Value:
-    told, points = entry.after, entry.after["points"]
-    return told["kind"], None if points is None else Decimal(points), told["comment"]
+    params, points = entry.after, entry.after["points"]
+    return params["kind"], None if points is None else Decimal(points), params["comment"]

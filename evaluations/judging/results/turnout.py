@@ -89,7 +89,9 @@ class Turnout(Headcount):
     def counted_twice(self, nomination: Nomination) -> bool:
         """Whether a holder and a substitute of one chair both stand among the counted sheets."""
         first = self.table.first_of
-        seats = [first.get(one.seat, 0) for one in counted_sheets(self, nomination)]
+        seats = [
+            first.get(counted_sheet.seat, 0) for counted_sheet in counted_sheets(self, nomination)
+        ]
         return len(set(seats)) < len(seats)
 
 
@@ -180,8 +182,8 @@ def _endorsed(
         if AGREED_SHEET in received
     }
     found: dict[int, dict[int, Endorsement]] = defaultdict(dict)
-    for one in Endorsement.objects.current().filter(sheet__in=agreed):
-        found[agreed[one.sheet_id]][one.seat_id] = one
+    for endorsement in Endorsement.objects.current().filter(sheet__in=agreed):
+        found[agreed[endorsement.sheet_id]][endorsement.seat_id] = endorsement
     return found
 
 
@@ -211,8 +213,8 @@ def _received(
         counted = None
         if state in COUNTED:
             counted = _counted(seat, subtotals, top_marks, failed)
-        told = dict(zip(more, rest, strict=True))
-        found[nomination][seat] = ReceivedSheet(pk, seat, state, digest, counted, **told)
+        params = dict(zip(more, rest, strict=True))
+        found[nomination][seat] = ReceivedSheet(pk, seat, state, digest, counted, **params)
     return found
 
 
@@ -267,7 +269,7 @@ def counted_sheets(turnout: Turnout, nomination: Nomination) -> list[ReceivedShe
         return []
     out = turnout.excused[nomination.pk]
     sheets = turnout.sheets[nomination.pk].values()
-    return [one for one in sheets if one.counted and one.seat not in out]
+    return [sheet for sheet in sheets if sheet.counted and sheet.seat not in out]
 
 
 def entrants_of(turnout: Turnout, rulings: dict[int, Ruling]) -> list[Entrant]:

@@ -71,18 +71,20 @@ def _certifications() -> QuerySet[Entry]:
 
 def _lost() -> Iterator[Misfit]:
     """Results that the journal knows and the database does not, or not as they were."""
-    stored = {one.code: (one.number, one.digest) for one in Result.objects.defer("document")}
+    stored = {
+        result.code: (result.number, result.digest) for result in Result.objects.defer("document")
+    }
     for entry in _certifications().order_by("pk"):
-        told = entry.after
-        if stored.get(told["code"]) != (told["number"], told["digest"]):
+        after = entry.after
+        if stored.get(after["code"]) != (after["number"], after["digest"]):
             problem = f"is not there as the journal tells (entry {entry.pk})"
-            yield Misfit(told["code"], told["number"], "result", problem)
+            yield Misfit(after["code"], after["number"], "result", problem)
 
 
 def is_genuine(result: Result) -> bool:
     """Whether a result's document has its digest, and the journal tells of the same one."""
-    told = _certifications().filter(after__code=result.code, after__digest=result.digest)
-    return digest(result.document) == result.digest and told.exists()
+    entries = _certifications().filter(after__code=result.code, after__digest=result.digest)
+    return digest(result.document) == result.digest and entries.exists()
 
 
 def _results() -> Iterator[Result]:
@@ -99,8 +101,12 @@ def _misfits(result: Result, *, is_current: bool) -> Iterator[Misfit]:
     if digest(content) != result.digest:
         yield misfit("document", "was changed after it was certified")
     row = (result.number, result.code, result.certified_at)
-    told = (content["number"], content["code"], datetime.fromisoformat(content["certified_at"]))
-    if row != told:
+    expected = (
+        content["number"],
+        content["code"],
+        datetime.fromisoformat(content["certified_at"]),
+    )
+    if row != expected:
         yield misfit("result", "number, code or time are not the document's")
     yield from _of_second_person(result, misfit)
     yield from _of_placings(result, misfit)
@@ -130,10 +136,10 @@ def _of_sheets(result: Result, misfit: Any) -> Iterator[Misfit]:
     records = _sheet_records(result)
     for line in result.document["lines"]:
         nominee = line["nomination"]
-        for told in line["sheets"]:
-            record = records.get((nominee["id"], told["seat"]))
-            if problem := _problem_of_sheet(result, record, told, tree):
-                where = f"sheet of seat {told['seat']} for “{nominee['official_name']}”"
+        for counted in line["sheets"]:
+            record = records.get((nominee["id"], counted["seat"]))
+            if problem := _problem_of_sheet(result, record, counted, tree):
+                where = f"sheet of seat {counted['seat']} for “{nominee['official_name']}”"
                 yield misfit(where, problem)
 
 
@@ -144,18 +150,23 @@ def _sheet_records(result: Result) -> dict[tuple[int, int], SheetRecord]:
     )
     sheets = sheets.filter(Q(committee=result.committee) | Q(seat__committee=result.committee))
     records = sheet_records(sheets)
-    return {(one.sheet.nomination_id, one.sheet.seat_id or 0): one for one in records.values()}
+    return {
+        (record.sheet.nomination_id, record.sheet.seat_id or 0): record
+        for record in records.values()
+    }
 
 
 def _problem_of_sheet(
-    result: Result, record: SheetRecord | None, told: CountedSheetV1, tree: RubricTree
+    result: Result, record: SheetRecord | None, counted: CountedSheetV1, tree: RubricTree
 ) -> str:
     """What is wrong with the sheet that a line tells of; empty where it fits."""
-    if record is not None and _is_being_mended(result, record, told["digest"]):
+    if record is not None and _is_being_mended(result, record, counted["digest"]):
         return ""
-    if record is None or record.sheet.digest != told["digest"]:
+    if record is None or record.sheet.digest != counted["digest"]:
         return "is not the one that was certified"
-    problem = next(sheet_problems(record, tree), "") or next(_of_figures(record, told, tree), "")
+    problem = next(sheet_problems(record, tree), "") or next(
+        _of_figures(record, counted, tree), ""
+    )
     return f"{problem} (sheet {record.sheet.pk})" if problem else ""
 
 
@@ -168,17 +179,17 @@ def _is_being_mended(result: Result, record: SheetRecord, certified: str) -> boo
     return kept and open_again.exists()
 
 
-def _of_figures(record: SheetRecord, told: CountedSheetV1, tree: RubricTree) -> Iterator[str]:
+def _of_figures(record: SheetRecord, counted: CountedSheetV1, tree: RubricTree) -> Iterator[str]:
     """The figures in the result's document against the stored marks."""
     score = score_of(record.marks, tree)
     if score is None:
         return
-    if [pair(one) for one in score.dimensions] != told["scores"]:
+    if [pair(dimension) for dimension in score.dimensions] != counted["scores"]:
         yield "its certified sums do not come from its marks"
-    if pair(score.total) != told["total"]:
+    if pair(score.total) != counted["total"]:
         yield "its certified total does not come from its marks"
     counts = (score.top_marks, len(score.failed_mandatory))
-    if counts != (told["top_marks"], told["failed_mandatory"]):
+    if counts != (counted["top_marks"], counted["failed_mandatory"]):
         yield "its certified top marks or failed items do not come from its marks"
 
 
@@ -186,7 +197,7 @@ def _of_rubric(content: ResultDocument, tree: RubricTree, misfit: Any) -> Iterat
     """The rubric as it is stored now against the one that was certified."""
     if rubric_content(tree) != content["rubric"]:
         yield misfit("rubric", "has another name, rule, full marks or total minimum now")
-    now = [dimension_content(one) for one in tree.dimensions]
+    now = [dimension_content(dimension) for dimension in tree.dimensions]
     for at, (here, there) in enumerate(zip(now, content["dimensions"], strict=False), start=1):
         if here != there:
             where = f"rubric, dimension {at}"
@@ -200,34 +211,36 @@ def _of_policy(content: ResultDocument, award: Award, misfit: Any) -> Iterator[M
     bands = Band.objects.filter(award=award).values_list("name", "lower")
     policy = policy_content(policy_of(award, award.round, bands))
     now = {**policy, "is_agreed": award.is_agreed}
-    told = {**content["policy"], "is_agreed": content["is_agreed"]}
-    for name in told:
-        if now[name] != told[name]:
+    params = {**content["policy"], "is_agreed": content["is_agreed"]}
+    for name in params:
+        if now[name] != params[name]:
             words = name.replace("_", " ")
-            yield misfit("rules", f"{words} was certified as {told[name]}, and is {now[name]} now")
+            yield misfit(
+                "rules", f"{words} was certified as {params[name]}, and is {now[name]} now"
+            )
 
 
 def _of_second_person(result: Result, misfit: Any) -> Iterator[Misfit]:
     """A later result needs the word of a second person on record."""
-    told = Entry.objects.filter(
+    entries = Entry.objects.filter(
         verb="result.seconded", subject_id=result.category_id, by=result.seconded_by_id
     )
-    if result.number > 1 and not told.exists():
+    if result.number > 1 and not entries.exists():
         yield misfit("result", "the journal tells of no second person who agreed to it")
 
 
 def _of_ranks(result: Result, misfit: Any) -> Iterator[Misfit]:
     content = result.document
-    told = content["policy"]
+    stored = content["policy"]
     rule = rubric_tree(result.category.rubric).rule
     policy = Policy(
-        quorum=1 if content["is_agreed"] else told["quorum"],
-        aggregation=told["aggregation"],
-        tie_chain=tuple(told["tie_chain"]),
-        bands=tuple((name, Decimal(lower)) for name, lower in told["bands"]),
+        quorum=1 if content["is_agreed"] else stored["quorum"],
+        aggregation=stored["aggregation"],
+        tie_chain=tuple(stored["tie_chain"]),
+        bands=tuple((name, Decimal(lower)) for name, lower in stored["bands"]),
     )
     entrants = [_entrant(line) for line in content["lines"]]
-    lines = {one.key: one for one in tally(rule, policy, entrants).lines}
+    lines = {line.key: line for line in tally(rule, policy, entrants).lines}
     for line in content["lines"]:
         again = lines[line["nomination"]["id"]]
         total = None if again.total is None else str(again.total)

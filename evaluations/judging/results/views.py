@@ -148,10 +148,10 @@ def result_list(request: PersonRequest) -> HttpResponse:
 @allow(signed_in)
 def reopening(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask to certify a category anew (the chair), agree to it, or leave it: under the password."""
-    found = visible_or_404(
+    result = visible_or_404(
         request, Result.objects.select_related("category__award__round", "committee__round"), pk
     )
-    panel = _panel(request, found.committee_id, found.category_id)
+    panel = _panel(request, result.committee_id, result.category_id)
     wish = _wish(panel)
     seconds = wish is not None and wish.seconded_at is None and may_second(request.user, wish)
     if not panel.viewer_is_chair and not seconds:
@@ -159,8 +159,8 @@ def reopening(request: PersonRequest, pk: int) -> HttpResponse:
     form = SigningForm(request.POST or None, request=request)
     reason = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and (wish or reason.is_valid()):
-        return _reopen(request, found, wish, reason)
-    context = {"result": found, "wish": wish, "seconds": seconds, "form": form, "reason": reason}
+        return _reopen(request, result, wish, reason)
+    context = {"result": result, "wish": wish, "seconds": seconds, "form": form, "reason": reason}
     status = 422 if form.errors else 200
     return render(request, "evaluations/judging/results/reopening.html", context, status=status)
 

@@ -43,18 +43,20 @@ def calibration_of(sheet: ScoreSheet) -> Calibration:
     earlier = own.exclude(pk=sheet.pk).exclude(state=SheetState.ARCHIVED).order_by("-opened_at")
     others = list(earlier.defer("content").select_related("nomination")[:MOST_EARLIER])
     sheets = [*reversed(others), sheet]
-    marks: dict[int, dict[int, Mark]] = {one.pk: {} for one in sheets}
+    marks: dict[int, dict[int, Mark]] = {sheet.pk: {} for sheet in sheets}
     for mark in Mark.objects.filter(sheet__in=sheets):
         marks[mark.sheet_id][mark.indicator_id] = mark
     tree = rubric_tree(sheet.rubric)
-    values = [{pk: as_value(marks[one.pk].get(pk)) for pk in tree.indicators} for one in sheets]
+    values = [
+        {pk: as_value(marks[sheet.pk].get(pk)) for pk in tree.indicators} for sheet in sheets
+    ]
     scores = [running_score(tree.rule, points_of(given)) for given in values]
     rows = []
     for at, dimension in enumerate(tree.dimensions):
         for node in dimension.indicators:
-            told = (given[node.pk] for given in values)
+            params = (given[node.pk] for given in values)
             points = tuple(
-                "–" if one.kind == NOT_APPLICABLE else plain(one.points) for one in told
+                "–" if param.kind == NOT_APPLICABLE else plain(param.points) for param in params
             )
             rows.append(CalibrationRow(node.number, node.name, plain(node.maximum), points))
         sums = tuple(str(published(score[at])) for score in scores)
@@ -64,7 +66,7 @@ def calibration_of(sheet: ScoreSheet) -> Calibration:
             )
         )
     return Calibration(
-        names=tuple(one.nomination.official_name for one in sheets),
+        names=tuple(sheet.nomination.official_name for sheet in sheets),
         rows=tuple(rows),
         totals=tuple(str(published(sum(score, start=score[0] * 0))) for score in scores),
     )

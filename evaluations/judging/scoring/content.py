@@ -99,7 +99,9 @@ def _dimension(
         "name": node.name,
         "weight": plain(node.weight),
         "minimum": None if node.minimum is None else plain(node.minimum),
-        "indicators": [_indicator(one, marks[one.pk]) for one in node.indicators],
+        "indicators": [
+            _indicator(indicator, marks[indicator.pk]) for indicator in node.indicators
+        ],
         "strengths": note.strengths if note else "",
         "suggestions": note.suggestions if note else "",
         "score": pair(score),

@@ -186,8 +186,13 @@ def _block(written: _Written, node: DimensionNode, score: str) -> Block:
         is_open=written.moment.is_open(node.scored_from),
         score=score,
         rows=tuple(
-            _row(one, written.marks.get(one.pk), written.supports.get(one.pk, 0), typed)
-            for one in node.indicators
+            _row(
+                indicator,
+                written.marks.get(indicator.pk),
+                written.supports.get(indicator.pk, 0),
+                typed,
+            )
+            for indicator in node.indicators
         ),
         strengths=_note(typed, note, node.pk, "strengths"),
         suggestions=_note(typed, note, node.pk, "suggestions"),
@@ -219,7 +224,7 @@ def sheet_page(
         count=sums.count,
         evidence=tuple(cards),
         evidence_state=evidence_state([card.version for card in cards]),
-        evidence_groups=tuple(one for one in groups if not one.is_empty),
+        evidence_groups=tuple(group for group in groups if not group.is_empty),
         other_evidence=tuple(others),
         return_reason=_return_reason(sheet),
         revision=sums.revision,
@@ -251,7 +256,7 @@ def preview_page(tree: RubricTree) -> SheetPage:
             weight=plain(node.weight),
             is_open=True,
             score="0.00",
-            rows=tuple(_row(one, None, 0, Typed()) for one in node.indicators),
+            rows=tuple(_row(indicator, None, 0, Typed()) for indicator in node.indicators),
             strengths="",
             suggestions="",
             version=0,

@@ -63,7 +63,9 @@ class Command(BaseCommand):
             call_command("clearsessions")
             call_command("prune_db_task_results")
         tell_auditors(checks)
-        for one in checks:
-            self.stdout.write(f"{one.kind}: {one.checked} checked. {one.finding or 'All fits.'}")
-        if any(one.finding for one in checks):
+        for check in checks:
+            self.stdout.write(
+                f"{check.kind}: {check.checked} checked. {check.finding or 'All fits.'}"
+            )
+        if any(check.finding for check in checks):
             raise CommandError("Something does not fit; see above and the administrators' page.")

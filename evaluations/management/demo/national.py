@@ -191,8 +191,10 @@ def _fill(committee: Committee, chance: random.Random) -> None:
         "category__rubric", "category__award__round", "committee", "unit"
     )
     sheets = ScoreSheet.objects.bulk_create(
-        ScoreSheet(seat=seat, nomination=one, rubric=one.category.rubric, opened_at=now)
-        for one in nominations
+        ScoreSheet(
+            seat=seat, nomination=nomination, rubric=nomination.category.rubric, opened_at=now
+        )
+        for nomination in nominations
         for seat in committee.seats.select_related("user")
     )
     marks: list[Mark] = []
@@ -231,7 +233,7 @@ def _submit(sheet: ScoreSheet, tree: RubricTree, values: dict[int, MarkValue]) -
     now = timezone.now()
     score = sheet_score(tree.rule, points_of(values))
     sheet.state, sheet.submitted_at = SheetState.SUBMITTED, now
-    sheet.subtotals = [pair(one) for one in score.dimensions]
+    sheet.subtotals = [pair(dimension) for dimension in score.dimensions]
     sheet.top_marks = score.top_marks
     sheet.content = sheet_content(
         sheet=sheet, tree=tree, marks=values, notes={}, score=score, evidence=[], submitted_at=now

@@ -30,7 +30,7 @@ def add_sample(award_round: AwardRound) -> None:
         name=f"{TITLE}.pdf",
         size=len(pdf),
         title=TITLE,
-        supports=Supports(dimensions=[one.pk for one in tree.dimensions[:2]]),
+        supports=Supports(dimensions=[dimension.pk for dimension in tree.dimensions[:2]]),
     )
     for job in Job.objects.going_on().filter(arguments={"pk": upload.version_id}):
         start(job, at_once=True)

@@ -26,14 +26,14 @@ def send_up(*, by: User, award_round: AwardRound) -> int:
     locked = AwardRound.objects.select_for_update(of=("self",)).get(pk=award_round.pk)
     following = _receiving(locked)
     targets, sent = targets_of(locked), 0
-    chosen = [one.nomination for one in selection_of(locked).winners]
+    chosen = [winner.nomination for winner in selection_of(locked).winners]
     winners = Nomination.objects.filter(pk__in=chosen, sent_up_to=None)
     for nomination in winners.select_related("category__award", "unit"):
         target = targets.get(nomination.category_id)
         if target is None:
-            told = {"name": nomination.category.name}
+            params = {"name": nomination.category.name}
             raise Refused(
-                _("The next level has no category with the numbers of “%(name)s”.") % told
+                _("The next level has no category with the numbers of “%(name)s”.") % params
             )
         _send(by, nomination, target)
         sent += 1
@@ -95,10 +95,13 @@ def _copy_evidence(nomination: Nomination, there: Nomination, target: Category) 
 
     An item keeps its dimensions and indicators by their numbers, where the next level has them.
     """
-    dimensions = {one.number: one for one in Dimension.objects.filter(rubric=target.rubric_id)}
+    dimensions = {
+        dimension.number: dimension
+        for dimension in Dimension.objects.filter(rubric=target.rubric_id)
+    }
     parts = Indicator.objects.filter(dimension__rubric=target.rubric_id)
     indicators = {
-        (one.dimension.number, one.number): one for one in parts.select_related("dimension")
+        (part.dimension.number, part.number): part for part in parts.select_related("dimension")
     }
     items = EvidenceItem.objects.filter(nomination=nomination, removed_at=None)
     for item in items.prefetch_related("versions", "dimensions", "indicators__dimension"):
@@ -106,9 +109,11 @@ def _copy_evidence(nomination: Nomination, there: Nomination, target: Category) 
         if newest is None:
             continue
         copy = EvidenceItem.objects.create(nomination=there, number=item.number, title=item.title)
-        numbers = [one.number for one in item.dimensions.all()]
+        numbers = [dimension.number for dimension in item.dimensions.all()]
         copy.dimensions.set(dimensions[number] for number in numbers if number in dimensions)
-        places = [(one.dimension.number, one.number) for one in item.indicators.all()]
+        places = [
+            (indicator.dimension.number, indicator.number) for indicator in item.indicators.all()
+        ]
         copy.indicators.set(indicators[place] for place in places if place in indicators)
         carried = EvidenceVersion.objects.create(
             item=copy,

@@ -20,7 +20,7 @@ def cascade(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "round": found,
         "groups": groups,
-        "waiting": sum(1 for group in groups for one in group.winners if one.sent is None),
+        "waiting": sum(1 for group in groups for winner in group.winners if winner.sent is None),
         "crumbs": crumbs(found),
     }
     return render(request, "evaluations/outcome/cascade/cascade.html", context)
@@ -31,6 +31,6 @@ def cascade(request: PersonRequest, pk: int) -> HttpResponse:
 def cascade_send(request: PersonRequest, pk: int) -> HttpResponse:
     with refused_as_message(request):
         count = send_up(by=request.user, award_round=find_round(request, pk))
-        told = {"count": count}
-        messages.success(request, _("%(count)s nominations were sent up.") % told)
+        params = {"count": count}
+        messages.success(request, _("%(count)s nominations were sent up.") % params)
     return redirect("cascade", pk)

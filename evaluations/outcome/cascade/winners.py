@@ -34,11 +34,11 @@ def places_of(award_round: AwardRound) -> list[Ranked]:
         result__in=newest.values("pk"), status=PlacingStatus.RANKED, rank__isnull=False
     ).select_related("result", "nomination__unit__province__region")
     found = []
-    for one in placings.defer("result__document"):
-        province = one.nomination.unit.province
+    for placing in placings.defer("result__document"):
+        province = placing.nomination.unit.province
         region = province.region.number if province and province.region else 0
-        committee, category = one.result.committee_id, one.result.category_id
-        found.append(Ranked(one.nomination_id, category, region, committee, one.rank or 0))
+        committee, category = placing.result.committee_id, placing.result.category_id
+        found.append(Ranked(placing.nomination_id, category, region, committee, placing.rank or 0))
     return found
 
 
@@ -52,10 +52,10 @@ def targets_of(award_round: AwardRound) -> dict[int, Category]:
     if award_round.next_round is None:
         return {}
     there = {
-        (one.award.number, one.number): one
-        for one in Category.objects.filter(award__round=award_round.next_round).select_related(
-            "award"
-        )
+        (category.award.number, category.number): category
+        for category in Category.objects.filter(
+            award__round=award_round.next_round
+        ).select_related("award")
     }
     here = Category.objects.filter(award__round=award_round).select_related("award")
     pairs = ((one.pk, there.get((one.award.number, one.number))) for one in here)
@@ -65,26 +65,29 @@ def targets_of(award_round: AwardRound) -> dict[int, Category]:
 def winners_of(award_round: AwardRound) -> list[CategoryWinners]:
     """Every category with a quota, in order: eight queries, however many winners."""
     selection, targets = selection_of(award_round), targets_of(award_round)
-    keys = [one.nomination for one in selection.winners]
+    keys = [winner.nomination for winner in selection.winners]
     nominations = {
-        one.pk: one
-        for one in Nomination.objects.filter(pk__in=keys).select_related("unit", "category")
+        nomination.pk: nomination
+        for nomination in Nomination.objects.filter(pk__in=keys).select_related("unit", "category")
     }
-    sent = {one.sent_up_from_id: one for one in Nomination.objects.filter(sent_up_from__in=keys)}
+    sent = {
+        nomination.sent_up_from_id: nomination
+        for nomination in Nomination.objects.filter(sent_up_from__in=keys)
+    }
     categories = Category.objects.filter(award__round=award_round, quota__gt=0)
     return [
         CategoryWinners(
             category=category,
             winners=tuple(
                 Winner(
-                    nomination=nominations[one.nomination],
-                    rank=one.rank,
-                    region=one.region,
-                    sent=sent.get(one.nomination),
+                    nomination=nominations[winner.nomination],
+                    rank=winner.rank,
+                    region=winner.region,
+                    sent=sent.get(winner.nomination),
                     target=targets.get(category.pk),
                 )
-                for one in selection.winners
-                if one.category == category.pk
+                for winner in selection.winners
+                if winner.category == category.pk
             ),
             is_over_quota=any(key[0] == category.pk for key in selection.over_quota),
             is_mixed=any(key[0] == category.pk for key in selection.mixed),

@@ -54,8 +54,8 @@ def issue_certificates(
     if not results:
         raise Refused(_("Nothing of this round is certified yet."))
     known = {
-        (one.result_id, one.nomination_id): one
-        for one in Certificate.objects.filter(template=template)
+        (certificate.result_id, certificate.nomination_id): certificate
+        for certificate in Certificate.objects.filter(template=template)
     }
     taken = Certificate.objects.filter(
         fiscal_year_be=award_round.fiscal_year_be, is_rehearsal=award_round.is_rehearsal

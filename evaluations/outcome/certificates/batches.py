@@ -67,8 +67,8 @@ def ask_certificates(by: User, template: CertificateTemplate, site: str) -> Job:
         by=by,
         work="evaluations.outcome.certificates.batches.draw_certificates",
         title=f"{_('Certificates')} – {template.round.name}"[:300],
-        arguments={"certificates": [one.pk for one in rows], "site": site},
-        content=[[one.digest for one in rows], setting_state()],
+        arguments={"certificates": [row.pk for row in rows], "site": site},
+        content=[[row.digest for row in rows], setting_state()],
         file_name=f"certificates-{template.pk}.pdf",
         back=reverse("certificates", args=[template.round_id]),
     )
@@ -81,10 +81,10 @@ def draw_certificates(pk: int) -> None:
     def make(running: Running) -> bytes:
         from evaluations.platform.documents.pdf.render import prepare  # noqa: PLC0415 (30 MiB and 0.4 s)
 
-        told, setting = running.job.arguments, PrintSetting.current()
-        wanted = Certificate.objects.filter(pk__in=told["certificates"])
+        params, setting = running.job.arguments, PrintSetting.current()
+        wanted = Certificate.objects.filter(pk__in=params["certificates"])
         rows = list(wanted.order_by("number"))
-        papers = [printed(one, told["site"]) for one in rows]
+        papers = [printed(row, params["site"]) for row in rows]
         parts = [
             (
                 f"{at:05d}.pdf",

@@ -71,7 +71,7 @@ def faults_of(
     template: CertificateTemplate, content: CertificateDocument, line: PlaceV1
 ) -> list[str]:
     """Why a certificate cannot be printed as it is: a field would be empty, or it does not fit."""
-    told = {"name": content["recipient"]}
+    params = {"name": content["recipient"]}
     used = {*fields_of(template.body), *fields_of(template.title)}
     holes = [
         name
@@ -80,11 +80,11 @@ def faults_of(
     ]
     faults = [
         _("“%(name)s” has nothing to stand for {%(field)s}. Take the field out of the template.")
-        % {**told, "field": name}
+        % {**params, "field": name}
         for name in holes
     ]
     if not size_of(content["title"], content["body"]):
-        faults.append(_("The text does not fit on the certificate of “%(name)s”.") % told)
+        faults.append(_("The text does not fit on the certificate of “%(name)s”.") % params)
     return faults
 
 

@@ -16,9 +16,9 @@ def _known(text: str, known: tuple[str, ...]) -> str:
     try:
         fields_of(text, known)
     except UnknownField as fault:
-        told = {"name": fault.args[0], "known": " ".join(f"{{{one}}}" for one in known)}
+        params = {"name": fault.args[0], "known": " ".join(f"{{{one}}}" for one in known)}
         raise forms.ValidationError(
-            _("There is no field “%(name)s”. Known are: %(known)s"), params=told
+            _("There is no field “%(name)s”. Known are: %(known)s"), params=params
         ) from None
     return text
 
@@ -33,19 +33,19 @@ class TemplateForm(EditForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].widget.attrs["rows"] = 8
-        told = " ".join(f"{{{one}}}" for one in FIELDS)
+        params = " ".join(f"{{{field}}}" for field in FIELDS)
         self.fields["body"].help_text = _("Fields that are filled in: %(fields)s") % {
-            "fields": told
+            "fields": params
         }
-        numbers = " ".join(f"{{{one}}}" for one in NUMBER_FIELDS)
+        numbers = " ".join(f"{{{number_field}}}" for number_field in NUMBER_FIELDS)
         self.fields["number_format"].help_text = _("Fields: %(fields)s") % {"fields": numbers}
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        title, body = told.get("title"), told.get("body")
+        params = super().clean() or {}
+        title, body = params.get("title"), params.get("body")
         if title and body and not size_of(title, body):
             self.add_error("body", _("The text does not fit on one page."))
-        return told
+        return params
 
     def clean_title(self) -> str:
         return _known(self.cleaned_data["title"], FIELDS)

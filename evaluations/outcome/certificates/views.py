@@ -31,14 +31,14 @@ DEFAULT_BODY = (
 @allow(overseer)
 def certificates(request: PersonRequest, pk: int) -> HttpResponse:
     """The templates of a round, and what was issued from them."""
-    found = visible_or_404(request, AwardRound.objects, pk)
-    rows = CertificateTemplate.objects.filter(round=found)
-    templates = [(one, vars(one)["issued"]) for one in rows.annotate(issued=Count("certificates"))]
+    award_round = visible_or_404(request, AwardRound.objects, pk)
+    rows = CertificateTemplate.objects.filter(round=award_round)
+    templates = [(row, vars(row)["issued"]) for row in rows.annotate(issued=Count("certificates"))]
     context = {
-        "round": found,
+        "round": award_round,
         "templates": templates,
         "issue_form": IssueForm(),
-        "crumbs": crumbs(found),
+        "crumbs": crumbs(award_round),
     }
     return render(request, "evaluations/outcome/certificates/certificates.html", context)
 
@@ -49,9 +49,9 @@ def _template(request: PersonRequest, pk: int) -> CertificateTemplate:
 
 @allow(administrator)
 def template_add(request: PersonRequest, pk: int) -> HttpResponse:
-    found = visible_or_404(request, AwardRound.objects, pk)
+    award_round = visible_or_404(request, AwardRound.objects, pk)
     new = CertificateTemplate(
-        round=found,
+        round=award_round,
         name=_("Certificate"),
         title="เกียรติบัตร",
         body=DEFAULT_BODY,

@@ -26,11 +26,11 @@ def plan_publication(
     require_administrator(by)
     if not any(values[name] for name in SHOWN[1:]):
         raise Refused(_("Choose at least one thing that becomes public."))
-    found = Publication.objects.filter(round=award_round).first()
-    if found is None:
+    publication = Publication.objects.filter(round=award_round).first()
+    if publication is None:
         new = Publication(round=award_round, **values)
         return add(by=by, row=new, verb="publication.planned", shown=SHOWN)
-    return edit(by=by, row=found, edits=edits, values=values, verb="publication.planned")
+    return edit(by=by, row=publication, edits=edits, values=values, verb="publication.planned")
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def ingest(*, by: User, bundle: Bundle) -> Archive:
         return found
     try:
         with transaction.atomic():
-            made = Archive.objects.create(
+            archive = Archive.objects.create(
                 name=bundle.content["name"][:300],
                 sha256=bundle.sha256,
                 content=bundle.content,
@@ -50,5 +50,5 @@ def ingest(*, by: User, bundle: Bundle) -> Archive:
             )
     except IntegrityError:
         return Archive.objects.get(sha256=bundle.sha256)
-    record(by=by, verb="archive.taken_in", subject=made, after={"sha256": made.sha256})
-    return made
+    record(by=by, verb="archive.taken_in", subject=archive, after={"sha256": archive.sha256})
+    return archive

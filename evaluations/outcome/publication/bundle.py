@@ -55,8 +55,8 @@ def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
         .by_category()
     )
     yield ROUND, canonical(round_content(award_round))
-    for one in results:
-        yield f"{RESULTS}{one.code}-{one.number}.json", canonical(one.document)
+    for result in results:
+        yield f"{RESULTS}{result.code}-{result.number}.json", canonical(result.document)
     yield "tables/placings.csv", _table("tables/placings.csv", _placings(results))
     yield "tables/marks.csv", _table("tables/marks.csv", _marks(results))
     yield "tables/nominations.csv", _table("tables/nominations.csv", _nominations(award_round))
@@ -79,13 +79,13 @@ def round_content(award_round: AwardRound) -> RoundV1:
 
 
 def _placings(results: Iterable[Result]) -> Iterator[Row]:
-    for one in results:
-        for line in one.document["lines"]:
+    for result in results:
+        for line in result.document["lines"]:
             yield {
-                "code": one.code,
-                "number": one.number,
-                "category": one.document["category"],
-                "committee": one.document["committee"],
+                "code": result.code,
+                "number": result.number,
+                "category": result.document["category"],
+                "committee": result.document["committee"],
                 "nomination": line["nomination"]["official_name"],
                 "status": line["status"],
                 "rank": line["rank"] or "",
@@ -95,8 +95,8 @@ def _placings(results: Iterable[Result]) -> Iterator[Row]:
 
 
 def _marks(results: Iterable[Result]) -> Iterator[Row]:
-    for one in results:
-        content = one.document
+    for result in results:
+        content = result.document
         seats = {seat["id"]: seat for seat in content["seats"]}
         indicators = [row for part in content["dimensions"] for row in part["indicators"]]
         for line in content["lines"]:
@@ -104,8 +104,8 @@ def _marks(results: Iterable[Result]) -> Iterator[Row]:
                 seat = seats.get(sheet["seat"])
                 for indicator, mark in zip(indicators, sheet["marks"], strict=True):
                     yield {
-                        "code": one.code,
-                        "number": one.number,
+                        "code": result.code,
+                        "number": result.number,
                         "nomination": line["nomination"]["official_name"],
                         "seat": seat["number"] if seat else 0,
                         "judge": seat["name"] if seat else "",
@@ -119,14 +119,14 @@ def _marks(results: Iterable[Result]) -> Iterator[Row]:
 
 def _nominations(award_round: AwardRound) -> Iterator[Row]:
     rows = Nomination.objects.filter(category__award__round=award_round)
-    for one in rows.select_related("unit", "category").order_by("pk"):
+    for row in rows.select_related("unit", "category").order_by("pk"):
         yield {
-            "nomination": one.official_name,
-            "unit": one.unit.name,
-            "category": one.category.name,
-            "state": one.state,
-            "submitted_at": one.submitted_at.isoformat() if one.submitted_at else "",
-            "accepted_at": one.accepted_at.isoformat() if one.accepted_at else "",
+            "nomination": row.official_name,
+            "unit": row.unit.name,
+            "category": row.category.name,
+            "state": row.state,
+            "submitted_at": row.submitted_at.isoformat() if row.submitted_at else "",
+            "accepted_at": row.accepted_at.isoformat() if row.accepted_at else "",
         }
 
 
@@ -179,12 +179,12 @@ def read_bundle(content: bytes) -> Bundle:
         with TemporaryFile() as file:
             file.write(content)
             file.seek(0)
-            told = run_isolated("evaluations.outcome.publication.bundle_reading:read", file)
+            params = run_isolated("evaluations.outcome.publication.bundle_reading:read", file)
     except Ended as fault:
         raise Refused(_unfit("busy" if fault.code == "busy" else "too_large", "")) from fault
-    if "fault" in told:
-        raise Refused(_unfit(told["fault"], told["file"]))
-    return Bundle(sha256(content).hexdigest(), told)
+    if "fault" in params:
+        raise Refused(_unfit(params["fault"], params["file"]))
+    return Bundle(sha256(content).hexdigest(), params)
 
 
 def _unfit(code: str, name: str) -> str:
@@ -206,4 +206,4 @@ def results_in(content: BundleContent) -> list[Row]:
     """The results of an archive, with the digest that each of them has."""
     results = content["results"]
     results = sorted(results, key=lambda one: (one["award"], one["category"], one["committee"]))
-    return [{**one, "digest": digest(one)} for one in results]
+    return [{**result, "digest": digest(result)} for result in results]

@@ -64,8 +64,8 @@ class PublicRound:
 def sign_of(publication: Publication, codes: list[tuple[str, int]]) -> str:
     """What decides whether a public page says something else: its ETag."""
     named = [publication.round.name, publication.round.fiscal_year_be]
-    told = [publication.pk, publication.edits, publication.public_from.isoformat(), named, codes]
-    return digest(told)[:32]
+    params = [publication.pk, publication.edits, publication.public_from.isoformat(), named, codes]
+    return digest(params)[:32]
 
 
 def codes_of(award_round: int) -> list[tuple[str, int]]:
@@ -78,7 +78,7 @@ def public_round(publication: Publication) -> PublicRound:
     """Two queries."""
     award_round: AwardRound = publication.round
     results = Result.objects.newest().filter(category__award__round=award_round).by_category()
-    several = [one.category_id for one in results]
+    several = [result.category_id for result in results]
     return PublicRound(
         round=award_round.name,
         fiscal_year_be=award_round.fiscal_year_be,
@@ -86,7 +86,7 @@ def public_round(publication: Publication) -> PublicRound:
         shows_bands=publication.shows_bands,
         shows_totals=publication.shows_totals,
         shows_profiles=publication.shows_profiles,
-        results=tuple(_result(publication, one) for one in results),
+        results=tuple(_result(publication, result) for result in results),
         is_merged=len(set(several)) < len(several),
     )
 

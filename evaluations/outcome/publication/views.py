@@ -67,16 +67,16 @@ def check_journal(request: HttpRequest) -> HttpResponse:
 def check_result(request: HttpRequest, code: str) -> HttpResponse:
     """Current, superseded (by which, when, why), or unknown; and whether a digest fits."""
     rows = Result.objects.filter(code=code)
-    found = rows.select_related("category__award__round", "seal", "certified_by").first()
-    if found is None:
+    row = rows.select_related("category__award__round", "seal", "certified_by").first()
+    if row is None:
         return _check_certificate(request, code)
-    later = Result.objects.superseding(found)
+    later = Result.objects.superseding(row)
     context: dict[str, object] = {
         "code": code,
-        "result": found,
+        "result": row,
         "newer": later.select_related("seconded_by").first(),
-        "is_intact": is_genuine(found),
-        **_typed(request, found.digest),
+        "is_intact": is_genuine(row),
+        **_typed(request, row.digest),
     }
     return render(request, "evaluations/outcome/publication/check_result.html", context)
 
@@ -91,16 +91,16 @@ def _typed(request: HttpRequest, stored: str) -> dict[str, object]:
 
 def _check_certificate(request: HttpRequest, code: str) -> HttpResponse:
     rows = Certificate.objects.select_related("result__category__award__round", "template")
-    found = rows.filter(code=code).first()
-    context: dict[str, object] = {"code": code, "certificate": found}
-    if found is not None:
-        context["newer"] = Result.objects.superseding(found.result).first()
-        context["is_intact"] = digest(found.content) == found.digest
+    row = rows.filter(code=code).first()
+    context: dict[str, object] = {"code": code, "certificate": row}
+    if row is not None:
+        context["newer"] = Result.objects.superseding(row.result).first()
+        context["is_intact"] = digest(row.content) == row.digest
         # Who got it is public with the results, not before.
-        shown = Publication.objects.public().filter(round=found.template.round_id)
+        shown = Publication.objects.public().filter(round=row.template.round_id)
         context["tells_recipient"] = shown.exists()
-        context.update(_typed(request, found.digest))
-    status = 200 if found else 404
+        context.update(_typed(request, row.digest))
+    status = 200 if row else 404
     return render(
         request, "evaluations/outcome/publication/check_result.html", context, status=status
     )
@@ -172,8 +172,8 @@ def round_preview(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(overseer)
 def round_bundle(request: PersonRequest, pk: int) -> HttpResponse:
     """The whole round as one open file, for the archive."""
-    found = visible_or_404(request, AwardRound.objects, pk)
-    answer = HttpResponse(write_bundle(found), content_type="application/zip")
+    award_round = visible_or_404(request, AwardRound.objects, pk)
+    answer = HttpResponse(write_bundle(award_round), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="round-{pk}.zip"'
     answer["Cache-Control"] = "private, no-store"
     return answer

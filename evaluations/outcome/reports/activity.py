@@ -148,16 +148,16 @@ def _slot(day: _Day, slot: Slot) -> list[Part]:
     starts = timezone.localtime(slot.starts_at)
     people = list(slot.attendance.all())
     nominations = [place.nomination for place in slot.places.all()]
-    awards = list(dict.fromkeys(one.category.award.name for one in nominations))
+    awards = list(dict.fromkeys(nomination.category.award.name for nomination in nominations))
     rows = [
         (_("Presented"), "\n".join(awards) or gap(_("the slot has no nomination"))),
         (_("Presenters"), _people(people, AttendanceRole.PRESENTER)),
         (_("Attendees"), _people(people, AttendanceRole.ATTENDEE)),
     ]
-    if not {one.pk for one in nominations} <= day.certified:
+    if not {nomination.pk for nomination in nominations} <= day.certified:
         rows.append((_("State"), _state(slot)))
-    told = {"time": format_time(starts), "room": slot.room}
-    heading = _("%(time)s in %(room)s") % told
+    params = {"time": format_time(starts), "room": slot.room}
+    heading = _("%(time)s in %(room)s") % params
     parts: list[Part] = [Facts(tuple(rows), heading)]
     for nomination in nominations:
         parts += _nomination(day, nomination)
@@ -165,17 +165,21 @@ def _slot(day: _Day, slot: Slot) -> list[Part]:
 
 
 def _state(slot: Slot) -> str:
-    told = [str(slot.get_state_display()), slot.state_reason]
+    params = [str(slot.get_state_display()), slot.state_reason]
     if slot.started_at:
         began = format_time(timezone.localtime(slot.started_at))
-        told.append(_("began at %(time)s") % {"time": began})
-    return " · ".join(one for one in told if one)
+        params.append(_("began at %(time)s") % {"time": began})
+    return " · ".join(param for param in params if param)
 
 
 def _people(people: Sequence[Attendance], role: str) -> str:
-    here = [one for one in people if one.role == role and one.status != AttendanceStatus.ABSENT]
-    told = [f"{one.name} {one.position}".strip() for one in here]
-    return "\n".join(told) or gap(_("nobody was entered"))
+    here = [
+        person
+        for person in people
+        if person.role == role and person.status != AttendanceStatus.ABSENT
+    ]
+    params = [f"{one.name} {one.position}".strip() for one in here]
+    return "\n".join(params) or gap(_("nobody was entered"))
 
 
 def _nomination(day: _Day, nomination: Nomination) -> list[Part]:
@@ -187,24 +191,28 @@ def _nomination(day: _Day, nomination: Nomination) -> list[Part]:
         facts.append((_("Summary"), nomination.summary))
     return [
         Facts(tuple(facts), nomination.official_name),
-        Text(tuple(_dimension(one) for one in tree.dimensions), _("Judged by"), is_list=False),
+        Text(
+            tuple(_dimension(dimension) for dimension in tree.dimensions),
+            _("Judged by"),
+            is_list=False,
+        ),
         *_evidence(nomination),
     ]
 
 
 def _dimension(node: DimensionNode) -> str:
-    topics = [topic for one in node.indicators for topic in one.topics]
-    told = _("Dimension %(number)s") % {"number": node.number} + f" {node.name}"
-    return told + (": " + " · ".join(topics) if topics else "")
+    topics = [topic for indicator in node.indicators for topic in indicator.topics]
+    params = _("Dimension %(number)s") % {"number": node.number} + f" {node.name}"
+    return params + (": " + " · ".join(topics) if topics else "")
 
 
 def _evidence(nomination: Nomination) -> list[Part]:
     rows = []
     for item in vars(nomination).get("pieces", []):
-        supports = ", ".join(str(one.number) for one in item.dimensions.all())
+        supports = ", ".join(str(dimension.number) for dimension in item.dimensions.all())
         version = item.shown[-1] if item.shown else None
-        told = version.text or version.url or version.original_name if version else ""
-        rows.append((item.title, supports or "–", told or gap(_("the file is not there"))))
+        params = version.text or version.url or version.original_name if version else ""
+        rows.append((item.title, supports or "–", params or gap(_("the file is not there"))))
     if not rows:
         return []
     return [
@@ -246,8 +254,8 @@ def _photo(chosen: ActivityPhoto, address_of: Address) -> Photo | None:
 def _closing(day: _Day) -> list[Part]:
     if day.report is None:
         return []
-    told = [*day.report.closing.splitlines(), day.report.hashtags]
-    kept = tuple(one for one in told if one)
+    params = [*day.report.closing.splitlines(), day.report.hashtags]
+    kept = tuple(param for param in params if param)
     return [Text(kept)] if kept else []
 
 

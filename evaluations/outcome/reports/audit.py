@@ -64,8 +64,8 @@ def audit_of_person(person: User) -> Document:
     """What a person did, and what was done to the account; no mark of an open result."""
     rows = Entry.objects.filter(Q(by=person) | Q(subject_type="User", subject_id=person.pk))
     certified = _certified(Nomination.objects.all())
-    told = ScoreSheet.objects.counted().filter(nomination__in=certified)
-    withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=told.values("pk"))
+    params = ScoreSheet.objects.counted().filter(nomination__in=certified)
+    withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=params.values("pk"))
     ruled = Q(subject_type="Ruling") & ~Q(
         subject_id__in=_rulings(Nomination.objects.all()).values("pk")
     )
@@ -91,9 +91,9 @@ def _facts(about: str, entries: list[Entry]) -> Facts:
     last = Seal.objects.order_by("-number").first()
     sealed = gap(_("nothing was certified yet"))
     if last:
-        told = {"number": last.number, "chain": last.chain}
-        sealed = _("no. %(number)s, chain %(chain)s") % told
-    unsealed = sum(1 for one in entries if last is None or one.pk > last.last_entry_id)
+        params = {"number": last.number, "chain": last.chain}
+        sealed = _("no. %(number)s, chain %(chain)s") % params
+    unsealed = sum(1 for entry in entries if last is None or entry.pk > last.last_entry_id)
     return Facts(
         (
             (_("About"), about),
@@ -136,18 +136,18 @@ def _rows(entries: list[Entry]) -> Iterable[tuple[str, ...]]:
 
 def _nominees(entries: list[Entry]) -> dict[tuple[str, int], str]:
     """Whom an entry is about, by its subject: a query for each of four tables."""
-    told: dict[tuple[str, int], str] = {}
+    params: dict[tuple[str, int], str] = {}
     for model in (ScoreSheet, Declaration, Ruling):
         kind = model.__name__
-        keys = {one.subject_id for one in entries if one.subject_type == kind}
+        keys = {entry.subject_id for entry in entries if entry.subject_type == kind}
         rows = model._default_manager.filter(pk__in=keys)
         for pk, name in rows.values_list("pk", "nomination__official_name"):
-            told[kind, pk] = name
-    keys = {one.subject_id for one in entries if one.subject_type == "Nomination"}
+            params[kind, pk] = name
+    keys = {entry.subject_id for entry in entries if entry.subject_type == "Nomination"}
     rows = Nomination.objects.filter(pk__in=keys)
     for pk, name in rows.values_list("pk", "official_name"):
-        told["Nomination", pk] = name
-    return told
+        params["Nomination", pk] = name
+    return params
 
 
 # Row numbers say nothing to a reader; the nominee stands in a column of its own.
@@ -157,7 +157,7 @@ NOT_TOLD = ("seat", "nomination")
 def _changes(line: HistoryLine) -> str:
     hidden = {name_of(name) for name in NOT_TOLD}
     return "\n".join(
-        f"{one.field}: {one.before} → {one.after}"
-        for one in line.changes
-        if one.before != one.after and one.field not in hidden
+        f"{change.field}: {change.before} → {change.after}"
+        for change in line.changes
+        if change.before != change.after and change.field not in hidden
     )

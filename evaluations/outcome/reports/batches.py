@@ -97,8 +97,8 @@ def ask_sheets(by: User, session: EvaluationSession) -> Job:
         by=by,
         work="evaluations.outcome.reports.batches.draw_sheets",
         title=f"{_('Score sheets')} – {format_date(session.date)} {session.host.name}"[:300],
-        arguments={"session": session.pk, "sheets": [one.pk for one in sheets]},
-        content=[[one.digest for one in sheets], setting_state()],
+        arguments={"session": session.pk, "sheets": [sheet.pk for sheet in sheets]},
+        content=[[sheet.digest for sheet in sheets], setting_state()],
         file_name=f"sheets-{session.pk}.pdf",
         back=reverse("session_detail", args=[session.pk]),
     )
@@ -109,9 +109,9 @@ def draw_summary(pk: int) -> None:
     """Draw a committee summary of many pages."""
 
     def make(running: Running) -> bytes:
-        told = running.job.arguments
+        params = running.job.arguments
         running.tell(0, 1)
-        return summary_pdf(Result.objects.get(pk=told["result"]), told["address"])
+        return summary_pdf(Result.objects.get(pk=params["result"]), params["address"])
 
     run(pk, make)
 
@@ -123,11 +123,11 @@ def draw_sheets(pk: int) -> None:
     def make(running: Running) -> bytes:
         from evaluations.platform.documents.pdf.render import prepare  # noqa: PLC0415 (30 MiB and 0.4 s)
 
-        told = running.job.arguments
+        params = running.job.arguments
         asker = User.objects.get(pk=running.job.asked_by_id)
-        session = EvaluationSession.objects.get(pk=told["session"])
+        session = EvaluationSession.objects.get(pk=params["session"])
         # What came since was not asked for, and may not have been open then.
-        asked_for = set(told["sheets"])
+        asked_for = set(params["sheets"])
         setting = PrintSetting.current()
         parts = [
             (

@@ -56,10 +56,10 @@ def _regions(user: User, pk: int, region: int = 0) -> Sequence[Crumb]:
         return ()
     return [
         (
-            _("region %(number)s") % {"number": one},
-            reverse("document", args=["round_ranking", (pk, one), PAGE]),
+            _("region %(number)s") % {"number": region},
+            reverse("document", args=["round_ranking", (pk, region), PAGE]),
         )
-        for one in regions_of_round(pk)
+        for region in regions_of_round(pk)
     ]
 
 

@@ -24,7 +24,7 @@ FEWEST_OF_A_FIELD = 5
 def line_of(result: Result, nomination: int) -> LineV1 | None:
     """The line of a nomination in a result."""
     lines = result.document["lines"]
-    return next((one for one in lines if one["nomination"]["id"] == nomination), None)
+    return next((line for line in lines if line["nomination"]["id"] == nomination), None)
 
 
 def feedback(result: Result, line: LineV1) -> Document:
@@ -65,14 +65,14 @@ def _field(content: ResultDocument, line: LineV1) -> str:
         return gap(status_text(line))
     if len(totals) < FEWEST_OF_A_FIELD:
         return _("%(count)s nominees") % {"count": len(totals)}
-    told: dict[str, Any] = {
+    params: dict[str, Any] = {
         "count": len(totals),
         "highest": published(max(totals)),
         "median": published(median(totals)),
         "lowest": published(min(totals)),
     }
     return (
-        _("%(count)s nominees; highest %(highest)s, median %(median)s, lowest %(lowest)s") % told
+        _("%(count)s nominees; highest %(highest)s, median %(median)s, lowest %(lowest)s") % params
     )
 
 
@@ -107,10 +107,10 @@ def _words(content: ResultDocument, line: LineV1) -> list[Part]:
     for at, dimension in enumerate(content["dimensions"]):
         for which, heading in ((0, _("Strengths")), (1, _("Suggestions"))):
             said = [sheet["notes"][at][which] for sheet in line["sheets"]]
-            told = tuple(sorted({one.strip() for one in said if one.strip()}))
-            if told:
+            params = tuple(sorted({one.strip() for one in said if one.strip()}))
+            if params:
                 name = f"{dimension['number']} {dimension['name']}"
-                parts.append(Text(told, f"{heading} – {name}", is_list=True))
+                parts.append(Text(params, f"{heading} – {name}", is_list=True))
     if not parts:
         nothing = gap(_("the committee wrote no strengths or suggestions"))
         parts.append(Text((nothing,), _("Strengths")))

@@ -85,8 +85,8 @@ def _merged_warning() -> str:
 
 
 def _number(result: Result) -> str:
-    told = {"number": result.number, "code": result.code}
-    return _("Result no. %(number)s, code %(code)s") % told
+    params = {"number": result.number, "code": result.code}
+    return _("Result no. %(number)s, code %(code)s") % params
 
 
 def _result_parts(result: Result) -> list[Part]:
@@ -103,7 +103,11 @@ def _result_parts(result: Result) -> list[Part]:
 
 
 def _differing(contents: Sequence[ResultDocument]) -> list[Caution]:
-    return [Caution(seats_differ())] if any(one["seat_sets_differ"] for one in contents) else []
+    return (
+        [Caution(seats_differ())]
+        if any(content["seat_sets_differ"] for content in contents)
+        else []
+    )
 
 
 def round_ranking(
@@ -118,8 +122,8 @@ def round_ranking(
     """
     regions = _regions_of(results)
     by_category: dict[int, list[Result]] = defaultdict(list)
-    for one in results:
-        by_category[one.category_id].append(one)
+    for result in results:
+        by_category[result.category_id].append(result)
     parts: list[Part] = [_about(award_round)]
     parts += [
         part
@@ -142,7 +146,7 @@ def round_ranking(
 
 def _regions_of(results: Sequence[Result]) -> dict[int, int | None]:
     """The inspection region of every nomination, of its session before its place's: one query."""
-    keys = [line["nomination"]["id"] for one in results for line in one.document["lines"]]
+    keys = [line["nomination"]["id"] for result in results for line in result.document["lines"]]
     rows = Nomination.objects.filter(pk__in=keys)
     return dict(rows.values_list("pk", _judged_in()))
 
@@ -171,7 +175,7 @@ def _lines_in(
 def _has_several(
     results: Sequence[Result], regions: Mapping[int, int | None], region: int | None
 ) -> bool:
-    return sum(1 for one in results if _lines_in(one, regions, region)) > 1
+    return sum(1 for result in results if _lines_in(result, regions, region)) > 1
 
 
 def _category_parts(
@@ -181,10 +185,10 @@ def _category_parts(
     region: int | None,
 ) -> list[Part]:
     rows: list[tuple[str, ...]] = []
-    for one in results:
-        where = f"{one.document['committee']}\n{_number(one)}"
-        rows += [(*row, where) for row in _rows(_lines_in(one, regions, region))]
-    invented = [part for one in results[:1] for part in assumed(one.document)]
+    for result in results:
+        where = f"{result.document['committee']}\n{_number(result)}"
+        rows += [(*row, where) for row in _rows(_lines_in(result, regions, region))]
+    invented = [part for result in results[:1] for part in assumed(result.document)]
     empty = _("Nothing of this category is certified yet.")
     if results:
         empty = _("No nominee of this category is from this region.")
@@ -196,7 +200,7 @@ def _category_parts(
             empty=empty,
         ),
         *(invented if rows else []),
-        *_differing([one.document for one in results if _lines_in(one, regions, region)]),
+        *_differing([result.document for result in results if _lines_in(result, regions, region)]),
     ]
 
 
@@ -227,10 +231,10 @@ def _profile(content: ResultDocument, line: LineV1) -> Part:
     name = line["nomination"]["official_name"]
     if not line["sheets"]:
         return Facts(((_("Score"), total_text(line)),), name)
-    told = [rank_text(line), line["total"] or "", line["band"], status_text(line)]
+    remarks = [rank_text(line), line["total"] or "", line["band"], status_text(line)]
     return Bars(
         dimension_bars(content["dimensions"], line["dimensions"], line["published_dimensions"]),
-        f"{name} ({' · '.join(one for one in told if one)})",
+        f"{name} ({' · '.join(remark for remark in remarks if remark)})",
     )
 
 

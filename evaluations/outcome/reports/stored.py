@@ -40,8 +40,8 @@ def total_text(line: PlaceV1) -> str:
 
 def remark_text(line: PlaceV1) -> str:
     """Band, tie and status in one line."""
-    told = [line["band"], _("tied") if line["is_tied"] else "", status_text(line)]
-    return " · ".join(one for one in told if one)
+    params = [line["band"], _("tied") if line["is_tied"] else "", status_text(line)]
+    return " · ".join(param for param in params if param)
 
 
 def seats_differ() -> str:
@@ -56,8 +56,8 @@ def assumed(content: ResultDocument) -> list[Caution]:
     if not content["rubric"]["is_assumed"]:
         return []
     name = content["rubric"]["name"]
-    told = name if ASSUMED in name else f"{_('(assumed, not the official one)')} – {name}"
-    return [Caution(told)]
+    params = name if ASSUMED in name else f"{_('(assumed, not the official one)')} – {name}"
+    return [Caution(params)]
 
 
 @dataclass(frozen=True)

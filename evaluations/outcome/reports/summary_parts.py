@@ -67,9 +67,9 @@ def _facts(summary: CommitteeSummary) -> Facts:
     if heading.is_assumed:
         rows.append((_("Remark"), _("(assumed, not the official one)")))
     if summary.supersedes:
-        told = summary.supersedes
+        params = summary.supersedes
         rows.append(
-            (_("Takes the place of"), f"{told['number']} ({told['code']}): {told['reason']}")
+            (_("Takes the place of"), f"{params['number']} ({params['code']}): {params['reason']}")
         )
     return Facts(tuple(rows))
 
@@ -109,8 +109,10 @@ def _line(summary: CommitteeSummary, number: int, line: SummaryLine) -> list[Par
     parts: list[Part] = []
     if line.dimensions:
         seats = [
-            Head(_("seat %(number)s") % {"number": one.number} if one.number else one.name, True)
-            for one in line.seats
+            Head(
+                _("seat %(number)s") % {"number": seat.number} if seat.number else seat.name, True
+            )
+            for seat in line.seats
         ]
         rows = [row for dimension in line.dimensions for row in _dimension(dimension)]
         rows.append((_("Total"), "", "", *line.seat_totals, line.total))
@@ -143,15 +145,17 @@ def _dimension(dimension: SummaryDimension) -> list[tuple[str, ...]]:
 
 
 def _remarks(line: SummaryLine) -> tuple[str, ...]:
-    told = [
+    params = [
         f"{_('Tie step')} – {tie.step}: "
         + "; ".join(f"{name} {figure}" for name, figure in tie.figures)
         + (f" ({_('decided')})" if tie.decided else "")
         for tie in line.ties
     ]
     if line.ruling:
-        told.append(_("The chair's ruling") + f": {line.ruling}")
-    told += [f"{_('Absent')}: {name} ({reason})" for name, reason in line.absent]
-    told += [f"{_('Recused')}: {name} ({kind}) {note}" for name, kind, note in line.recused]
-    told += [f"{_('dissents')}: {name} ({why})" for name, agrees, why in line.words if not agrees]
-    return tuple(told)
+        params.append(_("The chair's ruling") + f": {line.ruling}")
+    params += [f"{_('Absent')}: {name} ({reason})" for name, reason in line.absent]
+    params += [f"{_('Recused')}: {name} ({kind}) {note}" for name, kind, note in line.recused]
+    params += [
+        f"{_('dissents')}: {name} ({why})" for name, agrees, why in line.words if not agrees
+    ]
+    return tuple(params)

@@ -87,15 +87,15 @@ class ReviewFilterForm(FilterForm):
     )
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        given = self.cleaned_data
+        values = self.cleaned_data
         rows = super().narrow(rows)
-        if given["months"]:
-            since = months_before(timezone.localdate(), given["months"])
+        if values["months"]:
+            since = months_before(timezone.localdate(), values["months"])
             midnight = timezone.make_aware(datetime.datetime.combine(since, datetime.time()))
             rows = rows.filter(used_at__lt=midnight)
-        if given["right"]:
-            rows = _with_right(rows, given["right"])
-        return rows.filter(lacks_factor=True) if given["lacks_factor"] else rows
+        if values["right"]:
+            rows = _with_right(rows, values["right"])
+        return rows.filter(lacks_factor=True) if values["lacks_factor"] else rows
 
 
 @dataclass(frozen=True)
@@ -110,22 +110,22 @@ class ReviewRow:
 
 
 def _rights(person: User) -> tuple[str, ...]:
-    told = [
+    params = [
         (person.is_administrator, _("administrator")),
         (person.is_auditor, _("auditor")),
         (person.is_superuser, _("emergency administrator")),
         (person.is_officer, _("officer of %(unit)s") % {"unit": person.unit}),
     ]
-    return tuple(name for holds, name in told if holds)
+    return tuple(name for holds, name in params if holds)
 
 
 def _seat(seat: Seat) -> str:
     names = f"{seat.get_position_display()}, {seat.committee} ({seat.committee.round})"
     if seat.valid_until is None:
         return names
-    told = {"seat": names, "date": format_date(seat.valid_until, "short")}
+    params = {"seat": names, "date": format_date(seat.valid_until, "short")}
     ended = seat.valid_until < timezone.localdate()
-    return (_("%(seat)s – ended %(date)s") if ended else _("%(seat)s – until %(date)s")) % told
+    return (_("%(seat)s – ended %(date)s") if ended else _("%(seat)s – until %(date)s")) % params
 
 
 def _factor(person: Any) -> str:

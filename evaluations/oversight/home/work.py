@@ -91,16 +91,17 @@ def _waiting(user: User) -> list[Waiting]:
         .select_related("category__award", "slot_place__slot__session")
         .order_by("slot_place__slot__starts_at", "slot_place__number")
     )
-    committees = {one.committee_id for one in nominations}
+    committees = {nomination.committee_id for nomination in nominations}
     heads = headcount_of(
-        [one.pk for one in nominations], Seat.objects.filter(committee__in=committees)
+        [nomination.pk for nomination in nominations],
+        Seat.objects.filter(committee__in=committees),
     )
     mine = set(seats.values_list("pk", flat=True))
     begun = ScoreSheet.objects.writable().filter(seat__in=seats).with_progress()
     return [
-        Waiting(one, *begun.get(one.pk, (None, 0)))
-        for one in nominations
-        if heads.owing(one.pk, one.committee_id, one.slot.session.date) & mine
+        Waiting(nomination, *begun.get(nomination.pk, (None, 0)))
+        for nomination in nominations
+        if heads.owing(nomination.pk, nomination.committee_id, nomination.slot.session.date) & mine
     ]
 
 

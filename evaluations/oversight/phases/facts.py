@@ -40,7 +40,7 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
     categories = list(
         Category.objects.filter(award__round=award_round).select_related("rubric", "award")
     )
-    rubrics = _rubrics({one.rubric_id: one.rubric for one in categories}.values())
+    rubrics = _rubrics({category.rubric_id: category.rubric for category in categories}.values())
     judged = defaultdict(list)
     pairs = Committee.categories.through.objects.filter(committee__round=award_round)
     for committee, category in pairs.values_list("committee", "category"):
@@ -52,13 +52,13 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
         awards=dict(award_round.awards.values_list("pk", "name")),
         categories=tuple(
             CategoryFacts(
-                award=one.award_id,
-                name=one.name,
-                rubric=rubrics[one.rubric_id],
-                committees=tuple(judged[one.pk]),
-                aggregation=one.award.aggregation,
+                award=category.award_id,
+                name=category.name,
+                rubric=rubrics[category.rubric_id],
+                committees=tuple(judged[category.pk]),
+                aggregation=category.award.aggregation,
             )
-            for one in categories
+            for category in categories
         ),
         committees=_committees(award_round),
         clashes=tuple(_clashes(award_round)),
@@ -98,19 +98,19 @@ def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:
         Indicator.objects.filter(dimension__rubric__in=rows).values_list("dimension", flat=True)
     )
     dimensions = defaultdict(list)
-    for one in Dimension.objects.filter(rubric__in=rows).order_by("number"):
-        parts = (IndicatorDraft("x"),) if filled[one.pk] else ()
-        weight = plain_number(one.weight)
-        dimensions[one.rubric_id].append(
-            DimensionDraft(str(one.pk), weight=weight, indicators=parts)
+    for dimension in Dimension.objects.filter(rubric__in=rows).order_by("number"):
+        parts = (IndicatorDraft("x"),) if filled[dimension.pk] else ()
+        weight = plain_number(dimension.weight)
+        dimensions[dimension.rubric_id].append(
+            DimensionDraft(str(dimension.pk), weight=weight, indicators=parts)
         )
     found = {}
     for rubric in rows:
         draft = RubricDraft(
             full_marks=plain_number(rubric.full_marks), dimensions=tuple(dimensions[rubric.pk])
         )
-        told = tuple(lack_in_words(lack) for lack in lacks(draft))
-        found[rubric.pk] = RubricFacts(rubric.pk, str(rubric), told)
+        params = tuple(lack_in_words(lack) for lack in lacks(draft))
+        found[rubric.pk] = RubricFacts(rubric.pk, str(rubric), params)
     return found
 
 
@@ -125,8 +125,14 @@ def _committees(award_round: AwardRound) -> tuple[CommitteeFacts, ...]:
         )
     )
     return tuple(
-        CommitteeFacts(one.pk, one.name, one.pk in chairs, scoring[one.pk], sessions[one.pk])
-        for one in Committee.objects.filter(round=award_round)
+        CommitteeFacts(
+            committee.pk,
+            committee.name,
+            committee.pk in chairs,
+            scoring[committee.pk],
+            sessions[committee.pk],
+        )
+        for committee in Committee.objects.filter(round=award_round)
     )
 
 
@@ -140,7 +146,7 @@ def _clashes(award_round: AwardRound) -> Iterable[str]:
     ).distinct()
     bookings = bookings_of(slots)
     sessions = set(own.values_list("pk", flat=True))
-    labels = {one.label for one in bookings if one.session in sessions}
+    labels = {booking.label for booking in bookings if booking.session in sessions}
     found = clashes(bookings)
     return [clash_in_words(one) for one in found if one.first in labels or one.second in labels][
         :NAMED_AT_MOST

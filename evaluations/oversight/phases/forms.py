@@ -17,8 +17,8 @@ class SessionListForm(FilterForm):
     until = DateField(required=False, label=_("Until"))
 
     def narrow(self, rows: Any) -> Any:
-        given = self.cleaned_data
-        return rows.narrowed(search_form(given["q"]), given["since"], given["until"])
+        values = self.cleaned_data
+        return rows.narrowed(search_form(values["q"]), values["since"], values["until"])
 
 
 class PhaseForm(forms.Form):

@@ -75,8 +75,8 @@ def point_lines(points: list[Point], award_round: AwardRound) -> list[PointLine]
             point.is_met,
             point.is_advice,
             tuple(
-                FaultLine(sentences[one.code] % one.values, _address(one, award_round))
-                for one in point.faults
+                FaultLine(sentences[fault.code] % fault.values, _address(fault, award_round))
+                for fault in point.faults
             ),
         )
         for point in points

@@ -84,7 +84,7 @@ def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
         Point("seats", tuple(_seats(facts))),
         Point(
             "bookings",
-            tuple(Fault("clash", "sessions", None, {"what": one}) for one in facts.clashes),
+            tuple(Fault("clash", "sessions", None, {"what": clash}) for clash in facts.clashes),
         ),
         Point("slots", tuple(_slots(facts))),
         Point("deadlines", tuple(_deadlines(facts, now))),
@@ -99,7 +99,7 @@ def is_ready(points: Sequence[Point]) -> bool:
 def _awards(facts: RoundFacts) -> list[Fault]:
     if not facts.awards:
         return [Fault("no_award", "awards")]
-    filled = {one.award for one in facts.categories}
+    filled = {category.award for category in facts.categories}
     return [
         Fault("no_category", "award", key, {"name": name})
         for key, name in facts.awards.items()
@@ -108,7 +108,7 @@ def _awards(facts: RoundFacts) -> list[Fault]:
 
 
 def _weights(categories: Sequence[CategoryFacts]) -> list[Fault]:
-    rubrics = {one.rubric.key: one.rubric for one in categories}
+    rubrics = {category.rubric.key: category.rubric for category in categories}
     return [
         Fault("lack", "rubric", key, {"name": rubric.name, "lack": lack})
         for key, rubric in rubrics.items()
@@ -118,24 +118,31 @@ def _weights(categories: Sequence[CategoryFacts]) -> list[Fault]:
 
 def _judged(categories: Sequence[CategoryFacts]) -> list[Fault]:
     return [
-        Fault("no_committee", "committees", None, {"name": one.name})
-        for one in categories
-        if not one.committees
+        Fault("no_committee", "committees", None, {"name": category.name})
+        for category in categories
+        if not category.committees
     ]
 
 
 def _seats(facts: RoundFacts) -> list[Fault]:
     found = [] if facts.committees else [Fault("no_committees", "committees")]
     trimmed = {
-        key for one in facts.categories if one.aggregation == TRIMMED for key in one.committees
+        key
+        for category in facts.categories
+        if category.aggregation == TRIMMED
+        for key in category.committees
     }
-    for one in facts.committees:
-        if not one.has_chair:
-            found.append(Fault("no_chair", "committee", one.key, {"name": one.name}))
-        needed = max(facts.quorum, TRIMMED_NEEDS if one.key in trimmed else 0)
-        if one.scoring < needed:
-            told = {"name": one.name, "count": str(one.scoring), "needed": str(needed)}
-            found.append(Fault("too_few", "committee", one.key, told))
+    for committee in facts.committees:
+        if not committee.has_chair:
+            found.append(Fault("no_chair", "committee", committee.key, {"name": committee.name}))
+        needed = max(facts.quorum, TRIMMED_NEEDS if committee.key in trimmed else 0)
+        if committee.scoring < needed:
+            params = {
+                "name": committee.name,
+                "count": str(committee.scoring),
+                "needed": str(needed),
+            }
+            found.append(Fault("too_few", "committee", committee.key, params))
     return found
 
 
@@ -162,7 +169,7 @@ def _deadlines(facts: RoundFacts, now: datetime.datetime) -> list[Fault]:
 
 def _sessions(facts: RoundFacts) -> list[Fault]:
     return [
-        Fault("no_session", "committee", one.key, {"name": one.name})
-        for one in facts.committees
-        if not one.sessions
+        Fault("no_session", "committee", committee.key, {"name": committee.name})
+        for committee in facts.committees
+        if not committee.sessions
     ]

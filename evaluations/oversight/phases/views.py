@@ -43,7 +43,7 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "points": point_lines(points, found),
         "is_ready": is_ready(points),
         "awards": [
-            (award, [one for one in categories if one.award_id == award.pk])
+            (award, [category for category in categories if category.award_id == award.pk])
             for award in Award.objects.filter(round=found)
         ],
         "committee_count": len(facts.committees) if facts else found.committees.count(),
@@ -59,7 +59,7 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
 
 
 def _session_count(facts: RoundFacts) -> int:
-    return sum(one.sessions for one in facts.committees)
+    return sum(committee.sessions for committee in facts.committees)
 
 
 @allow(overseer)
@@ -94,8 +94,8 @@ def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
         with refusals(form):
             reason = form.cleaned_data["reason"]
             change_phase(by=request.user, award_round=found, to=to, reason=reason)
-            told = {"phase": Phase(to).label}
-            messages.success(request, _("The round is now “%(phase)s”.") % told)
+            params = {"phase": Phase(to).label}
+            messages.success(request, _("The round is now “%(phase)s”.") % params)
             return redirect("round", pk)
     title = _("Change the phase to “%(phase)s”") % {"phase": Phase(to).label}
     submit = _("Change the phase")
@@ -108,6 +108,6 @@ def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
 @require_POST
 def round_assign(request: PersonRequest, pk: int) -> HttpResponse:
     count = assign_committees(by=request.user, award_round=find_round(request, pk))
-    told = {"count": count}
-    messages.success(request, _("%(count)s nominations were given a committee.") % told)
+    params = {"count": count}
+    messages.success(request, _("%(count)s nominations were given a committee.") % params)
     return redirect("round", pk)

@@ -57,10 +57,16 @@ def personal_data(person: User) -> dict[str, Any]:
             for seat in Seat.objects.filter(user=person).select_related("committee")
         ],
         "declarations": [
-            {"nomination": str(one.nomination), "kind": one.kind, "note": one.note}
-            for one in Declaration.objects.filter(seat__user=person).select_related("nomination")
+            {
+                "nomination": str(declaration.nomination),
+                "kind": declaration.kind,
+                "note": declaration.note,
+            }
+            for declaration in Declaration.objects.filter(seat__user=person).select_related(
+                "nomination"
+            )
         ],
-        "sheets": [one.content for one in sheets],
+        "sheets": [sheet.content for sheet in sheets],
         "uploads": list(
             Upload.objects.filter(owner=person).values("name", "size", "state", "begun_at")
         ),

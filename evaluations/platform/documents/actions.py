@@ -42,9 +42,9 @@ def redrawn(content: bytes) -> bytes:
     layer.thumbnail((LOGO_SIDE, LOGO_SIDE))
     plain = Image.new("RGB", layer.size, "white")
     plain.paste(layer, mask=layer.getchannel("A"))
-    made = BytesIO()
-    plain.save(made, "JPEG", quality=90)
-    return made.getvalue()
+    bytes_io = BytesIO()
+    plain.save(bytes_io, "JPEG", quality=90)
+    return bytes_io.getvalue()
 
 
 @transaction.atomic

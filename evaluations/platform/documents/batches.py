@@ -76,11 +76,11 @@ def put_together(pdfs: Sequence[bytes]) -> bytes:
     if len(pdfs) == 1:
         return pdfs[0]
     writer = PdfWriter()
-    for one in pdfs:
-        writer.append(BytesIO(one))
-    made = BytesIO()
-    writer.write(made)
-    return made.getvalue()
+    for pdf in pdfs:
+        writer.append(BytesIO(pdf))
+    bytes_io = BytesIO()
+    writer.write(bytes_io)
+    return bytes_io.getvalue()
 
 
 def is_long(document: Document) -> bool:
@@ -105,11 +105,11 @@ def draw_document(pk: int) -> None:
     """Draw a document of many rows; who asked for it must still be allowed to have it."""
 
     def make(running: Running) -> bytes:
-        told = running.job.arguments
+        params = running.job.arguments
         running.tell(0, 1)
         try:
             asker = User.objects.get(pk=running.job.asked_by_id)
-            document = document_for(asker, told["kind"], *told["keys"])
+            document = document_for(asker, params["kind"], *params["keys"])
             pieces = split(document, MOST_ROWS_AT_ONCE)
             return put_together(
                 [_piece(running, at, one, len(pieces)) for at, one in enumerate(pieces)]

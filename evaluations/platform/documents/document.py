@@ -150,7 +150,7 @@ class Document:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        return tuple(one for one in self.parts if isinstance(one, Table))
+        return tuple(part for part in self.parts if isinstance(part, Table))
 
     @property
     def row_count(self) -> int:
@@ -159,7 +159,7 @@ class Document:
     @property
     def photos(self) -> tuple[Photo, ...]:
         return tuple(
-            photo for one in self.parts if isinstance(one, Photos) for photo in one.photos
+            photo for part in self.parts if isinstance(part, Photos) for photo in part.photos
         )
 
 

@@ -14,5 +14,5 @@ def document_pdf(document: Document) -> bytes:
 
     qr = qr_svg(document.check.address) if document.check else ""
     context = {"document": document, "heading": document, "qr": qr}
-    pictures = {f"photo-{one.name}": one.content for one in document.photos}
+    pictures = {f"photo-{photo.name}": photo.content for photo in document.photos}
     return render_pdf(TEMPLATE, context, pictures=pictures, attached=workbook(document))

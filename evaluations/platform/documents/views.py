@@ -101,9 +101,9 @@ def print_logo(request: PersonRequest) -> HttpResponse:
     form = LogoForm(request.POST, request.FILES)
     with refused_as_message(request):
         if not form.is_valid():
-            raise Refused(" ".join(str(one) for one in form.errors.get("logo", [])))
-        given = form.cleaned_data
-        set_logo(by=request.user, content=b"" if given["remove"] else given["logo"].read())
+            raise Refused(" ".join(str(error) for error in form.errors.get("logo", [])))
+        values = form.cleaned_data
+        set_logo(by=request.user, content=b"" if values["remove"] else values["logo"].read())
         messages.success(request, _("The change is saved."))
     return redirect("print_settings")
 

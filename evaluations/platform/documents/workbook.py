@@ -110,9 +110,9 @@ def _lines(part: object) -> list[tuple[str, str]]:
     if isinstance(part, Facts):
         return [("", ""), *([(part.heading, "")] if part.heading else []), *part.rows]
     if isinstance(part, Text):
-        return [("", ""), (part.heading, ""), *(("", one) for one in part.paragraphs)]
+        return [("", ""), (part.heading, ""), *(("", paragraph) for paragraph in part.paragraphs)]
     if isinstance(part, Bars):
-        return [("", ""), (part.heading, ""), *((one.label, one.text) for one in part.bars)]
+        return [("", ""), (part.heading, ""), *((bar.label, bar.text) for bar in part.bars)]
     text = getattr(part, "text", "")
     return [("", ""), ("", text)] if text else []
 

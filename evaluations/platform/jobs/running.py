@@ -145,8 +145,8 @@ def _attempt(running: Running, make: Make, failed: Failed) -> None:
             # Nobody is there to try again: housekeeping does, so many times.
             running.put_off()
         else:
-            told = _("Something went wrong. Please try again, or tell the administrator.")
-            _fail(running, told, failed)
+            sentence = _("Something went wrong. Please try again, or tell the administrator.")
+            _fail(running, sentence, failed)
 
 
 def _work(running: Running, make: Make) -> None:

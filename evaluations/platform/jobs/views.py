@@ -36,28 +36,28 @@ def job(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 @require_POST
 def job_cancel(request: PersonRequest, pk: int) -> HttpResponse:
-    found = visible_or_404(request, Job.objects, pk)
-    cancel(by=request.user, job=found)
+    job = visible_or_404(request, Job.objects, pk)
+    cancel(by=request.user, job=job)
     return redirect("job", pk)
 
 
 @allow(signed_in)
 @require_POST
 def job_retry(request: PersonRequest, pk: int) -> HttpResponse:
-    found = visible_or_404(request, Job.objects, pk)
+    job = visible_or_404(request, Job.objects, pk)
     with refused_as_message(request):
-        retry(by=request.user, job=found)
+        retry(by=request.user, job=job)
     return redirect("job", pk)
 
 
 @allow(signed_in)
 def job_file(request: PersonRequest, pk: int) -> HttpResponseBase:
     """The finished file, for who asked for it."""
-    found = visible_or_404(request, Job.objects.filter(state=JobState.DONE), pk)
-    path = stored_file(found)
+    job = visible_or_404(request, Job.objects.filter(state=JobState.DONE), pk)
+    path = stored_file(job)
     if not path.exists():
         raise Http404
     kind = TYPES.get(path.suffix[1:], "application/octet-stream")
-    answer = FileResponse(path.open("rb"), content_type=kind, filename=found.file_name)
+    answer = FileResponse(path.open("rb"), content_type=kind, filename=job.file_name)
     answer["Cache-Control"] = "private, no-store"
     return answer

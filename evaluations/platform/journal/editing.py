@@ -35,12 +35,12 @@ def lock(row: Row, edits: int | None) -> Row:
     return locked
 
 
-def told(value: Any) -> Any:
+def journal_value(value: Any) -> Any:
     """`value` as the journal keeps it: a related row by its name of the day."""
     if isinstance(value, models.Model):
         return str(value)
     if isinstance(value, models.QuerySet | list | tuple | set):
-        return [told(one) for one in value]
+        return [journal_value(one) for one in value]
     return value
 
 
@@ -78,8 +78,8 @@ def edit(
     changed = [name for name in values if stored[name] != wanted[name]]
     if changed:
         write(locked, {name: wanted[name] for name in changed})
-        before = {name: told(stored[name]) for name in changed}
-        after = {name: told(wanted[name]) for name in changed}
+        before = {name: journal_value(stored[name]) for name in changed}
+        after = {name: journal_value(wanted[name]) for name in changed}
         record(by=by, verb=verb, subject=locked, before=before, after=after, reason=reason)
     return locked
 
@@ -106,7 +106,7 @@ def add(
         row.save(force_insert=True)
     for name, values in (many or {}).items():
         getattr(row, name).set(values)
-    after = {name: told(_stored(row, name)) for name in shown}
+    after = {name: journal_value(_stored(row, name)) for name in shown}
     record(by=by, verb=verb, subject=row, after=after)
     return row
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from evaluations.platform.journal.editing import told
+from evaluations.platform.journal.editing import journal_value
 from evaluations.platform.journal.labels import NAMES, VALUES, label_of, name_of
 from evaluations.platform.journal.models import Entry
 from thai.dates import format_date, format_time
@@ -100,8 +100,8 @@ def changes_between(stored: models.Model, values: Mapping[str, Any]) -> tuple[Ch
         here = getattr(stored, name)
         now = list(here.all()) if field.many_to_many else here
         wanted = list(value) if field.many_to_many else value
-        if told(now) != told(wanted):
-            changes.append(_change(type(stored), name, told(now), told(wanted)))
+        if journal_value(now) != journal_value(wanted):
+            changes.append(_change(type(stored), name, journal_value(now), journal_value(wanted)))
     return tuple(changes)
 
 

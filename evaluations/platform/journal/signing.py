@@ -34,7 +34,7 @@ def sign(digest: str) -> tuple[str, str]:
 
 def problem_of(digest: str, key: str, signature: str) -> str:
     """What is wrong with an entry's signature; empty where it was made with one of our keys."""
-    known = {fingerprint(one): one for one in settings.JOURNAL_KEYS}
+    known = {fingerprint(journal_key): journal_key for journal_key in settings.JOURNAL_KEYS}
     if key not in known:
         return f"was signed with a key that is not known here ({key})"
     nonce, _colon, _keyed = signature.partition(":")

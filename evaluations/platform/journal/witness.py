@@ -17,12 +17,12 @@ def tell_auditors(checks: list[Verification]) -> int:
     """Mail the newest seal and what the nightly checks found; returns to how many auditors."""
     auditors = User.objects.filter(is_auditor=True, is_active=True).exclude(email="")
     addresses = list(auditors.order_by("pk").values_list("email", flat=True))
-    told = {"seal": newest_seal(), "checks": checks, "at": timezone.now()}
+    params = {"seal": newest_seal(), "checks": checks, "at": timezone.now()}
     with override("th"):
         subject = render_to_string(
-            "evaluations/platform/journal/witness_subject.txt", told
+            "evaluations/platform/journal/witness_subject.txt", params
         ).strip()
-        text = render_to_string("evaluations/platform/journal/witness.txt", told)
+        text = render_to_string("evaluations/platform/journal/witness.txt", params)
     for address in addresses:
         send_mail(subject, text, None, [address])
     return len(addresses)

@@ -29,7 +29,7 @@ def notify(
     kind: NoticeKind,
     *,
     about: str,
-    told: Mapping[str, Any],
+    params: Mapping[str, Any],
     address: str,
 ) -> int:
     """Tell the people with these primary keys, each once for one `about`; returns how many are
@@ -45,7 +45,7 @@ def notify(
             user=user,
             kind=kind.code,
             about=about,
-            told=dict(told),
+            params=dict(params),
             address=address,
             made_at=now,
             by_mail=settings.MAIL_IS_SET and bool(user.email) and user.pk not in unwanted,
@@ -105,13 +105,13 @@ def send_notices() -> None:
 
 def _mail(notice: Notice) -> None:
     with override("th"):
-        told = sentence_of(notice)
+        sentence = sentence_of(notice)
         greeting = _("Dear %(name)s,") % {"name": notice.user.full_name}
         foot = _("You choose on your page of notices which of them come by mail.")
     address = settings.SITE_ADDRESS + notice.address
-    text = f"{greeting}\n\n{told}\n{address}\n\n{foot}\n"
+    text = f"{greeting}\n\n{sentence}\n{address}\n\n{foot}\n"
     try:
-        send_mail(told[:150].splitlines()[0], text, None, [notice.user.email])
+        send_mail(sentence[:150].splitlines()[0], text, None, [notice.user.email])
     except OSError:
         logger.exception("a notice could not be mailed")
         Notice.objects.filter(pk=notice.pk).update(mailed_at=None)

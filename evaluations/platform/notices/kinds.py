@@ -11,7 +11,7 @@ KINDS: dict[str, NoticeKind] = {}
 
 @dataclass(frozen=True)
 class NoticeKind:
-    """`label` names it among the wishes; `sentence` is filled with the notice's `told`."""
+    """`label` names it among the wishes; `sentence` is filled with the notice's `params`."""
 
     code: str
     label: Promise

@@ -19,7 +19,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One thing told to one person. `told` fills the sentence of its kind (kinds.py)."""
+    """One thing told to one person. `params` fill the sentence of its kind (kinds.py)."""
 
     emergency = ()
 
@@ -28,7 +28,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=20)
     # What it is about; the same thing is told to the same person once.
     about = models.CharField(max_length=120)
-    told = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     address = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)

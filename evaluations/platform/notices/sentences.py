@@ -26,9 +26,9 @@ def _moment(value: str) -> str:
 
 def sentence_of(notice: Notice) -> str:
     """What the notice says, in the language that is active."""
-    told: dict[str, Any] = dict(notice.told)
-    if "date" in told:
-        told["date"] = _day(told["date"])
-    if "until" in told:
-        told["until"] = _moment(told["until"])
-    return str(KINDS[notice.kind].sentence) % told
+    params: dict[str, Any] = dict(notice.params)
+    if "date" in params:
+        params["date"] = _day(params["date"])
+    if "until" in params:
+        params["until"] = _moment(params["until"])
+    return str(KINDS[notice.kind].sentence) % params

@@ -74,6 +74,6 @@ def in_words(remark: Remark) -> str:
     return sentences[remark.code] % remark.values
 
 
-def told(remarks: Iterable[Remark]) -> list[tuple[str, str]]:
+def remark_lines(remarks: Iterable[Remark]) -> list[tuple[str, str]]:
     """Remarks as (cell, sentence)."""
     return [(remark.cell, in_words(remark)) for remark in remarks]

@@ -47,7 +47,7 @@ def parse(source: IO[bytes], argument: Mapping[str, Any]) -> dict[str, Any]:
     try:
         table = read_rows(source.read(), argument["columns"], argument["sheet"], most)
     except Unreadable as wrong:
-        return {"remarks": [[one.cell, one.code, one.values] for one in wrong.remarks]}
+        return {"remarks": [[remark.cell, remark.code, remark.values] for remark in wrong.remarks]}
     rows = [[row.number, row.cells] for row in table.rows]
     return {"letters": table.letters, "rows": rows}
 

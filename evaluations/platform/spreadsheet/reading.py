@@ -76,10 +76,10 @@ def read_table(content: bytes, columns: Sequence[Column], sheet: str) -> Table:
         with TemporaryFile() as file:
             file.write(content)
             file.seek(0)
-            told = run_isolated(_PARSE, file, {"columns": headings, "sheet": sheet})
+            parsed = run_isolated(_PARSE, file, {"columns": headings, "sheet": sheet})
     except Ended as fault:
         raise Unreadable([Remark("", _REMARKS[fault.code])]) from fault
-    if "remarks" in told:
-        raise Unreadable([Remark(*one) for one in told["remarks"]])
-    rows = tuple(SheetRow(number, cells) for number, cells in told["rows"])
-    return Table(told["letters"], rows)
+    if "remarks" in parsed:
+        raise Unreadable([Remark(*one) for one in parsed["remarks"]])
+    rows = tuple(SheetRow(number, cells) for number, cells in parsed["rows"])
+    return Table(parsed["letters"], rows)

@@ -62,8 +62,8 @@ def browser_of(request: HttpRequest) -> Browser:
     if kept := getattr(request, _TO_KEEP, None):
         return kept if isinstance(kept, Browser) else Browser()
     try:
-        told: Any = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=AGE)
-        return Browser(UUID(told["id"]), dict(told["people"]))
+        params: Any = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=AGE)
+        return Browser(UUID(params["id"]), dict(params["people"]))
     except (signing.BadSignature, ValueError, KeyError, TypeError):
         return Browser()
 
@@ -92,10 +92,10 @@ def keep(request: HttpRequest, answer: HttpResponseBase) -> None:
     browser = getattr(request, _TO_KEEP, None)
     if not isinstance(browser, Browser) or browser.id is None:
         return
-    told = {"id": browser.id.hex, "people": browser.people}
+    params = {"id": browser.id.hex, "people": browser.people}
     answer.set_cookie(
         cookie_name(),
-        signing.dumps(told, salt=SALT, compress=True),
+        signing.dumps(params, salt=SALT, compress=True),
         max_age=AGE,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,

@@ -31,5 +31,5 @@ def _first(names: tuple[tuple[str, str], ...], text: str) -> str:
 def device_name(user_agent: str) -> str:
     """ "Chrome, Windows"; the beginning of the text itself where it is none we know."""
     found = [name for names in (BROWSERS, SYSTEMS) if (name := _first(names, user_agent))]
-    told = ", ".join(found) or user_agent
-    return "".join(sign for sign in told if sign.isprintable())[:LONGEST]
+    params = ", ".join(found) or user_agent
+    return "".join(sign for sign in params if sign.isprintable())[:LONGEST]

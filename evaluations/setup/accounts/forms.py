@@ -31,14 +31,14 @@ class EventFilterForm(FilterForm):
         self.fields["q"].label = _("Person")
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        given = self.cleaned_data
+        values = self.cleaned_data
         rows = super().narrow(rows)
-        if address := to_arabic(given["address"]):
+        if address := to_arabic(values["address"]):
             rows = rows.filter(address__startswith=address)
-        if given["kind"]:
-            rows = rows.filter(kind=given["kind"])
-        if given["since"]:
-            rows = rows.filter(at__gte=_midnight(given["since"]))
-        if given["until"]:
-            rows = rows.filter(at__lt=_midnight(given["until"] + datetime.timedelta(days=1)))
+        if values["kind"]:
+            rows = rows.filter(kind=values["kind"])
+        if values["since"]:
+            rows = rows.filter(at__gte=_midnight(values["since"]))
+        if values["until"]:
+            rows = rows.filter(at__lt=_midnight(values["until"] + datetime.timedelta(days=1)))
         return rows

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
-from evaluations.platform.journal.editing import add, lock, told, unless_taken, write
+from evaluations.platform.journal.editing import add, journal_value, lock, unless_taken, write
 from evaluations.platform.notices.actions import notify
 from evaluations.setup.committees.lines import SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
@@ -34,8 +34,8 @@ def _check_phase(award_round: AwardRound) -> None:
 def _told(committee: Committee) -> dict[str, Any]:
     seats = Seat.objects.filter(committee=committee).select_related("user")
     return {
-        **{name: told(getattr(committee, name)) for name in FIELDS if name not in MANY},
-        **{name: told(getattr(committee, name).all()) for name in MANY},
+        **{name: journal_value(getattr(committee, name)) for name in FIELDS if name not in MANY},
+        **{name: journal_value(getattr(committee, name).all()) for name in MANY},
         "seats": [_seat_told(seat) for seat in seats],
     }
 
@@ -80,7 +80,7 @@ def save_committee(
         named,
         INVITED,
         about=f"committee-{stored.pk}",
-        told={"committee": stored.name},
+        params={"committee": stored.name},
         address=reverse("session_list"),
     )
     after = _told(stored)
@@ -97,7 +97,7 @@ def save_committee(
 
 
 def _keep_judged(committee: Committee, values: Mapping[str, Any]) -> None:
-    kept = {one.pk for one in values.get("categories", committee.categories.all())}
+    kept = {value.pk for value in values.get("categories", committee.categories.all())}
     judged = set(committee.nominations.values_list("category", flat=True))
     if judged - kept:
         raise Refused(_("A category that you took away has nominations before this committee."))
@@ -201,7 +201,7 @@ def copy_round(
     """
     require_administrator(by)
     years = fiscal_year_be - source.fiscal_year_be
-    made = AwardRound(
+    award_round = AwardRound(
         name=name,
         fiscal_year_be=fiscal_year_be,
         is_rehearsal=is_rehearsal,
@@ -209,10 +209,15 @@ def copy_round(
         **{policy: getattr(source, policy) for policy in POLICIES},
         **{deadline: _later(getattr(source, deadline), years) for deadline in DEADLINES},
     )
-    add(by=by, row=made, verb="round.copied", shown=["name", "fiscal_year_be", "copied_from"])
-    categories = _copy_awards(source, made)
-    _copy_committees(source, made, categories)
-    return made
+    add(
+        by=by,
+        row=award_round,
+        verb="round.copied",
+        shown=["name", "fiscal_year_be", "copied_from"],
+    )
+    categories = _copy_awards(source, award_round)
+    _copy_committees(source, award_round, categories)
+    return award_round
 
 
 def _later(moment: datetime.datetime | None, years: int) -> datetime.datetime | None:
@@ -247,13 +252,13 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
         Band.objects.bulk_create(
             Band(award=new, name=band.name, lower=band.lower) for band in award.bands.all()
         )
-        for one in award.categories.select_related("rubric"):
-            copies[one.pk] = Category.objects.create(
+        for category in award.categories.select_related("rubric"):
+            copies[category.pk] = Category.objects.create(
                 award=new,
-                number=one.number,
-                name=one.name,
-                quota=one.quota,
-                rubric=_newest(one.rubric, following),
+                number=category.number,
+                name=category.name,
+                quota=category.quota,
+                rubric=_newest(category.rubric, following),
             )
     return copies
 
@@ -263,7 +268,7 @@ def _copy_committees(
 ) -> None:
     for committee in Committee.objects.filter(round=source):
         new = Committee.objects.create(round=made, number=committee.number, name=committee.name)
-        new.categories.set(categories[one.pk] for one in committee.categories.all())
+        new.categories.set(categories[category.pk] for category in committee.categories.all())
         new.regions.set(committee.regions.all())
         new.provinces.set(committee.provinces.all())
         seats = committee.seats.without_end().filter(user__is_active=True)

@@ -32,7 +32,10 @@ def appointment_list(user: User, pk: int) -> Document:
                     (_("Round"), committee.round.name),
                     (_("Order no."), order),
                     (_("Date of the order"), date),
-                    (_("Categories"), "\n".join(one.name for one in committee.categories.all())),
+                    (
+                        _("Categories"),
+                        "\n".join(category.name for category in committee.categories.all()),
+                    ),
                 )
             ),
             Table(
@@ -54,25 +57,25 @@ def appointment_list(user: User, pk: int) -> Document:
 
 
 def _row(seat: Seat) -> tuple[str, ...]:
-    told = [seat.user.full_position, seat.user.assignment]
+    params = [seat.user.full_position, seat.user.assignment]
     position = str(seat.get_position_display())
     if not seat.scores:
         position += f" ({_('does not score')})"
     return (
         str(seat.number),
         seat.user.full_name,
-        "\n".join(one for one in told if one) or gap(_("no position was entered")),
+        "\n".join(param for param in params if param) or gap(_("no position was entered")),
         position,
         _term(seat),
     )
 
 
 def _term(seat: Seat) -> str:
-    told = []
+    params = []
     if seat.valid_from:
-        told.append(_("from %(date)s") % {"date": format_date(seat.valid_from)})
+        params.append(_("from %(date)s") % {"date": format_date(seat.valid_from)})
     if seat.valid_until:
-        told.append(_("until %(date)s") % {"date": format_date(seat.valid_until)})
+        params.append(_("until %(date)s") % {"date": format_date(seat.valid_until)})
     if seat.substitute_for:
-        told.append(_("in place of %(name)s") % {"name": seat.substitute_for.user.full_name})
-    return "\n".join(told)
+        params.append(_("in place of %(name)s") % {"name": seat.substitute_for.user.full_name})
+    return "\n".join(params)

@@ -98,8 +98,8 @@ def _cautions_about(
 ) -> list[Caution]:
     found = []
     if seat.other_committees:
-        told = {"name": seat.name, "others": ", ".join(seat.other_committees)}
-        found.append(Caution("sits_elsewhere", told))
+        params = {"name": seat.name, "others": ", ".join(seat.other_committees)}
+        found.append(Caution("sits_elsewhere", params))
     if seat.scores and any(is_own_office(seat.unit_path, nominee) for nominee in nominees):
         found.append(Caution("own_office", {"name": seat.name}))
     elif seat.scores and seat.province and seat.province in provinces:

@@ -174,8 +174,8 @@ class Seat(models.Model):
         position: str = self.get_position_display()
         if self.substitute_for is None:
             return position
-        told = {"position": position, "name": self.substitute_for.user.full_name}
-        return str(_("%(position)s in place of %(name)s") % told)
+        params = {"position": position, "name": self.substitute_for.user.full_name}
+        return str(_("%(position)s in place of %(name)s") % params)
 
     @property
     def home(self) -> Unit | None:

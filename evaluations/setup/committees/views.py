@@ -84,7 +84,7 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
         "round": found,
         "stored_now": stored if form.is_stale else [],
         "seats": seats,
-        "cautions": [] if is_new else [caution_in_words(one) for one in cautions_of(row)],
+        "cautions": [] if is_new else [caution_in_words(caution) for caution in cautions_of(row)],
         "history": None if is_new else history_of(row),
         "crumbs": crumbs(found),
     }

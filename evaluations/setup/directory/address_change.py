@@ -13,9 +13,11 @@ from units.models import User
 
 def tell_new_address(*, by: User, person: User, former: str) -> None:
     """Send it when the change is stored."""
-    told = {"person": person, "by": by, "former": former, "at": timezone.now()}
+    params = {"person": person, "by": by, "former": former, "at": timezone.now()}
     with override("th"):
-        subject = render_to_string("evaluations/setup/directory/address_changed_subject.txt", told)
-        text = render_to_string("evaluations/setup/directory/address_changed.txt", told)
+        subject = render_to_string(
+            "evaluations/setup/directory/address_changed_subject.txt", params
+        )
+        text = render_to_string("evaluations/setup/directory/address_changed.txt", params)
     for address in filter(None, (former, person.email)):
         transaction.on_commit(partial(send_text.enqueue, subject.strip(), text, address))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evaluations.platform.spreadsheet.answers import told
+from evaluations.platform.spreadsheet.answers import remark_lines
 from evaluations.setup.directory.models import Import, ImportState
 from evaluations.setup.directory.plan import (
     ADD,
@@ -87,4 +87,4 @@ def _line(one: Planned, labels: dict[str, str], headings: dict[str, str]) -> Lin
         for key, (before, after) in one.changes.items()
     )
     tone = TONES[one.verdict]
-    return Line(one.row, one.label, labels[one.verdict], tone, changes, told(one.remarks))
+    return Line(one.row, one.label, labels[one.verdict], tone, changes, remark_lines(one.remarks))

@@ -56,13 +56,13 @@ class UnitFilterForm(FilterForm):
     closed = forms.BooleanField(required=False, label=gettext_lazy("Deactivated ones"))
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        given = self.cleaned_data
-        rows = super().narrow(rows).filter(is_active=not given["closed"])
-        if given["region"]:
-            rows = rows.filter(province__region__number=given["region"])
-        if given["place"]:
-            rows = rows.filter(place__code__startswith=given["place"].code)
-        return rows.filter(kind=given["kind"]) if given["kind"] else rows
+        values = self.cleaned_data
+        rows = super().narrow(rows).filter(is_active=not values["closed"])
+        if values["region"]:
+            rows = rows.filter(province__region__number=values["region"])
+        if values["place"]:
+            rows = rows.filter(place__code__startswith=values["place"].code)
+        return rows.filter(kind=values["kind"]) if values["kind"] else rows
 
 
 class UnitForm(EditForm):
@@ -126,11 +126,11 @@ class PersonFilterForm(FilterForm):
     )
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        given = self.cleaned_data
+        values = self.cleaned_data
         rows = super().narrow(rows)
-        if given["under"]:
-            rows = rows.filter(unit__path__startswith=given["under"].path)
-        return rows.filter(STATES[given["state"]]) if given["state"] else rows
+        if values["under"]:
+            rows = rows.filter(unit__path__startswith=values["under"].path)
+        return rows.filter(STATES[values["state"]]) if values["state"] else rows
 
 
 class PersonForm(EditForm):

@@ -49,10 +49,10 @@ def send_invitation(pk: int, site: str) -> None:
     if person is None or person.has_usable_password():
         return
     address = site.rstrip("/") + reverse("invitation", args=[token_for(person)])
-    told = {"person": person, "address": address, "days": VALID_FOR.days}
+    params = {"person": person, "address": address, "days": VALID_FOR.days}
     with override("th"):
         subject = render_to_string(
-            "evaluations/setup/directory/invitation_subject.txt", told
+            "evaluations/setup/directory/invitation_subject.txt", params
         ).strip()
-        text = render_to_string("evaluations/setup/directory/invitation.txt", told)
+        text = render_to_string("evaluations/setup/directory/invitation.txt", params)
     send_mail(subject, text, None, [person.email])

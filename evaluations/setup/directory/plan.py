@@ -37,7 +37,7 @@ class Planned:
 
 def from_stored(values: Mapping[str, Any]) -> Planned:
     """The reverse of `Planned.stored`."""
-    remarks = tuple(Remark(**one) for one in values["remarks"])
+    remarks = tuple(Remark(**value) for value in values["remarks"])
     changes = {key: (pair[0], pair[1]) for key, pair in values["changes"].items()}
     return Planned(**{**values, "remarks": remarks, "changes": changes})
 
@@ -117,11 +117,11 @@ def _plain_problems(row: SheetRow, rules: Rules) -> Iterable[tuple[str, Remark]]
         if column.is_required and not value:
             yield column.key, Remark("", "required", {"heading": column.heading})
         elif value and column.choices and value not in column.choices:
-            told = {"value": value[:60], "choices": ", ".join(column.choices)}
-            yield column.key, Remark("", "not_a_choice", told)
+            params = {"value": value[:60], "choices": ", ".join(column.choices)}
+            yield column.key, Remark("", "not_a_choice", params)
 
 
 def counts(plan: Iterable[Planned]) -> dict[str, int]:
     """How many rows get which verdict."""
-    found = Counter(one.verdict for one in plan)
-    return {verdict: found[verdict] for verdict in VERDICTS}
+    counter = Counter(one.verdict for one in plan)
+    return {verdict: counter[verdict] for verdict in VERDICTS}

@@ -40,9 +40,9 @@ def sitting_people() -> set[str]:
 
 def seat_text(seat: Any) -> str:
     """ "chair, committee of the region (round 2569)"."""
-    told = {
+    params = {
         "position": seat.get_position_display(),
         "committee": seat.committee,
         "round": seat.committee.round,
     }
-    return _("%(position)s, %(committee)s (%(round)s)") % told
+    return _("%(position)s, %(committee)s (%(round)s)") % params

@@ -46,7 +46,7 @@ def kind_labels() -> dict[str, str]:
 
 
 def office_columns() -> list[Column]:
-    told = answers()
+    params = answers()
     with override("th"):
         return [
             Column("code", _("Code"), is_required=True, width=16),
@@ -55,12 +55,12 @@ def office_columns() -> list[Column]:
             Column("short_name", _("Short name")),
             Column("parent", _("Code of the office above it"), width=18),
             Column("place", _("Place code (2, 4 or 6 digits)"), width=18),
-            Column("active", _("Active"), choices=(told.yes, told.no), width=10),
+            Column("active", _("Active"), choices=(params.yes, params.no), width=10),
         ]
 
 
 def people_columns() -> list[Column]:
-    told = answers()
+    params = answers()
     with override("th"):
         return [
             Column("email", _("E-mail"), is_required=True, width=32),
@@ -72,7 +72,7 @@ def people_columns() -> list[Column]:
             Column("assignment", _("Assignment"), width=32),
             Column("unit", _("Code of the office"), width=18),
             Column("phone", _("Official telephone"), width=18),
-            Column("active", _("Account open"), choices=(told.yes, told.no), width=10),
+            Column("active", _("Account open"), choices=(params.yes, params.no), width=10),
         ]
 
 
@@ -85,7 +85,7 @@ def sheet_name(kind: str) -> str:
         return _("Offices") if kind == ImportKind.OFFICES else _("People")
 
 
-def office_cells(unit: Unit, labels: Mapping[str, str], told: Answers) -> dict[str, str]:
+def office_cells(unit: Unit, labels: Mapping[str, str], params: Answers) -> dict[str, str]:
     """An office as a row of the file; `unit` comes with its parent and place."""
     return {
         "code": unit.code,
@@ -94,29 +94,31 @@ def office_cells(unit: Unit, labels: Mapping[str, str], told: Answers) -> dict[s
         "short_name": unit.short_name,
         "parent": unit.parent.code if unit.parent else "",
         "place": unit.place.code if unit.place else "",
-        "active": told.yes if unit.is_active else told.no,
+        "active": params.yes if unit.is_active else params.no,
     }
 
 
-def person_cells(person: User, told: Answers) -> dict[str, str]:
+def person_cells(person: User, params: Answers) -> dict[str, str]:
     """A person as a row of the file; `person` comes with the office."""
     names = ("email", "title", "first_name", "last_name", "position", "rank", "assignment")
     return {
         **{name: getattr(person, name) for name in (*names, "phone")},
         "unit": person.unit.code if person.unit else "",
-        "active": told.yes if person.is_active else told.no,
+        "active": params.yes if person.is_active else params.no,
     }
 
 
 def stored_offices(units: Iterable[Unit]) -> Stored:
     labels = {value: label for label, value in kind_labels().items()}
-    told = answers()
-    return {unit.code: office_cells(unit, labels, told) for unit in units}
+    params = answers()
+    return {unit.code: office_cells(unit, labels, params) for unit in units}
 
 
 def stored_people(people: Iterable[User]) -> Stored:
-    told = answers()
-    return {person.email.lower(): person_cells(person, told) for person in people if person.email}
+    params = answers()
+    return {
+        person.email.lower(): person_cells(person, params) for person in people if person.email
+    }
 
 
 def office_rules(table: Table) -> Rules:

@@ -142,13 +142,15 @@ def _told(award: Award) -> dict[str, Any]:
     categories = Category.objects.filter(award=award).select_related("rubric")
     return {
         **{name: getattr(award, name) for name in ("number", "name", "mode", "aggregation")},
-        "categories": [f"{one.name} [{one.rubric}] {one.quota}" for one in categories],
-        "bands": [f"{one.name} ≥ {one.lower.normalize():f}" for one in award.bands.all()],
+        "categories": [
+            f"{category.name} [{category.rubric}] {category.quota}" for category in categories
+        ],
+        "bands": [f"{band.name} ≥ {band.lower.normalize():f}" for band in award.bands.all()],
     }
 
 
 def _write_categories(award: Award, lines: Sequence[CategoryLine]) -> None:
-    known = {one.pk: one for one in Category.objects.filter(award=award)}
+    known = {category.pk: category for category in Category.objects.filter(award=award)}
     kept = {line.pk for line in lines if line.pk in known}
     gone = Category.objects.filter(award=award).exclude(pk__in=kept)
     try:
@@ -173,14 +175,14 @@ def _check_unjudged(categories: QuerySet[Category]) -> None:
 
 def _bands_differ(award: Award, lines: Sequence[BandLine]) -> bool:
     stored = Band.objects.filter(award=award).order_by("lower").values_list("name", "lower")
-    return list(stored) != [(one.name, one.lower) for one in lines]
+    return list(stored) != [(line.name, line.lower) for line in lines]
 
 
 def _write_bands(award: Award, lines: Sequence[BandLine]) -> None:
     if not _bands_differ(award, lines):
         return
     Band.objects.filter(award=award).delete()
-    Band.objects.bulk_create(Band(award=award, name=one.name, lower=one.lower) for one in lines)
+    Band.objects.bulk_create(Band(award=award, name=line.name, lower=line.lower) for line in lines)
 
 
 @transaction.atomic

@@ -214,10 +214,10 @@ class CategoryForm(forms.Form):
 
     def line(self) -> CategoryLine | None:
         """The category, or None where the row was left empty."""
-        given = self.cleaned_data
-        if not given.get("name"):
+        values = self.cleaned_data
+        if not values.get("name"):
             return None
-        return CategoryLine(given["pk"], given["name"], given["rubric"], given["quota"] or 0)
+        return CategoryLine(values["pk"], values["name"], values["rubric"], values["quota"] or 0)
 
 
 class BandForm(forms.Form):
@@ -308,15 +308,20 @@ BandSet = rows_of(BandRows, BandForm, extra=EMPTY_ROWS, most=20)
 
 def categories_initial(award: Award) -> list[dict[str, Any]]:
     return [
-        {"pk": one.pk, "name": one.name, "rubric": one.rubric_id, "quota": one.quota}
-        for one in Category.objects.filter(award=award)
+        {
+            "pk": category.pk,
+            "name": category.name,
+            "rubric": category.rubric_id,
+            "quota": category.quota,
+        }
+        for category in Category.objects.filter(award=award)
     ]
 
 
 def bands_initial(award: Award) -> list[dict[str, Any]]:
     """Every band with its upper border, which is the next one's lower."""
     bands: Sequence[Band] = list(Band.objects.filter(award=award).order_by("lower"))
-    borders = [*(one.lower for one in bands[1:]), None][: len(bands)]
+    borders = [*(band.lower for band in bands[1:]), None][: len(bands)]
     return [
         {"name": one.name, "lower": one.lower, "upper": upper}
         for one, upper in zip(bands, borders, strict=True)

@@ -65,10 +65,10 @@ def add_rubric(
     """Store a new rubric, or with `previous` its next version."""
     require_administrator(by)
     _check(draft)
-    made = Rubric(**_facts(draft), version=version, previous=previous)
-    add(by=by, row=made, verb="rubric.added", shown=["name", "version", "rule"])
-    _write_parts(made, draft, RubricDraft())
-    return made
+    rubric = Rubric(**_facts(draft), version=version, previous=previous)
+    add(by=by, row=rubric, verb="rubric.added", shown=["name", "version", "rule"])
+    _write_parts(rubric, draft, RubricDraft())
+    return rubric
 
 
 def _check(draft: RubricDraft) -> None:
@@ -102,7 +102,10 @@ def _write_parts(rubric: Rubric, draft: RubricDraft, stored: RubricDraft) -> Non
     old = {one.key: (at, one) for at, one in enumerate(stored.dimensions, start=1)}
     old_parts = {one.key: (number, one) for number, _dimension, one in stored.indicators()}
     new_parts = {one.key: (number, one) for number, _dimension, one in draft.indicators()}
-    _remove(set(old) - {one.key for one in draft.dimensions}, set(old_parts) - set(new_parts))
+    _remove(
+        set(old) - {dimension.key for dimension in draft.dimensions},
+        set(old_parts) - set(new_parts),
+    )
     dimensions = _write_dimensions(rubric, draft, old)
     differing = {key for key, part in new_parts.items() if old_parts.get(key) != part}
     _write_indicators(rubric, draft, dimensions, differing, set(old_parts))

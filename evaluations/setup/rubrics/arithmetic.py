@@ -115,10 +115,14 @@ def sheet_score(rubric: RubricRule, marks: Mapping[int, Decimal | None]) -> Shee
 
     Raises KeyError for a missing mark, Unscorable where a whole dimension is not applicable.
     """
-    indicators = [one for dimension in rubric.dimensions for one in dimension.indicators]
-    given = [(one, marks[one.key]) for one in indicators]
+    indicators = [
+        indicator for dimension in rubric.dimensions for indicator in dimension.indicators
+    ]
+    given = [(indicator, marks[indicator.key]) for indicator in indicators]
     return SheetScore(
-        dimensions=tuple(dimension_score(rubric.rule, one, marks) for one in rubric.dimensions),
+        dimensions=tuple(
+            dimension_score(rubric.rule, dimension, marks) for dimension in rubric.dimensions
+        ),
         top_marks=sum(1 for one, points in given if points is not None and points >= one.maximum),
         failed_mandatory=tuple(
             one.key
@@ -138,10 +142,13 @@ def running_score(rubric: RubricRule, marks: Mapping[int, Decimal | None]) -> tu
     """Score per dimension so far: an indicator not yet marked counts 0."""
     scores = []
     for dimension in rubric.dimensions:
-        if not any(one.key in marks for one in dimension.indicators):
+        if not any(indicator.key in marks for indicator in dimension.indicators):
             scores.append(Fraction(0))
             continue
-        so_far = {one.key: marks.get(one.key, Decimal(0)) for one in dimension.indicators}
+        so_far = {
+            indicator.key: marks.get(indicator.key, Decimal(0))
+            for indicator in dimension.indicators
+        }
         try:
             scores.append(dimension_score(rubric.rule, dimension, so_far))
         except Unscorable:

@@ -98,9 +98,10 @@ def settled(draft: RubricDraft) -> RubricDraft:
     if draft.rule != CHECKLIST:
         return draft
     dimensions = tuple(
-        replace(one, weight=str(len(one.indicators) or 1)) for one in draft.dimensions
+        replace(dimension, weight=str(len(dimension.indicators) or 1))
+        for dimension in draft.dimensions
     )
-    items = sum(len(one.indicators) for one in draft.dimensions)
+    items = sum(len(dimension.indicators) for dimension in draft.dimensions)
     counted = replace(draft, dimensions=dimensions, full_marks=str(items or 1))
     return _with_scale(counted, maximum="1", step="1")
 
@@ -110,8 +111,10 @@ def _with_scale(draft: RubricDraft, *, maximum: str, step: str) -> RubricDraft:
         return replace(one, maximum=maximum, step=step, weight=one.weight or "1")
 
     dimensions = tuple(
-        replace(one, indicators=tuple(scaled(indicator) for indicator in one.indicators))
-        for one in draft.dimensions
+        replace(
+            dimension, indicators=tuple(scaled(indicator) for indicator in dimension.indicators)
+        )
+        for dimension in draft.dimensions
     )
     return replace(draft, dimensions=dimensions)
 
@@ -123,7 +126,7 @@ Part = TypeVar("Part", DimensionDraft, IndicatorDraft)
 
 def next_key(draft: RubricDraft) -> str:
     """A key that no part of `draft` has."""
-    used = {one.key for one in draft.dimensions}
+    used = {dimension.key for dimension in draft.dimensions}
     used |= {indicator.key for _number, _dimension, indicator in draft.indicators()}
     return next(key for at in range(1, 10**6) if (key := f"n{at}") not in used)
 
@@ -139,11 +142,11 @@ def without_keys(draft: RubricDraft) -> RubricDraft:
 
     dimensions = tuple(
         replace(
-            one,
+            dimension,
             key=key(),
-            indicators=tuple(replace(indicator, key=key()) for indicator in one.indicators),
+            indicators=tuple(replace(indicator, key=key()) for indicator in dimension.indicators),
         )
-        for one in draft.dimensions
+        for dimension in draft.dimensions
     )
     return replace(draft, dimensions=dimensions)
 
@@ -167,7 +170,9 @@ def add_dimension(draft: RubricDraft, _key: str = "") -> RubricDraft:
 def _in_dimension(
     draft: RubricDraft, key: str, change: Callable[[DimensionDraft], DimensionDraft]
 ) -> RubricDraft:
-    dimensions = tuple(change(one) if one.key == key else one for one in draft.dimensions)
+    dimensions = tuple(
+        change(dimension) if dimension.key == key else dimension for dimension in draft.dimensions
+    )
     return replace(draft, dimensions=dimensions)
 
 
@@ -182,7 +187,7 @@ def add_indicator(draft: RubricDraft, key: str) -> RubricDraft:
 
 
 def _without(parts: Sequence[Part], key: str) -> tuple[Part, ...]:
-    return tuple(one for one in parts if one.key != key)
+    return tuple(part for part in parts if part.key != key)
 
 
 def remove_dimension(draft: RubricDraft, key: str) -> RubricDraft:
@@ -193,7 +198,10 @@ def _in_every(
     draft: RubricDraft,
     change: Callable[[tuple[IndicatorDraft, ...]], tuple[IndicatorDraft, ...]],
 ) -> RubricDraft:
-    dimensions = tuple(replace(one, indicators=change(one.indicators)) for one in draft.dimensions)
+    dimensions = tuple(
+        replace(dimension, indicators=change(dimension.indicators))
+        for dimension in draft.dimensions
+    )
     return replace(draft, dimensions=dimensions)
 
 
@@ -202,12 +210,12 @@ def remove_indicator(draft: RubricDraft, key: str) -> RubricDraft:
 
 
 def _moved(parts: Sequence[Part], key: str, steps: int) -> tuple[Part, ...]:
-    keys = [one.key for one in parts]
+    keys = [part.key for part in parts]
     if key not in keys:
         return tuple(parts)
     here = keys.index(key)
     there = min(max(here + steps, 0), len(parts) - 1)
-    rest = [one for one in parts if one.key != key]
+    rest = [part for part in parts if part.key != key]
     rest.insert(there, parts[here])
     return tuple(rest)
 
@@ -227,7 +235,7 @@ def without_empty_levels(draft: RubricDraft) -> RubricDraft:
         kept = tuple(level for level in one.levels if level.points or level.text)
         return replace(one, levels=kept)
 
-    return _in_every(draft, lambda parts: tuple(bare(one) for one in parts))
+    return _in_every(draft, lambda parts: tuple(bare(part) for part in parts))
 
 
 def copy_indicator(draft: RubricDraft, key: str) -> RubricDraft:
@@ -235,17 +243,17 @@ def copy_indicator(draft: RubricDraft, key: str) -> RubricDraft:
 
     def doubled(parts: tuple[IndicatorDraft, ...]) -> tuple[IndicatorDraft, ...]:
         out: list[IndicatorDraft] = []
-        for one in parts:
-            out.append(one)
-            if one.key == key:
-                out.append(replace(one, key=new_key))
+        for part in parts:
+            out.append(part)
+            if part.key == key:
+                out.append(replace(part, key=new_key))
         return tuple(out)
 
     return _in_every(draft, doubled)
 
 
 def copy_dimension(draft: RubricDraft, key: str) -> RubricDraft:
-    found = next((one for one in draft.dimensions if one.key == key), None)
+    found = next((dimension for dimension in draft.dimensions if dimension.key == key), None)
     if found is None:
         return draft
     bare = replace(found, key=next_key(draft), indicators=())
@@ -264,7 +272,7 @@ def add_level(draft: RubricDraft, key: str) -> RubricDraft:
     def longer(one: IndicatorDraft) -> IndicatorDraft:
         return replace(one, levels=(*one.levels, LevelDraft())) if one.key == key else one
 
-    return _in_every(draft, lambda parts: tuple(longer(one) for one in parts))
+    return _in_every(draft, lambda parts: tuple(longer(part) for part in parts))
 
 
 def _evenly(whole: Decimal, parts: int) -> list[str]:

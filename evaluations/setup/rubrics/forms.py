@@ -90,9 +90,10 @@ class _Reader:
 
     def __init__(self, posted: QueryDict, stored: RubricDraft) -> None:
         self.posted, self.taken = posted, set[tuple[str, str]]()
-        self.dimensions = {one.key for one in stored.dimensions}
+        self.dimensions = {dimension.key for dimension in stored.dimensions}
         self.indicators = {
-            one.key: {part.key for part in one.indicators} for one in stored.dimensions
+            dimension.key: {part.key for part in dimension.indicators}
+            for dimension in stored.dimensions
         }
 
     def text(self, name: str) -> str:

@@ -131,11 +131,11 @@ def lacks(draft: RubricDraft) -> list[Lack]:
     ]
     total = weight_sum(draft.dimensions)
     if draft.dimensions and total != number(draft.full_marks):
-        told = {"sum": plain_number(total), "full": draft.full_marks}
-        found.append(Lack("weights", told))
+        params = {"sum": plain_number(total), "full": draft.full_marks}
+        found.append(Lack("weights", params))
     return found
 
 
 def weight_sum(parts: Iterable[DimensionDraft | IndicatorDraft]) -> Decimal:
     """The sum of the weights that can be read."""
-    return sum((number(one.weight) or Decimal(0) for one in parts), Decimal(0))
+    return sum((number(part.weight) or Decimal(0) for part in parts), Decimal(0))

@@ -59,9 +59,9 @@ def columns() -> list[Column]:
             Column("comment_at_extremes", _("Comment at the extremes"), choices=yes, width=10),
         ]
         for at in range(1, MOST_LEVELS + 1):
-            told = {"number": at}
-            found.append(Column(f"points{at}", _("Points of level %(number)s") % told, width=8))
-            found.append(Column(f"level{at}", _("Level %(number)s") % told, width=30))
+            params = {"number": at}
+            found.append(Column(f"points{at}", _("Points of level %(number)s") % params, width=8))
+            found.append(Column(f"level{at}", _("Level %(number)s") % params, width=30))
     return found
 
 
@@ -133,7 +133,9 @@ def _with_row(draft: RubricDraft, row: SheetRow, stored: RubricDraft) -> RubricD
         parts.append(_dimension(known or next_key(draft), cells))
         draft = replace(draft, dimensions=tuple(parts))
     last = parts[-1]
-    before = next((one for one in stored.dimensions if one.key == last.key), None)
+    before = next(
+        (dimension for dimension in stored.dimensions if dimension.key == last.key), None
+    )
     place = len(last.indicators)
     known = ""
     if before is not None and place < len(before.indicators):
@@ -195,11 +197,11 @@ def _problem(column: Column, value: str, head: str) -> Remark | None:
     if column.key in WHOLE and value != head:
         return Remark("", "differs", {"heading": column.heading})
     if not value:
-        told = {"heading": column.heading}
-        return Remark("", "required", told) if column.is_required else None
+        params = {"heading": column.heading}
+        return Remark("", "required", params) if column.is_required else None
     if column.choices and value not in column.choices:
-        told = {"value": value[:60], "choices": ", ".join(column.choices)}
-        return Remark("", "not_a_choice", told)
+        params = {"value": value[:60], "choices": ", ".join(column.choices)}
+        return Remark("", "not_a_choice", params)
     if _is_number(column.key) and number(value) is None:
         return Remark("", "not_a_number", {"value": value[:60]})
     return None

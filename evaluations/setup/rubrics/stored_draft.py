@@ -18,7 +18,7 @@ def draft_of(tree: RubricTree) -> RubricDraft:
         full_marks=plain_number(tree.full_marks),
         minimum_total=plain_number(tree.minimum_total),
         is_assumed=tree.is_assumed,
-        dimensions=tuple(_dimension_draft(one) for one in tree.dimensions),
+        dimensions=tuple(_dimension_draft(dimension) for dimension in tree.dimensions),
     )
 
 
@@ -29,7 +29,7 @@ def _dimension_draft(node: DimensionNode) -> DimensionDraft:
         weight=plain_number(node.weight),
         minimum=plain_number(node.minimum),
         scored_from=node.scored_from,
-        indicators=tuple(_indicator_draft(one) for one in node.indicators),
+        indicators=tuple(_indicator_draft(indicator) for indicator in node.indicators),
     )
 
 
@@ -46,5 +46,5 @@ def _indicator_draft(node: IndicatorNode) -> IndicatorDraft:
         needs_evidence=node.needs_evidence,
         is_mandatory=node.is_mandatory,
         comment_at_extremes=node.comment_at_extremes,
-        levels=tuple(LevelDraft(plain_number(one.points), one.text) for one in node.levels),
+        levels=tuple(LevelDraft(plain_number(level.points), level.text) for level in node.levels),
     )

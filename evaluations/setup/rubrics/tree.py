@@ -74,8 +74,10 @@ class DimensionNode:
     @property
     def rule(self) -> DimensionRule:
         indicators = tuple(
-            IndicatorRule(one.pk, one.weight, one.maximum, one.is_mandatory)
-            for one in self.indicators
+            IndicatorRule(
+                indicator.pk, indicator.weight, indicator.maximum, indicator.is_mandatory
+            )
+            for indicator in self.indicators
         )
         return DimensionRule(self.number, self.weight, indicators, self.minimum)
 

@@ -20,7 +20,7 @@ from evaluations.platform.pages import (
     refused_as_message,
     visible_or_404,
 )
-from evaluations.platform.spreadsheet.answers import SpreadsheetForm, told, xlsx_answer
+from evaluations.platform.spreadsheet.answers import SpreadsheetForm, remark_lines, xlsx_answer
 from evaluations.platform.spreadsheet.reading import Unreadable, read_table
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.rubrics.actions import (
@@ -93,7 +93,7 @@ def rubric(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "rubric": found,
         "tree": tree,
-        "lacks": [lack_in_words(one) for one in lacks(draft_of(tree))],
+        "lacks": [lack_in_words(lack) for lack in lacks(draft_of(tree))],
         "versions": Rubric.objects.filter(name=found.name).order_by("version"),
         "used": found.categories.select_related("award__round"),
         "compare_form": CompareForm(rubric=found),
@@ -213,7 +213,7 @@ def rubric_compare(request: PersonRequest, pk: int) -> HttpResponse:
         "rubric": found,
         "other": other,
         "form": form,
-        "sides": sides if "all" in request.GET else [one for one in sides if one.differs],
+        "sides": sides if "all" in request.GET else [side for side in sides if side.differs],
         "crumbs": crumbs(found),
     }
     return render(request, "evaluations/setup/rubrics/rubric_compare.html", context)
@@ -275,7 +275,7 @@ def rubric_import(request: PersonRequest, pk: int) -> HttpResponse:
             stored = draft_of(rubric_tree(found))
             draft = draft_from_sheet(table, stored)
         except Unreadable as wrong:
-            remarks = told(wrong.remarks)
+            remarks = remark_lines(wrong.remarks)
             form.add_error("file", _("The file cannot be taken in; the remarks stand below."))
         else:
             return _brought(request, found, stored, draft)

@@ -77,7 +77,7 @@ def compare(
     names, _rows = query.ask(**params)
     with CaptureQueriesContext(connection) as queries:
         instances = query.instances(plain.model, **params)
-        told = [[value(one, name) for name in names] for one in instances]
+        told = [[value(instance, name) for name in names] for instance in instances]
     assert len(queries) == 1
     assert told == [[value(one, name) for name in names] for one in plain]
     return instances
@@ -96,8 +96,8 @@ def sheets(cast: Cast) -> list[int]:
     found += [opened_sheet(judge=judge, nomination=single) for judge in cast.judges]
     chair, member, *_others = single.committee.seats.all()
     Declaration.objects.filter(seat=chair).update(is_recused=True)
-    told = {"reason": "ป่วย", "made_at": timezone.now(), "made_by": cast.chair}
-    Absence.objects.create(seat=member, nomination=single, **told)
+    params = {"reason": "ป่วย", "made_at": timezone.now(), "made_by": cast.chair}
+    Absence.objects.create(seat=member, nomination=single, **params)
     SlotNomination.objects.filter(nomination=single).delete()
     return [sheet.pk for sheet in found]
 
@@ -180,7 +180,7 @@ def test_evidence_is_asked_as_the_queryset_asks(cast: Cast) -> None:
         shown = EvidenceVersion.objects.shown_of(nomination)
         versions = compare(NEWEST_VERSIONS, shown, nomination=nomination)
         assert len(versions) == (5 if nomination else 0)
-        assert all(one.get_deferred_fields() == {"text"} for one in versions)
+        assert all(version.get_deferred_fields() == {"text"} for version in versions)
 
 
 def test_a_poll_asks_what_the_queryset_asks(cast: Cast) -> None:

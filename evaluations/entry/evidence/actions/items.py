@@ -92,12 +92,12 @@ def locked_item(by: User, item: EvidenceItem) -> tuple[Nomination, EvidenceItem]
 def told_item(item: EvidenceItem) -> dict[str, Any]:
     """What an item says, as the journal keeps it."""
     numbers = [
-        f"{one.dimension.number}.{one.number}"
-        for one in item.indicators.select_related("dimension")
+        f"{indicator.dimension.number}.{indicator.number}"
+        for indicator in item.indicators.select_related("dimension")
     ]
     return {
         "title": item.title,
-        "dimensions": sorted(one.number for one in item.dimensions.all()),
+        "dimensions": sorted(dimension.number for dimension in item.dimensions.all()),
         "indicators": sorted(numbers),
     }
 
@@ -269,8 +269,8 @@ def _show(
     locked.removed_at = removed
     locked.edits += 1
     locked.save(update_fields=["removed_at", "edits"])
-    told = {"number": locked.number, "title": locked.title}
-    record(by=by, verb=verb, subject=nomination, before=told, reason=reason)
+    params = {"number": locked.number, "title": locked.title}
+    record(by=by, verb=verb, subject=nomination, before=params, reason=reason)
     return locked
 
 
@@ -281,10 +281,13 @@ def order_items(
     """Number the items anew in `order`; what is not named there follows as it stood."""
     locked = locked_nomination(nomination.pk)
     check_may_bring(by, locked, timezone.now(), reason)
-    items = {one.pk: one for one in EvidenceItem.objects.filter(nomination=locked)}
+    items = {
+        evidence_item.pk: evidence_item
+        for evidence_item in EvidenceItem.objects.filter(nomination=locked)
+    }
     named = [pk for pk in dict.fromkeys(order) if pk in items]
     wanted = [*named, *(pk for pk in items if pk not in named)]
-    before = [one.title for one in items.values()]
+    before = [item.title for item in items.values()]
     if wanted == list(items):
         return
     EvidenceItem.objects.filter(nomination=locked).update(number=F("number") + ASIDE)

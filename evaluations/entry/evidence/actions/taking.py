@@ -103,7 +103,7 @@ def _answer(upload: Upload, state: UploadState, message: str) -> None:
         [upload.owner_id],
         EVIDENCE,
         about=f"upload-{upload.pk}-{state}",
-        told={"file": upload.name, "name": upload.nomination.official_name, "reason": message},
+        params={"file": upload.name, "name": upload.nomination.official_name, "reason": message},
         address=reverse("nomination_evidence", args=[upload.nomination_id]),
     )
 
@@ -228,8 +228,8 @@ def _new_piece(
     supports = Supports(upload.dimensions, upload.indicators)
     item = new_item(nomination, upload.title or clean_stem(upload.name), supports)
     version = add_version(upload.owner, item, nomination, at, **content)
-    told = {name: content[name] for name in ("original_name", "size", "sha256")}
-    after = {**told_item(item), "kind": version.kind, **told}
+    params = {name: content[name] for name in ("original_name", "size", "sha256")}
+    after = {**told_item(item), "kind": version.kind, **params}
     record(
         by=upload.owner,
         verb="evidence.added",
@@ -261,11 +261,11 @@ def _refuse_twice(upload: Upload, digest: str) -> None:
         item__nomination=upload.nomination_id, item__removed_at=None, sha256=digest
     )
     if there := newest.select_related("item").first():
-        told = {"number": there.item.number, "title": there.item.title}
+        params = {"number": there.item.number, "title": there.item.title}
         raise Refused(
             _(
                 "This file is here already, as number %(number)s, “%(title)s”. If it supports "
                 "more, change what that piece supports."
             )
-            % told
+            % params
         )

@@ -116,19 +116,19 @@ def _check_size(nomination: Nomination, size: int) -> None:
     if size <= 0:
         raise Refused(_("The file is empty."))
     if size > settings.UPLOAD_LARGEST:
-        told = {"most": settings.UPLOAD_LARGEST // MIB}
+        params = {"most": settings.UPLOAD_LARGEST // MIB}
         raise Refused(
-            _("The file is larger than %(most)s MB. Make it smaller, or split it.") % told
+            _("The file is larger than %(most)s MB. Make it smaller, or split it.") % params
         )
     running = Upload.objects.filter(nomination=nomination)
     if running.unfinished().count() >= MOST_AT_A_TIME:
         raise Refused(_("Too many files are on their way. Finish or remove some of them first."))
     left = settings.UPLOAD_QUOTA - bytes_stored(nomination) - running.bytes_claimed()
     if size > left:
-        told = {"left": max(0, left) // MIB, "quota": settings.UPLOAD_QUOTA // MIB}
+        params = {"left": max(0, left) // MIB, "quota": settings.UPLOAD_QUOTA // MIB}
         raise Refused(
             _("There is no room for it: %(left)s of %(quota)s MB are left for this nomination.")
-            % told
+            % params
         )
 
 

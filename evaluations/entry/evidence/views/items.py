@@ -193,10 +193,10 @@ def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             act(by=request.user, item=item, reason=form.cleaned_data["reason"])
-            told = (
+            params = (
                 _("It is shown again.") if is_back else _("It is removed. You can bring it back.")
             )
-            messages.success(request, told)
+            messages.success(request, params)
             return redirect("nomination_evidence", nomination.pk)
     told_title = {"title": item.title}
     title = _("Show “%(title)s” again") if is_back else _("Remove “%(title)s”")
@@ -219,7 +219,7 @@ def evidence_order(request: PersonRequest, pk: int) -> HttpResponse:
     form = OrderForm(request.POST)
     with refused_as_message(request):
         if not form.is_valid():
-            raise Refused(" ".join(str(one) for one in form.errors.get("reason", [])))
+            raise Refused(" ".join(str(error) for error in form.errors.get("reason", [])))
         order_items(
             by=request.user,
             nomination=nomination,

@@ -53,8 +53,11 @@ def nomination_evidence_state(request: PersonRequest, pk: int) -> HttpResponse:
     etag = f'"{state}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})
-    told = [{"pk": one.pk, "title": one.item.title, "number": one.number} for one in versions]
-    answer = JsonResponse({"state": state, "versions": told})
+    params = [
+        {"pk": version.pk, "title": version.item.title, "number": version.number}
+        for version in versions
+    ]
+    answer = JsonResponse({"state": state, "versions": params})
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"
     return answer

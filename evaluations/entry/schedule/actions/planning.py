@@ -142,7 +142,9 @@ def save_slots(
 
 def _is_drawn(lines: Sequence[SlotLine], seed: str) -> bool:
     """Whether the order of what has not begun is the one that the seed draws."""
-    keys = [one.pk for line in lines if not line.is_fixed for one in line.nominations]
+    keys = [
+        nomination.pk for line in lines if not line.is_fixed for nomination in line.nominations
+    ]
     return bool(seed) and bool(keys) and keys == draw_lots(keys, seed)
 
 
@@ -154,8 +156,8 @@ def _check_lines(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
     for line in lines:
         for nomination in line.nominations:
             if nomination.committee_id != session.committee_id:
-                told = {"name": nomination.official_name}
-                raise Refused(_("“%(name)s” is judged by another committee.") % told)
+                params = {"name": nomination.official_name}
+                raise Refused(_("“%(name)s” is judged by another committee.") % params)
 
 
 def _told_slots(session: EvaluationSession) -> list[str]:
@@ -180,7 +182,7 @@ def _write_slots(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
     scheduled = Slot.objects.filter(session=session, state=SlotState.SCHEDULED)
     known = {slot.pk: slot for slot in scheduled}
     people = Attendance.objects.filter(slot__in=known)
-    checked = {(one.role, one.name): one for one in people}
+    checked = {(person.role, person.name): person for person in people}
     SlotNomination.objects.filter(slot__in=known).delete()
     people.delete()
     kept = {line.pk for line in lines if line.pk}
@@ -208,8 +210,8 @@ def _write_slot(
         SlotNomination(slot=slot, nomination=nomination, number=number)
         for number, nomination in enumerate(line.nominations, start=1)
     )
-    people = [(AttendanceRole.PRESENTER, one) for one in line.presenters]
-    people += [(AttendanceRole.ATTENDEE, one) for one in line.attendees]
+    people = [(AttendanceRole.PRESENTER, presenter) for presenter in line.presenters]
+    people += [(AttendanceRole.ATTENDEE, attendee) for attendee in line.attendees]
     Attendance.objects.bulk_create(
         _attendance(slot, number, role, one, checked.get((role, one.name)))
         for number, (role, one) in enumerate(people, start=1)

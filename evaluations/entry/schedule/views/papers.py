@@ -54,7 +54,8 @@ def session_zip(request: PersonRequest, pk: int) -> HttpResponseBase:
     )
     seen = Nomination.objects.visible_to(request.user)
     rows = [
-        one.nomination for one in places.filter(nomination__in=seen).select_related("nomination")
+        place.nomination
+        for place in places.filter(nomination__in=seen).select_related("nomination")
     ]
     folders = [
         Folder(one, entry_name(number, one.official_name)) for number, one in enumerate(rows, 1)

@@ -139,7 +139,7 @@ def _generate(
 
 def _in_present_order(session: EvaluationSession, stored: list[SlotLine]) -> list[Nomination]:
     """What the committee hears that has no slot elsewhere: first as it stands, then the rest."""
-    here = [one for line in stored for one in line.nominations]
+    here = [nomination for line in stored for nomination in line.nominations]
     placed = {one.pk for one in here}
     rest = offered(session).filter(slot_place=None)
     return [*here, *(one for one in rest if one.pk not in placed)]
@@ -156,7 +156,7 @@ def _page(
     session = plan.instance
     judges = judges_on([session.committee_id], session.date)[session.committee_id]
     found = clashes_with(session, bookings_from(session, lines, judges))
-    held = {one.pk for line in lines for one in line.nominations}
+    held = {nomination.pk for line in lines for nomination in line.nominations}
     known = {one.pk: one for one in offered(session)}
     generator = generator or GeneratorForm(initial=_usual(lines))
     slots = slots or slot_set(None, lines, known)

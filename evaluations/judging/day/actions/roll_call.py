@@ -62,8 +62,8 @@ def check_attendance(
     committee.round.require_evaluating()
     values = dict(zip(FIELDS, (status, mode, identified_by, remark), strict=True))
     if before := _check_off(by, row, values):
-        told = {"person": row.name, **values}
-        record(by=by, verb="person.checked", subject=row.slot, before=before, after=told)
+        params = {"person": row.name, **values}
+        record(by=by, verb="person.checked", subject=row.slot, before=before, after=params)
         touch(row.slot.session, "slots")
     return row
 
@@ -96,7 +96,7 @@ def check_seat(
     row = row or SeatAttendance(session=session, seat=seat)
     values = dict(zip(FIELDS, (status, mode, identified_by, remark), strict=True))
     if before := _check_off(by, row, values):
-        told = {"person": seat.user.full_name, **values}
-        record(by=by, verb="person.checked", subject=session, before=before, after=told)
+        params = {"person": seat.user.full_name, **values}
+        record(by=by, verb="person.checked", subject=session, before=before, after=params)
         touch(session, "slots")
     return row

@@ -172,8 +172,8 @@ def _check_fits(
     session: EvaluationSession, nomination: Nomination, starts_at: datetime.datetime
 ) -> None:
     if nomination.committee_id != session.committee_id:
-        told = {"name": nomination.official_name}
-        raise Refused(_("“%(name)s” is judged by another committee.") % told)
+        params = {"name": nomination.official_name}
+        raise Refused(_("“%(name)s” is judged by another committee.") % params)
     nomination.require_accepted()
     if timezone.localdate(starts_at) != session.date:
         raise Refused(_("The new time must be on the day of the session."))

@@ -68,14 +68,14 @@ def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
         raise Refused(_("This seat owes no sheet for the nomination."))
     now = timezone.localtime()
     about = f"{nomination.pk}-{seat.pk}-{now:%Y%m%d%H}{now.minute // REMINDER_MINUTES}"
-    told = notify(
+    params = notify(
         [seat.user_id],
         REMINDER,
         about=about,
-        told={"name": f"{nomination.official_name} ({nomination.category.name})"},
+        params={"name": f"{nomination.official_name} ({nomination.category.name})"},
         address=reverse("sheet_open", args=[nomination.pk]),
     )
-    if told:
+    if params:
         after = {"seat": seat.pk, "person": seat.user.full_name}
         record(by=by, verb="sheet.reminded", subject=nomination, after=after)
-    return bool(told)
+    return bool(params)

@@ -68,14 +68,14 @@ def seat_action(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     return _back(nomination)
 
 
-def _settle(by: User, seat: Seat, nomination: Nomination, told: dict[str, str]) -> str:
-    what, reason, name = told["what"], told["reason"], {"name": seat.user.full_name}
+def _settle(by: User, seat: Seat, nomination: Nomination, params: dict[str, str]) -> str:
+    what, reason, name = params["what"], params["reason"], {"name": seat.user.full_name}
     if what == REMIND:
         if remind(by=by, seat=seat, nomination=nomination):
             return _("%(name)s is reminded.") % name
         return _("%(name)s was reminded a moment ago.") % name
     if what == RECUSE:
-        recuse(by=by, seat=seat, nomination=nomination, kind=told["kind"], reason=reason)
+        recuse(by=by, seat=seat, nomination=nomination, kind=params["kind"], reason=reason)
         return _("%(name)s is taken off this nomination.") % name
     if what == LIFT_RECUSAL:
         lift_recusal(by=by, seat=seat, nomination=nomination, reason=reason)

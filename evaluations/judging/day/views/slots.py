@@ -60,9 +60,9 @@ def _impossible(
 
 
 def _state_told(changed: Slot) -> str:
-    told = {"time": format_time(timezone.localtime(changed.starts_at))}
+    params = {"time": format_time(timezone.localtime(changed.starts_at))}
     return _("The slot of %(time)s is now “%(state)s”.") % {
-        **told,
+        **params,
         "state": changed.get_state_display(),
     }
 

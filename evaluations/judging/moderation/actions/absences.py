@@ -57,19 +57,19 @@ def write_absence(by: User, seat: Seat, nomination: Nomination, reason: str) -> 
     if made:
         after = {"seat": seat.pk, "person": seat.user.full_name}
         record(by=by, verb="seat.absent", subject=nomination, after=after, reason=reason)
-        told = {"name": nomination.official_name, "reason": reason}
-        _tell_seat(seat, CLOSED, absence, told, nomination)
+        params = {"name": nomination.official_name, "reason": reason}
+        _tell_seat(seat, CLOSED, absence, params, nomination)
         settle_proposals(by, ProposalKind.ABSENCE, seat, nomination)
         note_reveal(nomination)
     return absence
 
 
 def _tell_seat(
-    seat: Seat, kind: NoticeKind, absence: Absence, told: dict[str, str], nomination: Nomination
+    seat: Seat, kind: NoticeKind, absence: Absence, params: dict[str, str], nomination: Nomination
 ) -> None:
     """The judge may be at the table after all, and cannot see why no mark is taken."""
     address = reverse("sheet_open", args=[nomination.pk])
-    notify([seat.user_id], kind, about=f"absence-{absence.pk}", told=told, address=address)
+    notify([seat.user_id], kind, about=f"absence-{absence.pk}", params=params, address=address)
 
 
 @transaction.atomic
@@ -91,6 +91,6 @@ def lift_absence(*, by: User, absence: Absence) -> None:
         after = {"seat": locked.seat_id}
         record(by=by, verb="seat.awaited", subject=nomination, after=after)
         settle(CLOSED, f"absence-{locked.pk}")
-        told = {"name": nomination.official_name}
-        _tell_seat(locked.seat, REMINDER, locked, told, nomination)
+        params = {"name": nomination.official_name}
+        _tell_seat(locked.seat, REMINDER, locked, params, nomination)
         touch(nomination, "sheets")

@@ -36,18 +36,20 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
     if seats_owing(known):
         raise Refused(_("The discussion opens when every sheet of this nomination is in."))
     refuse_if_settled(known)
-    made = Discussion.objects.create(nomination=known, opened_at=timezone.now(), opened_by=by)
+    discussion = Discussion.objects.create(
+        nomination=known, opened_at=timezone.now(), opened_by=by
+    )
     seats = committee.seats.filter(scores=True)
     notify(
         [seat.user_id for seat in seats if seat.is_held_today and seat.user_id != by.pk],
         DISCUSSED,
-        about=f"discussion-{made.pk}",
-        told={"name": f"{known.official_name} ({known.category.name})"},
+        about=f"discussion-{discussion.pk}",
+        params={"name": f"{known.official_name} ({known.category.name})"},
         address=reverse("sheet_open", args=[known.pk]),
     )
     record(by=by, verb="discussion.opened", subject=known)
     touch(known, "slots", "sheets")
-    return made
+    return discussion
 
 
 def end_discussions(*, by: User, category: int, committee: int) -> None:

@@ -37,24 +37,24 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
     found = Proposal.objects.waiting().filter(kind=kind, seat=seat, nomination=known)
     if existing := found.first():
         return existing
-    made = Proposal.objects.create(
+    proposal = Proposal.objects.create(
         kind=kind, seat=seat, nomination=known, reason=reason, made_at=timezone.now(), made_by=by
     )
     chairs_seats = committee.seats.filter(position=Position.CHAIR)
     notify(
-        [one.user_id for one in chairs_seats if one.is_held_today],
+        [chairs_seat.user_id for chairs_seat in chairs_seats if chairs_seat.is_held_today],
         PROPOSAL,
-        about=f"proposal-{made.pk}",
-        told={
+        about=f"proposal-{proposal.pk}",
+        params={
             "name": f"{known.official_name} ({known.category.name})",
-            "reason": f"{made.get_kind_display()} – {seat.user.full_name}: {reason}",
+            "reason": f"{proposal.get_kind_display()} – {seat.user.full_name}: {reason}",
         },
         address=_progress_address(known),
     )
     after = {"kind": kind, "seat": seat.pk}
     record(by=by, verb="proposal.made", subject=known, after=after, reason=reason)
     touch(known, "sheets")
-    return made
+    return proposal
 
 
 def _progress_address(nomination: Nomination) -> str:

@@ -49,8 +49,10 @@ def _read(request: PersonRequest, nomination: Nomination) -> tuple[Keyed, dict[i
     keyed, remarks = _typed(posted, tree)
     remarks = remarks or problems_of(tree, nomination, keyed)
     if remarks:
-        told = {"count": len(remarks)}
-        messages.error(request, _("%(count)s places need mending: see the remarks there.") % told)
+        params = {"count": len(remarks)}
+        messages.error(
+            request, _("%(count)s places need mending: see the remarks there.") % params
+        )
     return keyed, remarks
 
 
@@ -65,9 +67,9 @@ def _typed(posted: Mapping[str, Any], tree: RubricTree) -> tuple[Keyed, dict[int
     for dimension in tree.dimensions:
         note = NoteForm({**note_data(posted, dimension.pk), "version": 0})
         if note.is_valid():
-            told = note.cleaned_data
-            if told["strengths"] or told["suggestions"]:
-                notes[dimension.pk] = (told["strengths"], told["suggestions"])
+            values = note.cleaned_data
+            if values["strengths"] or values["suggestions"]:
+                notes[dimension.pk] = (values["strengths"], values["suggestions"])
     return Keyed(marks, notes, posted.get("declares") == "none"), remarks
 
 

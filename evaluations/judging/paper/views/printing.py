@@ -65,7 +65,7 @@ def session_paper(request: PersonRequest, pk: int) -> HttpResponse:
 
     in_order = rows.order_by("slot_place__slot__starts_at", "slot_place__number")
     papers = [blank_sheets(one, address_of(one.pk)) for one in in_order]
-    if sum(len(one.sheets) for one in papers) > MOST_SHEETS_AT_ONCE:
+    if sum(len(paper.sheets) for paper in papers) > MOST_SHEETS_AT_ONCE:
         messages.error(request, _("Too many sheets for one file. Print them by nomination."))
         return redirect("session_progress", pk)
     return _papers(papers, session.committee.round, f"paper-day-{pk}.pdf")

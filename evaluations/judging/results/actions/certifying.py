@@ -58,7 +58,11 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
 
 def _check_sheets(panel: Panel, turnout: Turnout) -> None:
     """Every counted sheet is computed anew from its marks before anything is written."""
-    pks = [sheet.pk for one in turnout.nominations for sheet in counted_sheets(turnout, one)]
+    pks = [
+        sheet.pk
+        for nomination in turnout.nominations
+        for sheet in counted_sheets(turnout, nomination)
+    ]
     sheets = ScoreSheet.objects.filter(pk__in=pks).select_related("seat__user", "nomination")
     tree = rubric_tree(panel.category.rubric)
     for known in sheet_records(sheets).values():
@@ -67,7 +71,7 @@ def _check_sheets(panel: Panel, turnout: Turnout) -> None:
             logger.error(
                 "sheet does not fit its record", extra={"sheet": sheet.pk, "problem": problem}
             )
-            told = {
+            params = {
                 "person": sheet.seat.user.full_name if sheet.seat else panel.committee.name,
                 "nomination": sheet.nomination.official_name,
             }
@@ -76,7 +80,7 @@ def _check_sheets(panel: Panel, turnout: Turnout) -> None:
                     "The sheet of %(person)s for “%(nomination)s” is not what was submitted, so "
                     "nothing is certified. Please tell the administrators; do not change anything."
                 )
-                % told
+                % params
             )
 
 
@@ -163,10 +167,10 @@ def _place(result: Result, outcome: Tally) -> None:
 def _tell(panel: Panel, result: Result) -> None:
     """The committee's people get a notice, and its boards look again."""
     people = [seat.user_id for seat in panel.seats if seat.is_held_today]
-    told = {"category": panel.category.name, "number": result.number}
+    params = {"category": panel.category.name, "number": result.number}
     address = reverse("board", args=[panel.committee.pk, panel.category.pk])
     about = f"result-{result.pk}"
-    notify(people, CERTIFIED, about=about, told=told, address=address)
+    notify(people, CERTIFIED, about=about, params=params, address=address)
     for session in panel.committee.sessions.all():
         touch(session, "slots", "sheets")
 

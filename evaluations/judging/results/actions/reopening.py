@@ -55,7 +55,7 @@ def _ask_second(wish: Reopening, people: Iterable[int]) -> None:
         set(people) - {wish.asked_by_id},
         REOPENED,
         about=f"reopening-{wish.pk}-asked",
-        told={"category": wish.category.name, "reason": wish.reason},
+        params={"category": wish.category.name, "reason": wish.reason},
         address=reverse("reopening", args=[wish.result_id]),
     )
 
@@ -65,7 +65,7 @@ def _tell_agreed(wish: Reopening, by: User) -> None:
         [wish.asked_by_id],
         SECONDED,
         about=f"reopening-{wish.pk}-seconded",
-        told={"category": wish.category.name, "second": by.full_name},
+        params={"category": wish.category.name, "second": by.full_name},
         address=reverse("board", args=[wish.committee_id, wish.category_id]),
     )
 

@@ -41,8 +41,8 @@ def write_declaration(
     recused_by: User | None = None,
 ) -> Declaration:
     refuse_if_settled(nomination)
-    told = {"kind": kind, "note": note, "is_recused": kind in RECUSING}
-    values = {**told, "recused_by": recused_by}
+    params = {"kind": kind, "note": note, "is_recused": kind in RECUSING}
+    values = {**params, "recused_by": recused_by}
     declaration, created = Declaration.objects.get_or_create(
         seat=seat, nomination=nomination, defaults={**values, "declared_at": timezone.now()}
     )
@@ -52,7 +52,7 @@ def write_declaration(
         _check_may_change(declaration, kind)
         Declaration.objects.filter(pk=declaration.pk).update(**values, declared_at=timezone.now())
         declaration.refresh_from_db()
-    after = {"seat": seat.pk, "nomination": nomination.pk, **told}
+    after = {"seat": seat.pk, "nomination": nomination.pk, **params}
     record(by=by, verb="conflict.declared", subject=declaration, after=after)
     if declaration.is_recused:
         note_reveal(nomination)

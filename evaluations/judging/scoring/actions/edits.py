@@ -56,10 +56,10 @@ def save_edits(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved:
         locked = writable_sheet(by, sheet)
     except Closed as closed:
         marks, shut = values_of(sheet), _shut(sheet)
-        answers = (_when_closed(shut, marks, one, str(closed)) for one in writings)
+        answers = (_when_closed(shut, marks, writing, str(closed)) for writing in writings)
         return Saved(tuple(answers), None, marks)
     marks = values_of(sheet)
-    outcomes = tuple(_take(by, locked, marks, one) for one in writings)
+    outcomes = tuple(_take(by, locked, marks, writing) for writing in writings)
     return Saved(outcomes, locked.tree, marks)
 
 
@@ -74,8 +74,8 @@ def _when_closed(
     stored = _stored(sheet.pk, sheet.seat_id, sheet.nomination_id, marks, writing)
     if stored and (is_written(writing.origin, stored) or _says_the_same(stored, writing)):
         return Outcome(SAVED, stored.version)
-    told = _shown(stored) if stored else {}
-    return Outcome(CLOSED, stored.version if stored else 0, told, sentence)
+    params = _shown(stored) if stored else {}
+    return Outcome(CLOSED, stored.version if stored else 0, params, sentence)
 
 
 def _says_the_same(row: Row, writing: Writing) -> bool:

@@ -31,7 +31,7 @@ def save_note(
 def put_note(
     by: User, sheet: WritableSheet, dimension: int, texts: Sequence[str], origin: Origin
 ) -> DimensionNote:
-    if dimension not in [one.pk for one in sheet.tree.dimensions]:
+    if dimension not in [dimension.pk for dimension in sheet.tree.dimensions]:
         raise Refused(_("This dimension does not belong to this sheet."))
     stored = DimensionNote.objects.filter(sheet=sheet.pk, dimension=dimension).first()
     note = stored or DimensionNote(sheet_id=sheet.pk, dimension_id=dimension, version=0)

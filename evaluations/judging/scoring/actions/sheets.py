@@ -86,7 +86,8 @@ def _check_moment(nomination: Nomination) -> None:
     # On the day the page may be fetched beforehand, to have it when the network fails; marks are
     # taken when the presentation has started.
     if not moment.day_has_come() and not any(
-        moment.is_open(one.scored_from) for one in nomination.category.rubric.dimensions.all()
+        moment.is_open(dimension.scored_from)
+        for dimension in nomination.category.rubric.dimensions.all()
     ):
         raise Refused(
             _("Marks open when the presentation starts. Please wait for the chair to start it.")

@@ -100,7 +100,7 @@ def _ask_for_words(sheet: ScoreSheet, committee: Committee) -> None:
         [seat.user_id for seat in committee.seats.filter(scores=True) if seat.is_held_today],
         ENDORSEMENT,
         about=endorsement_about(sheet),
-        told={"name": f"{nomination.official_name} ({nomination.category.name})"},
+        params={"name": f"{nomination.official_name} ({nomination.category.name})"},
         address=reverse("agreed_sheet", args=[sheet.pk]),
     )
 
@@ -151,7 +151,7 @@ def freeze_sheet(
         ignore_conflicts=True,
     )
     sheet.state, sheet.submitted_at = SheetState.SUBMITTED, now
-    sheet.subtotals = [pair(one) for one in score.dimensions]
+    sheet.subtotals = [pair(dimension) for dimension in score.dimensions]
     sheet.top_marks = score.top_marks
     sheet.failed_mandatory = len(score.failed_mandatory)
     sheet.content, sheet.digest = content, digest(content)

@@ -77,8 +77,8 @@ class SheetQuerySet(models.QuerySet["ScoreSheet"]):
 
     def with_progress(self) -> dict[int, tuple[ScoreSheet, int]]:
         """Each sheet by its nomination's primary key, with how many marks are given."""
-        given = Count("marks", filter=~Q(marks__kind=MarkKind.UNMARKED))
-        sheets = self.defer("content").annotate(marked=given)
+        count = Count("marks", filter=~Q(marks__kind=MarkKind.UNMARKED))
+        sheets = self.defer("content").annotate(marked=count)
         return {sheet.nomination_id: (sheet, vars(sheet)["marked"]) for sheet in sheets}
 
     def visible_to(self, user: User) -> SheetQuerySet:

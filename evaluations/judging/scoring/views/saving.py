@@ -60,19 +60,19 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     outcomes = iter(saved.outcomes)
     answers = [asdict(next(outcomes) if isinstance(one, Writing) else one) for one in sent]
-    told: Json = {"answers": answers, "user": user.pk}
+    params: Json = {"answers": answers, "user": user.pk}
     if saved.tree is not None:
-        told["sums"] = asdict(running_sums(saved.tree, saved.marks))
-    return JsonResponse(told)
+        params["sums"] = asdict(running_sums(saved.tree, saved.marks))
+    return JsonResponse(params)
 
 
 def _read(body: bytes) -> tuple[int, list[Writing | Outcome]]:
     """Whose page sends, and the writings; in place of one that its form refuses, the answer."""
     try:
-        told = loads(body)
-        if len(told["writings"]) > MOST_AT_ONCE:
+        params = loads(body)
+        if len(params["writings"]) > MOST_AT_ONCE:
             raise Unreadable
-        return primary_key(told["user"]), [_writing(one) for one in told["writings"]]
+        return primary_key(params["user"]), [_writing(param) for param in params["writings"]]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise Unreadable from fault
 
@@ -91,6 +91,6 @@ def _writing(one: Json) -> Writing | Outcome:
         return Outcome(REFUSED, 0, {}, in_one_line(form))
     if isinstance(form, MarkForm):
         return Writing(MARK, primary_key(one["pk"]), origin, mark=form.value())
-    told = form.cleaned_data
-    texts = (told["text"],) if about == PRIVATE else (told["strengths"], told["suggestions"])
+    params = form.cleaned_data
+    texts = (params["text"],) if about == PRIVATE else (params["strengths"], params["suggestions"])
     return Writing(about, primary_key(one["pk"]), origin, texts=texts)

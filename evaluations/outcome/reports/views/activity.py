@@ -66,17 +66,17 @@ def activity_photos(request: PersonRequest, pk: int) -> HttpResponse:
         .order_by("item__nomination", "item__number")
     )
     report = ActivityReport.objects.filter(session=session).first()
-    known = {one.version_id: one.caption for one in report.photos.all()} if report else {}
+    known = {photo.version_id: photo.caption for photo in report.photos.all()} if report else {}
     rows = [
         (
-            one,
+            version,
             PhotoForm(
                 sent(request),
-                prefix=f"photo-{one.pk}",
-                initial={"show": one.pk in known, "caption": known.get(one.pk, "")},
+                prefix=f"photo-{version.pk}",
+                initial={"show": version.pk in known, "caption": known.get(version.pk, "")},
             ),
         )
-        for one in versions
+        for version in versions
     ]
     if request.method == "POST" and all(form.is_valid() for _one, form in rows):
         chosen = [

@@ -59,30 +59,30 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def result_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """The committee summary; a long one is drawn in the background while a page waits for it."""
-    found = visible_or_404(request, Result.objects, pk)
-    address = check_address(request, found.code)
-    if is_long(found):
+    result = visible_or_404(request, Result.objects, pk)
+    address = check_address(request, result.code)
+    if is_long(result):
         with refused_as_message(request):
-            return redirect("job", ask_summary(request.user, found, address).pk)
+            return redirect("job", ask_summary(request.user, result, address).pk)
         return redirect("result", pk)
-    return pdf_answer(summary_pdf(found, address), f"summary-{found.code}-{found.number}.pdf")
+    return pdf_answer(summary_pdf(result, address), f"summary-{result.code}-{result.number}.pdf")
 
 
 @allow(signed_in)
 def result_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
     """The same figures as a spreadsheet."""
-    found = visible_or_404(request, Result.objects, pk)
+    result = visible_or_404(request, Result.objects, pk)
     with override("th"):
-        document = summary_document(found, check_address(request, found.code))
+        document = summary_document(result, check_address(request, result.code))
         content = workbook(document)
-    return xlsx_answer(content, f"summary-{found.code}-{found.number}.xlsx")
+    return xlsx_answer(content, f"summary-{result.code}-{result.number}.xlsx")
 
 
 @allow(signed_in)
 def sheet_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """A submitted sheet, for its owner, and for administrators."""
-    found = visible_or_404(request, ScoreSheet.objects.counted(), pk)
-    return pdf_download(SHEET_TEMPLATE, sheet_context(found), f"sheet-{found.pk}.pdf")
+    score_sheet = visible_or_404(request, ScoreSheet.objects.counted(), pk)
+    return pdf_download(SHEET_TEMPLATE, sheet_context(score_sheet), f"sheet-{score_sheet.pk}.pdf")
 
 
 @allow(signed_in)

@@ -111,7 +111,11 @@ def _written(documents: Sequence[Any], sheets: Sheets) -> bytes:
     if sheets.attached:
         options["attachments"] = _attachments(sheets.attached)
     first, *others = documents
-    whole = first.copy([page for one in documents for page in one.pages]) if others else first
+    whole = (
+        first.copy([page for document in documents for page in document.pages])
+        if others
+        else first
+    )
     pdf: bytes = whole.write_pdf(**options)
     return pdf
 
@@ -119,8 +123,12 @@ def _written(documents: Sequence[Any], sheets: Sheets) -> bytes:
 def _attachments(content: bytes) -> Sequence[Attachment]:
     """The figures as a spreadsheet inside the archived paper (PDF/A-3, "Data")."""
     with translation.override("th"):
-        told = translation.gettext("The figures of this document as a spreadsheet")
-    return [Attachment(string=content, name=ARCHIVED_SHEET, description=told, relationship="Data")]
+        description = translation.gettext("The figures of this document as a spreadsheet")
+    return [
+        Attachment(
+            string=content, name=ARCHIVED_SHEET, description=description, relationship="Data"
+        )
+    ]
 
 
 def render_pdf(template: str, context: dict[str, Any], **options: Any) -> bytes:

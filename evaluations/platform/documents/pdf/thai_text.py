@@ -42,7 +42,7 @@ def _substitutions(font: TTFont) -> list[tuple[tuple[str, ...], str]]:
     """Every glyph that the font puts in the place of others: (glyphs, their substitute)."""
     found: list[tuple[tuple[str, ...], str]] = []
     lookups = font["GSUB"].table.LookupList.Lookup if "GSUB" in font else []
-    for table in (one for lookup in lookups for one in lookup.SubTable):
+    for table in (sub_table for lookup in lookups for sub_table in lookup.SubTable):
         subtable = table.ExtSubTable if table.LookupType == EXTENSION else table
         if subtable.LookupType == SINGLE_SUBSTITUTION:
             found += [((glyph,), substitute) for glyph, substitute in subtable.mapping.items()]

@@ -192,7 +192,7 @@ def _top_first(lines: Lines) -> Lines:
 
 
 def _take_offices(row: Import, lines: Lines, running: Running) -> None:
-    kinds, told, by = kind_labels(), answers(), row.made_by
+    kinds, params, by = kind_labels(), answers(), row.made_by
     units = _units()
     wanted = {line.cells["place"] for _one, line in lines}
     found = Place.objects.filter(code__in=wanted).select_related("parent__parent")
@@ -207,7 +207,7 @@ def _take_offices(row: Import, lines: Lines, running: Running) -> None:
         }
         if one.verdict == ADD:
             new = Unit(code=cells["code"], name=cells["name"], **values)
-            new.short_name, new.is_active = cells["short_name"], cells["active"] != told.no
+            new.short_name, new.is_active = cells["short_name"], cells["active"] != params.no
             units[new.code] = add_unit(by=by, unit=new)
         else:
             _change_office(by, units[cells["code"]], one, cells, values)
@@ -215,8 +215,8 @@ def _take_offices(row: Import, lines: Lines, running: Running) -> None:
                 units = _units()
     # Opened from the top, closed from the bottom: nothing active ever stands below what is not.
     switched = [pair for pair in in_order if "active" in pair[0].changes]
-    opened = [pair for pair in switched if pair[1].cells["active"] != told.no]
-    closed = [pair for pair in reversed(switched) if pair[1].cells["active"] == told.no]
+    opened = [pair for pair in switched if pair[1].cells["active"] != params.no]
+    closed = [pair for pair in reversed(switched) if pair[1].cells["active"] == params.no]
     for one, _line in opened:
         set_unit_active(by=by, unit=units[one.key], is_active=True)
     for one, _line in closed:
@@ -244,16 +244,16 @@ PERSON_FIELDS = ("email", "title", "first_name", "last_name", "position", "rank"
 
 
 def _take_people(row: Import, lines: Lines, running: Running) -> None:
-    told, by = answers(), row.made_by
+    params, by = answers(), row.made_by
     keys = {one.key for one, _line in lines}
-    known = {one.email.lower(): one for one in User.objects.filter(email__gt="")}
+    known = {user.email.lower(): user for user in User.objects.filter(email__gt="")}
     people = {email: known[email] for email in keys & set(known)}
     units = {unit.code: unit for unit in Unit.objects.visible_to(by)}
     for one, line in _noted(running, lines):
         cells = line.cells
         values: dict[str, Any] = {name: cells[name] for name in (*PERSON_FIELDS, "phone")}
         values["unit"] = units.get(cells["unit"])
-        values["is_active"] = cells["active"] != told.no
+        values["is_active"] = cells["active"] != params.no
         if one.verdict == ADD:
             person = add_person(by=by, person=User(**values))
             if person.is_active:

@@ -183,13 +183,13 @@ def _check_seats(by: User, person: User) -> None:
     if by.is_administrator:
         return
     if seats := [seat_text(seat) for seat in running_seats(person)]:
-        told = {"seats": "; ".join(seats)}
+        params = {"seats": "; ".join(seats)}
         raise Refused(
             _(
                 "This person sits in a running round: %(seats)s. "
                 "Ask an administrator to close the account."
             )
-            % told
+            % params
         )
 
 

@@ -17,7 +17,7 @@ from evaluations.platform.pages import (
     refused_as_message,
     visible_or_404,
 )
-from evaluations.platform.spreadsheet.answers import SpreadsheetForm, told
+from evaluations.platform.spreadsheet.answers import SpreadsheetForm, remark_lines
 from evaluations.platform.spreadsheet.reading import Table, Unreadable, read_table
 from evaluations.setup.directory.actions.imports import apply_import, retry_import, start_import
 from evaluations.setup.directory.comparison import comparison_of
@@ -65,7 +65,7 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
                 )
                 return redirect("import_detail", made.pk)
         except Unreadable as wrong:
-            remarks = told(wrong.remarks)
+            remarks = remark_lines(wrong.remarks)
             form.add_error("file", _("The file cannot be taken in; the remarks stand below."))
     lead = _("First you see row by row what would change. Nothing is taken in before you confirm.")
     return form_page(

@@ -130,15 +130,15 @@ def people_invite(request: PersonRequest) -> HttpResponse:
     form = InviteListForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            given = form.cleaned_data
-            shared = {"unit": given["unit"], "position": given["position"]}
+            values = form.cleaned_data
+            shared = {"unit": values["unit"], "position": values["position"]}
             people = [
                 User(email=email, first_name=first, last_name=last, **shared)
-                for email, first, last in given["lines"]
+                for email, first, last in values["lines"]
             ]
             invite_all(by=request.user, people=people, site=site_address(request))
-            told = {"count": len(form.cleaned_data["lines"])}
-            messages.success(request, _("%(count)s people are invited.") % told)
+            params = {"count": len(form.cleaned_data["lines"])}
+            messages.success(request, _("%(count)s people are invited.") % params)
             return redirect("person_list")
     return form_page(
         request, form, title=_("Invite several people"), crumbs=crumbs(), submit=_("Invite")

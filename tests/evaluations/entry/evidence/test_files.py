@@ -193,7 +193,9 @@ def test_the_zip_holds_everything_under_names_one_can_read(cast: Cast, sign_in: 
     assert not any("/" in name or ".." in name for name in names)
     assert packed.read("01 รายงาน.pdf") == files.pdf()
     told = packed.read("00 รายการหลักฐาน.txt").decode("utf-8-sig")
-    assert all(one.sha256 in told for one in EvidenceVersion.objects.all())
+    assert all(
+        evidence_version.sha256 in told for evidence_version in EvidenceVersion.objects.all()
+    )
 
 
 def test_a_file_the_store_lost_does_not_break_the_zip(cast: Cast, sign_in: SignIn) -> None:

@@ -61,10 +61,14 @@ def test_an_officer_nominates_the_own_office(
         reverse("nomination_add"), typed(category, unit, summary="สรุป", **people)
     )
 
-    made = Nomination.objects.get(category=category)
-    assert answer.headers["Location"] == reverse("nomination_detail", args=[made.pk])
-    assert (made.state, made.official_name, made.summary) == ("draft", unit.name, "สรุป")
-    assert [(one.role, str(one)) for one in Delegate.objects.all()] == [
+    nomination = Nomination.objects.get(category=category)
+    assert answer.headers["Location"] == reverse("nomination_detail", args=[nomination.pk])
+    assert (nomination.state, nomination.official_name, nomination.summary) == (
+        "draft",
+        unit.name,
+        "สรุป",
+    )
+    assert [(delegate.role, str(delegate)) for delegate in Delegate.objects.all()] == [
         ("presenter", "นายสม ชาย พัฒนาการจังหวัด"),
         ("presenter", "นางสม หญิง"),
         ("attendee", "พัฒนาการอำเภอ"),

@@ -20,7 +20,7 @@ NINE, NOON = 9 * 60, 12 * 60
 
 
 def times(spans: list[Span]) -> list[str]:
-    return [f"{one.start // 60}.{one.start % 60:02d}" for one in spans]
+    return [f"{span.start // 60}.{span.start % 60:02d}" for span in spans]
 
 
 def test_breaks_and_lunch() -> None:
@@ -59,7 +59,7 @@ def test_slots_never_meet(
     assert len(spans) == count
     for before, later in zip(spans, spans[1:], strict=False):
         assert before.end <= later.start
-    assert all(one.end - one.start == length and one.end <= DAY for one in spans)
+    assert all(span.end - span.start == length and span.end <= DAY for span in spans)
     assert span is None or not any(one.meets(span) for one in spans)
 
 
@@ -137,7 +137,7 @@ def test_the_sweep_finds_what_looking_at_all_pairs_finds(spans: list[tuple[int, 
         booking(str(key), start, min(start + length, 23), room="x")
         for key, (start, length) in enumerate(spans)
     ]
-    bookings = [one for one in bookings if one.until > one.starts]
+    bookings = [booking for booking in bookings if booking.until > booking.starts]
     pairs = sum(
         1 for at_, one in enumerate(bookings) for other in bookings[at_ + 1 :] if one.meets(other)
     )

@@ -251,7 +251,7 @@ def test_generated_looked_through_and_saved(
 
     assert answer.status_code == 302
     session.refresh_from_db()
-    order = draw_lots([one.pk for one in nominations], session.draw_seed)
+    order = draw_lots([nomination.pk for nomination in nominations], session.draw_seed)
     assert stored(session) == [(9, [order[0]]), (9, [order[1]]), (10, [order[2]])]
     assert Slot.objects.filter(session=session)[2].starts_at.minute == 15
 
@@ -480,12 +480,12 @@ def test_a_roll_call_survives_a_new_schedule(cast: Cast, session: EvaluationSess
     people = (PersonLine("นายก", "ผอ."),)
     save(cast.chair, session, line(9, presenters=people))
     slot = Slot.objects.get(session=session)
-    told = {"status": "present", "mode": "video", "identified_by": "on_camera"}
+    params = {"status": "present", "mode": "video", "identified_by": "on_camera"}
     slot.attendance.update(
-        person=cast.officer, checked_at=timezone.now(), checked_by=cast.chair, **told
+        person=cast.officer, checked_at=timezone.now(), checked_by=cast.chair, **params
     )
     save(cast.chair, session, line(10, pk=slot.pk, presenters=people))
 
     row = slot.attendance.get()
     assert (row.person, row.checked_by) == (cast.officer, cast.chair)
-    assert {name: getattr(row, name) for name in told} == told
+    assert {name: getattr(row, name) for name in params} == params

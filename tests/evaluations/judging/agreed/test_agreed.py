@@ -133,7 +133,7 @@ def test_words_of_all_seats_and_then_the_certification(agreed: Cast) -> None:
     (line,) = summary.lines
     assert summary.is_agreed
     assert (line.total, line.sum_text) == ("80.00", "40.00 + 40.00 = 80.00 → 80.00")
-    assert [one.number for one in line.seats] == [0]
+    assert [seat.number for seat in line.seats] == [0]
     told = {name: (agrees, dissent) for name, agrees, dissent in line.words}
     assert told[agreed.member.full_name] == (False, "คะแนนสูงไป")
     assert told[agreed.chair.full_name] == (True, "")
@@ -203,11 +203,11 @@ def test_only_the_chair_opens_it_again(agreed: Cast, role: str) -> None:
 def test_the_word_needs_the_password(agreed: Cast, sign_in: SignIn) -> None:
     sheet = submitted(agreed)
     client, address = sign_in(agreed.member), reverse("agreed_sheet", args=[sheet.pk])
-    told = {"agrees": "yes", "digest": sheet.digest}
-    client.post(address, {**told, "password": "wrong"})
+    params = {"agrees": "yes", "digest": sheet.digest}
+    client.post(address, {**params, "password": "wrong"})
     assert not Endorsement.objects.exists()
 
-    client.post(address, {**told, "password": PASSWORD})
+    client.post(address, {**params, "password": PASSWORD})
 
     assert Endorsement.objects.get().seat.user == agreed.member
 

@@ -302,11 +302,11 @@ def test_a_no_show_owes_nothing(cast: Cast, sign_in: SignIn) -> None:
 
 
 def test_an_open_proposal_is_one(cast: Cast) -> None:
-    told: dict[str, Any] = {
+    params: dict[str, Any] = {
         "seat": cast.seat(cast.member),
         "nomination": cast.nomination,
         "reason": "ป่วย",
     }
-    first = propose(by=cast.secretary, kind=ProposalKind.ABSENCE, **told)
+    first = propose(by=cast.secretary, kind=ProposalKind.ABSENCE, **params)
 
-    assert propose(by=cast.administrator, kind=ProposalKind.ABSENCE, **told).pk == first.pk
+    assert propose(by=cast.administrator, kind=ProposalKind.ABSENCE, **params).pk == first.pk

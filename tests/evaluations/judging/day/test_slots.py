@@ -230,7 +230,7 @@ def test_the_rest_of_the_day_moves_once(cast: Cast) -> None:
     assert shift(60, 0) == 2
     with pytest.raises(Conflict):
         shift(60, 0)
-    assert [Slot.objects.get(pk=one.pk).starts_at for one in slots] == [
+    assert [Slot.objects.get(pk=slot.pk).starts_at for slot in slots] == [
         at(cast, 10),
         at(cast, 12),
         at(cast, 15),

@@ -126,7 +126,7 @@ def test_a_certified_no_show_that_came_after_all_is_scored(cast: Cast) -> None:
     Slot.objects.update(state=SlotState.CALLED)
     turn(cast, SlotState.NO_SHOW)
     first = certify(by=cast.chair, category=cast.category, committee=cast.committee)
-    assert {one.state for one in ScoreSheet.objects.all()} == {SheetState.ARCHIVED}
+    assert {score_sheet.state for score_sheet in ScoreSheet.objects.all()} == {SheetState.ARCHIVED}
     second_reopening(
         by=cast.secretary, wish=ask_reopening(by=cast.chair, result=first, reason=WHY)
     )
@@ -385,7 +385,7 @@ def test_a_sheet_that_does_not_count_moves_no_figure_of_the_comparison(
 
     after = compare(panel, cast.nomination)
     assert (after.is_beyond, set(after.uncounted)) == (False, {seat.pk})
-    assert {row.spread for one in after.dimensions for row in one.rows} == {"1"}
+    assert {row.spread for dimension in after.dimensions for row in dimension.rows} == {"1"}
     assert after.total == "85.00"
     address = reverse("comparison", args=[*panel_of(cast), cast.nomination.pk])
     assert "ไม่นับ" in sign_in(cast.chair).get(address).content.decode()

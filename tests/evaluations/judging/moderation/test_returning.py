@@ -81,7 +81,7 @@ def test_a_returned_sheet_keeps_the_old_marks_and_shows_the_difference(
     assert (kept.reason, kept.digest, kept.content) == (WHY, before.digest, before.content)
     assert again.digest != before.digest
     (opened,) = openings_of(again)
-    assert [(one.before, one.after) for one in opened.changes] == [("8", "9.5")]
+    assert [(change.before, change.after) for change in opened.changes] == [("8", "9.5")]
     assert Notice.objects.get().user == cast.member
 
 
@@ -342,7 +342,7 @@ def test_a_member_revises_with_a_reason_and_the_original_is_kept(cast: Cast) -> 
     assert panel is not None
     (revision,) = compare(panel, cast.nomination).revisions
     assert (revision.reason, len(revision.changes)) == (WHY, 4)
-    assert {(one.before, one.after) for one in revision.changes} == {("3", "8")}
+    assert {(change.before, change.after) for change in revision.changes} == {("3", "8")}
 
 
 def test_while_one_revises_what_was_revealed_stays_open_and_the_new_marks_do_not(

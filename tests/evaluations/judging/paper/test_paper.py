@@ -110,7 +110,7 @@ def test_who_may_confirm_is_told_until_it_is_confirmed(cast: Cast, assistant: Us
     compared(assistant, entry)
 
     assert not waiting.filter(user=assistant).exists()
-    assert [one.told["state"] for one in waiting.filter(user=cast.member)] == [
+    assert [one.params["state"] for one in waiting.filter(user=cast.member)] == [
         str(PaperState.CONFIRMED.label)
     ]
 
@@ -223,7 +223,7 @@ def test_a_keying_that_differed_and_was_right_is_compared_anew(
 def test_who_keyed_and_whose_sheet_it_is_are_told(cast: Cast, assistant: User) -> None:
     compared(assistant, key(cast, cast.secretary))
 
-    told = Notice.objects.filter(kind=PAPER.code, told__state=PaperState.CONFIRMED.label)
+    told = Notice.objects.filter(kind=PAPER.code, params__state=PaperState.CONFIRMED.label)
     assert {one.user for one in told} == {cast.secretary, cast.member}
 
 
@@ -348,7 +348,7 @@ def test_the_journal_keeps_what_the_paper_took_the_place_of(cast: Cast, assistan
     assert "พิมพ์บนจอ" not in str(sheet.content)
     told = Entry.objects.order_by("pk")[known:]
     marks = [one for one in told if one.verb == "mark.saved"]
-    assert {(one.before["points"], one.after["points"]) for one in marks} == {("9.00", "7")}
+    assert {(mark.before["points"], mark.after["points"]) for mark in marks} == {("9.00", "7")}
     assert "พิมพ์บนจอ" in [one.before["strengths"] for one in told if one.verb == "note.saved"]
 
 
@@ -411,7 +411,7 @@ def test_every_place_that_needs_mending_is_named_at_once(
     seat = cast.seat(cast.member)
     address = reverse("paper_key", args=[cast.nomination.pk, seat.pk])
     first, second, third, _fourth = Indicator.objects.order_by("pk")
-    data = {f"points-{one.pk}": "7" for one in Indicator.objects.all()}
+    data = {f"points-{indicator.pk}": "7" for indicator in Indicator.objects.all()}
     data |= {f"points-{first.pk}": "12", f"points-{second.pk}": "", f"points-{third.pk}": "x"}
 
     shown = sign_in(assistant).post(address, {**data, "declares": "none"}).content.decode()

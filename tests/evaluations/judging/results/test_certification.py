@@ -69,7 +69,7 @@ def test_a_certified_result_is_numbered_sealed_and_frozen(cast: Cast) -> None:
     assert result.digest == digest(result.document)
     assert set(ScoreSheet.objects.values_list("state", flat=True)) == {SheetState.CERTIFIED}
     placings = Placing.objects.filter(result=result).order_by("rank")
-    assert [(one.nomination, one.total) for one in placings] == [
+    assert [(placing.nomination, placing.total) for placing in placings] == [
         (other, Decimal("91.67")),
         (cast.nomination, Decimal("85.00")),
     ]

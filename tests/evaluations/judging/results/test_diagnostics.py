@@ -111,7 +111,7 @@ tables = st.lists(totals, min_size=2, max_size=8).map(
 
 @given(tables)
 def test_differences_of_all_seats_cancel_out(rows: list[list[Fraction]]) -> None:
-    assert sum(one.difference for one in severities(rows)) == 0
+    assert sum(severity.difference for severity in severities(rows)) == 0
 
 
 @given(tables)

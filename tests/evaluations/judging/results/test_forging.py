@@ -79,25 +79,30 @@ def test_a_mark_cannot_be_moved_off_a_closed_sheet(cast: Cast, sheets: list[Scor
 
 
 def test_a_sheet_is_not_born_submitted(cast: Cast, sheets: list[ScoreSheet]) -> None:
-    given = ScoreSheet.objects.filter(pk=sheets[0].pk).values().get()
+    score_sheet = ScoreSheet.objects.filter(pk=sheets[0].pk).values().get()
     other = make_nomination(category=cast.category, committee=cast.committee)
-    new = ScoreSheet(**{**given, "id": None, "nomination_id": other.pk})
+    new = ScoreSheet(**{**score_sheet, "id": None, "nomination_id": other.pk})
 
     assert refused(new.save)
 
 
 def test_a_return_keeps_what_the_sheet_said(cast: Cast, sheets: list[ScoreSheet]) -> None:
-    told = {"returned_at": timezone.now(), "returned_by": cast.chair, "reason": "x", "content": {}}
+    params = {
+        "returned_at": timezone.now(),
+        "returned_by": cast.chair,
+        "reason": "x",
+        "content": {},
+    }
 
-    assert refused(SheetReturn(sheet=sheets[0], digest="0" * 64, **told).save)
+    assert refused(SheetReturn(sheet=sheets[0], digest="0" * 64, **params).save)
 
 
 def rewrite(sheet: ScoreSheet, by: Cast) -> None:
     """Case S3: returned by a row of its own, another mark, submitted with a new content and
     digest, and forged lines in the journal, all of which the triggers let through."""
     kept = {"content": sheet.content, "digest": sheet.digest}
-    told = {"returned_at": timezone.now(), "returned_by": by.chair, "reason": "x"}
-    SheetReturn.objects.create(sheet=sheet, **told, **kept)
+    params = {"returned_at": timezone.now(), "returned_by": by.chair, "reason": "x"}
+    SheetReturn.objects.create(sheet=sheet, **params, **kept)
     rows = ScoreSheet.objects.filter(pk=sheet.pk)
     rows.update(state="returned")
     forge("sheet.returned", sheet, before={"digest": sheet.digest, "state": "submitted"})
@@ -266,12 +271,12 @@ def test_rules_that_are_not_the_documents_are_named(
 def test_a_later_result_needs_a_second_person_on_record(cast: Cast, result: Result) -> None:
     remove_triggers(connection)
     document = {**result.document, "number": 2}
-    told = {"digest": digest(document), "document": document, "number": 2}
+    params = {"digest": digest(document), "document": document, "number": 2}
     rows = Result.objects.filter(pk=result.pk)
-    rows.update(**told, reason="x", seconded_by=cast.secretary)
+    rows.update(**params, reason="x", seconded_by=cast.secretary)
     entry = Entry.objects.get(verb="result.certified")
     Entry.objects.filter(pk=entry.pk).update(
-        after={**entry.after, "number": 2, "digest": told["digest"]}
+        after={**entry.after, "number": 2, "digest": params["digest"]}
     )
 
     assert "second person" in str(first_misfit())

@@ -77,7 +77,7 @@ def test_number_two_supersedes_number_one_which_stays(cast: Cast, first: Result)
     first.refresh_from_db()
     assert first.document == before
     assert (second.number, second.reason, second.seconded_by) == (2, WHY, cast.secretary)
-    assert [str(one.total) for one in Placing.objects.order_by("pk")] == ["80.00", "70.00"]
+    assert [str(placing.total) for placing in Placing.objects.order_by("pk")] == ["80.00", "70.00"]
     supersedes = committee_summary(second.document, second.digest).supersedes
     assert supersedes is not None
     assert (supersedes["number"], supersedes["code"], supersedes["reason"]) == (1, first.code, WHY)
@@ -159,15 +159,15 @@ def test_a_wish_can_be_dropped_until_somebody_agreed(cast: Cast, first: Result) 
 
 
 def test_a_recusal_found_later_changes_number_two(cast: Cast, first: Result) -> None:
-    told: dict[str, Any] = {
+    params: dict[str, Any] = {
         "seat": cast.seat(cast.member),
         "nomination": cast.nomination,
         "kind": ConflictKind.KINSHIP,
     }
     with pytest.raises(Refused):
-        recuse(by=cast.chair, reason="พบภายหลัง", **told)
+        recuse(by=cast.chair, reason="พบภายหลัง", **params)
     reopened(cast, first)
-    recuse(by=cast.chair, reason="พบภายหลัง", **told)
+    recuse(by=cast.chair, reason="พบภายหลัง", **params)
 
     second = certify_again(cast)
 
@@ -218,8 +218,8 @@ def test_a_member_and_strangers_have_no_such_page(
 def test_the_chair_is_told_that_the_second_person_has_agreed(cast: Cast, first: Result) -> None:
     reopened(cast, first)
 
-    told = Notice.objects.get(user=cast.chair, kind=SECONDED.code)
+    notice = Notice.objects.get(user=cast.chair, kind=SECONDED.code)
 
-    assert cast.secretary.full_name in sentence_of(told)
+    assert cast.secretary.full_name in sentence_of(notice)
     asked = Notice.objects.filter(kind=REOPENED.code)
     assert cast.chair.pk not in asked.values_list("user", flat=True)

@@ -46,7 +46,7 @@ def entrant(
     key: int, *scores: tuple[str, str], top: int = 0, ruling: int | None = None
 ) -> Entrant:
     sheets = tuple(
-        CountedSheet(seat, tuple(Fraction(one) for one in dimensions), top_marks=top)
+        CountedSheet(seat, tuple(Fraction(dimension) for dimension in dimensions), top_marks=top)
         for seat, dimensions in enumerate(scores, start=1)
     )
     return Entrant(key, sheets, ruling=ruling)

@@ -47,6 +47,6 @@ def test_board_day_and_home_count_alike(cast: Cast) -> None:
     assert (day.done, home.submitted) == (2, 2)
     rows = {row.nomination: row.missing for row in board.rows}
     assert {row.nomination: row.owed for row in day.rows} == rows
-    assert {one: len(seats_owing(one)) for one in rows if one != no_show} == {
+    assert {row: len(seats_owing(row)) for row in rows if row != no_show} == {
         one: missing for one, missing in rows.items() if one != no_show
     }

@@ -82,9 +82,9 @@ def test_a_chain_owes_at_most_one_and_never_what_it_gave(
     owed = owing(terms, given_, excused, day, TODAY)
 
     assert not owed & excused
-    for chain in {one.chain for one in terms}:
-        members = {one.seat for one in terms if one.chain == chain}
+    for chain in {term.chain for term in terms}:
+        members = {term.seat for term in terms if term.chain == chain}
         if members & given_ and not any(
-            one.seat in owed and one.chain != chain for one in terms if one.seat in members
+            term.seat in owed and term.chain != chain for term in terms if term.seat in members
         ):
             assert not members & owed

@@ -153,7 +153,7 @@ def test_notes_are_saved_and_the_private_one_stays_out_of_the_journal(
     assert [one["status"] for one in told] == ["saved", "saved"]
     assert DimensionNote.objects.get().strengths == "เข้มแข็ง"
     assert PrivateNote.objects.get().text == secret
-    assert not any(secret in str(one.after) for one in Entry.objects.all())
+    assert not any(secret in str(entry.after) for entry in Entry.objects.all())
 
 
 def test_a_conflict_about_a_note_tells_what_is_stored(judge: Client, sheet: ScoreSheet) -> None:

@@ -46,7 +46,7 @@ def place(nomination: int, rank: int, region: int = 9, committee: int = 1) -> Ra
     ],
 )
 def test_who_is_chosen(places: list[Ranked], quota: int, chosen: list[int]) -> None:
-    assert [one.nomination for one in select(places, {1: quota}).winners] == chosen
+    assert [winner.nomination for winner in select(places, {1: quota}).winners] == chosen
 
 
 def test_equal_ranks_and_several_committees_are_told() -> None:
@@ -93,7 +93,7 @@ def test_the_winner_goes_up(cast: Cast, above: Category, certified: Nomination) 
     assert sent.state == NominationState.SUBMITTED
     item = sent.evidence.get()
     assert item.title == "วีดิทัศน์"
-    assert [one.number for one in item.dimensions.all()] == [1]
+    assert [dimension.number for dimension in item.dimensions.all()] == [1]
     assert item.dimensions.get().rubric == above.rubric
     assert item.versions.get().text == "ข้อความหลักฐาน"
     assert not ScoreSheet.objects.filter(nomination=sent).exists()

@@ -168,16 +168,16 @@ def test_the_batch_is_drawn_by_the_worker_and_reads_back(
     answer: Any = client.get(reverse("job_file", args=[job.pk]))
 
     text = text_of(b"".join(answer.streaming_content))
-    for one in Certificate.objects.all():
-        assert one.code in text
-        assert one.content["number"].replace(" ", "") in text.replace(" ", "")
-        assert one.content["recipient"] in text
+    for certificate in Certificate.objects.all():
+        assert certificate.code in text
+        assert certificate.content["number"].replace(" ", "") in text.replace(" ", "")
+        assert certificate.content["recipient"] in text
 
 
 def test_a_rehearsal_uses_up_no_number(
     cast: Cast, result: Result, template: CertificateTemplate
 ) -> None:
-    told = {"result": result, "nomination": cast.nomination, "fiscal_year_be": 2569, "number": 1}
+    params = {"result": result, "nomination": cast.nomination, "fiscal_year_be": 2569, "number": 1}
     now = timezone.now()
     Certificate.objects.create(
         template=CertificateTemplate.objects.create(
@@ -188,7 +188,7 @@ def test_a_rehearsal_uses_up_no_number(
         digest="0",
         issued_at=now,
         issued_by=cast.administrator,
-        **told,
+        **params,
     )
 
     assert [one.number for one in issue(cast, template)] == [1, 2]

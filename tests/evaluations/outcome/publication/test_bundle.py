@@ -122,7 +122,7 @@ def without_a_file(parts: dict[str, bytes]) -> None:
 
 
 def with_another_figure(parts: dict[str, bytes]) -> None:
-    name = next(one for one in parts if one.startswith("results/"))
+    name = next(part for part in parts if part.startswith("results/"))
     parts[name] = parts[name].replace(b"81.67", b"99.99")
 
 
@@ -148,7 +148,7 @@ def resealed(parts: dict[str, bytes], name: str, old: bytes, new: bytes) -> None
 
 
 def the_result(parts: dict[str, bytes]) -> str:
-    return next(one for one in parts if one.startswith("results/"))
+    return next(part for part in parts if part.startswith("results/"))
 
 
 def with_a_huge_exponent(parts: dict[str, bytes]) -> None:
@@ -243,7 +243,7 @@ def test_a_file_that_is_not_as_the_schema_says_is_named(
     parts = files(packed)
     before = dict(parts)
     spoil(parts)
-    (name,) = (one for one in parts if parts[one] != before[one] and one != MANIFEST)
+    (name,) = (part for part in parts if parts[part] != before[part] and part != MANIFEST)
 
     with pytest.raises(Refused, match=f"ไฟล์ {name} ในชุดข้อมูลไม่เป็นไปตามรูปแบบ"):
         read_bundle(repacked(parts))

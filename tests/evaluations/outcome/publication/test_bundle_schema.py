@@ -58,8 +58,8 @@ def committee(db: None) -> Committee:
     fill_scores(committee.round)
     for category in committee.categories.all():
         certify(by=User.objects.get(username="benjamas"), category=category, committee=committee)
-    told = {"name": "x", "title": "x", "body": "{ผู้รับ}", "signer": "x", "number_format": "{เลขที่}"}
-    template = CertificateTemplate.objects.create(round=committee.round, **told)
+    params = {"name": "x", "title": "x", "body": "{ผู้รับ}", "signer": "x", "number_format": "{เลขที่}"}
+    template = CertificateTemplate.objects.create(round=committee.round, **params)
     admin = User.objects.get(username="admin")
     issue_certificates(by=admin, template=template, up_to_rank=None)
     return committee
@@ -101,8 +101,8 @@ def test_every_frozen_document_has_a_published_type() -> None:
     with_digest = {
         model
         for model in apps.get_app_config("evaluations").get_models()
-        if {"digest"} & {one.name for one in model._meta.fields}
-        and any(isinstance(one, JSONField) for one in model._meta.fields)
+        if {"digest"} & {field.name for field in model._meta.fields}
+        and any(isinstance(field, JSONField) for field in model._meta.fields)
     }
 
     assert with_digest - {Entry} == set(FROZEN)

@@ -83,7 +83,9 @@ def test_without_ranks_the_order_tells_none(cast: Cast, result: Result, client: 
     assert shown.index(SECOND) < shown.index(BEST)
 
 
-@pytest.mark.parametrize("phase", [one for one in Phase if one not in ("published", "archived")])
+@pytest.mark.parametrize(
+    "phase", [phase for phase in Phase if phase not in ("published", "archived")]
+)
 def test_in_no_other_phase_is_anything_public(
     cast: Cast, result: Result, client: Client, phase: str
 ) -> None:
@@ -155,12 +157,16 @@ def test_an_administrator_plans_it_and_an_auditor_looks(
     cast: Cast, result: Result, sign_in: SignIn
 ) -> None:
     plan = reverse("publication", args=[cast.category.award.round_id])
-    told = {"public_from_0": "1/1/2570", "public_from_1": "09.00", "public_from": "1/1/2570 09.00"}
+    params = {
+        "public_from_0": "1/1/2570",
+        "public_from_1": "09.00",
+        "public_from": "1/1/2570 09.00",
+    }
     assert sign_in(cast.auditor).get(plan).status_code == 404
     client = sign_in(cast.administrator)
-    assert client.post(plan, {**told, "edits": "0"}).status_code == 422
+    assert client.post(plan, {**params, "edits": "0"}).status_code == 422
 
-    answer = client.post(plan, {**told, "shows_bands": "on", "edits": "0"})
+    answer = client.post(plan, {**params, "shows_bands": "on", "edits": "0"})
 
     assert answer.status_code == 302, answer.content.decode()[:4000]
     assert Publication.objects.get().shows_bands

@@ -26,9 +26,9 @@ SignIn = Callable[[User], Client]
 
 
 def a_certificate(recipient: str) -> Printed:
-    told = {"title": "เกียรติบัตร", "number": "1", "signer": "นายทดสอบ", "signer_position": ""}
+    params = {"title": "เกียรติบัตร", "number": "1", "signer": "นายทดสอบ", "signer_position": ""}
     return Printed(
-        body=recipient, is_rehearsal=False, is_assumed=False, code="", address="", **told
+        body=recipient, is_rehearsal=False, is_assumed=False, code="", address="", **params
     )
 
 
@@ -38,8 +38,8 @@ def test_processes_of_their_own_draw_the_parts_and_they_stand_in_order(
 ) -> None:
     settings.MEDIA_ROOT, settings.DRAW_IN_PROCESS = tmp_path, False
     work = "evaluations.outcome.certificates.batches.draw_certificates"
-    told: dict[str, Any] = {"arguments": {}, "content": "x", "file_name": "x.pdf", "back": "/"}
-    job = ask(by=cast.chair, work=work, title="x", **told)
+    params: dict[str, Any] = {"arguments": {}, "content": "x", "file_name": "x.pdf", "back": "/"}
+    job = ask(by=cast.chair, work=work, title="x", **params)
     Job.objects.update(state=JobState.RUNNING)
     job.refresh_from_db()
     names = [f"หน่วยงานที่ {number}" for number in range(1, 5)]
@@ -101,7 +101,7 @@ def test_who_may_not_have_it_any_more_gets_no_file_from_the_worker(
 
 @pytest.mark.parametrize(("rows", "parts"), [(0, 1), (5, 1), (6, 2), (11, 3)])
 def test_a_long_table_is_split_without_losing_a_row(rows: int, parts: int) -> None:
-    table = Table(columns=(Head("x"),), rows=tuple((str(one),) for one in range(rows)))
+    table = Table(columns=(Head("x"),), rows=tuple((str(row),) for row in range(rows)))
     document = Document("title", "subject", (Caution("known"), table))
 
     made = split(document, 5)

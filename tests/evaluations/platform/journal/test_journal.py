@@ -41,7 +41,7 @@ def test_an_untouched_journal_fits_its_seals() -> None:
     sealed_entries(2)
 
     assert first_finding() is None
-    assert [one.entry_count for one in Seal.objects.all()] == [3, 2]
+    assert [seal.entry_count for seal in Seal.objects.all()] == [3, 2]
 
 
 @pytest.mark.django_db

@@ -29,8 +29,8 @@ pytestmark = pytest.mark.django_db
 
 def forged(**values: Any) -> Entry:
     """A line as somebody writes it who has the database and no key."""
-    told = {"at": timezone.now(), "verb": "sheet.submitted", "subject_type": "ScoreSheet"}
-    entry = Entry(**{**told, "subject_id": 1, **values})
+    params = {"at": timezone.now(), "verb": "sheet.submitted", "subject_type": "ScoreSheet"}
+    entry = Entry(**{**params, "subject_id": 1, **values})
     entry.digest = entry_digest(entry)
     return entry
 
@@ -85,7 +85,7 @@ def test_a_new_key_signs_and_the_earlier_one_still_verifies(settings: LazySettin
     note_key()
 
     names = [fingerprint(key) for key in reversed(settings.JOURNAL_KEYS)]
-    assert [one.fingerprint for one in JournalKey.objects.all()] == names
+    assert [journal_key.fingerprint for journal_key in JournalKey.objects.all()] == names
     told = Entry.objects.filter(verb="journal.key").order_by("pk")
     assert [one.after["key"] for one in told] == names
     assert [one.key for one in told] == names

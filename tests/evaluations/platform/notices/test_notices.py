@@ -33,10 +33,10 @@ SignIn = Callable[[User], Client]
 
 def tell(*people: User, about: str = "x") -> int:
     return notify(
-        [one.pk for one in people],
+        [person.pk for person in people],
         REMINDER,
         about=about,
-        told={"name": "สำนักงานทดสอบ"},
+        params={"name": "สำนักงานทดสอบ"},
         address="/sessions/",
     )
 
@@ -101,7 +101,7 @@ def test_a_line_break_in_a_name_makes_no_header(cast: Cast) -> None:
         [cast.member.pk],
         REMINDER,
         about="z",
-        told={"name": "ก\nBcc: all@example.org"},
+        params={"name": "ก\nBcc: all@example.org"},
         address="/",
     )
     send()

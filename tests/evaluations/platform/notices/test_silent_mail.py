@@ -32,8 +32,8 @@ def test_a_notice_waits_where_the_mail_server_is_silent(
     cast: Cast, silent: int, settings: Any
 ) -> None:
     settings.EMAIL_TIMEOUT = 0.2
-    told = {"file": "a", "name": "b", "reason": "c"}
-    notify([cast.member.pk], EVIDENCE, about="x", told=told, address="/")
+    params = {"file": "a", "name": "b", "reason": "c"}
+    notify([cast.member.pk], EVIDENCE, about="x", params=params, address="/")
 
     send_notices.call()
 

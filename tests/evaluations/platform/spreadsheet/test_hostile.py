@@ -30,7 +30,7 @@ def told(data: bytes) -> Table | list[tuple[str, str]]:
     try:
         return read_table(data, columns, SHEET)
     except Unreadable as wrong:
-        return [(one.cell, one.code) for one in wrong.remarks]
+        return [(remark.cell, remark.code) for remark in wrong.remarks]
 
 
 def ended(function: str, **limits: Any) -> str:

@@ -28,13 +28,13 @@ def book(*rows: tuple[Any, ...], **more: str) -> bytes:
 
 def read(data: bytes, most: int = 20_000) -> Table:
     """As the other process reads it, in this one."""
-    return read_rows(data, [(one.key, one.heading) for one in COLUMNS], SHEET, most)
+    return read_rows(data, [(column.key, column.heading) for column in COLUMNS], SHEET, most)
 
 
 def remarks(data: bytes, most: int = 20_000) -> list[tuple[str, str]]:
     with pytest.raises(Unreadable) as wrong:
         read(data, most)
-    return [(one.cell, one.code) for one in wrong.value.remarks]
+    return [(remark.cell, remark.code) for remark in wrong.value.remarks]
 
 
 def test_what_was_written_is_read_back() -> None:
@@ -155,7 +155,7 @@ def test_too_large() -> None:
     with pytest.raises(Unreadable) as wrong:
         read_table(b"PK" * MOST_BYTES, COLUMNS, SHEET)
 
-    assert [one.code for one in wrong.value.remarks] == ["too_large"]
+    assert [remark.code for remark in wrong.value.remarks] == ["too_large"]
 
 
 def test_too_long() -> None:

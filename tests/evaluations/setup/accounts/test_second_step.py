@@ -91,7 +91,7 @@ def test_five_wrong_codes_hold_this_browser(person: User, secret: str) -> None:
     answers = [give(client, "000000") for _try in range(5)]
     held = give(client, code_now(secret))
 
-    assert {one.status_code for one in answers} == {200}
+    assert {answer.status_code for answer in answers} == {200}
     assert held.status_code == HTTPStatus.TOO_MANY_REQUESTS
     assert "โปรดรอ" in held.content.decode()
     assert not is_in(client)

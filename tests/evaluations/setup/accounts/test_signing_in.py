@@ -247,7 +247,7 @@ def test_one_building_behind_one_address() -> None:
     for _try in range(30):
         post(people[0].username)
 
-    assert all(gets_in(one.username) for one in people[1:])
+    assert all(gets_in(person.username) for person in people[1:])
 
 
 def test_a_flood_fills_no_table(judge: User) -> None:
@@ -271,11 +271,11 @@ def test_nothing_that_was_typed_is_kept(judge: User) -> None:
 def test_a_left_device_cannot_be_guessed_at(judge: User, page: str) -> None:
     client = Client()
     gets_in("judge", by=client)
-    told = {"password": "wrong", "oldpassword": "wrong", "password1": "x", "password2": "x"}
+    params = {"password": "wrong", "oldpassword": "wrong", "password1": "x", "password2": "x"}
 
-    answers = [client.post(reverse(page), told) for _try in range(11)]
+    answers = [client.post(reverse(page), params) for _try in range(11)]
 
-    assert [one.status_code for one in answers] == [200] * 10 + [429]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
     assert WAIT in answers[-1].content.decode()
 
 

@@ -31,12 +31,12 @@ ago = st.lists(st.integers(0, 4000), max_size=130)
 
 
 def moments(seconds: list[int]) -> list[datetime]:
-    return [NOW - SECOND * one for one in seconds]
+    return [NOW - SECOND * second for second in seconds]
 
 
 def is_free(limit: Limit, failures: list[datetime], at: datetime) -> bool:
     """Fewer than the limit within the time that ends at `at`."""
-    return sum(1 for one in failures if at - limit.within < one <= at) < limit.most
+    return sum(1 for failure in failures if at - limit.within < failure <= at) < limit.most
 
 
 @given(seconds=ago, limit=st.sampled_from(LIMITS))

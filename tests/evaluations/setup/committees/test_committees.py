@@ -38,7 +38,9 @@ def form(committee: Committee, *seats: tuple[object, ...], **fields: object) -> 
         "number": committee.number,
         "name": committee.name,
         "edits": committee.edits,
-        "categories": [one.pk for one in committee.categories.all()] if committee.pk else [],
+        "categories": [category.pk for category in committee.categories.all()]
+        if committee.pk
+        else [],
         "seat-TOTAL_FORMS": len(seats),
         "seat-INITIAL_FORMS": 0,
         **fields,
@@ -49,7 +51,7 @@ def form(committee: Committee, *seats: tuple[object, ...], **fields: object) -> 
 
 
 def stored(committee: Committee) -> list[tuple[int, str, str]]:
-    return [(one.number, one.user.username, one.position) for one in committee.seats.all()]
+    return [(seat.number, seat.user.username, seat.position) for seat in committee.seats.all()]
 
 
 def test_seats_in_the_order_of_the_page(cast: Cast, sign_in: SignIn) -> None:
@@ -199,13 +201,13 @@ def test_a_remark_stands_at_its_box(cast: Cast, sign_in: SignIn) -> None:
 
 def as_they_are(cast: Cast) -> list[tuple[object, ...]]:
     seats = cast.committee.seats.select_related("user")
-    return [(one.pk, one.user.username, one.position, "yes") for one in seats]
+    return [(seat.pk, seat.user.username, seat.position, "yes") for seat in seats]
 
 
 def test_a_stale_page_is_refused(cast: Cast, sign_in: SignIn) -> None:
     client, address = sign_in(cast.administrator), reverse("committee", args=[cast.committee.pk])
     seats = [
-        (one.pk, one.user.username, one.position, "yes") for one in cast.committee.seats.all()
+        (seat.pk, seat.user.username, seat.position, "yes") for seat in cast.committee.seats.all()
     ]
     assert client.post(address, form(cast.committee, *seats, name="ชื่อแรก")).status_code == 302
 
@@ -219,7 +221,7 @@ def test_a_stale_page_is_refused(cast: Cast, sign_in: SignIn) -> None:
 
 def test_a_category_being_judged_is_not_taken_away(cast: Cast, sign_in: SignIn) -> None:
     seats = [
-        (one.pk, one.user.username, one.position, "yes") for one in cast.committee.seats.all()
+        (seat.pk, seat.user.username, seat.position, "yes") for seat in cast.committee.seats.all()
     ]
     answer = sign_in(cast.administrator).post(
         reverse("committee", args=[cast.committee.pk]),
@@ -292,7 +294,7 @@ def test_last_years_round_with_dates_moved(cast: Cast) -> None:
     assert list(committee.provinces.all()) == [province]
     category = committee.categories.get()
     assert category.rubric == cast.category.rubric
-    assert [one.name for one in category.award.bands.all()] == ["ดี"]
+    assert [band.name for band in category.award.bands.all()] == ["ดี"]
     assert not category.nominations.exists()
     assert not committee.sessions.exists()
 
@@ -328,7 +330,9 @@ def test_a_substitute_ends_the_holders_seat_and_counts_as_one(cast: Cast, sign_i
     assert member.valid_until == datetime.date(2026, 7, 19)
     standing = cast.committee.seats.without_end()
     assert {one.user.username for one in standing} == {"chair", "secretary", "substitute"}
-    assert [one.scoring for one in facts_of(cast.category.award.round).committees] == [3]
+    assert [committee.scoring for committee in facts_of(cast.category.award.round).committees] == [
+        3
+    ]
     assert {chair, secretary} <= set(standing)
 
 

@@ -84,7 +84,7 @@ def test_dry_run_then_all_at_once(client: Client, django_capture_on_commit_callb
     known.refresh_from_db()
     below = Unit.objects.get(code="below")
     assert known.name == "ชื่อใหม่"
-    assert [one.name for one in known.former_names.all()] == ["ชื่อเดิม"]
+    assert [former_name.name for former_name in known.former_names.all()] == ["ชื่อเดิม"]
     assert below.path == f"{known.code}/above/below/"
     assert not Unit.objects.get(code="above").is_active
     assert Entry.objects.filter(verb="unit.added").count() == 2

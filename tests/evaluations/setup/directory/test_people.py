@@ -199,11 +199,11 @@ def test_a_pasted_list_invites_everybody(
     assert sign_in(administrator).post(reverse("people_invite"), data).status_code == 302
 
     people = User.objects.filter(email__in=["a@example.org", "b@example.org"]).order_by("email")
-    assert [(one.first_name, one.last_name, one.position) for one in people] == [
+    assert [(person.first_name, person.last_name, person.position) for person in people] == [
         ("สมชาย", "ใจดี", "กรรมการ"),
         ("สมหญิง", "รักษ์ ไทย", "กรรมการ"),
     ]
-    assert all(one.invited_at and not one.has_usable_password() for one in people)
+    assert all(person.invited_at and not person.has_usable_password() for person in people)
 
 
 def test_a_bad_line_invites_nobody(administrator: User, sign_in: SignIn) -> None:

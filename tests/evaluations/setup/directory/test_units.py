@@ -80,7 +80,10 @@ def test_the_old_name_is_kept_with_its_dates(administrator: User) -> None:
             by=administrator, unit=unit, edits=edits, name=name, short_name="", since=since
         )
 
-    former = [(one.name, one.valid_from, one.valid_until) for one in unit.former_names.all()]
+    former = [
+        (former_name.name, former_name.valid_from, former_name.valid_until)
+        for former_name in unit.former_names.all()
+    ]
     assert former == [
         ("ชื่อสอง", datetime.date(2025, 10, 1), datetime.date(2026, 9, 30)),
         ("ชื่อแรก", None, datetime.date(2025, 9, 30)),

@@ -55,11 +55,11 @@ def test_a_round_is_typed_in_thai(administrator: User, sign_in: SignIn) -> None:
     answer = sign_in(administrator).post(reverse("round_add"), ROUND)
 
     assert answer.status_code == 302
-    made = AwardRound.objects.get()
-    assert made.fiscal_year_be == 2570
-    assert made.tie_chain == ["dimensions", "top_marks", "chair"]
-    assert made.evidence_closes_at is not None
-    assert made.evidence_closes_at.isoformat() == "2027-02-15T09:30:00+00:00"
+    award_round = AwardRound.objects.get()
+    assert award_round.fiscal_year_be == 2570
+    assert award_round.tie_chain == ["dimensions", "top_marks", "chair"]
+    assert award_round.evidence_closes_at is not None
+    assert award_round.evidence_closes_at.isoformat() == "2027-02-15T09:30:00+00:00"
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,10 @@ def test_an_award_with_categories_and_bands(
 
     assert answer.status_code == 302
     award = Award.objects.get(round=draft)
-    assert [(one.name, one.quota) for one in award.categories.all()] == [("ประเภท ก", 1)]
-    assert [(one.name, str(one.lower)) for one in award.bands.all()] == [
+    assert [(category.name, category.quota) for category in award.categories.all()] == [
+        ("ประเภท ก", 1)
+    ]
+    assert [(band.name, str(band.lower)) for band in award.bands.all()] == [
         ("ดีเยี่ยม", "90.00"),
         ("ดีมาก", "80.00"),
         ("เข้าร่วม", "0.00"),

@@ -54,7 +54,7 @@ def test_weighted_points(marks: Marks, dimensions: list[str], total: str) -> Non
 
     score = sheet_score(TWO, given_marks)
 
-    assert [str(one) for one in score.dimensions] == dimensions
+    assert [str(dimension) for dimension in score.dimensions] == dimensions
     assert score.total == Fraction(total)
 
 

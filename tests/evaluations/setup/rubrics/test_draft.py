@@ -81,7 +81,7 @@ def test_a_new_indicator_has_the_scale_of_the_one_before() -> None:
 @given(st.integers(1, 30), st.decimals("0.01", "999", places=2))
 def test_spread_weights_add_up_exactly(parts: int, full: Decimal) -> None:
     spread = pressed(replace(draft(*[1] * parts), full_marks=str(full)), "spread-dimensions")
-    weights = [Decimal(one.weight) for one in spread.dimensions]
+    weights = [Decimal(dimension.weight) for dimension in spread.dimensions]
 
     assert sum(weights) == full
     assert max(weights[:-1], default=weights[0]) == min(weights[:-1], default=weights[0])
@@ -90,7 +90,11 @@ def test_spread_weights_add_up_exactly(parts: int, full: Decimal) -> None:
 def test_spread_indicators_add_up_to_their_dimension() -> None:
     spread = pressed(draft(3), "spread-indicators:n100")
 
-    assert [one.weight for one in spread.dimensions[0].indicators] == ["16.66", "16.66", "16.68"]
+    assert [indicator.weight for indicator in spread.dimensions[0].indicators] == [
+        "16.66",
+        "16.66",
+        "16.68",
+    ]
 
 
 @given(st.lists(st.sampled_from(["up", "down"]), max_size=12), st.data())
@@ -126,7 +130,7 @@ def test_moving_loses_nothing(moves: list[str], data: st.DataObject) -> None:
 def test_faults_of_an_indicator(changes: dict[str, object], code: str) -> None:
     wrong = replace(WHOLE.dimensions[0], indicators=(indicator("n101", **changes),))
 
-    assert [one.code for one in faults(replace(WHOLE, dimensions=(wrong,)))] == [code]
+    assert [fault.code for fault in faults(replace(WHOLE, dimensions=(wrong,)))] == [code]
 
 
 def test_a_right_draft_has_no_faults() -> None:
@@ -146,7 +150,7 @@ def test_a_right_draft_has_no_faults() -> None:
     ],
 )
 def test_lacks(changes: dict[str, object], codes: list[str]) -> None:
-    assert [one.code for one in lacks(replace(WHOLE, **changes))] == codes  # type: ignore[arg-type]
+    assert [lack.code for lack in lacks(replace(WHOLE, **changes))] == codes  # type: ignore[arg-type]
 
 
 def test_thai_digits_are_numbers() -> None:
@@ -158,7 +162,7 @@ def test_a_checklist_counts_its_items() -> None:
     checklist = settled(replace(draft(3, 2), rule=CHECKLIST))
 
     assert checklist.full_marks == "5"
-    assert [one.weight for one in checklist.dimensions] == ["3", "2"]
+    assert [dimension.weight for dimension in checklist.dimensions] == ["3", "2"]
     assert {one.maximum for _n, _d, one in checklist.indicators()} == {"1"}
     assert lacks(checklist) == []
 

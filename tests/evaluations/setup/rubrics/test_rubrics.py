@@ -121,7 +121,9 @@ def test_saving_costs_the_same_for_few_and_many(administrator: User) -> None:
         for dimension in wanted.dimensions:
             wanted = pressed(wanted, f"down-indicator:{dimension.indicators[0].key}")
             wanted = pressed(wanted, f"add-indicator:{dimension.key}")
-        wanted = replace(wanted, dimensions=tuple(named(one) for one in wanted.dimensions))
+        wanted = replace(
+            wanted, dimensions=tuple(named(dimension) for dimension in wanted.dimensions)
+        )
         with CaptureQueriesContext(connection) as captured:
             save(administrator, rubric, wanted)
         counts.append(len(captured))
@@ -173,12 +175,15 @@ def posted(draft: RubricDraft, **more: str) -> dict[str, object]:
         "name": draft.name,
         "rule": draft.rule,
         "full_marks": draft.full_marks,
-        "dimension": [one.key for one in draft.dimensions],
+        "dimension": [dimension.key for dimension in draft.dimensions],
         **more,
     }
-    for one in draft.dimensions:
-        data |= {f"d{one.key}-name": one.name, f"d{one.key}-weight": one.weight}
-        data[f"d{one.key}-indicator"] = [part.key for part in one.indicators]
+    for dimension in draft.dimensions:
+        data |= {
+            f"d{dimension.key}-name": dimension.name,
+            f"d{dimension.key}-weight": dimension.weight,
+        }
+        data[f"d{dimension.key}-indicator"] = [part.key for part in dimension.indicators]
     for _number, _dimension, part in draft.indicators():
         names = ("name", "weight", "maximum", "step", "topics")
         data |= {f"i{part.key}-{name}": getattr(part, name) for name in names}
@@ -194,7 +199,7 @@ def posted(draft: RubricDraft, **more: str) -> dict[str, object]:
 
 def test_the_page_saves_thai_digits(administrator: User, rubric: Rubric, sign_in: SignIn) -> None:
     draft = stored(rubric)
-    weighed = tuple(replace(one, weight="๕๐") for one in draft.dimensions)
+    weighed = tuple(replace(dimension, weight="๕๐") for dimension in draft.dimensions)
     data = posted(replace(draft, dimensions=weighed), do="save", edits="0")
 
     answer = sign_in(administrator).post(reverse("rubric_edit", args=[rubric.pk]), data)
