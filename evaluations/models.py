@@ -2,4 +2,4 @@
 
 from evaluations.assembly import modules
 
-MODULES = tuple(modules("models"))
+list(modules("models"))
