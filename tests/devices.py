@@ -4,10 +4,7 @@ import json
 from typing import Any
 from uuid import UUID, uuid4
 
-from allauth.mfa.totp.internal.auth import (
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.urls import reverse
 

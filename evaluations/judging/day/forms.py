@@ -5,9 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.entry.schedule.models import AttendanceMode
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.models import (
+    AttendanceMode,
+    AttendanceStatus,
+    EvaluationSession,
+    Identification,
+)
 from evaluations.judging.scoring.models import ConflictKind
-from thai.fields import CharField
+from thai.fields import CharField, IntegerField, TimeField
 
 REMIND, RETURN, ABSENCE, RECUSE = "remind", "return", "absence", "recuse"
 LIFT_RECUSAL = "lift_recusal"
@@ -51,3 +58,67 @@ class DecisionForm(forms.Form):
     confirm = forms.TypedChoiceField(
         choices=(("yes", "yes"), ("no", "no")), coerce=lambda said: said == "yes"
     )
+
+
+class MovesForm(forms.Form):
+    """The count of changes that the page saw; without it the newest state decides."""
+
+    moves = IntegerField(required=False, min_value=0)
+
+
+class SlotChangeForm(MovesForm):
+    to = forms.ChoiceField(
+        choices=[choice for choice in SlotState.choices if choice[0] != SlotState.SCHEDULED]
+    )
+    reason = CharField(required=False, max_length=500, label=_("Reason"))
+
+
+class SwapForm(forms.Form):
+    """Two slots with the counts that the page saw, as "slot:moves"."""
+
+    other = forms.RegexField(regex=r"^[0-9]{1,18}:[0-9]{1,9}$", label=_("Exchange with"))
+    moves = IntegerField(min_value=0)
+
+    def clean_other(self) -> tuple[int, int]:
+        slot, _colon, moves = self.cleaned_data["other"].partition(":")
+        return int(slot), int(moves)
+
+
+class MoveForm(MovesForm):
+    starts = TimeField(label=_("New time"))
+    room = CharField(max_length=300, label=_("Room"))
+
+
+class ShiftForm(forms.Form):
+    since = TimeField(label=_("From"))
+    minutes = IntegerField(min_value=-480, max_value=480, label=_("Minutes later"))
+    edits = IntegerField(min_value=0)
+
+
+class InsertForm(forms.Form):
+    """A nomination that has no slot yet, put into the running day."""
+
+    nomination = forms.ModelChoiceField(queryset=Nomination.objects.none(), label=_("Nomination"))
+    starts = TimeField(label=_("Start"))
+    minutes = IntegerField(min_value=1, max_value=480, label=_("Minutes"))
+    room = CharField(max_length=300, label=_("Room"))
+    shifts_later = forms.BooleanField(
+        required=False, label=_("Move what comes after it in this room by as much")
+    )
+
+    def __init__(self, *args: Any, session: EvaluationSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = Nomination.objects.accepted().filter(
+            committee=session.committee_id, slot_place=None
+        )
+        field = self.fields["nomination"]
+        field.queryset = waiting  # type: ignore[attr-defined]
+
+
+class CheckForm(forms.Form):
+    """One line of the roll-call."""
+
+    status = forms.ChoiceField(choices=AttendanceStatus.choices)
+    mode = forms.ChoiceField(choices=[("", ""), *AttendanceMode.choices], required=False)
+    identified_by = forms.ChoiceField(choices=[("", ""), *Identification.choices], required=False)
+    remark = CharField(required=False, max_length=300)

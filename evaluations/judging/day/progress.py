@@ -11,10 +11,7 @@ from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.turnout import Turnout, is_no_show, turnout_of
-from evaluations.judging.scoring.models import (
-    Proposal,
-    SheetState,
-)
+from evaluations.judging.scoring.models import Proposal, SheetState
 from evaluations.setup.committees.access import chairs, is_secretary
 from evaluations.setup.committees.models import Seat
 from units.models import User

@@ -25,7 +25,7 @@ function adopt(line) {
     if (confirm(texts.textSure)) giveUp(line.dataset.address, line, note);
   });
   line.querySelector("[data-take-again]")?.addEventListener("click", () => tryAgain(line, note));
-  if (["received", "taking"].includes(line.dataset.state)) followUp(line.dataset.address, note);
+  if (line.dataset.state === "received") followUp(line.dataset.address, note);
 }
 
 function countSupports() {

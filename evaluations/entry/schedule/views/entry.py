@@ -17,7 +17,7 @@ from evaluations.entry.schedule.actions.entry import (
     use_card,
 )
 from evaluations.entry.schedule.feed import feed, link_of
-from evaluations.entry.schedule.forms import CalendarLinkForm, CardForm
+from evaluations.entry.schedule.forms.entry import CalendarLinkForm, CardForm
 from evaluations.entry.schedule.models import CalendarLink, EvaluationSession, SignInCard
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import visible_or_404

@@ -15,19 +15,16 @@ from evaluations.entry.schedule.actions.planning import (
     save_slots,
 )
 from evaluations.entry.schedule.bookings import in_words, judges_on
-from evaluations.entry.schedule.forms import (
+from evaluations.entry.schedule.forms.generator import GeneratorForm, generated_lines
+from evaluations.entry.schedule.forms.sessions import (
     GENERATE,
     LOOK,
-    GeneratorForm,
     PlanForm,
     SessionForm,
-    SlotRows,
-    generated_lines,
     offered,
     plan_with,
-    slot_set,
-    stored_slot_lines,
 )
+from evaluations.entry.schedule.forms.slots import SlotRows, slot_set, stored_slot_lines
 from evaluations.entry.schedule.layout import DoesNotFit
 from evaluations.entry.schedule.lines import SlotLine, bookings_from, with_begun
 from evaluations.entry.schedule.models import EvaluationSession

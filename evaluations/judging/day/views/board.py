@@ -3,10 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from evaluations.entry.schedule.forms import InsertForm
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.session_version import count_of, watched
 from evaluations.judging.day.agenda import Agenda, agenda_of
+from evaluations.judging.day.forms import InsertForm
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, of, public, signed_in

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.entry.schedule.forms import CheckForm
 from evaluations.entry.schedule.models import (
     Attendance,
     AttendanceMode,
@@ -17,7 +16,7 @@ from evaluations.entry.schedule.models import (
 )
 from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
 from evaluations.judging.day.agenda import agenda_of
-from evaluations.judging.day.forms import CheckInForm
+from evaluations.judging.day.forms import CheckForm, CheckInForm
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from evaluations.setup.committees.models import Seat

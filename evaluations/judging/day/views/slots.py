@@ -9,14 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.entry.schedule.forms import (
-    InsertForm,
-    MoveForm,
-    MovesForm,
-    ShiftForm,
-    SlotChangeForm,
-    SwapForm,
-)
 from evaluations.entry.schedule.lines import moment
 from evaluations.entry.schedule.models import EvaluationSession, Slot
 from evaluations.judging.day.actions.running import (
@@ -27,6 +19,14 @@ from evaluations.judging.day.actions.running import (
     swap_slots,
 )
 from evaluations.judging.day.actions.slots import run_slot, undo
+from evaluations.judging.day.forms import (
+    InsertForm,
+    MoveForm,
+    MovesForm,
+    ShiftForm,
+    SlotChangeForm,
+    SwapForm,
+)
 from evaluations.judging.scoring.forms import by_name
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from thai.dates import format_time

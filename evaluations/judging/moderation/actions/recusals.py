@@ -6,10 +6,7 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.chairing import refuse_own, require_decider
-from evaluations.judging.scoring.actions.declarations import (
-    stands_too_close,
-    write_declaration,
-)
+from evaluations.judging.scoring.actions.declarations import stands_too_close, write_declaration
 from evaluations.judging.scoring.actions.revealing import refuse_after_reveal
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
 from evaluations.judging.scoring.models import RECUSING, ConflictKind, Declaration, ScoreSheet

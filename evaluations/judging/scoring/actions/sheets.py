@@ -10,12 +10,7 @@ from evaluations.judging.scoring.access import moment_of
 from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
 from evaluations.judging.scoring.actions.writable import CLOSED_AS_ABSENT
-from evaluations.judging.scoring.models import (
-    Absence,
-    Declaration,
-    ScoreSheet,
-    SheetState,
-)
+from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet, SheetState
 from evaluations.judging.scoring.progress import committee_chains
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record

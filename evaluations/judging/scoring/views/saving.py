@@ -10,15 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from evaluations.judging.scoring.actions.edits import save_edits
-from evaluations.judging.scoring.edit import (
-    MARK,
-    NOTE,
-    PRIVATE,
-    REFUSED,
-    Origin,
-    Outcome,
-    Writing,
-)
+from evaluations.judging.scoring.edit import MARK, NOTE, PRIVATE, REFUSED, Origin, Outcome, Writing
 from evaluations.judging.scoring.forms import MarkForm, NoteForm, PrivateNoteForm, in_one_line
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.sheet_page import running_sums

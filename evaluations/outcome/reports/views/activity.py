@@ -8,14 +8,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceVersion, Preview
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.outcome.reports.actions import (
-    choose_photos,
-    write_activity,
-)
-from evaluations.outcome.reports.forms import (
-    ActivityForm,
-    PhotoForm,
-)
+from evaluations.outcome.reports.actions import choose_photos, write_activity
+from evaluations.outcome.reports.forms import ActivityForm, PhotoForm
 from evaluations.outcome.reports.models import ActivityReport
 from evaluations.platform.documents.formats import PAGE
 from evaluations.platform.journal.forms import sent

@@ -18,7 +18,7 @@ from evaluations.entry.schedule.actions.planning import (
     remove_session,
     save_slots,
 )
-from evaluations.entry.schedule.forms import SlotForm
+from evaluations.entry.schedule.forms.slots import SlotForm
 from evaluations.entry.schedule.layout import draw_lots
 from evaluations.entry.schedule.lines import SlotLine
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination

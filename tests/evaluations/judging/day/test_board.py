@@ -37,13 +37,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.rubrics.models import Indicator
 from tests.devices import answers, writing
-from tests.factories import (
-    Cast,
-    make_nomination,
-    make_slot,
-    opened_sheet,
-    submitted_sheet,
-)
+from tests.factories import Cast, make_nomination, make_slot, opened_sheet, submitted_sheet
 from units.models import User
 
 SignIn = Callable[[User], Client]

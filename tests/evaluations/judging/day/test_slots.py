@@ -24,13 +24,7 @@ from evaluations.judging.day.agenda import agenda_of
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.models import Entry
-from tests.factories import (
-    Cast,
-    make_committee,
-    make_nomination,
-    make_slot,
-    submitted_sheet,
-)
+from tests.factories import Cast, make_committee, make_nomination, make_slot, submitted_sheet
 from units.models import User
 
 SignIn = Callable[[User], Client]

@@ -42,14 +42,7 @@ from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.committees.models import Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Phase, Reveal
 from evaluations.setup.rubrics.models import Indicator
-from tests.factories import (
-    Cast,
-    filled_sheet,
-    make_cast,
-    make_user,
-    opened_sheet,
-    submitted_sheet,
-)
+from tests.factories import Cast, filled_sheet, make_cast, make_user, opened_sheet, submitted_sheet
 from units.models import User
 
 SignIn = Callable[[User], Client]

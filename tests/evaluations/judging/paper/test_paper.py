@@ -31,14 +31,7 @@ from evaluations.platform.journal.models import Entry
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.committees.models import Position, Seat
 from evaluations.setup.rubrics.models import Dimension, Indicator
-from tests.factories import (
-    PASSWORD,
-    Cast,
-    filled_sheet,
-    make_user,
-    opened_sheet,
-    submitted_sheet,
-)
+from tests.factories import PASSWORD, Cast, filled_sheet, make_user, opened_sheet, submitted_sheet
 from tests.paper import text_of
 from units.models import User
 

@@ -26,13 +26,7 @@ from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import Reveal
 from evaluations.setup.rubrics.models import Indicator
-from tests.factories import (
-    Cast,
-    make_cast,
-    make_nomination,
-    opened_sheet,
-    submitted_sheet,
-)
+from tests.factories import Cast, make_cast, make_nomination, opened_sheet, submitted_sheet
 from tests.paper import text_of
 from units.models import User
 

@@ -30,12 +30,7 @@ from evaluations.platform.documents.registry import KINDS, document_for
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Phase
 from tests import files
-from tests.factories import (
-    Cast,
-    filled_sheet,
-    make_nomination,
-    submitted_sheet,
-)
+from tests.factories import Cast, filled_sheet, make_nomination, submitted_sheet
 from tests.paper import text_of
 from units.models import User
 

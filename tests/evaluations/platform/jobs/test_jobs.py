@@ -24,13 +24,7 @@ from evaluations.platform.jobs.actions import (
     retry,
 )
 from evaluations.platform.jobs.models import KEPT, PATIENCE, Job, JobState
-from evaluations.platform.jobs.running import (
-    MOST_ATTEMPTS,
-    Later,
-    Running,
-    run,
-    stored_file,
-)
+from evaluations.platform.jobs.running import MOST_ATTEMPTS, Later, Running, run, stored_file
 from tests.factories import Cast
 from units.models import User
 

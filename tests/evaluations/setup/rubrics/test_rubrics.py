@@ -22,12 +22,7 @@ from evaluations.setup.rubrics.actions import (
     remove_rubric,
     save_rubric,
 )
-from evaluations.setup.rubrics.draft import (
-    DimensionDraft,
-    RubricDraft,
-    pressed,
-    without_keys,
-)
+from evaluations.setup.rubrics.draft import DimensionDraft, RubricDraft, pressed, without_keys
 from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
 from evaluations.setup.rubrics.stored_draft import draft_of
 from evaluations.setup.rubrics.tree import read_tree
