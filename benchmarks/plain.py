@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Mapping
 from decimal import Decimal
+from statistics import median
 
 from evaluations.judging.results.tally import CountedSheet, Entrant, Policy, tally
 from evaluations.setup.rubrics.arithmetic import (
@@ -21,6 +22,7 @@ from evaluations.setup.rubrics.arithmetic import (
 DIMENSIONS, INDICATORS_EACH, SEATS = 5, 6, 5
 INDICATORS = DIMENSIONS * INDICATORS_EACH
 TRIES = 5
+PAIRS = 9
 
 
 def _rubric() -> RubricRule:
@@ -39,6 +41,13 @@ def _rubric() -> RubricRule:
 def tally_cpu(nominations: int) -> float:
     """Processor seconds to score every sheet from its marks and tally them; the best of five."""
     return min(_tally_cpu(nominations) for _try in range(TRIES))
+
+
+def tally_growth(small: int, times: int) -> float:
+    """How many times the tally of `small` nominations one of `times` as many costs: the median of
+    pairs that follow each other, so that a slow moment falls on both."""
+    pairs = [(_tally_cpu(small), _tally_cpu(small * times)) for _try in range(PAIRS)]
+    return median(large / little for little, large in pairs)
 
 
 def _tally_cpu(nominations: int) -> float:
