@@ -246,6 +246,8 @@ def test_through_the_pages_with_a_scan(
     entry = PaperEntry.objects.get()
     assert answer.headers["Location"] == reverse("paper", args=[entry.pk])
     assert second.get(address).headers["Location"] == reverse("paper", args=[entry.pk])
+    read = second.get(reverse("paper", args=[entry.pk])).content.decode()
+    assert read.count('name="seen"') == read.count('<input type="hidden" name="seen"') == 1
     kept: Any = second.get(reverse("paper_scan", args=[entry.pk]))
     assert b"".join(kept.streaming_content) == PDF
 

@@ -126,6 +126,15 @@ def full_sheet(judge: Client, sheet: ScoreSheet) -> None:
     judge.post(reverse("sheet", args=[sheet.pk]), page_data(dict.fromkeys(indicators(), "8")))
 
 
+def test_what_the_page_showed_is_sent_once_and_hidden(judge: Client, sheet: ScoreSheet) -> None:
+    """A second box of that name would be typed into, and win."""
+    full_sheet(judge, sheet)
+    page = judge.get(reverse("sheet_review", args=[sheet.pk])).content.decode()
+
+    assert page.count('name="evidence"') == 1
+    assert '<input type="hidden" name="evidence"' in page
+
+
 def test_a_wrong_password_submits_nothing(judge: Client, sheet: ScoreSheet) -> None:
     full_sheet(judge, sheet)
 
