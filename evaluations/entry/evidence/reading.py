@@ -36,18 +36,18 @@ class EvidenceCard:
     @property
     def facts(self) -> str:
         """What kind of thing it is, how long and large, where a link leads, what it supports."""
-        version, params = self.version, [self.version.kind_label]
+        version, labels = self.version, [self.version.kind_label]
         if version.pages > 1:
-            params.append(_("%(count)s pages") % {"count": version.pages})
+            labels.append(_("%(count)s pages") % {"count": version.pages})
         if version.size:
-            params.append(filesizeformat(version.size))
+            labels.append(filesizeformat(version.size))
         if version.url:
-            params.append(urlsplit(version.url).hostname or "")
+            labels.append(urlsplit(version.url).hostname or "")
         if version.number > 1:
-            params.append(_("version %(number)s") % {"number": version.number})
+            labels.append(_("version %(number)s") % {"number": version.number})
         if self.places:
-            params.append(f"{pgettext('supports', 'for')} {', '.join(self.places)}")
-        return " · ".join(params)
+            labels.append(f"{pgettext('supports', 'for')} {', '.join(self.places)}")
+        return " · ".join(labels)
 
 
 def _supports(through: Any, target: str, nomination: Nomination) -> dict[int, set[int]]:

@@ -93,14 +93,14 @@ def examine(path: Path) -> Finding:
     limits = Limits(memory=MEMORY, cpu_seconds=SECONDS + more, seconds=2 * SECONDS + 2 * more)
     try:
         with path.open("rb") as file:
-            params = run_isolated(
+            findings = run_isolated(
                 "evaluations.entry.evidence.sniffing:examined", file, limits=limits
             )
     except Ended as fault:
         raise Unacceptable("busy" if fault.code == "busy" else "too_hard") from fault
-    if "fault" in params:
-        raise Unacceptable(params["fault"], **params["values"])
-    return Finding(KINDS[params["extension"]], params["has_script"])
+    if "fault" in findings:
+        raise Unacceptable(findings["fault"], **findings["values"])
+    return Finding(KINDS[findings["extension"]], findings["has_script"])
 
 
 def examined(source: IO[bytes], _argument: Any) -> dict[str, Any]:

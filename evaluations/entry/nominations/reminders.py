@@ -18,7 +18,7 @@ BEFORE = timedelta(days=2)
 def remind_of_deadlines() -> int:
     """Tell the people of offices with an unfinished nomination; returns how many are told."""
     now = timezone.now()
-    params = 0
+    count = 0
     near = AwardRound.objects.filter(
         phase=Phase.OPEN, nominations_close_at__gt=now, nominations_close_at__lte=now + BEFORE
     )
@@ -27,7 +27,7 @@ def remind_of_deadlines() -> int:
             category__award__round=award_round, state__in=WRITABLE
         )
         until = award_round.nominations_close_at
-        params += notify(
+        count += notify(
             _officers(unfinished).values_list("pk", flat=True),
             DEADLINE,
             # A deadline that is moved is told of again.
@@ -35,7 +35,7 @@ def remind_of_deadlines() -> int:
             params={"round": award_round.name, "until": until},
             address=reverse("nomination_list"),
         )
-    return params
+    return count
 
 
 def _officers(nominations: QuerySet[Nomination]) -> QuerySet[User]:

@@ -255,12 +255,12 @@ class RollCallEntry(models.Model):
 def presence_says_how(name: str) -> models.CheckConstraint:
     """Who is present is present somehow and was identified, and somebody says so."""
     there = Q(checked_at__isnull=False, checked_by__isnull=False)
-    params = there & ~Q(mode="") & ~Q(identified_by="")
+    complete = there & ~Q(mode="") & ~Q(identified_by="")
     expected = AttendanceStatus.EXPECTED
     return models.CheckConstraint(
         condition=Q(status=expected)
         | Q(status=AttendanceStatus.ABSENT) & there
-        | Q(status=AttendanceStatus.PRESENT) & params,
+        | Q(status=AttendanceStatus.PRESENT) & complete,
         name=name,
     )
 

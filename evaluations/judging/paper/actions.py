@@ -253,14 +253,14 @@ def _enter(by: User, entry: PaperEntry, nomination: Nomination, keyed: Keyed) ->
         raise Refused(_("This seat's sheet is submitted already."))
     tree = rubric_tree(sheet.rubric)
     marks = _write_over(by, sheet, tree, keyed)
-    params: PaperV1 = {
+    document: PaperV1 = {
         "keyed_by": entry.keyed_by.full_name,
         "keyed_at": entry.keyed_at.isoformat(),
         "confirmed_by": by.full_name,
         "confirmed_at": now.isoformat(),
         "scan_sha256": entry.scan_sha256,
     }
-    freeze_sheet(by, sheet, tree, marks, newest_versions(nomination), paper=params)
+    freeze_sheet(by, sheet, tree, marks, newest_versions(nomination), paper=document)
     entry.state, entry.confirmed_by, entry.confirmed_at = PaperState.CONFIRMED, by, now
     entry.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record(by=by, verb="paper.confirmed", subject=nomination, after={"seat": entry.seat_id})

@@ -82,9 +82,9 @@ def _pairs() -> QuerySet[Any]:
     whole = Assignment.objects.select_related(
         "committee__round", "category__award", "category__rubric"
     )
-    params: QuerySet[Any] = whole.annotate(
+    pairs: QuerySet[Any] = whole.annotate(
         latest_result=Subquery(latest.values("pk")[:1]),
         wish=Subquery(wishes.values("pk")[:1]),
         seconded=Subquery(wishes.values("seconded_at")[:1]),
     )
-    return params
+    return pairs

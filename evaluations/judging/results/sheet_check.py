@@ -45,12 +45,12 @@ def sheet_records(sheets: Iterable[ScoreSheet]) -> dict[int, SheetRecord]:
         found[note.sheet_id].notes[note.dimension_id] = note
     for kept in SheetReturn.objects.filter(sheet__in=found).order_by("pk"):
         found[kept.sheet_id].returns.append(kept)
-    params = Entry.objects.filter(
+    about_sheets = Entry.objects.filter(
         subject_type="ScoreSheet",
         subject_id__in=found,
         verb__in=[MARKED, SUBMITTED, *OPENED_AGAIN],
     )
-    for entry in params.order_by("pk"):
+    for entry in about_sheets.order_by("pk"):
         found[entry.subject_id].entries.append(entry)
     return found
 
@@ -76,8 +76,8 @@ def _problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
 def _of_marks(
     content: SheetDocument, stored: Mapping[int, Mark], tree: RubricTree
 ) -> Iterator[str]:
-    params = [row for part in content["dimensions"] for row in part["indicators"]]
-    for (pk, (_dimension, node)), row in zip(tree.indicators.items(), params, strict=True):
+    rows = [row for part in content["dimensions"] for row in part["indicators"]]
+    for (pk, (_dimension, node)), row in zip(tree.indicators.items(), rows, strict=True):
         mark = stored.get(pk)
         here = (mark.kind, plain(mark.points), mark.comment) if mark else None
         if here != (row["kind"], row["points"], row["comment"]):

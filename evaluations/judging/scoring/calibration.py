@@ -54,9 +54,10 @@ def calibration_of(sheet: ScoreSheet) -> Calibration:
     rows = []
     for at, dimension in enumerate(tree.dimensions):
         for node in dimension.indicators:
-            params = (given[node.pk] for given in values)
+            own_values = (given[node.pk] for given in values)
             points = tuple(
-                "–" if param.kind == NOT_APPLICABLE else plain(param.points) for param in params
+                "–" if value.kind == NOT_APPLICABLE else plain(value.points)
+                for value in own_values
             )
             rows.append(CalibrationRow(node.number, node.name, plain(node.maximum), points))
         sums = tuple(str(published(score[at])) for score in scores)

@@ -205,12 +205,12 @@ def in_one_line(form: forms.Form) -> str:
 
 def by_name(form: forms.Form) -> str:
     """Everything that is wrong with `form`, where the sentence stands away from its fields."""
-    params = []
+    sentences = []
     for name, errors in form.errors.items():
         named = name in form.fields and form.fields[name].label
         label = f"{named}: " if named else ""
-        params.append(label + " ".join(str(error) for error in errors))
-    return " · ".join(params)
+        sentences.append(label + " ".join(str(error) for error in errors))
+    return " · ".join(sentences)
 
 
 def mark_data(posted: Mapping[str, Any], pk: int) -> dict[str, Any]:

@@ -33,19 +33,19 @@ class TemplateForm(EditForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].widget.attrs["rows"] = 8
-        params = " ".join(f"{{{field}}}" for field in FIELDS)
+        known = " ".join(f"{{{field}}}" for field in FIELDS)
         self.fields["body"].help_text = _("Fields that are filled in: %(fields)s") % {
-            "fields": params
+            "fields": known
         }
         numbers = " ".join(f"{{{number_field}}}" for number_field in NUMBER_FIELDS)
         self.fields["number_format"].help_text = _("Fields: %(fields)s") % {"fields": numbers}
 
     def clean(self) -> dict[str, Any]:
-        params = super().clean() or {}
-        title, body = params.get("title"), params.get("body")
+        values = super().clean() or {}
+        title, body = values.get("title"), values.get("body")
         if title and body and not size_of(title, body):
             self.add_error("body", _("The text does not fit on one page."))
-        return params
+        return values
 
     def clean_title(self) -> str:
         return _known(self.cleaned_data["title"], FIELDS)

@@ -179,12 +179,12 @@ def read_bundle(content: bytes) -> Bundle:
         with TemporaryFile() as file:
             file.write(content)
             file.seek(0)
-            params = run_isolated("evaluations.outcome.publication.bundle_reading:read", file)
+            answer = run_isolated("evaluations.outcome.publication.bundle_reading:read", file)
     except Ended as fault:
         raise Refused(_unfit("busy" if fault.code == "busy" else "too_large", "")) from fault
-    if "fault" in params:
-        raise Refused(_unfit(params["fault"], params["file"]))
-    return Bundle(sha256(content).hexdigest(), params)
+    if "fault" in answer:
+        raise Refused(_unfit(answer["fault"], answer["file"]))
+    return Bundle(sha256(content).hexdigest(), answer)
 
 
 def _unfit(code: str, name: str) -> str:

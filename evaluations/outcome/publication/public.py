@@ -64,8 +64,8 @@ class PublicRound:
 def sign_of(publication: Publication, codes: list[tuple[str, int]]) -> str:
     """What decides whether a public page says something else: its ETag."""
     named = [publication.round.name, publication.round.fiscal_year_be]
-    params = [publication.pk, publication.edits, publication.public_from.isoformat(), named, codes]
-    return digest(params)[:32]
+    basis = [publication.pk, publication.edits, publication.public_from.isoformat(), named, codes]
+    return digest(basis)[:32]
 
 
 def codes_of(award_round: int) -> list[tuple[str, int]]:

@@ -165,11 +165,11 @@ def _slot(day: _Day, slot: Slot) -> list[Part]:
 
 
 def _state(slot: Slot) -> str:
-    params = [str(slot.get_state_display()), slot.state_reason]
+    texts = [str(slot.get_state_display()), slot.state_reason]
     if slot.started_at:
         began = format_time(timezone.localtime(slot.started_at))
-        params.append(_("began at %(time)s") % {"time": began})
-    return " · ".join(param for param in params if param)
+        texts.append(_("began at %(time)s") % {"time": began})
+    return " · ".join(text for text in texts if text)
 
 
 def _people(people: Sequence[Attendance], role: str) -> str:
@@ -178,8 +178,8 @@ def _people(people: Sequence[Attendance], role: str) -> str:
         for person in people
         if person.role == role and person.status != AttendanceStatus.ABSENT
     ]
-    params = [f"{one.name} {one.position}".strip() for one in here]
-    return "\n".join(params) or gap(_("nobody was entered"))
+    lines = [f"{one.name} {one.position}".strip() for one in here]
+    return "\n".join(lines) or gap(_("nobody was entered"))
 
 
 def _nomination(day: _Day, nomination: Nomination) -> list[Part]:
@@ -202,8 +202,8 @@ def _nomination(day: _Day, nomination: Nomination) -> list[Part]:
 
 def _dimension(node: DimensionNode) -> str:
     topics = [topic for indicator in node.indicators for topic in indicator.topics]
-    params = _("Dimension %(number)s") % {"number": node.number} + f" {node.name}"
-    return params + (": " + " · ".join(topics) if topics else "")
+    label = _("Dimension %(number)s") % {"number": node.number} + f" {node.name}"
+    return label + (": " + " · ".join(topics) if topics else "")
 
 
 def _evidence(nomination: Nomination) -> list[Part]:
@@ -211,8 +211,8 @@ def _evidence(nomination: Nomination) -> list[Part]:
     for item in vars(nomination).get("pieces", []):
         supports = ", ".join(str(dimension.number) for dimension in item.dimensions.all())
         version = item.shown[-1] if item.shown else None
-        params = version.text or version.url or version.original_name if version else ""
-        rows.append((item.title, supports or "–", params or gap(_("the file is not there"))))
+        origin = version.text or version.url or version.original_name if version else ""
+        rows.append((item.title, supports or "–", origin or gap(_("the file is not there"))))
     if not rows:
         return []
     return [
@@ -254,8 +254,8 @@ def _photo(chosen: ActivityPhoto, address_of: Address) -> Photo | None:
 def _closing(day: _Day) -> list[Part]:
     if day.report is None:
         return []
-    params = [*day.report.closing.splitlines(), day.report.hashtags]
-    kept = tuple(param for param in params if param)
+    texts = [*day.report.closing.splitlines(), day.report.hashtags]
+    kept = tuple(text for text in texts if text)
     return [Text(kept)] if kept else []
 
 

@@ -64,8 +64,8 @@ def audit_of_person(person: User) -> Document:
     """What a person did, and what was done to the account; no mark of an open result."""
     rows = Entry.objects.filter(Q(by=person) | Q(subject_type="User", subject_id=person.pk))
     certified = _certified(Nomination.objects.all())
-    params = ScoreSheet.objects.counted().filter(nomination__in=certified)
-    withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=params.values("pk"))
+    sheets = ScoreSheet.objects.counted().filter(nomination__in=certified)
+    withheld = Q(subject_type="ScoreSheet") & ~Q(subject_id__in=sheets.values("pk"))
     ruled = Q(subject_type="Ruling") & ~Q(
         subject_id__in=_rulings(Nomination.objects.all()).values("pk")
     )
@@ -136,18 +136,18 @@ def _rows(entries: list[Entry]) -> Iterable[tuple[str, ...]]:
 
 def _nominees(entries: list[Entry]) -> dict[tuple[str, int], str]:
     """Whom an entry is about, by its subject: a query for each of four tables."""
-    params: dict[tuple[str, int], str] = {}
+    texts: dict[tuple[str, int], str] = {}
     for model in (ScoreSheet, Declaration, Ruling):
         kind = model.__name__
         keys = {entry.subject_id for entry in entries if entry.subject_type == kind}
         rows = model._default_manager.filter(pk__in=keys)
         for pk, name in rows.values_list("pk", "nomination__official_name"):
-            params[kind, pk] = name
+            texts[kind, pk] = name
     keys = {entry.subject_id for entry in entries if entry.subject_type == "Nomination"}
     rows = Nomination.objects.filter(pk__in=keys)
     for pk, name in rows.values_list("pk", "official_name"):
-        params["Nomination", pk] = name
-    return params
+        texts["Nomination", pk] = name
+    return texts
 
 
 # Row numbers say nothing to a reader; the nominee stands in a column of its own.

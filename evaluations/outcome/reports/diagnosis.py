@@ -30,11 +30,11 @@ def diagnosis(result: Result) -> Document:
     lead = _("These figures describe how the seats scored. They change no rank.")
     parts: list[Part] = [Text((lead,)), *assumed(content)]
     if content["seat_sets_differ"] or table.left_out:
-        params = ", ".join(table.left_out)
+        left_out_names = ", ".join(table.left_out)
         parts.append(
             Caution(
                 _("Different sets of seats were compared; left out of these figures: %(names)s")
-                % {"names": params or "–"}
+                % {"names": left_out_names or "–"}
             )
         )
     parts += _parts(content["dimensions"], table)

@@ -107,10 +107,10 @@ def _words(content: ResultDocument, line: LineV1) -> list[Part]:
     for at, dimension in enumerate(content["dimensions"]):
         for which, heading in ((0, _("Strengths")), (1, _("Suggestions"))):
             said = [sheet["notes"][at][which] for sheet in line["sheets"]]
-            params = tuple(sorted({one.strip() for one in said if one.strip()}))
-            if params:
+            texts = tuple(sorted({one.strip() for one in said if one.strip()}))
+            if texts:
                 name = f"{dimension['number']} {dimension['name']}"
-                parts.append(Text(params, f"{heading} – {name}", is_list=True))
+                parts.append(Text(texts, f"{heading} – {name}", is_list=True))
     if not parts:
         nothing = gap(_("the committee wrote no strengths or suggestions"))
         parts.append(Text((nothing,), _("Strengths")))

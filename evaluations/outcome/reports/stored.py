@@ -40,8 +40,8 @@ def total_text(line: PlaceV1) -> str:
 
 def remark_text(line: PlaceV1) -> str:
     """Band, tie and status in one line."""
-    params = [line["band"], _("tied") if line["is_tied"] else "", status_text(line)]
-    return " · ".join(param for param in params if param)
+    texts = [line["band"], _("tied") if line["is_tied"] else "", status_text(line)]
+    return " · ".join(text for text in texts if text)
 
 
 def seats_differ() -> str:
@@ -56,8 +56,8 @@ def assumed(content: ResultDocument) -> list[Caution]:
     if not content["rubric"]["is_assumed"]:
         return []
     name = content["rubric"]["name"]
-    params = name if ASSUMED in name else f"{_('(assumed, not the official one)')} – {name}"
-    return [Caution(params)]
+    text = name if ASSUMED in name else f"{_('(assumed, not the official one)')} – {name}"
+    return [Caution(text)]
 
 
 @dataclass(frozen=True)

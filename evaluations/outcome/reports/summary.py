@@ -213,9 +213,9 @@ def _points(kind: str, points: str) -> str:
     return NOT_APPLICABLE_SIGN if kind == "not_applicable" else points
 
 
-def _evidence(params: JudgedEvidenceV1) -> tuple[str, int, datetime | None]:
-    late = params["late_since"]
-    return params["title"], params["version"], datetime.fromisoformat(late) if late else None
+def _evidence(judged: JudgedEvidenceV1) -> tuple[str, int, datetime | None]:
+    late = judged["late_since"]
+    return judged["title"], judged["version"], datetime.fromisoformat(late) if late else None
 
 
 def seat_sheet(content: SheetDocument, digest: str) -> SeatSheet:

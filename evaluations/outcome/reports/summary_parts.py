@@ -67,9 +67,12 @@ def _facts(summary: CommitteeSummary) -> Facts:
     if heading.is_assumed:
         rows.append((_("Remark"), _("(assumed, not the official one)")))
     if summary.supersedes:
-        params = summary.supersedes
+        superseded = summary.supersedes
         rows.append(
-            (_("Takes the place of"), f"{params['number']} ({params['code']}): {params['reason']}")
+            (
+                _("Takes the place of"),
+                f"{superseded['number']} ({superseded['code']}): {superseded['reason']}",
+            )
         )
     return Facts(tuple(rows))
 
@@ -145,17 +148,17 @@ def _dimension(dimension: SummaryDimension) -> list[tuple[str, ...]]:
 
 
 def _remarks(line: SummaryLine) -> tuple[str, ...]:
-    params = [
+    sentences = [
         f"{_('Tie step')} – {tie.step}: "
         + "; ".join(f"{name} {figure}" for name, figure in tie.figures)
         + (f" ({_('decided')})" if tie.decided else "")
         for tie in line.ties
     ]
     if line.ruling:
-        params.append(_("The chair's ruling") + f": {line.ruling}")
-    params += [f"{_('Absent')}: {name} ({reason})" for name, reason in line.absent]
-    params += [f"{_('Recused')}: {name} ({kind}) {note}" for name, kind, note in line.recused]
-    params += [
+        sentences.append(_("The chair's ruling") + f": {line.ruling}")
+    sentences += [f"{_('Absent')}: {name} ({reason})" for name, reason in line.absent]
+    sentences += [f"{_('Recused')}: {name} ({kind}) {note}" for name, kind, note in line.recused]
+    sentences += [
         f"{_('dissents')}: {name} ({why})" for name, agrees, why in line.words if not agrees
     ]
-    return tuple(params)
+    return tuple(sentences)

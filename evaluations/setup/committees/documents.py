@@ -57,14 +57,14 @@ def appointment_list(user: User, pk: int) -> Document:
 
 
 def _row(seat: Seat) -> tuple[str, ...]:
-    params = [seat.user.full_position, seat.user.assignment]
+    texts = [seat.user.full_position, seat.user.assignment]
     position = str(seat.get_position_display())
     if not seat.scores:
         position += f" ({_('does not score')})"
     return (
         str(seat.number),
         seat.user.full_name,
-        "\n".join(param for param in params if param) or gap(_("no position was entered")),
+        "\n".join(text for text in texts if text) or gap(_("no position was entered")),
         position,
         _term(seat),
     )

@@ -193,10 +193,10 @@ def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             act(by=request.user, item=item, reason=form.cleaned_data["reason"])
-            params = (
+            sentence = (
                 _("It is shown again.") if is_back else _("It is removed. You can bring it back.")
             )
-            messages.success(request, params)
+            messages.success(request, sentence)
             return redirect("nomination_evidence", nomination.pk)
     told_title = {"title": item.title}
     title = _("Show “%(title)s” again") if is_back else _("Remove “%(title)s”")

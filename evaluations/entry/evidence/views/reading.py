@@ -53,11 +53,11 @@ def nomination_evidence_state(request: PersonRequest, pk: int) -> HttpResponse:
     etag = f'"{state}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})
-    params = [
+    cards = [
         {"pk": version.pk, "title": version.item.title, "number": version.number}
         for version in versions
     ]
-    answer = JsonResponse({"state": state, "versions": params})
+    answer = JsonResponse({"state": state, "versions": cards})
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"
     return answer

@@ -68,14 +68,14 @@ def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
         raise Refused(_("This seat owes no sheet for the nomination."))
     now = timezone.localtime()
     about = f"{nomination.pk}-{seat.pk}-{now:%Y%m%d%H}{now.minute // REMINDER_MINUTES}"
-    params = notify(
+    was_told = notify(
         [seat.user_id],
         REMINDER,
         about=about,
         params={"name": f"{nomination.official_name} ({nomination.category.name})"},
         address=reverse("sheet_open", args=[nomination.pk]),
     )
-    if params:
+    if was_told:
         after = {"seat": seat.pk, "person": seat.user.full_name}
         record(by=by, verb="sheet.reminded", subject=nomination, after=after)
-    return bool(params)
+    return bool(was_told)

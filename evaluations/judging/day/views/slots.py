@@ -59,10 +59,9 @@ def _impossible(
     return _board(session, slot)
 
 
-def _state_told(changed: Slot) -> str:
-    params = {"time": format_time(timezone.localtime(changed.starts_at))}
+def _new_state(changed: Slot) -> str:
     return _("The slot of %(time)s is now “%(state)s”.") % {
-        **params,
+        "time": format_time(timezone.localtime(changed.starts_at)),
         "state": changed.get_state_display(),
     }
 
@@ -74,10 +73,9 @@ def slot_change(request: PersonRequest, pk: int) -> HttpResponse:
     form = SlotChangeForm(request.POST)
     if not form.is_valid():
         return _impossible(request, form, slot.session_id, slot.pk)
-
     with refused_as_message(request):
         changed = run_slot(by=request.user, slot=slot, **form.cleaned_data)
-        messages.success(request, _state_told(changed))
+        messages.success(request, _new_state(changed))
     return _board(slot.session_id, slot.pk)
 
 
@@ -88,10 +86,9 @@ def slot_undo(request: PersonRequest, pk: int) -> HttpResponse:
     form = MovesForm(request.POST)
     if not form.is_valid() or form.cleaned_data["moves"] is None:
         return _impossible(request, form, slot.session_id, slot.pk)
-
     with refused_as_message(request):
         changed = undo(by=request.user, slot=slot, moves=form.cleaned_data["moves"])
-        messages.success(request, _state_told(changed))
+        messages.success(request, _new_state(changed))
     return _board(slot.session_id, slot.pk)
 
 
@@ -99,7 +96,6 @@ def slot_undo(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def slot_questions(request: PersonRequest, pk: int) -> HttpResponse:
     slot = _slot(request, pk)
-
     with refused_as_message(request):
         begin_questions(by=request.user, slot=slot)
         messages.success(request, _("The time for questions runs."))
@@ -115,7 +111,6 @@ def slot_swap(request: PersonRequest, pk: int) -> HttpResponse:
         return _impossible(request, form, slot.session_id, slot.pk)
     key, moves = form.cleaned_data["other"]
     other = _slot(request, key)
-
     with refused_as_message(request):
         seen = (form.cleaned_data["moves"], moves)
         swap_slots(by=request.user, first=slot, second=other, moves=seen)
@@ -131,7 +126,6 @@ def slot_move(request: PersonRequest, pk: int) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         return _impossible(request, form, slot.session_id, slot.pk)
-
     with refused_as_message(request):
         reschedule_slot(
             by=request.user,
@@ -152,7 +146,6 @@ def session_insert(request: PersonRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _impossible(request, form, pk)
     values = form.cleaned_data
-
     with refused_as_message(request):
         insert_slot(
             by=request.user,
@@ -175,7 +168,6 @@ def session_shift(request: PersonRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _impossible(request, form, pk)
     values = form.cleaned_data
-
     with refused_as_message(request):
         since = moment(session, values["since"])
         count = shift_slots(

@@ -74,8 +74,8 @@ def _when_closed(
     stored = _stored(sheet.pk, sheet.seat_id, sheet.nomination_id, marks, writing)
     if stored and (is_written(writing.origin, stored) or _says_the_same(stored, writing)):
         return Outcome(SAVED, stored.version)
-    params = _shown(stored) if stored else {}
-    return Outcome(CLOSED, stored.version if stored else 0, params, sentence)
+    shown = _shown(stored) if stored else {}
+    return Outcome(CLOSED, stored.version if stored else 0, shown, sentence)
 
 
 def _says_the_same(row: Row, writing: Writing) -> bool:

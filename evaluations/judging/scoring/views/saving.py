@@ -52,19 +52,19 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     outcomes = iter(saved.outcomes)
     answers = [asdict(next(outcomes) if isinstance(one, Writing) else one) for one in sent]
-    params: Json = {"answers": answers, "user": user.pk}
+    sent_back: Json = {"answers": answers, "user": user.pk}
     if saved.tree is not None:
-        params["sums"] = asdict(running_sums(saved.tree, saved.marks))
-    return JsonResponse(params)
+        sent_back["sums"] = asdict(running_sums(saved.tree, saved.marks))
+    return JsonResponse(sent_back)
 
 
 def _read(body: bytes) -> tuple[int, list[Writing | Outcome]]:
     """Whose page sends, and the writings; in place of one that its form refuses, the answer."""
     try:
-        params = loads(body)
-        if len(params["writings"]) > MOST_AT_ONCE:
+        batch = loads(body)
+        if len(batch["writings"]) > MOST_AT_ONCE:
             raise Unreadable
-        return primary_key(params["user"]), [_writing(param) for param in params["writings"]]
+        return primary_key(batch["user"]), [_writing(one) for one in batch["writings"]]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise Unreadable from fault
 
@@ -83,6 +83,6 @@ def _writing(one: Json) -> Writing | Outcome:
         return Outcome(REFUSED, 0, {}, in_one_line(form))
     if isinstance(form, MarkForm):
         return Writing(MARK, primary_key(one["pk"]), origin, mark=form.value())
-    params = form.cleaned_data
-    texts = (params["text"],) if about == PRIVATE else (params["strengths"], params["suggestions"])
+    typed = form.cleaned_data
+    texts = (typed["text"],) if about == PRIVATE else (typed["strengths"], typed["suggestions"])
     return Writing(about, primary_key(one["pk"]), origin, texts=texts)
