@@ -5,10 +5,11 @@ from typing import Protocol
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+CELL = '<td><span class="tag tag-{}">{}</span> <b class="nowrap">{}</b></td>'
 
 
 class StateCell(Protocol):
@@ -31,8 +32,9 @@ def csrf_cookie() -> str:
 @register.simple_tag
 def state_cells(cells: Iterable[StateCell]) -> SafeString:
     """Table cells: a tag with the state, and the figure beside it."""
-    cell = '<td><span class="tag tag-{}">{}</span> <b class="nowrap">{}</b></td>'
-    return format_html_join("", cell, ((cell.tone, cell.label, cell.total) for cell in cells))
+    values = [value for cell in cells for value in (cell.tone, cell.label, cell.total)]
+    # One call for all of them: a board has some hundred cells.
+    return format_html(CELL * (len(values) // 3), *values) if values else SafeString()
 
 
 @register.filter
