@@ -142,9 +142,7 @@ class EvidenceVersion(models.Model):
     # The size in bytes of each page's picture, in order.
     page_sizes = models.JSONField(default=list)
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     is_late = models.BooleanField(_("after the deadline"), default=False)
 
     objects = VersionQuerySet.as_manager()
@@ -210,7 +208,7 @@ class EvidenceView(models.Model):
     emergency = ()
 
     version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="openings")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
 
     class Meta:
@@ -262,7 +260,7 @@ class Upload(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="uploads")
     item = models.ForeignKey(EvidenceItem, models.PROTECT, null=True, related_name="uploads")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     title = models.TextField(blank=True)
     reason = models.TextField(blank=True)

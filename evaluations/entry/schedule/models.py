@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -244,9 +243,7 @@ class RollCallEntry(models.Model):
     )
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True
@@ -277,9 +274,7 @@ class Attendance(RollCallEntry):
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="attendance")
     role = models.CharField(_("role"), max_length=9, choices=AttendanceRole)
     number = models.PositiveSmallIntegerField(_("number"))
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("name or group"), max_length=300)
     position = models.CharField(_("position"), max_length=300, blank=True)
     is_group = models.BooleanField(_("group"), default=False)
@@ -353,7 +348,7 @@ class CalendarLink(models.Model):
     of_round = "session__committee__round"
     emergency = ()
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="calendars")
+    user = models.ForeignKey(User, models.PROTECT, related_name="calendars")
     session = models.ForeignKey(
         EvaluationSession, models.PROTECT, null=True, blank=True, related_name="calendars"
     )
@@ -395,7 +390,7 @@ class SignInCard(models.Model):
     emergency = ()
 
     session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="cards")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cards")
+    user = models.ForeignKey(User, models.PROTECT, related_name="cards")
     code_digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField(null=True, blank=True)

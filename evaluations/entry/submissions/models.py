@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -28,9 +27,7 @@ class Submission(models.Model):
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField(_("number"))
     submitted_at = models.DateTimeField(_("submitted"))
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     content: models.JSONField[SubmissionDocument, SubmissionDocument] = models.JSONField(
         encoder=DjangoJSONEncoder
     )
@@ -58,7 +55,7 @@ class NominationReturn(models.Model):
 
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="returns")
     returned_at = models.DateTimeField(_("returned"))
-    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    returned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"))
     answer_until = models.DateTimeField(_("answer until"), null=True, blank=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -71,12 +70,10 @@ class PaperEntry(models.Model):
     state = models.CharField(max_length=9, choices=PaperState, default=PaperState.KEYED)
     values = models.JSONField()
     keyed_at = models.DateTimeField()
-    keyed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    keyed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     again = models.JSONField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     scan = models.CharField(max_length=200, blank=True)
     scan_type = models.CharField(max_length=100, blank=True)
     scan_sha256 = models.CharField(max_length=64, blank=True)

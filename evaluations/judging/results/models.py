@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -67,10 +66,8 @@ class Result(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     code = models.CharField(max_length=12, unique=True, default=new_code)
     certified_at = models.DateTimeField()
-    certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    seconded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    certified_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(_("reason"), blank=True)
     document: models.JSONField[ResultDocument, ResultDocument] = models.JSONField(
         encoder=DjangoJSONEncoder
@@ -158,11 +155,9 @@ class Reopening(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"))
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     seconded_at = models.DateTimeField(null=True, blank=True)
-    seconded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    seconded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReopeningQuerySet.as_manager()
@@ -202,7 +197,7 @@ class Ruling(models.Model):
     basis = models.CharField(max_length=64)
     reason = models.TextField(_("reason"))
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["pk"]

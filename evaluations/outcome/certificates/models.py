@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +68,7 @@ class Certificate(models.Model):
     )
     digest = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["number"]

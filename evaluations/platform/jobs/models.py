@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -64,9 +63,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
     # None: the product itself.
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     # Which worker has it: one that wakes up late finds another claim, and must not write.
     claim = models.UUIDField(null=True, blank=True)

@@ -1,9 +1,10 @@
 """The journal: who did what, when, before and after, and why. Rows are only ever added."""
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+
+from units.models import User
 
 
 class Entry(models.Model):
@@ -12,7 +13,7 @@ class Entry(models.Model):
     emergency = ()
 
     at = models.DateTimeField(db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     by_name = models.CharField(max_length=250)
     verb = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=40)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -23,7 +22,7 @@ class Notice(models.Model):
 
     emergency = ()
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    user = models.ForeignKey(User, models.PROTECT, related_name="notices")
     # Its code; only a declared kind can be told (kinds.py).
     kind = models.CharField(max_length=20)
     # What it is about; the same thing is told to the same person once.
@@ -53,7 +52,7 @@ class NotificationOptOut(models.Model):
 
     emergency = ()
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="unwanted")
+    user = models.ForeignKey(User, models.PROTECT, related_name="unwanted")
     kind = models.CharField(max_length=20)
 
     class Meta:

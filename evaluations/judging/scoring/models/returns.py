@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +12,7 @@ from evaluations.judging.scoring.models.sheets import COUNTED, ScoreSheet
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import Seat
+from units.models import User
 
 
 class ReturnKind(models.TextChoices):
@@ -29,7 +29,7 @@ class SheetReturn(models.Model):
     kind = models.CharField(max_length=8, choices=ReturnKind, default=ReturnKind.RETURN)
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="returns")
     returned_at = models.DateTimeField()
-    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    returned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"))
     content: models.JSONField[SheetDocument, SheetDocument] = models.JSONField(
         encoder=DjangoJSONEncoder
@@ -69,11 +69,9 @@ class Proposal(models.Model):
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="proposals")
     reason = models.TextField(_("reason"))
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     is_confirmed = models.BooleanField(null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
@@ -117,7 +115,7 @@ class Discussion(models.Model):
 
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="discussions")
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = DiscussionQuerySet.as_manager()

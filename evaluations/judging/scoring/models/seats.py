@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.constraints import one_of
 from evaluations.setup.committees.models import Seat
+from units.models import User
 
 
 class ConflictKind(models.TextChoices):
@@ -41,9 +41,7 @@ class Declaration(models.Model):
     note = models.TextField(_("note"), blank=True)
     is_recused = models.BooleanField(_("recused"), default=False)
     # Who took the seat off, where it was not its own holder who declared.
-    recused_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    recused_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     declared_at = models.DateTimeField()
 
     objects = DeclarationQuerySet.as_manager()
@@ -79,7 +77,7 @@ class Absence(models.Model):
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="absences")
     reason = models.TextField(_("reason"))
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
 
     objects = AbsenceQuerySet.as_manager()
