@@ -6,7 +6,7 @@ from django.conf import settings
 
 from evaluations.entry.evidence.actions.uploads import bytes_stored, open_uploads
 from evaluations.entry.evidence.forms import support_choices
-from evaluations.entry.evidence.labels import accepted_kinds
+from evaluations.entry.evidence.labels import ACCEPTED
 from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.entry.evidence.reading import EvidenceCard, evidence_cards
 from evaluations.entry.nominations.access import may_bring, needs_reason
@@ -56,7 +56,7 @@ def office_page(nomination: Nomination, tree: RubricTree, user: User) -> OfficeP
         stored=bytes_stored(nomination),
         quota=settings.UPLOAD_QUOTA,
         largest=settings.UPLOAD_LARGEST,
-        kinds=accepted_kinds(),
+        kinds=ACCEPTED,
         choices=support_choices(tree),
         may_bring=may_bring(user, nomination),
         needs_reason=needs_reason(user, nomination),

@@ -31,22 +31,9 @@ class EvidenceLine:
 class Receipt:
     """`later` are versions that came after this submission."""
 
-    number: int
-    submitted_at: datetime
-    submitted_by: str
-    round: str
-    is_rehearsal: bool
-    award: str
-    category: str
-    official_name: str
-    unit: str
-    place: str
-    summary: str
-    contact: str
-    delegates: tuple[str, ...]
+    submission: Submission
     evidence: tuple[EvidenceLine, ...]
     later: tuple[EvidenceLine, ...]
-    digest: str
 
 
 def _line(version: EvidenceVersionV1, supports: Sequence[str] = ()) -> EvidenceLine:
@@ -75,22 +62,7 @@ def receipt_of(submission: Submission) -> Receipt:
     versions = shown.defer("text").select_related("item").order_by("item__number")
     told_later = [version for version in versions if (version.number, version.sha256) not in named]
     return Receipt(
-        number=submission.number,
-        submitted_at=submission.submitted_at,
-        submitted_by=content["by"],
-        round=content["round"],
-        is_rehearsal=content["is_rehearsal"],
-        award=content["award"],
-        category=content["category"],
-        official_name=content["official_name"],
-        unit=content["unit"],
-        place=content["place"],
-        summary=content["summary"],
-        contact=content["contact"],
-        delegates=tuple(
-            f"{one['name']} {one['position']}".strip() for one in content["delegates"]
-        ),
+        submission,
         evidence=tuple(_line(one, one["supports"]) for one in content["evidence"]),
         later=tuple(_line(version_content(one)) for one in told_later),
-        digest=submission.digest,
     )

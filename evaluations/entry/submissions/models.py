@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.submission_document import SubmissionDocument
+from evaluations.platform.constraints import holds, unique
 from units.models import User
 
 
@@ -37,11 +38,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["nomination", "number"], name="submission_number_is_unique"
-            )
-        ]
+        constraints = [unique("nomination", "number", name="submission_number_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.nomination} ({self.number})"
@@ -61,9 +58,7 @@ class NominationReturn(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="returned_nomination_is_told_why")
-        ]
+        constraints = [holds(~Q(reason=""), "returned_nomination_is_told_why")]
 
     def __str__(self) -> str:
         return self.reason
@@ -82,8 +77,8 @@ class ReturnRemark(models.Model):
     class Meta:
         ordering = ["item__number"]
         constraints = [
-            models.UniqueConstraint(fields=["returned", "item"], name="remark_is_unique"),
-            models.CheckConstraint(condition=~Q(text=""), name="remark_says_something"),
+            unique("returned", "item", name="remark_is_unique"),
+            holds(~Q(text=""), "remark_says_something"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.result_document import ResultDocument
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.codes import new_code
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.platform.journal.models import Seal
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import Category
@@ -81,15 +81,13 @@ class Result(models.Model):
         ordering = ["-certified_at", "-pk"]
         verbose_name = _("result")
         constraints = [
-            models.UniqueConstraint(
-                fields=["category", "committee", "number"], name="result_number_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(number=1, reason="", seconded_by__isnull=True)
+            unique("category", "committee", "number", name="result_number_is_unique"),
+            holds(
+                Q(number=1, reason="", seconded_by__isnull=True)
                 | Q(number__gt=1, seconded_by__isnull=False)
                 & ~Q(reason="")
                 & ~Q(seconded_by=F("certified_by")),
-                name="later_result_has_a_reason_and_a_second_person",
+                "later_result_has_a_reason_and_a_second_person",
             ),
         ]
 
@@ -112,17 +110,17 @@ class Placing(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["result", "nomination"], name="placing_is_unique"),
+            unique("result", "nomination", name="placing_is_unique"),
             one_of("status", PlacingStatus, "placing_status_is_known"),
-            models.CheckConstraint(
-                condition=Q(
+            holds(
+                Q(
                     status=PlacingStatus.RANKED,
                     rank__isnull=False,
                     rank__gte=1,
                     total__isnull=False,
                 )
                 | ~Q(status=PlacingStatus.RANKED) & Q(rank__isnull=True),
-                name="only_the_ranked_have_a_rank",
+                "only_the_ranked_have_a_rank",
             ),
         ]
 
@@ -165,17 +163,18 @@ class Reopening(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["category", "committee"],
-                condition=Q(ended_at__isnull=True),
+            unique(
+                "category",
+                "committee",
                 name="one_open_reopening_of_a_panel",
+                among=Q(ended_at__isnull=True),
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="reopening_says_why"),
-            models.CheckConstraint(
-                condition=Q(seconded_at__isnull=True, seconded_by__isnull=True)
+            holds(~Q(reason=""), "reopening_says_why"),
+            holds(
+                Q(seconded_at__isnull=True, seconded_by__isnull=True)
                 | Q(seconded_at__isnull=False, seconded_by__isnull=False)
                 & ~Q(seconded_by=F("asked_by")),
-                name="reopening_is_seconded_by_another_person",
+                "reopening_is_seconded_by_another_person",
             ),
         ]
 
@@ -201,11 +200,7 @@ class Ruling(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(reason="") & Q(place__gte=1), name="ruling_says_why"
-            )
-        ]
+        constraints = [holds(~Q(reason="") & Q(place__gte=1), "ruling_says_why")]
 
     def __str__(self) -> str:
         return self.reason

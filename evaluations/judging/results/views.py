@@ -22,7 +22,8 @@ from evaluations.judging.results.forms import RulingForm, WishForm
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.results.preview import preview_of
-from evaluations.judging.scoring.forms import ReasonForm, SigningForm
+from evaluations.judging.scoring.forms import SigningForm
+from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from units.access import PersonRequest, allow, of, signed_in
 

@@ -10,6 +10,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
 from evaluations.outcome.certificates.certificate_document import CertificateDocument
 from evaluations.platform.codes import new_code
+from evaluations.platform.constraints import unique
 from evaluations.setup.rounds.models import AwardRound
 from units.models import User, Versioned
 
@@ -39,11 +40,7 @@ class CertificateTemplate(Versioned):
     class Meta:
         ordering = ["pk"]
         verbose_name = _("certificate template")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "name"], name="certificate_template_name_is_unique"
-            )
-        ]
+        constraints = [unique("round", "name", name="certificate_template_name_is_unique")]
 
     def __str__(self) -> str:
         return self.name
@@ -73,13 +70,10 @@ class Certificate(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["fiscal_year_be", "is_rehearsal", "number"],
-                name="certificate_number_is_unique",
+            unique(
+                "fiscal_year_be", "is_rehearsal", "number", name="certificate_number_is_unique"
             ),
-            models.UniqueConstraint(
-                fields=["template", "result", "nomination"], name="certificate_is_issued_once"
-            ),
+            unique("template", "result", "nomination", name="certificate_is_issued_once"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.outcome.publication.bundle_schema import BundleContent
+from evaluations.platform.constraints import holds
 from evaluations.setup.rounds.models import PUBLIC, AwardRound
 from units.models import Versioned
 
@@ -40,12 +41,12 @@ class Publication(Versioned):
     class Meta:
         verbose_name = _("publication")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(shows_ranks=True)
+            holds(
+                Q(shows_ranks=True)
                 | Q(shows_bands=True)
                 | Q(shows_totals=True)
                 | Q(shows_profiles=True),
-                name="publication_shows_something",
+                "publication_shows_something",
             )
         ]
 

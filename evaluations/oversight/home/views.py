@@ -21,7 +21,6 @@ from evaluations.oversight.home.work import work_of
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
-from thai.searching import search_form
 from units.access import PersonRequest, allow, overseer, public, reads_people, signed_in
 
 SESSIONS_A_PAGE = 30
@@ -36,13 +35,8 @@ def home(request: PersonRequest) -> HttpResponse:
 def session_list(request: PersonRequest) -> HttpResponse:
     sessions = EvaluationSession.objects.visible_to(request.user).with_page()
     form = SessionFilterForm(request.GET or None)
-    if form.is_valid():
-        sessions = sessions.narrowed(
-            search_form(form.cleaned_data["q"]),
-            form.cleaned_data["since"],
-            form.cleaned_data["until"],
-        )
-    page = Paginator(sessions, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
+    found = form.narrow(sessions) if form.is_valid() else sessions
+    page = Paginator(found, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "title": _("Evaluation sessions"), "form": form}
     return render(request, "evaluations/oversight/home/session_list.html", context)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from units.models import User
 
 # A worker that is silent for so long was killed; its job is reclaimed for another.
@@ -77,15 +77,11 @@ class Job(models.Model):
         ordering = ["-pk"]
         constraints = [
             one_of("state", JobState, "job_state_is_known"),
-            models.CheckConstraint(
-                condition=~Q(state=JobState.DONE) | Q(expires_at__isnull=False),
-                name="finished_job_says_until_when",
+            holds(
+                ~Q(state=JobState.DONE) | Q(expires_at__isnull=False),
+                "finished_job_says_until_when",
             ),
-            models.UniqueConstraint(
-                fields=["key"],
-                condition=Q(state__in=GOING_ON),
-                name="one_job_of_a_kind_at_a_time",
-            ),
+            unique("key", name="one_job_of_a_kind_at_a_time", among=Q(state__in=GOING_ON)),
         ]
         indexes = [models.Index(fields=["key", "state"])]
 

@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from evaluations.platform.constraints import holds
 from units.models import User
 
 
@@ -85,9 +86,9 @@ class Seal(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(first_entry_id__lte=models.F("last_entry_id")) & Q(entry_count__gte=1),
-                name="seal_covers_something",
+            holds(
+                Q(first_entry_id__lte=models.F("last_entry_id")) & Q(entry_count__gte=1),
+                "seal_covers_something",
             )
         ]
 

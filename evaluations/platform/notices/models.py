@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from evaluations.platform.constraints import unique
 from units.models import User
 
 
@@ -39,7 +40,7 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind", "about"], name="told_once"),
+            unique("user", "kind", "about", name="told_once"),
         ]
         indexes = [models.Index(fields=["user", "read_at"])]
 
@@ -57,7 +58,7 @@ class NotificationOptOut(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind"], name="unwanted_once"),
+            unique("user", "kind", name="unwanted_once"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.platform.journal.forms import EditForm
-from evaluations.platform.listing import FilterForm
 from evaluations.platform.rows import Rows, rows_of
 from evaluations.setup.committees.lines import Caution, SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
@@ -16,10 +15,6 @@ from evaluations.setup.directory.forms import person_field
 from evaluations.setup.rounds.models import AwardRound, Category
 from thai.fields import CharField, DateField, IntegerField
 from units.models import Place, Region
-
-
-class CommitteeFilterForm(FilterForm):
-    pass
 
 
 class CommitteeForm(EditForm):

@@ -31,22 +31,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Tab:
-    verdict: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Comparison:
-    tabs: list[Tab]
+    """`tabs`: verdict, its label, and how many rows have it."""
+
+    tabs: list[tuple[str, str, int]]
     lines: list[Line]
     verdict: str
-    is_working: bool
     may_apply: bool
     changes_nothing: bool
-    done: int
-    total: int
 
 
 TONES = {ADD: "good", CHANGE: "warn", REFUSE: "bad", SAME: "calm"}
@@ -66,18 +58,14 @@ def comparison_of(row: Import, verdict: str) -> Comparison:
     plan = [from_stored(one) for one in row.plan]
     found, labels = counts(plan), _labels()
     headings = {column.key: column.heading for column in columns_of(row.kind)}
-    job = row.job
     waiting = row.state == ImportState.CHECKED
     shown = [one for one in plan if not verdict or one.verdict == verdict]
     return Comparison(
-        tabs=[Tab(key, labels[key], count) for key, count in found.items()],
+        tabs=[(key, labels[key], count) for key, count in found.items()],
         lines=[_line(one, labels, headings) for one in shown],
         verdict=verdict,
-        is_working=job is not None and job.is_going_on,
         may_apply=waiting and not found[REFUSE] and bool(found[ADD] or found[CHANGE]),
         changes_nothing=waiting and not (found[ADD] or found[CHANGE] or found[REFUSE]),
-        done=job.done if job else 0,
-        total=job.total if job else 0,
     )
 
 

@@ -155,7 +155,7 @@ def people_rules(by: User) -> Rules:
         email = row.cells["email"].lower()
         yield from _lengths(row)
         yield from _unknown(row, "unit", units)
-        if email and not _is_email(email):
+        if email and not is_email(email):
             yield "email", Remark("", "not_an_email")
         if own is not None:
             yield from _not_the_officers(row, taken - own)
@@ -185,7 +185,7 @@ def _unknown(row: SheetRow, key: str, known: set[str]) -> Problems:
         yield key, Remark("", "unknown", {"value": value[:60]})
 
 
-def _is_email(text: str) -> bool:
+def is_email(text: str) -> bool:
     try:
         validate_email(text)
     except ValidationError:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.constraints import in_order, one_of
+from evaluations.platform.constraints import holds, in_order, one_of, unique
 from evaluations.platform.errors import Refused
 from evaluations.setup.rubrics.models import Rubric
 from units.models import Named, NamedQuerySet, User, Versioned
@@ -124,9 +124,9 @@ class AwardRound(Named, Versioned):
             one_of("phase", Phase, "round_phase_is_known"),
             one_of("reveal", Reveal, "round_reveal_is_known"),
             one_of("open_from", OpenFrom, "round_open_from_is_known"),
-            models.CheckConstraint(
-                condition=Q(quorum__gte=1, fiscal_year_be__range=(2400, 2700), tolerance__gte=0),
-                name="round_numbers_are_possible",
+            holds(
+                Q(quorum__gte=1, fiscal_year_be__range=(2400, 2700), tolerance__gte=0),
+                "round_numbers_are_possible",
             ),
             in_order("nominations_close_at", "evidence_closes_at", "round_deadlines_are_in_order"),
         ]
@@ -185,7 +185,7 @@ class Award(Versioned):
         ordering = ["number"]
         verbose_name = _("award")
         constraints = [
-            models.UniqueConstraint(fields=["round", "number"], name="award_number_is_unique"),
+            unique("round", "number", name="award_number_is_unique"),
             one_of("mode", Mode, "award_mode_is_known"),
             one_of("aggregation", Aggregation, "award_aggregation_is_known"),
         ]
@@ -218,9 +218,7 @@ class Category(models.Model):
         ordering = ["award__number", "number"]
         verbose_name = _("category")
         verbose_name_plural = _("categories")
-        constraints = [
-            models.UniqueConstraint(fields=["award", "number"], name="category_number_is_unique")
-        ]
+        constraints = [unique("award", "number", name="category_number_is_unique")]
 
     def __str__(self) -> str:
         return self.name
@@ -244,9 +242,9 @@ class Band(models.Model):
         ordering = ["-lower"]
         verbose_name = _("award band")
         constraints = [
-            models.UniqueConstraint(fields=["award", "lower"], name="band_bound_is_unique"),
-            models.UniqueConstraint(fields=["award", "name"], name="band_name_is_unique"),
-            models.CheckConstraint(condition=Q(lower__gte=0), name="band_bound_not_negative"),
+            unique("award", "lower", name="band_bound_is_unique"),
+            unique("award", "name", name="band_name_is_unique"),
+            holds(Q(lower__gte=0), "band_bound_not_negative"),
         ]
 
     def __str__(self) -> str:

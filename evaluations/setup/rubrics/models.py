@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from units.models import Named, NamedQuerySet, User, Versioned
 
 
@@ -56,12 +56,12 @@ class Rubric(Named, Versioned):
         ordering = ["sort_key", "version"]
         verbose_name = _("rubric")
         constraints = [
-            models.UniqueConstraint(fields=["name", "version"], name="rubric_version_is_unique"),
-            models.CheckConstraint(condition=Q(full_marks__gt=0), name="rubric_has_full_marks"),
-            models.CheckConstraint(
-                condition=Q(minimum_total__isnull=True)
+            unique("name", "version", name="rubric_version_is_unique"),
+            holds(Q(full_marks__gt=0), "rubric_has_full_marks"),
+            holds(
+                Q(minimum_total__isnull=True)
                 | Q(minimum_total__gte=0, minimum_total__lte=F("full_marks")),
-                name="rubric_minimum_is_within_full_marks",
+                "rubric_minimum_is_within_full_marks",
             ),
             one_of("rule", RubricRuleChoice, "rubric_rule_is_known"),
         ]
@@ -96,15 +96,11 @@ class Dimension(models.Model):
         ordering = ["number"]
         verbose_name = _("dimension")
         constraints = [
-            models.UniqueConstraint(
-                fields=["rubric", "number"], name="dimension_number_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(weight__gt=0, number__gte=1), name="dimension_has_weight"
-            ),
-            models.CheckConstraint(
-                condition=Q(minimum__isnull=True) | Q(minimum__gte=0, minimum__lte=F("weight")),
-                name="dimension_minimum_is_within_weight",
+            unique("rubric", "number", name="dimension_number_is_unique"),
+            holds(Q(weight__gt=0, number__gte=1), "dimension_has_weight"),
+            holds(
+                Q(minimum__isnull=True) | Q(minimum__gte=0, minimum__lte=F("weight")),
+                "dimension_minimum_is_within_weight",
             ),
             one_of("scored_from", ScoredFrom, "dimension_scored_from_is_known"),
         ]
@@ -134,15 +130,9 @@ class Indicator(models.Model):
         ordering = ["dimension__number", "number"]
         verbose_name = _("indicator")
         constraints = [
-            models.UniqueConstraint(
-                fields=["dimension", "number"], name="indicator_number_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(weight__gt=0, number__gte=1), name="indicator_has_weight"
-            ),
-            models.CheckConstraint(
-                condition=Q(step__gt=0, maximum__gte=F("step")), name="indicator_has_steps"
-            ),
+            unique("dimension", "number", name="indicator_number_is_unique"),
+            holds(Q(weight__gt=0, number__gte=1), "indicator_has_weight"),
+            holds(Q(step__gt=0, maximum__gte=F("step")), "indicator_has_steps"),
         ]
 
     def __str__(self) -> str:
@@ -160,9 +150,7 @@ class Topic(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "number"], name="topic_number_is_unique")
-        ]
+        constraints = [unique("indicator", "number", name="topic_number_is_unique")]
 
     def __str__(self) -> str:
         return self.text
@@ -181,11 +169,9 @@ class Level(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "number"], name="level_number_is_unique"),
-            models.UniqueConstraint(
-                fields=["indicator", "points"], name="level_points_are_unique"
-            ),
-            models.CheckConstraint(condition=Q(points__gte=0), name="level_points_not_negative"),
+            unique("indicator", "number", name="level_number_is_unique"),
+            unique("indicator", "points", name="level_points_are_unique"),
+            holds(Q(points__gte=0), "level_points_not_negative"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.models.sheets import COUNTED, ScoreSheet
 from evaluations.judging.scoring.sheet_document import SheetDocument
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -39,7 +39,7 @@ class SheetReturn(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="returned_sheet_says_why"),
+            holds(~Q(reason=""), "returned_sheet_says_why"),
             one_of("kind", ReturnKind, "return_kind_is_known"),
         ]
 
@@ -79,20 +79,20 @@ class Proposal(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "seat", "nomination"],
-                condition=Q(decided_at__isnull=True),
+            unique(
+                "kind",
+                "seat",
+                "nomination",
                 name="one_open_proposal_about_a_sheet",
+                among=Q(decided_at__isnull=True),
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="proposal_says_why"),
-            models.CheckConstraint(
-                condition=Q(
-                    decided_at__isnull=True, decided_by__isnull=True, is_confirmed__isnull=True
-                )
+            holds(~Q(reason=""), "proposal_says_why"),
+            holds(
+                Q(decided_at__isnull=True, decided_by__isnull=True, is_confirmed__isnull=True)
                 | Q(
                     decided_at__isnull=False, decided_by__isnull=False, is_confirmed__isnull=False
                 ),
-                name="decision_is_whole",
+                "decision_is_whole",
             ),
             one_of("kind", ProposalKind, "proposal_kind_is_known"),
         ]
@@ -123,10 +123,10 @@ class Discussion(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["nomination"],
-                condition=Q(closed_at__isnull=True),
+            unique(
+                "nomination",
                 name="one_open_discussion_of_a_nomination",
+                among=Q(closed_at__isnull=True),
             )
         ]
 
@@ -174,10 +174,9 @@ class Endorsement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "seat", "digest"], name="seat_confirms_once"),
-            models.CheckConstraint(
-                condition=Q(agrees=True, dissent="") | Q(agrees=False) & ~Q(dissent=""),
-                name="dissent_says_why",
+            unique("sheet", "seat", "digest", name="seat_confirms_once"),
+            holds(
+                Q(agrees=True, dissent="") | Q(agrees=False) & ~Q(dissent=""), "dissent_says_why"
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -48,12 +48,9 @@ class Declaration(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["seat", "nomination"], name="declaration_is_unique"),
+            unique("seat", "nomination", name="declaration_is_unique"),
             one_of("kind", ConflictKind, "conflict_kind_is_known"),
-            models.CheckConstraint(
-                condition=~Q(kind=ConflictKind.OWN_OFFICE) | Q(is_recused=True),
-                name="own_office_recuses",
-            ),
+            holds(~Q(kind=ConflictKind.OWN_OFFICE) | Q(is_recused=True), "own_office_recuses"),
         ]
 
     def __str__(self) -> str:
@@ -85,12 +82,10 @@ class Absence(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["seat", "nomination"],
-                condition=Q(lifted_at__isnull=True),
-                name="seat_is_absent_once",
+            unique(
+                "seat", "nomination", name="seat_is_absent_once", among=Q(lifted_at__isnull=True)
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="absence_says_why"),
+            holds(~Q(reason=""), "absence_says_why"),
         ]
 
     def __str__(self) -> str:
