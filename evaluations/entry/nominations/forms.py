@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations.entry.nominations.actions import WRITTEN
 from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
 from evaluations.entry.nominations.people import PersonLine, lines_of, people_typed, read_people
 from evaluations.platform.journal.forms import EditForm, reason_field
@@ -92,7 +93,7 @@ class NominationForm(ReasonIfAsked, EditForm):
 
     class Meta(EditForm.Meta):
         model = Nomination
-        fields: tuple[str, ...] = ("official_name", "place", "summary", "contact")
+        fields: tuple[str, ...] = WRITTEN
         help_texts = {
             "official_name": gettext_lazy("Exactly as the certificate shall print it."),
             "summary": gettext_lazy("What the office did, in a few sentences. Judges read it."),
@@ -149,7 +150,7 @@ class NewNominationForm(NominationForm):
     )
 
     class Meta(NominationForm.Meta):
-        fields = ("category", "unit", "official_name", "place", "summary", "contact")
+        fields = ("category", "unit", *WRITTEN)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

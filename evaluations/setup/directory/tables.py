@@ -22,6 +22,16 @@ from units.models import Place, Unit, UnitKind, User
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 LONGEST = {"name": 300, "short_name": 120, "position": 200, "rank": 100, "assignment": 300}
 LONGEST |= {"title": 50, "first_name": 150, "last_name": 150, "phone": 60, "email": 254}
+PERSON = (
+    "email",
+    "title",
+    "first_name",
+    "last_name",
+    "position",
+    "rank",
+    "assignment",
+    "phone",
+)
 Stored = Mapping[str, Mapping[str, str]]
 Problems = Iterable[tuple[str, Remark]]
 
@@ -100,9 +110,8 @@ def office_cells(unit: Unit, labels: Mapping[str, str], params: Answers) -> dict
 
 def person_cells(person: User, params: Answers) -> dict[str, str]:
     """A person as a row of the file; `person` comes with the office."""
-    names = ("email", "title", "first_name", "last_name", "position", "rank", "assignment")
     return {
-        **{name: getattr(person, name) for name in (*names, "phone")},
+        **{name: getattr(person, name) for name in PERSON},
         "unit": person.unit.code if person.unit else "",
         "active": params.yes if person.is_active else params.no,
     }
