@@ -123,7 +123,8 @@ def extend_deadline(
         raise Refused(_("The nomination is withdrawn."))
     if until <= timezone.now():
         raise Refused(_("Choose a time that is still to come."))
-    values, verb = {"deadline_extended_to": until}, "nomination.extended"
+    values = {"deadline_extended_to": until}
+    verb = "nomination.extended"
     return edit(by=by, row=locked, edits=None, values=values, verb=verb, reason=reason)
 
 

@@ -32,18 +32,18 @@ def resume(*, by: User, sheets: QuerySet[ScoreSheet]) -> None:
         if sheet.seat is not None and not sheet.seat.is_held_today:
             continue
         state = SheetState.RETURNED if sheet.returns.exists() else SheetState.OPEN
-        _move(by, sheet, state, "sheet.awaited")
+        _move(by, sheet, state, verb="sheet.awaited")
 
 
 def archive(by: User | None, sheets: Iterable[ScoreSheet]) -> int:
     """Archive these sheets, locked by the caller."""
     rows = list(sheets)
     for sheet in rows:
-        _move(by, sheet, SheetState.ARCHIVED, "sheet.archived")
+        _move(by, sheet, SheetState.ARCHIVED, verb="sheet.archived")
     return len(rows)
 
 
-def _move(by: User | None, sheet: ScoreSheet, state: SheetState, verb: str) -> None:
+def _move(by: User | None, sheet: ScoreSheet, state: SheetState, *, verb: str) -> None:
     before = {"state": sheet.state}
     sheet.state = state
     sheet.save(update_fields=["state"])
