@@ -8,20 +8,11 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from evaluations.judging.results.counting import counted_so_far, tied_lines
-from evaluations.judging.results.labels import failed_name, step_name
+from evaluations.judging.results.labels import TieLine, failed_name, step_name, tie_line
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.tally import Line, Tally
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
-
-
-@dataclass(frozen=True)
-class PreviewStep:
-    """A step of the tie chain and the figure it gave each nomination that was equal before."""
-
-    step: str
-    figures: tuple[tuple[str, str], ...]
-    decided: bool
 
 
 @dataclass(frozen=True)
@@ -46,7 +37,7 @@ class Preview:
     `places` is what the ruling says so far."""
 
     lines: tuple[PreviewLine, ...] = ()
-    steps: tuple[PreviewStep, ...] = ()
+    steps: tuple[TieLine, ...] = ()
     is_hidden: bool = False
     quorum: int = 0
     tie_chain: tuple[str, ...] = ()
@@ -114,16 +105,11 @@ def preview_of(panel: Panel) -> Preview:
     )
 
 
-def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[PreviewStep, ...]:
+def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:
     """Every step that was taken, once: it stands at each nomination that it looked at."""
     taken = {id(step): step for line in outcome.lines for step in line.tie_steps}
     return tuple(
-        PreviewStep(
-            step_name(step.step),
-            tuple((names[key], str(figure).lstrip("-")) for key, figure in step.figures.items()),
-            step.decided,
-        )
-        for step in taken.values()
+        tie_line(step.step, step.figures.items(), step.decided, names) for step in taken.values()
     )
 
 

@@ -13,6 +13,7 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import DimensionV1, LineV1, ResultDocument
 from evaluations.outcome.reports.stored import (
     assumed,
+    rank_columns,
     rank_text,
     remark_text,
     seats_differ,
@@ -31,15 +32,6 @@ from evaluations.platform.documents.document import (
 )
 from evaluations.platform.documents.figures import fraction
 from evaluations.setup.rounds.models import AwardRound, Category
-
-
-def _columns() -> tuple[Head, ...]:
-    return (
-        Head(_("Rank"), True, "narrow"),
-        Head(_("Nomination"), False, "wide"),
-        Head(_("Score"), True, "narrow"),
-        Head(_("Remark")),
-    )
 
 
 def _rows(lines: Iterable[LineV1]) -> tuple[tuple[str, ...], ...]:
@@ -93,7 +85,7 @@ def _result_parts(result: Result) -> list[Part]:
     content = result.document
     parts: list[Part] = [
         Table(
-            columns=_columns(),
+            columns=rank_columns(),
             rows=_rows(content["lines"]),
             heading=content["committee"],
             note=_number(result),
@@ -194,7 +186,7 @@ def _category_parts(
         empty = _("No nominee of this category is from this region.")
     return [
         Table(
-            columns=(*_columns(), Head(_("Committee"), False, "wide")),
+            columns=(*rank_columns(), Head(_("Committee"), False, "wide")),
             rows=tuple(rows),
             heading=category.name,
             empty=empty,
