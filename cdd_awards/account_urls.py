@@ -145,9 +145,7 @@ GATES: dict[str, Step] = {
 }
 
 
-def _gated(
-    entries: Iterable[URLPattern | URLResolver], before: str = ""
-) -> Iterator[URLPattern]:
+def _gated(entries: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[URLPattern]:
     """The package's own addresses that GATES names, each behind its gate."""
     for entry in entries:
         if isinstance(entry, URLResolver):
