@@ -13,6 +13,7 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import DimensionV1, LineV1, ResultDocument
 from evaluations.outcome.reports.stored import (
     assumed,
+    document_of,
     rank_columns,
     rank_text,
     remark_text,
@@ -61,12 +62,8 @@ def category_ranking(category: Category, results: Sequence[Result]) -> Document:
 
 
 def _about(award_round: AwardRound, award: str = "") -> Facts:
-    rows = [
-        (_("Round"), award_round.name),
-        (_("fiscal year"), str(award_round.fiscal_year_be)),
-        (_("Award"), award),
-    ]
-    return Facts(tuple((label, text) for label, text in rows if text))
+    rows = [(_("Round"), award_round.name), (_("fiscal year"), str(award_round.fiscal_year_be))]
+    return Facts((*rows, (_("Award"), award)) if award else tuple(rows))
 
 
 def _merged_warning() -> str:
@@ -83,23 +80,14 @@ def _number(result: Result) -> str:
 
 def _result_parts(result: Result) -> list[Part]:
     content = result.document
-    parts: list[Part] = [
-        Table(
-            columns=rank_columns(),
-            rows=_rows(content["lines"]),
-            heading=content["committee"],
-            note=_number(result),
-        )
-    ]
-    return [*parts, *assumed(content), *_differing([content])]
+    lines, committee = _rows(content["lines"]), content["committee"]
+    table = Table(rank_columns(), lines, heading=committee, note=_number(result))
+    return [table, *assumed(content), *_differing([content])]
 
 
 def _differing(contents: Sequence[ResultDocument]) -> list[Caution]:
-    return (
-        [Caution(seats_differ())]
-        if any(content["seat_sets_differ"] for content in contents)
-        else []
-    )
+    differ = any(content["seat_sets_differ"] for content in contents)
+    return [Caution(seats_differ())] if differ else []
 
 
 def round_ranking(
@@ -199,24 +187,14 @@ def _category_parts(
 def profiles(result: Result) -> Document:
     """Band and dimensions of every nominee of a result, as bars."""
     content = result.document
-    parts: list[Part] = [
-        Facts(
-            (
-                (_("Round"), content["round"]),
-                (_("Committee"), content["committee"]),
-                (_("Rubric"), content["rubric"]["name"]),
-            )
-        )
-    ]
-    parts += assumed(content)
-    parts += [_profile(content, line) for line in content["lines"]]
-    return Document(
-        title=_("Profile of the nominees"),
-        subject=content["category"],
-        parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
-        is_rehearsal=content["is_rehearsal"],
+    facts = (
+        (_("Round"), content["round"]),
+        (_("Committee"), content["committee"]),
+        (_("Rubric"), content["rubric"]["name"]),
     )
+    profiles = [_profile(content, line) for line in content["lines"]]
+    parts: list[Part] = [Facts(facts), *assumed(content), *profiles]
+    return document_of(content, _("Profile of the nominees"), parts)
 
 
 def _profile(content: ResultDocument, line: LineV1) -> Part:

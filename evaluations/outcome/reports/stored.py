@@ -3,8 +3,10 @@
 Stored once as JSON (results/content.py); everything here is taken from it alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from evaluations.judging.results.labels import failed_name
 from evaluations.judging.results.result_document import CountedSheetV1, PlaceV1, ResultDocument
 from evaluations.judging.results.turnout import AGREED_SHEET
 from evaluations.judging.scoring.sheet_document import SeatV1
-from evaluations.platform.documents.document import Caution, Head
+from evaluations.platform.documents.document import Caution, Document, Head, Part
 from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.gap import gap
 from evaluations.setup.committees.models import Position
@@ -88,6 +90,20 @@ def assumed(content: ResultDocument) -> list[Caution]:
     name = content["rubric"]["name"]
     text = name if ASSUMED in name else f"{_('(assumed, not the official one)')} – {name}"
     return [Caution(text)]
+
+
+def document_of(
+    content: ResultDocument, title: str, parts: Iterable[Part], subject: str = "", **more: Any
+) -> Document:
+    """A document about a result, or about the one nominee that `subject` names."""
+    return Document(
+        title=title,
+        subject=subject or content["category"],
+        parts=tuple(parts),
+        running=f"{content['round']} · {content['category']}",
+        is_rehearsal=content["is_rehearsal"],
+        **more,
+    )
 
 
 @dataclass(frozen=True)

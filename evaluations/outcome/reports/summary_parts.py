@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
-from evaluations.outcome.reports.stored import rank_columns, rank_text, seats_differ
+from evaluations.outcome.reports.stored import document_of, rank_columns, rank_text, seats_differ
 from evaluations.outcome.reports.summary import (
     CommitteeSummary,
     SummaryDimension,
@@ -36,15 +36,9 @@ def summary_document(result: Result, address: str) -> Document:
         parts.append(Caution(seats_differ()))
     for number, line in enumerate(summary.lines, start=1):
         parts += _line(summary, number, line)
-    return Document(
-        title=_("Committee summary"),
-        subject=content["category"],
-        parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
-        is_rehearsal=content["is_rehearsal"],
-        is_wide=summary.is_wide,
-        check=Check(content["code"], result.digest, address, seal_text(result)),
-    )
+    check = Check(content["code"], result.digest, address, seal_text(result))
+    title, is_wide = _("Committee summary"), summary.is_wide
+    return document_of(content, title, parts, is_wide=is_wide, check=check)
 
 
 def seal_text(result: Result) -> str:
