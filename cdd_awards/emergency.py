@@ -23,10 +23,9 @@ LEFT_OUT = ("autocomplete", "view_on_site")
 
 def readable_columns(model: Any) -> list[Any]:
     """The columns that a model names as `emergency`; of most models "__all__"."""
-    columns = model._meta.concrete_fields
     return [
         column
-        for column in columns
+        for column in model._meta.concrete_fields
         if model.emergency == "__all__" or column.name in model.emergency
     ]
 
