@@ -52,6 +52,11 @@ def _look(widget: forms.Widget) -> str:
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
+def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+    """The page of `rows` that the address asks for, or the nearest: two queries."""
+    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+
+
 @dataclass(frozen=True)
 class Listing:
     page: Page[Any]
@@ -80,9 +85,8 @@ def listing(
         sort = next(iter(orders))
     if sort.startswith("-"):
         columns = tuple(_turned(column) for column in columns)
-    page = Paginator(rows.order_by(*columns), ROWS_A_PAGE).get_page(request.GET.get("page"))
     narrowed = any(value for key, value in request.GET.items() if key not in ("page", "sort"))
-    return Listing(page, filled, sort, narrowed)
+    return Listing(page_of(request, rows.order_by(*columns)), filled, sort, narrowed)
 
 
 def list_page(

@@ -89,6 +89,22 @@ class Board:
         return self.panel.is_certified
 
 
+def is_open(
+    panel: Panel, nomination: Nomination, owed: Collection[int], given: Collection[int]
+) -> bool:
+    """Whether the viewer may see other seats' marks: `owed` are the seats still to come, `given`
+    those that are in; `nomination` is one of the panel's turnout."""
+    own = panel.viewer_seat
+    return is_revealed(
+        panel.round,
+        missing=owed,
+        own_is_in=own is not None and own.pk in given,
+        is_certified=was_scored(nomination),
+        is_discussed=vars(nomination)["is_discussed"],
+        is_no_show=is_no_show(nomination),
+    )
+
+
 @dataclass(frozen=True)
 class _Sight:
     """What the viewer of a panel may see, and the words and colours of every state."""
@@ -101,20 +117,12 @@ class _Sight:
     def sees_marks(
         self, nomination: Nomination, owed: Collection[int], given: Collection[int]
     ) -> bool:
-        """Whether others' marks of a nomination are open: `owed` are the seats still to come,
-        `given` those that are in."""
+        """Whether others' marks of a nomination are open, or the committee's own sheet is."""
         own = self.own_seat
         if self.panel.is_agreed:
             # All seats look on while the committee's sheet is filled.
             return own is not None or self.panel.latest_result is not None
-        return is_revealed(
-            self.panel.round,
-            missing=owed,
-            own_is_in=own is not None and own.pk in given,
-            is_certified=was_scored(nomination),
-            is_discussed=vars(nomination)["is_discussed"],
-            is_no_show=is_no_show(nomination),
-        )
+        return is_open(self.panel, nomination, owed, given)
 
 
 def _sight(panel: Panel) -> _Sight:

@@ -3,28 +3,24 @@
 Every figure of the committee summary stands in it, so that it can be added again by hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.models import Reopening, Ruling
+from evaluations.judging.results.counting import Count
+from evaluations.judging.results.models import Reopening
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.result_document import (
     CountedSheetV1,
     DimensionV1,
     LineV1,
     PolicyV1,
-    RecusalV1,
     ResultDocumentV1,
     SupersededV1,
 )
-from evaluations.judging.results.tally import CHAIR, NO_SHOW, Line, Policy, Tally
-from evaluations.judging.results.turnout import (
-    AGREED_SHEET,
-    ReceivedSheet,
-    Turnout,
-    counted_sheets,
-)
+from evaluations.judging.results.tally import CHAIR, NO_SHOW, Line, Policy
+from evaluations.judging.results.turnout import AGREED_SHEET, ReceivedSheet, counted_sheets
 from evaluations.judging.scoring.content import (
     heading_content,
     nomination_content,
@@ -36,7 +32,9 @@ from evaluations.judging.scoring.models import Absence, Declaration, Endorsement
 from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.arithmetic import published
-from evaluations.setup.rubrics.tree import DimensionNode, RubricTree
+from evaluations.setup.rubrics.tree import DimensionNode, rubric_tree
+
+OfSeat = TypeVar("OfSeat", Declaration, Absence, Endorsement)
 
 
 def dimension_content(node: DimensionNode) -> DimensionV1:
@@ -78,19 +76,16 @@ def _sheet(sheet: ReceivedSheet) -> CountedSheetV1:
     }
 
 
-def _recusal(declaration: Declaration) -> RecusalV1:
-    return {"seat": declaration.seat_id, "kind": declaration.kind, "note": declaration.note}
+def _line(nomination: Nomination, line: Line, count: Count, order: Mapping[int, int]) -> LineV1:
+    """Where it stands and how it came about; everything of seats in the `order` of the seats."""
 
+    def in_order(rows: Mapping[int, OfSeat]) -> list[OfSeat]:
+        return sorted(rows.values(), key=lambda row: order[row.seat_id])
 
-def _line(
-    nomination: Nomination,
-    line: Line,
-    sheets: Sequence[ReceivedSheet],
-    recused: Sequence[Declaration],
-    ruling: Ruling | None,
-    absent: Sequence[Absence],
-    words: Sequence[Endorsement],
-) -> LineV1:
+    turnout = count.turnout
+    sheets = sorted(counted_sheets(turnout, nomination), key=lambda sheet: order[sheet.seat])
+    needed_ruling = any(step.step == CHAIR for step in line.tie_steps)
+    ruling = count.rulings.get(line.key) if needed_ruling else None
     return {
         "nomination": nomination_content(nomination),
         "status": line.status,
@@ -114,17 +109,19 @@ def _line(
         ],
         "ruling": {"place": ruling.place, "reason": ruling.reason} if ruling else None,
         "sheets": [_sheet(sheet) for sheet in sheets],
-        "recused": [_recusal(one) for one in recused],
-        "absent": [{"seat": one.seat_id, "reason": one.reason} for one in absent],
+        "recused": [
+            {"seat": one.seat_id, "kind": one.kind, "note": one.note}
+            for one in in_order(turnout.recused[line.key])
+        ],
+        "absent": [
+            {"seat": one.seat_id, "reason": one.reason}
+            for one in in_order(turnout.absent[line.key])
+        ],
         "words": [
-            {"seat": word.seat_id, "agrees": word.agrees, "dissent": word.dissent}
-            for word in words
+            {"seat": one.seat_id, "agrees": one.agrees, "dissent": one.dissent}
+            for one in in_order(turnout.endorsements(nomination))
         ],
     }
-
-
-def _needed_ruling(line: Line) -> bool:
-    return any(step.step == CHAIR for step in line.tie_steps)
 
 
 def _superseded(reopening: Reopening) -> SupersededV1:
@@ -152,11 +149,7 @@ def policy_content(policy: Policy) -> PolicyV1:
 def result_content(
     *,
     panel: Panel,
-    turnout: Turnout,
-    tree: RubricTree,
-    policy: Policy,
-    outcome: Tally,
-    rulings: dict[int, Ruling],
+    count: Count,
     chair: Seat,
     number: int,
     code: str,
@@ -164,26 +157,11 @@ def result_content(
     reopening: Reopening | None = None,
 ) -> ResultDocumentV1:
     """The whole result; sheets and recusals in the order of the seats."""
-    by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
+    tree = rubric_tree(panel.category.rubric)
+    by_pk = {nomination.pk: nomination for nomination in count.turnout.nominations}
     order = {AGREED_SHEET: 0, **{seat.pk: seat.number for seat in panel.seats}}
-
-    def line(one: Line) -> LineV1:
-        given = counted_sheets(turnout, by_pk[one.key])
-        out = turnout.recused[one.key].values()
-        return _line(
-            by_pk[one.key],
-            one,
-            sorted(given, key=lambda sheet: order[sheet.seat]),
-            sorted(out, key=lambda declaration: order[declaration.seat_id]),
-            rulings.get(one.key) if _needed_ruling(one) else None,
-            sorted(turnout.absent[one.key].values(), key=lambda gone: order[gone.seat_id]),
-            sorted(
-                turnout.endorsements(by_pk[one.key]).values(), key=lambda word: order[word.seat_id]
-            ),
-        )
-
     return {
-        **heading_content(turnout.nominations[0]),
+        **heading_content(count.turnout.nominations[0]),
         "number": number,
         "supersedes": _superseded(reopening) if reopening else None,
         "is_agreed": panel.is_agreed,
@@ -193,8 +171,8 @@ def result_content(
         "order_number": panel.committee.order_number,
         "rubric": rubric_content(tree),
         "dimensions": [dimension_content(dimension) for dimension in tree.dimensions],
-        "policy": policy_content(policy),
+        "policy": policy_content(count.policy),
         "seats": [seat_content(seat) for seat in panel.seats],
-        "lines": [line(one) for one in outcome.lines],
-        "seat_sets_differ": outcome.seat_sets_differ,
+        "lines": [_line(by_pk[line.key], line, count, order) for line in count.outcome.lines],
+        "seat_sets_differ": count.outcome.seat_sets_differ,
     }

@@ -1,6 +1,8 @@
 """What has come in for a panel and what it counts to; refused in words while something is
 missing."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Ruling
@@ -29,36 +31,43 @@ from evaluations.setup.rounds.models import Band
 from evaluations.setup.rubrics.tree import rubric_tree
 
 
-def _check_endorsements(panel: Panel, turnout: Turnout) -> None:
-    """An agreed sheet needs the endorsements of a quorum, for it is one sheet alone."""
-    if not panel.is_agreed:
-        return
-    for nomination in turnout.nominations:
-        if is_no_show(nomination):
-            continue
-        if len(turnout.endorsements(nomination)) < panel.round.quorum:
-            raise Refused(
-                _("A nomination has too few counted sheets for the quorum of %(quorum)s.")
-                % {"quorum": panel.round.quorum}
-            )
+@dataclass(frozen=True)
+class Count:
+    """Everything that has come in, the rules, what it counts to, and the rulings that hold."""
+
+    turnout: Turnout
+    policy: Policy
+    outcome: Tally
+    rulings: dict[int, Ruling]
 
 
-def counted_so_far(panel: Panel) -> tuple[Turnout, Policy, Tally, dict[int, Ruling]]:
-    """Everything that has come in, what it counts to, and the rulings that hold for it; refused
-    while something is missing."""
+def counted_so_far(panel: Panel) -> Count:
+    """What a certification would count; refused while something is missing."""
     turnout = _complete_turnout(panel)
-    _check_endorsements(panel, turnout)
+    if panel.is_agreed:
+        _check_endorsements(turnout, panel.round.quorum)
     bands = Band.objects.filter(award=panel.category.award).values_list("name", "lower")
     policy = policy_of(panel.category.award, panel.round, bands)
     rulings = rulings_of(panel, turnout)
-    return turnout, policy, _outcome(panel, turnout, policy, rulings), rulings
+    return Count(turnout, policy, _outcome(panel, turnout, policy, rulings), rulings)
 
 
-def tied_lines(panel: Panel, turnout: Turnout, policy: Policy) -> list[Line]:
+def tied_lines(panel: Panel, count: Count) -> list[Line]:
     """What the chain leaves equal before the chair's word, so that it can be given or mended."""
-    if CHAIR not in policy.tie_chain:
+    if CHAIR not in count.policy.tie_chain:
         return []
-    return [line for line in _outcome(panel, turnout, policy, {}).lines if line.is_tied]
+    unruled = _outcome(panel, count.turnout, count.policy, {})
+    return [line for line in unruled.lines if line.is_tied]
+
+
+def _check_endorsements(turnout: Turnout, quorum: int) -> None:
+    """An agreed sheet needs the endorsements of a quorum, for it is one sheet alone."""
+    for nomination in turnout.nominations:
+        if not is_no_show(nomination) and len(turnout.endorsements(nomination)) < quorum:
+            raise Refused(
+                _("A nomination has too few counted sheets for the quorum of %(quorum)s.")
+                % {"quorum": quorum}
+            )
 
 
 def _complete_turnout(panel: Panel) -> Turnout:
@@ -97,9 +106,10 @@ def _too_few(turnout: Turnout, policy: Policy) -> str:
     """Which nominations have too few counted sheets, and what helps."""
     fewest = max(policy.quorum, FEWEST_SHEETS_TO_TRIM if policy.aggregation == TRIMMED else 0)
     few = [
-        f"“{nomination.official_name}” ({len(counted_sheets(turnout, nomination))})"
+        f"“{nomination.official_name}” ({count})"
         for nomination in turnout.nominations
-        if not is_no_show(nomination) and len(counted_sheets(turnout, nomination)) < fewest
+        if (count := len(counted_sheets(turnout, nomination))) < fewest
+        and not is_no_show(nomination)
     ]
     params = {"few": ", ".join(few), "fewest": fewest}
     return (

@@ -67,28 +67,24 @@ def _problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     sheet, content = record.sheet, submitted(record.sheet.content)
     if digest(content) != sheet.digest:
         yield "its content was changed after it was submitted"
-    yield from _of_marks(content, record.marks, tree)
-    yield from _of_notes(content, record.notes, tree)
+    yield from _of_marks(content, record, tree)
+    yield from _of_notes(content, record, tree)
     yield from _of_sums(sheet, content, score_of(record.marks, tree))
     yield from _of_journal(record, tree)
 
 
-def _of_marks(
-    content: SheetDocument, stored: Mapping[int, Mark], tree: RubricTree
-) -> Iterator[str]:
+def _of_marks(content: SheetDocument, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     rows = [row for part in content["dimensions"] for row in part["indicators"]]
     for (pk, (_dimension, node)), row in zip(tree.indicators.items(), rows, strict=True):
-        mark = stored.get(pk)
+        mark = record.marks.get(pk)
         here = (mark.kind, plain(mark.points), mark.comment) if mark else None
         if here != (row["kind"], row["points"], row["comment"]):
             yield f"the mark of indicator {node.number} was changed"
 
 
-def _of_notes(
-    content: SheetDocument, stored: Mapping[int, DimensionNote], tree: RubricTree
-) -> Iterator[str]:
+def _of_notes(content: SheetDocument, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     for node, part in zip(tree.dimensions, content["dimensions"], strict=True):
-        note = stored.get(node.pk)
+        note = record.notes.get(node.pk)
         here = (note.strengths, note.suggestions) if note else ("", "")
         if here != (part["strengths"], part["suggestions"]):
             yield f"the note of dimension {node.number} was changed"

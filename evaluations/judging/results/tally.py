@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
+from statistics import median
 
 from evaluations.setup.rubrics.arithmetic import RubricRule, exact_sum, published
 
@@ -105,22 +106,13 @@ class _Placed:
     """A line on its way to a rank."""
 
     line: Line
-    ruling: int | None
-    ruled_with: str
+    entrant: Entrant
     steps: list[TieStep] = field(default_factory=list)
 
 
 def _mean(sheets: Sequence[CountedSheet]) -> tuple[Fraction, ...]:
     columns = zip(*(sheet.dimensions for sheet in sheets), strict=True)
     return tuple(exact_sum(column) / len(sheets) for column in columns)
-
-
-def _median(values: Sequence[Fraction]) -> Fraction:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return ordered[middle]
-    return (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _trim(sheets: Sequence[CountedSheet]) -> list[CountedSheet]:
@@ -141,8 +133,8 @@ def aggregate(
         sheets = _trim(sheets)
     if aggregation == MEDIAN:
         columns = zip(*(sheet.dimensions for sheet in sheets), strict=True)
-        dimensions = tuple(_median(column) for column in columns)
-        return dimensions, _median([sheet.total for sheet in sheets])
+        dimensions = tuple(median(column) for column in columns)
+        return dimensions, median(sheet.total for sheet in sheets)
     dimensions = _mean(sheets)
     return dimensions, exact_sum(dimensions)
 
@@ -204,7 +196,7 @@ def _figure(rubric: RubricRule, step: str) -> Callable[[_Placed], Decimal]:
     if step == TOP_MARKS:
         return lambda placed: Decimal(placed.line.top_marks)
     if step == CHAIR:
-        return lambda placed: Decimal(-placed.ruling if placed.ruling else 0)
+        return lambda placed: Decimal(-(placed.entrant.ruling or 0))
     number = int(step.removeprefix("dimension:"))
     at = [dimension.number for dimension in rubric.dimensions].index(number)
     return lambda placed: published(placed.line.dimensions[at])
@@ -229,9 +221,9 @@ def _split(rubric: RubricRule, group: list[_Placed], chain: Sequence[str]) -> li
 
 
 def _is_ruled(group: Sequence[_Placed]) -> bool:
-    if any(one.ruling is None for one in group):
+    if any(one.entrant.ruling is None for one in group):
         return False
-    return len({one.ruled_with for one in group}) == 1
+    return len({one.entrant.ruled_with for one in group}) == 1
 
 
 def _ranked(rubric: RubricRule, policy: Policy, placed: list[_Placed]) -> list[Line]:
@@ -259,13 +251,9 @@ def tally(rubric: RubricRule, policy: Policy, entrants: Sequence[Entrant]) -> Ta
     Raises CannotTally where a nomination has fewer counted sheets than the quorum, or too few
     to trim.
     """
-    by_key = {entrant.key: entrant for entrant in entrants}
     lines = [_line(rubric, policy, entrant) for entrant in entrants]
-    placed = [
-        _Placed(line, by_key[line.key].ruling, by_key[line.key].ruled_with)
-        for line in lines
-        if line.status == RANKED
-    ]
+    pairs = zip(lines, entrants, strict=True)
+    placed = [_Placed(line, entrant) for line, entrant in pairs if line.status == RANKED]
     rest = sorted((line for line in lines if line.status != RANKED), key=lambda line: line.status)
     seats = {line.seats for line in lines if line.status != NO_SHOW}
     return Tally((*_ranked(rubric, policy, placed), *rest), len(seats) > 1)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -36,6 +35,9 @@ from evaluations.setup.rounds.models import Award, Band, Category
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import RubricTree, forget_trees, rubric_tree
 
+# Where in a result something does not fit, and what.
+Found = tuple[str, str]
+
 
 @dataclass(frozen=True)
 class Misfit:
@@ -58,8 +60,8 @@ def first_misfit() -> Misfit | None:
         return lost
     newest = set(Result.objects.newest().values_list("pk", flat=True))
     for result in _results():
-        if misfit := next(_misfits(result, is_current=result.pk in newest), None):
-            return misfit
+        if found := next(_misfits(result, is_current=result.pk in newest), None):
+            return Misfit(result.code, result.number, *found)
     return None
 
 
@@ -93,29 +95,22 @@ def _results() -> Iterator[Result]:
     return rows.iterator(chunk_size=20)
 
 
-def _misfits(result: Result, *, is_current: bool) -> Iterator[Misfit]:
-    def misfit(where: str, problem: str) -> Misfit:
-        return Misfit(result.code, result.number, where, problem)
-
+def _misfits(result: Result, *, is_current: bool) -> Iterator[Found]:
     content = result.document
     if digest(content) != result.digest:
-        yield misfit("document", "was changed after it was certified")
+        yield ("document", "was changed after it was certified")
     row = (result.number, result.code, result.certified_at)
-    expected = (
-        content["number"],
-        content["code"],
-        datetime.fromisoformat(content["certified_at"]),
-    )
-    if row != expected:
-        yield misfit("result", "number, code or time are not the document's")
-    yield from _of_second_person(result, misfit)
-    yield from _of_placings(result, misfit)
+    certified_at = datetime.fromisoformat(content["certified_at"])
+    if row != (content["number"], content["code"], certified_at):
+        yield ("result", "number, code or time are not the document's")
+    yield from _of_second_person(result)
+    yield from _of_placings(result)
     if is_current:
-        yield from _of_sheets(result, misfit)
-        yield from _of_ranks(result, misfit)
+        yield from _of_sheets(result)
+        yield from _of_ranks(result)
 
 
-def _of_placings(result: Result, misfit: Any) -> Iterator[Misfit]:
+def _of_placings(result: Result) -> Iterator[Found]:
     lines = {
         one["nomination"]["id"]: (one["status"], one["rank"], one["total"], one["band"])
         for one in result.document["lines"]
@@ -124,15 +119,15 @@ def _of_placings(result: Result, misfit: Any) -> Iterator[Misfit]:
         total = None if placing.total is None else str(placing.total)
         here = (placing.status, placing.rank, total, placing.band)
         if lines.pop(placing.nomination_id, None) != here:
-            yield misfit(f"placing of nomination {placing.nomination_id}", "is not the document's")
+            yield (f"placing of nomination {placing.nomination_id}", "is not the document's")
     for nomination in lines:
-        yield misfit(f"placing of nomination {nomination}", "is not there")
+        yield (f"placing of nomination {nomination}", "is not there")
 
 
-def _of_sheets(result: Result, misfit: Any) -> Iterator[Misfit]:
+def _of_sheets(result: Result) -> Iterator[Found]:
     tree = rubric_tree(Rubric.objects.get(pk=result.category.rubric_id))
-    yield from _of_rubric(result.document, tree, misfit)
-    yield from _of_policy(result.document, result.category.award, misfit)
+    yield from _of_rubric(result.document, tree)
+    yield from _of_policy(result.document, result.category.award)
     records = _sheet_records(result)
     for line in result.document["lines"]:
         nominee = line["nomination"]
@@ -140,7 +135,7 @@ def _of_sheets(result: Result, misfit: Any) -> Iterator[Misfit]:
             record = records.get((nominee["id"], counted["seat"]))
             if problem := _problem_of_sheet(result, record, counted, tree):
                 where = f"sheet of seat {counted['seat']} for “{nominee['official_name']}”"
-                yield misfit(where, problem)
+                yield (where, problem)
 
 
 def _sheet_records(result: Result) -> dict[tuple[int, int], SheetRecord]:
@@ -193,43 +188,41 @@ def _of_figures(record: SheetRecord, counted: CountedSheetV1, tree: RubricTree) 
         yield "its certified top marks or failed items do not come from its marks"
 
 
-def _of_rubric(content: ResultDocument, tree: RubricTree, misfit: Any) -> Iterator[Misfit]:
+def _of_rubric(content: ResultDocument, tree: RubricTree) -> Iterator[Found]:
     """The rubric as it is stored now against the one that was certified."""
     if rubric_content(tree) != content["rubric"]:
-        yield misfit("rubric", "has another name, rule, full marks or total minimum now")
+        yield ("rubric", "has another name, rule, full marks or total minimum now")
     now = [dimension_content(dimension) for dimension in tree.dimensions]
     for at, (here, there) in enumerate(zip(now, content["dimensions"], strict=False), start=1):
         if here != there:
-            where = f"rubric, dimension {at}"
-            yield misfit(where, "has other weights, minimums, names or full marks now")
+            problem = "has other weights, minimums, names or full marks now"
+            yield (f"rubric, dimension {at}", problem)
     if len(now) != len(content["dimensions"]):
-        yield misfit("rubric", "has another number of dimensions now")
+        yield ("rubric", "has another number of dimensions now")
 
 
-def _of_policy(content: ResultDocument, award: Award, misfit: Any) -> Iterator[Misfit]:
+def _of_policy(content: ResultDocument, award: Award) -> Iterator[Found]:
     """The rules of counting as they are stored now against those that were certified."""
     bands = Band.objects.filter(award=award).values_list("name", "lower")
     policy = policy_content(policy_of(award, award.round, bands))
     now = {**policy, "is_agreed": award.is_agreed}
-    params = {**content["policy"], "is_agreed": content["is_agreed"]}
-    for name in params:
-        if now[name] != params[name]:
+    then = {**content["policy"], "is_agreed": content["is_agreed"]}
+    for name in then:
+        if now[name] != then[name]:
             words = name.replace("_", " ")
-            yield misfit(
-                "rules", f"{words} was certified as {params[name]}, and is {now[name]} now"
-            )
+            yield ("rules", f"{words} was certified as {then[name]}, and is {now[name]} now")
 
 
-def _of_second_person(result: Result, misfit: Any) -> Iterator[Misfit]:
+def _of_second_person(result: Result) -> Iterator[Found]:
     """A later result needs the word of a second person on record."""
     entries = Entry.objects.filter(
         verb="result.seconded", subject_id=result.category_id, by=result.seconded_by_id
     )
     if result.number > 1 and not entries.exists():
-        yield misfit("result", "the journal tells of no second person who agreed to it")
+        yield ("result", "the journal tells of no second person who agreed to it")
 
 
-def _of_ranks(result: Result, misfit: Any) -> Iterator[Misfit]:
+def _of_ranks(result: Result) -> Iterator[Found]:
     content = result.document
     stored = content["policy"]
     rule = rubric_tree(result.category.rubric).rule
@@ -246,7 +239,7 @@ def _of_ranks(result: Result, misfit: Any) -> Iterator[Misfit]:
         total = None if again.total is None else str(again.total)
         if (again.rank, total, again.band) != (line["rank"], line["total"], line["band"]):
             name = line["nomination"]["official_name"]
-            yield misfit(f"“{name}”", "rank, total or band do not come from the sheets")
+            yield (f"“{name}”", "rank, total or band do not come from the sheets")
 
 
 def _entrant(line: LineV1) -> Entrant:

@@ -1,7 +1,6 @@
 """The chair's pages: the board of a category, the comparison, certification."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,10 +23,10 @@ from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.results.preview import preview_of
 from evaluations.judging.scoring.forms import SigningForm
 from evaluations.platform.journal.forms import ReasonForm
+from evaluations.platform.listing import page_of
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from units.access import PersonRequest, allow, of, signed_in
 
-RESULTS_A_PAGE = 30
 _PANEL = {"committee": "committee", "category": "category"}
 # A category that is presented on the card's day, before that day's committee.
 PANEL_OF_THE_DAY = of(Nomination, "slot_place__slot__session", **_PANEL)
@@ -37,6 +36,13 @@ NOMINATION_OF_THE_DAY = of(Nomination, "slot_place__slot__session", pk="nominati
 def _panel(request: PersonRequest, committee: int, category: int) -> Panel:
     panel = panel_for(request.user, committee, category)
     if panel is None:
+        raise Http404
+    return panel
+
+
+def _chaired_panel(request: PersonRequest, committee: int, category: int) -> Panel:
+    panel = _panel(request, committee, category)
+    if not panel.viewer_is_chair:
         raise Http404
     return panel
 
@@ -73,9 +79,7 @@ def comparison(
 @allow(signed_in)
 def certification(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """What would be certified, step by step; then the chair's password, and code where set."""
-    panel = _panel(request, committee, category)
-    if not panel.viewer_is_chair:
-        raise Http404
+    panel = _chaired_panel(request, committee, category)
     form = SigningForm(request.POST or None, request=request)
     if not form.is_valid():
         return _certification_page(request, panel, form=form)
@@ -117,9 +121,7 @@ def _certification_page(
 @require_POST
 def ruling(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """The chair's order of the tied, with the reason; back to the page that shows them."""
-    panel = _panel(request, committee, category)
-    if not panel.viewer_is_chair:
-        raise Http404
+    panel = _chaired_panel(request, committee, category)
     form = RulingForm(request.POST, tied=list(preview_of(panel).tied))
     if not form.is_valid():
         return _certification_page(request, panel, ruling_form=form)
@@ -141,7 +143,7 @@ def result_list(request: PersonRequest) -> HttpResponse:
     results = Result.objects.visible_to(request.user).select_related(
         "category__award__round", "committee", "certified_by"
     )
-    page = Paginator(results.defer("document"), RESULTS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, results.defer("document"))
     context = {"page": page, "title": _("Certified results")}
     return render(request, "evaluations/judging/results/result_list.html", context)
 

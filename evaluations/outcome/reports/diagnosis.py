@@ -1,5 +1,6 @@
 """What the chair and the administrators should know about how a result came about."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from evaluations.judging.results.diagnostics import (
 )
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import DimensionV1
-from evaluations.outcome.reports.stored import SeatTotals, assumed, seat_totals
+from evaluations.outcome.reports.stored import SeatTotals, assumed, document_of, seat_totals
 from evaluations.platform.documents.document import Caution, Document, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
 from evaluations.platform.documents.gap import gap
@@ -38,14 +39,7 @@ def diagnosis(result: Result) -> Document:
             )
         )
     parts += _parts(content["dimensions"], table)
-    return Document(
-        title=_("Diagnostics"),
-        subject=content["category"],
-        parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
-        is_rehearsal=content["is_rehearsal"],
-        is_wide=len(table.seats) > 4,
-    )
+    return document_of(content, _("Diagnostics"), parts, is_wide=len(table.seats) > 4)
 
 
 def _parts(dimensions: list[DimensionV1], table: SeatTotals) -> list[Part]:
@@ -97,25 +91,25 @@ def _figure(value: Fraction | None) -> str:
 
 
 def _meaning(icc: Fraction | None) -> str:
-    if icc is None:
-        return _("agreement cannot be told")
-    if icc < POOR:
-        return _("the seats agree little: the committee's mean depends much on who sat in it")
-    if icc < MODERATE:
-        return _("the seats agree moderately")
-    if icc < GOOD:
-        return _("the seats agree well")
-    return _("the seats agree very well")
+    little = _("the seats agree little: the committee's mean depends much on who sat in it")
+    words = {
+        POOR: little,
+        MODERATE: _("the seats agree moderately"),
+        GOOD: _("the seats agree well"),
+    }
+    return _in_words(icc, words, _("the seats agree very well"))
 
 
 def _order_meaning(w: Fraction | None) -> str:
-    if w is None:
+    different = _("the seats put the nominees in quite different orders")
+    words = {POOR: different, GOOD: _("the seats put the nominees in similar orders")}
+    return _in_words(w, words, _("the seats put the nominees in nearly the same order"))
+
+
+def _in_words(figure: Fraction | None, below: Mapping[Fraction, str], otherwise: str) -> str:
+    if figure is None:
         return _("agreement cannot be told")
-    if w < POOR:
-        return _("the seats put the nominees in quite different orders")
-    if w < GOOD:
-        return _("the seats put the nominees in similar orders")
-    return _("the seats put the nominees in nearly the same order")
+    return next((text for bound, text in below.items() if figure < bound), otherwise)
 
 
 def _widest(dimensions: list[DimensionV1], table: SeatTotals) -> Table:

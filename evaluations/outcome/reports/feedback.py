@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV1, ResultDocument
 from evaluations.outcome.reports.ranking import dimension_bars
-from evaluations.outcome.reports.stored import assumed, rank_text, status_text, total_text
+from evaluations.outcome.reports.stored import (
+    assumed,
+    document_of,
+    rank_text,
+    status_text,
+    total_text,
+)
 from evaluations.platform.documents.document import Bars, Document, Facts, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
 from evaluations.platform.documents.gap import gap
@@ -30,18 +36,12 @@ def line_of(result: Result, nomination: int) -> LineV1 | None:
 def feedback(result: Result, line: LineV1) -> Document:
     """The feedback to the nominee of `line`, from the certified content alone."""
     content = result.document
-    parts: list[Part] = [_facts(content, line)]
-    parts += assumed(content)
+    parts: list[Part] = [_facts(content, line), *assumed(content)]
     if line["sheets"]:
         parts += _marks(content, line)
         parts += _words(content, line)
-    return Document(
-        title=_("Feedback to the nominee"),
-        subject=line["nomination"]["official_name"],
-        parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
-        is_rehearsal=content["is_rehearsal"],
-    )
+    name = line["nomination"]["official_name"]
+    return document_of(content, _("Feedback to the nominee"), parts, name)
 
 
 def _facts(content: ResultDocument, line: LineV1) -> Facts:
@@ -78,14 +78,12 @@ def _field(content: ResultDocument, line: LineV1) -> str:
 
 def _marks(content: ResultDocument, line: LineV1) -> list[Part]:
     rows: list[tuple[str, ...]] = []
-    at = 0
-    for dimension in content["dimensions"]:
-        for one in dimension["indicators"]:
-            marks = [sheet["marks"][at] for sheet in line["sheets"]]
-            given = [Fraction(points) for kind, points, _comment in marks if kind == "scored"]
-            mean = exact_text(exact_sum(given) / len(given)) if given else _("not applicable")
-            rows.append((f"{one['number']} {one['name']}", one["maximum"], mean))
-            at += 1
+    indicators = [one for dimension in content["dimensions"] for one in dimension["indicators"]]
+    columns = zip(*(sheet["marks"] for sheet in line["sheets"]), strict=True)
+    for one, marks in zip(indicators, columns, strict=True):
+        given = [Fraction(points) for kind, points, _comment in marks if kind == "scored"]
+        mean = exact_text(exact_sum(given) / len(given)) if given else _("not applicable")
+        rows.append((f"{one['number']} {one['name']}", one["maximum"], mean))
     figures = (line["dimensions"], line["published_dimensions"])
     return [
         Bars(dimension_bars(content["dimensions"], *figures), _("Dimensions")),

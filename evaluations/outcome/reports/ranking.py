@@ -13,6 +13,8 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import DimensionV1, LineV1, ResultDocument
 from evaluations.outcome.reports.stored import (
     assumed,
+    document_of,
+    rank_columns,
     rank_text,
     remark_text,
     seats_differ,
@@ -31,15 +33,6 @@ from evaluations.platform.documents.document import (
 )
 from evaluations.platform.documents.figures import fraction
 from evaluations.setup.rounds.models import AwardRound, Category
-
-
-def _columns() -> tuple[Head, ...]:
-    return (
-        Head(_("Rank"), True, "narrow"),
-        Head(_("Nomination"), False, "wide"),
-        Head(_("Score"), True, "narrow"),
-        Head(_("Remark")),
-    )
 
 
 def _rows(lines: Iterable[LineV1]) -> tuple[tuple[str, ...], ...]:
@@ -69,12 +62,8 @@ def category_ranking(category: Category, results: Sequence[Result]) -> Document:
 
 
 def _about(award_round: AwardRound, award: str = "") -> Facts:
-    rows = [
-        (_("Round"), award_round.name),
-        (_("fiscal year"), str(award_round.fiscal_year_be)),
-        (_("Award"), award),
-    ]
-    return Facts(tuple((label, text) for label, text in rows if text))
+    rows = [(_("Round"), award_round.name), (_("fiscal year"), str(award_round.fiscal_year_be))]
+    return Facts((*rows, (_("Award"), award)) if award else tuple(rows))
 
 
 def _merged_warning() -> str:
@@ -91,23 +80,14 @@ def _number(result: Result) -> str:
 
 def _result_parts(result: Result) -> list[Part]:
     content = result.document
-    parts: list[Part] = [
-        Table(
-            columns=_columns(),
-            rows=_rows(content["lines"]),
-            heading=content["committee"],
-            note=_number(result),
-        )
-    ]
-    return [*parts, *assumed(content), *_differing([content])]
+    lines, committee = _rows(content["lines"]), content["committee"]
+    table = Table(rank_columns(), lines, heading=committee, note=_number(result))
+    return [table, *assumed(content), *_differing([content])]
 
 
 def _differing(contents: Sequence[ResultDocument]) -> list[Caution]:
-    return (
-        [Caution(seats_differ())]
-        if any(content["seat_sets_differ"] for content in contents)
-        else []
-    )
+    differ = any(content["seat_sets_differ"] for content in contents)
+    return [Caution(seats_differ())] if differ else []
 
 
 def round_ranking(
@@ -120,18 +100,15 @@ def round_ranking(
 
     Nominees of several committees are never put into one order.
     """
-    regions = _regions_of(results)
+    lines = _lines_of(results, region)
     by_category: dict[int, list[Result]] = defaultdict(list)
     for result in results:
         by_category[result.category_id].append(result)
     parts: list[Part] = [_about(award_round)]
-    parts += [
-        part
-        for category in categories
-        for part in _category_parts(category, by_category[category.pk], regions, region)
-    ]
-    if any(_has_several(several, regions, region) for several in by_category.values()):
-        parts.insert(1, Caution(_merged_warning()))
+    if any(sum(bool(lines[one.pk]) for one in several) > 1 for several in by_category.values()):
+        parts.append(Caution(_merged_warning()))
+    for category in categories:
+        parts += _category_parts(category, by_category[category.pk], lines)
     subject = award_round.name
     if region is not None:
         subject = _("inspection region %(number)s") % {"number": region}
@@ -144,11 +121,19 @@ def round_ranking(
     )
 
 
-def _regions_of(results: Sequence[Result]) -> dict[int, int | None]:
-    """The inspection region of every nomination, of its session before its place's: one query."""
+def _lines_of(results: Sequence[Result], region: int | None) -> dict[int, list[LineV1]]:
+    """The lines of each result, or those of one inspection region: that of the nomination's
+    session before its place's; one query."""
     keys = [line["nomination"]["id"] for result in results for line in result.document["lines"]]
-    rows = Nomination.objects.filter(pk__in=keys)
-    return dict(rows.values_list("pk", _judged_in()))
+    regions = dict(Nomination.objects.filter(pk__in=keys).values_list("pk", _judged_in()))
+    return {
+        result.pk: [
+            line
+            for line in result.document["lines"]
+            if region is None or regions.get(line["nomination"]["id"]) == region
+        ]
+        for result in results
+    }
 
 
 def _judged_in() -> Coalesce:
@@ -162,69 +147,35 @@ def regions_of_round(award_round: int) -> list[int]:
     return sorted(one for one in found if one is not None)
 
 
-def _lines_in(
-    result: Result, regions: Mapping[int, int | None], region: int | None
-) -> list[LineV1]:
-    return [
-        line
-        for line in result.document["lines"]
-        if region is None or regions.get(line["nomination"]["id"]) == region
-    ]
-
-
-def _has_several(
-    results: Sequence[Result], regions: Mapping[int, int | None], region: int | None
-) -> bool:
-    return sum(1 for result in results if _lines_in(result, regions, region)) > 1
-
-
 def _category_parts(
-    category: Category,
-    results: Sequence[Result],
-    regions: Mapping[int, int | None],
-    region: int | None,
+    category: Category, results: Sequence[Result], lines: Mapping[int, Sequence[LineV1]]
 ) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     for result in results:
         where = f"{result.document['committee']}\n{_number(result)}"
-        rows += [(*row, where) for row in _rows(_lines_in(result, regions, region))]
-    invented = [part for result in results[:1] for part in assumed(result.document)]
+        rows += [(*row, where) for row in _rows(lines[result.pk])]
     empty = _("Nothing of this category is certified yet.")
     if results:
         empty = _("No nominee of this category is from this region.")
+    columns = (*rank_columns(), Head(_("Committee"), False, "wide"))
     return [
-        Table(
-            columns=(*_columns(), Head(_("Committee"), False, "wide")),
-            rows=tuple(rows),
-            heading=category.name,
-            empty=empty,
-        ),
-        *(invented if rows else []),
-        *_differing([result.document for result in results if _lines_in(result, regions, region)]),
+        Table(columns, tuple(rows), heading=category.name, empty=empty),
+        *(assumed(results[0].document) if rows else []),
+        *_differing([result.document for result in results if lines[result.pk]]),
     ]
 
 
 def profiles(result: Result) -> Document:
     """Band and dimensions of every nominee of a result, as bars."""
     content = result.document
-    parts: list[Part] = [
-        Facts(
-            (
-                (_("Round"), content["round"]),
-                (_("Committee"), content["committee"]),
-                (_("Rubric"), content["rubric"]["name"]),
-            )
-        )
-    ]
-    parts += assumed(content)
-    parts += [_profile(content, line) for line in content["lines"]]
-    return Document(
-        title=_("Profile of the nominees"),
-        subject=content["category"],
-        parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
-        is_rehearsal=content["is_rehearsal"],
+    facts = (
+        (_("Round"), content["round"]),
+        (_("Committee"), content["committee"]),
+        (_("Rubric"), content["rubric"]["name"]),
     )
+    profiles = [_profile(content, line) for line in content["lines"]]
+    parts: list[Part] = [Facts(facts), *assumed(content), *profiles]
+    return document_of(content, _("Profile of the nominees"), parts)
 
 
 def _profile(content: ResultDocument, line: LineV1) -> Part:

@@ -3,19 +3,41 @@
 Stored once as JSON (results/content.py); everything here is taken from it alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.labels import failed_name
 from evaluations.judging.results.result_document import CountedSheetV1, PlaceV1, ResultDocument
-from evaluations.platform.documents.document import Caution
+from evaluations.judging.results.turnout import AGREED_SHEET
+from evaluations.judging.scoring.sheet_document import SeatV1
+from evaluations.platform.documents.document import Caution, Document, Head, Part
 from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.gap import gap
+from evaluations.setup.committees.models import Position
 
 # What the name of an invented rubric may say by itself.
 ASSUMED = "สมมติ"
+
+
+def seat_in_words(seat: SeatV1) -> SeatV1:
+    """A seat with its position as people call it."""
+    return {**seat, "position": str(Position(seat["position"]).label)}
+
+
+def agreed_seat() -> SeatV1:
+    """What stands for a seat on the sheet of the whole committee."""
+    return {
+        "id": AGREED_SHEET,
+        "number": AGREED_SHEET,
+        "position": "",
+        "name": _("the committee's agreement"),
+        "office_position": "",
+        "assignment": "",
+    }
 
 
 def status_text(line: PlaceV1) -> str:
@@ -26,6 +48,16 @@ def status_text(line: PlaceV1) -> str:
         failed = ", ".join(failed_name(one) for one in line["failed"])
         return _("does not meet the criteria") + (f" ({failed})" if failed else "")
     return ""
+
+
+def rank_columns() -> tuple[Head, ...]:
+    """Of a table that has a line for each nominee."""
+    return (
+        Head(_("Rank"), True, "narrow"),
+        Head(_("Nomination"), False, "wide"),
+        Head(_("Score"), True, "narrow"),
+        Head(_("Remark")),
+    )
 
 
 def rank_text(line: PlaceV1) -> str:
@@ -58,6 +90,20 @@ def assumed(content: ResultDocument) -> list[Caution]:
     name = content["rubric"]["name"]
     text = name if ASSUMED in name else f"{_('(assumed, not the official one)')} – {name}"
     return [Caution(text)]
+
+
+def document_of(
+    content: ResultDocument, title: str, parts: Iterable[Part], subject: str = "", **more: Any
+) -> Document:
+    """A document about a result, or about the one nominee that `subject` names."""
+    return Document(
+        title=title,
+        subject=subject or content["category"],
+        parts=tuple(parts),
+        running=f"{content['round']} · {content['category']}",
+        is_rehearsal=content["is_rehearsal"],
+        **more,
+    )
 
 
 @dataclass(frozen=True)

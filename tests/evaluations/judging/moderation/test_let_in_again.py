@@ -315,7 +315,7 @@ def test_the_reason_of_a_no_show_is_printed(cast: Cast) -> None:
 
     result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
-    (line,) = committee_summary(result.document, result.digest).lines
+    (line,) = committee_summary(result.document).lines
     assert line.status == f"ไม่มานำเสนอ ({WHY})"
 
 
