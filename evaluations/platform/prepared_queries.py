@@ -54,11 +54,10 @@ class PreparedQuery:
         if any(isinstance(param, int) and abs(param) > LARGEST for param in params.values()):
             return (), []
         sql = self._sql
-        for name, numbers in params.items():
-            if isinstance(numbers, Sequence):
-                # Numbers alone, and a list of none still is one.
-                listed = ", ".join(str(int(number)) for number in numbers) or "NULL"
-                sql = sql.replace(f"%({name})s", f"({listed})")
+        for name in [name for name, param in params.items() if isinstance(param, Sequence)]:
+            # Numbers alone, and a list of none still is one.
+            numbers = ", ".join(str(int(number)) for number in params.pop(name)) or "NULL"
+            sql = sql.replace(f"%({name})s", f"({numbers})")
         # SQLite has one writer, and knows no lock of a row.
         if self._locks and connection.vendor == "postgresql":
             sql += f" FOR UPDATE OF {self._locks}"
@@ -163,9 +162,9 @@ def _part(model: Any, path: tuple[str, ...], places: dict[str, int]) -> _Part:
 
 
 def _readers(fields: Sequence[Any]) -> Iterator[tuple[int, Callable[..., Any]]]:
-    """Where a field makes its own of what a database gives: of JSON, and of SQLite's numbers."""
+    """Where a field makes its own of what a database gives: JSON, and what SQLite lacks."""
     for at, field in enumerate(fields):
-        if isinstance(field, models.BooleanField | models.DecimalField):
+        if isinstance(field, models.BooleanField | models.DecimalField | models.UUIDField):
             yield at, field.to_python
         elif hasattr(field, "from_db_value"):
             yield at, partial(field.from_db_value, expression=None, connection=connection)

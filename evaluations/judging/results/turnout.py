@@ -180,7 +180,8 @@ def _endorsed(
         if AGREED_SHEET in received
     }
     found: dict[int, dict[int, Endorsement]] = defaultdict(dict)
-    for endorsement in Endorsement.objects.current().filter(sheet__in=agreed):
+    rows = Endorsement.objects.current().filter(sheet__in=agreed) if agreed else ()
+    for endorsement in rows:
         found[agreed[endorsement.sheet_id]][endorsement.seat_id] = endorsement
     return found
 
