@@ -1,4 +1,4 @@
-"""SQL in sight, for the few questions that are asked at every mark, every poll and every sheet.
+"""SQL in sight, for the few questions that are asked at every mark, poll, sheet and board.
 
 Django takes longer to write such a query than a database to answer it. Each text stands in its
 stage; tests/evaluations/platform/test_prepared_queries.py holds it against the queryset that it
@@ -6,7 +6,7 @@ stands for.
 """
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, TypeVar
@@ -53,19 +53,27 @@ class PreparedQuery:
         # No row has a number that no column can hold, and not every database takes the question.
         if any(isinstance(param, int) and abs(param) > LARGEST for param in params.values()):
             return (), []
-        sql = self._sql
-        for name in [name for name, param in params.items() if isinstance(param, Sequence)]:
-            # Numbers alone, and a list of none still is one.
-            numbers = ", ".join(str(int(number)) for number in params.pop(name)) or "NULL"
-            sql = sql.replace(f"%({name})s", f"({numbers})")
+        sql, single = self._listed(params)
         # SQLite has one writer, and knows no lock of a row.
         if self._locks and connection.vendor == "postgresql":
             sql += f" FOR UPDATE OF {self._locks}"
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(sql, single)
             rows = cursor.fetchall()
             names = tuple(column[0] for column in cursor.description)
         return names, rows if connection.vendor == "postgresql" else [_aware(row) for row in rows]
+
+    def _listed(self, params: Mapping[str, Param]) -> tuple[str, dict[str, int | datetime.date]]:
+        """The text with its lists in it, and the other parameters."""
+        sql, single = self._sql, {}
+        for name, param in params.items():
+            if isinstance(param, Sequence):
+                # Numbers alone, and a list of none still is one.
+                numbers = ", ".join(str(int(number)) for number in param) or "NULL"
+                sql = sql.replace(f"%({name})s", f"({numbers})")
+            else:
+                single[name] = param
+        return sql, single
 
 
 def _aware(row: Row) -> Row:

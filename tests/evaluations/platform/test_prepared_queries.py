@@ -206,10 +206,9 @@ def panel_rows(by: User) -> QuerySet[Any]:
 
 @pytest.mark.parametrize("days", [-1, 0, 1, 2])
 def test_a_panel_asks_what_the_queryset_asks(cast: Cast, days: int) -> None:
-    here = {"committee": cast.committee, "category": cast.category}
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination)
-    first = certify(by=cast.chair, **here)
+    first = certify(by=cast.chair, category=cast.category, committee=cast.committee)
     wish = ask_reopening(by=cast.chair, result=first, reason="แก้คะแนน")
     second_reopening(by=cast.secretary, wish=wish)
     another(cast, Mode.AGREED)
@@ -269,9 +268,9 @@ def test_what_stands_on_a_sheet_is_asked_as_the_querysets_ask(
     scored = {"kind": MarkKind.SCORED, "points": "8.00"}
     Mark.objects.create(sheet=sheet, indicator=dimension.indicators.all()[0], **scored, **written)
     DimensionNote.objects.create(sheet=sheet, dimension=dimension, strengths="เด่น", **written)
-    here = {"seat": sheet.seat_id, "nomination": sheet.nomination_id}
+    here = {"seat": sheet.seat_id or 0, "nomination": sheet.nomination_id}
     PrivateNote.objects.create(
-        seat_id=sheet.seat_id, nomination_id=sheet.nomination_id, text="จำไว้", **written
+        seat=sheet.seat, nomination=sheet.nomination, text="จำไว้", **written
     )
     found = compare(MARKS, Mark.objects.filter(sheet=sheet), sheet=sheet.pk)
     found += compare(NOTES, DimensionNote.objects.filter(sheet=sheet), sheet=sheet.pk)
