@@ -268,10 +268,9 @@ def test_what_stands_on_a_sheet_is_asked_as_the_querysets_ask(
     scored = {"kind": MarkKind.SCORED, "points": "8.00"}
     Mark.objects.create(sheet=sheet, indicator=dimension.indicators.all()[0], **scored, **written)
     DimensionNote.objects.create(sheet=sheet, dimension=dimension, strengths="เด่น", **written)
-    here = {"seat": sheet.seat_id or 0, "nomination": sheet.nomination_id}
-    PrivateNote.objects.create(
-        seat=sheet.seat, nomination=sheet.nomination, text="จำไว้", **written
-    )
+    seat = cast.seat(cast.member)
+    here = {"seat": seat.pk, "nomination": sheet.nomination_id}
+    PrivateNote.objects.create(seat=seat, nomination=sheet.nomination, text="จำไว้", **written)
     found = compare(MARKS, Mark.objects.filter(sheet=sheet), sheet=sheet.pk)
     found += compare(NOTES, DimensionNote.objects.filter(sheet=sheet), sheet=sheet.pk)
     found += compare(PRIVATE_NOTE, PrivateNote.objects.filter(**here), **here)
