@@ -26,7 +26,6 @@ from evaluations.outcome.publication.bundle import round_content
 from evaluations.outcome.publication.bundle_schema import BundleContent
 from evaluations.outcome.publication.models import Archive, Publication
 from evaluations.platform.documents.models import PrintSetting
-from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
@@ -35,6 +34,7 @@ from tests import files
 from tests.factories import (
     Cast,
     make_file,
+    make_job,
     make_nomination,
     make_round,
     make_slot,
@@ -332,18 +332,7 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
     )
     Publication.objects.create(round=award_round, public_from=now)
     PrintSetting.objects.create(pk=1, logo=files.picture())
-    job = Job.objects.create(
-        title="x",
-        work="x",
-        key="0" * 64,
-        file_name="x.pdf",
-        back="/",
-        asked_by=cast.member,
-        asked_at=now,
-        touched_at=now,
-        state="done",
-        expires_at=now,
-    )
+    job = make_job(asked_by=cast.member, state="done", key="0" * 64)
     stored_file(job).parent.mkdir(parents=True, exist_ok=True)
     stored_file(job).write_bytes(b"x")
     content: BundleContent = {
