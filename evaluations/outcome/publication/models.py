@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.outcome.publication.bundle_schema import BundleContent
 from evaluations.platform.constraints import holds
 from evaluations.setup.rounds.models import PUBLIC, AwardRound
-from units.models import Versioned
+from units.models import User, Versioned
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -54,6 +54,11 @@ class Publication(Versioned):
         return f"{self.round}"
 
 
+class ArchiveQuerySet(models.QuerySet["Archive"]):
+    def visible_to(self, user: User) -> ArchiveQuerySet:
+        return self if user.oversees else self.none()
+
+
 class Archive(models.Model):
     """A round's open bundle, taken in to be read: from another installation, or from long ago."""
 
@@ -64,6 +69,8 @@ class Archive(models.Model):
     content: models.JSONField[BundleContent, BundleContent] = models.JSONField()
     taken_in_at = models.DateTimeField()
     taken_in_by = models.CharField(max_length=250)
+
+    objects = ArchiveQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
