@@ -32,6 +32,7 @@ STAGES = (
     "entry.evidence",
     "entry.submissions",
     "entry.schedule",
+    "judging.figures",
     "judging.scoring",
     "judging.paper",
     "judging.moderation",

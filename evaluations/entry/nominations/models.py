@@ -111,6 +111,9 @@ class Nomination(Named, Versioned):
         blank=True,
         verbose_name=_("province, district or tambon"),
     )
+    nominee_class = models.CharField(_("class of nominee"), max_length=40, blank=True)
+    # Why an administrator gave it to its committee by hand.
+    committee_reason = models.TextField(_("reason"), blank=True)
     summary = models.TextField(_("summary"), blank=True)
     contact = models.TextField(_("contact"), blank=True)
     state = models.CharField(
@@ -121,6 +124,10 @@ class Nomination(Named, Versioned):
     accepted_at = models.DateTimeField(null=True, blank=True)
     sent_up_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="sent_up_to"
+    )
+    # In a stage: the nomination whose total this one's result counts in.
+    stage_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="stage_nominations"
     )
     deadline_extended_to = models.DateTimeField(_("extended until"), null=True, blank=True)
     answer_until = models.DateTimeField(_("answer until"), null=True, blank=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.submission_document import SubmissionDocument
+from evaluations.setup.rubrics.models import Indicator
 from units.models import User
 
 
@@ -48,6 +49,32 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nomination} ({self.number})"
+
+
+class SelfMark(models.Model):
+    """The office's own mark for an indicator, where the rubric asks for it: never counted."""
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="self_marks")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+    figure = models.DecimalField(
+        _("figure"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination", "indicator"], name="self_mark_is_unique"
+            ),
+            models.CheckConstraint(condition=Q(points__gte=0), name="self_mark_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points}"
 
 
 class NominationReturn(models.Model):

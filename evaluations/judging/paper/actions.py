@@ -130,7 +130,12 @@ def problems_of(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> dict[
             problems[pk] = str(refusal)
     rows = {pk: _as_mark(pk, keyed) for pk in tree.indicators if pk not in problems}
     award_round = nomination.category.award.round
-    missing = missing_from(tree, rows, comment_at_extremes=award_round.comment_at_extremes)
+    missing = missing_from(
+        tree,
+        rows,
+        comment_at_extremes=award_round.comment_at_extremes,
+        nominee_class=nomination.nominee_class,
+    )
     return {**{pk: one for pk, one in missing.items() if pk in rows}, **problems}
 
 

@@ -10,22 +10,20 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.aggregation import CannotTally
+from evaluations.judging.results.inputs import inputs_of
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.tally import CannotTally, Tally, tally
+from evaluations.judging.results.tally import Tally, tally
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     Turnout,
-    entrants_of,
     is_no_show,
     panel_turnout,
-    policy_of,
-    rulings_of,
     was_scored,
 )
 from evaluations.judging.scoring.access import is_revealed, reads_submitted_marks
 from evaluations.judging.scoring.models import COUNTED, SheetState
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rubrics.tree import rubric_tree
 
 LAST = 1_000_000
 NOT_BEGUN, RECUSED, HIDDEN = "not_begun", "recused", "hidden"
@@ -185,12 +183,8 @@ def _tally(panel: Panel, turnout: Turnout, rows: Iterable[BoardRow]) -> Tally | 
     if not all(row.missing == 0 and (row.is_revealed or row.is_no_show) for row in rows):
         return None
     try:
-        rule = rubric_tree(panel.category.rubric).rule
-        return tally(
-            rule,
-            policy_of(panel.category.award, panel.round),
-            entrants_of(turnout, rulings_of(panel, turnout)),
-        )
+        inputs = inputs_of(panel, turnout)
+        return tally(inputs.tree.rule, inputs.policy, inputs.entrants(turnout))
     except CannotTally:
         return None
 

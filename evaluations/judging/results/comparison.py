@@ -9,8 +9,8 @@ from itertools import compress
 from typing import NamedTuple
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.results.aggregation import CannotTally, CountedSheet, aggregate
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.tally import CannotTally, CountedSheet, aggregate
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     counted_sheets,
@@ -22,9 +22,9 @@ from evaluations.judging.scoring.access import is_revealed, reads_submitted_mark
 from evaluations.judging.scoring.difference import MarkChange, changed_marks
 from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.models import Discussion, SheetReturn
-from evaluations.judging.scoring.sheet_document import MarkedDimensionV1, submitted
+from evaluations.judging.scoring.sheet_document import MarkedDimensionV2, submitted
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rubrics.arithmetic import published
+from evaluations.setup.rubrics.sums import published
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, rubric_tree
 
 
@@ -147,9 +147,10 @@ def _aggregate(panel: Panel, shown: _Shown) -> tuple[tuple[Fraction, ...], Fract
     if not shown.counted:
         return (), None
     try:
-        return aggregate(shown.counted, panel.category.award.aggregation)
+        together = aggregate(shown.counted, panel.category.award.aggregation)
     except CannotTally:
         return (), None
+    return together.dimensions, together.total
 
 
 def compare(panel: Panel, nomination: Nomination) -> Comparison:
@@ -213,14 +214,14 @@ def _own_sheet(panel: Panel, shown: Sequence[tuple[Seat, ReceivedSheet]]) -> int
     return next((sheet.pk for seat, sheet in shown if mine and seat.pk == mine.pk), None)
 
 
-def _given(own: Sequence[MarkedDimensionV1], row: int, counts: Sequence[bool]) -> list[Decimal]:
+def _given(own: Sequence[MarkedDimensionV2], row: int, counts: Sequence[bool]) -> list[Decimal]:
     """The marks of an indicator on the sheets that count."""
     points = (one["indicators"][row]["points"] for one in compress(own, counts))
     return [Decimal(point) for point in points if point]
 
 
 def _marks(
-    own: Sequence[MarkedDimensionV1], row: int, counts: Sequence[bool], tolerance: Decimal | None
+    own: Sequence[MarkedDimensionV2], row: int, counts: Sequence[bool], tolerance: Decimal | None
 ) -> tuple[ComparedMark, ...]:
     """The seats' marks; which of those that count are beyond the tolerance only where all may be
     seen."""
@@ -235,7 +236,7 @@ def _marks(
     return tuple(marks)
 
 
-def _spread(own: Sequence[MarkedDimensionV1], row: int, counts: Sequence[bool]) -> str:
+def _spread(own: Sequence[MarkedDimensionV2], row: int, counts: Sequence[bool]) -> str:
     """Highest less lowest mark that counts of an indicator, in points."""
     given = _given(own, row, counts)
     return plain(max(given) - min(given)) if given else ""

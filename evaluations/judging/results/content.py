@@ -1,24 +1,33 @@
 """What a certified result says: one JSON document with the names and positions of its day.
 
-Every figure of the committee summary stands in it, so that it can be added again by hand.
+Every figure and every rule that decided stands in it, so that it can be added again by hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.models import Reopening, Ruling
+from evaluations.entry.submissions.models import SelfMark
+from evaluations.judging.figures.models import KeyedFigure
+from evaluations.judging.results.first_result_document import RecusalV1, SupersededV1
+from evaluations.judging.results.inputs import Inputs
+from evaluations.judging.results.models import Reopening
 from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.ranking import CHAIR
 from evaluations.judging.results.result_document import (
-    CountedSheetV1,
-    DimensionV1,
-    LineV1,
-    PolicyV1,
-    RecusalV1,
-    ResultDocumentV1,
-    SupersededV1,
+    AdjustmentV2,
+    CountedSheetV2,
+    KeyedV2,
+    LineV2,
+    QuotedResultV2,
+    ResultDocumentV2,
+    StageFigureV2,
+    StandingV2,
 )
-from evaluations.judging.results.tally import CHAIR, NO_SHOW, Line, Policy, Tally
+from evaluations.judging.results.rules_content import dimension_content, policy_content
+from evaluations.judging.results.tally import NO_SHOW, Line, Tally
 from evaluations.judging.results.turnout import (
     AGREED_SHEET,
     ReceivedSheet,
@@ -32,46 +41,26 @@ from evaluations.judging.scoring.content import (
     seat_content,
 )
 from evaluations.judging.scoring.marking import pair, plain
-from evaluations.judging.scoring.models import Absence, Declaration, Endorsement
+from evaluations.judging.scoring.models import Absence, Declaration, Endorsement, Standing
 from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rubrics.arithmetic import published
-from evaluations.setup.rubrics.tree import DimensionNode, RubricTree
+from evaluations.setup.rubrics.sums import published
+from evaluations.setup.rubrics.tree import RubricTree
 
 
-def dimension_content(node: DimensionNode) -> DimensionV1:
-    """A dimension of the rubric, as far as a result is counted by it."""
-    return {
-        "number": node.number,
-        "name": node.name,
-        "weight": plain(node.weight),
-        "minimum": None if node.minimum is None else plain(node.minimum),
-        "indicators": [
-            {
-                "number": indicator.number,
-                "name": indicator.name,
-                "weight": plain(indicator.weight),
-                "maximum": plain(indicator.maximum),
-                "is_mandatory": indicator.is_mandatory,
-            }
-            for indicator in node.indicators
-        ],
-    }
-
-
-def _sheet(sheet: ReceivedSheet) -> CountedSheetV1:
+def _sheet(sheet: ReceivedSheet, share: Fraction) -> CountedSheetV2:
     """A sheet's marks in the order of the indicators, and its exact scores."""
     content = submitted(sheet.content)
+    rows = [one for dimension in content["dimensions"] for one in dimension["indicators"]]
     return {
         "seat": sheet.seat,
         "digest": sheet.digest,
-        "marks": [
-            [one["kind"], one["points"], one["comment"]]
-            for dimension in content["dimensions"]
-            for one in dimension["indicators"]
-        ],
+        "share": pair(share),
+        "marks": [[one["kind"], one["points"], one["comment"], one["figure"]] for one in rows],
+        "points": [one["exact"] if one["points"] else None for one in rows],
         "scores": [dimension["score"] for dimension in content["dimensions"]],
         "total": content["total"],
+        "base": content["base"],
         "top_marks": sheet.counted.top_marks if sheet.counted else 0,
         "failed_mandatory": sheet.counted.failed_mandatory if sheet.counted else 0,
         "notes": [[one["strengths"], one["suggestions"]] for one in content["dimensions"]],
@@ -82,28 +71,111 @@ def _recusal(declaration: Declaration) -> RecusalV1:
     return {"seat": declaration.seat_id, "kind": declaration.kind, "note": declaration.note}
 
 
+def _standing(standing: Standing | None) -> StandingV2 | None:
+    if standing is None or standing.seconded_by is None or standing.seconded_at is None:
+        return None
+    return {
+        "kind": standing.kind,
+        "reason": standing.reason,
+        "decided_by": standing.asked_by.full_name,
+        "decided_at": standing.asked_at.isoformat(),
+        "seconded_by": standing.seconded_by.full_name,
+        "seconded_at": standing.seconded_at.isoformat(),
+    }
+
+
+def _keyed(figure: KeyedFigure) -> KeyedV2:
+    second, at = figure.confirmed_by, figure.confirmed_at
+    return {
+        "figure": plain(figure.figure),
+        "reason": figure.reason,
+        "keyed_by": figure.keyed_by.full_name,
+        "keyed_at": figure.keyed_at.isoformat(),
+        "confirmed_by": second.full_name if second else "",
+        "confirmed_at": at.isoformat() if at else "",
+    }
+
+
+def _stage_figures(inputs: Inputs, line: Line) -> list[StageFigureV2]:
+    keyed = {one.stage_id: one for one in inputs.figures.get(line.key, ())}
+    return [
+        {
+            "number": stage.number,
+            "figure": None if figure is None else pair(figure),
+            "published": None if figure is None else str(published(figure, inputs.policy.places)),
+            "result": _quoted(inputs, line.key, stage.number),
+            "keyed": _keyed(keyed[stage.pk]) if stage.pk in keyed else None,
+        }
+        for stage, figure in zip(inputs.stages, line.stages, strict=False)
+    ]
+
+
+def _quoted(inputs: Inputs, nomination: int, stage: int) -> QuotedResultV2 | None:
+    quoted = inputs.quoted.get((nomination, stage))
+    if quoted is None:
+        return None
+    result, content = quoted.result, quoted.result.content
+    return {
+        "code": result.code,
+        "number": result.number,
+        "digest": result.digest,
+        "round": content["round"],
+        "category": content["category"],
+    }
+
+
+def _adjustments(inputs: Inputs, line: Line) -> list[AdjustmentV2]:
+    figures = inputs.figures.get(line.key, ())
+    adjusted = []
+    for rule, points in zip(inputs.tree.adjustments, line.adjustments, strict=False):
+        entries = [
+            one for one in figures if one.adjustment and one.adjustment.number == rule.number
+        ]
+        units = sum((one.figure for one in entries), Decimal(0))
+        adjusted.append(
+            AdjustmentV2(
+                number=rule.number,
+                units=plain(units),
+                points=pair(points),
+                entries=[_keyed(one) for one in entries],
+            )
+        )
+    return adjusted
+
+
 def _line(
+    inputs: Inputs,
     nomination: Nomination,
     line: Line,
     sheets: Sequence[ReceivedSheet],
     recused: Sequence[Declaration],
-    ruling: Ruling | None,
     absent: Sequence[Absence],
     words: Sequence[Endorsement],
-) -> LineV1:
+    own_marks: Sequence[str],
+) -> LineV2:
+    standing = inputs.standings.get(line.key)
+    ruling = inputs.rulings.get(line.key) if _needed_ruling(line) else None
+    shares = dict(zip(line.seats, line.shares, strict=True))
+    places = inputs.policy.places
     return {
         "nomination": nomination_content(nomination),
         "status": line.status,
         "no_show_reason": vars(nomination)["slot_reason"] if line.status == NO_SHOW else "",
+        "standing": _standing(standing),
+        "assigned_by_hand": nomination.committee_reason,
         "rank": line.rank,
         "is_tied": line.is_tied,
         "dimensions": [pair(dimension) for dimension in line.dimensions],
-        "published_dimensions": [str(published(dimension)) for dimension in line.dimensions],
+        "published_dimensions": [str(published(one, places)) for one in line.dimensions],
+        "stages": _stage_figures(inputs, line),
+        "before": pair(line.before),
+        "adjustments": _adjustments(inputs, line),
         "exact": pair(line.exact),
         "total": None if line.total is None else str(line.total),
-        "top_marks": line.top_marks,
+        "top_marks": pair(line.top_marks),
         "band": line.band,
         "failed": list(line.failed),
+        "kept_back": list(line.kept_back),
         "tie_steps": [
             {
                 "step": tie_step.step,
@@ -113,13 +185,15 @@ def _line(
             for tie_step in line.tie_steps
         ],
         "ruling": {"place": ruling.place, "reason": ruling.reason} if ruling else None,
-        "sheets": [_sheet(sheet) for sheet in sheets],
+        "sheets": [_sheet(sheet, shares.get(sheet.seat, Fraction(0))) for sheet in sheets],
+        "filled_by": "".join(submitted(sheet.content)["filled_by"] for sheet in sheets),
         "recused": [_recusal(one) for one in recused],
         "absent": [{"seat": one.seat_id, "reason": one.reason} for one in absent],
         "words": [
             {"seat": word.seat_id, "agrees": word.agrees, "dissent": word.dissent}
             for word in words
         ],
+        "own_marks": list(own_marks),
     }
 
 
@@ -139,62 +213,63 @@ def _superseded(reopening: Reopening) -> SupersededV1:
     }
 
 
-def policy_content(policy: Policy) -> PolicyV1:
-    """By which rules a category is counted."""
-    return {
-        "aggregation": policy.aggregation,
-        "quorum": policy.quorum,
-        "tie_chain": list(policy.tie_chain),
-        "bands": [[name, plain(lower)] for name, lower in policy.bands],
-    }
+def _own_marks(tree: RubricTree, nominations: Iterable[Nomination]) -> dict[int, list[str]]:
+    """What the offices gave themselves, in the order of the rubric, by nomination."""
+    if not tree.asks_self_assessment:
+        return {}
+    pks = [nomination.pk for nomination in nominations]
+    rows = SelfMark.objects.filter(nomination__in=pks)
+    points = {(one.nomination_id, one.indicator_id): plain(one.points) for one in rows}
+    return {pk: [points.get((pk, key), "") for key in tree.indicators] for pk in pks}
 
 
 def result_content(
     *,
     panel: Panel,
     turnout: Turnout,
-    tree: RubricTree,
-    policy: Policy,
+    inputs: Inputs,
     outcome: Tally,
-    rulings: dict[int, Ruling],
     chair: Seat,
     number: int,
     code: str,
     certified_at: datetime,
     reopening: Reopening | None = None,
-) -> ResultDocumentV1:
+) -> ResultDocumentV2:
     """The whole result; sheets and recusals in the order of the seats."""
     by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
     order = {AGREED_SHEET: 0, **{seat.pk: seat.number for seat in panel.seats}}
+    tree = inputs.tree
+    own_marks = _own_marks(tree, turnout.nominations)
 
-    def line(one: Line) -> LineV1:
-        given = counted_sheets(turnout, by_pk[one.key])
-        out = turnout.recused[one.key].values()
+    def line(one: Line) -> LineV2:
+        nomination = by_pk[one.key]
+        given = counted_sheets(turnout, nomination)
+        out, words = turnout.recused[one.key].values(), turnout.endorsements(nomination)
         return _line(
-            by_pk[one.key],
+            inputs,
+            nomination,
             one,
             sorted(given, key=lambda sheet: order[sheet.seat]),
             sorted(out, key=lambda declaration: order[declaration.seat_id]),
-            rulings.get(one.key) if _needed_ruling(one) else None,
             sorted(turnout.absent[one.key].values(), key=lambda gone: order[gone.seat_id]),
-            sorted(
-                turnout.endorsements(by_pk[one.key]).values(), key=lambda word: order[word.seat_id]
-            ),
+            sorted(words.values(), key=lambda word: order[word.seat_id]),
+            own_marks.get(one.key, []),
         )
 
     return {
         **heading_content(turnout.nominations[0]),
+        "schema": 2,
         "number": number,
         "supersedes": _superseded(reopening) if reopening else None,
-        "is_agreed": panel.is_agreed,
         "code": code,
         "certified_at": certified_at.isoformat(),
         "certified_by": seat_content(chair),
         "order_number": panel.committee.order_number,
         "rubric": rubric_content(tree),
         "dimensions": [dimension_content(dimension) for dimension in tree.dimensions],
-        "policy": policy_content(policy),
+        "policy": policy_content(inputs),
         "seats": [seat_content(seat) for seat in panel.seats],
         "lines": [line(one) for one in outcome.lines],
         "seat_sets_differ": outcome.seat_sets_differ,
+        "lots": inputs.lots,
     }

@@ -1,64 +1,80 @@
 """What has come in for a panel and what it counts to; refused in words while something is
 missing."""
 
+from dataclasses import replace
+
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
-from evaluations.judging.results.models import Ruling
-from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.tally import (
-    CHAIR,
+from evaluations.judging.results.aggregation import (
     FEWEST_SHEETS_TO_TRIM,
     TRIMMED,
     CannotTally,
-    Line,
-    Policy,
-    Tally,
-    tally,
+    is_carried,
 )
+from evaluations.judging.results.inputs import Inputs, inputs_of
+from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.ranking import CHAIR
+from evaluations.judging.results.tally import Line, Tally, tally
 from evaluations.judging.results.turnout import (
     Turnout,
     counted_sheets,
-    entrants_of,
     is_no_show,
     panel_turnout,
-    policy_of,
-    rulings_of,
 )
 from evaluations.platform.errors import Refused
-from evaluations.setup.rounds.models import Band
-from evaluations.setup.rubrics.tree import rubric_tree
+from evaluations.setup.rounds.freezing import refuse_because
+from evaluations.setup.rounds.models import CarriedBy, StageSource
 
 
-def _check_endorsements(panel: Panel, turnout: Turnout) -> None:
-    """An agreed sheet needs the endorsements of a quorum, for it is one sheet alone."""
+def _check_carried(panel: Panel, turnout: Turnout) -> None:
+    """An agreed sheet is one alone: it needs the words of a quorum, and most or all of them."""
     if not panel.is_agreed:
         return
     for nomination in turnout.nominations:
         if is_no_show(nomination):
             continue
-        if len(turnout.endorsements(nomination)) < panel.round.quorum:
-            raise Refused(
-                _("A nomination has too few counted sheets for the quorum of %(quorum)s.")
-                % {"quorum": panel.round.quorum}
-            )
+        words = turnout.endorsements(nomination).values()
+        agreeing = sum(1 for word in words if word.agrees)
+        refuse_because(
+            why_not_carried(panel, nomination.official_name, agreeing, len(words) - agreeing)
+        )
 
 
-def counted_so_far(panel: Panel) -> tuple[Turnout, Policy, Tally, dict[int, Ruling]]:
-    """Everything that has come in, what it counts to, and the rulings that hold for it; refused
-    while something is missing."""
+def why_not_carried(panel: Panel, name: str, agreeing: int, dissenting: int) -> str:
+    """Why an agreed sheet cannot be certified with these words; empty where it can."""
+    award, given = panel.category.award, agreeing + dissenting
+    by_all = award.carried_by == CarriedBy.ALL
+    params = {"nomination": name, "quorum": panel.round.quorum, "given": given, "agree": agreeing}
+    if given < panel.round.quorum:
+        return (
+            _("“%(nomination)s”: %(given)s seats gave their word, the quorum is %(quorum)s.")
+            % params
+        )
+    if is_carried(agreeing, dissenting, quorum=panel.round.quorum, by_all=by_all):
+        return ""
+    needed = _("every word must agree") if by_all else _("more than half must agree")
+    return _(
+        "The agreed sheet of “%(nomination)s” is not carried: %(agree)s of %(given)s words agree, "
+        "%(needed)s. Take the sheet up again, or ask for the words anew."
+    ) % {**params, "needed": needed}
+
+
+def counted_so_far(panel: Panel) -> tuple[Turnout, Inputs, Tally]:
+    """Everything that has come in, what its tally takes, and what it counts to; refused while
+    something is missing."""
     turnout = _complete_turnout(panel)
-    _check_endorsements(panel, turnout)
-    bands = Band.objects.filter(award=panel.category.award).values_list("name", "lower")
-    policy = policy_of(panel.category.award, panel.round, bands)
-    rulings = rulings_of(panel, turnout)
-    return turnout, policy, _outcome(panel, turnout, policy, rulings), rulings
+    _check_carried(panel, turnout)
+    inputs = inputs_of(panel, turnout)
+    return turnout, inputs, _outcome(turnout, inputs)
 
 
-def tied_lines(panel: Panel, turnout: Turnout, policy: Policy) -> list[Line]:
+def tied_lines(turnout: Turnout, inputs: Inputs) -> list[Line]:
     """What the chain leaves equal before the chair's word, so that it can be given or mended."""
-    if CHAIR not in policy.tie_chain:
+    if CHAIR not in inputs.policy.tie_chain:
         return []
-    return [line for line in _outcome(panel, turnout, policy, {}).lines if line.is_tied]
+    without = replace(inputs, rulings={})
+    return [line for line in _outcome(turnout, without).lines if line.is_tied]
 
 
 def _complete_turnout(panel: Panel) -> Turnout:
@@ -85,27 +101,39 @@ def _complete_turnout(panel: Panel) -> Turnout:
     return turnout
 
 
-def _outcome(panel: Panel, turnout: Turnout, policy: Policy, rulings: dict[int, Ruling]) -> Tally:
+def _outcome(turnout: Turnout, inputs: Inputs) -> Tally:
     try:
-        rule = rubric_tree(panel.category.rubric).rule
-        return tally(rule, policy, entrants_of(turnout, rulings))
+        return tally(inputs.tree.rule, inputs.policy, inputs.entrants(turnout))
     except CannotTally:
-        raise Refused(_too_few(turnout, policy)) from None
+        raise Refused(_why_not(turnout, inputs)) from None
 
 
-def _too_few(turnout: Turnout, policy: Policy) -> str:
-    """Which nominations have too few counted sheets, and what helps."""
-    fewest = max(policy.quorum, FEWEST_SHEETS_TO_TRIM if policy.aggregation == TRIMMED else 0)
-    few = [
-        f"“{nomination.official_name}” ({len(counted_sheets(turnout, nomination))})"
-        for nomination in turnout.nominations
-        if not is_no_show(nomination) and len(counted_sheets(turnout, nomination)) < fewest
-    ]
-    params = {"few": ", ".join(few), "fewest": fewest}
-    return (
-        _(
-            "Too few sheets are counted for the quorum: %(few)s; %(fewest)s are needed. Let a "
-            "substitute score who has not seen the marks."
-        )
-        % params
-    )
+def _why_not(turnout: Turnout, inputs: Inputs) -> str:
+    """What the tally lacks: figures of a stage, sheets to trim, or sheets for the quorum."""
+    policy = inputs.policy
+    counts = {one.official_name: len(counted_sheets(turnout, one)) for one in turnout.nominations}
+    for stage in inputs.stages:
+        lacking = [
+            nomination.official_name
+            for nomination in turnout.nominations
+            if stage.source != StageSource.SHEETS
+            and stage.number not in inputs.stage_figures(nomination.pk)
+        ]
+        if lacking and stage.share:
+            params = {"stage": stage.name, "nominations": ", ".join(lacking)}
+            return _("The stage “%(stage)s” has no figure yet for: %(nominations)s.") % params
+    fewest, sentence = policy.quorum, _TOO_FEW
+    if policy.aggregation == TRIMMED and policy.quorum <= FEWEST_SHEETS_TO_TRIM:
+        fewest, sentence = FEWEST_SHEETS_TO_TRIM, _TOO_FEW_TO_TRIM
+    few = ", ".join(f"“{name}” ({count})" for name, count in counts.items() if count < fewest)
+    return gettext(sentence) % {"few": few, "fewest": fewest}
+
+
+_TOO_FEW = gettext_noop(
+    "Too few sheets are counted for the quorum: %(few)s; %(fewest)s are needed. Let a "
+    "substitute score who has not seen the marks."
+)
+_TOO_FEW_TO_TRIM = gettext_noop(
+    "Too few sheets are counted to leave out the highest and the lowest: %(few)s; %(fewest)s are "
+    "needed. Let a substitute score who has not seen the marks."
+)

@@ -1,22 +1,57 @@
-"""The steps of a tie chain and the reasons of a missed minimum, in words."""
+"""The steps of a tie chain, requirements, and what a nominee failed, in words."""
+
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+
+from evaluations.judging.results.result_document import RequirementV2
+
+STEPS = {
+    "dimensions": lambda: _("dimension 1, then 2, and so on"),
+    "top_marks": lambda: _("top marks per counted sheet"),
+    "chair": lambda: _("the chair's ruling"),
+    "lots": lambda: _("lots"),
+}
 
 
 def step_name(step: str) -> str:
     """A step of the tie chain in words."""
-    if step == "dimensions":
-        return _("dimension 1, then 2, and so on")
-    if step == "top_marks":
-        return _("number of top marks")
-    if step == "chair":
-        return _("the chair's ruling")
-    return _("dimension %(number)s") % {"number": step.removeprefix("dimension:")}
+    if step in STEPS:
+        return STEPS[step]()
+    kind, number = step.split(":")
+    if kind == "stage":
+        return _("stage %(number)s") % {"number": number}
+    return _("dimension %(number)s") % {"number": number}
 
 
-def failed_name(name: str) -> str:
-    if name == "total":
-        return _("minimum total")
+def requirement_text(requirement: RequirementV2) -> str:
+    """What a requirement asks for, such as "dimension 2 at least 35 (class L)"."""
+    params = {
+        "reference": requirement["reference"],
+        "bound": requirement["bound"],
+        "most": requirement["most"],
+    }
+    text = {
+        "total": _("total at least %(bound)s"),
+        "dimension": _("dimension %(reference)s at least %(bound)s"),
+        "stage": _("stage %(reference)s at least %(bound)s"),
+        "indicator": _("indicator %(reference)s at least %(bound)s"),
+        "low_marks": _("at most %(most)s indicators with %(bound)s points or fewer"),
+    }[requirement["measure"]] % params
+    if requirement["nominee_class"]:
+        text = _("%(text)s (class %(class)s)") % {
+            "text": text,
+            "class": requirement["nominee_class"],
+        }
+    return text
+
+
+def failed_name(name: str, requirements: Iterable[RequirementV2]) -> str:
+    """What a nominee failed, or what keeps it back, in words."""
     if name == "mandatory":
         return _("a mandatory item")
-    return _("minimum of dimension %(number)s") % {"number": name.removeprefix("dimension:")}
+    kind, number = name.split(":")
+    if kind == "gate":
+        return _("what stage %(number)s needs to go on") % {"number": number}
+    by_number = {one["number"]: one for one in requirements}
+    return requirement_text(by_number[int(number)])

@@ -9,7 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.result_document import ResultDocument
+from evaluations.judging.results.newest_document import as_newest
+from evaluations.judging.results.result_document import ResultDocument, ResultDocumentV2
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.codes import new_code
 from evaluations.platform.constraints import one_of
@@ -21,7 +22,12 @@ from units.models import User
 
 class PlacingStatus(models.TextChoices):
     RANKED = "ranked", _("ranked")
+    SHOWN_ONLY = "shown_only", _("shown out of competition")
+    WITHHELD = "withheld", _("place withheld")
     BELOW_MINIMUM = "below_minimum", _("below the minimum")
+    NOT_ADMITTED = "not_admitted", _("not admitted to this stage")
+    DISQUALIFIED = "disqualified", _("disqualified")
+    WITHDRAWN = "withdrawn", _("withdrawn")
     NO_SHOW = "no_show", _("no-show")
 
 
@@ -99,6 +105,12 @@ class Result(models.Model):
     def __str__(self) -> str:
         return f"{self.code}"
 
+    @property
+    def content(self) -> ResultDocumentV2:
+        """What it says, as the newest version of the document does; for every reader but those
+        that hold the stored document itself against its digest."""
+        return as_newest(self.document)
+
 
 class Placing(models.Model):
     """Where a nomination stands in a result, for lists; the document says it in full."""
@@ -112,6 +124,7 @@ class Placing(models.Model):
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     band = models.CharField(max_length=120, blank=True)
+    may_go_up = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -214,3 +227,27 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Draw(models.Model):
+    """Lots drawn for a panel where its chain asks for them: whoever has the seed can draw again
+    (ranking.py)."""
+
+    of_round = "committee__round"
+    emergency = ()
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    seed = models.CharField(max_length=64)
+    drawn_at = models.DateTimeField()
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["category", "committee"], name="lots_are_drawn_once"),
+            models.CheckConstraint(condition=~Q(seed=""), name="draw_has_a_seed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.seed

@@ -10,6 +10,7 @@ from operator import itemgetter
 from evaluations.judging.results.counting import counted_so_far, tied_lines
 from evaluations.judging.results.labels import failed_name, step_name
 from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.rules_content import policy_content
 from evaluations.judging.results.tally import Line, Tally
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
@@ -64,11 +65,12 @@ class Preview:
 def preview_of(panel: Panel) -> Preview:
     """The result as it would be certified now."""
     try:
-        turnout, policy, outcome, rulings = counted_so_far(panel)
+        turnout, inputs, outcome = counted_so_far(panel)
     except Refused as refusal:
         return Preview(refusal=str(refusal))
     by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
     names = {pk: one.official_name for pk, one in by_pk.items()}
+    requirements = policy_content(inputs)["requirements"]
     people = {seat.pk: seat.user.full_name for seat in panel.seats}
 
     def line(one: Line) -> PreviewLine:
@@ -79,7 +81,7 @@ def preview_of(panel: Panel) -> Preview:
             is_no_show=one.total is None,
             total=str(one.total) if one.total is not None else "",
             band=one.band,
-            failed=tuple(failed_name(name) for name in one.failed),
+            failed=tuple(failed_name(name, requirements) for name in one.failed),
             counted=len(turnout.endorsements(by_pk[one.key]))
             if panel.is_agreed
             else len(one.seats),
@@ -98,19 +100,17 @@ def preview_of(panel: Panel) -> Preview:
     is_hidden = panel.round.reveal == Reveal.NEVER and not panel.is_agreed
     if is_hidden:
         lines = tuple(sorted((_completeness(line) for line in lines), key=lambda one: one.name))
-    awaited = [
-        (tied_line.key, names[tied_line.key]) for tied_line in tied_lines(panel, turnout, policy)
-    ]
+    awaited = [(tied_line.key, names[tied_line.key]) for tied_line in tied_lines(turnout, inputs)]
     return Preview(
         lines=lines,
         steps=() if is_hidden else _steps(outcome, names),
         is_hidden=is_hidden,
         quorum=panel.round.quorum,
-        tie_chain=tuple(step_name(step) for step in policy.tie_chain),
+        tie_chain=tuple(step_name(step) for step in inputs.policy.tie_chain),
         seat_sets_differ=outcome.seat_sets_differ,
         tied=tuple(sorted(awaited, key=itemgetter(1))),
-        places={pk: ruling.place for pk, ruling in rulings.items()},
-        ruling_reason=next((ruling.reason for ruling in rulings.values()), ""),
+        places={pk: ruling.place for pk, ruling in inputs.rulings.items()},
+        ruling_reason=next((ruling.reason for ruling in inputs.rulings.values()), ""),
     )
 
 

@@ -5,7 +5,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeVar
@@ -15,9 +14,10 @@ from django.db.models.functions import Cast
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.judging.results.aggregation import CountedSheet
 from evaluations.judging.results.models import Placing, Ruling
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.tally import CHAIR, MEAN, CountedSheet, Entrant, Policy
+from evaluations.judging.results.ranking import CHAIR
 from evaluations.judging.scoring.models import (
     COUNTED,
     Absence,
@@ -31,7 +31,6 @@ from evaluations.judging.scoring.progress import Headcount, Table, tables_of
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.platform.journal.merkle import digest
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Award, AwardRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,11 @@ def panel_turnout(
         is_discussed=Exists(discussed), was_scored=Exists(scored)
     )
     is_whole = with_content or only is not None
-    rows = rows.select_related("unit") if is_whole else rows.only("official_name", "committee")
+    rows = (
+        rows.select_related("unit")
+        if is_whole
+        else rows.only("official_name", "committee", "unit", "nominee_class")
+    )
     return turnout_of(rows, panel.seats, with_content=with_content)
 
 
@@ -218,20 +221,6 @@ def _received(
     return found
 
 
-def policy_of(
-    award: Award, award_round: AwardRound, bands: Iterable[tuple[str, Decimal]] = ()
-) -> Policy:
-    """By which rules the categories of `award` are counted."""
-    return Policy(
-        # Of an agreed sheet the words are counted against the quorum, not the one sheet.
-        quorum=1 if award.is_agreed else award_round.quorum,
-        # One sheet cannot be trimmed: an agreed one is its own mean.
-        aggregation=MEAN if award.is_agreed else award.aggregation,
-        tie_chain=tuple(award_round.tie_chain),
-        bands=tuple(bands),
-    )
-
-
 def ruling_basis(turnout: Turnout, nominations: Iterable[int]) -> str:
     """Of what the chair ruled on: the nominations, and what their counted sheets said."""
     by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
@@ -270,18 +259,3 @@ def counted_sheets(turnout: Turnout, nomination: Nomination) -> list[ReceivedShe
     out = turnout.excused[nomination.pk]
     sheets = turnout.sheets[nomination.pk].values()
     return [sheet for sheet in sheets if sheet.counted and sheet.seat not in out]
-
-
-def entrants_of(turnout: Turnout, rulings: dict[int, Ruling]) -> list[Entrant]:
-    return [
-        Entrant(
-            key=nomination.pk,
-            sheets=tuple(
-                sheet.counted for sheet in counted_sheets(turnout, nomination) if sheet.counted
-            ),
-            is_no_show=is_no_show(nomination),
-            ruling=rulings[nomination.pk].place if nomination.pk in rulings else None,
-            ruled_with=rulings[nomination.pk].basis if nomination.pk in rulings else "",
-        )
-        for nomination in turnout.nominations
-    ]

@@ -7,7 +7,7 @@ marks, and the ranks from the figures. A superseded result is held against the d
 for its sheets have moved on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,23 +16,25 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from evaluations.judging.results.content import dimension_content, policy_content
+from evaluations.judging.results.aggregation import CountedSheet
+from evaluations.judging.results.inputs import rules_of
 from evaluations.judging.results.models import Reopening, Result
-from evaluations.judging.results.result_document import CountedSheetV1, LineV1, ResultDocument
+from evaluations.judging.results.ranking import lot_of
+from evaluations.judging.results.result_document import CountedSheetV2, LineV2, ResultDocument
 from evaluations.judging.results.sheet_check import (
     SheetRecord,
     score_of,
     sheet_problems,
     sheet_records,
 )
-from evaluations.judging.results.tally import CountedSheet, Entrant, Policy, tally
-from evaluations.judging.results.turnout import policy_of
+from evaluations.judging.results.rules_content import dimension_content, policy_content
+from evaluations.judging.results.tally import Entrant, Policy, StageRule, tally
 from evaluations.judging.scoring.content import rubric_content
 from evaluations.judging.scoring.marking import pair
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
-from evaluations.setup.rounds.models import Award, Band, Category
+from evaluations.setup.rounds.models import Category
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import RubricTree, forget_trees, rubric_tree
 
@@ -97,8 +99,8 @@ def _misfits(result: Result, *, is_current: bool) -> Iterator[Misfit]:
     def misfit(where: str, problem: str) -> Misfit:
         return Misfit(result.code, result.number, where, problem)
 
-    content = result.document
-    if digest(content) != result.digest:
+    content = result.content
+    if digest(result.document) != result.digest:
         yield misfit("document", "was changed after it was certified")
     row = (result.number, result.code, result.certified_at)
     expected = (
@@ -118,7 +120,7 @@ def _misfits(result: Result, *, is_current: bool) -> Iterator[Misfit]:
 def _of_placings(result: Result, misfit: Any) -> Iterator[Misfit]:
     lines = {
         one["nomination"]["id"]: (one["status"], one["rank"], one["total"], one["band"])
-        for one in result.document["lines"]
+        for one in result.content["lines"]
     }
     for placing in result.placings.all():
         total = None if placing.total is None else str(placing.total)
@@ -131,10 +133,10 @@ def _of_placings(result: Result, misfit: Any) -> Iterator[Misfit]:
 
 def _of_sheets(result: Result, misfit: Any) -> Iterator[Misfit]:
     tree = rubric_tree(Rubric.objects.get(pk=result.category.rubric_id))
-    yield from _of_rubric(result.document, tree, misfit)
-    yield from _of_policy(result.document, result.category.award, misfit)
+    yield from _of_rubric(result.content, tree, misfit)
+    yield from _of_policy(result.content, result.category, misfit)
     records = _sheet_records(result)
-    for line in result.document["lines"]:
+    for line in result.content["lines"]:
         nominee = line["nomination"]
         for counted in line["sheets"]:
             record = records.get((nominee["id"], counted["seat"]))
@@ -146,7 +148,7 @@ def _of_sheets(result: Result, misfit: Any) -> Iterator[Misfit]:
 def _sheet_records(result: Result) -> dict[tuple[int, int], SheetRecord]:
     """The sheets of a result by nomination and seat; the committee's own under seat 0."""
     sheets = ScoreSheet.objects.filter(
-        nomination__in=[line["nomination"]["id"] for line in result.document["lines"]]
+        nomination__in=[line["nomination"]["id"] for line in result.content["lines"]]
     )
     sheets = sheets.filter(Q(committee=result.committee) | Q(seat__committee=result.committee))
     records = sheet_records(sheets)
@@ -157,7 +159,7 @@ def _sheet_records(result: Result) -> dict[tuple[int, int], SheetRecord]:
 
 
 def _problem_of_sheet(
-    result: Result, record: SheetRecord | None, counted: CountedSheetV1, tree: RubricTree
+    result: Result, record: SheetRecord | None, counted: CountedSheetV2, tree: RubricTree
 ) -> str:
     """What is wrong with the sheet that a line tells of; empty where it fits."""
     if record is not None and _is_being_mended(result, record, counted["digest"]):
@@ -179,9 +181,9 @@ def _is_being_mended(result: Result, record: SheetRecord, certified: str) -> boo
     return kept and open_again.exists()
 
 
-def _of_figures(record: SheetRecord, counted: CountedSheetV1, tree: RubricTree) -> Iterator[str]:
+def _of_figures(record: SheetRecord, counted: CountedSheetV2, tree: RubricTree) -> Iterator[str]:
     """The figures in the result's document against the stored marks."""
-    score = score_of(record.marks, tree)
+    score = score_of(record.marks, tree, record.sheet.nomination.nominee_class)
     if score is None:
         return
     if [pair(dimension) for dimension in score.dimensions] != counted["scores"]:
@@ -196,28 +198,23 @@ def _of_figures(record: SheetRecord, counted: CountedSheetV1, tree: RubricTree) 
 def _of_rubric(content: ResultDocument, tree: RubricTree, misfit: Any) -> Iterator[Misfit]:
     """The rubric as it is stored now against the one that was certified."""
     if rubric_content(tree) != content["rubric"]:
-        yield misfit("rubric", "has another name, rule, full marks or total minimum now")
+        yield misfit("rubric", "has another name, rule, full marks, base or classes now")
     now = [dimension_content(dimension) for dimension in tree.dimensions]
     for at, (here, there) in enumerate(zip(now, content["dimensions"], strict=False), start=1):
         if here != there:
             where = f"rubric, dimension {at}"
-            yield misfit(where, "has other weights, minimums, names or full marks now")
+            yield misfit(where, "has other weights, names, full marks or ways of entry now")
     if len(now) != len(content["dimensions"]):
         yield misfit("rubric", "has another number of dimensions now")
 
 
-def _of_policy(content: ResultDocument, award: Award, misfit: Any) -> Iterator[Misfit]:
+def _of_policy(content: ResultDocumentV2, category: Category, misfit: Any) -> Iterator[Misfit]:
     """The rules of counting as they are stored now against those that were certified."""
-    bands = Band.objects.filter(award=award).values_list("name", "lower")
-    policy = policy_content(policy_of(award, award.round, bands))
-    now = {**policy, "is_agreed": award.is_agreed}
-    params = {**content["policy"], "is_agreed": content["is_agreed"]}
-    for name in params:
-        if now[name] != params[name]:
+    now: Mapping[str, object] = policy_content(rules_of(category))
+    for name, then in content["policy"].items():
+        if now[name] != then:
             words = name.replace("_", " ")
-            yield misfit(
-                "rules", f"{words} was certified as {params[name]}, and is {now[name]} now"
-            )
+            yield misfit("rules", f"{words} was certified as {then}, and is {now[name]} now")
 
 
 def _of_second_person(result: Result, misfit: Any) -> Iterator[Misfit]:
@@ -230,39 +227,71 @@ def _of_second_person(result: Result, misfit: Any) -> Iterator[Misfit]:
 
 
 def _of_ranks(result: Result, misfit: Any) -> Iterator[Misfit]:
-    content = result.document
-    stored = content["policy"]
+    content = result.content
     rule = rubric_tree(result.category.rubric).rule
-    policy = Policy(
-        quorum=1 if content["is_agreed"] else stored["quorum"],
+    entrants = [_entrant(line, content) for line in content["lines"]]
+    lines = {line.key: line for line in tally(rule, _policy(content), entrants).lines}
+    for line in content["lines"]:
+        again = lines[line["nomination"]["id"]]
+        name = line["nomination"]["official_name"]
+        total = None if again.total is None else str(again.total)
+        decided = (again.status, again.rank, total, again.band, list(again.kept_back))
+        said = (line["status"], line["rank"], line["total"], line["band"], line["kept_back"])
+        if decided != said:
+            yield misfit(f"“{name}”", "rank, total or band do not come from the sheets")
+        if (pair(again.before), pair(again.exact)) != (line["before"], line["exact"]):
+            yield misfit(f"“{name}”", "the exact total does not come from the sheets")
+
+
+def _policy(content: ResultDocumentV2) -> Policy:
+    """The rules that a certified result names, as the tally takes them."""
+    stored = content["policy"]
+    return Policy(
+        quorum=1 if stored["is_agreed"] else stored["quorum"],
         aggregation=stored["aggregation"],
         tie_chain=tuple(stored["tie_chain"]),
         bands=tuple((name, Decimal(lower)) for name, lower in stored["bands"]),
+        stages=tuple(
+            StageRule(
+                number=stage["number"],
+                share=Decimal(stage["share"]),
+                full=Decimal(stage["full"]),
+                is_own=stage["source"] == "sheets",
+                gate=None if stage["gate"] is None else Decimal(stage["gate"]),
+            )
+            for stage in stored["stages"]
+        ),
+        places=stored["places"],
     )
-    entrants = [_entrant(line) for line in content["lines"]]
-    lines = {line.key: line for line in tally(rule, policy, entrants).lines}
-    for line in content["lines"]:
-        again = lines[line["nomination"]["id"]]
-        total = None if again.total is None else str(again.total)
-        if (again.rank, total, again.band) != (line["rank"], line["total"], line["band"]):
-            name = line["nomination"]["official_name"]
-            yield misfit(f"“{name}”", "rank, total or band do not come from the sheets")
 
 
-def _entrant(line: LineV1) -> Entrant:
-    ruling = line["ruling"]
+def _entrant(line: LineV2, content: ResultDocumentV2) -> Entrant:
+    """A nominee as its line tells of it."""
+    ruling, standing = line["ruling"], line["standing"]
+    own = {one["number"] for one in content["policy"]["stages"] if one["source"] == "sheets"}
     return Entrant(
         key=line["nomination"]["id"],
-        sheets=tuple(
-            CountedSheet(
-                sheet["seat"],
-                tuple(Fraction(above, below) for above, below in sheet["scores"]),
-                sheet["top_marks"],
-                sheet["failed_mandatory"],
-            )
-            for sheet in line["sheets"]
-        ),
+        sheets=tuple(_counted(sheet) for sheet in line["sheets"]),
         is_no_show=line["status"] == "no_show",
         ruling=ruling["place"] if ruling else None,
         ruled_with="certified" if ruling else "",
+        standing=standing["kind"] if standing else "",
+        nominee_class=line["nomination"]["nominee_class"],
+        stages={
+            one["number"]: Fraction(*one["figure"])
+            for one in line["stages"]
+            if one["figure"] is not None and one["number"] not in own
+        },
+        units={one["number"]: Decimal(one["units"]) for one in line["adjustments"]},
+        lot=lot_of(content["lots"], line["nomination"]["id"]) if content["lots"] else None,
+    )
+
+
+def _counted(sheet: CountedSheetV2) -> CountedSheet:
+    return CountedSheet(
+        sheet["seat"],
+        tuple(Fraction(*score) for score in sheet["scores"]),
+        sheet["top_marks"],
+        sheet["failed_mandatory"],
+        tuple(None if one is None else Fraction(*one) for one in sheet["points"]),
     )

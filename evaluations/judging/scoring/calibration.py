@@ -6,7 +6,8 @@ from evaluations.judging.scoring.actions.marks import as_value
 from evaluations.judging.scoring.content import points_of
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, plain
 from evaluations.judging.scoring.models import Mark, ScoreSheet, SheetState
-from evaluations.setup.rubrics.arithmetic import published, running_score
+from evaluations.setup.rubrics.arithmetic import running_score
+from evaluations.setup.rubrics.sums import published
 from evaluations.setup.rubrics.tree import rubric_tree
 
 # More columns than this help nobody; the latest are shown.
@@ -50,7 +51,10 @@ def calibration_of(sheet: ScoreSheet) -> Calibration:
     values = [
         {pk: as_value(marks[sheet.pk].get(pk)) for pk in tree.indicators} for sheet in sheets
     ]
-    scores = [running_score(tree.rule, points_of(given)) for given in values]
+    scores = [
+        running_score(tree.rule, points_of(tree, given), sheet.nomination.nominee_class)
+        for sheet, given in zip(sheets, values, strict=True)
+    ]
     rows = []
     for at, dimension in enumerate(tree.dimensions):
         for node in dimension.indicators:

@@ -10,11 +10,13 @@ SCORED, NOT_APPLICABLE, UNMARKED = "scored", "not_applicable", "unmarked"
 
 @dataclass(frozen=True)
 class MarkValue:
-    """A cell as it is to be saved: points where scored, a comment always possible."""
+    """A cell as it is to be saved: points where scored, a comment always possible; `figure` is
+    what the points come from, where a figure is entered."""
 
     kind: str = UNMARKED
     points: Decimal | None = None
     comment: str = ""
+    figure: Decimal | None = None
 
 
 def is_on_scale(points: Decimal, lowest: Decimal, maximum: Decimal, step: Decimal) -> bool:

@@ -29,7 +29,8 @@ from evaluations.judging.scoring.models import (
     SheetReturn,
     SheetState,
 )
-from evaluations.setup.rubrics.arithmetic import published, running_score
+from evaluations.setup.rubrics.arithmetic import running_score
+from evaluations.setup.rubrics.sums import published
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
 from units.models import User
 
@@ -152,9 +153,9 @@ class Sums:
     revision: int
 
 
-def running_sums(tree: RubricTree, marks: Mapping[int, Mark]) -> Sums:
+def running_sums(tree: RubricTree, marks: Mapping[int, Mark], nominee_class: str = "") -> Sums:
     values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
-    scores = running_score(tree.rule, points_of(values))
+    scores = running_score(tree.rule, points_of(tree, values), nominee_class)
     marked = sum(1 for value in values.values() if value.kind != UNMARKED)
     return Sums(
         dimensions=tuple(str(published(score)) for score in scores),

@@ -80,12 +80,12 @@ def round_content(award_round: AwardRound) -> RoundV1:
 
 def _placings(results: Iterable[Result]) -> Iterator[Row]:
     for result in results:
-        for line in result.document["lines"]:
+        for line in result.content["lines"]:
             yield {
                 "code": result.code,
                 "number": result.number,
-                "category": result.document["category"],
-                "committee": result.document["committee"],
+                "category": result.content["category"],
+                "committee": result.content["committee"],
                 "nomination": line["nomination"]["official_name"],
                 "status": line["status"],
                 "rank": line["rank"] or "",
@@ -96,7 +96,7 @@ def _placings(results: Iterable[Result]) -> Iterator[Row]:
 
 def _marks(results: Iterable[Result]) -> Iterator[Row]:
     for result in results:
-        content = result.document
+        content = result.content
         seats = {seat["id"]: seat for seat in content["seats"]}
         indicators = [row for part in content["dimensions"] for row in part["indicators"]]
         for line in content["lines"]:

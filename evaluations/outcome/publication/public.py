@@ -7,7 +7,7 @@ sees it.
 from dataclasses import dataclass
 
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import LineV1, ResultDocument
+from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
 from evaluations.outcome.publication.models import Publication
 from evaluations.outcome.reports.ranking import dimension_bars
 from evaluations.outcome.reports.stored import status_text
@@ -92,7 +92,7 @@ def public_round(publication: Publication) -> PublicRound:
 
 
 def _result(publication: Publication, result: Result) -> PublicResult:
-    content = result.document
+    content = result.content
     lines = content["lines"]
     if not publication.shows_ranks:
         # The stored order is the order of the ranks.
@@ -109,7 +109,7 @@ def _result(publication: Publication, result: Result) -> PublicResult:
     )
 
 
-def _line(publication: Publication, content: ResultDocument, line: LineV1) -> PublicLine:
+def _line(publication: Publication, content: ResultDocumentV2, line: LineV2) -> PublicLine:
     bars: tuple[Bar, ...] = ()
     if publication.shows_profiles and line["sheets"]:
         figures = (line["dimensions"], line["published_dimensions"])

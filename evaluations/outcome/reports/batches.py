@@ -32,13 +32,13 @@ MOST_LINES_AT_ONCE = 12
 
 def is_long(result: Result) -> bool:
     """Whether a summary is drawn by the worker."""
-    return len(result.document["lines"]) > MOST_LINES_AT_ONCE
+    return len(result.content["lines"]) > MOST_LINES_AT_ONCE
 
 
 def summary_context(result: Result, address: str) -> dict[str, Any]:
     """What the summary's template draws; `address` is where the paper can be checked."""
     with override("th"):
-        summary = committee_summary(result.document, result.digest)
+        summary = committee_summary(result.content, result.digest)
     qr = qr_svg(address)
     return {
         "summary": summary,
@@ -68,7 +68,7 @@ def ask_summary(by: User, result: Result, address: str) -> Job:
     return ask(
         by=by,
         work="evaluations.outcome.reports.batches.draw_summary",
-        title=f"{_('Committee summary')} – {result.document['category']}",
+        title=f"{_('Committee summary')} – {result.content['category']}",
         arguments={"result": result.pk, "address": address},
         content=[result.digest, setting_state()],
         file_name=f"summary-{result.code}-{result.number}.pdf",

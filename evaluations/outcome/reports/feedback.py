@@ -10,26 +10,26 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import LineV1, ResultDocument
+from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
 from evaluations.outcome.reports.ranking import dimension_bars
 from evaluations.outcome.reports.stored import assumed, rank_text, status_text, total_text
 from evaluations.platform.documents.document import Bars, Document, Facts, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
 from evaluations.platform.documents.gap import gap
-from evaluations.setup.rubrics.arithmetic import exact_sum, published
+from evaluations.setup.rubrics.sums import exact_sum, published
 
 FEWEST_OF_A_FIELD = 5
 
 
-def line_of(result: Result, nomination: int) -> LineV1 | None:
+def line_of(result: Result, nomination: int) -> LineV2 | None:
     """The line of a nomination in a result."""
-    lines = result.document["lines"]
+    lines = result.content["lines"]
     return next((line for line in lines if line["nomination"]["id"] == nomination), None)
 
 
-def feedback(result: Result, line: LineV1) -> Document:
+def feedback(result: Result, line: LineV2) -> Document:
     """The feedback to the nominee of `line`, from the certified content alone."""
-    content = result.document
+    content = result.content
     parts: list[Part] = [_facts(content, line)]
     parts += assumed(content)
     if line["sheets"]:
@@ -44,7 +44,7 @@ def feedback(result: Result, line: LineV1) -> Document:
     )
 
 
-def _facts(content: ResultDocument, line: LineV1) -> Facts:
+def _facts(content: ResultDocumentV2, line: LineV2) -> Facts:
     return Facts(
         (
             (_("Round"), content["round"]),
@@ -58,7 +58,7 @@ def _facts(content: ResultDocument, line: LineV1) -> Facts:
     )
 
 
-def _field(content: ResultDocument, line: LineV1) -> str:
+def _field(content: ResultDocumentV2, line: LineV2) -> str:
     """Of few nominees the count alone: highest and lowest would be the others' own totals."""
     totals = [Fraction(one["total"]) for one in content["lines"] if one["total"] is not None]
     if line["total"] is None or not totals:
@@ -76,7 +76,7 @@ def _field(content: ResultDocument, line: LineV1) -> str:
     )
 
 
-def _marks(content: ResultDocument, line: LineV1) -> list[Part]:
+def _marks(content: ResultDocumentV2, line: LineV2) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     at = 0
     for dimension in content["dimensions"]:
@@ -101,7 +101,7 @@ def _marks(content: ResultDocument, line: LineV1) -> list[Part]:
     ]
 
 
-def _words(content: ResultDocument, line: LineV1) -> list[Part]:
+def _words(content: ResultDocumentV2, line: LineV2) -> list[Part]:
     """Strengths and suggestions of all sheets, each once, without who wrote them."""
     parts: list[Part] = []
     for at, dimension in enumerate(content["dimensions"]):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import DimensionV1, LineV1, ResultDocument
+from evaluations.judging.results.result_document import DimensionV2, LineV2, ResultDocumentV2
 from evaluations.outcome.reports.stored import (
     assumed,
     rank_text,
@@ -42,7 +42,7 @@ def _columns() -> tuple[Head, ...]:
     )
 
 
-def _rows(lines: Iterable[LineV1]) -> tuple[tuple[str, ...], ...]:
+def _rows(lines: Iterable[LineV2]) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (rank_text(line), line["nomination"]["official_name"], total_text(line), remark_text(line))
         for line in lines
@@ -90,7 +90,7 @@ def _number(result: Result) -> str:
 
 
 def _result_parts(result: Result) -> list[Part]:
-    content = result.document
+    content = result.content
     parts: list[Part] = [
         Table(
             columns=_columns(),
@@ -102,7 +102,7 @@ def _result_parts(result: Result) -> list[Part]:
     return [*parts, *assumed(content), *_differing([content])]
 
 
-def _differing(contents: Sequence[ResultDocument]) -> list[Caution]:
+def _differing(contents: Sequence[ResultDocumentV2]) -> list[Caution]:
     return (
         [Caution(seats_differ())]
         if any(content["seat_sets_differ"] for content in contents)
@@ -146,7 +146,7 @@ def round_ranking(
 
 def _regions_of(results: Sequence[Result]) -> dict[int, int | None]:
     """The inspection region of every nomination, of its session before its place's: one query."""
-    keys = [line["nomination"]["id"] for result in results for line in result.document["lines"]]
+    keys = [line["nomination"]["id"] for result in results for line in result.content["lines"]]
     rows = Nomination.objects.filter(pk__in=keys)
     return dict(rows.values_list("pk", _judged_in()))
 
@@ -164,10 +164,10 @@ def regions_of_round(award_round: int) -> list[int]:
 
 def _lines_in(
     result: Result, regions: Mapping[int, int | None], region: int | None
-) -> list[LineV1]:
+) -> list[LineV2]:
     return [
         line
-        for line in result.document["lines"]
+        for line in result.content["lines"]
         if region is None or regions.get(line["nomination"]["id"]) == region
     ]
 
@@ -186,9 +186,9 @@ def _category_parts(
 ) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     for result in results:
-        where = f"{result.document['committee']}\n{_number(result)}"
+        where = f"{result.content['committee']}\n{_number(result)}"
         rows += [(*row, where) for row in _rows(_lines_in(result, regions, region))]
-    invented = [part for result in results[:1] for part in assumed(result.document)]
+    invented = [part for result in results[:1] for part in assumed(result.content)]
     empty = _("Nothing of this category is certified yet.")
     if results:
         empty = _("No nominee of this category is from this region.")
@@ -200,13 +200,13 @@ def _category_parts(
             empty=empty,
         ),
         *(invented if rows else []),
-        *_differing([result.document for result in results if _lines_in(result, regions, region)]),
+        *_differing([result.content for result in results if _lines_in(result, regions, region)]),
     ]
 
 
 def profiles(result: Result) -> Document:
     """Band and dimensions of every nominee of a result, as bars."""
-    content = result.document
+    content = result.content
     parts: list[Part] = [
         Facts(
             (
@@ -227,7 +227,7 @@ def profiles(result: Result) -> Document:
     )
 
 
-def _profile(content: ResultDocument, line: LineV1) -> Part:
+def _profile(content: ResultDocumentV2, line: LineV2) -> Part:
     name = line["nomination"]["official_name"]
     if not line["sheets"]:
         return Facts(((_("Score"), total_text(line)),), name)
@@ -239,7 +239,7 @@ def _profile(content: ResultDocument, line: LineV1) -> Part:
 
 
 def dimension_bars(
-    dimensions: Sequence[DimensionV1], exact: Sequence[list[int]], published: Sequence[str]
+    dimensions: Sequence[DimensionV2], exact: Sequence[list[int]], published: Sequence[str]
 ) -> tuple[Bar, ...]:
     """The share of each dimension's weight that was reached."""
     return tuple(

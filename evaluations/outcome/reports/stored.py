@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.labels import failed_name
-from evaluations.judging.results.result_document import CountedSheetV1, PlaceV1, ResultDocument
+from evaluations.judging.results.result_document import CountedSheetV2, PlaceV2, ResultDocumentV2
 from evaluations.platform.documents.document import Caution
 from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.gap import gap
@@ -18,7 +18,7 @@ from evaluations.platform.documents.gap import gap
 ASSUMED = "สมมติ"
 
 
-def status_text(line: PlaceV1) -> str:
+def status_text(line: PlaceV2) -> str:
     """Why a line has no rank; "" where it has one."""
     if line["status"] == "no_show":
         return _("no-show")
@@ -28,17 +28,17 @@ def status_text(line: PlaceV1) -> str:
     return ""
 
 
-def rank_text(line: PlaceV1) -> str:
+def rank_text(line: PlaceV2) -> str:
     return str(line["rank"]) if line["rank"] else "–"
 
 
-def total_text(line: PlaceV1) -> str:
+def total_text(line: PlaceV2) -> str:
     if line["total"] is not None:
         return line["total"]
     return gap(status_text(line) or _("not counted"))
 
 
-def remark_text(line: PlaceV1) -> str:
+def remark_text(line: PlaceV2) -> str:
     """Band, tie and status in one line."""
     texts = [line["band"], _("tied") if line["is_tied"] else "", status_text(line)]
     return " · ".join(text for text in texts if text)
@@ -51,7 +51,7 @@ def seats_differ() -> str:
     )
 
 
-def assumed(content: ResultDocument) -> list[Caution]:
+def assumed(content: ResultDocumentV2) -> list[Caution]:
     """That the rubric is invented, where it is."""
     if not content["rubric"]["is_assumed"]:
         return []
@@ -72,7 +72,7 @@ class SeatTotals:
     left_out: tuple[str, ...]
 
 
-def seat_totals(content: ResultDocument) -> SeatTotals:
+def seat_totals(content: ResultDocumentV2) -> SeatTotals:
     """The table that diagnostics compare."""
     lines = [line for line in content["lines"] if line["sheets"]]
     names = {seat["id"]: seat["name"] for seat in content["seats"]}
@@ -88,7 +88,7 @@ def seat_totals(content: ResultDocument) -> SeatTotals:
     )
 
 
-def _marks(sheet: CountedSheetV1) -> tuple[Fraction | None, ...]:
+def _marks(sheet: CountedSheetV2) -> tuple[Fraction | None, ...]:
     return tuple(
         Fraction(points) if kind == "scored" else None for kind, points, _comment in sheet["marks"]
     )

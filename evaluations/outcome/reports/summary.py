@@ -10,25 +10,24 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from evaluations.judging.results.first_result_document import SupersededV1, TieStepV1
 from evaluations.judging.results.labels import failed_name, step_name
 from evaluations.judging.results.result_document import (
-    LineV1,
-    ResultDocument,
-    SupersededV1,
-    TieStepV1,
+    LineV2,
+    ResultDocumentV2,
 )
 from evaluations.judging.results.turnout import AGREED_SHEET
 from evaluations.judging.scoring.models import ConflictKind
 from evaluations.judging.scoring.sheet_document import (
     JudgedEvidenceV1,
-    MarkedDimensionV1,
+    MarkedDimensionV2,
     SeatV1,
-    SheetDocument,
+    SheetDocumentV2,
 )
 from evaluations.platform.documents.figures import exact_text, fraction, stacked
 from evaluations.setup.committees.models import Position
 from evaluations.setup.rounds.models import Aggregation
-from evaluations.setup.rubrics.arithmetic import published
+from evaluations.setup.rubrics.sums import published
 
 NOT_APPLICABLE_SIGN = "–"
 WIDEST_PORTRAIT_SEATS = 3
@@ -184,7 +183,7 @@ class CommitteeSummary:
         return max((len(line.seats) for line in self.lines), default=0) > WIDEST_PORTRAIT_SEATS
 
 
-def _heading(content: SheetDocument | ResultDocument) -> Heading:
+def _heading(content: SheetDocumentV2 | ResultDocumentV2) -> Heading:
     rubric = content["rubric"]
     return Heading(
         round=content["round"],
@@ -218,7 +217,7 @@ def _evidence(judged: JudgedEvidenceV1) -> tuple[str, int, datetime | None]:
     return judged["title"], judged["version"], datetime.fromisoformat(late) if late else None
 
 
-def seat_sheet(content: SheetDocument, digest: str) -> SeatSheet:
+def seat_sheet(content: SheetDocumentV2, digest: str) -> SeatSheet:
     """The document of a submitted sheet, from the content stored with it."""
     total, paper = fraction(content["total"]), content["paper"]
     return SeatSheet(
@@ -235,7 +234,7 @@ def seat_sheet(content: SheetDocument, digest: str) -> SeatSheet:
     )
 
 
-def _sheet_dimension(one: MarkedDimensionV1) -> SheetDimension:
+def _sheet_dimension(one: MarkedDimensionV2) -> SheetDimension:
     return SheetDimension(
         number=one["number"],
         name=one["name"],
@@ -257,7 +256,7 @@ def _sheet_dimension(one: MarkedDimensionV1) -> SheetDimension:
     )
 
 
-def _status(line: LineV1) -> str:
+def _status(line: LineV2) -> str:
     if line["status"] == "no_show":
         reason = line["no_show_reason"]
         return _("no-show") + (f" ({reason})" if reason else "")
@@ -266,7 +265,7 @@ def _status(line: LineV1) -> str:
     return ""
 
 
-def committee_summary(content: ResultDocument, digest: str) -> CommitteeSummary:
+def committee_summary(content: ResultDocumentV2, digest: str) -> CommitteeSummary:
     """The document of a certified result, from the content stored with it."""
     policy = content["policy"]
     names = {
@@ -286,7 +285,7 @@ def committee_summary(content: ResultDocument, digest: str) -> CommitteeSummary:
         seats=tuple(_signer(seat) for seat in content["seats"]),
         lines=tuple(_summary_line(content, line, names) for line in content["lines"]),
         seat_sets_differ=content["seat_sets_differ"],
-        is_agreed=content["is_agreed"],
+        is_agreed=content["policy"]["is_agreed"],
         supersedes=content["supersedes"],
     )
 
@@ -296,7 +295,7 @@ def _agreed_signer() -> Signer:
     return Signer(AGREED_SHEET, _("the committee's agreement"), "", "", "")
 
 
-def _summary_line(content: ResultDocument, line: LineV1, names: dict[int, str]) -> SummaryLine:
+def _summary_line(content: ResultDocumentV2, line: LineV2, names: dict[int, str]) -> SummaryLine:
     seats = {seat["id"]: _signer(seat) for seat in content["seats"]}
     sheets = line["sheets"]
     total = line["total"] or ""
@@ -306,7 +305,8 @@ def _summary_line(content: ResultDocument, line: LineV1, names: dict[int, str]) 
         is_tied=line["is_tied"],
         status=_status(line),
         band=line["band"],
-        failed=tuple(failed_name(name) for name in line["failed"]),
+        failed=tuple(failed_name(name, content["policy"]["requirements"])
+            for name in line["failed"]),
         seats=tuple(seats.get(sheet["seat"]) or _agreed_signer() for sheet in sheets),
         dimensions=_summary_dimensions(content, line) if sheets else (),
         seat_totals=tuple(stacked(fraction(sheet["total"])) for sheet in sheets),
@@ -326,7 +326,7 @@ def _summary_line(content: ResultDocument, line: LineV1, names: dict[int, str]) 
     )
 
 
-def _sum_text(content: ResultDocument, line: LineV1) -> str:
+def _sum_text(content: ResultDocumentV2, line: LineV2) -> str:
     """The last addition, so that nobody has to guess it; only a mean adds up this way."""
     if content["policy"]["aggregation"] != Aggregation.MEAN:
         return ""
@@ -339,7 +339,7 @@ def _tie(step: TieStepV1, names: dict[int, str]) -> TieLine:
     return TieLine(step_name(step["step"]), figures, step["decided"])
 
 
-def _summary_dimensions(content: ResultDocument, line: LineV1) -> tuple[SummaryDimension, ...]:
+def _summary_dimensions(content: ResultDocumentV2, line: LineV2) -> tuple[SummaryDimension, ...]:
     found, start = [], 0
     for at, dimension in enumerate(content["dimensions"]):
         rows = []
@@ -351,7 +351,7 @@ def _summary_dimensions(content: ResultDocument, line: LineV1) -> tuple[SummaryD
                     name=indicator["name"],
                     weight=indicator["weight"],
                     maximum=indicator["maximum"],
-                    points=tuple(_points(kind, points) for kind, points, _comment in marks),
+                    points=tuple(_points(kind, points) for kind, points, _comment, _figure in marks),
                 )
             )
         start += len(dimension["indicators"])
@@ -360,7 +360,7 @@ def _summary_dimensions(content: ResultDocument, line: LineV1) -> tuple[SummaryD
                 number=dimension["number"],
                 name=dimension["name"],
                 weight=dimension["weight"],
-                minimum=dimension["minimum"] or "",
+                minimum=_minimum(content, dimension["number"]),
                 rows=tuple(rows),
                 scores=tuple(stacked(fraction(one["scores"][at])) for one in line["sheets"]),
                 mean=stacked(fraction(line["dimensions"][at])),
@@ -368,3 +368,16 @@ def _summary_dimensions(content: ResultDocument, line: LineV1) -> tuple[SummaryD
             )
         )
     return tuple(found)
+
+
+def _minimum(content: ResultDocumentV2, dimension: int) -> str:
+    """The published score that a dimension needs for a rank; empty where it needs none."""
+    return next(
+        (
+            one["bound"]
+            for one in content["policy"]["requirements"]
+            if (one["scope"], one["measure"], one["reference"])
+            == ("rank", "dimension", str(dimension))
+        ),
+        "",
+    )

@@ -27,7 +27,7 @@ from thai.dates import format_date, format_time
 
 def summary_document(result: Result, address: str) -> Document:
     """Every seat × indicator, the sums, and what they were decided by."""
-    summary = committee_summary(result.document, result.digest)
+    summary = committee_summary(result.content, result.digest)
     heading = summary.heading
     parts: list[Part] = [_facts(summary), _ranks(summary)]
     if summary.seat_sets_differ:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import in_order, one_of
 from evaluations.setup.committees.terms import covers
-from evaluations.setup.rounds.models import UNDER_WAY, AwardRound, Category
+from evaluations.setup.rounds.models import UNDER_WAY, AwardRound, Category, Zone
 from units.models import Named, NamedQuerySet, Place, Region, Unit, User, Versioned
 
 
@@ -64,6 +64,12 @@ class Committee(Named, Versioned):
     # Whose nominations it judges; everybody's where neither is named.
     regions = models.ManyToManyField(Region, blank=True, verbose_name=_("inspection regions"))
     provinces = models.ManyToManyField(Place, blank=True, verbose_name=_("provinces"))
+    districts = models.ManyToManyField(
+        Place, blank=True, related_name="+", verbose_name=_("districts")
+    )
+    zones = models.ManyToManyField(
+        Zone, blank=True, related_name="committees", verbose_name=_("zones")
+    )
 
     objects = CommitteeQuerySet.as_manager()
 

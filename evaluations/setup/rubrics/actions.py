@@ -22,7 +22,15 @@ from evaluations.setup.rubrics.draft import (
     number,
     without_keys,
 )
-from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
+from evaluations.setup.rubrics.models import (
+    Dimension,
+    Indicator,
+    Level,
+    Measure,
+    Requirement,
+    Rubric,
+    Topic,
+)
 from evaluations.setup.rubrics.problems import faults
 from evaluations.setup.rubrics.stored_draft import draft_of
 from evaluations.setup.rubrics.tree import read_tree
@@ -53,7 +61,6 @@ def _facts(draft: RubricDraft) -> dict[str, Any]:
         "name": draft.name,
         "rule": draft.rule,
         "full_marks": _decimal(draft.full_marks),
-        "minimum_total": number(draft.minimum_total),
         "is_assumed": draft.is_assumed,
     }
 
@@ -109,6 +116,22 @@ def _write_parts(rubric: Rubric, draft: RubricDraft, stored: RubricDraft) -> Non
     dimensions = _write_dimensions(rubric, draft, old)
     differing = {key for key, part in new_parts.items() if old_parts.get(key) != part}
     _write_indicators(rubric, draft, dimensions, differing, set(old_parts))
+    _write_minimums(rubric, draft)
+
+
+def _write_minimums(rubric: Rubric, draft: RubricDraft) -> None:
+    """The minimum of each dimension, and that of the total, as requirements to be ranked."""
+    bounds = [
+        (Measure.DIMENSION, str(at), number(one.minimum))
+        for at, one in enumerate(draft.dimensions, start=1)
+    ]
+    bounds.append((Measure.TOTAL, "", number(draft.minimum_total)))
+    rubric.requirements.all().delete()
+    Requirement.objects.bulk_create(
+        Requirement(rubric=rubric, number=at, measure=measure, reference=reference, bound=bound)
+        for at, (measure, reference, bound) in enumerate(
+            ((measure, reference, bound) for measure, reference, bound in bounds if bound is not None), start=1)
+    )
 
 
 def _remove(dimensions: Iterable[str], indicators: Iterable[str]) -> None:
@@ -125,7 +148,7 @@ def _remove(dimensions: Iterable[str], indicators: Iterable[str]) -> None:
     Dimension.objects.filter(pk__in=gone).delete()
 
 
-DIMENSION_FIELDS = ("number", "name", "weight", "minimum", "scored_from")
+DIMENSION_FIELDS = ("number", "name", "weight", "scored_from")
 INDICATOR_FLAGS = (
     "allows_not_applicable",
     "needs_evidence",
@@ -151,7 +174,6 @@ def _dimension_row(rubric: Rubric, at: int, one: DimensionDraft) -> Dimension:
         number=at,
         name=one.name,
         weight=_decimal(one.weight),
-        minimum=number(one.minimum),
         scored_from=one.scored_from,
     )
 
@@ -173,7 +195,7 @@ def _write_dimensions(
 
 def _differs(old: tuple[int, DimensionDraft], at: int, one: DimensionDraft) -> bool:
     place, stored = old
-    names = ("name", "weight", "minimum", "scored_from")
+    names = ("name", "weight", "scored_from")
     return place != at or any(getattr(stored, name) != getattr(one, name) for name in names)
 
 

@@ -7,6 +7,7 @@ from evaluations.setup.rubrics.draft import (
     RubricDraft,
     plain_number,
 )
+from evaluations.setup.rubrics.requirements import DIMENSION, RANK, TOTAL
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree
 
 
@@ -16,18 +17,30 @@ def draft_of(tree: RubricTree) -> RubricDraft:
         name=tree.name,
         rule=tree.rule_name,
         full_marks=plain_number(tree.full_marks),
-        minimum_total=plain_number(tree.minimum_total),
+        minimum_total=_minimum(tree, TOTAL),
         is_assumed=tree.is_assumed,
-        dimensions=tuple(_dimension_draft(dimension) for dimension in tree.dimensions),
+        dimensions=tuple(_dimension_draft(tree, dimension) for dimension in tree.dimensions),
     )
 
 
-def _dimension_draft(node: DimensionNode) -> DimensionDraft:
+def _minimum(tree: RubricTree, measure: str, reference: str = "") -> str:
+    """The least figure that a measure needs for a rank; empty where it needs none."""
+    return next(
+        (
+            plain_number(one.bound)
+            for one in tree.requirements
+            if (one.scope, one.measure, one.reference) == (RANK, measure, reference)
+        ),
+        "",
+    )
+
+
+def _dimension_draft(tree: RubricTree, node: DimensionNode) -> DimensionDraft:
     return DimensionDraft(
         key=str(node.pk),
         name=node.name,
         weight=plain_number(node.weight),
-        minimum=plain_number(node.minimum),
+        minimum=_minimum(tree, DIMENSION, str(node.number)),
         scored_from=node.scored_from,
         indicators=tuple(_indicator_draft(indicator) for indicator in node.indicators),
     )

@@ -13,11 +13,13 @@ from evaluations.judging.moderation.actions.discussion import end_discussions
 from evaluations.judging.results.actions.locking import lock_sheets, locked_panel
 from evaluations.judging.results.content import result_content
 from evaluations.judging.results.counting import counted_so_far
-from evaluations.judging.results.models import Placing, Reopening, Result, Ruling
+from evaluations.judging.results.inputs import Inputs
+from evaluations.judging.results.models import Placing, Reopening, Result
 from evaluations.judging.results.notices import CERTIFIED
 from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.ranking import CHAIR
 from evaluations.judging.results.sheet_check import sheet_problems, sheet_records
-from evaluations.judging.results.tally import CHAIR, Policy, Tally
+from evaluations.judging.results.tally import RANKED, Tally
 from evaluations.judging.results.turnout import Turnout, counted_sheets
 from evaluations.judging.scoring.actions.archiving import archive
 from evaluations.judging.scoring.actions.revealing import close_panel
@@ -49,11 +51,11 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
     panel.round.require_evaluating()
     reopening = _reopening(panel, by)
     lock_sheets(panel)
-    turnout, policy, outcome, rulings = counted_so_far(panel)
-    if CHAIR in policy.tie_chain and any(line.is_tied for line in outcome.lines):
+    turnout, inputs, outcome = counted_so_far(panel)
+    if CHAIR in inputs.policy.tie_chain and any(line.is_tied for line in outcome.lines):
         raise Refused(_("A tie is left. Please write the chair's ruling first."))
     _check_sheets(panel, turnout)
-    return _write(by, panel, turnout, policy, outcome, rulings, reopening)
+    return _write(by, panel, turnout, inputs, outcome, reopening)
 
 
 def _check_sheets(panel: Panel, turnout: Turnout) -> None:
@@ -101,9 +103,8 @@ def _write(
     by: User,
     panel: Panel,
     turnout: Turnout,
-    policy: Policy,
+    inputs: Inputs,
     outcome: Tally,
-    rulings: dict[int, Ruling],
     reopening: Reopening | None,
 ) -> Result:
     now, code = timezone.now(), new_code()
@@ -111,10 +112,8 @@ def _write(
     document = result_content(
         panel=panel,
         turnout=turnout,
-        tree=rubric_tree(panel.category.rubric),
-        policy=policy,
+        inputs=inputs,
         outcome=outcome,
-        rulings=rulings,
         chair=_chair(panel),
         number=number,
         code=code,
@@ -159,6 +158,7 @@ def _place(result: Result, outcome: Tally) -> None:
             rank=line.rank,
             total=line.total,
             band=line.band,
+            may_go_up=line.status == RANKED and not line.kept_back,
         )
         for line in outcome.lines
     )

@@ -58,12 +58,13 @@ def mark_told(mark: Mark | None) -> dict[str, Any]:
     """A mark as the journal tells it."""
     if mark is None:
         return {}
-    return {"kind": mark.kind, "points": mark.points, "comment": mark.comment}
+    by_figure = {} if mark.figure is None else {"figure": mark.figure}
+    return {"kind": mark.kind, "points": mark.points, "comment": mark.comment, **by_figure}
 
 
 def as_value(mark: Mark | None) -> MarkValue:
     """A stored mark as the plain value it holds."""
-    return MarkValue(mark.kind, mark.points, mark.comment) if mark else MarkValue()
+    return MarkValue(mark.kind, mark.points, mark.comment, mark.figure) if mark else MarkValue()
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ def write_mark(
     before = mark_told(stored)
     mark = stored or Mark(sheet_id=sheet.pk, indicator_id=node.pk, version=0)
     mark.kind, mark.points, mark.comment = value.kind, value.points, value.comment
+    mark.figure = value.figure
     mark.version += 1
     mark.saved_as, mark.saved_at = origin.key, timezone.now()
     mark.save(force_insert=stored is None, force_update=stored is not None)

@@ -32,12 +32,18 @@ from units.models import User
 
 
 def missing_from(
-    tree: RubricTree, marks: Mapping[int, Mark], *, comment_at_extremes: bool
+    tree: RubricTree,
+    marks: Mapping[int, Mark],
+    *,
+    comment_at_extremes: bool,
+    nominee_class: str = "",
 ) -> dict[int, str]:
     """What keeps a sheet from being submitted: a sentence per indicator."""
     missing: dict[int, str] = {}
     for pk, (_dimension, node) in tree.indicators.items():
         value = as_value(marks.get(pk))
+        if not node.applies_to(nominee_class):
+            continue
         if value.kind == UNMARKED:
             missing[pk] = _("No mark yet.")
         elif value.kind == NOT_APPLICABLE and not value.comment:
@@ -83,7 +89,12 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
 
 def _check_full(sheet: ScoreSheet, locked: WritableSheet, marks: Mapping[int, Mark]) -> None:
     award_round = sheet.nomination.category.award.round
-    missing = missing_from(locked.tree, marks, comment_at_extremes=award_round.comment_at_extremes)
+    missing = missing_from(
+        locked.tree,
+        marks,
+        comment_at_extremes=award_round.comment_at_extremes,
+        nominee_class=sheet.nomination.nominee_class,
+    )
     if missing:
         raise Refused(
             _("%(count)s indicators are not complete yet. Please complete them before submitting.")
@@ -110,9 +121,9 @@ def endorsement_about(sheet: ScoreSheet) -> str:
     return f"sheet-{sheet.pk}-{sheet.digest[:12]}"
 
 
-def _score(tree: RubricTree, values: Mapping[int, MarkValue]) -> SheetScore:
+def _score(tree: RubricTree, values: Mapping[int, MarkValue], nominee_class: str) -> SheetScore:
     try:
-        return sheet_score(tree.rule, points_of(values))
+        return sheet_score(tree.rule, points_of(tree, values), nominee_class)
     except Unscorable:
         raise Refused(
             _("Every indicator of one dimension is “not applicable”; at least one needs a mark.")
@@ -129,10 +140,11 @@ def freeze_sheet(
 ) -> None:
     now = timezone.now()
     values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
-    score = _score(tree, values)
+    score = _score(tree, values, sheet.nomination.nominee_class)
     content = sheet_content(
         sheet=ScoreSheet.objects.select_related(
             "seat__user",
+            "seat__substitute_for__user",
             "committee",
             "nomination__unit",
             "nomination__committee",
@@ -145,6 +157,7 @@ def freeze_sheet(
         evidence=evidence,
         submitted_at=now,
         paper=paper,
+        filled_by=by.full_name,
     )
     EvidencePin.objects.bulk_create(
         [EvidencePin(sheet=sheet, version=one, pinned_at=now) for one in evidence],

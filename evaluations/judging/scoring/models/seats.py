@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
@@ -93,6 +93,66 @@ class Absence(models.Model):
                 name="seat_is_absent_once",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="absence_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class StandingKind(models.TextChoices):
+    """What a nominee is, other than one that competes (results/tally.py)."""
+
+    SHOWN_ONLY = "shown_only", _("shown out of competition")
+    DISQUALIFIED = "disqualified", _("disqualified")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHHELD = "withheld", _("place withheld")
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def unended(self) -> StandingQuerySet:
+        """Those that nobody has dropped or lifted, agreed to or not."""
+        return self.filter(ended_at=None)
+
+    def in_force(self) -> StandingQuerySet:
+        """Those that a second person has agreed to, and nobody has lifted."""
+        return self.unended().filter(seconded_at__isnull=False)
+
+
+class Standing(models.Model):
+    """A nominee out of competition, by the chair and a second person, until certification."""
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="standings")
+    kind = models.CharField(_("standing"), max_length=12, choices=StandingKind)
+    reason = models.TextField(_("reason"))
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    seconded_at = models.DateTimeField(null=True, blank=True)
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination"],
+                condition=Q(ended_at__isnull=True),
+                name="one_standing_of_a_nomination",
+            ),
+            one_of("kind", StandingKind, "standing_kind_is_known"),
+            models.CheckConstraint(condition=~Q(reason=""), name="standing_says_why"),
+            models.CheckConstraint(
+                condition=Q(seconded_at__isnull=True, seconded_by__isnull=True)
+                | Q(seconded_at__isnull=False, seconded_by__isnull=False)
+                & ~Q(seconded_by=F("asked_by")),
+                name="standing_is_seconded_by_another_person",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -64,6 +64,7 @@ def _review(own: ScoreSheet, form: SubmitSheetForm) -> dict[str, Any]:
         rubric_tree(own.rubric),
         values_of(own.pk),
         comment_at_extremes=award_round.comment_at_extremes,
+        nominee_class=own.nomination.nominee_class,
     )
     page = sheet_page(own, Typed(marks=missing), own.seat.user if own.seat else None)
     judged = [] if own.is_writable else judged_by(own)

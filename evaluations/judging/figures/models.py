@@ -1,0 +1,99 @@
+"""Figures that one person keys and another confirms, once for all judges."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.setup.rounds.models import Stage
+from evaluations.setup.rubrics.models import AdjustmentRule, Indicator
+
+# What a figure may be of; exactly one of them is named.
+SUBJECTS = ("indicator", "stage", "adjustment")
+
+
+class KeyedFigureQuerySet(models.QuerySet["KeyedFigure"]):
+    def unended(self) -> KeyedFigureQuerySet:
+        """Those that nobody has taken back, confirmed or not."""
+        return self.filter(ended_at=None)
+
+    def confirmed(self) -> KeyedFigureQuerySet:
+        """Those that count: confirmed by a second person and not taken back."""
+        return self.unended().filter(confirmed_at__isnull=False)
+
+    def waiting(self) -> KeyedFigureQuerySet:
+        """Those that wait for the second person."""
+        return self.unended().filter(confirmed_at=None)
+
+
+class KeyedFigure(models.Model):
+    """The figure of an indicator or of a stage, or the units of a bonus or a deduction.
+
+    Only ever added to: a figure that was wrong is taken back with a reason, and keyed anew.
+    """
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="figures")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    stage = models.ForeignKey(Stage, models.PROTECT, null=True, blank=True, related_name="+")
+    adjustment = models.ForeignKey(
+        AdjustmentRule, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    figure = models.DecimalField(_("figure"), max_digits=12, decimal_places=2)
+    reason = models.TextField(_("reason or source"))
+    keyed_at = models.DateTimeField()
+    keyed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_reason = models.TextField(blank=True)
+
+    objects = KeyedFigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=False, stage=None, adjustment=None)
+                | Q(indicator=None, stage__isnull=False, adjustment=None)
+                | Q(indicator=None, stage=None, adjustment__isnull=False),
+                name="figure_is_of_one_thing",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["nomination", subject],
+                    condition=Q(ended_at__isnull=True),
+                    name=f"one_figure_of_{article}_{subject}",
+                )
+                for article, subject in (("an", "indicator"), ("a", "stage"))
+            ),
+            models.CheckConstraint(
+                condition=Q(figure__gte=0) & ~Q(reason=""), name="figure_is_possible_and_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False)
+                & ~Q(confirmed_by=F("keyed_by")),
+                name="figure_is_confirmed_by_another_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_reason=""),
+                name="ended_figure_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure}"
