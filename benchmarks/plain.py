@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from statistics import median
 
-from evaluations.judging.results.tally import CountedSheet, Entrant, Policy, tally
+from evaluations.judging.results.aggregation import CountedSheet
+from evaluations.judging.results.tally import Entrant, Policy, tally
 from evaluations.setup.rubrics.arithmetic import (
     DimensionRule,
     IndicatorRule,

@@ -1,28 +1,26 @@
-"""The addresses of the account package that the product uses, one by one; no other answers.
+"""The addresses of the account package that the product uses, by their names; no other answers.
 
 Each says who may enter, whether the password or the factor is asked for again, and why it is
 there: tests/units/test_account_addresses.py holds the list. None of them opens to a session that
 a card has opened, except to sign out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from allauth.account import views as account
+from allauth.account import urls as account
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
-from allauth.mfa.base import views as factors
-from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as passkeys
-from allauth.usersessions import views as devices
+from allauth.mfa import urls as factors
+from allauth.usersessions import urls as devices
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls.resolvers import RegexPattern
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -96,108 +94,69 @@ def _counted_anew(view: View) -> View:
     return counted
 
 
-def _open(view: View, reason: str, *, on_card: bool = False) -> View:
+def _open(reason: str, *steps: Step, on_card: bool = False) -> Step:
     """For everybody: `reason` says why."""
-    return public(reason, on_card=everywhere if on_card else None)(never_cache(view))
+    gate = public(reason, on_card=everywhere if on_card else None)
+    return lambda view: gate(_through(view, steps))
 
 
-def _own(view: View, *steps: Step) -> View:
+def _own(*steps: Step, rule: str = "signed_in") -> Step:
     """For signed-in people, about themselves."""
+    return lambda view: marked(_through(view, steps), rule)
+
+
+def _sensitive(*steps: Step) -> Step:
+    """For signed-in people who gave the password or the factor a few minutes ago."""
+    return _own(*steps, _asked_again, rule="signed_in, asked again")
+
+
+def _through(view: View, steps: Iterable[Step]) -> View:
     for step in steps:
         view = step(view)
-    return marked(never_cache(view), "signed_in")
+    return never_cache(view)
 
 
-def _sensitive(view: View, *steps: Step) -> View:
-    """For signed-in people who gave the password or the factor a few minutes ago."""
-    return marked(_own(view, *steps, _asked_again), "signed_in, asked again")
+GATES: dict[str, Step] = {
+    "account_login": _open("one must be able to sign in"),
+    "account_logout": _open(
+        "one must be able to sign out, also twice", _leaving_nothing, on_card=True
+    ),
+    "account_inactive": _open("says that the account is closed"),
+    "account_reauthenticate": _own(),
+    "account_change_password": _sensitive(_with_password),
+    "account_reset_password": _open("a forgotten password"),
+    "account_reset_password_done": _open("a forgotten password"),
+    "account_reset_password_from_key": _open("the link of the mail"),
+    "account_reset_password_from_key_done": _open("a forgotten password"),
+    "mfa_index": _sensitive(),
+    "mfa_authenticate": _open("the second step of signing in"),
+    "mfa_reauthenticate": _own(),
+    "mfa_activate_totp": _sensitive(),
+    "mfa_deactivate_totp": _sensitive(_counted_anew),
+    "mfa_view_recovery_codes": _sensitive(),
+    "mfa_generate_recovery_codes": _sensitive(),
+    "mfa_download_recovery_codes": _sensitive(),
+    "mfa_list_webauthn": _sensitive(),
+    "mfa_add_webauthn": _sensitive(),
+    "mfa_reauthenticate_webauthn": _own(),
+    "mfa_edit_webauthn": _sensitive(),
+    "mfa_remove_webauthn": _sensitive(_counted_anew),
+    "usersessions_list": _sensitive(),
+}
 
 
-FORGOTTEN = "a forgotten password"
-urlpatterns: list[URLPattern] = [
-    path("login/", _open(account.login, "one must be able to sign in"), name="account_login"),
-    path(
-        "logout/",
-        _open(
-            _leaving_nothing(account.logout),
-            "one must be able to sign out, also twice",
-            on_card=True,
-        ),
-        name="account_logout",
-    ),
-    path(
-        "inactive/",
-        _open(account.account_inactive, "says that the account is closed"),
-        name="account_inactive",
-    ),
-    path("reauthenticate/", _own(account.reauthenticate), name="account_reauthenticate"),
-    path(
-        "password/change/",
-        _sensitive(account.password_change, _with_password),
-        name="account_change_password",
-    ),
-    path(
-        "password/reset/", _open(account.password_reset, FORGOTTEN), name="account_reset_password"
-    ),
-    path(
-        "password/reset/done/",
-        _open(account.password_reset_done, FORGOTTEN),
-        name="account_reset_password_done",
-    ),
-    re_path(
-        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        _open(account.password_reset_from_key, "the link of the mail"),
-        name="account_reset_password_from_key",
-    ),
-    path(
-        "password/reset/key/done/",
-        _open(account.password_reset_from_key_done, FORGOTTEN),
-        name="account_reset_password_from_key_done",
-    ),
-    path("2fa/", _sensitive(factors.index), name="mfa_index"),
-    path(
-        "2fa/authenticate/",
-        _open(factors.authenticate, "the second step of signing in"),
-        name="mfa_authenticate",
-    ),
-    path("2fa/reauthenticate/", _own(factors.reauthenticate), name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", _sensitive(totp.activate_totp), name="mfa_activate_totp"),
-    path(
-        "2fa/totp/deactivate/",
-        _sensitive(totp.deactivate_totp, _counted_anew),
-        name="mfa_deactivate_totp",
-    ),
-    path(
-        "2fa/recovery-codes/",
-        _sensitive(codes.view_recovery_codes),
-        name="mfa_view_recovery_codes",
-    ),
-    path(
-        "2fa/recovery-codes/generate/",
-        _sensitive(codes.generate_recovery_codes),
-        name="mfa_generate_recovery_codes",
-    ),
-    path(
-        "2fa/recovery-codes/download/",
-        _sensitive(codes.download_recovery_codes),
-        name="mfa_download_recovery_codes",
-    ),
-    path("2fa/webauthn/", _sensitive(passkeys.list_webauthn), name="mfa_list_webauthn"),
-    path("2fa/webauthn/add/", _sensitive(passkeys.add_webauthn), name="mfa_add_webauthn"),
-    path(
-        "2fa/webauthn/reauthenticate/",
-        _own(passkeys.reauthenticate_webauthn),
-        name="mfa_reauthenticate_webauthn",
-    ),
-    path(
-        "2fa/webauthn/keys/<int:pk>/edit/",
-        _sensitive(passkeys.edit_webauthn),
-        name="mfa_edit_webauthn",
-    ),
-    path(
-        "2fa/webauthn/keys/<int:pk>/remove/",
-        _sensitive(passkeys.remove_webauthn, _counted_anew),
-        name="mfa_remove_webauthn",
-    ),
-    path("sessions/", _sensitive(devices.list_usersessions), name="usersessions_list"),
+def _gated(entries: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[URLPattern]:
+    """The package's own addresses that GATES names, each behind its gate."""
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            yield from _gated(entry.url_patterns, f"{before}{entry.pattern}")
+        elif gate := GATES.get(entry.name or ""):
+            add = re_path if isinstance(entry.pattern, RegexPattern) else path
+            yield add(f"{before}{entry.pattern}", gate(entry.callback), name=entry.name)
+
+
+urlpatterns = [
+    *_gated(account.urlpatterns),
+    *_gated(factors.urlpatterns, "2fa/"),
+    *_gated(devices.urlpatterns, "sessions/"),
 ]

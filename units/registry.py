@@ -18,6 +18,12 @@ DATA = Path(__file__).parent / "data"
 BANGKOK = "10"
 PROVINCE_DIGITS, DISTRICT_DIGITS, TAMBON_DIGITS = 2, 4, 6
 BATCH = 1000
+# Of each kind of office: what its code begins with, and its name and short name.
+NAMED = {
+    UnitKind.PROVINCE: ("p", "สำนักงานพัฒนาชุมชนจังหวัด", "สพจ."),
+    UnitKind.DISTRICT: ("d", "สำนักงานพัฒนาชุมชนอำเภอ", "สพอ."),
+    UnitKind.LEARNING_CENTRE: ("lc", "ศูนย์ศึกษาและพัฒนาชุมชน", "ศพช."),
+}
 
 
 @dataclass(frozen=True)
@@ -84,60 +90,40 @@ def _add_units(units: Iterable[Unit]) -> int:
     return len(new)
 
 
-def _department() -> Unit:
-    return Unit(code="cdd", kind=UnitKind.DEPARTMENT, name="กรมการพัฒนาชุมชน", short_name="พช.")
-
-
-def _provincial_office(place: Place, department: Unit) -> Unit:
+def _office(kind: UnitKind, place: Place, parent: Unit, name: str = "") -> Unit:
+    """An office at its place, in the province of the office above it or its own."""
+    letters, long, short = NAMED[kind]
     return Unit(
-        code=f"p{place.code}",
-        kind=UnitKind.PROVINCE,
-        name=f"สำนักงานพัฒนาชุมชนจังหวัด{place.name_th}",
-        short_name=f"สพจ.{place.name_th}",
+        code=f"{letters}{place.code}",
+        kind=kind,
+        name=f"{long}{name or place.name_th}",
+        short_name=f"{short}{name or place.name_th}",
         place=place,
-        province=place,
-        parent=department,
-    )
-
-
-def _district_office(place: Place, offices: dict[str, Unit]) -> Unit:
-    office = offices[f"p{place.code[:PROVINCE_DIGITS]}"]
-    return Unit(
-        code=f"d{place.code}",
-        kind=UnitKind.DISTRICT,
-        name=f"สำนักงานพัฒนาชุมชนอำเภอ{place.name_th}",
-        short_name=f"สพอ.{place.name_th}",
-        place=place,
-        province=office.place,
-        parent=office,
-    )
-
-
-def _learning_centre(row: dict[str, str], department: Unit) -> Unit:
-    place = Place.objects.get(code=row["province_code"])
-    return Unit(
-        code=f"lc{place.code}",
-        kind=UnitKind.LEARNING_CENTRE,
-        name=f"ศูนย์ศึกษาและพัฒนาชุมชน{row['name']}",
-        short_name=f"ศพช.{row['name']}",
-        place=place,
-        province=place,
-        parent=department,
+        province=parent.place or place,
+        parent=parent,
     )
 
 
 def _load_units() -> int:
-    added = _add_units([_department()])
+    names = {"name": "กรมการพัฒนาชุมชน", "short_name": "พช."}
+    added = _add_units([Unit(code="cdd", kind=UnitKind.DEPARTMENT, **names)])
     department = Unit.objects.get(code="cdd")
     places = Place.objects.exclude(code__startswith=BANGKOK)
-    provinces = places.filter(parent=None)
-    added += _add_units(_provincial_office(place, department) for place in provinces)
+    provinces = {place.code: place for place in places.filter(parent=None)}
+    added += _add_units(
+        _office(UnitKind.PROVINCE, place, department) for place in provinces.values()
+    )
     offices = Unit.objects.filter(kind=UnitKind.PROVINCE).select_related("place", "parent")
-    by_code = {unit.code: unit for unit in offices}
+    above = {office.code: office for office in offices}
     districts = places.filter(parent__isnull=False, parent__parent=None)
-    added += _add_units(_district_office(place, by_code) for place in districts)
-    centres = _rows("learning_centres.csv")
-    return added + _add_units(_learning_centre(row, department) for row in centres)
+    added += _add_units(
+        _office(UnitKind.DISTRICT, place, above[f"p{place.code[:PROVINCE_DIGITS]}"])
+        for place in districts
+    )
+    return added + _add_units(
+        _office(UnitKind.LEARNING_CENTRE, provinces[row["province_code"]], department, row["name"])
+        for row in _rows("learning_centres.csv")
+    )
 
 
 @transaction.atomic

@@ -10,18 +10,22 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from evaluations.judging.scoring.marking import plain
+from evaluations.platform.documents.figures import exact_text, fraction
 from evaluations.setup.accounts.devices import device_name
 from thai.dates import format_date, format_time
 
 register = template.Library()
 
 
-def _local(value: datetime.date) -> datetime.date:
+def _local(value: datetime.date | str) -> datetime.date:
+    """Documents that are kept hold moments as ISO 8601 text."""
+    if isinstance(value, str):
+        value = datetime.datetime.fromisoformat(value)
     return timezone.localtime(value) if isinstance(value, datetime.datetime) else value
 
 
 @register.filter
-def thai_date(value: datetime.date | None, style: str = "long") -> str:
+def thai_date(value: datetime.date | str | None, style: str = "long") -> str:
     """A date in พ.ศ.; for English pages in CE."""
     if not value:
         return ""
@@ -32,11 +36,11 @@ def thai_date(value: datetime.date | None, style: str = "long") -> str:
 
 
 @register.filter
-def thai_time(value: datetime.datetime | None) -> str:
+def thai_time(value: datetime.datetime | str | None) -> str:
     """A time of day: "09.00 น."."""
     if not value:
         return ""
-    local = timezone.localtime(value)
+    local: Any = _local(value)
     return f"{local:%H:%M}" if get_language() == "en" else format_time(local)
 
 
@@ -44,6 +48,12 @@ def thai_time(value: datetime.datetime | None) -> str:
 def points(value: Decimal | None) -> str:
     """A number without trailing zeros."""
     return plain(value)
+
+
+@register.filter
+def exact(pair: list[int]) -> str:
+    """A kept [numerator, denominator]: "17.5", or its fraction beside "≈" four decimals."""
+    return exact_text(fraction(pair))
 
 
 @register.filter

@@ -108,7 +108,7 @@ def make_certificate(cast: Cast, result: Result) -> Certificate:
         fiscal_year_be=2569,
         is_rehearsal=False,
         number=1,
-        content=certificate_content(template, result, result.document["lines"][0], 1, now),
+        content=certificate_content(template, result, result.content["lines"][0], 1, now),
         digest="0",
         issued_at=now,
         issued_by=cast.administrator,
@@ -273,9 +273,11 @@ def test_a_round_holds_possible_values_only(cast: Cast, field: str, value: objec
     assert refused(lambda: rounds.update(**{field: value}))
 
 
-def test_a_rubric_minimum_lies_within_the_full_marks(cast: Cast) -> None:
-    assert refused(lambda: Rubric.objects.update(minimum_total=101))
-    assert not refused(lambda: Rubric.objects.update(minimum_total=100))
+def test_a_requirement_names_what_it_measures(cast: Cast) -> None:
+    requirements = Rubric.objects.get().requirements
+
+    assert refused(lambda: requirements.create(number=1, measure="dimension", bound=50))
+    assert not refused(lambda: requirements.create(number=1, measure="total", bound=50))
 
 
 def test_what_history_needs_is_protected(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from statistics import median
 
 from evaluations.setup.rubrics.sums import exact_sum, published
 
@@ -81,15 +82,6 @@ def weighted_mean(figures: Iterable[Fraction], shares: Sequence[Fraction]) -> Fr
     return exact_sum(
         figure * share for figure, share in zip(figures, shares, strict=True)
     ) / exact_sum(shares)
-
-
-def median(figures: Iterable[Fraction]) -> Fraction:
-    """The middle figure, or the mean of the two in the middle."""
-    ordered = sorted(figures)
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return ordered[middle]
-    return (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def aggregate(sheets: Sequence[CountedSheet], aggregation: str) -> Aggregate:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from evaluations.judging.scoring.access import is_revealed, reads_submitted_mark
 from evaluations.judging.scoring.difference import MarkChange, changed_marks
 from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.models import Discussion, SheetReturn
-from evaluations.judging.scoring.sheet_document import MarkedDimensionV2, submitted
+from evaluations.judging.scoring.sheet_document import MarkedIndicatorV2, submitted
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.sums import published
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, rubric_tree
@@ -51,17 +52,16 @@ class ComparedRow:
     """One indicator across the seats; "–" stands for "not applicable"."""
 
     node: IndicatorNode
-    weight: str
-    maximum: str
     points: tuple[ComparedMark, ...]
     comments: tuple[tuple[str, str], ...]
-    spread: str = ""
+    spread: str
 
 
 @dataclass(frozen=True)
 class ComparedDimension:
+    """`notes` are (name, strengths, suggestions)."""
+
     node: DimensionNode
-    weight: str
     rows: tuple[ComparedRow, ...]
     scores: tuple[str, ...]
     mean: str
@@ -77,12 +77,12 @@ class Comparison:
     total: str
     is_whole: bool
     # Seats that are shown with a sheet that does not count.
-    uncounted: frozenset[int] = frozenset()
-    tolerance: str = ""
-    revisions: tuple[Revision, ...] = ()
-    is_discussed: bool = False
-    may_discuss: bool = False
-    own_sheet: int | None = None
+    uncounted: frozenset[int]
+    tolerance: str
+    revisions: tuple[Revision, ...]
+    is_discussed: bool
+    may_discuss: bool
+    own_sheet: int | None
 
     @property
     def is_beyond(self) -> bool:
@@ -103,7 +103,7 @@ class _Shown:
     counted: tuple[CountedSheet, ...]
     is_whole: bool
 
-    @property
+    @cached_property
     def counts(self) -> tuple[bool, ...]:
         """Of each sheet whether it counts: not that of a seat which is recused or absent."""
         seats = {one.seat for one in self.counted}
@@ -113,6 +113,10 @@ class _Shown:
     def uncounted(self) -> frozenset[int]:
         pairs = zip(self.sheets, self.counts, strict=True)
         return frozenset(seat.pk for (seat, _sheet), is_counted in pairs if not is_counted)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(seat.user.full_name for seat, _sheet in self.sheets)
 
 
 def _shown(panel: Panel, nomination: Nomination) -> _Shown:
@@ -155,91 +159,75 @@ def _aggregate(panel: Panel, shown: _Shown) -> tuple[tuple[Fraction, ...], Fract
 
 def compare(panel: Panel, nomination: Nomination) -> Comparison:
     """Build the table from the submitted sheets' own contents."""
-    found = _shown(panel, nomination)
-    shown, is_whole = found.sheets, found.is_whole
-    contents = [submitted(sheet.content) for _seat, sheet in shown]
-    counted = [sheet.counted for _seat, sheet in shown if sheet.counted]
-    means, exact = _aggregate(panel, found)
+    shown, mine = _shown(panel, nomination), panel.viewer_seat
+    contents = [submitted(sheet.content) for _seat, sheet in shown.sheets]
+    counted = [sheet.counted for _seat, sheet in shown.sheets if sheet.counted]
+    means, exact = _aggregate(panel, shown)
     dimensions = []
     for at, node in enumerate(rubric_tree(panel.category.rubric).dimensions):
         own = [content["dimensions"][at] for content in contents]
-        rows = tuple(
-            ComparedRow(
-                node=indicator,
-                weight=plain(indicator.weight),
-                maximum=plain(indicator.maximum),
-                points=_marks(own, row, found.counts, panel.round.tolerance if is_whole else None),
-                spread=_spread(own, row, found.counts) if is_whole else "",
-                comments=tuple(
-                    (seat.user.full_name, one["indicators"][row]["comment"])
-                    for (seat, _sheet), one in zip(shown, own, strict=True)
-                    if one["indicators"][row]["comment"]
-                ),
-            )
-            for row, indicator in enumerate(node.indicators)
-        )
-        notes = tuple(
-            (seat.user.full_name, one["strengths"], one["suggestions"])
-            for (seat, _sheet), one in zip(shown, own, strict=True)
-            if one["strengths"] or one["suggestions"]
-        )
+        columns = zip(*(one["indicators"] for one in own), strict=True)
         dimensions.append(
             ComparedDimension(
                 node=node,
-                weight=plain(node.weight),
-                rows=rows,
+                rows=tuple(
+                    _row(shown, indicator, marks, panel.round.tolerance)
+                    for indicator, marks in zip(node.indicators, columns, strict=False)
+                ),
                 scores=tuple(str(published(one.dimensions[at])) for one in counted),
                 mean=str(published(means[at])) if means else "",
-                notes=notes,
+                notes=tuple(
+                    (name, one["strengths"], one["suggestions"])
+                    for name, one in zip(shown.names, own, strict=True)
+                    if one["strengths"] or one["suggestions"]
+                ),
             )
         )
     return Comparison(
         nomination=nomination,
-        seats=tuple(seat for seat, _sheet in shown),
+        seats=tuple(seat for seat, _sheet in shown.sheets),
         dimensions=tuple(dimensions),
         totals=tuple(str(published(one.total)) for one in counted),
         total="" if exact is None else str(published(exact)),
-        is_whole=is_whole,
-        uncounted=found.uncounted if is_whole else frozenset(),
+        is_whole=shown.is_whole,
+        uncounted=shown.uncounted if shown.is_whole else frozenset(),
         tolerance=plain(panel.round.tolerance),
-        revisions=_revisions(shown) if is_whole else (),
+        revisions=_revisions(shown.sheets) if shown.is_whole else (),
         is_discussed=Discussion.objects.open().filter(nomination=nomination).exists(),
         may_discuss=panel.viewer_is_chair and not panel.is_certified,
-        own_sheet=_own_sheet(panel, shown),
+        own_sheet=next((sheet.pk for seat, sheet in shown.sheets if seat == mine), None),
     )
 
 
-def _own_sheet(panel: Panel, shown: Sequence[tuple[Seat, ReceivedSheet]]) -> int | None:
-    mine = panel.viewer_seat
-    return next((sheet.pk for seat, sheet in shown if mine and seat.pk == mine.pk), None)
-
-
-def _given(own: Sequence[MarkedDimensionV2], row: int, counts: Sequence[bool]) -> list[Decimal]:
-    """The marks of an indicator on the sheets that count."""
-    points = (one["indicators"][row]["points"] for one in compress(own, counts))
-    return [Decimal(point) for point in points if point]
-
-
-def _marks(
-    own: Sequence[MarkedDimensionV2], row: int, counts: Sequence[bool], tolerance: Decimal | None
-) -> tuple[ComparedMark, ...]:
-    """The seats' marks; which of those that count are beyond the tolerance only where all may be
-    seen."""
-    given = _given(own, row, counts)
+def _row(
+    shown: _Shown,
+    node: IndicatorNode,
+    marks: Sequence[MarkedIndicatorV2],
+    tolerance: Decimal,
+) -> ComparedRow:
+    """An indicator on the shown sheets. How far its marks lie apart, and which of those that
+    count are beyond the tolerance, is told only where all may be seen."""
+    given = [Decimal(one["points"]) for one in compress(marks, shown.counts) if one["points"]]
     mean = Fraction(sum(given)) / len(given) if given else Fraction(0)
-    marks = []
-    for one, is_counted in zip(own, counts, strict=True):
-        points = one["indicators"][row]["points"]
-        far = bool(points) and is_counted and tolerance is not None and len(given) > 1
-        is_beyond = far and abs(Fraction(points) - mean) > Fraction(tolerance or 0)
-        marks.append(ComparedMark(points or "–", is_beyond))
-    return tuple(marks)
 
+    def is_beyond(points: str) -> bool:
+        return bool(points) and abs(Fraction(points) - mean) > Fraction(tolerance)
 
-def _spread(own: Sequence[MarkedDimensionV2], row: int, counts: Sequence[bool]) -> str:
-    """Highest less lowest mark that counts of an indicator, in points."""
-    given = _given(own, row, counts)
-    return plain(max(given) - min(given)) if given else ""
+    return ComparedRow(
+        node=node,
+        points=tuple(
+            ComparedMark(
+                one["points"] or "–", shown.is_whole and is_counted and is_beyond(one["points"])
+            )
+            for one, is_counted in zip(marks, shown.counts, strict=True)
+        ),
+        comments=tuple(
+            (name, one["comment"])
+            for name, one in zip(shown.names, marks, strict=True)
+            if one["comment"]
+        ),
+        spread=plain(max(given) - min(given)) if given and shown.is_whole else "",
+    )
 
 
 def _revisions(shown: Sequence[tuple[Seat, ReceivedSheet]]) -> tuple[Revision, ...]:

@@ -3,15 +3,17 @@
 Every figure and every rule that decided stands in it, so that it can be added again by hand.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.models import SelfMark
 from evaluations.judging.figures.models import KeyedFigure
-from evaluations.judging.results.first_result_document import RecusalV1, SupersededV1
+from evaluations.judging.results.counting import Count
+from evaluations.judging.results.first_result_document import SupersededV1
 from evaluations.judging.results.inputs import Inputs
 from evaluations.judging.results.models import Reopening
 from evaluations.judging.results.panel import Panel
@@ -27,11 +29,10 @@ from evaluations.judging.results.result_document import (
     StandingV2,
 )
 from evaluations.judging.results.rules_content import dimension_content, policy_content
-from evaluations.judging.results.tally import NO_SHOW, Line, Tally
+from evaluations.judging.results.tally import NO_SHOW, Line
 from evaluations.judging.results.turnout import (
     AGREED_SHEET,
     ReceivedSheet,
-    Turnout,
     counted_sheets,
 )
 from evaluations.judging.scoring.content import (
@@ -46,6 +47,8 @@ from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.sums import published
 from evaluations.setup.rubrics.tree import RubricTree
+
+OfSeat = TypeVar("OfSeat", Declaration, Absence, Endorsement)
 
 
 def _sheet(sheet: ReceivedSheet, share: Fraction) -> CountedSheetV2:
@@ -65,10 +68,6 @@ def _sheet(sheet: ReceivedSheet, share: Fraction) -> CountedSheetV2:
         "failed_mandatory": sheet.counted.failed_mandatory if sheet.counted else 0,
         "notes": [[one["strengths"], one["suggestions"]] for one in content["dimensions"]],
     }
-
-
-def _recusal(declaration: Declaration) -> RecusalV1:
-    return {"seat": declaration.seat_id, "kind": declaration.kind, "note": declaration.note}
 
 
 def _standing(standing: Standing | None) -> StandingV2 | None:
@@ -144,24 +143,27 @@ def _adjustments(inputs: Inputs, line: Line) -> list[AdjustmentV2]:
 
 
 def _line(
-    inputs: Inputs,
     nomination: Nomination,
     line: Line,
-    sheets: Sequence[ReceivedSheet],
-    recused: Sequence[Declaration],
-    absent: Sequence[Absence],
-    words: Sequence[Endorsement],
-    own_marks: Sequence[str],
+    count: Count,
+    order: Mapping[int, int],
+    own_marks: list[str],
 ) -> LineV2:
-    standing = inputs.standings.get(line.key)
-    ruling = inputs.rulings.get(line.key) if _needed_ruling(line) else None
-    shares = dict(zip(line.seats, line.shares, strict=True))
-    places = inputs.policy.places
+    """Where it stands and how it came about; everything of seats in the `order` of the seats."""
+
+    def in_order(rows: Mapping[int, OfSeat]) -> list[OfSeat]:
+        return sorted(rows.values(), key=lambda row: order[row.seat_id])
+
+    turnout, inputs = count.turnout, count.inputs
+    sheets = sorted(counted_sheets(turnout, nomination), key=lambda sheet: order[sheet.seat])
+    needed_ruling = any(step.step == CHAIR for step in line.tie_steps)
+    ruling = inputs.rulings.get(line.key) if needed_ruling else None
+    shares, places = dict(zip(line.seats, line.shares, strict=True)), inputs.policy.places
     return {
         "nomination": nomination_content(nomination),
         "status": line.status,
         "no_show_reason": vars(nomination)["slot_reason"] if line.status == NO_SHOW else "",
-        "standing": _standing(standing),
+        "standing": _standing(inputs.standings.get(line.key)),
         "assigned_by_hand": nomination.committee_reason,
         "rank": line.rank,
         "is_tied": line.is_tied,
@@ -187,18 +189,20 @@ def _line(
         "ruling": {"place": ruling.place, "reason": ruling.reason} if ruling else None,
         "sheets": [_sheet(sheet, shares.get(sheet.seat, Fraction(0))) for sheet in sheets],
         "filled_by": "".join(submitted(sheet.content)["filled_by"] for sheet in sheets),
-        "recused": [_recusal(one) for one in recused],
-        "absent": [{"seat": one.seat_id, "reason": one.reason} for one in absent],
-        "words": [
-            {"seat": word.seat_id, "agrees": word.agrees, "dissent": word.dissent}
-            for word in words
+        "recused": [
+            {"seat": one.seat_id, "kind": one.kind, "note": one.note}
+            for one in in_order(turnout.recused[line.key])
         ],
-        "own_marks": list(own_marks),
+        "absent": [
+            {"seat": one.seat_id, "reason": one.reason}
+            for one in in_order(turnout.absent[line.key])
+        ],
+        "words": [
+            {"seat": one.seat_id, "agrees": one.agrees, "dissent": one.dissent}
+            for one in in_order(turnout.endorsements(nomination))
+        ],
+        "own_marks": own_marks,
     }
-
-
-def _needed_ruling(line: Line) -> bool:
-    return any(step.step == CHAIR for step in line.tie_steps)
 
 
 def _superseded(reopening: Reopening) -> SupersededV1:
@@ -226,9 +230,7 @@ def _own_marks(tree: RubricTree, nominations: Iterable[Nomination]) -> dict[int,
 def result_content(
     *,
     panel: Panel,
-    turnout: Turnout,
-    inputs: Inputs,
-    outcome: Tally,
+    count: Count,
     chair: Seat,
     number: int,
     code: str,
@@ -236,28 +238,12 @@ def result_content(
     reopening: Reopening | None = None,
 ) -> ResultDocumentV2:
     """The whole result; sheets and recusals in the order of the seats."""
-    by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
+    inputs, nominations = count.inputs, count.turnout.nominations
+    by_pk = {nomination.pk: nomination for nomination in nominations}
     order = {AGREED_SHEET: 0, **{seat.pk: seat.number for seat in panel.seats}}
-    tree = inputs.tree
-    own_marks = _own_marks(tree, turnout.nominations)
-
-    def line(one: Line) -> LineV2:
-        nomination = by_pk[one.key]
-        given = counted_sheets(turnout, nomination)
-        out, words = turnout.recused[one.key].values(), turnout.endorsements(nomination)
-        return _line(
-            inputs,
-            nomination,
-            one,
-            sorted(given, key=lambda sheet: order[sheet.seat]),
-            sorted(out, key=lambda declaration: order[declaration.seat_id]),
-            sorted(turnout.absent[one.key].values(), key=lambda gone: order[gone.seat_id]),
-            sorted(words.values(), key=lambda word: order[word.seat_id]),
-            own_marks.get(one.key, []),
-        )
-
+    own_marks = _own_marks(inputs.tree, nominations)
     return {
-        **heading_content(turnout.nominations[0]),
+        **heading_content(nominations[0]),
         "schema": 2,
         "number": number,
         "supersedes": _superseded(reopening) if reopening else None,
@@ -265,11 +251,14 @@ def result_content(
         "certified_at": certified_at.isoformat(),
         "certified_by": seat_content(chair),
         "order_number": panel.committee.order_number,
-        "rubric": rubric_content(tree),
-        "dimensions": [dimension_content(dimension) for dimension in tree.dimensions],
+        "rubric": rubric_content(inputs.tree),
+        "dimensions": [dimension_content(dimension) for dimension in inputs.tree.dimensions],
         "policy": policy_content(inputs),
         "seats": [seat_content(seat) for seat in panel.seats],
-        "lines": [line(one) for one in outcome.lines],
-        "seat_sets_differ": outcome.seat_sets_differ,
+        "lines": [
+            _line(by_pk[line.key], line, count, order, own_marks.get(line.key, []))
+            for line in count.outcome.lines
+        ],
+        "seat_sets_differ": count.outcome.seat_sets_differ,
         "lots": inputs.lots,
     }

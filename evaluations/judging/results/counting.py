@@ -1,7 +1,7 @@
 """What has come in for a panel and what it counts to; refused in words while something is
 missing."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
@@ -29,8 +29,6 @@ from evaluations.setup.rounds.models import CarriedBy, StageSource
 
 def _check_carried(panel: Panel, turnout: Turnout) -> None:
     """An agreed sheet is one alone: it needs the words of a quorum, and most or all of them."""
-    if not panel.is_agreed:
-        return
     for nomination in turnout.nominations:
         if is_no_show(nomination):
             continue
@@ -60,21 +58,30 @@ def why_not_carried(panel: Panel, name: str, agreeing: int, dissenting: int) -> 
     ) % {**params, "needed": needed}
 
 
-def counted_so_far(panel: Panel) -> tuple[Turnout, Inputs, Tally]:
-    """Everything that has come in, what its tally takes, and what it counts to; refused while
-    something is missing."""
+@dataclass(frozen=True)
+class Count:
+    """Everything that has come in, what its tally takes besides, and what it counts to."""
+
+    turnout: Turnout
+    inputs: Inputs
+    outcome: Tally
+
+
+def counted_so_far(panel: Panel) -> Count:
+    """What a certification would count; refused while something is missing."""
     turnout = _complete_turnout(panel)
-    _check_carried(panel, turnout)
+    if panel.is_agreed:
+        _check_carried(panel, turnout)
     inputs = inputs_of(panel, turnout)
-    return turnout, inputs, _outcome(turnout, inputs)
+    return Count(turnout, inputs, _outcome(turnout, inputs))
 
 
-def tied_lines(turnout: Turnout, inputs: Inputs) -> list[Line]:
+def tied_lines(count: Count) -> list[Line]:
     """What the chain leaves equal before the chair's word, so that it can be given or mended."""
-    if CHAIR not in inputs.policy.tie_chain:
+    if CHAIR not in count.inputs.policy.tie_chain:
         return []
-    without = replace(inputs, rulings={})
-    return [line for line in _outcome(turnout, without).lines if line.is_tied]
+    unruled = _outcome(count.turnout, replace(count.inputs, rulings={}))
+    return [line for line in unruled.lines if line.is_tied]
 
 
 def _complete_turnout(panel: Panel) -> Turnout:

@@ -1,6 +1,8 @@
 """The steps of a tie chain, requirements, and what a nominee failed, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,23 @@ STEPS = {
     "chair": lambda: _("the chair's ruling"),
     "lots": lambda: _("lots"),
 }
+
+
+@dataclass(frozen=True)
+class TieLine:
+    """A step of the tie chain and the figure it gave each nomination that was equal before."""
+
+    step: str
+    figures: tuple[tuple[str, str], ...]
+    decided: bool
+
+
+def tie_line(
+    step: str, figures: Iterable[Sequence[Any]], decided: bool, names: Mapping[int, str]
+) -> TieLine:
+    """`figures` are (primary key, figure) of nominations, `names` theirs."""
+    shown = tuple((names[key], str(figure).lstrip("-")) for key, figure in figures)
+    return TieLine(step_name(step), shown, decided)
 
 
 def step_name(step: str) -> str:

@@ -5,39 +5,32 @@ counted, who is missing and why, and which nominations are equal, but no figure 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
-from evaluations.judging.results.counting import counted_so_far, tied_lines
-from evaluations.judging.results.labels import failed_name, step_name
+from evaluations.judging.results.counting import Count, counted_so_far, tied_lines
+from evaluations.judging.results.labels import TieLine, failed_name, step_name, tie_line
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.rules_content import policy_content
-from evaluations.judging.results.tally import Line, Tally
+from evaluations.judging.results.tally import NO_SHOW, Line, Tally
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
 
 
 @dataclass(frozen=True)
-class PreviewStep:
-    """A step of the tie chain and the figure it gave each nomination that was equal before."""
-
-    step: str
-    figures: tuple[tuple[str, str], ...]
-    decided: bool
-
-
-@dataclass(frozen=True)
 class PreviewLine:
+    """A nomination: `place` says where it stands, the rest who is counted and who is missing."""
+
+    place: Line
     name: str
-    rank: int | None
-    is_tied: bool
-    is_no_show: bool
-    total: str
-    band: str
     failed: tuple[str, ...]
     counted: int
     recused: tuple[str, ...]
     absent: tuple[tuple[str, str], ...]
-    dissents: tuple[tuple[str, str], ...] = ()
+    dissents: tuple[tuple[str, str], ...]
+
+    @property
+    def is_no_show(self) -> bool:
+        return self.place.status == NO_SHOW
 
 
 @dataclass(frozen=True)
@@ -47,7 +40,7 @@ class Preview:
     `places` is what the ruling says so far."""
 
     lines: tuple[PreviewLine, ...] = ()
-    steps: tuple[PreviewStep, ...] = ()
+    steps: tuple[TieLine, ...] = ()
     is_hidden: bool = False
     quorum: int = 0
     tie_chain: tuple[str, ...] = ()
@@ -65,68 +58,60 @@ class Preview:
 def preview_of(panel: Panel) -> Preview:
     """The result as it would be certified now."""
     try:
-        turnout, inputs, outcome = counted_so_far(panel)
+        count = counted_so_far(panel)
     except Refused as refusal:
         return Preview(refusal=str(refusal))
-    by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
-    names = {pk: one.official_name for pk, one in by_pk.items()}
-    requirements = policy_content(inputs)["requirements"]
-    people = {seat.pk: seat.user.full_name for seat in panel.seats}
-
-    def line(one: Line) -> PreviewLine:
-        return PreviewLine(
-            name=names[one.key],
-            rank=one.rank,
-            is_tied=one.is_tied,
-            is_no_show=one.total is None,
-            total=str(one.total) if one.total is not None else "",
-            band=one.band,
-            failed=tuple(failed_name(name, requirements) for name in one.failed),
-            counted=len(turnout.endorsements(by_pk[one.key]))
-            if panel.is_agreed
-            else len(one.seats),
-            recused=tuple(people[seat] for seat in turnout.recused[one.key]),
-            absent=tuple(
-                (people[seat], gone.reason) for seat, gone in turnout.absent[one.key].items()
-            ),
-            dissents=tuple(
-                (people[word.seat_id], word.dissent)
-                for word in turnout.endorsements(by_pk[one.key]).values()
-                if not word.agrees
-            ),
-        )
-
-    lines = tuple(line(one) for one in outcome.lines)
+    names = {row.pk: row.official_name for row in count.turnout.nominations}
+    lines = _lines(panel, count)
     is_hidden = panel.round.reveal == Reveal.NEVER and not panel.is_agreed
     if is_hidden:
-        lines = tuple(sorted((_completeness(line) for line in lines), key=lambda one: one.name))
-    awaited = [(tied_line.key, names[tied_line.key]) for tied_line in tied_lines(turnout, inputs)]
+        lines = sorted((_completeness(line) for line in lines), key=attrgetter("name"))
+    tied = [(line.key, names[line.key]) for line in tied_lines(count)]
     return Preview(
-        lines=lines,
-        steps=() if is_hidden else _steps(outcome, names),
+        lines=tuple(lines),
+        steps=() if is_hidden else _steps(count.outcome, names),
         is_hidden=is_hidden,
         quorum=panel.round.quorum,
-        tie_chain=tuple(step_name(step) for step in inputs.policy.tie_chain),
-        seat_sets_differ=outcome.seat_sets_differ,
-        tied=tuple(sorted(awaited, key=itemgetter(1))),
-        places={pk: ruling.place for pk, ruling in inputs.rulings.items()},
-        ruling_reason=next((ruling.reason for ruling in inputs.rulings.values()), ""),
+        tie_chain=tuple(step_name(step) for step in count.inputs.policy.tie_chain),
+        seat_sets_differ=count.outcome.seat_sets_differ,
+        tied=tuple(sorted(tied, key=itemgetter(1))),
+        places={pk: ruling.place for pk, ruling in count.inputs.rulings.items()},
+        ruling_reason=next((ruling.reason for ruling in count.inputs.rulings.values()), ""),
     )
 
 
-def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[PreviewStep, ...]:
+def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
+    people = {seat.pk: seat.user.full_name for seat in panel.seats}
+    by_pk = {nomination.pk: nomination for nomination in count.turnout.nominations}
+    requirements = policy_content(count.inputs)["requirements"]
+    lines = []
+    for line in count.outcome.lines:
+        nomination, absent = by_pk[line.key], count.turnout.absent[line.key]
+        words = count.turnout.endorsements(nomination).values()
+        lines.append(
+            PreviewLine(
+                place=line,
+                name=nomination.official_name,
+                failed=tuple(failed_name(name, requirements) for name in line.failed),
+                counted=len(words) if panel.is_agreed else len(line.seats),
+                recused=tuple(people[seat] for seat in count.turnout.recused[line.key]),
+                absent=tuple((people[seat], gone.reason) for seat, gone in absent.items()),
+                dissents=tuple(
+                    (people[word.seat_id], word.dissent) for word in words if not word.agrees
+                ),
+            )
+        )
+    return lines
+
+
+def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:
     """Every step that was taken, once: it stands at each nomination that it looked at."""
     taken = {id(step): step for line in outcome.lines for step in line.tie_steps}
     return tuple(
-        PreviewStep(
-            step_name(step.step),
-            tuple((names[key], str(figure).lstrip("-")) for key, figure in step.figures.items()),
-            step.decided,
-        )
-        for step in taken.values()
+        tie_line(step.step, step.figures.items(), step.decided, names) for step in taken.values()
     )
 
 
 def _completeness(line: PreviewLine) -> PreviewLine:
     """A line without what the round reveals at the certification only."""
-    return replace(line, rank=None, is_tied=False, total="", band="", failed=())
+    return replace(line, place=Line(line.place.key, line.place.status), failed=())

@@ -210,8 +210,8 @@ class PlaceV2(TypedDict):
 class LineV2(PlaceV2):
     """A nominee's place and how it came about (tally.py). `dimensions`, `before`, `exact` and
     `top_marks` (the mean of a counted sheet) are exact; `total` is published. `kept_back` names
-    what keeps it from going up. `own_marks` are the office's own points of each indicator, never counted; empty where
-    none were asked."""
+    what keeps it from going up. `own_marks` are the office's own points of each indicator, never
+    counted; empty where none were asked."""
 
     kept_back: list[str]
     no_show_reason: str

@@ -103,10 +103,10 @@ def _settled(table: str, event: str) -> Trigger:
     return Trigger(f"{table}_settled_{event.lower()}", table, event, condition, SETTLED_MESSAGE)
 
 
-def _bands(event: str) -> Trigger:
-    judged = JUDGED.format(which=f"a.id = {row_of(event)}.award_id")
-    name = f"evaluations_band_rules_{event.lower()}"
-    return Trigger(name, "evaluations_band", event, judged, RULES)
+def _rules(table: str, which: str, event: str) -> Trigger:
+    """Rows that belong to how an award or a category is counted."""
+    judged = JUDGED.format(which=which.format(row=row_of(event)))
+    return Trigger(f"{table}_rules_{event.lower()}", table, event, judged, RULES)
 
 
 def _every() -> Iterator[Trigger]:
@@ -115,7 +115,8 @@ def _every() -> Iterator[Trigger]:
     for event in (INSERT, UPDATE, DELETE):
         for table in ABOUT_A_NOMINATION:
             yield _settled(table, event)
-        yield _bands(event)
+        yield _rules("evaluations_band", "a.id = {row}.award_id", event)
+        yield _rules("evaluations_stage", "c.id = {row}.category_id", event)
     for event in (UPDATE, DELETE):
         yield _settled("evaluations_slotnomination", event)
     yield from _on_update()

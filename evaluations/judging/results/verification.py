@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -20,14 +19,14 @@ from evaluations.judging.results.aggregation import CountedSheet
 from evaluations.judging.results.inputs import rules_of
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.results.ranking import lot_of
-from evaluations.judging.results.result_document import CountedSheetV2, LineV2, ResultDocument
+from evaluations.judging.results.result_document import CountedSheetV2, LineV2, ResultDocumentV2
+from evaluations.judging.results.rules_content import dimension_content, policy_content
 from evaluations.judging.results.sheet_check import (
     SheetRecord,
     score_of,
     sheet_problems,
     sheet_records,
 )
-from evaluations.judging.results.rules_content import dimension_content, policy_content
 from evaluations.judging.results.tally import Entrant, Policy, StageRule, tally
 from evaluations.judging.scoring.content import rubric_content
 from evaluations.judging.scoring.marking import pair
@@ -37,6 +36,9 @@ from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import Category
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import RubricTree, forget_trees, rubric_tree
+
+# Where in a result something does not fit, and what.
+Found = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ def first_misfit() -> Misfit | None:
         return lost
     newest = set(Result.objects.newest().values_list("pk", flat=True))
     for result in _results():
-        if misfit := next(_misfits(result, is_current=result.pk in newest), None):
-            return misfit
+        if found := next(_misfits(result, is_current=result.pk in newest), None):
+            return Misfit(result.code, result.number, *found)
     return None
 
 
@@ -95,13 +97,10 @@ def _results() -> Iterator[Result]:
     return rows.iterator(chunk_size=20)
 
 
-def _misfits(result: Result, *, is_current: bool) -> Iterator[Misfit]:
-    def misfit(where: str, problem: str) -> Misfit:
-        return Misfit(result.code, result.number, where, problem)
-
+def _misfits(result: Result, *, is_current: bool) -> Iterator[Found]:
     content = result.content
     if digest(result.document) != result.digest:
-        yield misfit("document", "was changed after it was certified")
+        yield ("document", "was changed after it was certified")
     row = (result.number, result.code, result.certified_at)
     expected = (
         content["number"],
@@ -109,15 +108,15 @@ def _misfits(result: Result, *, is_current: bool) -> Iterator[Misfit]:
         datetime.fromisoformat(content["certified_at"]),
     )
     if row != expected:
-        yield misfit("result", "number, code or time are not the document's")
-    yield from _of_second_person(result, misfit)
-    yield from _of_placings(result, misfit)
+        yield ("result", "number, code or time are not the document's")
+    yield from _of_second_person(result)
+    yield from _of_placings(result)
     if is_current:
-        yield from _of_sheets(result, misfit)
-        yield from _of_ranks(result, misfit)
+        yield from _of_sheets(result)
+        yield from _of_ranks(result)
 
 
-def _of_placings(result: Result, misfit: Any) -> Iterator[Misfit]:
+def _of_placings(result: Result) -> Iterator[Found]:
     lines = {
         one["nomination"]["id"]: (one["status"], one["rank"], one["total"], one["band"])
         for one in result.content["lines"]
@@ -126,15 +125,15 @@ def _of_placings(result: Result, misfit: Any) -> Iterator[Misfit]:
         total = None if placing.total is None else str(placing.total)
         here = (placing.status, placing.rank, total, placing.band)
         if lines.pop(placing.nomination_id, None) != here:
-            yield misfit(f"placing of nomination {placing.nomination_id}", "is not the document's")
+            yield (f"placing of nomination {placing.nomination_id}", "is not the document's")
     for nomination in lines:
-        yield misfit(f"placing of nomination {nomination}", "is not there")
+        yield (f"placing of nomination {nomination}", "is not there")
 
 
-def _of_sheets(result: Result, misfit: Any) -> Iterator[Misfit]:
+def _of_sheets(result: Result) -> Iterator[Found]:
     tree = rubric_tree(Rubric.objects.get(pk=result.category.rubric_id))
-    yield from _of_rubric(result.content, tree, misfit)
-    yield from _of_policy(result.content, result.category, misfit)
+    yield from _of_rubric(result.content, tree)
+    yield from _of_policy(result.content, result.category)
     records = _sheet_records(result)
     for line in result.content["lines"]:
         nominee = line["nomination"]
@@ -142,7 +141,7 @@ def _of_sheets(result: Result, misfit: Any) -> Iterator[Misfit]:
             record = records.get((nominee["id"], counted["seat"]))
             if problem := _problem_of_sheet(result, record, counted, tree):
                 where = f"sheet of seat {counted['seat']} for “{nominee['official_name']}”"
-                yield misfit(where, problem)
+                yield (where, problem)
 
 
 def _sheet_records(result: Result) -> dict[tuple[int, int], SheetRecord]:
@@ -195,38 +194,38 @@ def _of_figures(record: SheetRecord, counted: CountedSheetV2, tree: RubricTree) 
         yield "its certified top marks or failed items do not come from its marks"
 
 
-def _of_rubric(content: ResultDocument, tree: RubricTree, misfit: Any) -> Iterator[Misfit]:
+def _of_rubric(content: ResultDocumentV2, tree: RubricTree) -> Iterator[Found]:
     """The rubric as it is stored now against the one that was certified."""
     if rubric_content(tree) != content["rubric"]:
-        yield misfit("rubric", "has another name, rule, full marks, base or classes now")
+        yield ("rubric", "has another name, rule, full marks, base or classes now")
     now = [dimension_content(dimension) for dimension in tree.dimensions]
     for at, (here, there) in enumerate(zip(now, content["dimensions"], strict=False), start=1):
         if here != there:
             where = f"rubric, dimension {at}"
-            yield misfit(where, "has other weights, names, full marks or ways of entry now")
+            yield (where, "has other weights, names, full marks or ways of entry now")
     if len(now) != len(content["dimensions"]):
-        yield misfit("rubric", "has another number of dimensions now")
+        yield ("rubric", "has another number of dimensions now")
 
 
-def _of_policy(content: ResultDocumentV2, category: Category, misfit: Any) -> Iterator[Misfit]:
+def _of_policy(content: ResultDocumentV2, category: Category) -> Iterator[Found]:
     """The rules of counting as they are stored now against those that were certified."""
     now: Mapping[str, object] = policy_content(rules_of(category))
     for name, then in content["policy"].items():
         if now[name] != then:
             words = name.replace("_", " ")
-            yield misfit("rules", f"{words} was certified as {then}, and is {now[name]} now")
+            yield ("rules", f"{words} was certified as {then}, and is {now[name]} now")
 
 
-def _of_second_person(result: Result, misfit: Any) -> Iterator[Misfit]:
+def _of_second_person(result: Result) -> Iterator[Found]:
     """A later result needs the word of a second person on record."""
     entries = Entry.objects.filter(
         verb="result.seconded", subject_id=result.category_id, by=result.seconded_by_id
     )
     if result.number > 1 and not entries.exists():
-        yield misfit("result", "the journal tells of no second person who agreed to it")
+        yield ("result", "the journal tells of no second person who agreed to it")
 
 
-def _of_ranks(result: Result, misfit: Any) -> Iterator[Misfit]:
+def _of_ranks(result: Result) -> Iterator[Found]:
     content = result.content
     rule = rubric_tree(result.category.rubric).rule
     entrants = [_entrant(line, content) for line in content["lines"]]
@@ -238,9 +237,9 @@ def _of_ranks(result: Result, misfit: Any) -> Iterator[Misfit]:
         decided = (again.status, again.rank, total, again.band, list(again.kept_back))
         said = (line["status"], line["rank"], line["total"], line["band"], line["kept_back"])
         if decided != said:
-            yield misfit(f"“{name}”", "rank, total or band do not come from the sheets")
+            yield (f"“{name}”", "rank, total or band do not come from the sheets")
         if (pair(again.before), pair(again.exact)) != (line["before"], line["exact"]):
-            yield misfit(f"“{name}”", "the exact total does not come from the sheets")
+            yield (f"“{name}”", "the exact total does not come from the sheets")
 
 
 def _policy(content: ResultDocumentV2) -> Policy:

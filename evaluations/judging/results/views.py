@@ -40,6 +40,13 @@ def _panel(request: PersonRequest, committee: int, category: int) -> Panel:
     return panel
 
 
+def _chaired_panel(request: PersonRequest, committee: int, category: int) -> Panel:
+    panel = _panel(request, committee, category)
+    if not panel.viewer_is_chair:
+        raise Http404
+    return panel
+
+
 def _wish(panel: Panel) -> Reopening | None:
     """The open wish to certify anew; asked for only where there is one."""
     if panel.reopening is None:
@@ -72,9 +79,7 @@ def comparison(
 @allow(signed_in)
 def certification(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """What would be certified, step by step; then the chair's password, and code where set."""
-    panel = _panel(request, committee, category)
-    if not panel.viewer_is_chair:
-        raise Http404
+    panel = _chaired_panel(request, committee, category)
     form = SigningForm(request.POST or None, request=request)
     if not form.is_valid():
         return _certification_page(request, panel, form=form)
@@ -116,9 +121,7 @@ def _certification_page(
 @require_POST
 def ruling(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """The chair's order of the tied, with the reason; back to the page that shows them."""
-    panel = _panel(request, committee, category)
-    if not panel.viewer_is_chair:
-        raise Http404
+    panel = _chaired_panel(request, committee, category)
     form = RulingForm(request.POST, tied=list(preview_of(panel).tied))
     if not form.is_valid():
         return _certification_page(request, panel, ruling_form=form)

@@ -68,7 +68,8 @@ BEGUN = """EXISTS (SELECT 1 FROM evaluations_scoresheet AS s
     JOIN evaluations_nomination AS n ON n.id = s.nomination_id
     JOIN evaluations_category AS c ON c.id = n.category_id WHERE {which})"""
 AWARD_RULES = both(
-    differs("round_id", "mode", "aggregation"), BEGUN.format(which="c.award_id = OLD.id")
+    differs("round_id", "mode", "aggregation", "carried_by", "places"),
+    BEGUN.format(which="c.award_id = OLD.id"),
 )
 CATEGORY_RULES = both(differs("award_id", "rubric_id"), BEGUN.format(which="c.id = OLD.id"))
 RULES = "marks are given: how they count stays"

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.actions.looking import look_at
-from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
+from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.actions import assign_committees
 from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
 from evaluations.outcome.cascade.winners import selection_of, targets_of
@@ -115,23 +115,7 @@ def _copy_evidence(nomination: Nomination, there: Nomination, target: Category) 
             (indicator.dimension.number, indicator.number) for indicator in item.indicators.all()
         ]
         copy.indicators.set(indicators[place] for place in places if place in indicators)
-        carried = EvidenceVersion.objects.create(
-            item=copy,
-            kind=newest.kind,
-            text=newest.text,
-            url=newest.url,
-            file=newest.file,
-            original_name=newest.original_name,
-            content_type=newest.content_type,
-            size=newest.size,
-            sha256=newest.sha256,
-            has_script=newest.has_script,
-            scan=newest.scan,
-            scan_note=newest.scan_note,
-            preview=newest.preview,
-            page_sizes=newest.page_sizes,
-            added_at=newest.added_at,
-            added_by=newest.added_by,
-            is_late=newest.is_late,
-        )
-        look_at(carried)
+        # Everything but its place goes along: who added it and when, what the scan said.
+        newest.pk, newest.item, newest.number = None, copy, 1
+        newest.save(force_insert=True)
+        look_at(newest)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models.functions import Coalesce
+
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Placing, PlacingStatus, Result
 from evaluations.outcome.cascade.selection import Ranked, Selection, select
@@ -30,16 +32,12 @@ class CategoryWinners:
 def places_of(award_round: AwardRound) -> list[Ranked]:
     """Ranked places of the newest result of every committee and category: one query."""
     newest = Result.objects.newest().filter(category__award__round=award_round)
-    placings = Placing.objects.filter(
-        result__in=newest.values("pk"), status=PlacingStatus.RANKED, rank__isnull=False
-    ).select_related("result", "nomination__unit__province__region")
-    found = []
-    for placing in placings.defer("result__document"):
-        province = placing.nomination.unit.province
-        region = province.region.number if province and province.region else 0
-        committee, category = placing.result.committee_id, placing.result.category_id
-        found.append(Ranked(placing.nomination_id, category, region, committee, placing.rank or 0))
-    return found
+    ranked = Placing.objects.filter(result__in=newest.values("pk"), status=PlacingStatus.RANKED)
+    region = Coalesce("nomination__unit__province__region__number", 0)
+    rows = ranked.values_list(
+        "nomination", "result__category", region, "result__committee", "rank"
+    )
+    return [Ranked(*row) for row in rows]
 
 
 def selection_of(award_round: AwardRound) -> Selection:
@@ -51,13 +49,12 @@ def targets_of(award_round: AwardRound) -> dict[int, Category]:
     """The next round's category for each of this round's: the same award and category number."""
     if award_round.next_round is None:
         return {}
+    categories = Category.objects.select_related("award")
     there = {
         (category.award.number, category.number): category
-        for category in Category.objects.filter(
-            award__round=award_round.next_round
-        ).select_related("award")
+        for category in categories.filter(award__round=award_round.next_round)
     }
-    here = Category.objects.filter(award__round=award_round).select_related("award")
+    here = categories.filter(award__round=award_round)
     pairs = ((one.pk, there.get((one.award.number, one.number))) for one in here)
     return {pk: target for pk, target in pairs if target is not None}
 
@@ -66,14 +63,9 @@ def winners_of(award_round: AwardRound) -> list[CategoryWinners]:
     """Every category with a quota, in order: eight queries, however many winners."""
     selection, targets = selection_of(award_round), targets_of(award_round)
     keys = [winner.nomination for winner in selection.winners]
-    nominations = {
-        nomination.pk: nomination
-        for nomination in Nomination.objects.filter(pk__in=keys).select_related("unit", "category")
-    }
-    sent = {
-        nomination.sent_up_from_id: nomination
-        for nomination in Nomination.objects.filter(sent_up_from__in=keys)
-    }
+    nominations = Nomination.objects.select_related("unit", "category").in_bulk(keys)
+    sent_up = Nomination.objects.filter(sent_up_from__in=keys)
+    sent = {nomination.sent_up_from_id: nomination for nomination in sent_up}
     categories = Category.objects.filter(award__round=award_round, quota__gt=0)
     return [
         CategoryWinners(

@@ -1,8 +1,5 @@
 """A round's certificates, drawn by the background worker."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -20,36 +17,15 @@ from evaluations.platform.jobs.running import Running, run
 from units.models import User
 
 CERTIFICATES_TEMPLATE = "evaluations/outcome/certificates/certificates_pdf.html"
-
-
 CERTIFICATES_A_PART = 19
-
-
 DIGEST_SIGNS = 16
 
 
 def printed(certificate: Certificate, site: str) -> Printed:
     """A stored certificate as it is printed; `site` is where it can be checked."""
-    content = certificate.content
-    address = site.rstrip("/") + reverse("check_result", args=[certificate.code])
-    return Printed(
-        title=content["title"],
-        body=content["body"],
-        number=content["number"],
-        signer=content["signer"],
-        signer_position=content["signer_position"],
-        is_rehearsal=content["is_rehearsal"],
-        is_assumed=content["is_assumed"],
-        code=certificate.code,
-        address=address,
-        digest=certificate.digest[:DIGEST_SIGNS],
-        recipient=content["recipient"],
-        qr=qr_svg(address),
-    )
-
-
-def certificates_context(certificates: Sequence[Printed]) -> dict[str, Any]:
-    return {"certificates": certificates}
+    code, digest = certificate.code, certificate.digest[:DIGEST_SIGNS]
+    address = site.rstrip("/") + reverse("check_result", args=[code])
+    return Printed(certificate.content, code, digest, qr_svg(address))
 
 
 def standing_certificates(template: CertificateTemplate) -> list[Certificate]:
@@ -82,15 +58,14 @@ def draw_certificates(pk: int) -> None:
         from evaluations.platform.documents.pdf.render import prepare  # noqa: PLC0415 (30 MiB and 0.4 s)
 
         params, setting = running.job.arguments, PrintSetting.current()
-        wanted = Certificate.objects.filter(pk__in=params["certificates"])
-        rows = list(wanted.order_by("number"))
+        rows = Certificate.objects.filter(pk__in=params["certificates"]).order_by("number")
         papers = [printed(row, params["site"]) for row in rows]
         parts = [
             (
                 f"{at:05d}.pdf",
                 lambda at=at: prepare(
                     CERTIFICATES_TEMPLATE,
-                    certificates_context(papers[at : at + CERTIFICATES_A_PART]),
+                    {"certificates": papers[at : at + CERTIFICATES_A_PART]},
                     setting=setting,
                 ),
             )

@@ -14,6 +14,7 @@ from evaluations.judging.scoring.sheet_document import HeadingV1
 from evaluations.outcome.certificates.certificate_document import (
     CertificateDocument,
     CertificateDocumentV1,
+    CertifiedV1,
 )
 from evaluations.outcome.certificates.merging import fields_of, merged
 from evaluations.outcome.certificates.models import CertificateTemplate
@@ -22,30 +23,23 @@ from thai.dates import format_date
 
 @dataclass(frozen=True)
 class Printed:
-    """One certificate on paper."""
+    """One certificate on paper. Without `qr` it is a sample, which nobody can check."""
 
-    title: str
-    body: str
-    number: str
-    signer: str
-    signer_position: str
-    is_rehearsal: bool
-    is_assumed: bool
-    code: str
-    address: str
+    content: CertificateDocument
+    code: str = ""
     digest: str = ""
-    recipient: str = ""
     qr: str = ""
 
     @property
     def size(self) -> str:
         """The largest letters in which the text fits: large, medium or small."""
-        return size_of(self.title, self.body) or SIZES[-1][0]
+        return size_of(self.content["title"], self.content["body"]) or SIZES[-1][0]
 
     @property
     def lines(self) -> tuple[tuple[str, bool], ...]:
         """Lines of the text, and whether one is the recipient's name."""
-        return tuple((one, one.strip() == self.recipient) for one in self.body.splitlines())
+        recipient, lines = self.content["recipient"], self.content["body"].splitlines()
+        return tuple((line, line.strip() == recipient) for line in lines)
 
 
 # Name, lines that fit, letters a line; measured on paper with emblem, agency and signature.
@@ -112,10 +106,27 @@ def certificate_content(
     template: CertificateTemplate, result: Result, line: PlaceV2, number: int, issued_at: datetime
 ) -> CertificateDocumentV1:
     """What is stored with a certificate and printed from then on, word for word."""
-    content = result.content
-    year = str(content["fiscal_year_be"])
+    certified: CertifiedV1 = {
+        "number": result.number,
+        "code": result.code,
+        "digest": result.digest,
+    }
+    is_assumed = result.content["rubric"]["is_assumed"]
+    content = _content(template, result.content, line, number, issued_at)
+    return {**content, "result": certified, "is_assumed": is_assumed}
+
+
+def _content(
+    template: CertificateTemplate,
+    heading: HeadingV1,
+    line: PlaceV2,
+    number: int,
+    issued_at: datetime,
+) -> CertificateDocumentV1:
+    """Of no result, and by an invented rubric."""
+    year = str(heading["fiscal_year_be"])
     written = merged(template.number_format, {"เลขที่": str(number), "ปี": year})
-    values = values_of(content, line, written, issued_at)
+    values = values_of(heading, line, written, issued_at)
     return {
         "title": merged(template.title, values),
         "body": merged(template.body, values),
@@ -123,10 +134,10 @@ def certificate_content(
         "signer": template.signer,
         "signer_position": template.signer_position,
         "recipient": line["nomination"]["official_name"],
-        "category": content["category"],
-        "result": {"number": result.number, "code": result.code, "digest": result.digest},
-        "is_rehearsal": content["is_rehearsal"],
-        "is_assumed": content["rubric"]["is_assumed"],
+        "category": heading["category"],
+        "result": {"number": 0, "code": "", "digest": ""},
+        "is_rehearsal": heading["is_rehearsal"],
+        "is_assumed": True,
         "issued_at": issued_at.isoformat(),
     }
 
@@ -136,6 +147,7 @@ SAMPLE_LINE: PlaceV2 = {
         "id": 0,
         "official_name": "สำนักงานพัฒนาชุมชนจังหวัดตัวอย่าง",
         "unit": "หน่วยงานตัวอย่าง",
+        "nominee_class": "",
     },
     "status": "ranked",
     "rank": 1,
@@ -148,9 +160,6 @@ SAMPLE_LINE: PlaceV2 = {
 
 def sample(template: CertificateTemplate) -> Printed:
     """A certificate of nobody, to look at the template."""
-    now = timezone.now()
-    year = str(template.round.fiscal_year_be)
-    number = merged(template.number_format, {"เลขที่": "1", "ปี": year})
     heading: HeadingV1 = {
         "round": template.round.name,
         "fiscal_year_be": template.round.fiscal_year_be,
@@ -159,16 +168,4 @@ def sample(template: CertificateTemplate) -> Printed:
         "category": "ประเภทตัวอย่าง",
         "committee": "",
     }
-    values = values_of(heading, SAMPLE_LINE, number, now)
-    return Printed(
-        title=merged(template.title, values),
-        body=merged(template.body, values),
-        number=number,
-        signer=template.signer,
-        signer_position=template.signer_position,
-        is_rehearsal=template.round.is_rehearsal,
-        is_assumed=True,
-        code="",
-        address="",
-        recipient=SAMPLE_LINE["nomination"]["official_name"],
-    )
+    return Printed(_content(template, heading, SAMPLE_LINE, 1, timezone.now()))

@@ -64,7 +64,10 @@ TABLES = {
         "category": "category",
         "committee": "committee",
         "nomination": "official name of the nominee",
-        "status": "ranked, below_minimum or no_show",
+        "status": (
+            "ranked, withheld, shown_only, below_minimum, not_admitted, disqualified, withdrawn "
+            "or no_show"
+        ),
         "rank": "rank, equal ranks are shared; empty where there is none",
         "total": "published total, two decimals; empty where there is none",
         "band": "award band",

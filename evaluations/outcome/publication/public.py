@@ -13,7 +13,6 @@ from evaluations.outcome.reports.ranking import dimension_bars
 from evaluations.outcome.reports.stored import status_text
 from evaluations.platform.documents.document import Bar
 from evaluations.platform.journal.merkle import digest
-from evaluations.setup.rounds.models import AwardRound
 
 FEWEST_WITH_CONTENTS = 3
 
@@ -35,7 +34,6 @@ class PublicResult:
     """A category before one committee."""
 
     category: str
-    award: str
     committee: str
     number: int
     code: str
@@ -46,12 +44,8 @@ class PublicResult:
 
 @dataclass(frozen=True)
 class PublicRound:
-    round: str
-    fiscal_year_be: int
-    shows_ranks: bool
-    shows_bands: bool
-    shows_totals: bool
-    shows_profiles: bool
+    """The results of a round; which of their columns are shown says its publication."""
+
     results: tuple[PublicResult, ...]
     is_merged: bool
 
@@ -76,18 +70,11 @@ def codes_of(award_round: int) -> list[tuple[str, int]]:
 
 def public_round(publication: Publication) -> PublicRound:
     """Two queries."""
-    award_round: AwardRound = publication.round
-    results = Result.objects.newest().filter(category__award__round=award_round).by_category()
-    several = [result.category_id for result in results]
+    newest = Result.objects.newest().filter(category__award__round=publication.round)
+    results = list(newest.by_category())
     return PublicRound(
-        round=award_round.name,
-        fiscal_year_be=award_round.fiscal_year_be,
-        shows_ranks=publication.shows_ranks,
-        shows_bands=publication.shows_bands,
-        shows_totals=publication.shows_totals,
-        shows_profiles=publication.shows_profiles,
         results=tuple(_result(publication, result) for result in results),
-        is_merged=len(set(several)) < len(several),
+        is_merged=len({result.category_id for result in results}) < len(results),
     )
 
 
@@ -99,7 +86,6 @@ def _result(publication: Publication, result: Result) -> PublicResult:
         lines = sorted(lines, key=lambda line: line["nomination"]["official_name"])
     return PublicResult(
         category=content["category"],
-        award=content["award"],
         committee=content["committee"],
         number=result.number,
         code=result.code,
@@ -120,6 +106,6 @@ def _line(publication: Publication, content: ResultDocumentV2, line: LineV2) -> 
         band=line["band"] if publication.shows_bands else "",
         total=line["total"] or "" if publication.shows_totals else "",
         # Why somebody has no rank says how they fared.
-        status=status_text(line) if publication.shows_ranks else "",
+        status=status_text(content, line) if publication.shows_ranks else "",
         bars=bars,
     )

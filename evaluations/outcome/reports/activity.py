@@ -42,7 +42,7 @@ class _Day:
     are judged on the same day the report names category and nominee alone."""
 
     session: EvaluationSession
-    report: ActivityReport | None
+    report: ActivityReport
     slots: Sequence[Slot]
     open_to: frozenset[int]
     certified: frozenset[int]
@@ -64,7 +64,7 @@ def _day(user: User, session: EvaluationSession) -> _Day:
         "places__nomination__category__rubric",
         Prefetch("places__nomination__evidence", queryset=items, to_attr="pieces"),
     )
-    report = ActivityReport.objects.filter(session=session).first()
+    report = ActivityReport.objects.filter(session=session).first() or ActivityReport()
     here = Nomination.objects.filter(slot_place__slot__session=session)
     open_to = Nomination.objects.visible_to(user).filter(pk__in=here.values("pk"))
     certified = here.filter(placings__isnull=False)
@@ -81,14 +81,19 @@ def activity_report(user: User, session: EvaluationSession, address_of: Address)
     """As `user` may read it. `session` comes with committee, round, host and region; `address_of`
     says where the page finds a photo."""
     day = _day(user, session)
-    parts: list[Part] = [_facts(day), *_opening(day), _committee(session)]
+    parts: list[Part] = [_facts(day)]
+    if opening := day.report.opening:
+        parts.append(Text(tuple(opening.splitlines())))
+    parts.append(_committee(session))
     for slot in day.slots:
         parts += _slot(day, slot)
     if not day.slots:
         parts.append(Text((gap(_("no slot was planned")),)))
     parts += _photos(user, day, address_of)
-    parts += _closing(day)
-    parts.append(_signed_by(session))
+    closing = [*day.report.closing.splitlines(), day.report.hashtags]
+    if texts := tuple(filter(None, closing)):
+        parts.append(Text(texts))
+    parts.append(Signatures((Signature("…" * 30, (_("who reports"), session.host.name)),)))
     return Document(
         title=_("Activity report"),
         subject=session.committee.round.name,
@@ -101,7 +106,7 @@ def activity_report(user: User, session: EvaluationSession, address_of: Address)
 def _facts(day: _Day) -> Facts:
     session = day.session
     region = session.region
-    channel = day.report.channel if day.report else ""
+    channel = day.report.channel or gap(_("the officer has not written it yet"))
     place = str(session.host.province) if session.host.province else ""
     return Facts(
         (
@@ -113,14 +118,12 @@ def _facts(day: _Day) -> Facts:
                 _("Inspection region"),
                 f"{region.number} {region.name}" if region else gap(_("no region was entered")),
             ),
-            (_("Held by way of"), channel or gap(_("the officer has not written it yet"))),
+            (
+                _("Held by way of"),
+                channel,
+            ),
         )
     )
-
-
-def _opening(day: _Day) -> list[Part]:
-    opening = day.report.opening if day.report else ""
-    return [Text(tuple(opening.splitlines()))] if opening else []
 
 
 def _committee(session: EvaluationSession) -> Table:
@@ -228,7 +231,7 @@ def _evidence(nomination: Nomination) -> list[Part]:
 
 
 def _photos(user: User, day: _Day, address_of: Address) -> list[Part]:
-    if day.report is None:
+    if day.report.pk is None:
         return []
     served = EvidenceVersion.objects.served_to(user).filter(item__removed_at=None)
     photos = day.report.photos.filter(version__in=served.values("pk"))
@@ -249,15 +252,3 @@ def _photo(chosen: ActivityPhoto, address_of: Address) -> Photo | None:
         return None
     caption = chosen.caption or version.item.title
     return Photo(address_of(version), caption, str(version.pk), content)
-
-
-def _closing(day: _Day) -> list[Part]:
-    if day.report is None:
-        return []
-    texts = [*day.report.closing.splitlines(), day.report.hashtags]
-    kept = tuple(text for text in texts if text)
-    return [Text(kept)] if kept else []
-
-
-def _signed_by(session: EvaluationSession) -> Signatures:
-    return Signatures((Signature("…" * 30, (_("who reports"), session.host.name)),))

@@ -11,9 +11,11 @@ from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.sheet_document import submitted
-from evaluations.outcome.reports.summary import committee_summary, seat_sheet
+from evaluations.outcome.reports.stored import agreed_seat, seat_in_words
+from evaluations.outcome.reports.summary import committee_summary
 from evaluations.outcome.reports.summary_parts import seal_text, summary_document
 from evaluations.platform.documents.batches import draw_parts, setting_state
+from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.pdf.qr import qr_svg
 from evaluations.platform.documents.workbook import workbook
@@ -21,6 +23,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import Running, run
+from evaluations.setup.rubrics.sums import published
 from thai.dates import format_date
 from units.models import User
 
@@ -38,13 +41,14 @@ def is_long(result: Result) -> bool:
 def summary_context(result: Result, address: str) -> dict[str, Any]:
     """What the summary's template draws; `address` is where the paper can be checked."""
     with override("th"):
-        summary = committee_summary(result.content, result.digest)
-    qr = qr_svg(address)
+        summary = committee_summary(result.content)
     return {
+        "result": result,
         "summary": summary,
-        "heading": summary.heading,
+        "content": result.content,
+        "heading": result.content,
         "address": address,
-        "qr": qr,
+        "qr": qr_svg(address),
         "seal": seal_text(result),
     }
 
@@ -59,9 +63,17 @@ def summary_pdf(result: Result, address: str) -> bytes:
 
 
 def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
+    content = submitted(sheet.content)
     with override("th"):
-        shown = seat_sheet(submitted(sheet.content), sheet.digest)
-    return {"sheet": shown, "heading": shown.heading}
+        signer = seat_in_words(content["seat"]) if content["seat"] else agreed_seat()
+    total = str(published(fraction(content["total"])))
+    return {
+        "sheet": content,
+        "heading": content,
+        "signer": signer,
+        "total": total,
+        "digest": sheet.digest,
+    }
 
 
 def ask_summary(by: User, result: Result, address: str) -> Job:

@@ -13,7 +13,7 @@ from evaluations.judging.results.diagnostics import (
 )
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import DimensionV2
-from evaluations.outcome.reports.stored import SeatTotals, assumed, seat_totals
+from evaluations.outcome.reports.stored import SeatTotals, assumed, document_of, seat_totals
 from evaluations.platform.documents.document import Caution, Document, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
 from evaluations.platform.documents.gap import gap
@@ -38,14 +38,7 @@ def diagnosis(result: Result) -> Document:
             )
         )
     parts += _parts(content["dimensions"], table)
-    return Document(
-        title=_("Diagnostics"),
-        subject=content["category"],
-        parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
-        is_rehearsal=content["is_rehearsal"],
-        is_wide=len(table.seats) > 4,
-    )
+    return document_of(content, _("Diagnostics"), parts, is_wide=len(table.seats) > 4)
 
 
 def _parts(dimensions: list[DimensionV2], table: SeatTotals) -> list[Part]:

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
 from evaluations.outcome.reports.ranking import dimension_bars
-from evaluations.outcome.reports.stored import assumed, rank_text, status_text, total_text
+from evaluations.outcome.reports.stored import (
+    assumed,
+    document_of,
+    rank_text,
+    status_text,
+    total_text,
+)
 from evaluations.platform.documents.document import Bars, Document, Facts, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
 from evaluations.platform.documents.gap import gap
@@ -30,18 +36,12 @@ def line_of(result: Result, nomination: int) -> LineV2 | None:
 def feedback(result: Result, line: LineV2) -> Document:
     """The feedback to the nominee of `line`, from the certified content alone."""
     content = result.content
-    parts: list[Part] = [_facts(content, line)]
-    parts += assumed(content)
+    parts: list[Part] = [_facts(content, line), *assumed(content)]
     if line["sheets"]:
         parts += _marks(content, line)
         parts += _words(content, line)
-    return Document(
-        title=_("Feedback to the nominee"),
-        subject=line["nomination"]["official_name"],
-        parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
-        is_rehearsal=content["is_rehearsal"],
-    )
+    name = line["nomination"]["official_name"]
+    return document_of(content, _("Feedback to the nominee"), parts, name)
 
 
 def _facts(content: ResultDocumentV2, line: LineV2) -> Facts:
@@ -50,8 +50,8 @@ def _facts(content: ResultDocumentV2, line: LineV2) -> Facts:
             (_("Round"), content["round"]),
             (_("Award"), content["award"]),
             (_("Category"), content["category"]),
-            (_("Score"), total_text(line)),
-            (_("Rank"), rank_text(line) if line["rank"] else gap(status_text(line))),
+            (_("Score"), total_text(content, line)),
+            (_("Rank"), rank_text(line) if line["rank"] else gap(status_text(content, line))),
             (_("Award band"), line["band"] or gap(_("no band was reached"))),
             (_("Place within the field"), _field(content, line)),
         )
@@ -62,7 +62,7 @@ def _field(content: ResultDocumentV2, line: LineV2) -> str:
     """Of few nominees the count alone: highest and lowest would be the others' own totals."""
     totals = [Fraction(one["total"]) for one in content["lines"] if one["total"] is not None]
     if line["total"] is None or not totals:
-        return gap(status_text(line))
+        return gap(status_text(content, line))
     if len(totals) < FEWEST_OF_A_FIELD:
         return _("%(count)s nominees") % {"count": len(totals)}
     params: dict[str, Any] = {
@@ -78,14 +78,12 @@ def _field(content: ResultDocumentV2, line: LineV2) -> str:
 
 def _marks(content: ResultDocumentV2, line: LineV2) -> list[Part]:
     rows: list[tuple[str, ...]] = []
-    at = 0
-    for dimension in content["dimensions"]:
-        for one in dimension["indicators"]:
-            marks = [sheet["marks"][at] for sheet in line["sheets"]]
-            given = [Fraction(points) for kind, points, _comment in marks if kind == "scored"]
-            mean = exact_text(exact_sum(given) / len(given)) if given else _("not applicable")
-            rows.append((f"{one['number']} {one['name']}", one["maximum"], mean))
-            at += 1
+    indicators = [one for dimension in content["dimensions"] for one in dimension["indicators"]]
+    columns = zip(*(sheet["marks"] for sheet in line["sheets"]), strict=True)
+    for one, marks in zip(indicators, columns, strict=True):
+        given = [Fraction(points) for kind, points, _comment in marks if kind == "scored"]
+        mean = exact_text(exact_sum(given) / len(given)) if given else _("not applicable")
+        rows.append((f"{one['number']} {one['name']}", one["maximum"], mean))
     figures = (line["dimensions"], line["published_dimensions"])
     return [
         Bars(dimension_bars(content["dimensions"], *figures), _("Dimensions")),

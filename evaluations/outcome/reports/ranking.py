@@ -13,6 +13,8 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import DimensionV2, LineV2, ResultDocumentV2
 from evaluations.outcome.reports.stored import (
     assumed,
+    document_of,
+    rank_columns,
     rank_text,
     remark_text,
     seats_differ,
@@ -33,18 +35,14 @@ from evaluations.platform.documents.figures import fraction
 from evaluations.setup.rounds.models import AwardRound, Category
 
 
-def _columns() -> tuple[Head, ...]:
-    return (
-        Head(_("Rank"), True, "narrow"),
-        Head(_("Nomination"), False, "wide"),
-        Head(_("Score"), True, "narrow"),
-        Head(_("Remark")),
-    )
-
-
-def _rows(lines: Iterable[LineV2]) -> tuple[tuple[str, ...], ...]:
+def _rows(content: ResultDocumentV2, lines: Iterable[LineV2]) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (rank_text(line), line["nomination"]["official_name"], total_text(line), remark_text(line))
+        (
+            rank_text(line),
+            line["nomination"]["official_name"],
+            total_text(content, line),
+            remark_text(content, line),
+        )
         for line in lines
     )
 
@@ -69,12 +67,8 @@ def category_ranking(category: Category, results: Sequence[Result]) -> Document:
 
 
 def _about(award_round: AwardRound, award: str = "") -> Facts:
-    rows = [
-        (_("Round"), award_round.name),
-        (_("fiscal year"), str(award_round.fiscal_year_be)),
-        (_("Award"), award),
-    ]
-    return Facts(tuple((label, text) for label, text in rows if text))
+    rows = [(_("Round"), award_round.name), (_("fiscal year"), str(award_round.fiscal_year_be))]
+    return Facts((*rows, (_("Award"), award)) if award else tuple(rows))
 
 
 def _merged_warning() -> str:
@@ -91,23 +85,14 @@ def _number(result: Result) -> str:
 
 def _result_parts(result: Result) -> list[Part]:
     content = result.content
-    parts: list[Part] = [
-        Table(
-            columns=_columns(),
-            rows=_rows(content["lines"]),
-            heading=content["committee"],
-            note=_number(result),
-        )
-    ]
-    return [*parts, *assumed(content), *_differing([content])]
+    lines, committee = _rows(content, content["lines"]), content["committee"]
+    table = Table(rank_columns(), lines, heading=committee, note=_number(result))
+    return [table, *assumed(content), *_differing([content])]
 
 
 def _differing(contents: Sequence[ResultDocumentV2]) -> list[Caution]:
-    return (
-        [Caution(seats_differ())]
-        if any(content["seat_sets_differ"] for content in contents)
-        else []
-    )
+    differ = any(content["seat_sets_differ"] for content in contents)
+    return [Caution(seats_differ())] if differ else []
 
 
 def round_ranking(
@@ -187,14 +172,16 @@ def _category_parts(
     rows: list[tuple[str, ...]] = []
     for result in results:
         where = f"{result.content['committee']}\n{_number(result)}"
-        rows += [(*row, where) for row in _rows(_lines_in(result, regions, region))]
+        rows += [
+            (*row, where) for row in _rows(result.content, _lines_in(result, regions, region))
+        ]
     invented = [part for result in results[:1] for part in assumed(result.content)]
     empty = _("Nothing of this category is certified yet.")
     if results:
         empty = _("No nominee of this category is from this region.")
     return [
         Table(
-            columns=(*_columns(), Head(_("Committee"), False, "wide")),
+            columns=(*rank_columns(), Head(_("Committee"), False, "wide")),
             rows=tuple(rows),
             heading=category.name,
             empty=empty,
@@ -207,31 +194,21 @@ def _category_parts(
 def profiles(result: Result) -> Document:
     """Band and dimensions of every nominee of a result, as bars."""
     content = result.content
-    parts: list[Part] = [
-        Facts(
-            (
-                (_("Round"), content["round"]),
-                (_("Committee"), content["committee"]),
-                (_("Rubric"), content["rubric"]["name"]),
-            )
-        )
-    ]
-    parts += assumed(content)
-    parts += [_profile(content, line) for line in content["lines"]]
-    return Document(
-        title=_("Profile of the nominees"),
-        subject=content["category"],
-        parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
-        is_rehearsal=content["is_rehearsal"],
+    facts = (
+        (_("Round"), content["round"]),
+        (_("Committee"), content["committee"]),
+        (_("Rubric"), content["rubric"]["name"]),
     )
+    profiles = [_profile(content, line) for line in content["lines"]]
+    parts: list[Part] = [Facts(facts), *assumed(content), *profiles]
+    return document_of(content, _("Profile of the nominees"), parts)
 
 
 def _profile(content: ResultDocumentV2, line: LineV2) -> Part:
     name = line["nomination"]["official_name"]
     if not line["sheets"]:
-        return Facts(((_("Score"), total_text(line)),), name)
-    remarks = [rank_text(line), line["total"] or "", line["band"], status_text(line)]
+        return Facts(((_("Score"), total_text(content, line)),), name)
+    remarks = [rank_text(line), line["total"] or "", line["band"], status_text(content, line)]
     return Bars(
         dimension_bars(content["dimensions"], line["dimensions"], line["published_dimensions"]),
         f"{name} ({' · '.join(remark for remark in remarks if remark)})",

@@ -3,44 +3,85 @@
 Stored once as JSON (results/content.py); everything here is taken from it alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.judging.results.labels import failed_name
+from evaluations.judging.results.models import PlacingStatus
 from evaluations.judging.results.result_document import CountedSheetV2, PlaceV2, ResultDocumentV2
-from evaluations.platform.documents.document import Caution
+from evaluations.judging.results.turnout import AGREED_SHEET
+from evaluations.judging.scoring.sheet_document import SeatV2
+from evaluations.platform.documents.document import Caution, Document, Head, Part
 from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.gap import gap
+from evaluations.setup.committees.models import Position
 
+# Why a nominee has no rank, as documents say it.
+STATUSES = {
+    **{status.value: status.label for status in PlacingStatus},
+    PlacingStatus.BELOW_MINIMUM: gettext_lazy("does not meet the criteria"),
+}
 # What the name of an invented rubric may say by itself.
 ASSUMED = "สมมติ"
 
 
-def status_text(line: PlaceV2) -> str:
+def seat_in_words(seat: SeatV2) -> SeatV2:
+    """A seat with its position as people call it."""
+    return {**seat, "position": str(Position(seat["position"]).label)}
+
+
+def agreed_seat() -> SeatV2:
+    """What stands for a seat on the sheet of the whole committee."""
+    return {
+        "id": AGREED_SHEET,
+        "number": AGREED_SHEET,
+        "position": "",
+        "name": _("the committee's agreement"),
+        "office_position": "",
+        "assignment": "",
+        "substitute_for": "",
+        "since": "",
+    }
+
+
+def status_text(content: ResultDocumentV2, line: PlaceV2) -> str:
     """Why a line has no rank; "" where it has one."""
-    if line["status"] == "no_show":
-        return _("no-show")
-    if line["status"] == "below_minimum":
-        failed = ", ".join(failed_name(one) for one in line["failed"])
-        return _("does not meet the criteria") + (f" ({failed})" if failed else "")
-    return ""
+    if line["status"] == PlacingStatus.RANKED:
+        return ""
+    requirements = content["policy"]["requirements"]
+    failed = ", ".join(failed_name(one, requirements) for one in line["failed"])
+    text = str(STATUSES[line["status"]])
+    return f"{text} ({failed})" if failed else text
+
+
+def rank_columns() -> tuple[Head, ...]:
+    """Of a table that has a line for each nominee."""
+    return (
+        Head(_("Rank"), True, "narrow"),
+        Head(_("Nomination"), False, "wide"),
+        Head(_("Score"), True, "narrow"),
+        Head(_("Remark")),
+    )
 
 
 def rank_text(line: PlaceV2) -> str:
     return str(line["rank"]) if line["rank"] else "–"
 
 
-def total_text(line: PlaceV2) -> str:
+def total_text(content: ResultDocumentV2, line: PlaceV2) -> str:
     if line["total"] is not None:
         return line["total"]
-    return gap(status_text(line) or _("not counted"))
+    return gap(status_text(content, line) or _("not counted"))
 
 
-def remark_text(line: PlaceV2) -> str:
+def remark_text(content: ResultDocumentV2, line: PlaceV2) -> str:
     """Band, tie and status in one line."""
-    texts = [line["band"], _("tied") if line["is_tied"] else "", status_text(line)]
+    texts = [line["band"], _("tied") if line["is_tied"] else "", status_text(content, line)]
     return " · ".join(text for text in texts if text)
 
 
@@ -58,6 +99,20 @@ def assumed(content: ResultDocumentV2) -> list[Caution]:
     name = content["rubric"]["name"]
     text = name if ASSUMED in name else f"{_('(assumed, not the official one)')} – {name}"
     return [Caution(text)]
+
+
+def document_of(
+    content: ResultDocumentV2, title: str, parts: Iterable[Part], subject: str = "", **more: Any
+) -> Document:
+    """A document about a result, or about the one nominee that `subject` names."""
+    return Document(
+        title=title,
+        subject=subject or content["category"],
+        parts=tuple(parts),
+        running=f"{content['round']} · {content['category']}",
+        is_rehearsal=content["is_rehearsal"],
+        **more,
+    )
 
 
 @dataclass(frozen=True)
@@ -90,5 +145,6 @@ def seat_totals(content: ResultDocumentV2) -> SeatTotals:
 
 def _marks(sheet: CountedSheetV2) -> tuple[Fraction | None, ...]:
     return tuple(
-        Fraction(points) if kind == "scored" else None for kind, points, _comment in sheet["marks"]
+        Fraction(points) if kind == "scored" else None
+        for kind, points, _comment, _figure in sheet["marks"]
     )

@@ -1,10 +1,12 @@
 """The committee summary as parts of a document: what its spreadsheet holds, table by table."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
-from evaluations.outcome.reports.stored import seats_differ
+from evaluations.outcome.reports.stored import document_of, rank_columns, rank_text, seats_differ
 from evaluations.outcome.reports.summary import (
     CommitteeSummary,
     SummaryDimension,
@@ -27,22 +29,16 @@ from thai.dates import format_date, format_time
 
 def summary_document(result: Result, address: str) -> Document:
     """Every seat × indicator, the sums, and what they were decided by."""
-    summary = committee_summary(result.content, result.digest)
-    heading = summary.heading
+    summary = committee_summary(result.content)
+    content = summary.content
     parts: list[Part] = [_facts(summary), _ranks(summary)]
-    if summary.seat_sets_differ:
+    if content["seat_sets_differ"]:
         parts.append(Caution(seats_differ()))
     for number, line in enumerate(summary.lines, start=1):
         parts += _line(summary, number, line)
-    return Document(
-        title=_("Committee summary"),
-        subject=heading.category,
-        parts=tuple(parts),
-        running=f"{heading.round} · {heading.category}",
-        is_rehearsal=heading.is_rehearsal,
-        is_wide=summary.is_wide,
-        check=Check(summary.code, summary.digest, address, seal_text(result)),
-    )
+    check = Check(content["code"], result.digest, address, seal_text(result))
+    title, is_wide = _("Committee summary"), summary.is_wide
+    return document_of(content, title, parts, is_wide=is_wide, check=check)
 
 
 def seal_text(result: Result) -> str:
@@ -51,100 +47,75 @@ def seal_text(result: Result) -> str:
 
 
 def _facts(summary: CommitteeSummary) -> Facts:
-    heading = summary.heading
+    content = summary.content
+    at = timezone.localtime(datetime.fromisoformat(content["certified_at"]))
+    certified = f"{format_date(at)} {format_time(at)}, {content['certified_by']['name']}"
     rows = [
-        (_("Round"), heading.round),
-        (_("Award"), heading.award),
-        (_("Committee"), heading.committee),
-        (_("Order no."), summary.order_number or gap(_("no order number was entered"))),
-        (_("Rubric"), heading.rubric),
-        (_("Certified"), _certified(summary)),
-        (_("Result number"), str(summary.number)),
+        (_("Round"), content["round"]),
+        (_("Award"), content["award"]),
+        (_("Committee"), content["committee"]),
+        (_("Order no."), content["order_number"] or gap(_("no order number was entered"))),
+        (_("Rubric"), content["rubric"]["name"]),
+        (_("Certified"), certified),
+        (_("Result number"), str(content["number"])),
         (_("aggregation"), summary.aggregation),
-        (_("Quorum"), str(summary.quorum)),
+        (_("Quorum"), str(content["policy"]["quorum"])),
         (_("Ties are broken by"), " → ".join(summary.tie_chain)),
     ]
-    if heading.is_assumed:
+    if content["rubric"]["is_assumed"]:
         rows.append((_("Remark"), _("(assumed, not the official one)")))
-    if summary.supersedes:
-        superseded = summary.supersedes
-        rows.append(
-            (
-                _("Takes the place of"),
-                f"{superseded['number']} ({superseded['code']}): {superseded['reason']}",
-            )
-        )
+    if before := content["supersedes"]:
+        said = f"{before['number']} ({before['code']}): {before['reason']}"
+        rows.append((_("Takes the place of"), said))
     return Facts(tuple(rows))
 
 
-def _certified(summary: CommitteeSummary) -> str:
-    at = timezone.localtime(summary.certified_at)
-    return f"{format_date(at)} {format_time(at)}, {summary.certified_by.name}"
-
-
 def _ranks(summary: CommitteeSummary) -> Table:
-    return Table(
-        columns=(
-            Head(_("Rank"), True, "narrow"),
-            Head(_("Nomination"), False, "wide"),
-            Head(_("Score"), True, "narrow"),
-            Head(_("Remark")),
-        ),
-        rows=tuple(
-            (
-                str(line.rank or "–"),
-                line.nomination,
-                line.total or gap(line.status),
-                " · ".join(one for one in _told_of(line) if one),
-            )
-            for line in summary.lines
-        ),
-        heading=_("Ranks"),
-    )
-
-
-def _told_of(line: SummaryLine) -> tuple[str, ...]:
-    return (line.band, _("tied") if line.is_tied else "", line.status, *line.failed)
+    rows = []
+    for line in summary.lines:
+        place = line.stored
+        remarks = (place["band"], _("tied") if place["is_tied"] else "", line.status, *line.failed)
+        name, total = place["nomination"]["official_name"], place["total"] or gap(line.status)
+        rows.append((rank_text(place), name, total, " · ".join(filter(None, remarks))))
+    return Table(columns=rank_columns(), rows=tuple(rows), heading=_("Ranks"))
 
 
 def _line(summary: CommitteeSummary, number: int, line: SummaryLine) -> list[Part]:
-    remarks = _remarks(line)
+    name, remarks = line.stored["nomination"]["official_name"], _remarks(line)
     parts: list[Part] = []
     if line.dimensions:
         seats = [
-            Head(
-                _("seat %(number)s") % {"number": seat.number} if seat.number else seat.name, True
-            )
+            _("seat %(number)s") % {"number": seat["number"]} if seat["number"] else seat["name"]
             for seat in line.seats
         ]
         rows = [row for dimension in line.dimensions for row in _dimension(dimension)]
-        rows.append((_("Total"), "", "", *line.seat_totals, line.total))
+        rows.append((_("Total"), "", "", *line.seat_totals, line.stored["total"] or ""))
         parts.append(
             Table(
                 columns=(
                     Head(_("Indicator"), False, "wide"),
                     Head(_("Weight"), True, "narrow"),
                     Head(_("Full mark"), True, "narrow"),
-                    *seats,
+                    *(Head(seat, True) for seat in seats),
                     Head(summary.aggregation, True),
                 ),
                 rows=tuple(rows),
-                heading=f"{number} {line.nomination}",
+                heading=f"{number} {name}",
                 note=line.sum_text,
             )
         )
     if remarks:
-        parts.append(Text(remarks, line.nomination))
+        parts.append(Text(remarks, name))
     return parts
 
 
 def _dimension(dimension: SummaryDimension) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
-        (f"{row.number} {row.name}", row.weight, row.maximum, *row.points, "")
-        for row in dimension.rows
+        (f"{one['number']} {one['name']}", one["weight"], one["maximum"], *points, "")
+        for one, points in dimension.rows
     ]
-    name = f"{_('Sum of the dimension')} {dimension.number}"
-    return [*rows, (name, dimension.weight, "", *dimension.scores, dimension.mean)]
+    name = f"{_('Sum of the dimension')} {dimension.stored['number']}"
+    return [*rows, (name, dimension.stored["weight"], "", *dimension.scores, dimension.mean)]
 
 
 def _remarks(line: SummaryLine) -> tuple[str, ...]:
@@ -154,8 +125,8 @@ def _remarks(line: SummaryLine) -> tuple[str, ...]:
         + (f" ({_('decided')})" if tie.decided else "")
         for tie in line.ties
     ]
-    if line.ruling:
-        sentences.append(_("The chair's ruling") + f": {line.ruling}")
+    if ruling := line.stored["ruling"]:
+        sentences.append(_("The chair's ruling") + f": {ruling['reason']}")
     sentences += [f"{_('Absent')}: {name} ({reason})" for name, reason in line.absent]
     sentences += [f"{_('Recused')}: {name} ({kind}) {note}" for name, kind, note in line.recused]
     sentences += [

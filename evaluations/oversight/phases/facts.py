@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from evaluations.entry.nominations.models import Nomination
@@ -41,6 +41,7 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
         Category.objects.filter(award__round=award_round).select_related("rubric", "award")
     )
     rubrics = _rubrics({category.rubric_id: category.rubric for category in categories}.values())
+    nominations = Nomination.objects.filter(category__award__round=award_round)
     judged = defaultdict(list)
     pairs = Committee.categories.through.objects.filter(committee__round=award_round)
     for committee, category in pairs.values_list("committee", "category"):
@@ -62,8 +63,8 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
         ),
         committees=_committees(award_round),
         clashes=tuple(_clashes(award_round)),
-        without_slot=_without_slot(award_round),
-        without_committee=_without_committee(award_round),
+        without_slot=_named(nominations.accepted().filter(slot_place=None)),
+        without_committee=_named(nominations.handed_in().filter(committee=None)),
     )
 
 
@@ -119,20 +120,12 @@ def _committees(award_round: AwardRound) -> tuple[CommitteeFacts, ...]:
     lasting = seats.without_end()
     chairs = set(lasting.filter(position=Position.CHAIR).values_list("committee", flat=True))
     scoring = Counter(lasting.scoring().values_list("committee", flat=True))
-    sessions = Counter(
-        EvaluationSession.objects.filter(committee__round=award_round).values_list(
-            "committee", flat=True
-        )
-    )
+    days = EvaluationSession.objects.filter(committee__round=award_round)
+    sessions = Counter(days.values_list("committee", flat=True))
+    committees = Committee.objects.filter(round=award_round).values_list("pk", "name")
     return tuple(
-        CommitteeFacts(
-            committee.pk,
-            committee.name,
-            committee.pk in chairs,
-            scoring[committee.pk],
-            sessions[committee.pk],
-        )
-        for committee in Committee.objects.filter(round=award_round)
+        CommitteeFacts(pk, name, pk in chairs, scoring[pk], sessions[pk])
+        for pk, name in committees
     )
 
 
@@ -153,15 +146,5 @@ def _clashes(award_round: AwardRound) -> Iterable[str]:
     ]
 
 
-def _without_slot(award_round: AwardRound) -> tuple[str, ...]:
-    waiting = Nomination.objects.accepted().filter(
-        category__award__round=award_round, slot_place=None
-    )
-    return tuple(waiting.values_list("official_name", flat=True)[:NAMED_AT_MOST])
-
-
-def _without_committee(award_round: AwardRound) -> tuple[str, ...]:
-    waiting = Nomination.objects.handed_in().filter(
-        category__award__round=award_round, committee=None
-    )
-    return tuple(waiting.values_list("official_name", flat=True)[:NAMED_AT_MOST])
+def _named(rows: QuerySet[Nomination]) -> tuple[str, ...]:
+    return tuple(rows.values_list("official_name", flat=True)[:NAMED_AT_MOST])

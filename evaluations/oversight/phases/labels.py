@@ -1,26 +1,10 @@
 """The readiness list and the phases in words, with the way to mend each point."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluations.oversight.phases.readiness import Fault, Point
+from evaluations.oversight.phases.readiness import Point
 from evaluations.setup.rounds.models import AwardRound, Phase
-
-
-@dataclass(frozen=True)
-class FaultLine:
-    text: str
-    address: str
-
-
-@dataclass(frozen=True)
-class PointLine:
-    text: str
-    is_met: bool
-    is_advice: bool
-    faults: tuple[FaultLine, ...]
 
 
 def _points() -> dict[str, str]:
@@ -36,51 +20,50 @@ def _points() -> dict[str, str]:
     }
 
 
-def _faults() -> dict[str, str]:
+def _faults() -> dict[str, tuple[str, str]]:
+    """What is missing, and the page on which it is mended."""
     return {
-        "no_award": _("There is no award yet."),
-        "no_category": _("“%(name)s” has no category yet."),
-        "lack": _("%(name)s: %(lack)s"),
-        "no_committee": _("“%(name)s” has no committee yet."),
-        "no_committees": _("There is no committee yet."),
-        "no_chair": _("%(name)s: there is no chair."),
-        "too_few": _("%(name)s: %(count)s scoring seats, %(needed)s are needed."),
-        "clash": _("%(what)s"),
-        "unjudged": _("“%(name)s”: no committee covers it, or several do."),
-        "no_slot": _("“%(name)s” has no slot."),
-        "no_nominations_close_at": _("Until when offices nominate is not set."),
-        "no_evidence_closes_at": _("The evidence deadline is not set."),
-        "past_nominations_close_at": _("The day until which offices nominate is over."),
-        "past_evidence_closes_at": _("The evidence deadline is over."),
-        "no_session": _("%(name)s has no session yet."),
+        "no_award": (_("There is no award yet."), "award_add"),
+        "no_category": (_("“%(name)s” has no category yet."), "award_edit"),
+        "lack": (_("%(name)s: %(lack)s"), "rubric_edit"),
+        "no_committee": (_("“%(name)s” has no committee yet."), "committee_list"),
+        "no_committees": (_("There is no committee yet."), "committee_list"),
+        "no_chair": (_("%(name)s: there is no chair."), "committee"),
+        "too_few": (
+            _("%(name)s: %(count)s scoring seats, %(needed)s are needed."),
+            "committee",
+        ),
+        "clash": (_("%(what)s"), "round_sessions"),
+        "unjudged": (
+            _("“%(name)s”: no committee covers it, or several do."),
+            "committee_list",
+        ),
+        "no_slot": (_("“%(name)s” has no slot."), "round_sessions"),
+        "no_nominations_close_at": (_("Until when offices nominate is not set."), "round_edit"),
+        "no_evidence_closes_at": (_("The evidence deadline is not set."), "round_edit"),
+        "past_nominations_close_at": (
+            _("The day until which offices nominate is over."),
+            "round_edit",
+        ),
+        "past_evidence_closes_at": (_("The evidence deadline is over."), "round_edit"),
+        "no_session": (_("%(name)s has no session yet."), "committee"),
     }
 
 
-def _address(fault: Fault, award_round: AwardRound) -> str:
-    if fault.page == "award":
-        return reverse("award_edit", args=[fault.key])
-    if fault.page == "rubric":
-        return reverse("rubric_edit", args=[fault.key])
-    if fault.page == "committee":
-        return reverse("committee", args=[fault.key])
-    names = {"awards": "award_add", "committees": "committee_list", "policies": "round_edit"}
-    return reverse(names.get(fault.page, "round_sessions"), args=[award_round.pk])
-
-
-def point_lines(points: list[Point], award_round: AwardRound) -> list[PointLine]:
-    labels, sentences = _points(), _faults()
-    return [
-        PointLine(
-            labels[point.code],
-            point.is_met,
-            point.is_advice,
-            tuple(
-                FaultLine(sentences[fault.code] % fault.values, _address(fault, award_round))
-                for fault in point.faults
-            ),
-        )
-        for point in points
-    ]
+def point_lines(
+    points: list[Point], award_round: AwardRound
+) -> list[tuple[Point, str, list[tuple[str, str]]]]:
+    """Each point in words, and its faults as (sentence, address where it is mended)."""
+    labels, known = _points(), _faults()
+    lines = []
+    for point in points:
+        found = [(fault, *known[fault.code]) for fault in point.faults]
+        faults = [
+            (sentence % fault.values, reverse(page, args=[fault.key or award_round.pk]))
+            for fault, sentence, page in found
+        ]
+        lines.append((point, labels[point.code], faults))
+    return lines
 
 
 def consequences(to: str) -> list[str]:

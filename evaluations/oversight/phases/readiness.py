@@ -50,29 +50,25 @@ class RoundFacts:
 
 
 @dataclass(frozen=True)
-class Point:
-    """One line of the list: `faults` are (code, words, key of what to mend); none: it is met.
-
-    Advice does not keep a round from opening.
-    """
+class Fault:
+    """`key` is the row that is mended, None for the round itself; `values` fill the sentence."""
 
     code: str
-    faults: tuple["Fault", ...]
+    key: int | None = None
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One line of the list, met without faults. Advice does not keep a round from opening."""
+
+    code: str
+    faults: tuple[Fault, ...]
     is_advice: bool = False
 
     @property
     def is_met(self) -> bool:
         return not self.faults
-
-
-@dataclass(frozen=True)
-class Fault:
-    """`page` names the kind of page on which it is mended, `key` which one."""
-
-    code: str
-    page: str
-    key: int | None = None
-    values: dict[str, str] = field(default_factory=dict)
 
 
 def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
@@ -82,10 +78,7 @@ def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
         Point("weights", tuple(_weights(facts.categories))),
         Point("judged", tuple(_judged(facts.categories))),
         Point("seats", tuple(_seats(facts))),
-        Point(
-            "bookings",
-            tuple(Fault("clash", "sessions", None, {"what": clash}) for clash in facts.clashes),
-        ),
+        Point("bookings", tuple(Fault("clash", None, {"what": one}) for one in facts.clashes)),
         Point("slots", tuple(_slots(facts))),
         Point("deadlines", tuple(_deadlines(facts, now))),
         Point("sessions", tuple(_sessions(facts)), is_advice=True),
@@ -98,10 +91,10 @@ def is_ready(points: Sequence[Point]) -> bool:
 
 def _awards(facts: RoundFacts) -> list[Fault]:
     if not facts.awards:
-        return [Fault("no_award", "awards")]
+        return [Fault("no_award")]
     filled = {category.award for category in facts.categories}
     return [
-        Fault("no_category", "award", key, {"name": name})
+        Fault("no_category", key, {"name": name})
         for key, name in facts.awards.items()
         if key not in filled
     ]
@@ -110,7 +103,7 @@ def _awards(facts: RoundFacts) -> list[Fault]:
 def _weights(categories: Sequence[CategoryFacts]) -> list[Fault]:
     rubrics = {category.rubric.key: category.rubric for category in categories}
     return [
-        Fault("lack", "rubric", key, {"name": rubric.name, "lack": lack})
+        Fault("lack", key, {"name": rubric.name, "lack": lack})
         for key, rubric in rubrics.items()
         for lack in rubric.lacks
     ]
@@ -118,14 +111,14 @@ def _weights(categories: Sequence[CategoryFacts]) -> list[Fault]:
 
 def _judged(categories: Sequence[CategoryFacts]) -> list[Fault]:
     return [
-        Fault("no_committee", "committees", None, {"name": category.name})
+        Fault("no_committee", None, {"name": category.name})
         for category in categories
         if not category.committees
     ]
 
 
 def _seats(facts: RoundFacts) -> list[Fault]:
-    found = [] if facts.committees else [Fault("no_committees", "committees")]
+    found = [] if facts.committees else [Fault("no_committees")]
     trimmed = {
         key
         for category in facts.categories
@@ -134,26 +127,18 @@ def _seats(facts: RoundFacts) -> list[Fault]:
     }
     for committee in facts.committees:
         if not committee.has_chair:
-            found.append(Fault("no_chair", "committee", committee.key, {"name": committee.name}))
+            found.append(Fault("no_chair", committee.key, {"name": committee.name}))
         needed = max(facts.quorum, TRIMMED_NEEDS if committee.key in trimmed else 0)
         if committee.scoring < needed:
-            params = {
-                "name": committee.name,
-                "count": str(committee.scoring),
-                "needed": str(needed),
-            }
-            found.append(Fault("too_few", "committee", committee.key, params))
+            params = {"name": committee.name, "needed": str(needed)}
+            params["count"] = str(committee.scoring)
+            found.append(Fault("too_few", committee.key, params))
     return found
 
 
 def _slots(facts: RoundFacts) -> list[Fault]:
-    found = [
-        Fault("unjudged", "committees", None, {"name": one}) for one in facts.without_committee
-    ]
-    return [
-        *found,
-        *(Fault("no_slot", "sessions", None, {"name": one}) for one in facts.without_slot),
-    ]
+    unjudged = [Fault("unjudged", None, {"name": one}) for one in facts.without_committee]
+    return unjudged + [Fault("no_slot", None, {"name": one}) for one in facts.without_slot]
 
 
 def _deadlines(facts: RoundFacts, now: datetime.datetime) -> list[Fault]:
@@ -161,15 +146,15 @@ def _deadlines(facts: RoundFacts, now: datetime.datetime) -> list[Fault]:
     for code in ("nominations_close_at", "evidence_closes_at"):
         moment = getattr(facts, code)
         if moment is None:
-            found.append(Fault(f"no_{code}", "policies"))
+            found.append(Fault(f"no_{code}"))
         elif moment <= now:
-            found.append(Fault(f"past_{code}", "policies"))
+            found.append(Fault(f"past_{code}"))
     return found
 
 
 def _sessions(facts: RoundFacts) -> list[Fault]:
     return [
-        Fault("no_session", "committee", committee.key, {"name": committee.name})
+        Fault("no_session", committee.key, {"name": committee.name})
         for committee in facts.committees
         if not committee.sessions
     ]

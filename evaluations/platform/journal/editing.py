@@ -1,6 +1,7 @@
 """How a row that people edit on a page is added and changed: locked, compared, recorded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -111,16 +112,13 @@ def add(
     return row
 
 
-class unless_taken:
+@contextmanager
+def unless_taken() -> Iterator[None]:
     """Turn a unique constraint that two people met at once into a sentence."""
-
-    def __enter__(self) -> None:
-        self.savepoint = transaction.atomic()
-        self.savepoint.__enter__()
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        self.savepoint.__exit__(kind, error, trace)
-        if isinstance(error, IntegrityError):
-            raise Refused(
-                _("Another entry with the same number, code or name was saved just before.")
-            ) from error
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Refused(
+            _("Another entry with the same number, code or name was saved just before.")
+        ) from error

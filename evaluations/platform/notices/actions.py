@@ -14,7 +14,7 @@ from django.utils.translation import override
 from django_tasks import task
 
 from evaluations.platform.notices.kinds import KINDS, NoticeKind
-from evaluations.platform.notices.models import Notice, NotificationOptOut
+from evaluations.platform.notices.models import Notice, NoticeQuerySet, NotificationOptOut
 from evaluations.platform.notices.sentences import sentence_of
 from units.models import User
 
@@ -95,9 +95,7 @@ def choose(*, by: User, wanted: Iterable[str]) -> None:
 def send_notices() -> None:
     """Mail what waits and was not read or settled meanwhile. Each is claimed first, so that two
     workers never mail the same twice."""
-    since = timezone.now() - WORTH_SENDING
-    waiting = Notice.objects.unread().filter(by_mail=True, mailed_at=None, made_at__gte=since)
-    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
+    for pk in list(_unsent().order_by("pk").values_list("pk", flat=True)):
         claimed = Notice.objects.filter(pk=pk, mailed_at=None).update(mailed_at=timezone.now())
         if claimed:
             _mail(Notice.objects.select_related("user").get(pk=pk))
@@ -119,6 +117,9 @@ def _mail(notice: Notice) -> None:
 
 def mails_waiting() -> bool:
     """Whether housekeeping should have them sent again."""
+    return _unsent().exists()
+
+
+def _unsent() -> NoticeQuerySet:
     since = timezone.now() - WORTH_SENDING
-    waiting = Notice.objects.unread().filter(by_mail=True, mailed_at=None, made_at__gte=since)
-    return waiting.exists()
+    return Notice.objects.unread().filter(by_mail=True, mailed_at=None, made_at__gte=since)

@@ -130,7 +130,13 @@ def _write_minimums(rubric: Rubric, draft: RubricDraft) -> None:
     Requirement.objects.bulk_create(
         Requirement(rubric=rubric, number=at, measure=measure, reference=reference, bound=bound)
         for at, (measure, reference, bound) in enumerate(
-            ((measure, reference, bound) for measure, reference, bound in bounds if bound is not None), start=1)
+            (
+                (measure, reference, bound)
+                for measure, reference, bound in bounds
+                if bound is not None
+            ),
+            start=1,
+        )
     )
 
 

@@ -6,7 +6,10 @@ from evaluations.platform.triggers.trigger import DELETE, INSERT, UPDATE, Trigge
 
 RUBRIC_OF = {
     "evaluations_rubric": "{row}.id",
-    "evaluations_dimension": "{row}.rubric_id",
+    **dict.fromkeys(
+        ("evaluations_dimension", "evaluations_requirement", "evaluations_adjustmentrule"),
+        "{row}.rubric_id",
+    ),
     "evaluations_indicator": """(SELECT d.rubric_id FROM evaluations_dimension AS d
         WHERE d.id = {row}.dimension_id)""",
     **dict.fromkeys(

@@ -3,17 +3,15 @@
 import logging
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.discussion import end_discussions
-from evaluations.judging.results.actions.locking import lock_sheets, locked_panel
+from evaluations.judging.results.actions.locking import lock_sheets, locked_panel, sheets_of
 from evaluations.judging.results.content import result_content
-from evaluations.judging.results.counting import counted_so_far
-from evaluations.judging.results.inputs import Inputs
+from evaluations.judging.results.counting import Count, counted_so_far
 from evaluations.judging.results.models import Placing, Reopening, Result
 from evaluations.judging.results.notices import CERTIFIED
 from evaluations.judging.results.panel import Panel
@@ -51,11 +49,13 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
     panel.round.require_evaluating()
     reopening = _reopening(panel, by)
     lock_sheets(panel)
-    turnout, inputs, outcome = counted_so_far(panel)
-    if CHAIR in inputs.policy.tie_chain and any(line.is_tied for line in outcome.lines):
+    count = counted_so_far(panel)
+    if CHAIR in count.inputs.policy.tie_chain and any(
+        line.is_tied for line in count.outcome.lines
+    ):
         raise Refused(_("A tie is left. Please write the chair's ruling first."))
-    _check_sheets(panel, turnout)
-    return _write(by, panel, turnout, inputs, outcome, reopening)
+    _check_sheets(panel, count.turnout)
+    return _write(by, panel, count, reopening)
 
 
 def _check_sheets(panel: Panel, turnout: Turnout) -> None:
@@ -99,21 +99,12 @@ def _reopening(panel: Panel, by: User) -> Reopening | None:
     return reopening
 
 
-def _write(
-    by: User,
-    panel: Panel,
-    turnout: Turnout,
-    inputs: Inputs,
-    outcome: Tally,
-    reopening: Reopening | None,
-) -> Result:
+def _write(by: User, panel: Panel, count: Count, reopening: Reopening | None) -> Result:
     now, code = timezone.now(), new_code()
     number = reopening.result.number + 1 if reopening else 1
     document = result_content(
         panel=panel,
-        turnout=turnout,
-        inputs=inputs,
-        outcome=outcome,
+        count=count,
         chair=_chair(panel),
         number=number,
         code=code,
@@ -126,8 +117,9 @@ def _write(
     close_panel(**here)
     end_discussions(by=by, **here)
     hold()
-    archive(by, _unfinished(panel))
-    _freeze_sheets(turnout)
+    # Sheets that were begun and never came are kept, and closed.
+    archive(by, sheets_of(panel).writable())
+    _freeze_sheets(count.turnout)
     record(by=by, verb="result.certified", subject=panel.category, after=after, reason=reason)
     result = Result.objects.create(
         category=panel.category,
@@ -140,7 +132,7 @@ def _write(
         seal=seal(),
         **after,
     )
-    _place(result, outcome)
+    _place(result, count.outcome)
     if reopening:
         reopening.ended_at = now
         reopening.save(update_fields=["ended_at"])
@@ -175,13 +167,6 @@ def _tell(panel: Panel, result: Result) -> None:
         touch(session, "slots", "sheets")
 
 
-def _unfinished(panel: Panel) -> QuerySet[ScoreSheet]:
-    """Sheets that were begun and never came: kept, and closed."""
-    return ScoreSheet.objects.writable().filter(
-        nomination__category=panel.category, nomination__committee=panel.committee
-    )
-
-
 def _chair(panel: Panel) -> Seat:
     seat = panel.viewer_seat
     if seat is None:
@@ -190,10 +175,6 @@ def _chair(panel: Panel) -> Seat:
 
 
 def _freeze_sheets(turnout: Turnout) -> None:
-    pks = [
-        sheet.pk
-        for sheets in turnout.sheets.values()
-        for sheet in sheets.values()
-        if sheet.counted
-    ]
+    received = (sheet for sheets in turnout.sheets.values() for sheet in sheets.values())
+    pks = [sheet.pk for sheet in received if sheet.counted]
     ScoreSheet.objects.filter(pk__in=pks).update(state=SheetState.CERTIFIED)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.scoring.actions.settled import lock_committee
-from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.models import ScoreSheet, SheetQuerySet
 from evaluations.platform.errors import Refused
 from evaluations.setup.committees.access import require_chair
 from evaluations.setup.committees.models import Committee
@@ -22,8 +22,12 @@ def locked_panel(by: User, category: Category, committee: Committee) -> Panel:
     return panel
 
 
-def lock_sheets(panel: Panel) -> None:
-    sheets = ScoreSheet.objects.filter(
+def sheets_of(panel: Panel) -> SheetQuerySet:
+    return ScoreSheet.objects.filter(
         nomination__category=panel.category, nomination__committee=panel.committee
     )
-    list(sheets.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
+def lock_sheets(panel: Panel) -> None:
+    rows = sheets_of(panel).select_for_update(of=("self",)).order_by("pk")
+    list(rows.values_list("pk"))

@@ -29,13 +29,13 @@ def rule_on_tie(
     if CHAIR not in panel.round.tie_chain:
         raise Refused(_("This round does not let the chair decide ties."))
     lock_sheets(panel)
-    turnout, inputs, _outcome_now = counted_so_far(panel)
-    tied = {line.key for line in tied_lines(turnout, inputs)}
+    count = counted_so_far(panel)
+    tied = {line.key for line in tied_lines(count)}
     if not tied:
         raise Refused(_("No nominations are tied."))
     if not reason or len(set(order)) != len(order) or set(order) != tied:
         raise Refused(_("Please give every tied nomination a different place, and a reason."))
-    now, basis = timezone.now(), ruling_basis(turnout, order)
+    now, basis = timezone.now(), ruling_basis(count.turnout, order)
     rulings = [
         Ruling.objects.create(
             category=category,

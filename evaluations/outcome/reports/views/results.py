@@ -40,14 +40,14 @@ def check_address(request: HttpRequest, code: str) -> str:
 @allow(signed_in, on_card=RESULT_OF_THE_DAY)
 def result(request: PersonRequest, pk: int) -> HttpResponse:
     found = visible_or_404(request, Result.objects.select_related("seal"), pk)
-    summary = committee_summary(found.content, found.digest)
     newer = Result.objects.superseding(found).first()
     mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
     wishes = Reopening.objects.unsettled().filter(result=found)
     may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
     context = {
         "result": found,
-        "summary": summary,
+        "content": found.content,
+        "summary": committee_summary(found.content),
         "newer": newer,
         "may_reopen": newer is None and may_ask,
         "may_diagnose": request.user.is_administrator

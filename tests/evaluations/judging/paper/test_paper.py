@@ -24,8 +24,7 @@ from evaluations.judging.paper.notices import PAPER
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, SCORED, MarkValue
 from evaluations.judging.scoring.models import Declaration, DimensionNote, Mark, ScoreSheet
-from evaluations.judging.scoring.sheet_document import submitted
-from evaluations.outcome.reports.summary import seat_sheet
+from evaluations.outcome.reports.batches import sheet_context
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.notices.models import Notice
@@ -87,10 +86,14 @@ def test_keyed_by_one_and_confirmed_by_another(cast: Cast, assistant: User) -> N
     compared(assistant, entry)
 
     sheet = ScoreSheet.objects.get()
-    document = seat_sheet(submitted(sheet.content), sheet.digest)
+    shown = sheet_context(sheet)
+    paper = shown["sheet"]["paper"]
     assert (sheet.seat, sheet.state) == (cast.seat(cast.member), "submitted")
-    assert document.paper == (cast.secretary.full_name, assistant.full_name)
-    assert document.total == "70.00"
+    assert (paper["keyed_by"], paper["confirmed_by"]) == (
+        cast.secretary.full_name,
+        assistant.full_name,
+    )
+    assert shown["total"] == "70.00"
     assert DimensionNote.objects.get().strengths == "เข้มแข็ง"
     assert Declaration.objects.get().kind == "none"
 

@@ -26,9 +26,20 @@ SignIn = Callable[[User], Client]
 
 
 def a_certificate(recipient: str) -> Printed:
-    params = {"title": "เกียรติบัตร", "number": "1", "signer": "นายทดสอบ", "signer_position": ""}
     return Printed(
-        body=recipient, is_rehearsal=False, is_assumed=False, code="", address="", **params
+        {
+            "title": "เกียรติบัตร",
+            "body": recipient,
+            "number": "1",
+            "signer": "นายทดสอบ",
+            "signer_position": "",
+            "recipient": "",
+            "category": "",
+            "result": {"number": 1, "code": "", "digest": ""},
+            "is_rehearsal": False,
+            "is_assumed": False,
+            "issued_at": "",
+        }
     )
 
 

@@ -232,7 +232,7 @@ def test_an_assumed_rubric_says_so_where_its_weights_show(
 
 
 def made_of(result: Result, cast: Cast, name: str) -> Document:
-    line = result.document["lines"][0]
+    line = result.content["lines"][0]
     made: dict[str, Callable[[], Document]] = {
         "profiles": lambda: profiles(result),
         "diagnosis": lambda: diagnosis(result),
@@ -243,9 +243,12 @@ def made_of(result: Result, cast: Cast, name: str) -> Document:
 
 
 def test_of_five_nominees_highest_median_and_lowest_are_told(cast: Cast, result: Result) -> None:
-    line = result.document["lines"][0]
+    line = result.content["lines"][0]
     totals = ("90.00", "80.00", "70.50", "61.25", "50.00")
-    result.document["lines"] = [{**line, "total": total} for total in totals]
+    result.document = {
+        **result.content,
+        "lines": [{**line, "total": total} for total in totals],
+    }
 
     told = repr(feedback(result, {**line, "total": "80.00"}))
 
@@ -276,7 +279,7 @@ def test_committees_are_never_merged_without_saying_so(
         round=cast.category.award.round, number=99, name="คณะกรรมการอีกชุด"
     )
     second.categories.add(cast.category)
-    document = result.document
+    document = result.content
     copy = Result.objects.get(pk=result.pk)
     copy.pk, copy.code, copy.committee = None, "ABCDEFGHJKMN", second
     copy.document = {**document, "committee": second.name}

@@ -14,7 +14,7 @@ from evaluations.setup.rounds.actions import edit_round, save_award
 from evaluations.setup.rounds.freezing import why_names_stay, why_rules_stay
 from evaluations.setup.rounds.lines import BandLine, CategoryLine
 from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase
-from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric
+from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Requirement, Rubric
 from tests.factories import Cast, filled_sheet, make_rubric, opened_sheet, submitted_sheet
 from tests.guarded import refused
 from units.models import User
@@ -115,12 +115,14 @@ def test_the_database_keeps_an_awards_rules(marked: Cast) -> None:
 
 
 FROZEN_RUBRIC: dict[str, Callable[[], Any]] = {
-    "minimum": lambda: Rubric.objects.update(minimum_total=50),
+    "minimum": lambda: Requirement.objects.create(
+        rubric=Rubric.objects.get(), number=1, measure="total", bound=50
+    ),
     "thaw": lambda: Rubric.objects.update(frozen_at=None),
     "weight": lambda: Indicator.objects.update(weight=1),
     "step": lambda: Indicator.objects.update(step=1),
     "mandatory": lambda: Indicator.objects.update(is_mandatory=True),
-    "dimension": lambda: Dimension.objects.update(minimum=1),
+    "dimension": lambda: Dimension.objects.update(name="x"),
     "level": lambda: Level.objects.update(text="x"),
     "less": lambda: Level.objects.all().delete(),
     "more": lambda: Dimension.objects.create(
