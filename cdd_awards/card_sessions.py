@@ -4,7 +4,6 @@ Every view is closed to it that does not say `on_card=` (units/access.py). With 
 revocation or a new card for the same person the session ends.
 """
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -23,14 +23,8 @@ from evaluations.entry.schedule.models import SignInCard
 from units.access import CARD_RULE, OnCard, everywhere
 
 
-class CardGate:
+class CardGate(MiddlewareMixin):
     """Stands before the look at who has to sign in: who loses the session is a stranger there."""
-
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.answer(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, _words: Any, address: dict[str, Any]

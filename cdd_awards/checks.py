@@ -33,14 +33,6 @@ def site_address(**_options: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, deploy=True)
-def mail_time_out(**_options: Any) -> list[CheckMessage]:
-    if settings.EMAIL_TIMEOUT:
-        return []
-    params = "EMAIL_TIMEOUT is not set: a mail server that does not answer holds the worker."
-    return [Warning(params, hint="Set EMAIL_TIMEOUT=10.", id="cdd_awards.W001")]
-
-
-@register(Tags.security, deploy=True)
 def cache_size(**_options: Any) -> list[CheckMessage]:
     """The cache counts failures to sign in; what is pushed out is forgotten."""
     options: Any = settings.CACHES["default"].get("OPTIONS", {})

@@ -23,10 +23,9 @@ LEFT_OUT = ("autocomplete", "view_on_site")
 
 def readable_columns(model: Any) -> list[Any]:
     """The columns that a model names as `emergency`; of most models "__all__"."""
-    columns = model._meta.concrete_fields
     return [
         column
-        for column in columns
+        for column in model._meta.concrete_fields
         if model.emergency == "__all__" or column.name in model.emergency
     ]
 
@@ -73,8 +72,7 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    has_delete_permission = has_change_permission
 
 
 def _only_reading(request: HttpRequest) -> None:
@@ -101,8 +99,7 @@ class ReadingSite(admin.AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_change_password")
 
-    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return redirect("account_change_password")
+    password_change_done = password_change
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_logout", preserve_request=True)

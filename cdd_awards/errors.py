@@ -1,5 +1,7 @@
 """Error pages: plain templates that work when nothing else does."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,21 +13,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", status=403)
+def _page(status: int, template: str = "") -> Callable[..., HttpResponse]:
+    def answer(request: HttpRequest, exception: object = None, reason: str = "") -> HttpResponse:
+        return render(request, template or f"{status}.html", status=status)
+
+    return answer
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
-
-
-def too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=429)
-
-
-def failed(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+forbidden, not_found, too_many, failed = map(_page, (403, 404, 429, 500))
+csrf_failure = _page(403, "403_csrf.html")

@@ -1,6 +1,5 @@
 """Who has to sign in by two steps, and is led to set the second one up before anything else."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
 from evaluations.entry.schedule.actions.entry import BY_CARD
@@ -42,13 +42,7 @@ def forget_factor(session: SessionBase) -> None:
     session.pop(NONE_NEEDED, None)
 
 
-class SecondFactorGate:
-    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.answer(request)
-
+class SecondFactorGate(MiddlewareMixin):
     def process_view(
         self, request: HttpRequest, view: Any, _words: Any, _address: Any
     ) -> HttpResponseBase | None:

@@ -17,6 +17,7 @@ from cdd_awards.addresses import address_fault, proxy_fault
 from cdd_awards.files import endpoint_of, evidence_store
 from cdd_awards.keys import journal_keys
 from cdd_awards.logs import logging_config
+from cdd_awards.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -242,15 +243,15 @@ SECOND_FACTOR = not DEMO
 SECOND_FACTOR_FOR_COMMITTEES = _flag("SECOND_FACTOR_FOR_COMMITTEES", default=True)
 
 # --- mail and files -------------------------------------------------------------------------
-_MAIL = env.email_url("EMAIL_URL", default="consolemail://" if DEMO or DEBUG else "")
-if not DEMO and not DEBUG and not env.str("EMAIL_URL", default=""):
+_MAIL = env.str("EMAIL_URL", default="")
+MAIL_IS_SET = bool(_MAIL)
+if not (MAIL_IS_SET or DEMO or DEBUG):
     raise ImproperlyConfigured("EMAIL_URL must say how mail is sent (smtp+tls://…).")
-vars().update(_MAIL)
 # Seconds after which a mail server that says nothing is let go of: it would hold the worker.
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
-if EMAIL_TIMEOUT <= 0:
+MAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+if MAIL_TIMEOUT <= 0:
     raise ImproperlyConfigured("EMAIL_TIMEOUT must be a number of seconds above 0.")
-MAIL_IS_SET = bool(env.str("EMAIL_URL", default=""))
+vars().update(mail_settings(_MAIL or "consolemail://", timeout=MAIL_TIMEOUT))
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="noreply@localhost")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

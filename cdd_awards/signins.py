@@ -123,55 +123,42 @@ def held_and_known(answer: Answer) -> Answer:
 # --- what the package tells ------------------------------------------------------------------
 
 
-def _note(kind: EventKind, request: HttpRequest | None, user: User | None) -> None:
-    if user is not None:
-        note_event(kind=kind, origin=origin_of(request), user=user)
+def _noting(kind: EventKind, *, remembers: bool = False) -> Callable[..., None]:
+    """A receiver that writes down what happened to an account, of factors the two steps alone.
 
+    `remembers`: a change of the password ended what every browser remembered; the one that made
+    it stays known, as one does that signed in.
+    """
 
-def signed_in(request: HttpRequest, user: User, **params: Any) -> None:
-    remember(request, user)
-    _note(EventKind.SUCCESS, request, user)
+    def note(
+        request: HttpRequest | None,
+        user: User | None,
+        authenticator: Authenticator | None = None,
+        **params: Any,
+    ) -> None:
+        if remembers and request and user:
+            remember(request, user)
+        if user and (authenticator is None or authenticator.type in FACTORS):
+            note_event(kind=kind, origin=origin_of(request), user=user)
 
-
-def signed_out(request: HttpRequest | None, user: User | None, **params: Any) -> None:
-    _note(EventKind.SIGNED_OUT, request, user)
-
-
-def password_changed(request: HttpRequest, user: User, **params: Any) -> None:
-    # The change ended what every browser remembered; the one that made it stays known.
-    remember(request, user)
-    _note(EventKind.PASSWORD_CHANGED, request, user)
-
-
-def password_reset(request: HttpRequest, user: User, **params: Any) -> None:
-    _note(EventKind.RESET_DONE, request, user)
+    return note
 
 
 def code_failed(request: HttpRequest | None, user: User, **params: Any) -> None:
     note_wrong_code(request, user)
 
 
-def factor_added(
-    request: HttpRequest, user: User, authenticator: Authenticator, **params: Any
-) -> None:
-    if authenticator.type in FACTORS:
-        _note(EventKind.FACTOR_ADDED, request, user)
-
-
-def factor_removed(
-    request: HttpRequest, user: User, authenticator: Authenticator, **params: Any
-) -> None:
-    if authenticator.type in FACTORS:
-        _note(EventKind.FACTOR_REMOVED, request, user)
-
-
 def listen() -> None:
     """Called once, when the apps are ready."""
-    account.user_logged_in.connect(signed_in)
-    user_logged_out.connect(signed_out)
-    account.password_changed.connect(password_changed)
-    account.password_set.connect(password_changed)
-    account.password_reset.connect(password_reset)
     mfa.authentication_failed.connect(code_failed)
-    mfa.authenticator_added.connect(factor_added)
-    mfa.authenticator_removed.connect(factor_removed)
+    changed = _noting(EventKind.PASSWORD_CHANGED, remembers=True)
+    for signal, receiver in (
+        (account.user_logged_in, _noting(EventKind.SUCCESS, remembers=True)),
+        (user_logged_out, _noting(EventKind.SIGNED_OUT)),
+        (account.password_changed, changed),
+        (account.password_set, changed),
+        (account.password_reset, _noting(EventKind.RESET_DONE)),
+        (mfa.authenticator_added, _noting(EventKind.FACTOR_ADDED)),
+        (mfa.authenticator_removed, _noting(EventKind.FACTOR_REMOVED)),
+    ):
+        signal.connect(receiver, weak=False)

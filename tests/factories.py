@@ -24,6 +24,7 @@ from evaluations.judging.scoring.actions.sheets import open_sheet
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, ScoreSheet
+from evaluations.platform.jobs.models import Job
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
 from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric
@@ -178,6 +179,16 @@ def make_file(*, nomination: Nomination, content: bytes = b"%PDF-1.4 x", **field
             evidence_files().keep(name, Path(made.name), "x/y")
     version.save()
     return version
+
+
+def make_job(*, asked_by: User, **fields: Any) -> Job:
+    """Long work of a kind that no worker knows."""
+    now = timezone.now()
+    fields = {"title": "เกียรติบัตร", "key": f"{next(_numbers)}", **fields}
+    times = dict.fromkeys(("asked_at", "touched_at", "expires_at"), now)
+    return Job.objects.create(
+        work="x", file_name="x.pdf", back="/", asked_by=asked_by, **times, **fields
+    )
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Form fields that read what Thai people type."""
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
@@ -13,8 +14,20 @@ from thai.cleaning import clean
 from thai.dates import format_date, parse_date, parse_time
 from thai.digits import parse_decimal, to_arabic
 
+Value = TypeVar("Value")
 # Years (CE) in which anything here happens; others are slips of the finger.
 EARLIEST, LATEST = 1850, 2200
+
+
+def _invalid(field: forms.Field) -> forms.ValidationError:
+    return forms.ValidationError(field.error_messages["invalid"], code="invalid")
+
+
+def _parsed(field: forms.Field, parse: Callable[[str], Value], typed: str) -> Value:
+    try:
+        return parse(typed)
+    except ValueError:
+        raise _invalid(field) from None
 
 
 class DateInput(forms.DateInput):
@@ -39,12 +52,9 @@ class DateField(forms.DateField):
     def to_python(self, value: Any) -> datetime.date | None:
         if value in self.empty_values or isinstance(value, datetime.date):
             return super().to_python(value)
-        try:
-            day = parse_date(str(value))
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        day = _parsed(self, parse_date, str(value))
         if not EARLIEST <= day.year <= LATEST:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            raise _invalid(self)
         return day
 
 
@@ -62,11 +72,7 @@ class DecimalField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str) and value.strip():
-            try:
-                return super().to_python(parse_decimal(value))
-            except ValueError:
-                message = self.error_messages["invalid"]
-                raise forms.ValidationError(message, code="invalid") from None
+            return super().to_python(_parsed(self, parse_decimal, value))
         return super().to_python(value)
 
 
@@ -96,10 +102,7 @@ class TimeField(forms.Field):
     def to_python(self, value: Any) -> datetime.time | None:
         if value in self.empty_values or isinstance(value, datetime.time):
             return value or None
-        try:
-            return parse_time(str(value))
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        return _parsed(self, parse_time, str(value))
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H.%M}" if isinstance(value, datetime.time) else value

@@ -254,6 +254,10 @@ class UserQuerySet(NamedQuerySet["User"]):
             return self
         return self.filter(user.runs_office("unit"))
 
+    def data_readable_by(self, user: User) -> UserQuerySet:
+        """The person oneself; administrators reach everybody."""
+        return self if user.is_administrator else self.filter(pk=user.pk)
+
 
 class PeopleManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Django's own ways of making a user, and our ways of finding one."""

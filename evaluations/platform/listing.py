@@ -1,12 +1,12 @@
 """Lists: searched, filtered, sorted, paged and drawn the same way everywhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,17 @@ from thai.fields import CharField
 ROWS_A_PAGE = 30
 
 
+def any_of(choices: Sequence[Any], label: Any, **kwargs: Any) -> forms.ChoiceField:
+    """One of `choices`, or "all", which narrows nothing."""
+    offered = [("", _("all")), *choices]
+    return forms.ChoiceField(choices=offered, required=False, label=label, **kwargs)
+
+
 class FilterForm(forms.Form):
-    """Narrows a list; subclasses add fields and the rows they leave."""
+    """Narrows a list; subclasses add fields, and the rows that a field leaves where it is filled:
+    a lookup of its value, or a condition made of it."""
+
+    leaves: Mapping[str, str | Callable[[Any], Q]] = {}
 
     q = CharField(required=False, max_length=200, label=_("Search"))
 
@@ -29,6 +38,10 @@ class FilterForm(forms.Form):
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that fit what was typed; call it on a valid form."""
         found: QuerySet[Any] = rows.found(self.cleaned_data["q"])  # type: ignore[attr-defined]
+        for name, left in self.leaves.items():
+            if value := self.cleaned_data[name]:
+                condition = Q(**{left: value}) if isinstance(left, str) else left(value)
+                found = found.filter(condition)
         return found
 
 
@@ -37,6 +50,11 @@ def _look(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+    """The page of `rows` that the address asks for, or the nearest: two queries."""
+    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
 
 
 @dataclass(frozen=True)
@@ -67,9 +85,8 @@ def listing(
         sort = next(iter(orders))
     if sort.startswith("-"):
         columns = tuple(_turned(column) for column in columns)
-    page = Paginator(rows.order_by(*columns), ROWS_A_PAGE).get_page(request.GET.get("page"))
     narrowed = any(value for key, value in request.GET.items() if key not in ("page", "sort"))
-    return Listing(page, filled, sort, narrowed)
+    return Listing(page_of(request, rows.order_by(*columns)), filled, sort, narrowed)
 
 
 def list_page(

@@ -95,6 +95,24 @@ def _show_on(form: forms.BaseForm, field: str | None, refusal: Refused) -> None:
         see(form, refusal.row)
 
 
+def by_name(form: forms.BaseForm) -> str:
+    """Everything that is wrong with `form`, where the sentence stands away from its fields."""
+    sentences = []
+    for name, errors in form.errors.items():
+        named = name in form.fields and form.fields[name].label
+        label = f"{named}: " if named else ""
+        sentences.append(label + " ".join(str(error) for error in errors))
+    return " · ".join(sentences)
+
+
+def typed(form: forms.BaseForm, otherwise: Any = "") -> dict[str, Any]:
+    """What a button sent; where the page is not drawn again with its remarks, what is wrong is
+    refused in words, or by the sentence `otherwise`."""
+    if not form.is_valid():
+        raise Refused(str(otherwise) or by_name(form) or _("This change is not possible."))
+    return form.cleaned_data
+
+
 def refused_as_message(request: HttpRequest) -> _Caught:
     """A refusal of a button without fields stands above the next page."""
     return _Caught(lambda refusal: messages.error(request, str(refusal)))

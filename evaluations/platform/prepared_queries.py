@@ -1,4 +1,4 @@
-"""SQL in sight, for the few questions that are asked at every mark, every poll and every sheet.
+"""SQL in sight, for the few questions that are asked at every mark, poll, sheet and board.
 
 Django takes longer to write such a query than a database to answer it. Each text stands in its
 stage; tests/evaluations/platform/test_prepared_queries.py holds it against the queryset that it
@@ -6,7 +6,7 @@ stands for.
 """
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, TypeVar
@@ -16,12 +16,14 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 Row = tuple[Any, ...]
+Param = int | datetime.date | Sequence[int]
 Instance = TypeVar("Instance", bound=models.Model)
 LARGEST = 2**63 - 1
 
 
 class PreparedQuery:
-    """The parts of `sql` are joined; parameters are named like %(this)s.
+    """The parts of `sql` are joined; parameters are named like %(this)s, and a list of numbers
+    stands after IN.
 
     `locks` is the alias of the table whose rows are locked until the transaction ends.
     """
@@ -29,15 +31,15 @@ class PreparedQuery:
     def __init__(self, *sql: str, locks: str = "") -> None:
         self._sql, self._locks = " ".join(sql), locks
 
-    def rows(self, **params: int | datetime.date) -> list[Row]:
+    def rows(self, **params: Param) -> list[Row]:
         """One query; moments are aware on both databases."""
         return self.ask(**params)[1]
 
-    def first(self, **params: int | datetime.date) -> Row | None:
+    def first(self, **params: Param) -> Row | None:
         """The first row, or None."""
         return next(iter(self.rows(**params)), None)
 
-    def instances(self, model: type[Instance], **params: int | datetime.date) -> list[Instance]:
+    def instances(self, model: type[Instance], **params: Param) -> list[Instance]:
         """Rows as instances with what they lead to, by columns named as lookups: `seat__user__id`.
 
         Each model that is named needs its primary key; what no column names is deferred, and a
@@ -46,20 +48,32 @@ class PreparedQuery:
         names, rows = self.ask(**params)
         return [_instance(_parts(model, names), row) for row in rows]
 
-    def ask(self, **params: int | datetime.date) -> tuple[tuple[str, ...], list[Row]]:
+    def ask(self, **params: Param) -> tuple[tuple[str, ...], list[Row]]:
         """The names of the columns, and the rows: one query."""
         # No row has a number that no column can hold, and not every database takes the question.
         if any(isinstance(param, int) and abs(param) > LARGEST for param in params.values()):
             return (), []
-        sql = self._sql
+        sql, single = self._listed(params)
         # SQLite has one writer, and knows no lock of a row.
         if self._locks and connection.vendor == "postgresql":
             sql += f" FOR UPDATE OF {self._locks}"
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(sql, single)
             rows = cursor.fetchall()
             names = tuple(column[0] for column in cursor.description)
         return names, rows if connection.vendor == "postgresql" else [_aware(row) for row in rows]
+
+    def _listed(self, params: Mapping[str, Param]) -> tuple[str, dict[str, int | datetime.date]]:
+        """The text with its lists in it, and the other parameters."""
+        sql, single = self._sql, {}
+        for name, param in params.items():
+            if isinstance(param, Sequence):
+                # Numbers alone, and a list of none still is one.
+                numbers = ", ".join(str(int(number)) for number in param) or "NULL"
+                sql = sql.replace(f"%({name})s", f"({numbers})")
+            else:
+                single[name] = param
+        return sql, single
 
 
 def _aware(row: Row) -> Row:
@@ -70,11 +84,24 @@ def _aware(row: Row) -> Row:
     )
 
 
+def columns(model: Any, alias: str, **related: Any) -> str:
+    """Every column of a model and of what it leads to, for `instances`; each of these is joined
+    under its lookup: `"user"`, `seat__user`."""
+    tables = [(alias, "", model), *((path, f"{path}__", one) for path, one in related.items())]
+    return ", ".join(
+        f'"{table}"."{field.column}" AS {prefix}{field.attname}'
+        for table, prefix, one in tables
+        for field in one._meta.local_concrete_fields
+    )
+
+
 @dataclass(frozen=True)
 class _Part:
     """One model in a row: which columns are its fields, in the order of the model."""
 
     path: tuple[str, ...]
+    # Whether the way to it is a column of the part before it.
+    is_column: bool
     model: type[models.Model]
     names: tuple[str, ...]
     columns: tuple[int, ...]
@@ -100,7 +127,7 @@ def _instance(parts: Sequence[_Part], row: Row) -> Any:
     for part in parts:
         built[part.path] = instance = part.instance(row)
         parent = built[part.path[:-1]] if part.path else None
-        if parent is not None and instance is not None:
+        if parent is not None and (part.is_column or instance is not None):
             setattr(parent, part.path[-1], instance)
         elif parent is not None:
             # Known to be none: nobody asks for it again.
@@ -120,9 +147,10 @@ def _parts(model: type[models.Model], names: tuple[str, ...]) -> tuple[_Part, ..
 
 
 def _part(model: Any, path: tuple[str, ...], places: dict[str, int]) -> _Part:
+    is_column = False
     for step in path:
-        related: Any = model._meta.get_field(step).related_model
-        model = related
+        relation: Any = model._meta.get_field(step)
+        is_column, model = relation.concrete, relation.related_model
     fields = [
         concrete_field
         for concrete_field in model._meta.concrete_fields
@@ -131,6 +159,7 @@ def _part(model: Any, path: tuple[str, ...], places: dict[str, int]) -> _Part:
     names = tuple(field.attname for field in fields)
     return _Part(
         path=path,
+        is_column=is_column,
         model=model,
         names=names,
         columns=tuple(places[name] for name in names),
@@ -141,9 +170,9 @@ def _part(model: Any, path: tuple[str, ...], places: dict[str, int]) -> _Part:
 
 
 def _readers(fields: Sequence[Any]) -> Iterator[tuple[int, Callable[..., Any]]]:
-    """Where a field makes its own of what a database gives: of JSON, and of a float of SQLite."""
+    """Where a field makes its own of what a database gives: JSON, and what SQLite lacks."""
     for at, field in enumerate(fields):
-        if isinstance(field, models.DecimalField):
+        if isinstance(field, models.BooleanField | models.DecimalField | models.UUIDField):
             yield at, field.to_python
         elif hasattr(field, "from_db_value"):
             yield at, partial(field.from_db_value, expression=None, connection=connection)

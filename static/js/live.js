@@ -2,7 +2,7 @@
    page anew when it did, and swaps in the [data-live] parts that differ. And runs the clocks. */
 import { wasChanged } from "./element.js";
 import { poll, pulse } from "./poll.js";
-import { freshPage } from "./refresh.js";
+import { bare, freshPage } from "./refresh.js";
 
 const page = document.querySelector("[data-pulse]");
 const PULSE = 2500;
@@ -10,9 +10,6 @@ const SLOWEST = 20000;
 const TOLERANCE = 120;
 /* How a part was drawn by the server; clocks and menus change it afterwards. */
 const drawn = new Map();
-
-/* Every drawing of a form carries another token: that alone is no difference. */
-const bare = (html) => html.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
 
 /* What somebody is in the middle of is left alone until the next time. */
 function isInUse(part) {
@@ -49,7 +46,7 @@ function swap(fresh) {
   return true;
 }
 
-const refresh = async () => swap(await freshPage({ onRedirect: () => location.reload() }));
+const refresh = async () => swap(await freshPage({ onGone: () => location.reload() }));
 
 function follow() {
   const ask = pulse(page.dataset.pulse, refresh, page.dataset.seen ? `"${page.dataset.seen}"` : null);

@@ -1,9 +1,13 @@
 /* This page as the server draws it now; what is typed on it stays. */
 import { patience } from "./page.js";
 
-export async function freshPage({ onRedirect = () => {} } = {}) {
+/* Every drawing of a form carries another token: that alone is no difference. */
+export const bare = (html) => html.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
+
+/* `onGone`: signed out, or no longer there. */
+export async function freshPage({ onGone = () => {} } = {}) {
   const answer = await fetch(location.href, { redirect: "manual", signal: patience() });
-  if (answer.type === "opaqueredirect") onRedirect();
+  if (answer.type === "opaqueredirect" || answer.status === 404) onGone();
   if (!answer.ok) throw new Error(String(answer.status));
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }

@@ -14,8 +14,8 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.setup.directory.invitations import token_for
 from tests.architecture.kinds import People, around, hand_out_card
+from tests.architecture.one_of_everything import one_of_everything
 from tests.architecture.planted import CERTIFIED_POINTS, finer_steps, plant
-from tests.architecture.test_gates import one_of_everything
 from tests.evaluations.outcome.reports.test_catalogue import arguments
 from tests.factories import Cast, make_cast
 from units.access import ENTRY_RULE

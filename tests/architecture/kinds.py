@@ -12,7 +12,7 @@ from evaluations.setup.committees.models import Position, Seat
 from tests.factories import Cast, make_category, make_committee, make_user
 from units.models import User
 
-# kind → the role of tests/architecture/test_gates.py whose pages and changes it has.
+# kind → the role of tests/architecture/gates.py whose pages and changes it has.
 LIKE = {
     "stranger": "",
     "administrator": "administrator",

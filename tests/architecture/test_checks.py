@@ -6,7 +6,6 @@ import pytest
 from django.core.checks import CheckMessage
 
 from cdd_awards import checks
-from cdd_awards.settings import EMAIL_TIMEOUT
 
 GOOD = {
     "DEMO": False,
@@ -15,10 +14,9 @@ GOOD = {
     "SITE_ADDRESS": "https://awards.example.org",
     "BEHIND_PROXY": True,
     "PROXY_COUNT": 1,
-    "EMAIL_TIMEOUT": EMAIL_TIMEOUT,
     "CACHES": {"default": {"BACKEND": "x", "OPTIONS": {"MAX_ENTRIES": checks.LEAST_CACHE}}},
 }
-CHECKS = (checks.front_servers, checks.site_address, checks.mail_time_out, checks.cache_size)
+CHECKS = (checks.front_servers, checks.site_address, checks.cache_size)
 
 
 def found(settings: Any, **changed: object) -> list[CheckMessage]:
@@ -40,7 +38,6 @@ def test_good_settings_are_silent(settings: Any) -> None:
         ({"SITE_ADDRESS": ""}, "E002"),
         ({"SITE_ADDRESS": "http://awards.example.org"}, "E002"),
         ({"SITE_ADDRESS": "https://elsewhere.example.org"}, "W003"),
-        ({"EMAIL_TIMEOUT": None}, "W001"),
         ({"CACHES": {"default": {"BACKEND": "x"}}}, "W002"),
     ],
 )

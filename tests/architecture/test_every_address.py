@@ -22,9 +22,9 @@ from django.test.utils import _TestState
 
 from evaluations.platform.documents.pdf import render
 from tests.architecture.addresses import AGAIN, RULES, Address, World, make_world
+from tests.architecture.gates import CHANGES, FOR_ALL, ON_CARD, PAGES
 from tests.architecture.kinds import LIKE
 from tests.architecture.planted import SECRETS, told_by
-from tests.architecture.test_gates import CHANGES, FOR_ALL, ON_CARD, PAGES
 from tests.evaluations.outcome.reports.test_catalogue import MAY
 
 IN_FULL = os.environ.get("EVERY_METHOD") == "1"

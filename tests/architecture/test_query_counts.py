@@ -18,7 +18,6 @@ from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.scoring.notices import REMINDER
 from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.outcome.publication.models import Archive, Publication
-from evaluations.platform.jobs.models import Job
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
 from evaluations.platform.notices.models import Notice
@@ -33,6 +32,7 @@ from tests.factories import (
     make_committee,
     make_evidence,
     make_file,
+    make_job,
     make_nomination,
     make_round,
     make_session,
@@ -275,12 +275,6 @@ def test_result_list(cast: Cast, sign_in: SignIn) -> None:
     assert queries(client, address) == few
 
 
-def a_job(by: User, number: int) -> Job:
-    now = timezone.now()
-    params = {"title": "x", "work": "x", "file_name": "x.pdf", "back": "/", "asked_by": by}
-    return Job.objects.create(key=str(number), asked_at=now, touched_at=now, **params)
-
-
 def an_archive(number: int) -> None:
     content: dict[str, Any] = {"files": {}}
     params = {"name": "x", "content": content, "taken_in_at": timezone.now(), "taken_in_by": "x"}
@@ -296,7 +290,7 @@ def a_public_round(number: int) -> None:
 def test_lists_of_documents(cast: Cast, sign_in: SignIn, page: str) -> None:
     def more(numbers: range) -> None:
         for number in numbers:
-            a_job(cast.administrator, number)
+            make_job(asked_by=cast.administrator, key=str(number))
             an_archive(number)
             a_public_round(number)
 

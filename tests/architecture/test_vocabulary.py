@@ -80,3 +80,76 @@ def test_sets_of_states_stand_beside_their_enum() -> None:
 
     assert known
     assert found == []
+
+
+# Rows that an address names and no reading rule chooses, each with its reason.
+BY_THE_GATE = {
+    "evaluations/outcome/publication/views.py:check_result": "who holds the paper has the code",
+    "evaluations/outcome/publication/views.py:_check_certificate": "the same, of a certificate",
+    "evaluations/platform/journal/views.py:history": "its gate admits who sees every row",
+}
+FETCHES = {"get_object_or_404", "get", "filter"}
+KEYS = {"pk", "id", "code"}
+
+
+def _called(node: ast.AST) -> set[str]:
+    calls = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
+    return {ast.unparse(function).rpartition(".")[2] for function in calls}
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def _reading_rules() -> set[str]:
+    """QuerySet methods that take who reads, and the helper that asks `visible_to`."""
+    methods = {
+        method.name
+        for _path, module in modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.ClassDef) and "QuerySet" in "".join(map(ast.unparse, node.bases))
+        for method in node.body
+        if isinstance(method, ast.FunctionDef)
+        and any(ast.unparse(arg.annotation or arg) == "User" for arg in method.args.args)
+    }
+    return methods | {"visible_or_404"}
+
+
+def _origins(fetch: ast.Call, function: ast.FunctionDef) -> set[str]:
+    """What is called to come by the rows of `fetch`, local names followed to where they come
+    from."""
+    called, asked, names = _called(fetch), set[str](), _names(fetch)
+    while new := names - asked:
+        asked |= new
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and new & set[str]().union(*map(_names, node.targets)):
+                called |= _called(node.value)
+                names = names | _names(node.value)
+    return called
+
+
+def _fetches(function: ast.FunctionDef) -> Iterator[ast.Call]:
+    """Calls that look a row up by a key that stands in a variable, as those of addresses do."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and _called(node) & FETCHES:
+            for keyword in node.keywords:
+                if keyword.arg in KEYS and isinstance(keyword.value, ast.Name):
+                    yield node
+
+
+def test_a_view_fetches_by_a_reading_rule_what_the_address_names() -> None:
+    """In the same function, or in one of the module that it calls for the row."""
+    rules, without, known = _reading_rules(), set(), 0
+    for path, module in modules():
+        if "views" not in path:
+            continue
+        functions = [node for node in module.body if isinstance(node, ast.FunctionDef)]
+        asking = {one.name for one in functions if _called(one) & rules} | rules
+        for function in functions:
+            for fetch in _fetches(function):
+                known += 1
+                if not _origins(fetch, function) & asking:
+                    without.add(f"{path}:{function.name}")
+
+    assert known > 30
+    assert without == set(BY_THE_GATE)

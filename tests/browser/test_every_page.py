@@ -20,7 +20,7 @@ from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.outcome.publication.actions import ingest
 from evaluations.outcome.publication.bundle import read_bundle, write_bundle
 from evaluations.outcome.publication.models import Publication
-from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.jobs.models import JobState
 from evaluations.platform.spreadsheet.reading import Remark
 from evaluations.setup.committees.models import Position
 from evaluations.setup.directory.actions.units import edit_unit
@@ -36,6 +36,7 @@ from tests.factories import (
     make_committee,
     make_evidence,
     make_file,
+    make_job,
     make_nomination,
     make_round,
     make_slot,
@@ -158,23 +159,8 @@ def documents(cast: Cast, result: Result, names: Sequence[str]) -> list[str]:
 
 def waited_for(cast: Cast) -> list[str]:
     """A long document in every state."""
-    now = timezone.now()
     made = [
-        Job.objects.create(
-            title="เกียรติบัตร",
-            work="x",
-            key=state,
-            file_name="x.pdf",
-            back="/",
-            asked_by=cast.member,
-            asked_at=now,
-            touched_at=now,
-            expires_at=now,
-            state=state,
-            total=8,
-            done=3,
-        )
-        for state in JobState.values
+        make_job(asked_by=cast.member, state=state, total=8, done=3) for state in JobState.values
     ]
     return [reverse("job_list"), *(reverse("job", args=[job.pk]) for job in made)]
 

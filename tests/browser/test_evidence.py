@@ -262,7 +262,7 @@ def read_both(page: Page, second: int) -> None:
     expect(page.locator("[data-page-now]")).to_have_text("1")
     picture = page.locator("[data-page='1']")
     expect(picture).to_be_visible()
-    assert picture.evaluate("one => one.naturalWidth") > 500
+    assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 500
     page.locator("[data-page-step='1']").click()
     expect(page.locator("[data-page-now]")).to_have_text("2")
     page.locator("#viewer-title").focus()

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.entry.evidence.actions.items import Supports
-from evaluations.entry.evidence.labels import accepted_kinds
+from evaluations.entry.evidence.labels import ACCEPTED
 from evaluations.entry.evidence.models import EvidenceItem
+from evaluations.entry.nominations.forms import ReasonIfAsked, reason_of_keeper
+from evaluations.platform.journal.forms import reason_field
 from evaluations.platform.untrusted import key_of
 from evaluations.setup.rubrics.tree import RubricTree
 from thai.fields import CharField
@@ -19,7 +21,7 @@ MIB = 1 << 20
 LONGEST_TEXT = 20_000
 
 
-class SupportsForm(forms.Form):
+class SupportsForm(ReasonIfAsked, forms.Form):
     """What a piece supports: dimensions as a whole, or single indicators."""
 
     title = CharField(
@@ -33,29 +35,15 @@ class SupportsForm(forms.Form):
         help_text=gettext_lazy("Tick every dimension or indicator that it shows something about."),
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = CharField(
-        max_length=1000,
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("You change what an office hands in: say why."),
-        widget=forms.Textarea({"rows": 2}),
-    )
+    reason = reason_of_keeper()
 
-    def __init__(
-        self, *args: Any, tree: RubricTree, needs_reason: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, tree: RubricTree, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["supports"].choices = support_choices(tree)  # type: ignore[attr-defined]
-        if not needs_reason:
-            del self.fields["reason"]
 
     def supported(self) -> Supports:
         """What was ticked; call it on a valid form."""
         return read_supports(self.cleaned_data["supports"])
-
-    @property
-    def why(self) -> str:
-        """The reason, where one was asked for."""
-        return str(self.cleaned_data.get("reason", ""))
 
 
 def support_choices(tree: RubricTree) -> list[tuple[str, str]]:
@@ -135,7 +123,7 @@ class FileForm(SupportsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        params = {"kinds": accepted_kinds(), "most": settings.FORM_UPLOAD_LARGEST // MIB}
+        params = {"kinds": ACCEPTED, "most": settings.FORM_UPLOAD_LARGEST // MIB}
         self.fields["file"].help_text = _("%(kinds)s; at most %(most)s MB this way.") % params
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Empty: the name of the file.")
@@ -148,7 +136,7 @@ class FileForm(SupportsForm):
         return file
 
 
-class ReplaceForm(forms.Form):
+class ReplaceForm(ReasonIfAsked, forms.Form):
     """New content for a piece: of the three fields the one of its kind stays."""
 
     text = CharField(
@@ -158,17 +146,13 @@ class ReplaceForm(forms.Form):
     )
     url = forms.CharField(max_length=1000, label=gettext_lazy("Address"))
     file = forms.FileField(label=gettext_lazy("File"), max_length=1000)
-    reason = CharField(
-        max_length=1000, label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 2})
-    )
+    reason = reason_field()
 
-    def __init__(self, *args: Any, kind: str, needs_reason: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = {"text": "text", "link": "url", "file": "file"}[kind]
         for name in {"text", "url", "file"} - {kept}:
             del self.fields[name]
-        if not needs_reason:
-            del self.fields["reason"]
 
     def clean_url(self) -> str:
         return clean_address(self.cleaned_data["url"])
@@ -195,10 +179,4 @@ class RemoveForm(forms.Form):
     """Asked for before a piece is hidden, or shown again; the page says which it asked."""
 
     restore = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    reason = CharField(
-        required=False,
-        max_length=1000,
-        label=gettext_lazy("Reason"),
-        widget=forms.Textarea({"rows": 2}),
-    )
+    reason = reason_field(required=False)

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-
-def accepted_kinds() -> str:
-    """The kinds of files, for people."""
-    return "PDF, Word, Excel, PowerPoint, ODF, JPEG, PNG, WebP, MP4, WebM, MP3"
+# The kinds of files, for people.
+ACCEPTED = "PDF, Word, Excel, PowerPoint, ODF, JPEG, PNG, WebP, MP4, WebM, MP3"
 
 
 def unacceptable_in_words(code: str, values: Mapping[str, object]) -> str:
@@ -51,4 +49,4 @@ def unacceptable_in_words(code: str, values: Mapping[str, object]) -> str:
             "A virus was found in it (%(name)s). The file is not taken. Check your computer."
         ),
     }
-    return sentences[code] % {"kinds": accepted_kinds(), **values}
+    return sentences[code] % {"kinds": ACCEPTED, **values}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.evidence.kinds import shown_as
 from evaluations.entry.evidence.naming import file_name, preview_name
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.platform.jobs.models import Job, JobState
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from units.models import User, Versioned
@@ -86,11 +86,7 @@ class EvidenceItem(Versioned):
     class Meta:
         ordering = ["number", "pk"]
         verbose_name = _("evidence")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["nomination", "number"], name="evidence_number_is_unique"
-            )
-        ]
+        constraints = [unique("nomination", "number", name="evidence_number_is_unique")]
 
     def __str__(self) -> str:
         return self.title
@@ -142,9 +138,7 @@ class EvidenceVersion(models.Model):
     # The size in bytes of each page's picture, in order.
     page_sizes = models.JSONField(default=list)
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     is_late = models.BooleanField(_("after the deadline"), default=False)
 
     objects = VersionQuerySet.as_manager()
@@ -152,15 +146,15 @@ class EvidenceVersion(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["item", "number"], name="evidence_version_is_unique"),
+            unique("item", "number", name="evidence_version_is_unique"),
             one_of("kind", EvidenceKind, "evidence_kind_is_known"),
             one_of("scan", Scan, "evidence_scan_is_known"),
             one_of("preview", Preview, "evidence_preview_is_known"),
-            models.CheckConstraint(
-                condition=Q(kind=EvidenceKind.FILE, text="", url="") & ~Q(file="")
+            holds(
+                Q(kind=EvidenceKind.FILE, text="", url="") & ~Q(file="")
                 | Q(kind=EvidenceKind.LINK, text="", file="", url__startswith="https://")
                 | Q(kind=EvidenceKind.TEXT, url="", file="") & ~Q(text=""),
-                name="evidence_holds_what_its_kind_says",
+                "evidence_holds_what_its_kind_says",
             ),
         ]
 
@@ -210,13 +204,11 @@ class EvidenceView(models.Model):
     emergency = ()
 
     version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="openings")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["version", "user"], name="opening_is_unique")
-        ]
+        constraints = [unique("version", "user", name="opening_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.version_id}"
@@ -262,7 +254,7 @@ class Upload(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="uploads")
     item = models.ForeignKey(EvidenceItem, models.PROTECT, null=True, related_name="uploads")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     title = models.TextField(blank=True)
     reason = models.TextField(blank=True)
@@ -288,7 +280,7 @@ class Upload(models.Model):
         ordering = ["begun_at"]
         constraints = [
             one_of("state", UploadState, "upload_state_is_known"),
-            models.CheckConstraint(condition=Q(size__gt=0), name="upload_is_not_empty"),
+            holds(Q(size__gt=0), "upload_is_not_empty"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Who writes a nomination and its evidence, and until when."""
 
 import datetime
+from collections.abc import Callable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,17 +79,17 @@ def check_may_bring(
 
 def may_bring(user: User, nomination: Nomination) -> bool:
     """Whether the page offers `user` to bring evidence now."""
-    try:
-        check_may_bring(user, nomination, timezone.now(), "?")
-    except Refused:
-        return False
-    return True
+    return _passes(check_may_bring, user, nomination, timezone.now(), "?")
 
 
 def may_write(user: User, nomination: Nomination) -> bool:
     """Whether the page offers `user` to change the nomination now."""
+    return _passes(check_may_write, user, nomination, "?")
+
+
+def _passes(check: Callable[..., None], *facts: object) -> bool:
     try:
-        check_may_write(user, nomination, "?")
+        check(*facts)
     except Refused:
         return False
     return True

@@ -19,7 +19,7 @@ from evaluations.entry.nominations.people import PersonLine
 from evaluations.entry.nominations.scope import Origin, Scope, committee_for
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
-from evaluations.platform.journal.editing import Stale, journal_value, unless_taken, write
+from evaluations.platform.journal.editing import Stale, edit, journal_value, unless_taken, write
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from units.models import User
@@ -75,7 +75,7 @@ def edit_nomination(
     changed = {name: values[name] for name in WRITTEN if getattr(locked, name) != values[name]}
     before = {name: journal_value(getattr(locked, name)) for name in changed}
     after = {name: journal_value(value) for name, value in changed.items()}
-    stored, wanted = people_told(locked), _in_order(people)
+    stored, wanted = people_told(locked), [str(line) for _role, line in _in_order(people)]
     if stored != wanted:
         before["delegates"], after["delegates"] = stored, wanted
     if after:
@@ -97,24 +97,16 @@ def people_told(nomination: Nomination) -> list[str]:
     return [str(delegate) for delegate in Delegate.objects.filter(nomination=nomination)]
 
 
-def _in_order(people: People) -> list[str]:
-    roles = (AttendanceRole.PRESENTER, AttendanceRole.ATTENDEE)
-    return [str(line) for role in roles for line in people.get(role, ())]
+def _in_order(people: People) -> list[tuple[str, PersonLine]]:
+    """Presenters first, each with the role."""
+    return [(role, line) for role in AttendanceRole for line in people.get(role, ())]
 
 
 def _write_people(nomination: Nomination, people: People) -> None:
     Delegate.objects.filter(nomination=nomination).delete()
-    roles = (AttendanceRole.PRESENTER, AttendanceRole.ATTENDEE)
-    lines = [(role, line) for role in roles for line in people.get(role, ())]
     Delegate.objects.bulk_create(
-        Delegate(
-            nomination=nomination,
-            role=role,
-            number=number,
-            name=line.name,
-            position=line.position,
-        )
-        for number, (role, line) in enumerate(lines, start=1)
+        Delegate(nomination=nomination, role=role, number=number, **vars(line))
+        for number, (role, line) in enumerate(_in_order(people), start=1)
     )
 
 
@@ -131,20 +123,9 @@ def extend_deadline(
         raise Refused(_("The nomination is withdrawn."))
     if until <= timezone.now():
         raise Refused(_("Choose a time that is still to come."))
-    if locked.deadline_extended_to == until:
-        return locked
-    before = {"deadline_extended_to": locked.deadline_extended_to}
-    write(locked, {"deadline_extended_to": until})
-    after = {"deadline_extended_to": until}
-    record(
-        by=by,
-        verb="nomination.extended",
-        subject=locked,
-        before=before,
-        after=after,
-        reason=reason,
-    )
-    return locked
+    values = {"deadline_extended_to": until}
+    verb = "nomination.extended"
+    return edit(by=by, row=locked, edits=None, values=values, verb=verb, reason=reason)
 
 
 def scopes_of(award_round: AwardRound) -> list[Scope]:

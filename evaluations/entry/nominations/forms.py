@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations.entry.nominations.actions import WRITTEN
 from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
-from evaluations.entry.nominations.people import PersonLine, people_typed, read_people
-from evaluations.platform.journal.forms import EditForm
-from evaluations.platform.listing import FilterForm
+from evaluations.entry.nominations.people import PersonLine, lines_of, people_typed, read_people
+from evaluations.platform.journal.forms import EditForm, reason_field
+from evaluations.platform.listing import FilterForm, any_of
 from evaluations.setup.directory.forms import place_field
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from thai.fields import CharField, DateTimeField
@@ -31,24 +31,14 @@ class CategoryField(forms.ModelChoiceField[Category]):
 
 
 class NominationFilterForm(FilterForm):
-    state = forms.ChoiceField(
-        required=False,
-        label=gettext_lazy("State"),
-        choices=[("", gettext_lazy("all")), *NominationState.choices],
-    )
+    state = any_of(NominationState.choices, gettext_lazy("State"))
     round = forms.ModelChoiceField(
         AwardRound.objects.exclude(phase=Phase.ARCHIVED).order_by("-fiscal_year_be", "-pk"),
         required=False,
         label=gettext_lazy("Round"),
         empty_label=gettext_lazy("all"),
     )
-
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        rows = super().narrow(rows)
-        values = self.cleaned_data
-        if values["state"]:
-            rows = rows.filter(state=values["state"])
-        return rows.filter(category__award__round=values["round"]) if values["round"] else rows
+    leaves = {"state": "state", "round": "category__award__round"}
 
 
 def _people_field(label: Any, advice: Any) -> CharField:
@@ -61,7 +51,29 @@ def _people_field(label: Any, advice: Any) -> CharField:
     )
 
 
-class NominationForm(EditForm):
+def reason_of_keeper() -> CharField:
+    """Why an administrator changes something in the place of an office."""
+    return reason_field(help_text=gettext_lazy("You change what an office hands in: say why."))
+
+
+class ReasonIfAsked:
+    """Of a form whose field `reason` stands there only where the sender `needs_reason`."""
+
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
+    def __init__(self, *args: Any, needs_reason: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reason"]
+
+    @property
+    def why(self) -> str:
+        """The reason, where one was asked for."""
+        return str(self.cleaned_data.get("reason", ""))
+
+
+class NominationForm(ReasonIfAsked, EditForm):
     """The nomination as the office writes it; people one in a line."""
 
     place = place_field(
@@ -77,31 +89,23 @@ class NominationForm(EditForm):
         gettext_lazy("Who attends besides"),
         gettext_lazy("One person or group in a line, such as พัฒนาการอำเภอ."),
     )
-    reason = CharField(
-        max_length=1000,
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("You change what an office hands in: say why."),
-        widget=forms.Textarea({"rows": 2}),
-    )
+    reason = reason_of_keeper()
 
     class Meta(EditForm.Meta):
         model = Nomination
-        fields: tuple[str, ...] = ("official_name", "place", "summary", "contact")
+        fields: tuple[str, ...] = WRITTEN
         help_texts = {
             "official_name": gettext_lazy("Exactly as the certificate shall print it."),
             "summary": gettext_lazy("What the office did, in a few sentences. Judges read it."),
             "contact": gettext_lazy("Name, official telephone and e-mail for questions."),
         }
 
-    def __init__(self, *args: Any, needs_reason: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not needs_reason:
-            del self.fields["reason"]
         if self.instance.pk:
-            for role in (AttendanceRole.PRESENTER, AttendanceRole.ATTENDEE):
-                people = self.instance.delegates.filter(role=role)
-                lines = [PersonLine(person.name, person.position) for person in people]
-                self.fields[f"{role.value}s"].initial = people_typed(lines)
+            people = list(self.instance.delegates.all())
+            for role in AttendanceRole:
+                self.fields[f"{role.value}s"].initial = people_typed(lines_of(people, role))
 
     def _clean_people(self, name: str) -> tuple[PersonLine, ...]:
         people = read_people(self.cleaned_data[name])
@@ -122,11 +126,6 @@ class NominationForm(EditForm):
             AttendanceRole.PRESENTER: self.cleaned_data["presenters"],
             AttendanceRole.ATTENDEE: self.cleaned_data["attendees"],
         }
-
-    @property
-    def why(self) -> str:
-        """The reason, where one was asked for."""
-        return str(self.cleaned_data.get("reason", ""))
 
 
 class NewNominationForm(NominationForm):
@@ -151,7 +150,7 @@ class NewNominationForm(NominationForm):
     )
 
     class Meta(NominationForm.Meta):
-        fields = ("category", "unit", "official_name", "place", "summary", "contact")
+        fields = ("category", "unit", *WRITTEN)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -175,6 +174,4 @@ class NewNominationForm(NominationForm):
 
 class ExtensionForm(forms.Form):
     until = DateTimeField(label=gettext_lazy("Extended until"))
-    reason = CharField(
-        max_length=1000, label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 2})
-    )
+    reason = reason_field()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.deadlines import Deadlines
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.platform.errors import Refused
 from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.rounds.models import Category
@@ -138,18 +138,16 @@ class Nomination(Named, Versioned):
         ordering = ["sort_key", "pk"]
         verbose_name = _("nomination")
         constraints = [
-            models.UniqueConstraint(
-                fields=["category", "unit"], name="unit_is_nominated_once_in_a_category"
-            ),
+            unique("category", "unit", name="unit_is_nominated_once_in_a_category"),
             one_of("state", NominationState, "nomination_state_is_known"),
-            models.CheckConstraint(
-                condition=~Q(state=NominationState.ACCEPTED) | Q(accepted_at__isnull=False),
-                name="accepted_nomination_says_when",
+            holds(
+                ~Q(state=NominationState.ACCEPTED) | Q(accepted_at__isnull=False),
+                "accepted_nomination_says_when",
             ),
-            models.CheckConstraint(
-                condition=~Q(state__in=[NominationState.RETURNED, NominationState.WITHDRAWN])
+            holds(
+                ~Q(state__in=[NominationState.RETURNED, NominationState.WITHDRAWN])
                 | ~Q(state_reason=""),
-                name="returned_or_withdrawn_nomination_says_why",
+                "returned_or_withdrawn_nomination_says_why",
             ),
         ]
 
@@ -208,11 +206,9 @@ class Delegate(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["nomination", "number"], name="delegate_number_is_unique"
-            ),
+            unique("nomination", "number", name="delegate_number_is_unique"),
             one_of("role", AttendanceRole, "delegate_role_is_known"),
-            models.CheckConstraint(condition=~Q(name=""), name="delegate_has_a_name"),
+            holds(~Q(name=""), "delegate_has_a_name"),
         ]
 
     def __str__(self) -> str:

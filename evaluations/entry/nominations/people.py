@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from thai.cleaning import clean
 
@@ -17,6 +18,19 @@ class PersonLine:
 
     def __str__(self) -> str:
         return f"{self.name} {self.position}".strip()
+
+
+class Named(Protocol):
+    """A row of somebody expected."""
+
+    role: str
+    name: str
+    position: str
+
+
+def lines_of(people: Iterable[Named], role: str) -> tuple[PersonLine, ...]:
+    """Those of `people` that come in this role."""
+    return tuple(PersonLine(one.name, one.position) for one in people if one.role == role)
 
 
 def read_people(typed: str) -> tuple[PersonLine, ...]:

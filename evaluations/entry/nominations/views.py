@@ -37,6 +37,12 @@ def crumbs(nomination: Nomination | None = None) -> list[Crumb]:
     return [*way, (nomination.official_name, address)]
 
 
+def kept_nomination(request: PersonRequest, pk: int) -> Nomination:
+    """A nomination that is the reader's to write."""
+    kept = Nomination.objects.kept_by(request.user).with_page()
+    return get_object_or_404(kept.select_related("category__rubric"), pk=pk)
+
+
 @allow(signed_in)
 def nomination_list(request: PersonRequest) -> HttpResponse:
     rows = Nomination.objects.visible_to(request.user)
@@ -83,7 +89,7 @@ def nomination_add(request: PersonRequest) -> HttpResponse:
 
 @allow(nominates)
 def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    nomination = get_object_or_404(Nomination.objects.kept_by(request.user).with_page(), pk=pk)
+    nomination = kept_nomination(request, pk)
     way = crumbs(nomination)
     needs = needs_reason(request.user, nomination)
     form = NominationForm(request.POST or None, instance=nomination, needs_reason=needs)

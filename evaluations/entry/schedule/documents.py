@@ -1,7 +1,7 @@
 """The agenda of a session: one frozen object for the paper and for the spreadsheet."""
 
 import datetime
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -14,27 +14,12 @@ from thai.dates import format_date, format_time
 
 
 @dataclass(frozen=True)
-class AgendaItem:
-    starts: str
-    ends: str
-    room: str
-    mode: str
-    link: str
-    nominations: tuple[str, ...]
-    presenters: tuple[str, ...]
-    attendees: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class AgendaDocument:
-    date: datetime.date
-    host: str
-    committee: str
-    round_name: str
-    is_rehearsal: bool
-    seed: str
+    """`items` are the slots, by the keys of `agenda_columns`; of several names one a line."""
+
+    session: EvaluationSession
     seats: tuple[tuple[str, str, str], ...]
-    items: tuple[AgendaItem, ...]
+    items: tuple[dict[str, str], ...]
 
 
 def agenda_document(session: EvaluationSession) -> AgendaDocument:
@@ -44,38 +29,32 @@ def agenda_document(session: EvaluationSession) -> AgendaDocument:
         "places__nomination", "attendance"
     )
     return AgendaDocument(
-        date=session.date,
-        host=session.host.name,
-        committee=session.committee.name,
-        round_name=session.committee.round.name,
-        is_rehearsal=session.committee.round.is_rehearsal,
-        seed=session.draw_seed,
+        session,
         seats=tuple(
             (seat.user.full_name, seat.user.full_position, str(seat.get_position_display()))
             for seat in seats
         ),
-        items=tuple(_item(slot) for slot in slots),
+        items=tuple(_item(slot, session.date) for slot in slots),
     )
 
 
-def _item(slot: Slot) -> AgendaItem:
-    people = list(slot.attendance.all())
-    return AgendaItem(
-        starts=format_time(timezone.localtime(slot.starts_at)),
-        ends=format_time(timezone.localtime(slot.ends_at)) if slot.ends_at else "",
-        room=slot.room,
-        mode=str(slot.get_mode_display()),
-        link=slot.meeting_link,
-        nominations=tuple(place.nomination.official_name for place in slot.places.all()),
-        presenters=tuple(
-            f"{person.name} {person.position}".strip()
-            for person in people
-            if person.role == AttendanceRole.PRESENTER
-        ),
-        attendees=tuple(
-            person.name for person in people if person.role == AttendanceRole.ATTENDEE
-        ),
-    )
+def _item(slot: Slot, day: datetime.date) -> dict[str, str]:
+    people: dict[str, list[str]] = defaultdict(list)
+    for person in slot.attendance.all():
+        position = person.position if person.role == AttendanceRole.PRESENTER else ""
+        people[person.role].append(f"{person.name} {position}".strip())
+    names = [place.nomination.official_name for place in slot.places.all()]
+    return {
+        "date": format_date(day, "numeric"),
+        "starts": format_time(timezone.localtime(slot.starts_at)),
+        "ends": format_time(timezone.localtime(slot.ends_at)) if slot.ends_at else "",
+        "nominations": "\n".join(names),
+        "presenters": "\n".join(people[AttendanceRole.PRESENTER]),
+        "attendees": "\n".join(people[AttendanceRole.ATTENDEE]),
+        "room": slot.room,
+        "mode": str(slot.get_mode_display()),
+        "link": slot.meeting_link,
+    }
 
 
 def agenda_columns() -> list[Column]:
@@ -90,18 +69,3 @@ def agenda_columns() -> list[Column]:
         Column("mode", _("How it is held"), width=18),
         Column("link", _("Meeting link"), width=30),
     ]
-
-
-def agenda_rows(agenda: AgendaDocument) -> Iterator[dict[str, str]]:
-    for item in agenda.items:
-        yield {
-            "date": format_date(agenda.date, "numeric"),
-            "starts": item.starts,
-            "ends": item.ends,
-            "nominations": "\n".join(item.nominations),
-            "presenters": "\n".join(item.presenters),
-            "attendees": "\n".join(item.attendees),
-            "room": item.room,
-            "mode": item.mode,
-            "link": item.link,
-        }

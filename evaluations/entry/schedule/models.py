@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import AttendanceRole, Nomination
 from evaluations.entry.nominations.slot_states import SlotState
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.committees.models import Committee, Seat, SeatQuerySet
+from thai.searching import search_form
 from units.models import Region, Unit, User, Versioned
 
 
@@ -69,18 +68,11 @@ class SessionQuerySet(models.QuerySet["EvaluationSession"]):
         run = self.run_by(user).values("pk")
         return self.filter(Q(pk__in=run) | user.runs_office("host"))
 
-    def narrowed(
-        self, words: str, since: datetime.date | None, until: datetime.date | None
-    ) -> SessionQuerySet:
-        """Sessions whose host is found by `words` (thai.searching), between two days."""
-        found = self
-        if words:
-            found = found.filter(
-                Q(host__search_text__contains=words) | Q(committee__search_text__contains=words)
-            )
-        if since:
-            found = found.filter(date__gte=since)
-        return found.filter(date__lte=until) if until else found
+    def found(self, typed: str) -> SessionQuerySet:
+        """Sessions whose host or committee holds what was typed."""
+        words = search_form(typed)
+        host = Q(host__search_text__contains=words)
+        return self.filter(host | Q(committee__search_text__contains=words)) if words else self
 
     def with_page(self) -> SessionQuerySet:
         return self.select_related("committee__round", "host", "region")
@@ -117,9 +109,7 @@ class EvaluationSession(Versioned):
     class Meta:
         ordering = ["-date", "pk"]
         verbose_name = _("evaluation session")
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "date", "host"], name="session_is_unique")
-        ]
+        constraints = [unique("committee", "date", "host", name="session_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.date} {self.host}"
@@ -179,14 +169,12 @@ class Slot(models.Model):
         ordering = ["starts_at", "pk"]
         verbose_name = _("slot")
         constraints = [
-            models.UniqueConstraint(
-                fields=["session", "room", "starts_at"], name="room_is_booked_once_at_a_time"
-            ),
+            unique("session", "room", "starts_at", name="room_is_booked_once_at_a_time"),
             one_of("state", SlotState, "slot_state_is_known"),
             one_of("mode", SlotMode, "slot_mode_is_known"),
-            models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
-                name="slot_ends_after_it_starts",
+            holds(
+                Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                "slot_ends_after_it_starts",
             ),
         ]
 
@@ -206,9 +194,7 @@ class SlotNomination(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["slot", "number"], name="slot_place_is_unique")
-        ]
+        constraints = [unique("slot", "number", name="slot_place_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.number}"
@@ -244,9 +230,7 @@ class RollCallEntry(models.Model):
     )
     remark = models.CharField(_("remark"), max_length=300, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True
@@ -257,11 +241,11 @@ def presence_says_how(name: str) -> models.CheckConstraint:
     there = Q(checked_at__isnull=False, checked_by__isnull=False)
     complete = there & ~Q(mode="") & ~Q(identified_by="")
     expected = AttendanceStatus.EXPECTED
-    return models.CheckConstraint(
-        condition=Q(status=expected)
+    return holds(
+        Q(status=expected)
         | Q(status=AttendanceStatus.ABSENT) & there
         | Q(status=AttendanceStatus.PRESENT) & complete,
-        name=name,
+        name,
     )
 
 
@@ -277,9 +261,7 @@ class Attendance(RollCallEntry):
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="attendance")
     role = models.CharField(_("role"), max_length=9, choices=AttendanceRole)
     number = models.PositiveSmallIntegerField(_("number"))
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("name or group"), max_length=300)
     position = models.CharField(_("position"), max_length=300, blank=True)
     is_group = models.BooleanField(_("group"), default=False)
@@ -287,7 +269,7 @@ class Attendance(RollCallEntry):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["slot", "number"], name="attendance_number_is_unique"),
+            unique("slot", "number", name="attendance_number_is_unique"),
             one_of("role", AttendanceRole, "attendance_role_is_known"),
             one_of("status", AttendanceStatus, "attendance_status_is_known"),
             presence_says_how("attendance_says_how"),
@@ -308,7 +290,7 @@ class SeatAttendance(RollCallEntry):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["session", "seat"], name="seat_is_called_once"),
+            unique("session", "seat", name="seat_is_called_once"),
             one_of("status", AttendanceStatus, "presence_status_is_known"),
             presence_says_how("presence_says_how"),
         ]
@@ -353,7 +335,7 @@ class CalendarLink(models.Model):
     of_round = "session__committee__round"
     emergency = ()
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="calendars")
+    user = models.ForeignKey(User, models.PROTECT, related_name="calendars")
     session = models.ForeignKey(
         EvaluationSession, models.PROTECT, null=True, blank=True, related_name="calendars"
     )
@@ -395,7 +377,7 @@ class SignInCard(models.Model):
     emergency = ()
 
     session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="cards")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cards")
+    user = models.ForeignKey(User, models.PROTECT, related_name="cards")
     code_digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField(null=True, blank=True)

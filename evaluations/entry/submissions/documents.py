@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,55 +14,22 @@ from evaluations.entry.submissions.submission_document import EvidenceVersionV1
 
 
 @dataclass(frozen=True)
-class EvidenceLine:
-    """One version; `size` in bytes, None for a text or a link."""
-
-    number: int
-    title: str
-    version: int
-    name: str
-    size: int | None
-    sha256: str
-    added_at: datetime
-    is_late: bool
-    supports: str
-
-
-@dataclass(frozen=True)
 class Receipt:
-    """`later` are versions that came after this submission."""
+    """Versions as they are printed; `later` are those that came after this submission."""
 
-    number: int
-    submitted_at: datetime
-    submitted_by: str
-    round: str
-    is_rehearsal: bool
-    award: str
-    category: str
-    official_name: str
-    unit: str
-    place: str
-    summary: str
-    contact: str
-    delegates: tuple[str, ...]
-    evidence: tuple[EvidenceLine, ...]
-    later: tuple[EvidenceLine, ...]
-    digest: str
+    submission: Submission
+    evidence: tuple[dict[str, Any], ...]
+    later: tuple[dict[str, Any], ...]
 
 
-def _line(version: EvidenceVersionV1, supports: Sequence[str] = ()) -> EvidenceLine:
+def _line(version: EvidenceVersionV1, supports: Sequence[str] = ()) -> dict[str, Any]:
     kinds = {"link": _("link"), "text": _("text")}
-    return EvidenceLine(
-        number=version["number"],
-        title=version["title"],
-        version=version["version"],
-        name=version["name"] if version["kind"] == "file" else kinds[version["kind"]],
-        size=version["size"],
-        sha256=version["sha256"],
-        added_at=datetime.fromisoformat(version["added_at"]),
-        is_late=version["is_late"],
-        supports=", ".join(supports),
-    )
+    return {
+        **version,
+        "name": kinds.get(version["kind"], version["name"]),
+        "added_at": datetime.fromisoformat(version["added_at"]),
+        "supports": ", ".join(supports),
+    }
 
 
 def receipt_of(submission: Submission) -> Receipt:
@@ -75,22 +43,7 @@ def receipt_of(submission: Submission) -> Receipt:
     versions = shown.defer("text").select_related("item").order_by("item__number")
     told_later = [version for version in versions if (version.number, version.sha256) not in named]
     return Receipt(
-        number=submission.number,
-        submitted_at=submission.submitted_at,
-        submitted_by=content["by"],
-        round=content["round"],
-        is_rehearsal=content["is_rehearsal"],
-        award=content["award"],
-        category=content["category"],
-        official_name=content["official_name"],
-        unit=content["unit"],
-        place=content["place"],
-        summary=content["summary"],
-        contact=content["contact"],
-        delegates=tuple(
-            f"{one['name']} {one['position']}".strip() for one in content["delegates"]
-        ),
+        submission,
         evidence=tuple(_line(one, one["supports"]) for one in content["evidence"]),
         later=tuple(_line(version_content(one)) for one in told_later),
-        digest=submission.digest,
     )

@@ -9,36 +9,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.entry.evidence.reading import EvidenceCard
+from evaluations.entry.nominations.forms import ReasonIfAsked
 from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.journal.forms import reason_field
 from thai.fields import CharField, DateTimeField
 
 DAYS_TO_ANSWER = 3
 
 
-def _reason_field(label: Any) -> CharField:
-    return CharField(max_length=2000, label=label, widget=forms.Textarea({"rows": 3}))
+LONG: dict[str, Any] = {"max_length": 2000, "rows": 3}
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(ReasonIfAsked, forms.Form):
     edits = forms.IntegerField(required=False, widget=forms.HiddenInput)
     knows_gaps = forms.BooleanField(
         required=False,
         label=gettext_lazy("I know that evidence is missing, and submit all the same."),
     )
-    reason = _reason_field(gettext_lazy("Reason"))
+    reason = reason_field(**LONG)
 
-    def __init__(self, *args: Any, has_gaps: bool, needs_reason: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_gaps: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_gaps:
             del self.fields["knows_gaps"]
-        if not needs_reason:
-            del self.fields["reason"]
 
 
 class ReturnForm(forms.Form):
     """A reason, a day, and a remark for each piece of evidence."""
 
-    reason = _reason_field(gettext_lazy("What the office has to mend"))
+    reason = reason_field(gettext_lazy("What the office has to mend"), **LONG)
     answer_until = DateTimeField(
         required=False,
         label=gettext_lazy("Answer until"),
@@ -73,14 +72,9 @@ def _default_answer() -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(16, 30)))
 
 
-class AcceptForm(forms.Form):
-    reason = _reason_field(gettext_lazy("Reason"))
-
-    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not needs_reason:
-            del self.fields["reason"]
+class AcceptForm(ReasonIfAsked, forms.Form):
+    reason = reason_field(**LONG)
 
 
 class WithdrawForm(forms.Form):
-    reason = _reason_field(gettext_lazy("Why the nomination is withdrawn"))
+    reason = reason_field(gettext_lazy("Why the nomination is withdrawn"), **LONG)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.submission_document import SubmissionDocument
+from evaluations.platform.constraints import holds, unique
 from evaluations.setup.rubrics.models import Indicator
 from units.models import User
 
@@ -29,9 +29,7 @@ class Submission(models.Model):
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField(_("number"))
     submitted_at = models.DateTimeField(_("submitted"))
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     content: models.JSONField[SubmissionDocument, SubmissionDocument] = models.JSONField(
         encoder=DjangoJSONEncoder
     )
@@ -41,11 +39,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["nomination", "number"], name="submission_number_is_unique"
-            )
-        ]
+        constraints = [unique("nomination", "number", name="submission_number_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.nomination} ({self.number})"
@@ -67,10 +61,8 @@ class SelfMark(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["nomination", "indicator"], name="self_mark_is_unique"
-            ),
-            models.CheckConstraint(condition=Q(points__gte=0), name="self_mark_is_not_negative"),
+            unique("nomination", "indicator", name="self_mark_is_unique"),
+            holds(Q(points__gte=0), "self_mark_is_not_negative"),
         ]
 
     def __str__(self) -> str:
@@ -85,15 +77,13 @@ class NominationReturn(models.Model):
 
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="returns")
     returned_at = models.DateTimeField(_("returned"))
-    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    returned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"))
     answer_until = models.DateTimeField(_("answer until"), null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="returned_nomination_is_told_why")
-        ]
+        constraints = [holds(~Q(reason=""), "returned_nomination_is_told_why")]
 
     def __str__(self) -> str:
         return self.reason
@@ -112,8 +102,8 @@ class ReturnRemark(models.Model):
     class Meta:
         ordering = ["item__number"]
         constraints = [
-            models.UniqueConstraint(fields=["returned", "item"], name="remark_is_unique"),
-            models.CheckConstraint(condition=~Q(text=""), name="remark_says_something"),
+            unique("returned", "item", name="remark_is_unique"),
+            holds(~Q(text=""), "remark_says_something"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from evaluations.entry.evidence.reading import evidence_cards
 from evaluations.entry.nominations.access import needs_reason
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.nominations.views import crumbs
+from evaluations.entry.nominations.views import crumbs, kept_nomination
 from evaluations.entry.submissions.actions import (
     accept_nomination,
     return_nomination,
@@ -35,11 +35,6 @@ def _visible(request: PersonRequest, pk: int) -> Nomination:
     return visible_or_404(request, rows, pk)
 
 
-def _kept(request: PersonRequest, pk: int) -> Nomination:
-    kept = Nomination.objects.kept_by(request.user).with_page()
-    return get_object_or_404(kept.select_related("category__rubric"), pk=pk)
-
-
 @allow(signed_in, on_card=of(Nomination, "slot_place__slot__session"))
 def nomination_detail(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = _visible(request, pk)
@@ -51,7 +46,7 @@ def nomination_detail(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(nominates)
 def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
     """The last look before it is handed in."""
-    nomination = _kept(request, pk)
+    nomination = kept_nomination(request, pk)
     tree = rubric_tree(nomination.category.rubric)
     points = checklist(facts_of(nomination, tree, evidence_cards(nomination, tree)))
     gaps = lacking(points)
@@ -70,7 +65,7 @@ def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
                 nomination=nomination,
                 edits=values["edits"],
                 knows_gaps=values.get("knows_gaps", False),
-                reason=values.get("reason", ""),
+                reason=form.why,
             )
             messages.success(request, _("The nomination is submitted. Keep the receipt."))
             return redirect("nomination_detail", pk)
@@ -123,8 +118,7 @@ def nomination_accept(request: PersonRequest, pk: int) -> HttpResponse:
     form = AcceptForm(sent(request), needs_reason=request.user.is_administrator)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            reason = form.cleaned_data.get("reason", "")
-            accept_nomination(by=request.user, nomination=nomination, reason=reason)
+            accept_nomination(by=request.user, nomination=nomination, reason=form.why)
             messages.success(request, _("The nomination is accepted."))
             return redirect("nomination_detail", pk)
     notes = [_("From now on the whole committee reads it and its evidence.")]
@@ -141,7 +135,7 @@ def nomination_accept(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(nominates)
 def nomination_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
-    nomination = _kept(request, pk)
+    nomination = kept_nomination(request, pk)
     form = WithdrawForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -165,7 +159,7 @@ def nomination_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 def receipt_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """The receipt of one submission, for whoever reads the nomination."""
     receipt = receipt_of(visible_or_404(request, Submission.objects, pk))
-    context = {"receipt": receipt, "heading": receipt}
-    return pdf_download(
-        "evaluations/entry/submissions/receipt_pdf.html", context, f"receipt-{pk}.pdf"
-    )
+    content = receipt.submission.content
+    context = {"receipt": receipt, "content": content, "heading": content}
+    template = "evaluations/entry/submissions/receipt_pdf.html"
+    return pdf_download(template, context, f"receipt-{pk}.pdf")

@@ -22,6 +22,7 @@ from evaluations.judging.scoring.notices import ENDORSEMENT
 from evaluations.judging.scoring.progress import committee_chains
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import locked_row
 from evaluations.platform.notices.actions import settle
 from evaluations.setup.committees.models import Seat
 from units.models import User
@@ -36,7 +37,7 @@ def endorse(
     Given once for a content; a second word on the same content is refused, the same one is not.
     """
     lock_committee(sheet.committee_id)
-    locked = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    locked = locked_row(sheet)
     seat = _speaking_seat(by, locked)
     if locked.state not in COUNTED or locked.digest != digest:
         raise Refused(_("The sheet has changed since this page was opened. Please read it again."))
@@ -87,7 +88,7 @@ def _write_word(
 @transaction.atomic
 def reopen_agreed(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
     """Take the committee's sheet up again: every word given so far was for the old content."""
-    locked = ScoreSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    locked = locked_row(sheet)
     require_decider(by, locked.committee)
     check_runs(locked.nomination, reason)
     if locked.state == SheetState.RETURNED:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.judging.agreed.actions import endorse, reopen_agreed
-from evaluations.judging.scoring.forms import PasswordForm, ReasonForm, WordForm
+from evaluations.judging.scoring.forms import PasswordForm, WordForm
 from evaluations.judging.scoring.models import Declaration, Endorsement, ScoreSheet
 from evaluations.judging.scoring.returns_page import openings_of
 from evaluations.judging.scoring.sheet_page import pulse_of, sheet_page
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
-from evaluations.platform.errors import Refused
-from evaluations.platform.pages import refused_as_message
+from evaluations.platform.journal.forms import ReasonForm
+from evaluations.platform.pages import refused_as_message, typed
 from evaluations.setup.committees.access import chairs
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, signed_in
@@ -79,10 +79,8 @@ def _may_speak(
 def agreed_reopen(request: PersonRequest, pk: int) -> HttpResponse:
     """The chair takes the sheet up again; the words given so far were for the old content."""
     sheet = _agreed(request, pk)
-    form = ReasonForm(request.POST)
     with refused_as_message(request):
-        if not form.is_valid():
-            raise Refused(_("Please write the reason."))
-        reopen_agreed(by=request.user, sheet=sheet, reason=form.cleaned_data["reason"])
+        values = typed(ReasonForm(request.POST), _("Please write the reason."))
+        reopen_agreed(by=request.user, sheet=sheet, **values)
         messages.success(request, _("The sheet is open again."))
     return redirect("agreed_sheet", pk)

@@ -6,8 +6,9 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -185,7 +186,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     may_run = user.is_administrator or writes
     sees_progress = may_run or user.is_auditor
     pulse = pulsing(session.pk, "slots", *(["sheets"] if sees_progress else []))
-    lines = _lines(session, user, _Own(mine, seats), writes=writes)
+    lines = _lines(session, user, mine, _own(session, mine, seats), writes=writes)
     sees_all = bool(held) or user.oversees
     if not sees_all:
         lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
@@ -242,44 +243,49 @@ def _clock(session: EvaluationSession, slot: Slot, now: datetime.datetime) -> Cl
     )
 
 
+@dataclass(frozen=True)
 class _Own:
-    """What the viewer's own seat has for the nominations of a session."""
+    """What the viewer's own seat has for the nominations of a session: sheets with how many marks
+    are given, and the keys of those it is recused from, of those whose sheet another holder of
+    the same seat has handed in, and of those that were closed without it."""
 
-    def __init__(self, seat: Seat | None, seats: list[Seat]) -> None:
-        self.seat = seat
-        first = chains([(seat.pk, seat.substitute_for_id) for seat in seats])
-        self.mates = [
-            pk for pk, chain in first.items() if seat and chain == first[seat.pk] and pk != seat.pk
-        ]
+    sheets: dict[int, tuple[ScoreSheet, int]]
+    recused: set[int]
+    settled: set[int]
+    absent: set[int]
 
-    def settled(self, session: EvaluationSession) -> set[int]:
-        """Nominations whose sheet another holder of the same seat has handed in: one query."""
-        here = ScoreSheet.objects.filter(nomination__slot_place__slot__session=session)
-        rows = here.counted().filter(seat__in=self.mates)
-        return set(rows.values_list("nomination_id", flat=True)) if self.mates else set()
 
-    def absent(self, session: EvaluationSession) -> set[int]:
-        """Nominations that were closed without the seat: one query."""
-        if self.seat is None:
-            return set()
-        gone = Absence.objects.standing().filter(seat=self.seat)
-        here = gone.filter(nomination__slot_place__slot__session=session)
-        return set(here.values_list("nomination_id", flat=True))
+def _own(session: EvaluationSession, seat: Seat | None, seats: list[Seat]) -> _Own:
+    """Four queries, three where nobody else held the seat, none without one."""
+    if seat is None:
+        return _Own({}, set(), set(), set())
+    first = chains([(one.pk, one.substitute_for_id) for one in seats])
+    mates = [pk for pk, chain in first.items() if chain == first[seat.pk] and pk != seat.pk]
+    here = {"nomination__slot_place__slot__session": session}
+    sheets = ScoreSheet.objects.filter(**here)
+    settled = sheets.counted().filter(seat__in=mates)
+    return _Own(
+        sheets.filter(Q(seat=seat) | Q(committee=seat.committee_id)).with_progress(),
+        recused=_nominations(Declaration.objects.recused().filter(seat=seat, **here)),
+        settled=_nominations(settled) if mates else set(),
+        absent=_nominations(Absence.objects.standing().filter(seat=seat, **here)),
+    )
+
+
+def _nominations(rows: QuerySet[Any]) -> set[int]:
+    return set(rows.values_list("nomination_id", flat=True))
 
 
 def _lines(
-    session: EvaluationSession, user: User, own: _Own, *, writes: bool
+    session: EvaluationSession, user: User, mine: Seat | None, own: _Own, *, writes: bool
 ) -> dict[int, list[AgendaLine]]:
     """The nominations of every slot, in order."""
     here = Nomination.objects.filter(slot_place__slot__session=session)
     readable = set(here.visible_to(user).values_list("pk", flat=True))
-    mine = own.seat
-    sheets, recused = _own_sheets(session, mine), _own_recusals(session, mine)
-    settled, absent = own.settled(session), own.absent(session)
     rows = SlotNomination.objects.filter(slot__session=session).order_by("number")
     lines: dict[int, list[AgendaLine]] = defaultdict(list)
     for row in rows.select_related("nomination__category__award", "slot"):
-        sheet, marked = sheets.get(row.nomination_id, (None, 0))
+        sheet, marked = own.sheets.get(row.nomination_id, (None, 0))
         is_agreed = row.nomination.category.award.is_agreed
         scores = mine is not None or (is_agreed and writes)
         lines[row.slot_id].append(
@@ -289,11 +295,11 @@ def _lines(
                 may_score=scores and row.slot.state in PRESENTED,
                 sheet=sheet,
                 marked=marked,
-                is_recused=row.nomination_id in recused,
+                is_recused=row.nomination_id in own.recused,
                 waits=scores and row.slot.state in WAITING,
                 is_agreed=is_agreed,
-                is_settled=row.nomination_id in settled,
-                is_absent=row.nomination_id in absent,
+                is_settled=row.nomination_id in own.settled,
+                is_absent=row.nomination_id in own.absent,
             )
         )
     return lines
@@ -331,20 +337,3 @@ def _slots(
 
 def _presenters_first(people: list[Attendance]) -> tuple[Attendance, ...]:
     return tuple(sorted(people, key=lambda one: one.role != AttendanceRole.PRESENTER))
-
-
-def _own_sheets(
-    session: EvaluationSession, seat: Seat | None
-) -> dict[int, tuple[ScoreSheet, int]]:
-    if seat is None:
-        return {}
-    here = ScoreSheet.objects.filter(nomination__slot_place__slot__session=session)
-    return here.filter(Q(seat=seat) | Q(committee=seat.committee_id)).with_progress()
-
-
-def _own_recusals(session: EvaluationSession, seat: Seat | None) -> set[int]:
-    if seat is None:
-        return set()
-    declared = Declaration.objects.recused().filter(seat=seat)
-    here = declared.filter(nomination__slot_place__slot__session=session)
-    return set(here.values_list("nomination_id", flat=True))

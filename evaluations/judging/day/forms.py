@@ -13,7 +13,7 @@ from evaluations.entry.schedule.models import (
     EvaluationSession,
     Identification,
 )
-from evaluations.judging.scoring.models import ConflictKind
+from evaluations.judging.scoring.models import RECUSING, ConflictKind
 from thai.fields import CharField, IntegerField, TimeField
 
 REMIND, RETURN, ABSENCE, RECUSE = "remind", "return", "absence", "recuse"
@@ -27,6 +27,9 @@ MATTERS = (
 )
 
 
+NOT_POSSIBLE = _("This change is not possible. Please reload the page.")
+
+
 class CheckInForm(forms.Form):
     """How a judge who reports present takes part."""
 
@@ -37,11 +40,7 @@ class SeatActionForm(forms.Form):
     what = forms.ChoiceField(choices=MATTERS)
     reason = CharField(required=False, max_length=1000, label=_("Reason"))
     kind = forms.ChoiceField(
-        choices=[
-            (ConflictKind.INTEREST, ConflictKind.INTEREST.label),
-            (ConflictKind.KINSHIP, ConflictKind.KINSHIP.label),
-            (ConflictKind.OWN_OFFICE, ConflictKind.OWN_OFFICE.label),
-        ],
+        choices=[choice for choice in ConflictKind.choices if choice[0] in RECUSING],
         required=False,
     )
 
@@ -64,6 +63,12 @@ class MovesForm(forms.Form):
     """The count of changes that the page saw; without it the newest state decides."""
 
     moves = IntegerField(required=False, min_value=0)
+
+
+class UndoForm(forms.Form):
+    """Only the change that the page saw is undone."""
+
+    moves = IntegerField(min_value=0)
 
 
 class SlotChangeForm(MovesForm):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.constraints import holds, unique
 from evaluations.setup.rounds.models import Stage
 from evaluations.setup.rubrics.models import AdjustmentRule, Indicator
+from units.models import User
 
 # What a figure may be of; exactly one of them is named.
 SUBJECTS = ("indicator", "stage", "adjustment")
@@ -49,15 +50,11 @@ class KeyedFigure(models.Model):
     figure = models.DecimalField(_("figure"), max_digits=12, decimal_places=2)
     reason = models.TextField(_("reason or source"))
     keyed_at = models.DateTimeField()
-    keyed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    keyed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_reason = models.TextField(blank=True)
 
     objects = KeyedFigureQuerySet.as_manager()
@@ -65,33 +62,32 @@ class KeyedFigure(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(indicator__isnull=False, stage=None, adjustment=None)
+            holds(
+                Q(indicator__isnull=False, stage=None, adjustment=None)
                 | Q(indicator=None, stage__isnull=False, adjustment=None)
                 | Q(indicator=None, stage=None, adjustment__isnull=False),
-                name="figure_is_of_one_thing",
+                "figure_is_of_one_thing",
             ),
             *(
-                models.UniqueConstraint(
-                    fields=["nomination", subject],
-                    condition=Q(ended_at__isnull=True),
+                unique(
+                    "nomination",
+                    subject,
                     name=f"one_figure_of_{article}_{subject}",
+                    among=Q(ended_at__isnull=True),
                 )
                 for article, subject in (("an", "indicator"), ("a", "stage"))
             ),
-            models.CheckConstraint(
-                condition=Q(figure__gte=0) & ~Q(reason=""), name="figure_is_possible_and_says_why"
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+            holds(Q(figure__gte=0) & ~Q(reason=""), "figure_is_possible_and_says_why"),
+            holds(
+                Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False)
                 & ~Q(confirmed_by=F("keyed_by")),
-                name="figure_is_confirmed_by_another_person",
+                "figure_is_confirmed_by_another_person",
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+            holds(
+                Q(ended_at__isnull=True, ended_by__isnull=True)
                 | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_reason=""),
-                name="ended_figure_says_why",
+                "ended_figure_says_why",
             ),
         ]
 

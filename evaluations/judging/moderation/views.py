@@ -10,10 +10,10 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
 from evaluations.judging.moderation.actions.returning import revise_sheet
 from evaluations.judging.moderation.forms import DiscussionForm
-from evaluations.judging.scoring.forms import ReasonForm
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
-from evaluations.platform.pages import refused_as_message, visible_or_404
+from evaluations.platform.journal.forms import ReasonForm
+from evaluations.platform.pages import refused_as_message, typed, visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -22,12 +22,9 @@ from units.access import PersonRequest, allow, signed_in
 def sheet_revise(request: PersonRequest, pk: int) -> HttpResponse:
     """Take the own sheet up again while the chair has the discussion open."""
     own = get_object_or_404(ScoreSheet.objects.owned_by(request.user), pk=pk)
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please write the reason."))
-        return redirect("sheet_review", pk)
     with refused_as_message(request):
-        revise_sheet(by=request.user, sheet=own, reason=form.cleaned_data["reason"])
+        values = typed(ReasonForm(request.POST), _("Please write the reason."))
+        revise_sheet(by=request.user, sheet=own, **values)
         return redirect("sheet", pk)
     return redirect("sheet_review", pk)
 

@@ -26,7 +26,7 @@ from evaluations.judging.paper.models import (
 )
 from evaluations.judging.paper.notices import PAPER
 from evaluations.judging.paper.scans import Scan
-from evaluations.judging.scoring.access import moment_of
+from evaluations.judging.scoring.access import moment_of, nomination_of
 from evaluations.judging.scoring.actions.declarations import stands_too_close
 from evaluations.judging.scoring.actions.marks import as_value, check_value, values_of, write_mark
 from evaluations.judging.scoring.actions.notes import write_note
@@ -46,6 +46,7 @@ from evaluations.judging.scoring.models import (
 from evaluations.judging.scoring.sheet_document import PaperV1
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import locked_row
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify, settle
 from evaluations.setup.committees.access import is_secretary
@@ -64,12 +65,6 @@ def seconds_papers(by: User, entry: PaperEntry) -> bool:
     if entry.keyed_by_id == by.pk:
         return False
     return keys_papers(by, entry.seat) or entry.seat.user_id == by.pk
-
-
-def _known(nomination: Nomination) -> Nomination:
-    return Nomination.objects.select_related(
-        "category__award__round", "category__rubric", "slot_place__slot__session", "committee"
-    ).get(pk=nomination.pk)
 
 
 def _check_takes_paper(seat: Seat, nomination: Nomination) -> None:
@@ -153,7 +148,7 @@ def key_paper(
     """Key what stands on a seat's paper. The same person may correct it until it is confirmed."""
     if not keys_papers(by, seat):
         raise Refused(_("Only the secretary of the committee can do this."))
-    known = _known(nomination)
+    known = nomination_of(nomination.pk)
     refuse_if_settled(known)
     _check_takes_paper(seat, known)
     _check_whole(rubric_tree(known.category.rubric), known, keyed)
@@ -190,6 +185,10 @@ def _keep(entry: PaperEntry, stored: dict[str, Any], scan: Scan | None) -> None:
     entry.save()
 
 
+def _locked(entry: PaperEntry) -> PaperEntry:
+    return locked_row(entry, "nomination", "seat__user__unit", "seat__committee", "keyed_by")
+
+
 @transaction.atomic
 def confirm_paper(
     *, by: User, entry: PaperEntry, again: Keyed | None = None, seen: str = ""
@@ -202,17 +201,13 @@ def confirm_paper(
     Confirmed already, nothing happens.
     """
     refuse_if_settled(entry.nomination)
-    locked = (
-        PaperEntry.objects.select_for_update(of=("self",))
-        .select_related("seat__user__unit", "seat__committee", "keyed_by")
-        .get(pk=entry.pk)
-    )
+    locked = _locked(entry)
     _check_seconds(by, locked, again)
     if locked.state == PaperState.CONFIRMED:
         return locked
     if again is None and seen != shown_digest(locked):
         raise Refused(_("The keying was corrected meanwhile. Please compare it once more."))
-    nomination = _known(locked.nomination)
+    nomination = nomination_of(locked.nomination_id)
     first = keyed_from(locked.values)
     if again is not None and differences(first, again):
         locked.state, locked.again = PaperState.DIFFERS, again.stored()
@@ -343,11 +338,7 @@ def _write_over(by: User, sheet: ScoreSheet, tree: RubricTree, keyed: Keyed) -> 
 @transaction.atomic
 def withdraw_paper(*, by: User, entry: PaperEntry) -> None:
     """Take back a keying that is not confirmed: the wrong paper, or the judge scores after all."""
-    locked = (
-        PaperEntry.objects.select_for_update(of=("self",))
-        .select_related("seat__committee", "nomination")
-        .get(pk=entry.pk)
-    )
+    locked = _locked(entry)
     if not keys_papers(by, locked.seat):
         raise Refused(_("Only the secretary of the committee can do this."))
     if locked.state in PAPER_CONFIRMED:
@@ -356,10 +347,6 @@ def withdraw_paper(*, by: User, entry: PaperEntry) -> None:
         _settle(locked)
         locked.state = PaperState.WITHDRAWN
         locked.save(update_fields=["state"])
-        record(
-            by=by,
-            verb="paper.withdrawn",
-            subject=locked.nomination,
-            after={"seat": locked.seat_id},
-        )
+        after = {"seat": locked.seat_id}
+        record(by=by, verb="paper.withdrawn", subject=locked.nomination, after=after)
         touch(locked.nomination, "sheets")

@@ -16,25 +16,20 @@ from thai.dates import format_date, format_time
 
 
 @dataclass(frozen=True)
-class BlankSheet:
-    """One seat's paper; the square leads to the page on which it is keyed."""
-
-    judge: str
-    position: str
-    qr: SafeString
-
-
-@dataclass(frozen=True)
 class BlankSheets:
-    nomination: str
-    category: str
+    """`sheets`: each seat with the square that leads to the page on which its paper is keyed."""
+
+    nomination: Nomination
     presented: str
     tree: RubricTree
-    sheets: tuple[BlankSheet, ...]
+    sheets: tuple[tuple[Seat, SafeString], ...]
 
 
-def blank_sheets(nomination: Nomination, address_of: Callable[[Seat], str]) -> BlankSheets:
-    """Of every scoring seat that owes a sheet for `nomination`, in the order of the seats."""
+def blank_sheets(nomination: Nomination, address_of: Callable[[int, int], str]) -> BlankSheets:
+    """Of every scoring seat that owes a sheet for `nomination`, in the order of the seats.
+
+    `address_of` a nomination's and a seat's key is the page on which the paper is keyed.
+    """
     owing = set() if did_not_come(nomination) else seats_owing(nomination)
     seats = Seat.objects.filter(pk__in=owing).select_related("user").order_by("number")
     presented = ""
@@ -42,14 +37,8 @@ def blank_sheets(nomination: Nomination, address_of: Callable[[Seat], str]) -> B
         starts = timezone.localtime(slot.starts_at)
         presented = f"{format_date(starts)} {format_time(starts)} {slot.room}"
     return BlankSheets(
-        nomination=nomination.official_name,
-        category=nomination.category.name,
+        nomination=nomination,
         presented=presented,
         tree=rubric_tree(nomination.category.rubric),
-        sheets=tuple(
-            BlankSheet(
-                seat.user.full_name, str(seat.get_position_display()), qr_svg(address_of(seat))
-            )
-            for seat in seats
-        ),
+        sheets=tuple((seat, qr_svg(address_of(nomination.pk, seat.pk))) for seat in seats),
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -71,12 +70,10 @@ class PaperEntry(models.Model):
     state = models.CharField(max_length=9, choices=PaperState, default=PaperState.KEYED)
     values = models.JSONField()
     keyed_at = models.DateTimeField()
-    keyed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    keyed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     again = models.JSONField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     scan = models.CharField(max_length=200, blank=True)
     scan_type = models.CharField(max_length=100, blank=True)
     scan_sha256 = models.CharField(max_length=64, blank=True)
@@ -87,20 +84,21 @@ class PaperEntry(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["seat", "nomination"],
-                condition=~Q(state__in=PAPER_OVER),
+            unique(
+                "seat",
+                "nomination",
                 name="one_paper_of_a_seat_for_a_nomination",
+                among=~Q(state__in=PAPER_OVER),
             ),
             one_of("state", PaperState, "paper_state_is_known"),
-            models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("keyed_by")),
-                name="paper_is_confirmed_by_another_person",
+            holds(
+                Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("keyed_by")),
+                "paper_is_confirmed_by_another_person",
             ),
-            models.CheckConstraint(
-                condition=~Q(state__in=PAPER_CONFIRMED)
+            holds(
+                ~Q(state__in=PAPER_CONFIRMED)
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="confirmed_paper_says_by_whom",
+                "confirmed_paper_says_by_whom",
             ),
         ]
 

@@ -1,7 +1,7 @@
 """The boxes of a paper sheet as they are keyed, in the order of the paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from evaluations.judging.paper.keying import Keyed
@@ -26,7 +26,6 @@ class PaperRow:
     marks: tuple[PaperMark, ...] = ()
     strengths: str = ""
     suggestions: str = ""
-    errors: Mapping[int, str] = field(default_factory=dict)
 
 
 def paper_rows(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.kinds import IMAGE, PAGES
 from evaluations.entry.evidence.naming import stored_name
-from evaluations.entry.evidence.scanning import PIECE, ScannerDown, scan
+from evaluations.entry.evidence.scanning import ScannerDown, scan_part
 from evaluations.entry.evidence.sniffing import Unacceptable, examine
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.platform.errors import Refused
@@ -54,8 +54,7 @@ def _refuse_virus(path: Path) -> None:
     if not settings.CLAMD:
         return
     try:
-        with path.open("rb") as file:
-            verdict = scan(iter(lambda: file.read(PIECE), b""), settings.CLAMD)
+        verdict = scan_part(path, settings.CLAMD)
     except ScannerDown:
         raise Refused(_("The scan cannot be checked at the moment. Please try later.")) from None
     if verdict.virus:

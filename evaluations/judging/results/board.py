@@ -87,32 +87,40 @@ class Board:
         return self.panel.is_certified
 
 
+def is_open(
+    panel: Panel, nomination: Nomination, owed: Collection[int], given: Collection[int]
+) -> bool:
+    """Whether the viewer may see other seats' marks: `owed` are the seats still to come, `given`
+    those that are in; `nomination` is one of the panel's turnout."""
+    own = panel.viewer_seat
+    return is_revealed(
+        panel.round,
+        missing=owed,
+        own_is_in=own is not None and own.pk in given,
+        is_certified=was_scored(nomination),
+        is_discussed=vars(nomination)["is_discussed"],
+        is_no_show=is_no_show(nomination),
+    )
+
+
 @dataclass(frozen=True)
 class _Sight:
     """What the viewer of a panel may see, and the words and colours of every state."""
 
     panel: Panel
-    own_seat: Seat | None
-    seats: tuple[Seat, ...]
+    own_seat: int | None
+    seats: tuple[int, ...]
     looks: dict[str, tuple[str, str]]
 
     def sees_marks(
         self, nomination: Nomination, owed: Collection[int], given: Collection[int]
     ) -> bool:
-        """Whether others' marks of a nomination are open: `owed` are the seats still to come,
-        `given` those that are in."""
+        """Whether others' marks of a nomination are open, or the committee's own sheet is."""
         own = self.own_seat
         if self.panel.is_agreed:
             # All seats look on while the committee's sheet is filled.
             return own is not None or self.panel.latest_result is not None
-        return is_revealed(
-            self.panel.round,
-            missing=owed,
-            own_is_in=own is not None and own.pk in given,
-            is_certified=was_scored(nomination),
-            is_discussed=vars(nomination)["is_discussed"],
-            is_no_show=is_no_show(nomination),
-        )
+        return is_open(self.panel, nomination, owed, given)
 
 
 def _sight(panel: Panel) -> _Sight:
@@ -127,14 +135,14 @@ def _sight(panel: Panel) -> _Sight:
     looks[WAITS] = (_("word not given yet"), "calm")
     looks[AGREES] = (_("agrees"), "good")
     looks[DISSENTS] = (_("dissents"), "warn")
-    seats = tuple(seat for seat in panel.seats if seat.scores)
-    return _Sight(panel, panel.viewer_seat, seats, looks)
+    own, seats = panel.viewer_seat, tuple(seat.pk for seat in panel.seats if seat.scores)
+    return _Sight(panel, own.pk if own else None, seats, looks)
 
 
 def _cell(
-    sight: _Sight, seat: Seat, sheet: ReceivedSheet | None, state: str, *, opened: bool
+    sight: _Sight, seat: int, sheet: ReceivedSheet | None, state: str, *, opened: bool
 ) -> Cell:
-    is_own = sight.own_seat is not None and seat.pk == sight.own_seat.pk
+    is_own = seat == sight.own_seat
     if not (is_own or opened or sight.panel.sees_progress):
         state = HIDDEN
     total = ""
@@ -165,9 +173,9 @@ def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
     opened = sight.sees_marks(nomination, owed, given)
     cells = []
     for seat in sight.seats:
-        sheet = turnout.sheets[nomination.pk].get(seat.pk)
+        sheet = turnout.sheets[nomination.pk].get(seat)
         is_agreed = sight.panel.is_agreed
-        state = _state(turnout, nomination.pk, seat.pk, owed, is_agreed=is_agreed)
+        state = _state(turnout, nomination.pk, seat, owed, is_agreed=is_agreed)
         cells.append(_cell(sight, seat, sheet, state, opened=opened))
     return BoardRow(
         nomination=nomination,

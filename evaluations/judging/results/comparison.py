@@ -11,15 +11,14 @@ from typing import NamedTuple
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.aggregation import CannotTally, CountedSheet, aggregate
+from evaluations.judging.results.board import is_open
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     counted_sheets,
-    is_no_show,
     panel_turnout,
-    was_scored,
 )
-from evaluations.judging.scoring.access import is_revealed, reads_submitted_marks
+from evaluations.judging.scoring.access import reads_submitted_marks
 from evaluations.judging.scoring.difference import MarkChange, changed_marks
 from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.models import Discussion, SheetReturn
@@ -125,21 +124,12 @@ def _shown(panel: Panel, nomination: Nomination) -> _Shown:
     sheets = turnout.sheets[nomination.pk]
     owed = {seat.pk for seat in turnout.owed(nomination)}
     mine = panel.viewer_seat
-    revealed = is_revealed(
-        panel.round,
-        missing=owed,
-        own_is_in=mine is not None and mine.pk in turnout.received[nomination.pk],
-        is_certified=was_scored(nomination),
-        is_discussed=vars(nomination)["is_discussed"],
-        is_no_show=is_no_show(nomination),
-    )
-    may_read = revealed or reads_submitted_marks(panel.viewer)
+    opened = is_open(panel, nomination, owed, turnout.received[nomination.pk])
+    may_read = opened or reads_submitted_marks(panel.viewer)
     shown = [
         (seat, sheets[seat.pk])
         for seat in panel.seats
-        if seat.pk in sheets
-        and sheets[seat.pk].counted
-        and (may_read or (mine is not None and seat.pk == mine.pk))
+        if seat.pk in sheets and sheets[seat.pk].counted and (may_read or seat == mine)
     ]
     is_whole = may_read and not owed
     counted = counted_sheets(turnout, nomination) if is_whole else []

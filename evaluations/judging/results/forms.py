@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from thai.fields import CharField, IntegerField
+from evaluations.platform.journal.forms import reason_field
+from thai.fields import IntegerField
 
 
 class WishForm(forms.Form):
@@ -18,11 +19,7 @@ class WishForm(forms.Form):
 class RulingForm(forms.Form):
     """A place for every tied nomination, best first, and the reason."""
 
-    reason = CharField(
-        label=_("Reason of the ruling"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = reason_field(_("Reason of the ruling"), rows=3, max_length=2000)
 
     def __init__(
         self,

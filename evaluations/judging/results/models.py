@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -13,7 +12,7 @@ from evaluations.judging.results.newest_document import as_newest
 from evaluations.judging.results.result_document import ResultDocument, ResultDocumentV2
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.codes import new_code
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.platform.journal.models import Seal
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import Category
@@ -73,10 +72,8 @@ class Result(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     code = models.CharField(max_length=12, unique=True, default=new_code)
     certified_at = models.DateTimeField()
-    certified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    seconded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    certified_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(_("reason"), blank=True)
     document: models.JSONField[ResultDocument, ResultDocument] = models.JSONField(
         encoder=DjangoJSONEncoder
@@ -90,15 +87,13 @@ class Result(models.Model):
         ordering = ["-certified_at", "-pk"]
         verbose_name = _("result")
         constraints = [
-            models.UniqueConstraint(
-                fields=["category", "committee", "number"], name="result_number_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(number=1, reason="", seconded_by__isnull=True)
+            unique("category", "committee", "number", name="result_number_is_unique"),
+            holds(
+                Q(number=1, reason="", seconded_by__isnull=True)
                 | Q(number__gt=1, seconded_by__isnull=False)
                 & ~Q(reason="")
                 & ~Q(seconded_by=F("certified_by")),
-                name="later_result_has_a_reason_and_a_second_person",
+                "later_result_has_a_reason_and_a_second_person",
             ),
         ]
 
@@ -128,17 +123,17 @@ class Placing(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["result", "nomination"], name="placing_is_unique"),
+            unique("result", "nomination", name="placing_is_unique"),
             one_of("status", PlacingStatus, "placing_status_is_known"),
-            models.CheckConstraint(
-                condition=Q(
+            holds(
+                Q(
                     status=PlacingStatus.RANKED,
                     rank__isnull=False,
                     rank__gte=1,
                     total__isnull=False,
                 )
                 | ~Q(status=PlacingStatus.RANKED) & Q(rank__isnull=True),
-                name="only_the_ranked_have_a_rank",
+                "only_the_ranked_have_a_rank",
             ),
         ]
 
@@ -171,11 +166,9 @@ class Reopening(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"))
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     seconded_at = models.DateTimeField(null=True, blank=True)
-    seconded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    seconded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReopeningQuerySet.as_manager()
@@ -183,17 +176,18 @@ class Reopening(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["category", "committee"],
-                condition=Q(ended_at__isnull=True),
+            unique(
+                "category",
+                "committee",
                 name="one_open_reopening_of_a_panel",
+                among=Q(ended_at__isnull=True),
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="reopening_says_why"),
-            models.CheckConstraint(
-                condition=Q(seconded_at__isnull=True, seconded_by__isnull=True)
+            holds(~Q(reason=""), "reopening_says_why"),
+            holds(
+                Q(seconded_at__isnull=True, seconded_by__isnull=True)
                 | Q(seconded_at__isnull=False, seconded_by__isnull=False)
                 & ~Q(seconded_by=F("asked_by")),
-                name="reopening_is_seconded_by_another_person",
+                "reopening_is_seconded_by_another_person",
             ),
         ]
 
@@ -215,15 +209,11 @@ class Ruling(models.Model):
     basis = models.CharField(max_length=64)
     reason = models.TextField(_("reason"))
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(reason="") & Q(place__gte=1), name="ruling_says_why"
-            )
-        ]
+        constraints = [holds(~Q(reason="") & Q(place__gte=1), "ruling_says_why")]
 
     def __str__(self) -> str:
         return self.reason
@@ -240,13 +230,13 @@ class Draw(models.Model):
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     seed = models.CharField(max_length=64)
     drawn_at = models.DateTimeField()
-    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drawn_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["category", "committee"], name="lots_are_drawn_once"),
-            models.CheckConstraint(condition=~Q(seed=""), name="draw_has_a_seed"),
+            unique("category", "committee", name="lots_are_drawn_once"),
+            holds(~Q(seed=""), "draw_has_a_seed"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,12 @@
 """A panel: one category before one committee, and the viewer's place in it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.utils import timezone
 
-from evaluations.judging.results.models import Reopening, Result, of_outer_panel
+from evaluations.judging.results.queries import PANEL, SEATS
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Category
 from units.models import User
@@ -39,7 +40,7 @@ class Panel:
     def round(self) -> AwardRound:
         return self.committee.round
 
-    @property
+    @cached_property
     def viewer_seat(self) -> Seat | None:
         own = (seat for seat in self.seats if seat.user_id == self.viewer.pk)
         return next((seat for seat in own if seat.is_held_today), None)
@@ -60,31 +61,17 @@ class Panel:
 
 def panel_for(user: User, committee: int, category: int) -> Panel | None:
     """The panel, or None where it is not for `user` to see: two queries."""
-    visible = Committee.objects.visible_to(user).filter(pk=committee)
-    pair = _pairs().filter(committee__in=visible, category=category).first()
-    if pair is None:
-        return None
-    seats = Seat.objects.filter(committee=committee).with_role()
-    return Panel(
-        category=pair.category,
-        committee=pair.committee,
-        seats=tuple(seats),
-        viewer=user,
-        latest_result=pair.latest_result,
-        reopening=pair.wish,
-        is_reopened=pair.seconded is not None,
-    )
-
-
-def _pairs() -> QuerySet[Any]:
-    latest = Result.objects.filter(of_outer_panel()).order_by("-number")
-    wishes = Reopening.objects.unsettled().filter(of_outer_panel())
-    whole = Assignment.objects.select_related(
-        "committee__round", "category__award", "category__rubric"
-    )
-    pairs: QuerySet[Any] = whole.annotate(
-        latest_result=Subquery(latest.values("pk")[:1]),
-        wish=Subquery(wishes.values("pk")[:1]),
-        seconded=Subquery(wishes.values("seconded_at")[:1]),
-    )
-    return pairs
+    here = {"committee": committee, "category": category, "by": user.pk}
+    today = timezone.localdate()
+    pairs = PANEL.instances(Assignment, **here, oversees=user.oversees, today=today)
+    for pair in pairs:
+        return Panel(
+            category=pair.category,
+            committee=pair.committee,
+            seats=tuple(SEATS.instances(Seat, committee=committee)),
+            viewer=user,
+            latest_result=pair.latest_result,
+            reopening=pair.wish,
+            is_reopened=pair.seconded is not None,
+        )
+    return None

@@ -69,20 +69,18 @@ def _problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     sheet, content = record.sheet, submitted(record.sheet.content)
     if digest(sheet.content) != sheet.digest:
         yield "its content was changed after it was submitted"
-    yield from _of_marks(content, record.marks, tree)
-    yield from _of_notes(content, record.notes, tree)
+    yield from _of_marks(content, record, tree)
+    yield from _of_notes(content, record, tree)
     yield from _of_sums(
         sheet, content, score_of(record.marks, tree, sheet.nomination.nominee_class)
     )
     yield from _of_journal(record, tree)
 
 
-def _of_marks(
-    content: SheetDocumentV2, stored: Mapping[int, Mark], tree: RubricTree
-) -> Iterator[str]:
+def _of_marks(content: SheetDocumentV2, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     rows = [row for part in content["dimensions"] for row in part["indicators"]]
     for (pk, (_dimension, node)), row in zip(tree.indicators.items(), rows, strict=True):
-        mark = stored.get(pk)
+        mark = record.marks.get(pk)
         value = as_value(mark)
         here = (value.kind, plain(value.points), value.comment, plain(value.figure))
         known = (row["kind"], row["points"], row["comment"], row["figure"])
@@ -90,11 +88,9 @@ def _of_marks(
             yield f"the mark of indicator {node.number} was changed"
 
 
-def _of_notes(
-    content: SheetDocumentV2, stored: Mapping[int, DimensionNote], tree: RubricTree
-) -> Iterator[str]:
+def _of_notes(content: SheetDocumentV2, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     for node, part in zip(tree.dimensions, content["dimensions"], strict=True):
-        note = stored.get(node.pk)
+        note = record.notes.get(node.pk)
         here = (note.strengths, note.suggestions) if note else ("", "")
         if here != (part["strengths"], part["suggestions"]):
             yield f"the note of dimension {node.number} was changed"

@@ -6,17 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from typing import TypeVar
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Exists, OuterRef, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.judging.results.aggregation import CountedSheet
 from evaluations.judging.results.models import Placing, Ruling
 from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.queries import ABSENCES, DECLARATIONS, SHEETS
 from evaluations.judging.results.ranking import CHAIR
 from evaluations.judging.scoring.models import (
     COUNTED,
@@ -24,8 +24,6 @@ from evaluations.judging.scoring.models import (
     Declaration,
     Discussion,
     Endorsement,
-    Mark,
-    ScoreSheet,
 )
 from evaluations.judging.scoring.progress import Headcount, Table, tables_of
 from evaluations.judging.scoring.sheet_document import SheetDocument
@@ -33,8 +31,7 @@ from evaluations.platform.journal.merkle import digest
 from evaluations.setup.committees.models import Seat
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedSheet:
+class ReceivedSheet(NamedTuple):
     """A seat's sheet as far as it has come; `counted` only once it is submitted."""
 
     pk: int
@@ -66,7 +63,7 @@ class Turnout(Headcount):
     absent: Mapping[int, Mapping[int, Absence]]
     endorsed: Mapping[int, Mapping[int, Endorsement]]
 
-    @property
+    @cached_property
     def table(self) -> Table:
         return next(iter(self.tables.values()), Table((), ()))
 
@@ -144,9 +141,10 @@ def turnout_of(
     nominations = tuple(rows)
     pks = [nomination.pk for nomination in nominations]
     sheets = _received(pks, with_content=with_content, with_marks=with_progress)
-    declarations = Declaration.objects.filter(nomination__in=pks)
-    declared = _by_seat(declarations if with_progress else declarations.recused())
-    absent = _by_seat(Absence.objects.standing().filter(nomination__in=pks))
+    declared = _by_seat(
+        DECLARATIONS.instances(Declaration, nominations=pks, with_all=with_progress)
+    )
+    absent = _by_seat(ABSENCES.instances(Absence, nominations=pks))
     recused = {
         pk: {seat: one for seat, one in declared[pk].items() if one.is_recused} for pk in pks
     }
@@ -185,7 +183,8 @@ def _endorsed(
         if AGREED_SHEET in received
     }
     found: dict[int, dict[int, Endorsement]] = defaultdict(dict)
-    for endorsement in Endorsement.objects.current().filter(sheet__in=agreed):
+    rows = Endorsement.objects.current().filter(sheet__in=agreed) if agreed else ()
+    for endorsement in rows:
         found[agreed[endorsement.sheet_id]][endorsement.seat_id] = endorsement
     return found
 
@@ -201,23 +200,15 @@ def _received(
     pks: list[int], *, with_content: bool, with_marks: bool
 ) -> dict[int, dict[int, ReceivedSheet]]:
     """Sheets by nomination and seat; read as plain values, for there may be thousands."""
-    columns = ["nomination_id", "seat_id", "pk", "state", "digest"]
-    columns += ["written", "top_marks", "failed_mandatory"]
-    rows = ScoreSheet.objects.filter(nomination__in=pks)
-    rows = rows.annotate(
-        written=Cast("subtotals", TextField()),
-        has_marks=Exists(Mark.objects.filter(sheet=OuterRef("pk"))),
-    )
-    more = ["content"] * with_content + ["has_marks"] * with_marks
     found: dict[int, dict[int, ReceivedSheet]] = defaultdict(dict)
-    for row in rows.values_list(*columns, *more):
-        nomination, seated, pk, state, digest, subtotals, top_marks, failed, *rest = row
+    rows = SHEETS.rows(nominations=pks, with_content=with_content, with_marks=with_marks)
+    for nomination, seated, pk, state, sign, subtotals, top, failed, content, has_marks in rows:
         seat = seated or AGREED_SHEET
-        counted = None
-        if state in COUNTED:
-            counted = _counted(seat, subtotals, top_marks, failed)
-        params = dict(zip(more, rest, strict=True))
-        found[nomination][seat] = ReceivedSheet(pk, seat, state, digest, counted, **params)
+        counted = _counted(seat, subtotals, top, failed) if state in COUNTED else None
+        read = json.loads(content) if content else None
+        found[nomination][seat] = ReceivedSheet(
+            pk, seat, state, sign, counted, read, bool(has_marks)
+        )
     return found
 
 

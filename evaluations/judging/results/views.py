@@ -1,7 +1,6 @@
 """The chair's pages: the board of a category, the comparison, certification."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,11 +21,12 @@ from evaluations.judging.results.forms import RulingForm, WishForm
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.judging.results.preview import preview_of
-from evaluations.judging.scoring.forms import ReasonForm, SigningForm
+from evaluations.judging.scoring.forms import SigningForm
+from evaluations.platform.journal.forms import ReasonForm
+from evaluations.platform.listing import page_of
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from units.access import PersonRequest, allow, of, signed_in
 
-RESULTS_A_PAGE = 30
 _PANEL = {"committee": "committee", "category": "category"}
 # A category that is presented on the card's day, before that day's committee.
 PANEL_OF_THE_DAY = of(Nomination, "slot_place__slot__session", **_PANEL)
@@ -143,7 +143,7 @@ def result_list(request: PersonRequest) -> HttpResponse:
     results = Result.objects.visible_to(request.user).select_related(
         "category__award__round", "committee", "certified_by"
     )
-    page = Paginator(results.defer("document"), RESULTS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, results.defer("document"))
     context = {"page": page, "title": _("Certified results")}
     return render(request, "evaluations/judging/results/result_list.html", context)
 

@@ -12,6 +12,13 @@ from evaluations.setup.rounds.models import AwardRound, OpenFrom, Reveal
 from units.models import User
 
 
+def nomination_of(pk: int) -> Nomination:
+    """With all that decides whether it is scored, read anew: one query."""
+    return Nomination.objects.select_related(
+        "category__award__round", "category__rubric", "slot_place__slot__session", "committee"
+    ).get(pk=pk)
+
+
 def moment_of(nomination: Nomination) -> Moment:
     """What decides now whether marks for `nomination` may be given."""
     award_round = nomination.category.award.round

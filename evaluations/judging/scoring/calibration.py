@@ -1,6 +1,7 @@
 """A judge's own marks of nominees of the same rubric, side by side: to judge all alike."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from evaluations.judging.scoring.actions.marks import as_value
 from evaluations.judging.scoring.content import points_of
@@ -25,21 +26,9 @@ class CalibrationRow:
     is_sum: bool = False
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """The present sheet stands last."""
-
-    names: tuple[str, ...]
-    rows: tuple[CalibrationRow, ...]
-    totals: tuple[str, ...]
-
-    @property
-    def is_alone(self) -> bool:
-        return len(self.names) == 1
-
-
-def calibration_of(sheet: ScoreSheet) -> Calibration:
-    """The seat's sheets of the same rubric in the order they were opened: three queries."""
+def calibration_of(sheet: ScoreSheet) -> dict[str, Any]:
+    """The seat's sheets of the same rubric in the order they were opened, the present one last:
+    three queries."""
     own = ScoreSheet.objects.filter(seat=sheet.seat_id, rubric=sheet.rubric_id)
     earlier = own.exclude(pk=sheet.pk).exclude(state=SheetState.ARCHIVED).order_by("-opened_at")
     others = list(earlier.defer("content").select_related("nomination")[:MOST_EARLIER])
@@ -70,8 +59,9 @@ def calibration_of(sheet: ScoreSheet) -> Calibration:
                 str(dimension.number), dimension.name, plain(dimension.weight), sums, is_sum=True
             )
         )
-    return Calibration(
-        names=tuple(sheet.nomination.official_name for sheet in sheets),
-        rows=tuple(rows),
-        totals=tuple(str(published(sum(score, start=score[0] * 0))) for score in scores),
-    )
+    return {
+        "names": [sheet.nomination.official_name for sheet in sheets],
+        "rows": rows,
+        "totals": [str(published(sum(score, start=score[0] * 0))) for score in scores],
+        "is_alone": len(sheets) == 1,
+    }

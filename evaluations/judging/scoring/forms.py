@@ -54,12 +54,6 @@ class PrivateNoteForm(forms.Form):
     version = IntegerField(min_value=0)
 
 
-class ReasonForm(forms.Form):
-    reason = CharField(
-        label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
 class WordForm(forms.Form):
     """A seat's word on an agreed sheet."""
 
@@ -201,16 +195,6 @@ class ConflictForm(DeclarationForm):
 def in_one_line(form: forms.Form) -> str:
     """Everything that is wrong with `form`, to stand beside the field."""
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
-
-
-def by_name(form: forms.Form) -> str:
-    """Everything that is wrong with `form`, where the sentence stands away from its fields."""
-    sentences = []
-    for name, errors in form.errors.items():
-        named = name in form.fields and form.fields[name].label
-        label = f"{named}: " if named else ""
-        sentences.append(label + " ".join(str(error) for error in errors))
-    return " · ".join(sentences)
 
 
 def mark_data(posted: Mapping[str, Any], pk: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -44,6 +45,10 @@ class Headcount:
     excused: Mapping[int, Collection[int]]
     tables: Mapping[int, Table]
 
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate()
+
     def counted(self, nomination: int) -> set[int]:
         """The seats whose sheet, or endorsement, counts."""
         return set(self.received.get(nomination, ())) - set(self.excused.get(nomination, ()))
@@ -53,7 +58,7 @@ class Headcount:
         table = self.tables.get(committee or 0)
         if table is None:
             return set()
-        today = timezone.localdate()
+        today = self.today
         received, excused = self.received.get(nomination, ()), self.excused.get(nomination, ())
         return owing(table.terms, received, excused, day or today, today)
 

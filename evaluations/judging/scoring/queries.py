@@ -1,9 +1,11 @@
-"""What a judge's every mark and every page asks first: the sheet, if it is theirs to write on.
+"""What a judge's every mark and every page asks: the sheet, if it is theirs to write on, and what
+stands on it.
 
 `ScoreSheet.objects.writable_by` is the rule; these are its text, and are held against it by tests.
 """
 
-from evaluations.platform.prepared_queries import PreparedQuery
+from evaluations.judging.scoring.models import DimensionNote, Mark, PrivateNote
+from evaluations.platform.prepared_queries import PreparedQuery, columns
 
 _WRITTEN_BY = """
 WHERE sheet.id = %(sheet)s AND (
@@ -83,4 +85,19 @@ SELECT sheet.id, sheet.state, sheet.seat_id, sheet.committee_id,
 """,
     _FROM,
     _WRITTEN_BY,
+)
+
+MARKS = PreparedQuery(
+    "SELECT", columns(Mark, "mark"), "FROM evaluations_mark mark WHERE mark.sheet_id = %(sheet)s"
+)
+NOTES = PreparedQuery(
+    "SELECT",
+    columns(DimensionNote, "note"),
+    "FROM evaluations_dimensionnote note WHERE note.sheet_id = %(sheet)s",
+)
+PRIVATE_NOTE = PreparedQuery(
+    "SELECT",
+    columns(PrivateNote, "note"),
+    "FROM evaluations_privatenote note",
+    "WHERE note.seat_id = %(seat)s AND note.nomination_id = %(nomination)s",
 )

@@ -1,7 +1,6 @@
 """The times a submitted sheet was opened again: why, and what became different."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from evaluations.judging.scoring.difference import MarkChange, changed_marks
 from evaluations.judging.scoring.models import COUNTED, Discussion, ScoreSheet, SheetReturn
@@ -11,10 +10,7 @@ from evaluations.judging.scoring.models import COUNTED, Discussion, ScoreSheet, 
 class OpenedAgain:
     """`changes` are against the next submission, or empty while there is none."""
 
-    kind: str
-    by: str
-    reason: str
-    at: datetime
+    row: SheetReturn
     changes: tuple[MarkChange, ...]
 
 
@@ -24,13 +20,7 @@ def openings_of(sheet: ScoreSheet) -> list[OpenedAgain]:
     now = sheet.content if sheet.state in COUNTED else None
     contents = [*(one.content for one in returns), now][1:] if returns else []
     return [
-        OpenedAgain(
-            kind=str(one.get_kind_display()),
-            by=one.returned_by.full_name,
-            reason=one.reason,
-            at=one.returned_at,
-            changes=changed_marks(one.content, after),
-        )
+        OpenedAgain(one, changed_marks(one.content, after))
         for one, after in zip(returns, contents, strict=True)
     ]
 

@@ -29,6 +29,7 @@ from evaluations.judging.scoring.models import (
     SheetReturn,
     SheetState,
 )
+from evaluations.judging.scoring.queries import NOTES, PRIVATE_NOTE
 from evaluations.setup.rubrics.arithmetic import running_score
 from evaluations.setup.rubrics.sums import published
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
@@ -210,7 +211,8 @@ def sheet_page(
     typed = typed or Typed()
     tree = rubric_tree(sheet.rubric)
     marks = values_of(sheet.pk)
-    notes = {note.dimension_id: note for note in DimensionNote.objects.filter(sheet=sheet)}
+    stored = NOTES.instances(DimensionNote, sheet=sheet.pk)
+    notes = {note.dimension_id: note for note in stored}
     cards = evidence_cards(sheet.nomination, tree, reader)
     groups, others = grouped(cards, tree) if cards else ([], [])
     sums = running_sums(tree, marks)
@@ -238,7 +240,7 @@ def private_note(sheet: ScoreSheet) -> PrivateNote | None:
     if sheet.seat_id is None:
         return None
     here = {"seat": sheet.seat_id, "nomination": sheet.nomination_id}
-    return PrivateNote.objects.filter(**here).first()
+    return next(iter(PRIVATE_NOTE.instances(PrivateNote, **here)), None)
 
 
 def pulse_of(sheet: ScoreSheet) -> str:

@@ -1,5 +1,7 @@
 """Forms of certificate templates."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,15 +14,18 @@ from evaluations.platform.journal.forms import EditForm
 from thai.fields import IntegerField
 
 
-def _known(text: str, known: tuple[str, ...]) -> str:
+def _braced(names: Iterable[str]) -> str:
+    return " ".join(f"{{{name}}}" for name in names)
+
+
+def _check_known(known: tuple[str, ...], text: str) -> None:
     try:
         fields_of(text, known)
     except UnknownField as fault:
-        params = {"name": fault.args[0], "known": " ".join(f"{{{one}}}" for one in known)}
+        params = {"name": fault.args[0], "known": _braced(known)}
         raise forms.ValidationError(
             _("There is no field “%(name)s”. Known are: %(known)s"), params=params
         ) from None
-    return text
 
 
 class TemplateForm(EditForm):
@@ -32,13 +37,12 @@ class TemplateForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].widget.attrs["rows"] = 8
-        known = " ".join(f"{{{field}}}" for field in FIELDS)
-        self.fields["body"].help_text = _("Fields that are filled in: %(fields)s") % {
-            "fields": known
-        }
-        numbers = " ".join(f"{{{number_field}}}" for number_field in NUMBER_FIELDS)
-        self.fields["number_format"].help_text = _("Fields: %(fields)s") % {"fields": numbers}
+        title, body, number = (self.fields[name] for name in ("title", "body", "number_format"))
+        body.widget.attrs["rows"] = 8
+        body.help_text = _("Fields that are filled in: %(fields)s") % {"fields": _braced(FIELDS)}
+        number.help_text = _("Fields: %(fields)s") % {"fields": _braced(NUMBER_FIELDS)}
+        for field, known in ((title, FIELDS), (body, FIELDS), (number, NUMBER_FIELDS)):
+            field.validators.append(partial(_check_known, known))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -47,14 +51,8 @@ class TemplateForm(EditForm):
             self.add_error("body", _("The text does not fit on one page."))
         return values
 
-    def clean_title(self) -> str:
-        return _known(self.cleaned_data["title"], FIELDS)
-
-    def clean_body(self) -> str:
-        return _known(self.cleaned_data["body"], FIELDS)
-
     def clean_number_format(self) -> str:
-        text = _known(self.cleaned_data["number_format"], NUMBER_FIELDS)
+        text: str = self.cleaned_data["number_format"]
         if "เลขที่" not in fields_of(text, NUMBER_FIELDS):
             raise forms.ValidationError(_("The number {เลขที่} must stand in it."))
         return text

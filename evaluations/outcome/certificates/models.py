@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
 from evaluations.outcome.certificates.certificate_document import CertificateDocument
 from evaluations.platform.codes import new_code
+from evaluations.platform.constraints import unique
 from evaluations.setup.rounds.models import AwardRound
 from units.models import User, Versioned
 
@@ -40,11 +40,7 @@ class CertificateTemplate(Versioned):
     class Meta:
         ordering = ["pk"]
         verbose_name = _("certificate template")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "name"], name="certificate_template_name_is_unique"
-            )
-        ]
+        constraints = [unique("round", "name", name="certificate_template_name_is_unique")]
 
     def __str__(self) -> str:
         return self.name
@@ -69,18 +65,15 @@ class Certificate(models.Model):
     )
     digest = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["fiscal_year_be", "is_rehearsal", "number"],
-                name="certificate_number_is_unique",
+            unique(
+                "fiscal_year_be", "is_rehearsal", "number", name="certificate_number_is_unique"
             ),
-            models.UniqueConstraint(
-                fields=["template", "result", "nomination"], name="certificate_is_issued_once"
-            ),
+            unique("template", "result", "nomination", name="certificate_is_issued_once"),
         ]
 
     def __str__(self) -> str:

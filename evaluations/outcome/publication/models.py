@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.outcome.publication.bundle_schema import BundleContent
+from evaluations.platform.constraints import holds
 from evaluations.setup.rounds.models import PUBLIC, AwardRound
-from units.models import Versioned
+from units.models import User, Versioned
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -40,17 +41,22 @@ class Publication(Versioned):
     class Meta:
         verbose_name = _("publication")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(shows_ranks=True)
+            holds(
+                Q(shows_ranks=True)
                 | Q(shows_bands=True)
                 | Q(shows_totals=True)
                 | Q(shows_profiles=True),
-                name="publication_shows_something",
+                "publication_shows_something",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.round}"
+
+
+class ArchiveQuerySet(models.QuerySet["Archive"]):
+    def visible_to(self, user: User) -> ArchiveQuerySet:
+        return self if user.oversees else self.none()
 
 
 class Archive(models.Model):
@@ -63,6 +69,8 @@ class Archive(models.Model):
     content: models.JSONField[BundleContent, BundleContent] = models.JSONField()
     taken_in_at = models.DateTimeField()
     taken_in_by = models.CharField(max_length=250)
+
+    objects = ArchiveQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

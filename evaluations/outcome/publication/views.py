@@ -187,7 +187,7 @@ def archive_list(request: PersonRequest) -> HttpResponse:
         with refusals(form, "file"):
             made = ingest(by=request.user, bundle=read_bundle(form.cleaned_data["file"].read()))
             return redirect("archive", made.pk)
-    context = {"archives": Archive.objects.defer("content"), "form": form}
+    context = {"archives": Archive.objects.visible_to(request.user).defer("content"), "form": form}
     status = 422 if form.errors else 200
     return render(
         request, "evaluations/outcome/publication/archive_list.html", context, status=status
@@ -197,7 +197,7 @@ def archive_list(request: PersonRequest) -> HttpResponse:
 @allow(overseer)
 def archive(request: PersonRequest, pk: int) -> HttpResponse:
     """A bundle that was taken in, to be read."""
-    found = get_object_or_404(Archive, pk=pk)
+    found = visible_or_404(request, Archive.objects, pk)
     context = {
         "archive": found,
         "round": found.content["round"],

@@ -137,16 +137,12 @@ def _rows(entries: list[Entry]) -> Iterable[tuple[str, ...]]:
 def _nominees(entries: list[Entry]) -> dict[tuple[str, int], str]:
     """Whom an entry is about, by its subject: a query for each of four tables."""
     texts: dict[tuple[str, int], str] = {}
-    for model in (ScoreSheet, Declaration, Ruling):
+    for model in (ScoreSheet, Declaration, Ruling, Nomination):
         kind = model.__name__
+        name = "official_name" if model is Nomination else "nomination__official_name"
         keys = {entry.subject_id for entry in entries if entry.subject_type == kind}
-        rows = model._default_manager.filter(pk__in=keys)
-        for pk, name in rows.values_list("pk", "nomination__official_name"):
-            texts[kind, pk] = name
-    keys = {entry.subject_id for entry in entries if entry.subject_type == "Nomination"}
-    rows = Nomination.objects.filter(pk__in=keys)
-    for pk, name in rows.values_list("pk", "official_name"):
-        texts["Nomination", pk] = name
+        rows = model._default_manager.filter(pk__in=keys).values_list("pk", name)
+        texts |= {(kind, pk): text for pk, text in rows}
     return texts
 
 

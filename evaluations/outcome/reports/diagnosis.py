@@ -1,5 +1,6 @@
 """What the chair and the administrators should know about how a result came about."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -90,25 +91,25 @@ def _figure(value: Fraction | None) -> str:
 
 
 def _meaning(icc: Fraction | None) -> str:
-    if icc is None:
-        return _("agreement cannot be told")
-    if icc < POOR:
-        return _("the seats agree little: the committee's mean depends much on who sat in it")
-    if icc < MODERATE:
-        return _("the seats agree moderately")
-    if icc < GOOD:
-        return _("the seats agree well")
-    return _("the seats agree very well")
+    little = _("the seats agree little: the committee's mean depends much on who sat in it")
+    words = {
+        POOR: little,
+        MODERATE: _("the seats agree moderately"),
+        GOOD: _("the seats agree well"),
+    }
+    return _in_words(icc, words, _("the seats agree very well"))
 
 
 def _order_meaning(w: Fraction | None) -> str:
-    if w is None:
+    different = _("the seats put the nominees in quite different orders")
+    words = {POOR: different, GOOD: _("the seats put the nominees in similar orders")}
+    return _in_words(w, words, _("the seats put the nominees in nearly the same order"))
+
+
+def _in_words(figure: Fraction | None, below: Mapping[Fraction, str], otherwise: str) -> str:
+    if figure is None:
         return _("agreement cannot be told")
-    if w < POOR:
-        return _("the seats put the nominees in quite different orders")
-    if w < GOOD:
-        return _("the seats put the nominees in similar orders")
-    return _("the seats put the nominees in nearly the same order")
+    return next((text for bound, text in below.items() if figure < bound), otherwise)
 
 
 def _widest(dimensions: list[DimensionV2], table: SeatTotals) -> Table:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.platform.constraints import unique
 from units.models import User, Versioned
 
 
@@ -50,9 +51,7 @@ class ActivityPhoto(models.Model):
 
     class Meta:
         ordering = ["number", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "version"], name="photo_is_chosen_once")
-        ]
+        constraints = [unique("report", "version", name="photo_is_chosen_once")]
 
     def __str__(self) -> str:
         return self.caption

@@ -105,18 +105,15 @@ def round_ranking(
 
     Nominees of several committees are never put into one order.
     """
-    regions = _regions_of(results)
+    lines = _lines_of(results, region)
     by_category: dict[int, list[Result]] = defaultdict(list)
     for result in results:
         by_category[result.category_id].append(result)
     parts: list[Part] = [_about(award_round)]
-    parts += [
-        part
-        for category in categories
-        for part in _category_parts(category, by_category[category.pk], regions, region)
-    ]
-    if any(_has_several(several, regions, region) for several in by_category.values()):
-        parts.insert(1, Caution(_merged_warning()))
+    if any(sum(bool(lines[one.pk]) for one in several) > 1 for several in by_category.values()):
+        parts.append(Caution(_merged_warning()))
+    for category in categories:
+        parts += _category_parts(category, by_category[category.pk], lines)
     subject = award_round.name
     if region is not None:
         subject = _("inspection region %(number)s") % {"number": region}
@@ -129,11 +126,19 @@ def round_ranking(
     )
 
 
-def _regions_of(results: Sequence[Result]) -> dict[int, int | None]:
-    """The inspection region of every nomination, of its session before its place's: one query."""
+def _lines_of(results: Sequence[Result], region: int | None) -> dict[int, list[LineV2]]:
+    """The lines of each result, or those of one inspection region: that of the nomination's
+    session before its place's; one query."""
     keys = [line["nomination"]["id"] for result in results for line in result.content["lines"]]
-    rows = Nomination.objects.filter(pk__in=keys)
-    return dict(rows.values_list("pk", _judged_in()))
+    regions = dict(Nomination.objects.filter(pk__in=keys).values_list("pk", _judged_in()))
+    return {
+        result.pk: [
+            line
+            for line in result.content["lines"]
+            if region is None or regions.get(line["nomination"]["id"]) == region
+        ]
+        for result in results
+    }
 
 
 def _judged_in() -> Coalesce:
@@ -147,47 +152,21 @@ def regions_of_round(award_round: int) -> list[int]:
     return sorted(one for one in found if one is not None)
 
 
-def _lines_in(
-    result: Result, regions: Mapping[int, int | None], region: int | None
-) -> list[LineV2]:
-    return [
-        line
-        for line in result.content["lines"]
-        if region is None or regions.get(line["nomination"]["id"]) == region
-    ]
-
-
-def _has_several(
-    results: Sequence[Result], regions: Mapping[int, int | None], region: int | None
-) -> bool:
-    return sum(1 for result in results if _lines_in(result, regions, region)) > 1
-
-
 def _category_parts(
-    category: Category,
-    results: Sequence[Result],
-    regions: Mapping[int, int | None],
-    region: int | None,
+    category: Category, results: Sequence[Result], lines: Mapping[int, Sequence[LineV2]]
 ) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     for result in results:
         where = f"{result.content['committee']}\n{_number(result)}"
-        rows += [
-            (*row, where) for row in _rows(result.content, _lines_in(result, regions, region))
-        ]
-    invented = [part for result in results[:1] for part in assumed(result.content)]
+        rows += [(*row, where) for row in _rows(result.content, lines[result.pk])]
     empty = _("Nothing of this category is certified yet.")
     if results:
         empty = _("No nominee of this category is from this region.")
+    columns = (*rank_columns(), Head(_("Committee"), False, "wide"))
     return [
-        Table(
-            columns=(*rank_columns(), Head(_("Committee"), False, "wide")),
-            rows=tuple(rows),
-            heading=category.name,
-            empty=empty,
-        ),
-        *(invented if rows else []),
-        *_differing([result.content for result in results if _lines_in(result, regions, region)]),
+        Table(columns, tuple(rows), heading=category.name, empty=empty),
+        *(assumed(results[0].content) if rows else []),
+        *_differing([result.content for result in results if lines[result.pk]]),
     ]
 
 

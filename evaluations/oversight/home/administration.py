@@ -11,18 +11,10 @@ from evaluations.setup.rubrics.models import Rubric
 from units.models import Unit, User
 
 
-@dataclass(frozen=True)
-class Check:
-    """What a nightly check last said; `row` is None before it ran."""
-
-    name: str
-    row: Verification | None
-
-
-def nightly_checks() -> list[Check]:
-    """Two queries."""
+def nightly_checks() -> list[tuple[str, Verification | None]]:
+    """What each last said, None before it ran: two queries."""
     kinds = (("journal", _("Seals of the journal")), ("results", _("Certified results")))
-    return [Check(name, Verification.objects.filter(kind=kind).first()) for kind, name in kinds]
+    return [(name, Verification.objects.filter(kind=kind).first()) for kind, name in kinds]
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,6 @@ class ReviewRow:
     rights: tuple[str, ...]
     seats: tuple[str, ...]
     factor: str
-    lacks_factor: bool
 
 
 def _rights(person: User) -> tuple[str, ...]:
@@ -141,7 +140,6 @@ def review_rows(people: Iterable[User]) -> list[ReviewRow]:
             _rights(person),
             tuple(_seat(seat) for seat in person.seats.all()),
             _factor(person),
-            person.lacks_factor,  # type: ignore[attr-defined]  # annotated
         )
         for person in people
     ]

@@ -1,7 +1,6 @@
 """Each person's first page, the sessions, and one session's page."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,13 +17,10 @@ from evaluations.oversight.home.review import (
     review_rows,
 )
 from evaluations.oversight.home.work import work_of
-from evaluations.platform.listing import list_page, listing
+from evaluations.platform.listing import list_page, listing, page_of
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
-from thai.searching import search_form
 from units.access import PersonRequest, allow, overseer, public, reads_people, signed_in
-
-SESSIONS_A_PAGE = 30
 
 
 @allow(signed_in)
@@ -36,13 +32,7 @@ def home(request: PersonRequest) -> HttpResponse:
 def session_list(request: PersonRequest) -> HttpResponse:
     sessions = EvaluationSession.objects.visible_to(request.user).with_page()
     form = SessionFilterForm(request.GET or None)
-    if form.is_valid():
-        sessions = sessions.narrowed(
-            search_form(form.cleaned_data["q"]),
-            form.cleaned_data["since"],
-            form.cleaned_data["until"],
-        )
-    page = Paginator(sessions, SESSIONS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, form.narrow(sessions) if form.is_valid() else sessions)
     context = {"page": page, "title": _("Evaluation sessions"), "form": form}
     return render(request, "evaluations/oversight/home/session_list.html", context)
 

@@ -17,7 +17,7 @@ from evaluations.judging.scoring.progress import headcount_of
 from evaluations.platform.notices.models import Notice
 from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import Mode, Phase
+from evaluations.setup.rounds.models import Category, Mode, Phase
 from units.models import User
 
 SESSIONS_SHOWN = 5
@@ -47,11 +47,9 @@ class Panel:
     """A category before a committee that the person chairs, with how much has come in."""
 
     committee: int
-    category: int
-    name: str
+    category: Category
     submitted: int
     expected: int
-    is_agreed: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -120,16 +118,9 @@ def _panels(user: User) -> list[Panel]:
     )
     received, owed = _counted(chaired)
     return [
-        Panel(
-            committee=pair.committee_id,
-            category=pair.category_id,
-            name=pair.category.name,
-            submitted=received[pair.committee_id, pair.category_id],
-            expected=(received + owed)[pair.committee_id, pair.category_id],
-            is_agreed=pair.category.award.is_agreed,
-        )
+        Panel(pair.committee_id, pair.category, received[key], received[key] + owed[key])
         for pair in pairs
-        if (pair.committee_id, pair.category_id) in received
+        if (key := (pair.committee_id, pair.category_id)) in received
     ]
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.platform.journal.forms import reason_field
 from evaluations.platform.listing import FilterForm
-from thai.fields import CharField, DateField
-from thai.searching import search_form
+from thai.fields import DateField
 
 
 class SessionListForm(FilterForm):
@@ -15,18 +15,13 @@ class SessionListForm(FilterForm):
 
     since = DateField(required=False, label=_("From"))
     until = DateField(required=False, label=_("Until"))
-
-    def narrow(self, rows: Any) -> Any:
-        values = self.cleaned_data
-        return rows.narrowed(search_form(values["q"]), values["since"], values["until"])
+    leaves = {"since": "date__gte", "until": "date__lte"}
 
 
 class PhaseForm(forms.Form):
     """The reason, which going back needs."""
 
-    reason = CharField(
-        required=False, max_length=1000, label=_("Reason"), widget=forms.Textarea({"rows": 2})
-    )
+    reason = reason_field(required=False)
 
     def __init__(self, *args: Any, is_back: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

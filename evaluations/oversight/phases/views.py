@@ -13,7 +13,7 @@ from evaluations.oversight.phases.actions import change_phase, step
 from evaluations.oversight.phases.facts import remembered_facts
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
-from evaluations.oversight.phases.readiness import RoundFacts, is_ready, readiness
+from evaluations.oversight.phases.readiness import is_ready, readiness
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
@@ -48,7 +48,9 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         ],
         "committee_count": len(facts.committees) if facts else found.committees.count(),
         "sessions": sessions.select_related("host", "committee")[:SESSIONS_SHOWN],
-        "session_count": _session_count(facts) if facts else sessions.count(),
+        "session_count": sum(one.sessions for one in facts.committees)
+        if facts
+        else sessions.count(),
         "lower_rounds": found.lower_rounds.all(),
         "forward": Phase(forward) if forward else None,
         "back": Phase(back) if back else None,
@@ -56,10 +58,6 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "crumbs": crumbs(),
     }
     return render(request, "evaluations/oversight/phases/round.html", context)
-
-
-def _session_count(facts: RoundFacts) -> int:
-    return sum(committee.sessions for committee in facts.committees)
 
 
 @allow(overseer)

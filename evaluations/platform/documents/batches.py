@@ -2,8 +2,9 @@
 their own: a worker that is killed goes on where it was, and what one part needs of memory ends
 with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from io import BytesIO
 from multiprocessing import get_context
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from evaluations.platform.documents.document import Document, split
-from evaluations.platform.documents.formats import document_pdf
+from evaluations.platform.documents.formats import prepared
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.pdf.subprocess_render import begin, draw_elsewhere
 from evaluations.platform.documents.registry import document_for, file_name
@@ -106,23 +107,17 @@ def draw_document(pk: int) -> None:
 
     def make(running: Running) -> bytes:
         params = running.job.arguments
-        running.tell(0, 1)
         try:
             asker = User.objects.get(pk=running.job.asked_by_id)
             document = document_for(asker, params["kind"], *params["keys"])
-            pieces = split(document, MOST_ROWS_AT_ONCE)
-            return put_together(
-                [_piece(running, at, one, len(pieces)) for at, one in enumerate(pieces)]
-            )
+            return draw_parts(running, list(_pieces(document)))
         except ObjectDoesNotExist:
             raise Refused(_("The document is not there for you any more.")) from None
 
     run(pk, make)
 
 
-def _piece(running: Running, at: int, piece: Document, count: int) -> bytes:
-    """One part of a long document; a document that has changed since is drawn anew."""
-    name = f"{at:05d}-{digest(repr(piece))[:16]}.pdf"
-    path = running.part(name, lambda: document_pdf(piece))
-    running.tell(at + 1, count)
-    return path.read_bytes()
+def _pieces(document: Document) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Its parts, named by their content: a document that has changed since is drawn anew."""
+    for at, piece in enumerate(split(document, MOST_ROWS_AT_ONCE)):
+        yield f"{at:05d}-{digest(repr(piece))[:16]}.pdf", partial(prepared, piece)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of
 from units.models import Versioned
 
 
@@ -36,7 +36,7 @@ class PrintSetting(Versioned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="print_settings_are_one_row"),
+            holds(Q(pk=1), "print_settings_are_one_row"),
             one_of("digits", Digits, "digits_are_known"),
             one_of("pdf_variant", PdfVariant, "pdf_variant_is_known"),
         ]

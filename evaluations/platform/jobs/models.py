@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from units.models import User
 
 # A worker that is silent for so long was killed; its job is reclaimed for another.
@@ -64,9 +63,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
     # None: the product itself.
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     # Which worker has it: one that wakes up late finds another claim, and must not write.
     claim = models.UUIDField(null=True, blank=True)
@@ -80,15 +77,11 @@ class Job(models.Model):
         ordering = ["-pk"]
         constraints = [
             one_of("state", JobState, "job_state_is_known"),
-            models.CheckConstraint(
-                condition=~Q(state=JobState.DONE) | Q(expires_at__isnull=False),
-                name="finished_job_says_until_when",
+            holds(
+                ~Q(state=JobState.DONE) | Q(expires_at__isnull=False),
+                "finished_job_says_until_when",
             ),
-            models.UniqueConstraint(
-                fields=["key"],
-                condition=Q(state__in=GOING_ON),
-                name="one_job_of_a_kind_at_a_time",
-            ),
+            unique("key", name="one_job_of_a_kind_at_a_time", among=Q(state__in=GOING_ON)),
         ]
         indexes = [models.Index(fields=["key", "state"])]
 

@@ -1,6 +1,5 @@
 """A person's long work: how far it is, and the finished file."""
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,17 +9,16 @@ from django.views.decorators.http import require_POST
 from evaluations.platform.jobs.actions import cancel, retry
 from evaluations.platform.jobs.models import Job, JobState
 from evaluations.platform.jobs.running import stored_file
+from evaluations.platform.listing import page_of
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
-JOBS_A_PAGE = 30
 TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 
 
 @allow(signed_in)
 def job_list(request: PersonRequest) -> HttpResponse:
-    jobs = Job.objects.visible_to(request.user)
-    page = Paginator(jobs, JOBS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, Job.objects.visible_to(request.user))
     context = {"page": page, "title": _("My documents")}
     return render(request, "evaluations/platform/jobs/job_list.html", context)
 

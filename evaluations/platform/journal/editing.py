@@ -11,6 +11,7 @@ from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
 from units.models import User, Versioned
 
+AnyRow = TypeVar("AnyRow", bound=models.Model)
 Row = TypeVar("Row", bound=Versioned)
 
 
@@ -27,10 +28,15 @@ class Stale(Conflict):
         self.row = row
 
 
+def locked_row(row: AnyRow, *joined: str) -> AnyRow:
+    """`row` as it is stored, locked, with what is `joined`, which is not."""
+    rows = type(row)._default_manager.select_for_update(of=("self",))
+    return rows.select_related(*joined).get(pk=row.pk) if joined else rows.get(pk=row.pk)
+
+
 def lock(row: Row, edits: int | None) -> Row:
     """`row` as it is stored, locked; raises Stale where it was edited since `edits` changes."""
-    rows = type(row)._default_manager.select_for_update(of=("self",))
-    locked = rows.get(pk=row.pk)
+    locked = locked_row(row)
     if edits is not None and locked.edits != edits:
         raise Stale(locked)
     return locked
@@ -99,14 +105,10 @@ def write(locked: Versioned, values: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def add(
-    *, by: User, row: Row, verb: str, shown: Iterable[str], many: Mapping[str, Any] | None = None
-) -> Row:
+def add(*, by: User, row: Row, verb: str, shown: Iterable[str]) -> Row:
     """Store a new row and record its fields `shown`; Refused where the same is there already."""
     with unless_taken():
         row.save(force_insert=True)
-    for name, values in (many or {}).items():
-        getattr(row, name).set(values)
     after = {name: journal_value(_stored(row, name)) for name in shown}
     record(by=by, verb=verb, subject=row, after=after)
     return row

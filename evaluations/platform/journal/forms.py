@@ -60,10 +60,16 @@ class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # of whichever row a
         see(self, stored)
 
 
+def reason_field(label: Any = None, *, rows: int = 2, **kwargs: Any) -> CharField:
+    """A box for why something is done."""
+    widget = forms.Textarea({"rows": rows})
+    return CharField(label=label or _("Reason"), widget=widget, **{"max_length": 1000, **kwargs})
+
+
 class ReasonForm(forms.Form):
     """Why something is done that cannot be taken back unseen."""
 
-    reason = CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 2}))
+    reason = reason_field()
 
 
 class ConfirmForm(forms.Form):

@@ -1,9 +1,11 @@
 """The journal: who did what, when, before and after, and why. Rows are only ever added."""
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+
+from evaluations.platform.constraints import holds
+from units.models import User
 
 
 class Entry(models.Model):
@@ -12,7 +14,7 @@ class Entry(models.Model):
     emergency = ()
 
     at = models.DateTimeField(db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     by_name = models.CharField(max_length=250)
     verb = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=40)
@@ -84,9 +86,9 @@ class Seal(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(first_entry_id__lte=models.F("last_entry_id")) & Q(entry_count__gte=1),
-                name="seal_covers_something",
+            holds(
+                Q(first_entry_id__lte=models.F("last_entry_id")) & Q(entry_count__gte=1),
+                "seal_covers_something",
             )
         ]
 

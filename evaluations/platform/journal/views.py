@@ -1,14 +1,12 @@
 """The whole history of one object."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from evaluations.platform.journal.history import entries_about, lines_of, model_named
+from evaluations.platform.listing import page_of
 from units.access import PersonRequest, allow, overseer
-
-ENTRIES_A_PAGE = 30
 
 
 @allow(overseer)
@@ -18,7 +16,7 @@ def history(request: PersonRequest, subject_type: str, pk: int) -> HttpResponse:
     entries = entries_about(subject_type, pk)
     if model is None or not getattr(model, "has_history", False) or not entries.exists():
         raise Http404
-    page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, entries)
     subject = get_object_or_404(model, pk=pk)
     context = {
         "page": page,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from evaluations.platform.constraints import unique
 from units.models import User
 
 
@@ -23,7 +23,7 @@ class Notice(models.Model):
 
     emergency = ()
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    user = models.ForeignKey(User, models.PROTECT, related_name="notices")
     # Its code; only a declared kind can be told (kinds.py).
     kind = models.CharField(max_length=20)
     # What it is about; the same thing is told to the same person once.
@@ -40,7 +40,7 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind", "about"], name="told_once"),
+            unique("user", "kind", "about", name="told_once"),
         ]
         indexes = [models.Index(fields=["user", "read_at"])]
 
@@ -53,12 +53,12 @@ class NotificationOptOut(models.Model):
 
     emergency = ()
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="unwanted")
+    user = models.ForeignKey(User, models.PROTECT, related_name="unwanted")
     kind = models.CharField(max_length=20)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind"], name="unwanted_once"),
+            unique("user", "kind", name="unwanted_once"),
         ]
 
     def __str__(self) -> str:

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluations.platform.journal.forms import sent
+from evaluations.platform.listing import page_of
 from evaluations.platform.notices.actions import choose, mark_read
 from evaluations.platform.notices.forms import WishesForm
 from evaluations.platform.notices.kinds import KINDS
@@ -16,13 +17,11 @@ from evaluations.platform.notices.sentences import sentence_of
 from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
-NOTICES_A_PAGE = 30
-
 
 @allow(signed_in)
 def notice_list(request: PersonRequest) -> HttpResponse:
     notices = Notice.objects.visible_to(request.user)
-    page = Paginator(notices, NOTICES_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, notices)
     lines = [(notice, sentence_of(notice)) for notice in page.object_list]
     context = {
         "page": page,
@@ -56,9 +55,7 @@ def notice_wishes(request: PersonRequest) -> HttpResponse:
         NotificationOptOut.objects.filter(user=request.user).values_list("kind", flat=True)
     )
     wanted = [kind for kind in KINDS if kind not in unwanted]
-    form = WishesForm(
-        request.POST if request.method == "POST" else None, initial={"wanted": wanted}
-    )
+    form = WishesForm(sent(request), initial={"wanted": wanted})
     if form.is_valid():
         choose(by=request.user, wanted=form.cleaned_data["wanted"])
         messages.success(request, _("Your choice is kept."))

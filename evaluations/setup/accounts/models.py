@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +86,7 @@ class SignInEvent(models.Model):
     kind = models.CharField(max_length=20, choices=EventKind)
     # Its index is the one with the moment, below.
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+        User,
         models.PROTECT,
         null=True,
         blank=True,

@@ -134,13 +134,9 @@ def _write_seat(
     seat = known.get(line.pk or 0) or Seat(committee=committee)
     if seat.pk and (seat.user_id != line.user.pk or seat.scores != line.scores):
         _check_unused(seat)
-    seat.number, seat.user, seat.position, seat.scores = (
-        place,
-        line.user,
-        line.position,
-        line.scores,
-    )
-    seat.valid_from, seat.valid_until = line.valid_from, line.valid_until
+    seat.number = place
+    for name in ("user", "position", "scores", "valid_from", "valid_until"):
+        setattr(seat, name, getattr(line, name))
     seat.save()
     return seat
 

@@ -8,18 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.platform.journal.forms import EditForm
-from evaluations.platform.listing import FilterForm
 from evaluations.platform.rows import Rows, rows_of
+from evaluations.setup.committees.actions import FIELDS
 from evaluations.setup.committees.lines import Caution, SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.directory.forms import person_field
 from evaluations.setup.rounds.models import AwardRound, Category
 from thai.fields import CharField, DateField, IntegerField
 from units.models import Place, Region
-
-
-class CommitteeFilterForm(FilterForm):
-    pass
 
 
 class CommitteeForm(EditForm):
@@ -45,15 +41,7 @@ class CommitteeForm(EditForm):
 
     class Meta(EditForm.Meta):
         model = Committee
-        fields = (
-            "number",
-            "name",
-            "order_number",
-            "order_date",
-            "categories",
-            "regions",
-            "provinces",
-        )
+        fields = FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.constraints import in_order, one_of
+from evaluations.platform.constraints import in_order, one_of, unique
 from evaluations.setup.committees.terms import covers
 from evaluations.setup.rounds.models import UNDER_WAY, AwardRound, Category, Zone
 from units.models import Named, NamedQuerySet, Place, Region, Unit, User, Versioned
@@ -76,9 +76,7 @@ class Committee(Named, Versioned):
     class Meta:
         ordering = ["number", "pk"]
         verbose_name = _("committee")
-        constraints = [
-            models.UniqueConstraint(fields=["round", "number"], name="committee_number_is_unique")
-        ]
+        constraints = [unique("round", "number", name="committee_number_is_unique")]
 
     def __str__(self) -> str:
         return self.name
@@ -149,12 +147,12 @@ class Seat(models.Model):
         ordering = ["number"]
         verbose_name = _("seat")
         constraints = [
-            models.UniqueConstraint(fields=["committee", "number"], name="seat_number_is_unique"),
-            models.UniqueConstraint(fields=["committee", "user"], name="seat_person_is_unique"),
-            models.UniqueConstraint(
-                fields=["committee"],
-                condition=Q(position=Position.CHAIR, valid_until__isnull=True),
+            unique("committee", "number", name="seat_number_is_unique"),
+            unique("committee", "user", name="seat_person_is_unique"),
+            unique(
+                "committee",
                 name="committee_has_one_chair_at_a_time",
+                among=Q(position=Position.CHAIR, valid_until__isnull=True),
             ),
             one_of("position", Position, "seat_position_is_known"),
             in_order("valid_from", "valid_until", "seat_ends_after_it_begins"),

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 
 from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import list_page, listing
+from evaluations.platform.listing import FilterForm, list_page, listing
 from evaluations.platform.pages import form_page, refusals, visible_or_404
 from evaluations.platform.rows import typed_in
 from evaluations.setup.committees.actions import copy_round, remove_committee, save_committee
 from evaluations.setup.committees.forms import (
-    CommitteeFilterForm,
     CommitteeForm,
     CopyRoundForm,
     SeatSet,
@@ -39,7 +38,7 @@ def committee_list(request: PersonRequest, pk: int) -> HttpResponse:
         seat_count=Count("seats", distinct=True),
         scoring_count=Count("seats", filter=Q(seats__scores=True), distinct=True),
     )
-    shown = listing(request, committees, form=CommitteeFilterForm, orders=ORDERS)
+    shown = listing(request, committees, form=FilterForm, orders=ORDERS)
     template = "evaluations/setup/committees/committee_list.html"
     way = crumbs(found)
     return list_page(request, template, shown, title=_("Committees"), crumbs=way, round=found)

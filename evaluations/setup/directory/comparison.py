@@ -1,6 +1,6 @@
 """The dry run of a spreadsheet as its page shows it."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,38 +17,6 @@ from evaluations.setup.directory.plan import (
 )
 from evaluations.setup.directory.tables import columns_of
 
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the file: what would happen, and why not."""
-
-    row: int
-    label: str
-    verdict: str
-    tone: str
-    changes: tuple[tuple[str, str, str], ...]
-    remarks: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Tab:
-    verdict: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Comparison:
-    tabs: list[Tab]
-    lines: list[Line]
-    verdict: str
-    is_working: bool
-    may_apply: bool
-    changes_nothing: bool
-    done: int
-    total: int
-
-
 TONES = {ADD: "good", CHANGE: "warn", REFUSE: "bad", SAME: "calm"}
 
 
@@ -61,30 +29,32 @@ def _labels() -> dict[str, str]:
     }
 
 
-def comparison_of(row: Import, verdict: str) -> Comparison:
-    """Everything, or the rows with one `verdict`."""
+def comparison_of(row: Import, verdict: str) -> dict[str, Any]:
+    """Everything, or the rows with one `verdict`. Tabs: a verdict, its label, how many rows."""
     plan = [from_stored(one) for one in row.plan]
     found, labels = counts(plan), _labels()
     headings = {column.key: column.heading for column in columns_of(row.kind)}
-    job = row.job
     waiting = row.state == ImportState.CHECKED
     shown = [one for one in plan if not verdict or one.verdict == verdict]
-    return Comparison(
-        tabs=[Tab(key, labels[key], count) for key, count in found.items()],
-        lines=[_line(one, labels, headings) for one in shown],
-        verdict=verdict,
-        is_working=job is not None and job.is_going_on,
-        may_apply=waiting and not found[REFUSE] and bool(found[ADD] or found[CHANGE]),
-        changes_nothing=waiting and not (found[ADD] or found[CHANGE] or found[REFUSE]),
-        done=job.done if job else 0,
-        total=job.total if job else 0,
-    )
+    return {
+        "tabs": [(key, labels[key], count) for key, count in found.items()],
+        "lines": [_line(one, labels, headings) for one in shown],
+        "verdict": verdict,
+        "may_apply": waiting and not found[REFUSE] and bool(found[ADD] or found[CHANGE]),
+        "changes_nothing": waiting and not (found[ADD] or found[CHANGE] or found[REFUSE]),
+    }
 
 
-def _line(one: Planned, labels: dict[str, str], headings: dict[str, str]) -> Line:
-    changes = tuple(
-        (headings[key], before or "–", after or "–")
-        for key, (before, after) in one.changes.items()
-    )
-    tone = TONES[one.verdict]
-    return Line(one.row, one.label, labels[one.verdict], tone, changes, remark_lines(one.remarks))
+def _line(one: Planned, labels: dict[str, str], headings: dict[str, str]) -> dict[str, Any]:
+    """One row of the file: what would happen, and why not."""
+    return {
+        "row": one.row,
+        "label": one.label,
+        "verdict": labels[one.verdict],
+        "tone": TONES[one.verdict],
+        "changes": [
+            (headings[key], before or "–", after or "–")
+            for key, (before, after) in one.changes.items()
+        ],
+        "remarks": remark_lines(one.remarks),
+    }

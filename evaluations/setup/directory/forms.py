@@ -5,26 +5,22 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.platform.journal.forms import EditForm
-from evaluations.platform.listing import FilterForm
-from evaluations.setup.directory.tables import CODE
+from evaluations.platform.listing import FilterForm, any_of
+from evaluations.setup.directory.tables import CODE, is_email
 from thai.cleaning import clean
 from thai.fields import CharField, DateField
 from units.fields import PickField
 from units.models import Place, Unit, UnitKind, User
 
-ANY = ("", gettext_lazy("all"))
 
-
-def unit_field(rows: Any = None, **kwargs: Any) -> PickField:
+def unit_field(**kwargs: Any) -> PickField:
     """An office by its code, or by a part of its name."""
-    rows = Unit.objects.all() if rows is None else rows
-    return PickField(rows, key="code", address="pick_unit", **kwargs)
+    return PickField(Unit.objects.all(), key="code", address="pick_unit", **kwargs)
 
 
 def person_field(**kwargs: Any) -> PickField:
@@ -43,26 +39,18 @@ REGIONS = range(1, 19)
 
 
 class UnitFilterForm(FilterForm):
-    region = forms.TypedChoiceField(
-        choices=[ANY, *((number, number) for number in REGIONS)],
-        coerce=int,
-        required=False,
-        label=gettext_lazy("Inspection region"),
-    )
+    region = any_of([(number, number) for number in REGIONS], gettext_lazy("Inspection region"))
     place = place_field(required=False, label=gettext_lazy("Province, district or tambon"))
-    kind = forms.ChoiceField(
-        choices=[ANY, *UnitKind.choices], required=False, label=gettext_lazy("Kind")
-    )
+    kind = any_of(UnitKind.choices, gettext_lazy("Kind"))
     closed = forms.BooleanField(required=False, label=gettext_lazy("Deactivated ones"))
+    leaves = {
+        "region": "province__region__number",
+        "place": lambda place: Q(place__code__startswith=place.code),
+        "kind": "kind",
+    }
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        values = self.cleaned_data
-        rows = super().narrow(rows).filter(is_active=not values["closed"])
-        if values["region"]:
-            rows = rows.filter(province__region__number=values["region"])
-        if values["place"]:
-            rows = rows.filter(place__code__startswith=values["place"].code)
-        return rows.filter(kind=values["kind"]) if values["kind"] else rows
+        return super().narrow(rows).filter(is_active=not self.cleaned_data["closed"])
 
 
 class UnitForm(EditForm):
@@ -114,23 +102,25 @@ STATES = {
 
 class PersonFilterForm(FilterForm):
     under = unit_field(required=False, label=gettext_lazy("Office and below"))
-    state = forms.ChoiceField(
-        required=False,
-        label=gettext_lazy("Account"),
-        choices=[
-            ANY,
+    state = any_of(
+        [
             ("joined", gettext_lazy("joined")),
             ("invited", gettext_lazy("invited, not joined yet")),
             ("closed", gettext_lazy("closed")),
         ],
+        gettext_lazy("Account"),
     )
+    leaves = {
+        "under": lambda office: Q(unit__path__startswith=office.path),
+        "state": STATES.__getitem__,
+    }
 
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        values = self.cleaned_data
-        rows = super().narrow(rows)
-        if values["under"]:
-            rows = rows.filter(unit__path__startswith=values["under"].path)
-        return rows.filter(STATES[values["state"]]) if values["state"] else rows
+
+def _offer_own(form: forms.BaseForm, by: User) -> None:
+    """An officer brings people to the own offices alone."""
+    if not by.is_administrator:
+        form.fields["unit"].rows = Unit.objects.visible_to(by)  # type: ignore[attr-defined]
+        form.fields["unit"].required = True
 
 
 class PersonForm(EditForm):
@@ -158,8 +148,7 @@ class PersonForm(EditForm):
             self.fields[name].required = True
         if not by.is_administrator:
             del self.fields["is_administrator"], self.fields["is_auditor"]
-            self.fields["unit"].rows = Unit.objects.visible_to(by)  # type: ignore[attr-defined]
-            self.fields["unit"].required = True
+        _offer_own(self, by)
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
@@ -197,9 +186,7 @@ class InviteListForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not by.is_administrator:
-            self.fields["unit"].rows = Unit.objects.visible_to(by)  # type: ignore[attr-defined]
-            self.fields["unit"].required = True
+        _offer_own(self, by)
 
     def clean_lines(self) -> list[tuple[str, str, str]]:
         """(e-mail, first name, last name) of each line; every bad line is named."""
@@ -211,7 +198,7 @@ class InviteListForm(forms.Form):
         taken = {email.lower() for email in taken}
         for number, line in enumerate(lines, start=1):
             found = LINE.fullmatch(clean(line))
-            if found is None or not _is_address(found["email"]):
+            if found is None or not is_email(found["email"]):
                 wrong.append(_("Line %(number)s cannot be read: %(line)s"))
             elif found["email"].lower() in taken:
                 wrong.append(_("Line %(number)s: this e-mail is there already: %(line)s"))
@@ -223,11 +210,3 @@ class InviteListForm(forms.Form):
         if wrong:
             raise forms.ValidationError(wrong)
         return people
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text)
-    except forms.ValidationError:
-        return False
-    return text.isascii()

@@ -22,6 +22,16 @@ from units.models import Place, Unit, UnitKind, User
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 LONGEST = {"name": 300, "short_name": 120, "position": 200, "rank": 100, "assignment": 300}
 LONGEST |= {"title": 50, "first_name": 150, "last_name": 150, "phone": 60, "email": 254}
+PERSON = (
+    "email",
+    "title",
+    "first_name",
+    "last_name",
+    "position",
+    "rank",
+    "assignment",
+    "phone",
+)
 Stored = Mapping[str, Mapping[str, str]]
 Problems = Iterable[tuple[str, Remark]]
 
@@ -100,9 +110,8 @@ def office_cells(unit: Unit, labels: Mapping[str, str], params: Answers) -> dict
 
 def person_cells(person: User, params: Answers) -> dict[str, str]:
     """A person as a row of the file; `person` comes with the office."""
-    names = ("email", "title", "first_name", "last_name", "position", "rank", "assignment")
     return {
-        **{name: getattr(person, name) for name in (*names, "phone")},
+        **{name: getattr(person, name) for name in PERSON},
         "unit": person.unit.code if person.unit else "",
         "active": params.yes if person.is_active else params.no,
     }
@@ -155,7 +164,7 @@ def people_rules(by: User) -> Rules:
         email = row.cells["email"].lower()
         yield from _lengths(row)
         yield from _unknown(row, "unit", units)
-        if email and not _is_email(email):
+        if email and not is_email(email):
             yield "email", Remark("", "not_an_email")
         if own is not None:
             yield from _not_the_officers(row, taken - own)
@@ -185,7 +194,7 @@ def _unknown(row: SheetRow, key: str, known: set[str]) -> Problems:
         yield key, Remark("", "unknown", {"value": value[:60]})
 
 
-def _is_email(text: str) -> bool:
+def is_email(text: str) -> bool:
     try:
         validate_email(text)
     except ValidationError:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
-from evaluations.platform.journal.editing import add, edit, lock, write
+from evaluations.platform.journal.editing import add, edit, lock, locked_row, write
 from evaluations.setup.rounds.freezing import (
     AWARD_RULES,
     ROUND_RULES,
@@ -76,7 +76,7 @@ def _check_rehearsal(award_round: AwardRound, is_rehearsal: bool) -> None:
 
 def editable_round(award_round: AwardRound) -> AwardRound:
     """The round, locked; refused where its awards can no longer change."""
-    locked = AwardRound.objects.select_for_update(of=("self",)).get(pk=award_round.pk)
+    locked = locked_row(award_round)
     if not locked.is_editable:
         raise Refused(
             _("The round is open. Take it back to draft before changing awards or categories.")

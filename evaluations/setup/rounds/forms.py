@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.platform.journal.forms import EditForm, show_frozen
-from evaluations.platform.listing import FilterForm
+from evaluations.platform.listing import FilterForm, any_of
 from evaluations.platform.rows import Rows, rows_of
 from evaluations.platform.untrusted import key_of
 from evaluations.setup.rounds.freezing import (
@@ -40,23 +40,9 @@ CHAINS: tuple[tuple[tuple[str, ...], Any], ...] = (
 
 
 class RoundFilterForm(FilterForm):
-    level = forms.ChoiceField(
-        required=False,
-        label=gettext_lazy("Level"),
-        choices=[("", gettext_lazy("all")), *RoundLevel.choices],
-    )
-    phase = forms.ChoiceField(
-        required=False,
-        label=gettext_lazy("Phase"),
-        choices=[("", gettext_lazy("all")), *Phase.choices],
-    )
-
-    def narrow(self, rows: Any) -> Any:
-        rows = super().narrow(rows)
-        for name in ("level", "phase"):
-            if value := self.cleaned_data[name]:
-                rows = rows.filter(**{name: value})
-        return rows
+    level = any_of(RoundLevel.choices, gettext_lazy("Level"))
+    phase = any_of(Phase.choices, gettext_lazy("Phase"))
+    leaves = {"level": "level", "phase": "phase"}
 
 
 class TieChainField(forms.TypedChoiceField):
@@ -220,22 +206,14 @@ class CategoryForm(forms.Form):
         return CategoryLine(values["pk"], values["name"], values["rubric"], values["quota"] or 0)
 
 
+def _score_field(label: Any) -> DecimalField:
+    return DecimalField(required=False, max_digits=6, decimal_places=2, min_value=0, label=label)
+
+
 class BandForm(forms.Form):
     name = CharField(required=False, max_length=120, label=gettext_lazy("Band"))
-    lower = DecimalField(
-        required=False,
-        max_digits=6,
-        decimal_places=2,
-        min_value=0,
-        label=gettext_lazy("From score"),
-    )
-    upper = DecimalField(
-        required=False,
-        max_digits=6,
-        decimal_places=2,
-        min_value=0,
-        label=gettext_lazy("Up to, not including (empty: no limit)"),
-    )
+    lower = _score_field(gettext_lazy("From score"))
+    upper = _score_field(gettext_lazy("Up to, not including (empty: no limit)"))
 
     def __init__(self, *args: Any, is_frozen: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.constraints import in_order, one_of
+from evaluations.platform.constraints import holds, in_order, one_of, unique
 from evaluations.platform.errors import Refused
 from evaluations.setup.rubrics.models import Rubric
 from units.models import Named, NamedQuerySet, Place, User, Versioned
@@ -124,9 +124,9 @@ class AwardRound(Named, Versioned):
             one_of("phase", Phase, "round_phase_is_known"),
             one_of("reveal", Reveal, "round_reveal_is_known"),
             one_of("open_from", OpenFrom, "round_open_from_is_known"),
-            models.CheckConstraint(
-                condition=Q(quorum__gte=1, fiscal_year_be__range=(2400, 2700), tolerance__gte=0),
-                name="round_numbers_are_possible",
+            holds(
+                Q(quorum__gte=1, fiscal_year_be__range=(2400, 2700), tolerance__gte=0),
+                "round_numbers_are_possible",
             ),
             in_order("nominations_close_at", "evidence_closes_at", "round_deadlines_are_in_order"),
         ]
@@ -172,8 +172,8 @@ class Zone(models.Model):
         ordering = ["number"]
         verbose_name = _("zone")
         constraints = [
-            models.UniqueConstraint(fields=["round", "number"], name="zone_number_is_unique"),
-            models.UniqueConstraint(fields=["round", "name"], name="zone_name_is_unique"),
+            unique("round", "number", name="zone_number_is_unique"),
+            unique("round", "name", name="zone_name_is_unique"),
         ]
 
     def __str__(self) -> str:
@@ -232,11 +232,11 @@ class Award(Versioned):
         ordering = ["number"]
         verbose_name = _("award")
         constraints = [
-            models.UniqueConstraint(fields=["round", "number"], name="award_number_is_unique"),
+            unique("round", "number", name="award_number_is_unique"),
             one_of("mode", Mode, "award_mode_is_known"),
             one_of("aggregation", Aggregation, "award_aggregation_is_known"),
             one_of("carried_by", CarriedBy, "award_carried_by_is_known"),
-            models.CheckConstraint(condition=Q(places__lte=2), name="award_places_are_possible"),
+            holds(Q(places__lte=2), "award_places_are_possible"),
         ]
 
     def __str__(self) -> str:
@@ -272,7 +272,7 @@ class Category(models.Model):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         constraints = [
-            models.UniqueConstraint(fields=["award", "number"], name="category_number_is_unique"),
+            unique("award", "number", name="category_number_is_unique"),
             one_of("quota_per", QuotaPer, "category_quota_per_is_known"),
         ]
 
@@ -322,29 +322,23 @@ class Stage(models.Model):
         ordering = ["number"]
         verbose_name = _("stage")
         constraints = [
-            models.UniqueConstraint(fields=["category", "number"], name="stage_number_is_unique"),
-            models.UniqueConstraint(
-                fields=["category"],
-                condition=Q(source="sheets"),
-                name="stage_of_own_sheets_is_unique",
-            ),
+            unique("category", "number", name="stage_number_is_unique"),
+            unique("category", name="stage_of_own_sheets_is_unique", among=Q(source="sheets")),
             one_of("source", StageSource, "stage_source_is_known"),
-            models.CheckConstraint(
-                condition=Q(share__gte=0, number__gte=1), name="stage_share_is_possible"
-            ),
-            models.CheckConstraint(
-                condition=Q(source=StageSource.RESULT, from_category__isnull=False)
+            holds(Q(share__gte=0, number__gte=1), "stage_share_is_possible"),
+            holds(
+                Q(source=StageSource.RESULT, from_category__isnull=False)
                 | ~Q(source=StageSource.RESULT) & Q(from_category__isnull=True),
-                name="stage_names_the_result_that_counts",
+                "stage_names_the_result_that_counts",
             ),
-            models.CheckConstraint(
-                condition=Q(source=StageSource.FIGURE, full_marks__gt=0)
+            holds(
+                Q(source=StageSource.FIGURE, full_marks__gt=0)
                 | ~Q(source=StageSource.FIGURE) & Q(full_marks__isnull=True),
-                name="stage_figure_has_full_marks",
+                "stage_figure_has_full_marks",
             ),
-            models.CheckConstraint(
-                condition=Q(gate__isnull=True) | ~Q(source=StageSource.SHEETS),
-                name="stage_of_own_sheets_has_no_gate",
+            holds(
+                Q(gate__isnull=True) | ~Q(source=StageSource.SHEETS),
+                "stage_of_own_sheets_has_no_gate",
             ),
         ]
 
@@ -370,9 +364,9 @@ class Band(models.Model):
         ordering = ["-lower"]
         verbose_name = _("award band")
         constraints = [
-            models.UniqueConstraint(fields=["award", "lower"], name="band_bound_is_unique"),
-            models.UniqueConstraint(fields=["award", "name"], name="band_name_is_unique"),
-            models.CheckConstraint(condition=Q(lower__gte=0), name="band_bound_not_negative"),
+            unique("award", "lower", name="band_bound_is_unique"),
+            unique("award", "name", name="band_name_is_unique"),
+            holds(Q(lower__gte=0), "band_bound_not_negative"),
         ]
 
     def __str__(self) -> str:

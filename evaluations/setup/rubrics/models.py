@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.rubrics import adjustments, arithmetic, entry, requirements
 from units.models import Named, NamedQuerySet, User, Versioned
 
@@ -67,8 +67,8 @@ class Rubric(Named, Versioned):
         ordering = ["sort_key", "version"]
         verbose_name = _("rubric")
         constraints = [
-            models.UniqueConstraint(fields=["name", "version"], name="rubric_version_is_unique"),
-            models.CheckConstraint(condition=Q(full_marks__gt=0), name="rubric_has_full_marks"),
+            unique("name", "version", name="rubric_version_is_unique"),
+            holds(Q(full_marks__gt=0), "rubric_has_full_marks"),
             one_of("rule", RubricRuleChoice, "rubric_rule_is_known"),
             one_of("base", Base, "rubric_base_is_known"),
         ]
@@ -100,12 +100,8 @@ class Dimension(models.Model):
         ordering = ["number"]
         verbose_name = _("dimension")
         constraints = [
-            models.UniqueConstraint(
-                fields=["rubric", "number"], name="dimension_number_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(weight__gt=0, number__gte=1), name="dimension_has_weight"
-            ),
+            unique("rubric", "number", name="dimension_number_is_unique"),
+            holds(Q(weight__gt=0, number__gte=1), "dimension_has_weight"),
             one_of("scored_from", ScoredFrom, "dimension_scored_from_is_known"),
         ]
 
@@ -160,21 +156,12 @@ class Indicator(models.Model):
         ordering = ["dimension__number", "number"]
         verbose_name = _("indicator")
         constraints = [
-            models.UniqueConstraint(
-                fields=["dimension", "number"], name="indicator_number_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(weight__gt=0, number__gte=1), name="indicator_has_weight"
-            ),
-            models.CheckConstraint(
-                condition=Q(step__gt=0, maximum__gte=F("step")), name="indicator_has_steps"
-            ),
+            unique("dimension", "number", name="indicator_number_is_unique"),
+            holds(Q(weight__gt=0, number__gte=1), "indicator_has_weight"),
+            holds(Q(step__gt=0, maximum__gte=F("step")), "indicator_has_steps"),
             one_of("entry", Entry, "indicator_entry_is_known"),
             one_of("figure_by", FigureBy, "indicator_figure_by_is_known"),
-            models.CheckConstraint(
-                condition=~Q(entry=Entry.LINEAR) | Q(target__gt=0),
-                name="linear_indicator_has_a_target",
-            ),
+            holds(~Q(entry=Entry.LINEAR) | Q(target__gt=0), "linear_indicator_has_a_target"),
         ]
 
     def __str__(self) -> str:
@@ -192,9 +179,7 @@ class Topic(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "number"], name="topic_number_is_unique")
-        ]
+        constraints = [unique("indicator", "number", name="topic_number_is_unique")]
 
     def __str__(self) -> str:
         return self.text
@@ -218,11 +203,9 @@ class Level(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "number"], name="level_number_is_unique"),
-            models.UniqueConstraint(
-                fields=["indicator", "points"], name="level_points_are_unique"
-            ),
-            models.CheckConstraint(condition=Q(points__gte=0), name="level_points_not_negative"),
+            unique("indicator", "number", name="level_number_is_unique"),
+            unique("indicator", "points", name="level_points_are_unique"),
+            holds(Q(points__gte=0), "level_points_not_negative"),
         ]
 
     def __str__(self) -> str:
@@ -262,18 +245,14 @@ class Requirement(models.Model):
         ordering = ["number"]
         verbose_name = _("requirement")
         constraints = [
-            models.UniqueConstraint(
-                fields=["rubric", "number"], name="requirement_number_is_unique"
-            ),
+            unique("rubric", "number", name="requirement_number_is_unique"),
             one_of("scope", Scope, "requirement_scope_is_known"),
             one_of("measure", Measure, "requirement_measure_is_known"),
-            models.CheckConstraint(
-                condition=Q(bound__gte=0, number__gte=1), name="requirement_has_a_bound"
-            ),
-            models.CheckConstraint(
-                condition=Q(measure__in=[Measure.TOTAL, Measure.LOW_MARKS], reference="")
+            holds(Q(bound__gte=0, number__gte=1), "requirement_has_a_bound"),
+            holds(
+                Q(measure__in=[Measure.TOTAL, Measure.LOW_MARKS], reference="")
                 | ~Q(measure__in=[Measure.TOTAL, Measure.LOW_MARKS]) & ~Q(reference=""),
-                name="requirement_names_what_it_measures",
+                "requirement_names_what_it_measures",
             ),
         ]
 
@@ -305,13 +284,11 @@ class AdjustmentRule(models.Model):
         ordering = ["number"]
         verbose_name = _("bonus or deduction")
         constraints = [
-            models.UniqueConstraint(
-                fields=["rubric", "number"], name="adjustment_rule_number_is_unique"
-            ),
+            unique("rubric", "number", name="adjustment_rule_number_is_unique"),
             one_of("kind", AdjustmentKind, "adjustment_kind_is_known"),
-            models.CheckConstraint(
-                condition=Q(points__gt=0, number__gte=1) & (Q(most__isnull=True) | Q(most__gt=0)),
-                name="adjustment_rule_has_points",
+            holds(
+                Q(points__gt=0, number__gte=1) & (Q(most__isnull=True) | Q(most__gt=0)),
+                "adjustment_rule_has_points",
             ),
         ]
 

@@ -10,10 +10,9 @@ PLACES = 2
 
 def exact_sum(parts: Iterable[Fraction]) -> Fraction:
     """The sum over one common denominator: adding fractions in pairs reduces every time."""
-    given = list(parts)
-    common = lcm(*(one.denominator for one in given))
-    above = sum(one.numerator * (common // one.denominator) for one in given)
-    return Fraction(above, common)
+    ratios = [part.as_integer_ratio() for part in parts]
+    common = lcm(*[below for _above, below in ratios])
+    return Fraction(sum([above * (common // below) for above, below in ratios]), common)
 
 
 def published(exact: Fraction, places: int = PLACES) -> Decimal:

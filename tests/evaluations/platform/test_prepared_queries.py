@@ -2,14 +2,17 @@
 
 import datetime
 import gc
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast as CastTo
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,11 +23,30 @@ from evaluations.entry.evidence.reading import NEWEST_VERSIONS
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import SessionVersion, SlotNomination
 from evaluations.entry.schedule.session_version import COUNTERS, touch
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
+from evaluations.judging.results.models import Reopening, Result, of_outer_panel
+from evaluations.judging.results.panel import Assignment
+from evaluations.judging.results.queries import ABSENCES, DECLARATIONS, PANEL, SEATS, SHEETS
 from evaluations.judging.scoring.actions.sheets import open_agreed
-from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
-from evaluations.judging.scoring.queries import SHEET_PAGE, WRITABLE_SHEET
-from evaluations.platform.prepared_queries import LARGEST, PreparedQuery
-from evaluations.setup.committees.models import Seat
+from evaluations.judging.scoring.models import (
+    Absence,
+    Declaration,
+    DimensionNote,
+    Mark,
+    MarkKind,
+    PrivateNote,
+    ScoreSheet,
+)
+from evaluations.judging.scoring.queries import (
+    MARKS,
+    NOTES,
+    PRIVATE_NOTE,
+    SHEET_PAGE,
+    WRITABLE_SHEET,
+)
+from evaluations.platform.prepared_queries import LARGEST, Param, PreparedQuery
+from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.rounds.models import Mode
 from tests.factories import (
     Cast,
@@ -42,7 +64,10 @@ from tests.factories import (
 from units.models import User
 
 pytestmark = pytest.mark.django_db
-COMPARED = {COUNTERS, NEWEST_VERSIONS, SHEET_PAGE, WRITABLE_SHEET}
+COMPARED = {
+    *(COUNTERS, NEWEST_VERSIONS, SHEET_PAGE, WRITABLE_SHEET, MARKS, NOTES, PRIVATE_NOTE),
+    *(PANEL, SEATS, SHEETS, DECLARATIONS, ABSENCES),
+}
 
 
 def writable_rows(by: User, sheet: int) -> QuerySet[ScoreSheet, tuple[Any, ...]]:
@@ -70,9 +95,7 @@ def value(instance: Any, lookup: str) -> Any:
     return instance
 
 
-def compare(
-    query: PreparedQuery, plain: QuerySet[Any], **params: int | datetime.date
-) -> list[Any]:
+def compare(query: PreparedQuery, plain: QuerySet[Any], **params: Param) -> list[Any]:
     """The prepared instances hold in every column what the queryset's do: one query."""
     names, _rows = query.ask(**params)
     with CaptureQueriesContext(connection) as queries:
@@ -166,6 +189,93 @@ def test_a_mark_sees_who_is_absent_undeclared_and_recused(cast: Cast, sheets: li
     rows = [WRITABLE_SHEET.first(by=user.pk, sheet=pk, today=today) for user, pk in asked(sheets)]
     for column in (-3, -2, -1):
         assert {bool(row[column]) for row in rows if row} == {True, False}
+
+
+def panel_rows(by: User) -> QuerySet[Any]:
+    """What PANEL stands for."""
+    latest = Result.objects.filter(of_outer_panel()).order_by("-number")
+    wishes = Reopening.objects.unsettled().filter(of_outer_panel())
+    whole = ("committee__round", "category__award", "category__rubric")
+    rows: QuerySet[Any] = Assignment.objects.select_related(*whole).annotate(
+        latest_result=Subquery(latest.values("pk")[:1]),
+        wish=Subquery(wishes.values("pk")[:1]),
+        seconded=Subquery(wishes.values("seconded_at")[:1]),
+    )
+    return rows.filter(committee__in=Committee.objects.visible_to(by))
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1, 2])
+def test_a_panel_asks_what_the_queryset_asks(cast: Cast, days: int) -> None:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    first = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    wish = ask_reopening(by=cast.chair, result=first, reason="แก้คะแนน")
+    second_reopening(by=cast.secretary, wish=wish)
+    another(cast, Mode.AGREED)
+    change_the_seats(timezone.localdate())
+    found = []
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=days)):
+        today = timezone.localdate()
+        pairs = [*Assignment.objects.values_list("committee", "category"), (0, 0)]
+        for user in User.objects.order_by("pk"):
+            for committee, category in pairs:
+                rows = panel_rows(user).filter(committee=committee, category=category)
+                asked = {"committee": committee, "category": category, "today": today}
+                found += compare(PANEL, rows, by=user.pk, oversees=user.oversees, **asked) or [
+                    None
+                ]
+    assert None in found
+    assert {bool(one.seconded) for one in found if one} == {True, False}
+
+
+def test_what_came_in_is_asked_as_the_querysets_ask(cast: Cast, sheets: list[int]) -> None:
+    held = cast.committee.seats.all()
+    Seat.objects.filter(pk=held[1].pk).update(substitute_for=held[0])
+    for committee in (cast.committee.pk, 0):
+        compare(SEATS, Seat.objects.filter(committee=committee).with_role(), committee=committee)
+    every = list(ScoreSheet.objects.values_list("nomination", flat=True))
+    for pks in (every, every[:1], []):
+        here = {"nomination__in": pks}
+        declared = Declaration.objects.filter(**here)
+        for with_all in (True, False):
+            rows = declared if with_all else declared.recused()
+            compare(DECLARATIONS, rows, nominations=pks, with_all=with_all)
+        compare(ABSENCES, Absence.objects.standing().filter(**here), nominations=pks)
+        plain = ScoreSheet.objects.filter(**here).annotate(
+            written=CastTo("subtotals", TextField()), marked=Exists(marks_of_outer_sheet())
+        )
+        columns = ["nomination_id", "seat_id", "pk", "state", "digest", "written", "top_marks"]
+        columns += ["failed_mandatory", "content", "marked"]
+        told = [
+            (*row[:-2], json.loads(row[-2]) if row[-2] else None, bool(row[-1]))
+            for row in SHEETS.rows(nominations=pks, with_content=True, with_marks=True)
+        ]
+        assert sorted(told, key=str) == sorted(plain.values_list(*columns), key=str)
+        for row in SHEETS.rows(nominations=pks, with_content=False, with_marks=False):
+            assert (row[-2], bool(row[-1])) == (None, False)
+
+
+def marks_of_outer_sheet() -> QuerySet[Mark]:
+    return Mark.objects.filter(sheet=OuterRef("pk"))
+
+
+def test_what_stands_on_a_sheet_is_asked_as_the_querysets_ask(
+    cast: Cast, sheets: list[int]
+) -> None:
+    written = {"version": 1, "saved_as": uuid4(), "saved_at": timezone.now()}
+    sheet = ScoreSheet.objects.get(pk=sheets[1])
+    dimension = sheet.rubric.dimensions.all()[0]
+    scored = {"kind": MarkKind.SCORED, "points": "8.00"}
+    Mark.objects.create(sheet=sheet, indicator=dimension.indicators.all()[0], **scored, **written)
+    DimensionNote.objects.create(sheet=sheet, dimension=dimension, strengths="เด่น", **written)
+    seat = cast.seat(cast.member)
+    here = {"seat": seat.pk, "nomination": sheet.nomination_id}
+    PrivateNote.objects.create(seat=seat, nomination=sheet.nomination, text="จำไว้", **written)
+    found = compare(MARKS, Mark.objects.filter(sheet=sheet), sheet=sheet.pk)
+    found += compare(NOTES, DimensionNote.objects.filter(sheet=sheet), sheet=sheet.pk)
+    found += compare(PRIVATE_NOTE, PrivateNote.objects.filter(**here), **here)
+    assert {type(one) for one in found} == {Mark, DimensionNote, PrivateNote}
+    assert compare(MARKS, Mark.objects.none(), sheet=0) == []
 
 
 def test_evidence_is_asked_as_the_queryset_asks(cast: Cast) -> None:

@@ -6,7 +6,7 @@ Nothing long happens inside a transaction.
 
 from contextlib import suppress
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ from evaluations.entry.evidence.models import (
 )
 from evaluations.entry.evidence.naming import clean_stem, stored_name
 from evaluations.entry.evidence.notices import EVIDENCE
-from evaluations.entry.evidence.scanning import ScannerDown, scan
+from evaluations.entry.evidence.scanning import ScannerDown, scan_part
 from evaluations.entry.evidence.sniffing import Unacceptable, examine
 from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.entry.nominations.access import check_may_bring
@@ -48,8 +48,6 @@ from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import Later, Lost, Running, run
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
-
-PIECE = 1 << 20
 
 
 class _Held(Exception):
@@ -174,25 +172,21 @@ def _found(part: Path) -> dict[str, Any]:
         "extension": kind.extension,
         "content_type": kind.content_type,
         "has_script": finding.has_script,
-        "sha256": _digest(part),
+        "sha256": digest_of(part),
         **_scanned(part),
     }
 
 
-def _digest(part: Path) -> str:
-    whole = sha256()
+def digest_of(part: Path) -> str:
     with part.open("rb") as file:
-        while piece := file.read(PIECE):
-            whole.update(piece)
-    return whole.hexdigest()
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _scanned(part: Path) -> dict[str, str]:
     if not settings.CLAMD:
         return {"scan": Scan.OFF}
     try:
-        with part.open("rb") as file:
-            verdict = scan(iter(lambda: file.read(PIECE), b""), settings.CLAMD)
+        verdict = scan_part(part, settings.CLAMD)
     except ScannerDown as fault:
         return {"scan": Scan.WAITING, "scan_note": str(fault)[:200]}
     if verdict.virus:

@@ -1,8 +1,9 @@
 """Files and pictures of pages, served through the gate alone; and a nomination's ZIP."""
 
 import logging
+from typing import Any
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -28,17 +29,15 @@ def _version(request: PersonRequest, pk: int) -> EvidenceVersion:
 @allow(signed_in, on_card=OF_THE_DAY)
 def version_file(request: PersonRequest, pk: int) -> HttpResponseBase:
     version = _version(request, pk)
-    try:
-        return deliver(
-            request,
-            stored=version.file,
-            offered_name=version.offered_name,
-            content_type=version.content_type,
-            size=version.size or 0,
-            tag=version.sha256,
-        )
-    except StorageDown as fault:
-        return _down(request, version, fault)
+    return _deliver(
+        request,
+        version,
+        stored=version.file,
+        offered_name=version.offered_name,
+        content_type=version.content_type,
+        size=version.size or 0,
+        tag=version.sha256,
+    )
 
 
 @allow(signed_in, on_card=OF_THE_DAY)
@@ -47,23 +46,24 @@ def version_page(request: PersonRequest, pk: int, page: int) -> HttpResponseBase
     version = _version(request, pk)
     if version.preview != Preview.READY or not 1 <= page <= version.pages:
         raise Http404
+    return _deliver(
+        request,
+        version,
+        stored=version.page_file(page),
+        offered_name=file_name(version.original_name, "jpg"),
+        content_type="image/jpeg",
+        size=version.page_sizes[page - 1],
+        tag=f"{version.sha256}-{page}",
+        inline=True,
+    )
+
+
+def _deliver(request: PersonRequest, version: EvidenceVersion, **file: Any) -> HttpResponseBase:
     try:
-        return deliver(
-            request,
-            stored=version.page_file(page),
-            offered_name=file_name(version.original_name, "jpg"),
-            content_type="image/jpeg",
-            size=version.page_sizes[page - 1],
-            tag=f"{version.sha256}-{page}",
-            inline=True,
-        )
+        return deliver(request, **file)
     except StorageDown as fault:
-        return _down(request, version, fault)
-
-
-def _down(request: PersonRequest, version: EvidenceVersion, fault: StorageDown) -> HttpResponse:
-    logger.error("evidence store: %s", fault, extra={"version": version.pk})
-    return render(request, "evaluations/entry/evidence/storage_down.html", status=503)
+        logger.error("evidence store: %s", fault, extra={"version": version.pk})
+        return render(request, "evaluations/entry/evidence/storage_down.html", status=503)
 
 
 @allow(signed_in)

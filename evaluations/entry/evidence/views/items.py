@@ -1,5 +1,7 @@
 """The office's page of evidence: bring, change, replace, remove, put in order."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,7 +41,7 @@ from evaluations.entry.evidence.models import (
 from evaluations.entry.evidence.office_page import office_page
 from evaluations.entry.nominations.access import needs_reason
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.nominations.views import crumbs
+from evaluations.entry.nominations.views import crumbs, kept_nomination
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
@@ -47,11 +49,6 @@ from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, nominates
 
 FORMS: dict[str, type[SupportsForm]] = {"file": FileForm, "text": TextForm, "link": LinkForm}
-
-
-def _kept(request: PersonRequest, pk: int) -> Nomination:
-    kept = Nomination.objects.kept_by(request.user).with_page()
-    return get_object_or_404(kept.select_related("category__rubric"), pk=pk)
 
 
 def _item(request: PersonRequest, pk: int) -> EvidenceItem:
@@ -68,7 +65,7 @@ def _crumbs(nomination: Nomination) -> list[Crumb]:
 
 @allow(nominates)
 def nomination_evidence(request: PersonRequest, pk: int) -> HttpResponse:
-    nomination = _kept(request, pk)
+    nomination = kept_nomination(request, pk)
     context = {
         "nomination": nomination,
         "page": office_page(nomination, rubric_tree(nomination.category.rubric), request.user),
@@ -80,7 +77,7 @@ def nomination_evidence(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(nominates)
 def evidence_add(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """Bring a file by an ordinary form, a link, or a text."""
-    nomination = _kept(request, pk)
+    nomination = kept_nomination(request, pk)
     if kind not in FORMS:
         raise Http404
     form = FORMS[kind](
@@ -161,11 +158,7 @@ def evidence_replace(request: PersonRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            given = {
-                "by": request.user,
-                "item": item,
-                "reason": form.cleaned_data.get("reason", ""),
-            }
+            given: dict[str, Any] = {"by": request.user, "item": item, "reason": form.why}
             if kind == EvidenceKind.FILE:
                 _bring(request, form.cleaned_data["file"], nomination=nomination, **given)
             elif kind == EvidenceKind.LINK:
@@ -215,7 +208,7 @@ def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def evidence_order(request: PersonRequest, pk: int) -> HttpResponse:
     """The items in the order in which the page has them."""
-    nomination = _kept(request, pk)
+    nomination = kept_nomination(request, pk)
     form = OrderForm(request.POST)
     with refused_as_message(request):
         if not form.is_valid():

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from evaluations.entry.evidence.actions.items import mark_opened
@@ -9,7 +10,7 @@ from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.entry.evidence.reading import evidence_state, newest_versions
 from evaluations.entry.evidence.viewer import viewer_of
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.pages import Crumb, visible_or_404
+from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, of, signed_in
 
 OF_THE_DAY = of(EvidenceVersion, "item__nomination__slot_place__slot__session")
@@ -23,8 +24,9 @@ def evidence(request: PersonRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("version", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 6 else None
     viewer = viewer_of(item, list(versions.filter(item=item)), number, request.user)
-    crumbs: list[Crumb] = [(viewer.nomination.official_name, viewer.address)]
-    context = {"viewer": viewer, "crumbs": crumbs}
+    nomination = viewer["nomination"]
+    address = reverse("nomination_detail", args=[nomination.pk])
+    context = {"viewer": viewer, "crumbs": [(nomination.official_name, address)]}
     is_part = request.headers.get("X-Part") == "viewer"
     name = "_viewer" if is_part else "evidence"
     answer = render(request, f"evaluations/entry/evidence/{name}.html", context)

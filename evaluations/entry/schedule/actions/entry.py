@@ -19,6 +19,7 @@ from evaluations.entry.schedule.models import CalendarLink, EvaluationSession, S
 from evaluations.platform.codes import ALPHABET, new_code
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import locked_row
 from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Seat
 from units.models import User
@@ -73,7 +74,7 @@ def make_card(*, by: User, session: EvaluationSession, seat: Seat) -> PrintedCar
 
 
 def _lock_to_print(by: User, session: EvaluationSession) -> EvaluationSession:
-    locked = EvaluationSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    locked = locked_row(session)
     require_runner(by, locked.committee)
     if locked.date < timezone.localdate():
         raise Refused(_("The day is over: cards would be of no use."))

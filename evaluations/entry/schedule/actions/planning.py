@@ -73,11 +73,10 @@ def _check_runs(by: User, committee: Committee) -> None:
 
 
 class DoublyBooked(Refused):
-    """Somebody or something would be in two slots at once; `sentences` say who and where."""
+    """Somebody or something would be in two slots at once; it says who and where."""
 
-    def __init__(self, sentences: Sequence[str]) -> None:
-        super().__init__(" ".join(sentences))
-        self.sentences = tuple(sentences)
+    def __init__(self, found: Sequence[Clash]) -> None:
+        super().__init__(" ".join(in_words(one) for one in found))
 
 
 def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Clash]:
@@ -96,9 +95,8 @@ def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Cl
 
 
 def _refuse_clashes(session: EvaluationSession, mine: Sequence[Booking]) -> None:
-    found = clashes_with(session, mine)
-    if found:
-        raise DoublyBooked([in_words(one) for one in found])
+    if found := clashes_with(session, mine):
+        raise DoublyBooked(found)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import AttendanceRole, Nomination
-from evaluations.entry.nominations.people import PersonLine
+from evaluations.entry.nominations.people import lines_of
 from evaluations.entry.schedule.layout import DoesNotFit, Plan, Span, draw_lots, lay_out
 from evaluations.entry.schedule.lines import SlotLine
 from evaluations.entry.schedule.models import SlotMode
@@ -119,6 +119,8 @@ def _generated(
     held: tuple[Nomination, ...],
     before: SlotLine | None,
 ) -> SlotLine:
+    """Who came to an earlier plan comes; else whom the offices named when they nominated."""
+    named = [delegate for nomination in held for delegate in nomination.delegates.all()]
     return SlotLine(
         pk=None,
         starts=_time(span.start),
@@ -127,16 +129,6 @@ def _generated(
         mode=given["mode"],
         link=given["meeting_link"],
         nominations=held,
-        presenters=before.presenters if before else _sent(held, AttendanceRole.PRESENTER),
-        attendees=before.attendees if before else _sent(held, AttendanceRole.ATTENDEE),
-    )
-
-
-def _sent(held: tuple[Nomination, ...], role: str) -> tuple[PersonLine, ...]:
-    """Whom the offices named when they nominated."""
-    return tuple(
-        PersonLine(delegate.name, delegate.position)
-        for nomination in held
-        for delegate in nomination.delegates.all()
-        if delegate.role == role
+        presenters=before.presenters if before else lines_of(named, AttendanceRole.PRESENTER),
+        attendees=before.attendees if before else lines_of(named, AttendanceRole.ATTENDEE),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import AttendanceRole, Nomination
-from evaluations.entry.nominations.people import PersonLine, people_typed, read_people
+from evaluations.entry.nominations.people import lines_of, people_typed, read_people
 from evaluations.entry.nominations.slot_states import NOT_HELD, SlotState
 from evaluations.entry.schedule.forms.generator import MOST_SLOTS
 from evaluations.entry.schedule.lines import SlotLine
@@ -41,16 +41,8 @@ def _stored(slot: Slot) -> SlotLine:
         mode=slot.mode,
         link=slot.meeting_link,
         nominations=tuple(place.nomination for place in slot.places.all()),
-        presenters=tuple(
-            PersonLine(person.name, person.position)
-            for person in people
-            if person.role == AttendanceRole.PRESENTER
-        ),
-        attendees=tuple(
-            PersonLine(person.name, person.position)
-            for person in people
-            if person.role == AttendanceRole.ATTENDEE
-        ),
+        presenters=lines_of(people, AttendanceRole.PRESENTER),
+        attendees=lines_of(people, AttendanceRole.ATTENDEE),
         is_fixed=slot.state != SlotState.SCHEDULED,
         is_booked=slot.state not in NOT_HELD,
     )

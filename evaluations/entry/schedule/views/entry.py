@@ -19,6 +19,7 @@ from evaluations.entry.schedule.actions.entry import (
 from evaluations.entry.schedule.feed import feed, link_of
 from evaluations.entry.schedule.forms.entry import CalendarLinkForm, CardForm
 from evaluations.entry.schedule.models import CalendarLink, EvaluationSession, SignInCard
+from evaluations.entry.schedule.views.planning import run_session
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import visible_or_404
 from evaluations.setup.accounts.attempts import wrong_card
@@ -67,8 +68,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 @allow(signed_in)
 def cards(request: PersonRequest, pk: int) -> HttpResponse:
     """Who sits on that day, each with the card that holds now."""
-    sessions = EvaluationSession.objects.run_by(request.user).select_related("host", "committee")
-    session = get_object_or_404(sessions, pk=pk)
+    session = run_session(request, pk)
     current = {
         card.user_id: card for card in SignInCard.objects.filter(session=session, revoked_at=None)
     }

@@ -13,8 +13,9 @@ from evaluations.entry.evidence.naming import entry_name
 from evaluations.entry.evidence.views.files import zip_answer
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.actions.entry import PrintedCard, make_card, make_cards
-from evaluations.entry.schedule.documents import agenda_columns, agenda_document, agenda_rows
+from evaluations.entry.schedule.documents import agenda_columns, agenda_document
 from evaluations.entry.schedule.models import EvaluationSession, SlotNomination
+from evaluations.entry.schedule.views.planning import run_session
 from evaluations.platform.documents.pdf.download import pdf_download
 from evaluations.platform.documents.pdf.qr import qr_svg
 from evaluations.platform.pages import refused_as_message
@@ -33,7 +34,7 @@ def printable_session(request: PersonRequest, pk: int) -> EvaluationSession:
 @allow(signed_in)
 def agenda_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     agenda = agenda_document(printable_session(request, pk))
-    context = {"agenda": agenda, "heading": agenda}
+    context = {"agenda": agenda, "heading": agenda.session.committee.round}
     return pdf_download("evaluations/entry/schedule/agenda_pdf.html", context, f"agenda-{pk}.pdf")
 
 
@@ -41,7 +42,7 @@ def agenda_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 def agenda_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
     with override("th"):
         agenda = agenda_document(printable_session(request, pk))
-        content = write_table(_("Agenda"), agenda_columns(), agenda_rows(agenda))
+        content = write_table(_("Agenda"), agenda_columns(), agenda.items)
     return xlsx_answer(content, f"agenda-{pk}.xlsx")
 
 
@@ -67,7 +68,7 @@ def session_zip(request: PersonRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def cards_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """Fresh cards for everybody; their codes stand on this paper and nowhere else."""
-    session = _run_session(request, pk)
+    session = run_session(request, pk)
     with refused_as_message(request):
         return _paper(request, session, make_cards(by=request.user, session=session))
     return redirect("cards", pk)
@@ -77,18 +78,13 @@ def cards_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def card_pdf(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     """A fresh card for one person, in place of one that was lost; the others' cards hold."""
-    session = _run_session(request, pk)
+    session = run_session(request, pk)
     seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
     found = get_object_or_404(seats, pk=seat)
     with refused_as_message(request):
         printed = make_card(by=request.user, session=session, seat=found)
         return _paper(request, session, [printed])
     return redirect("cards", pk)
-
-
-def _run_session(request: PersonRequest, pk: int) -> EvaluationSession:
-    sessions = EvaluationSession.objects.run_by(request.user)
-    return get_object_or_404(sessions.select_related("committee__round", "host"), pk=pk)
 
 
 def _paper(

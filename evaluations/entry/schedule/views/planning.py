@@ -44,11 +44,9 @@ def crumbs(session: EvaluationSession) -> list[Crumb]:
     ]
 
 
-def _session(request: PersonRequest, pk: int) -> EvaluationSession:
-    sessions = EvaluationSession.objects.run_by(request.user).select_related(
-        "committee__round", "host", "region"
-    )
-    return get_object_or_404(sessions, pk=pk)
+def run_session(request: PersonRequest, pk: int) -> EvaluationSession:
+    """A session that is the reader's to run."""
+    return get_object_or_404(EvaluationSession.objects.run_by(request.user).with_page(), pk=pk)
 
 
 @allow(administrator)
@@ -67,7 +65,7 @@ def session_add(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(signed_in)
 def session_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    session = _session(request, pk)
+    session = run_session(request, pk)
     way = crumbs(session)
     form = SessionForm(request.POST or None, instance=session)
     if request.method == "POST" and form.is_valid():
@@ -80,7 +78,7 @@ def session_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(signed_in)
 def session_remove(request: PersonRequest, pk: int) -> HttpResponse:
-    session = _session(request, pk)
+    session = run_session(request, pk)
     form = ConfirmForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -97,7 +95,7 @@ def session_remove(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def session_plan(request: PersonRequest, pk: int) -> HttpResponse:
     """The builder: lays out anew, looks for clashes, adds a row, or saves."""
-    session = _session(request, pk)
+    session = run_session(request, pk)
     stored = stored_slot_lines(session)
     plan = PlanForm(request.POST, instance=session) if request.POST else None
     if plan is None:

@@ -15,6 +15,7 @@ from evaluations.entry.schedule.models import (
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import locked_row
 from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Committee, Seat
 from units.models import User
@@ -52,11 +53,7 @@ def check_attendance(
     remark: str = "",
 ) -> Attendance:
     """Tick a presenter or attendee off; ticked the same way already, nothing happens."""
-    row = (
-        Attendance.objects.select_for_update(of=("self",))
-        .select_related("slot__session__committee__round")
-        .get(pk=attendance.pk)
-    )
+    row = locked_row(attendance, "slot__session__committee__round")
     committee = row.slot.session.committee
     require_runner(by, committee)
     committee.round.require_evaluating()
@@ -80,7 +77,7 @@ def check_seat(
     remark: str = "",
 ) -> SeatAttendance:
     """Tick a judge off. Judges may report themselves present: they have signed in."""
-    EvaluationSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    locked_row(session)
     committee = Committee.objects.select_related("round").get(pk=session.committee_id)
     is_own = seat.user_id == by.pk and status == AttendanceStatus.PRESENT
     if seat.committee_id != committee.pk:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import MOVABLE, OVER, SlotState
 from evaluations.entry.schedule.actions.planning import DoublyBooked, clashes_with
-from evaluations.entry.schedule.bookings import bookings_of, in_words
+from evaluations.entry.schedule.bookings import bookings_of
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.day.actions.states import locked_slot
@@ -47,7 +47,7 @@ def _refuse_clashes(session: EvaluationSession, *slots: Slot) -> None:
         if one.first in labels or one.second in labels
     ]
     if found:
-        raise DoublyBooked([in_words(one) for one in found])
+        raise DoublyBooked(found)
 
 
 @transaction.atomic

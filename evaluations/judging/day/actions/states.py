@@ -10,6 +10,7 @@ from evaluations.entry.schedule.models import Slot
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import locked_row
 from evaluations.setup.committees.access import require_runner
 from units.models import User
 
@@ -45,11 +46,7 @@ VERB_OF = {
 
 def locked_slot(by: User, slot: Slot) -> Slot:
     """The slot, locked, for somebody who runs its session while the round is evaluated."""
-    locked = (
-        Slot.objects.select_for_update(of=("self",))
-        .select_related("session__committee__round")
-        .get(pk=slot.pk)
-    )
+    locked = locked_row(slot, "session__committee__round")
     require_runner(by, locked.session.committee)
     locked.session.committee.round.require_evaluating()
     return locked

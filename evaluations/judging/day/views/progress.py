@@ -12,6 +12,7 @@ from evaluations.judging.day.actions.slots import remind
 from evaluations.judging.day.forms import (
     ABSENCE,
     LIFT_RECUSAL,
+    NOT_POSSIBLE,
     RECUSE,
     REMIND,
     DecisionForm,
@@ -23,10 +24,8 @@ from evaluations.judging.moderation.actions.chairing import decides
 from evaluations.judging.moderation.actions.proposals import decide, propose
 from evaluations.judging.moderation.actions.recusals import lift_recusal, recuse
 from evaluations.judging.moderation.actions.returning import return_sheet
-from evaluations.judging.scoring.forms import by_name
 from evaluations.judging.scoring.models import Absence, Proposal
-from evaluations.platform.errors import Refused
-from evaluations.platform.pages import refused_as_message
+from evaluations.platform.pages import refused_as_message, typed
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, signed_in
 from units.models import User
@@ -59,12 +58,9 @@ def seat_action(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     nomination = _run_nomination(request, pk)
     seats = Seat.objects.filter(committee=nomination.committee_id)
     found = get_object_or_404(seats.select_related("user", "committee"), pk=seat)
-    form = SeatActionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, by_name(form) or _("Please write the reason."))
-        return _back(nomination)
     with refused_as_message(request):
-        messages.success(request, _settle(request.user, found, nomination, form.cleaned_data))
+        values = typed(SeatActionForm(request.POST))
+        messages.success(request, _settle(request.user, found, nomination, values))
     return _back(nomination)
 
 
@@ -102,11 +98,9 @@ def proposal_decide(request: PersonRequest, pk: int) -> HttpResponse:
     sessions = EvaluationSession.objects.run_by(request.user)
     proposals = Proposal.objects.filter(nomination__slot_place__slot__session__in=sessions)
     proposal = get_object_or_404(proposals.select_related("nomination__slot_place__slot"), pk=pk)
-    form = DecisionForm(request.POST)
     with refused_as_message(request):
-        if not form.is_valid():
-            raise Refused(_("This change is not possible. Please reload the page."))
-        decided = decide(by=request.user, proposal=proposal, **form.cleaned_data)
+        values = typed(DecisionForm(request.POST), NOT_POSSIBLE)
+        decided = decide(by=request.user, proposal=proposal, **values)
         done = _("Confirmed.") if decided.is_confirmed else _("Declined.")
         messages.success(request, done)
     return _back(proposal.nomination)

@@ -14,20 +14,19 @@ from evaluations.entry.schedule.models import (
     EvaluationSession,
     Identification,
 )
+from evaluations.entry.schedule.views.planning import run_session
 from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
 from evaluations.judging.day.agenda import agenda_of
-from evaluations.judging.day.forms import CheckForm, CheckInForm
-from evaluations.platform.errors import Refused
-from evaluations.platform.pages import refused_as_message, visible_or_404
+from evaluations.judging.day.forms import NOT_POSSIBLE, CheckForm, CheckInForm
+from evaluations.platform.pages import refused_as_message, typed, visible_or_404
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, of, signed_in
 
 
 @allow(signed_in)
 def roll_call(request: PersonRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(EvaluationSession.objects.run_by(request.user).with_page(), pk=pk)
     context = {
-        "agenda": agenda_of(session, request.user),
+        "agenda": agenda_of(run_session(request, pk), request.user),
         "modes": AttendanceMode.choices,
         "identifications": Identification.choices[1:],
     }
@@ -45,11 +44,9 @@ def person_check(request: PersonRequest, pk: int) -> HttpResponse:
     sessions = EvaluationSession.objects.run_by(request.user)
     people = Attendance.objects.filter(slot__session__in=sessions).select_related("slot")
     person = get_object_or_404(people, pk=pk)
-    form = CheckForm(request.POST)
     with refused_as_message(request):
-        if not form.is_valid():
-            raise Refused(_("This change is not possible. Please reload the page."))
-        check_attendance(by=request.user, attendance=person, **form.cleaned_data)
+        values = typed(CheckForm(request.POST), NOT_POSSIBLE)
+        check_attendance(by=request.user, attendance=person, **values)
     return _back(person.slot.session_id, f"person-{pk}")
 
 
@@ -57,14 +54,12 @@ def person_check(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def seat_check(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     """One judge, by who runs the session."""
-    session = get_object_or_404(EvaluationSession.objects.run_by(request.user), pk=pk)
+    session = run_session(request, pk)
     seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
     found = get_object_or_404(seats, pk=seat)
-    form = CheckForm(request.POST)
     with refused_as_message(request):
-        if not form.is_valid():
-            raise Refused(_("This change is not possible. Please reload the page."))
-        check_seat(by=request.user, session=session, seat=found, **form.cleaned_data)
+        values = typed(CheckForm(request.POST), NOT_POSSIBLE)
+        check_seat(by=request.user, session=session, seat=found, **values)
     return _back(pk, f"seat-{seat}")
 
 
@@ -75,13 +70,9 @@ def check_in(request: PersonRequest, pk: int) -> HttpResponse:
     session = visible_or_404(request, EvaluationSession.objects, pk)
     seats = Seat.objects.held_by(request.user).select_related("user")
     seat = get_object_or_404(seats, committee=session.committee_id)
-    form = CheckInForm(request.POST)
+    present = AttendanceStatus.PRESENT
     with refused_as_message(request):
-        if not form.is_valid():
-            raise Refused(_("Please say how you take part."))
-        present = AttendanceStatus.PRESENT
-        check_seat(
-            by=request.user, session=session, seat=seat, status=present, **form.cleaned_data
-        )
+        values = typed(CheckInForm(request.POST), _("Please say how you take part."))
+        check_seat(by=request.user, session=session, seat=seat, status=present, **values)
         messages.success(request, _("You are reported present."))
     return redirect("session_detail", pk)

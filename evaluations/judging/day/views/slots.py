@@ -1,6 +1,5 @@
 """Changes of the running day's slots. Each goes back to the board with one sentence."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,13 +21,12 @@ from evaluations.judging.day.actions.slots import run_slot, undo
 from evaluations.judging.day.forms import (
     InsertForm,
     MoveForm,
-    MovesForm,
     ShiftForm,
     SlotChangeForm,
     SwapForm,
+    UndoForm,
 )
-from evaluations.judging.scoring.forms import by_name
-from evaluations.platform.pages import refused_as_message, visible_or_404
+from evaluations.platform.pages import refused_as_message, typed, visible_or_404
 from thai.dates import format_time
 from units.access import PersonRequest, allow, signed_in
 
@@ -51,14 +49,6 @@ def _board(session: int, slot: int | None = None) -> HttpResponse:
     return redirect(f"{address}#slot-{slot}" if slot else address)
 
 
-def _impossible(
-    request: PersonRequest, form: forms.Form, session: int, slot: int | None = None
-) -> HttpResponse:
-    """Say what is wrong with what was typed."""
-    messages.error(request, by_name(form) or _("This change is not possible."))
-    return _board(session, slot)
-
-
 def _new_state(changed: Slot) -> str:
     return _("The slot of %(time)s is now “%(state)s”.") % {
         "time": format_time(timezone.localtime(changed.starts_at)),
@@ -70,11 +60,9 @@ def _new_state(changed: Slot) -> str:
 @require_POST
 def slot_change(request: PersonRequest, pk: int) -> HttpResponse:
     slot = _slot(request, pk)
-    form = SlotChangeForm(request.POST)
-    if not form.is_valid():
-        return _impossible(request, form, slot.session_id, slot.pk)
     with refused_as_message(request):
-        changed = run_slot(by=request.user, slot=slot, **form.cleaned_data)
+        values = typed(SlotChangeForm(request.POST))
+        changed = run_slot(by=request.user, slot=slot, **values)
         messages.success(request, _new_state(changed))
     return _board(slot.session_id, slot.pk)
 
@@ -83,11 +71,8 @@ def slot_change(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def slot_undo(request: PersonRequest, pk: int) -> HttpResponse:
     slot = _slot(request, pk)
-    form = MovesForm(request.POST)
-    if not form.is_valid() or form.cleaned_data["moves"] is None:
-        return _impossible(request, form, slot.session_id, slot.pk)
     with refused_as_message(request):
-        changed = undo(by=request.user, slot=slot, moves=form.cleaned_data["moves"])
+        changed = undo(by=request.user, slot=slot, **typed(UndoForm(request.POST)))
         messages.success(request, _new_state(changed))
     return _board(slot.session_id, slot.pk)
 
@@ -106,13 +91,10 @@ def slot_questions(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def slot_swap(request: PersonRequest, pk: int) -> HttpResponse:
     slot = _slot(request, pk)
-    form = SwapForm(request.POST)
-    if not form.is_valid():
-        return _impossible(request, form, slot.session_id, slot.pk)
-    key, moves = form.cleaned_data["other"]
-    other = _slot(request, key)
     with refused_as_message(request):
-        seen = (form.cleaned_data["moves"], moves)
+        values = typed(SwapForm(request.POST))
+        key, moves = values["other"]
+        other, seen = _slot(request, key), (values["moves"], moves)
         swap_slots(by=request.user, first=slot, second=other, moves=seen)
         messages.success(request, _("The two slots have exchanged their places."))
     return _board(slot.session_id, slot.pk)
@@ -123,17 +105,10 @@ def slot_swap(request: PersonRequest, pk: int) -> HttpResponse:
 def slot_move(request: PersonRequest, pk: int) -> HttpResponse:
     """A new time for a slot that was postponed or has not begun."""
     slot = _slot(request, pk)
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        return _impossible(request, form, slot.session_id, slot.pk)
     with refused_as_message(request):
-        reschedule_slot(
-            by=request.user,
-            slot=slot,
-            starts_at=moment(slot.session, form.cleaned_data["starts"]),
-            room=form.cleaned_data["room"],
-            moves=form.cleaned_data["moves"],
-        )
+        values = typed(MoveForm(request.POST))
+        starts_at = moment(slot.session, values.pop("starts"))
+        reschedule_slot(by=request.user, slot=slot, starts_at=starts_at, **values)
         messages.success(request, _("The slot has its new time."))
     return _board(slot.session_id, slot.pk)
 
@@ -142,20 +117,10 @@ def slot_move(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def session_insert(request: PersonRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    form = InsertForm(request.POST, session=session)
-    if not form.is_valid():
-        return _impossible(request, form, pk)
-    values = form.cleaned_data
     with refused_as_message(request):
-        insert_slot(
-            by=request.user,
-            session=session,
-            nomination=values["nomination"],
-            starts_at=moment(session, values["starts"]),
-            minutes=values["minutes"],
-            room=values["room"],
-            shifts_later=values["shifts_later"],
-        )
+        values = typed(InsertForm(request.POST, session=session))
+        starts_at = moment(session, values.pop("starts"))
+        insert_slot(by=request.user, session=session, starts_at=starts_at, **values)
         messages.success(request, _("The slot is inserted."))
     return _board(pk)
 
@@ -164,18 +129,9 @@ def session_insert(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def session_shift(request: PersonRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    form = ShiftForm(request.POST)
-    if not form.is_valid():
-        return _impossible(request, form, pk)
-    values = form.cleaned_data
     with refused_as_message(request):
-        since = moment(session, values["since"])
-        count = shift_slots(
-            by=request.user,
-            session=session,
-            since=since,
-            minutes=values["minutes"],
-            edits=values["edits"],
-        )
+        values = typed(ShiftForm(request.POST))
+        since = moment(session, values.pop("since"))
+        count = shift_slots(by=request.user, session=session, since=since, **values)
         messages.success(request, _("%(count)s slots have moved.") % {"count": count})
     return _board(pk)

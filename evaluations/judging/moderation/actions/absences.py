@@ -11,12 +11,12 @@ from evaluations.judging.moderation.actions.chairing import (
     check_possible,
     check_runs,
     locked_sheet,
-    nomination_of,
     refuse_own,
     require_decider,
     settle_proposals,
 )
 from evaluations.judging.moderation.notices import CLOSED
+from evaluations.judging.scoring.access import nomination_of
 from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.actions.revealing import note_reveal, refuse_after_reveal
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
@@ -24,6 +24,7 @@ from evaluations.judging.scoring.models import Absence, ProposalKind, ScoreSheet
 from evaluations.judging.scoring.notices import REMINDER
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import locked_row
 from evaluations.platform.notices.actions import notify, settle
 from evaluations.platform.notices.kinds import NoticeKind
 from evaluations.setup.committees.models import Seat
@@ -77,7 +78,7 @@ def lift_absence(*, by: User, absence: Absence) -> None:
     """The seat's sheet is waited for again; lifted already, nothing happens."""
     nomination = nomination_of(absence.nomination_id)
     lock_committee(nomination.committee_id)
-    locked = Absence.objects.select_for_update(of=("self",)).get(pk=absence.pk)
+    locked = locked_row(absence)
     check_runs(nomination, locked.reason)
     require_decider(by, nomination.committee)
     refuse_own(by, locked.seat)

@@ -39,12 +39,6 @@ def refuse_own(by: User, seat: Seat) -> None:
         )
 
 
-def nomination_of(pk: int) -> Nomination:
-    return Nomination.objects.select_related(
-        "committee", "category__award__round", "slot_place__slot__session"
-    ).get(pk=pk)
-
-
 def check_runs(nomination: Nomination, reason: str) -> None:
     """Refuse outside the evaluation, and without a reason."""
     nomination.category.award.round.require_evaluating()

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
-from evaluations.judging.moderation.actions.chairing import check_runs, nomination_of
+from evaluations.judging.moderation.actions.chairing import check_runs
 from evaluations.judging.moderation.notices import DISCUSSED
+from evaluations.judging.scoring.access import nomination_of
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
 from evaluations.judging.scoring.models import Discussion
 from evaluations.judging.scoring.progress import seats_owing

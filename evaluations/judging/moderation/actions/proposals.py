@@ -11,14 +11,15 @@ from evaluations.judging.moderation.actions.chairing import (
     check_possible,
     check_runs,
     locked_sheet,
-    nomination_of,
     require_decider,
 )
 from evaluations.judging.moderation.actions.returning import write_return
 from evaluations.judging.moderation.notices import PROPOSAL
+from evaluations.judging.scoring.access import nomination_of
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
 from evaluations.judging.scoring.models import Proposal, ProposalKind
 from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import locked_row
 from evaluations.platform.notices.actions import notify, settle
 from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Position, Seat
@@ -67,7 +68,7 @@ def decide(*, by: User, proposal: Proposal, confirm: bool) -> Proposal:
     """The chair's word on a proposal; decided already, nothing happens."""
     nomination = nomination_of(proposal.nomination_id)
     lock_committee(nomination.committee_id)
-    locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    locked = locked_row(proposal)
     require_decider(by, nomination.committee)
     if locked.decided_at is not None:
         return locked

@@ -11,12 +11,12 @@ from evaluations.entry.submissions.notices import RETURNED
 from evaluations.judging.moderation.actions.chairing import (
     check_runs,
     locked_sheet,
-    nomination_of,
     refuse_own,
     require_decider,
     settle_proposals,
 )
 from evaluations.judging.paper.models import PaperEntry, PaperState
+from evaluations.judging.scoring.access import nomination_of
 from evaluations.judging.scoring.actions.revealing import is_revealed_to_all
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.models import (

@@ -24,7 +24,7 @@ from evaluations.judging.paper.actions import (
 )
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
 from evaluations.judging.paper.models import PAPER_WAITING, PaperEntry, PaperState
-from evaluations.judging.paper.page import PaperRow, paper_rows
+from evaluations.judging.paper.page import paper_rows
 from evaluations.judging.paper.scans import Scan, keep_scan
 from evaluations.judging.scoring.forms import (
     ConfirmPaperForm,
@@ -82,7 +82,6 @@ def paper_key(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     nomination = get_object_or_404(
         nominations.with_page().select_related("category__rubric"), pk=pk
     )
-    tree = rubric_tree(nomination.category.rubric)
     entries = PaperEntry.objects.visible_to(request.user).in_force()
     entry = entries.filter(seat=found, nomination=nomination).first()
     if entry is not None and (
@@ -97,17 +96,24 @@ def paper_key(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
         if made is not None:
             messages.success(request, _("It is keyed. Now a second person confirms it."))
             return redirect("paper", made.pk)
-    rows = paper_rows(tree, keyed, request.POST if remarks else None, remarks)
     begun = ScoreSheet.objects.filter(seat=found, nomination=nomination)
     given = ~Q(marks__kind=MarkKind.UNMARKED) & Q(marks__isnull=False)
     context = {
         "seat": found,
         "nomination": nomination,
-        "rows": rows,
         "entry": entry,
-        "declares_none": keyed.declares_none,
         "is_begun": begun.writable().filter(given).exists(),
     }
+    return _key_page(request, keyed, remarks, context)
+
+
+def _key_page(
+    request: PersonRequest, keyed: Keyed, remarks: dict[int, str], context: dict[str, Any]
+) -> HttpResponse:
+    """What was keyed, to be mended; or an empty paper."""
+    tree = rubric_tree(context["nomination"].category.rubric)
+    rows = paper_rows(tree, keyed, request.POST if remarks else None, remarks)
+    context |= {"rows": rows, "declares_none": keyed.declares_none}
     status = 422 if request.method == "POST" else 200
     return render(request, "evaluations/judging/paper/paper_key.html", context, status=status)
 
@@ -180,26 +186,14 @@ def paper_again(request: PersonRequest, pk: int) -> HttpResponse:
     entry = visible_or_404(request, PaperEntry.objects.with_page(), pk)
     if entry.keyed_by_id == request.user.pk:
         raise Http404
-    tree = rubric_tree(entry.nomination.category.rubric)
-    keyed = Keyed()
-    remarks: dict[int, str] = {}
+    keyed, remarks = Keyed(), dict[int, str]()
     form = PasswordForm(request.POST or None, request=request)
     if request.method == "POST":
         keyed, remarks = _read(request, entry.nomination)
         if not remarks and form.is_valid():
             return _confirm(request, entry, keyed)
-    rows: list[PaperRow] = paper_rows(tree, keyed, request.POST if remarks else None, remarks)
-    context = {
-        "seat": entry.seat,
-        "nomination": entry.nomination,
-        "rows": rows,
-        "entry": entry,
-        "declares_none": keyed.declares_none,
-        "form": form,
-        "is_again": True,
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "evaluations/judging/paper/paper_key.html", context, status=status)
+    about = {"seat": entry.seat, "nomination": entry.nomination, "entry": entry}
+    return _key_page(request, keyed, remarks, {**about, "form": form, "is_again": True})
 
 
 @allow(signed_in)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.entry.schedule.views.planning import run_session
 from evaluations.judging.paper.documents import BlankSheets, blank_sheets
 from evaluations.platform.documents.pdf.download import pdf_answer
-from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import AwardRound
 from units.access import PersonRequest, allow, signed_in
 from units.site import full_address
@@ -21,20 +22,25 @@ from units.site import full_address
 MOST_SHEETS_AT_ONCE = 60
 
 
+def _presented(**slot: object) -> QuerySet[Nomination]:
+    """The nominations of these slots, with what their papers tell, in the order of the slots."""
+    rows = Nomination.objects.filter(**{f"slot_place__slot__{name}": slot[name] for name in slot})
+    rows = rows.select_related(
+        "category__award__round", "category__rubric", "slot_place__slot__session"
+    )
+    return rows.order_by("slot_place__slot__starts_at", "slot_place__number")
+
+
+def _address(request: PersonRequest) -> Callable[[int, int], str]:
+    return lambda *keys: full_address(request, reverse("paper_key", args=keys))
+
+
 @allow(signed_in)
 def paper_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """Blank sheets of one nomination, a page or two for each seat that owes one."""
     sessions = EvaluationSession.objects.run_by(request.user)
-    nominations = Nomination.objects.filter(slot_place__slot__session__in=sessions)
-    rows = nominations.select_related(
-        "category__award__round", "category__rubric", "slot_place__slot__session"
-    )
-    nomination = get_object_or_404(rows, pk=pk)
-
-    def address_of(seat: Seat) -> str:
-        return full_address(request, reverse("paper_key", args=[pk, seat.pk]))
-
-    papers = [blank_sheets(nomination, address_of)]
+    nomination = get_object_or_404(_presented(session__in=sessions), pk=pk)
+    papers = [blank_sheets(nomination, _address(request))]
     return _papers(papers, nomination.category.award.round, f"paper-{pk}.pdf")
 
 
@@ -43,9 +49,9 @@ def _papers(papers: Sequence[BlankSheets], heading: AwardRound, name: str) -> Ht
     from evaluations.platform.documents.pdf.render import render_each  # noqa: PLC0415 (30 MiB and 0.4 s)
 
     contexts: list[dict[str, Any]] = [
-        {"paper": paper, "sheet": sheet, "heading": heading}
+        {"paper": paper, "seat": seat, "qr": qr, "heading": heading}
         for paper in papers
-        for sheet in paper.sheets
+        for seat, qr in paper.sheets
     ]
     nothing = {"papers": papers, "heading": heading}
     template = "evaluations/judging/paper/paper_pdf.html"
@@ -55,16 +61,8 @@ def _papers(papers: Sequence[BlankSheets], heading: AwardRound, name: str) -> Ht
 @allow(signed_in)
 def session_paper(request: PersonRequest, pk: int) -> HttpResponse:
     """Blank sheets of a whole day, in the order of the slots."""
-    session = get_object_or_404(EvaluationSession.objects.run_by(request.user), pk=pk)
-    rows = Nomination.objects.filter(slot_place__slot__session=session).select_related(
-        "category__award__round", "category__rubric", "slot_place__slot__session"
-    )
-
-    def address_of(nomination: int) -> Callable[[Seat], str]:
-        return lambda seat: full_address(request, reverse("paper_key", args=[nomination, seat.pk]))
-
-    in_order = rows.order_by("slot_place__slot__starts_at", "slot_place__number")
-    papers = [blank_sheets(one, address_of(one.pk)) for one in in_order]
+    session = run_session(request, pk)
+    papers = [blank_sheets(one, _address(request)) for one in _presented(session=session)]
     if sum(len(paper.sheets) for paper in papers) > MOST_SHEETS_AT_ONCE:
         messages.error(request, _("Too many sheets for one file. Print them by nomination."))
         return redirect("session_progress", pk)

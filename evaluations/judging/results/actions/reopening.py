@@ -1,7 +1,5 @@
 """Certifying anew: the chair asks, a second person agrees."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -45,19 +43,15 @@ def ask_reopening(*, by: User, result: Result, reason: str) -> Reopening:
     secretaries = [
         seat.user_id for seat in panel.seats if seat.position in SECRETARIES and seat.is_held_today
     ]
-    _ask_second(wish, [*secretaries, *administrators.values_list("pk", flat=True)])
-    return wish
-
-
-def _ask_second(wish: Reopening, people: Iterable[int]) -> None:
-    """Whoever may be the second person, but not who has asked."""
+    # Whoever may be the second person, but not who has asked.
     notify(
-        set(people) - {wish.asked_by_id},
+        {*secretaries, *administrators.values_list("pk", flat=True)} - {by.pk},
         REOPENED,
         about=f"reopening-{wish.pk}-asked",
         params={"category": wish.category.name, "reason": wish.reason},
         address=reverse("reopening", args=[wish.result_id]),
     )
+    return wish
 
 
 def _tell_agreed(wish: Reopening, by: User) -> None:

@@ -13,7 +13,7 @@ from units.models import User
 
 
 @transaction.atomic
-def archive_replaced(*, by: User | None, committee: int | None = None) -> int:
+def archive_replaced(*, by: User | None) -> int:
     """Archive the unsubmitted sheets of holders whom somebody substitutes by now; they are kept
     and never counted. Returns how many."""
     today = timezone.localdate()
@@ -21,8 +21,6 @@ def archive_replaced(*, by: User | None, committee: int | None = None) -> int:
         seat__valid_until__lt=today,
         seat__in=Seat.objects.filter(substitutes__valid_from__lte=today),
     )
-    if committee is not None:
-        sheets = sheets.filter(seat__committee=committee)
     return archive(by, sheets.select_for_update(of=("self",)))
 
 
@@ -33,21 +31,20 @@ def resume(*, by: User, sheets: QuerySet[ScoreSheet]) -> None:
     for sheet in put_away.select_for_update(of=("self",)):
         if sheet.seat is not None and not sheet.seat.is_held_today:
             continue
-        before = {"state": sheet.state}
-        sheet.state = SheetState.RETURNED if sheet.returns.exists() else SheetState.OPEN
-        sheet.save(update_fields=["state"])
-        after = {"state": sheet.state}
-        record(by=by, verb="sheet.awaited", subject=sheet, before=before, after=after)
+        state = SheetState.RETURNED if sheet.returns.exists() else SheetState.OPEN
+        _move(by, sheet, state, verb="sheet.awaited")
 
 
 def archive(by: User | None, sheets: Iterable[ScoreSheet]) -> int:
     """Archive these sheets, locked by the caller."""
-    count = 0
-    for sheet in sheets:
-        before = {"state": sheet.state}
-        sheet.state = SheetState.ARCHIVED
-        sheet.save(update_fields=["state"])
-        after = {"state": sheet.state}
-        record(by=by, verb="sheet.archived", subject=sheet, before=before, after=after)
-        count += 1
-    return count
+    rows = list(sheets)
+    for sheet in rows:
+        _move(by, sheet, SheetState.ARCHIVED, verb="sheet.archived")
+    return len(rows)
+
+
+def _move(by: User | None, sheet: ScoreSheet, state: SheetState, *, verb: str) -> None:
+    before = {"state": sheet.state}
+    sheet.state = state
+    sheet.save(update_fields=["state"])
+    record(by=by, verb=verb, subject=sheet, before=before, after={"state": sheet.state})

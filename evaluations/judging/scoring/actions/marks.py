@@ -24,6 +24,7 @@ from evaluations.judging.scoring.marking import (
     plain,
 )
 from evaluations.judging.scoring.models import Mark, ScoreSheet
+from evaluations.judging.scoring.queries import MARKS
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.rubrics.actions import freeze
@@ -51,7 +52,7 @@ def check_value(node: IndicatorNode, value: MarkValue) -> None:
 
 def values_of(sheet: int) -> dict[int, Mark]:
     """The stored marks of the sheet with primary key `sheet`, by indicator."""
-    return {mark.indicator_id: mark for mark in Mark.objects.filter(sheet=sheet)}
+    return {mark.indicator_id: mark for mark in MARKS.instances(Mark, sheet=sheet)}
 
 
 def mark_told(mark: Mark | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
-from evaluations.judging.scoring.access import moment_of
+from evaluations.judging.scoring.access import moment_of, nomination_of
 from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
 from evaluations.judging.scoring.actions.writable import CLOSED_AS_ABSENT
@@ -38,20 +38,14 @@ def open_sheet(*, by: User, seat: Seat, nomination: Nomination) -> ScoreSheet:
 @transaction.atomic
 def _take_up(by: User, seat: Seat, sheet: ScoreSheet) -> ScoreSheet:
     """One that a certification put away, while the seat was not in office or not waited for."""
-    _check_may_open(by, seat, _with_all(sheet.nomination_id))
+    _check_may_open(by, seat, nomination_of(sheet.nomination_id))
     resume(by=by, sheets=ScoreSheet.objects.filter(pk=sheet.pk))
     return ScoreSheet.objects.get(pk=sheet.pk)
 
 
-def _with_all(pk: int) -> Nomination:
-    return Nomination.objects.select_related(
-        "category__award__round", "category__rubric", "slot_place__slot__session"
-    ).get(pk=pk)
-
-
 def _open(by: User, seat: Seat, pk: int) -> ScoreSheet:
     """Open a new sheet; what decides is read here, not believed from the caller."""
-    nomination = _with_all(pk)
+    nomination = nomination_of(pk)
     _check_may_open(by, seat, nomination)
     rubric = nomination.category.rubric
     sheet = ScoreSheet.objects.create(
@@ -132,9 +126,7 @@ def open_agreed(*, by: User, nomination: Nomination) -> ScoreSheet:
 
 
 def _open_for_committee(by: User, pk: int) -> ScoreSheet:
-    nomination = Nomination.objects.select_related(
-        "category__award__round", "category__rubric", "committee", "slot_place__slot__session"
-    ).get(pk=pk)
+    nomination = nomination_of(pk)
     committee = nomination.committee
     if committee is None or not may_run(by, committee) or by.is_administrator:
         raise Refused(_("Only the chair or the secretary of the committee can do this."))

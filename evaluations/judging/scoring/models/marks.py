@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.models.sheets import MarkKind, ScoreSheet
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.models import Dimension, Indicator
 
@@ -33,12 +33,12 @@ class Mark(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "indicator"], name="mark_is_unique"),
+            unique("sheet", "indicator", name="mark_is_unique"),
             one_of("kind", MarkKind, "mark_kind_is_known"),
-            models.CheckConstraint(
-                condition=Q(kind=MarkKind.SCORED, points__isnull=False, points__gte=0)
+            holds(
+                Q(kind=MarkKind.SCORED, points__isnull=False, points__gte=0)
                 | ~Q(kind=MarkKind.SCORED) & Q(points__isnull=True),
-                name="mark_has_points_when_scored",
+                "mark_has_points_when_scored",
             ),
         ]
 
@@ -61,9 +61,7 @@ class DimensionNote(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sheet", "dimension"], name="note_is_unique")
-        ]
+        constraints = [unique("sheet", "dimension", name="note_is_unique")]
 
     def __str__(self) -> str:
         return self.strengths
@@ -83,9 +81,7 @@ class PrivateNote(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["seat", "nomination"], name="private_note_is_unique")
-        ]
+        constraints = [unique("seat", "nomination", name="private_note_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
@@ -11,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.models.sheets import COUNTED, ScoreSheet
 from evaluations.judging.scoring.sheet_document import SheetDocument
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.committees.models import Seat
+from units.models import User
 
 
 class ReturnKind(models.TextChoices):
@@ -29,7 +29,7 @@ class SheetReturn(models.Model):
     kind = models.CharField(max_length=8, choices=ReturnKind, default=ReturnKind.RETURN)
     sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="returns")
     returned_at = models.DateTimeField()
-    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    returned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"))
     content: models.JSONField[SheetDocument, SheetDocument] = models.JSONField(
         encoder=DjangoJSONEncoder
@@ -39,7 +39,7 @@ class SheetReturn(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="returned_sheet_says_why"),
+            holds(~Q(reason=""), "returned_sheet_says_why"),
             one_of("kind", ReturnKind, "return_kind_is_known"),
         ]
 
@@ -69,11 +69,9 @@ class Proposal(models.Model):
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="proposals")
     reason = models.TextField(_("reason"))
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     is_confirmed = models.BooleanField(null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
@@ -81,20 +79,20 @@ class Proposal(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "seat", "nomination"],
-                condition=Q(decided_at__isnull=True),
+            unique(
+                "kind",
+                "seat",
+                "nomination",
                 name="one_open_proposal_about_a_sheet",
+                among=Q(decided_at__isnull=True),
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="proposal_says_why"),
-            models.CheckConstraint(
-                condition=Q(
-                    decided_at__isnull=True, decided_by__isnull=True, is_confirmed__isnull=True
-                )
+            holds(~Q(reason=""), "proposal_says_why"),
+            holds(
+                Q(decided_at__isnull=True, decided_by__isnull=True, is_confirmed__isnull=True)
                 | Q(
                     decided_at__isnull=False, decided_by__isnull=False, is_confirmed__isnull=False
                 ),
-                name="decision_is_whole",
+                "decision_is_whole",
             ),
             one_of("kind", ProposalKind, "proposal_kind_is_known"),
         ]
@@ -117,7 +115,7 @@ class Discussion(models.Model):
 
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="discussions")
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = DiscussionQuerySet.as_manager()
@@ -125,10 +123,10 @@ class Discussion(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["nomination"],
-                condition=Q(closed_at__isnull=True),
+            unique(
+                "nomination",
                 name="one_open_discussion_of_a_nomination",
+                among=Q(closed_at__isnull=True),
             )
         ]
 
@@ -176,10 +174,9 @@ class Endorsement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "seat", "digest"], name="seat_confirms_once"),
-            models.CheckConstraint(
-                condition=Q(agrees=True, dissent="") | Q(agrees=False) & ~Q(dissent=""),
-                name="dissent_says_why",
+            unique("sheet", "seat", "digest", name="seat_confirms_once"),
+            holds(
+                Q(agrees=True, dissent="") | Q(agrees=False) & ~Q(dissent=""), "dissent_says_why"
             ),
         ]
 

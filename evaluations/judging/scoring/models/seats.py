@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.committees.models import Seat
+from units.models import User
 
 
 class ConflictKind(models.TextChoices):
@@ -41,21 +41,16 @@ class Declaration(models.Model):
     note = models.TextField(_("note"), blank=True)
     is_recused = models.BooleanField(_("recused"), default=False)
     # Who took the seat off, where it was not its own holder who declared.
-    recused_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    recused_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     declared_at = models.DateTimeField()
 
     objects = DeclarationQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["seat", "nomination"], name="declaration_is_unique"),
+            unique("seat", "nomination", name="declaration_is_unique"),
             one_of("kind", ConflictKind, "conflict_kind_is_known"),
-            models.CheckConstraint(
-                condition=~Q(kind=ConflictKind.OWN_OFFICE) | Q(is_recused=True),
-                name="own_office_recuses",
-            ),
+            holds(~Q(kind=ConflictKind.OWN_OFFICE) | Q(is_recused=True), "own_office_recuses"),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +74,7 @@ class Absence(models.Model):
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="absences")
     reason = models.TextField(_("reason"))
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
 
     objects = AbsenceQuerySet.as_manager()
@@ -87,12 +82,10 @@ class Absence(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["seat", "nomination"],
-                condition=Q(lifted_at__isnull=True),
-                name="seat_is_absent_once",
+            unique(
+                "seat", "nomination", name="seat_is_absent_once", among=Q(lifted_at__isnull=True)
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="absence_says_why"),
+            holds(~Q(reason=""), "absence_says_why"),
         ]
 
     def __str__(self) -> str:
@@ -128,11 +121,9 @@ class Standing(models.Model):
     kind = models.CharField(_("standing"), max_length=12, choices=StandingKind)
     reason = models.TextField(_("reason"))
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     seconded_at = models.DateTimeField(null=True, blank=True)
-    seconded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    seconded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = StandingQuerySet.as_manager()
@@ -140,18 +131,16 @@ class Standing(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["nomination"],
-                condition=Q(ended_at__isnull=True),
-                name="one_standing_of_a_nomination",
+            unique(
+                "nomination", name="one_standing_of_a_nomination", among=Q(ended_at__isnull=True)
             ),
             one_of("kind", StandingKind, "standing_kind_is_known"),
-            models.CheckConstraint(condition=~Q(reason=""), name="standing_says_why"),
-            models.CheckConstraint(
-                condition=Q(seconded_at__isnull=True, seconded_by__isnull=True)
+            holds(~Q(reason=""), "standing_says_why"),
+            holds(
+                Q(seconded_at__isnull=True, seconded_by__isnull=True)
                 | Q(seconded_at__isnull=False, seconded_by__isnull=False)
                 & ~Q(seconded_by=F("asked_by")),
-                name="standing_is_seconded_by_another_person",
+                "standing_is_seconded_by_another_person",
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.sheet_document import SheetDocument
-from evaluations.platform.constraints import one_of
+from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.committees.models import Committee, Seat, held_today
 from evaluations.setup.rubrics.models import Rubric
 from units.models import User
@@ -120,23 +120,19 @@ class ScoreSheet(models.Model):
     class Meta:
         verbose_name = _("score sheet")
         constraints = [
-            models.UniqueConstraint(
-                fields=["seat", "nomination"], name="seat_has_one_sheet_for_a_nomination"
-            ),
-            models.UniqueConstraint(
-                fields=["committee", "nomination"], name="committee_agrees_on_one_sheet"
-            ),
-            models.CheckConstraint(
-                condition=Q(seat__isnull=True, committee__isnull=False)
+            unique("seat", "nomination", name="seat_has_one_sheet_for_a_nomination"),
+            unique("committee", "nomination", name="committee_agrees_on_one_sheet"),
+            holds(
+                Q(seat__isnull=True, committee__isnull=False)
                 | Q(seat__isnull=False, committee__isnull=True),
-                name="sheet_belongs_to_a_seat_or_a_committee",
+                "sheet_belongs_to_a_seat_or_a_committee",
             ),
             one_of("state", SheetState, "sheet_state_is_known"),
-            models.CheckConstraint(
-                condition=~Q(state__in=COUNTED)
+            holds(
+                ~Q(state__in=COUNTED)
                 | Q(submitted_at__isnull=False, content__isnull=False, subtotals__isnull=False)
                 & ~Q(digest=""),
-                name="submitted_sheet_has_its_digest",
+                "submitted_sheet_has_its_digest",
             ),
         ]
         indexes = [models.Index(fields=["nomination", "state"])]
@@ -165,7 +161,7 @@ class EvidencePin(models.Model):
     pinned_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet", "version"], name="pin_is_unique")]
+        constraints = [unique("sheet", "version", name="pin_is_unique")]
 
     def __str__(self) -> str:
         return f"{self.version_id}"

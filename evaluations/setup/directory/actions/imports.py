@@ -36,6 +36,7 @@ from evaluations.setup.directory.plan import (
     table_stored,
 )
 from evaluations.setup.directory.tables import (
+    PERSON,
     answers,
     kind_labels,
     office_rules,
@@ -240,9 +241,6 @@ def _change_office(
         rename_unit(by=by, unit=unit, edits=None, since=since, **names)
 
 
-PERSON_FIELDS = ("email", "title", "first_name", "last_name", "position", "rank", "assignment")
-
-
 def _take_people(row: Import, lines: Lines, running: Running) -> None:
     params, by = answers(), row.made_by
     keys = {one.key for one, _line in lines}
@@ -251,7 +249,7 @@ def _take_people(row: Import, lines: Lines, running: Running) -> None:
     units = {unit.code: unit for unit in Unit.objects.visible_to(by)}
     for one, line in _noted(running, lines):
         cells = line.cells
-        values: dict[str, Any] = {name: cells[name] for name in (*PERSON_FIELDS, "phone")}
+        values: dict[str, Any] = {name: cells[name] for name in PERSON}
         values["unit"] = units.get(cells["unit"])
         values["is_active"] = cells["active"] != params.no
         if one.verdict == ADD:

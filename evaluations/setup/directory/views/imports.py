@@ -86,9 +86,9 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "comparison": shown,
-        "page": Paginator(shown.lines, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(shown["lines"], ROWS_A_PAGE).get_page(request.GET.get("page")),
         "crumbs": _crumbs(row.kind),
-        "may_apply": shown.may_apply and row.made_by_id == request.user.pk,
+        "may_apply": shown["may_apply"] and row.made_by_id == request.user.pk,
     }
     return render(request, "evaluations/setup/directory/import_detail.html", context)
 

@@ -310,8 +310,8 @@ def test_the_receipt_tells_everything(cast: Cast, sign_in: SignIn) -> None:
     for sign in (made.digest, item.versions.get().sha256, later.sha256):
         assert sign in told
     receipt = receipt_of(made)
-    assert [one.title for one in receipt.evidence] == ["รายงานผลประจำปี"]
-    assert [one.title for one in receipt.later] == ["มาทีหลัง"]
+    assert [one["title"] for one in receipt.evidence] == ["รายงานผลประจำปี"]
+    assert [one["title"] for one in receipt.later] == ["มาทีหลัง"]
     assert (
         sign_in(cast.other_officer).get(reverse("receipt_pdf", args=[made.pk])).status_code == 404
     )
@@ -344,7 +344,7 @@ def test_a_file_that_was_checked_after_submitting_stands_on_the_receipt(cast: Ca
     with time_machine.travel(made.submitted_at - datetime.timedelta(minutes=2), tick=False):
         make_evidence(nomination=cast.nomination, title="มาก่อน เข้าทีหลัง")
 
-    assert [one.title for one in receipt_of(made).later] == ["มาก่อน เข้าทีหลัง"]
+    assert [one["title"] for one in receipt_of(made).later] == ["มาก่อน เข้าทีหลัง"]
 
 
 def test_the_return_is_told_whole(cast: Cast) -> None:

@@ -93,7 +93,7 @@ def test_the_trimmed_mean_drops_the_highest_and_the_lowest_total() -> None:
 
     together = aggregate(entrant(1, *scores).sheets, TRIMMED)
 
-    assert (*together.dimensions, together.total) == (30, 30, 60)
+    assert [*together.dimensions, together.total] == [30, 30, 60]
     assert list(together.shares) == [0, 1, 1, 1, 0]
 
 

@@ -1,12 +1,14 @@
 """A mail server that takes the connection and says nothing does not hold the worker."""
 
+import smtplib
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core import mail
+from django.core.mail import send_mail
 
+from cdd_awards.mail import mail_settings
 from evaluations.entry.evidence.notices import EVIDENCE
 from evaluations.platform.notices.actions import notify, send_notices
 from evaluations.platform.notices.models import Notice
@@ -14,24 +16,37 @@ from tests.factories import Cast
 
 
 @pytest.fixture
-def silent(settings: Any) -> Iterator[int]:
+def silent(settings: Any) -> Iterator[None]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = listener.getsockname()
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        yield listener.getsockname()[1]
+        use_server(settings, listener.getsockname()[1], timeout=0.2)
+        yield
 
 
-def test_the_time_out_of_the_settings_is_that_of_the_connection(settings: Any) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+def use_server(settings: Any, port: int, *, timeout: float) -> None:
+    for name, value in mail_settings(f"smtp://127.0.0.1:{port}", timeout=timeout).items():
+        setattr(settings, name, value)
 
-    assert mail.get_connection().timeout == settings.EMAIL_TIMEOUT == 10  # type: ignore[attr-defined]
 
-
-def test_a_notice_waits_where_the_mail_server_is_silent(
-    cast: Cast, silent: int, settings: Any
+def test_the_time_out_of_the_settings_is_that_of_the_connection(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.EMAIL_TIMEOUT = 0.2
+    connections = []
+
+    def connect(host: str, port: int, *, timeout: float, **_options: Any) -> None:
+        connections.append((host, port, timeout))
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(smtplib, "SMTP", connect)
+    use_server(settings, 2525, timeout=settings.MAIL_TIMEOUT)
+
+    with pytest.raises(ConnectionRefusedError):
+        send_mail("x", "x", None, ["x@example.org"])
+
+    assert connections == [("127.0.0.1", 2525, 10)]
+
+
+@pytest.mark.usefixtures("silent")
+def test_a_notice_waits_where_the_mail_server_is_silent(cast: Cast) -> None:
     params = {"file": "a", "name": "b", "reason": "c"}
     notify([cast.member.pk], EVIDENCE, about="x", params=params, address="/")
 
