@@ -124,6 +124,8 @@ def _national_round() -> AwardRound:
 
 # In Latin letters: it has to be found again in an encoded body.
 EDITED = "edited"
+DIMENSION_FIELDS = ("key", "name", "weight", "scored_from")
+INDICATOR_FIELDS = ("key", "name", "guidance", "topics", "weight", "maximum", "step")
 
 
 def editor_body(rubric: Rubric, edits: int) -> str:
@@ -138,20 +140,22 @@ def editor_body(rubric: Rubric, edits: int) -> str:
         ("full_marks", draft.full_marks),
         ("is_assumed", "on"),
     ]
-    for one in (first, *draft.dimensions[1:]):
-        fields += [("dimension", one.key), (f"d{one.key}-name", one.name)]
-        fields += [
-            (f"d{one.key}-weight", one.weight),
-            (f"d{one.key}-scored_from", one.scored_from),
-        ]
-        for part in one.indicators:
-            names = ("name", "guidance", "topics", "weight", "maximum", "step")
-            fields.append((f"d{one.key}-indicator", part.key))
-            fields += [(f"i{part.key}-{name}", getattr(part, name)) for name in names]
+    fields += _counted("dimension", len(draft.dimensions))
+    for at, one in enumerate((first, *draft.dimensions[1:])):
+        row, parts = f"dimension-{at}", f"dimension-{at}-indicator"
+        fields += [(f"{row}-{name}", getattr(one, name)) for name in DIMENSION_FIELDS]
+        fields += _counted(parts, len(one.indicators))
+        for place, part in enumerate(one.indicators):
+            row = f"{parts}-{place}"
+            fields += [(f"{row}-{name}", getattr(part, name)) for name in INDICATOR_FIELDS]
             for level in part.levels:
-                fields.append((f"i{part.key}-points", level.points))
-                fields.append((f"i{part.key}-level", level.text))
+                fields.append((f"{row}-levels-points", level.points))
+                fields.append((f"{row}-levels-text", level.text))
     return urlencode(fields)
+
+
+def _counted(prefix: str, rows: int) -> list[tuple[str, str]]:
+    return [(f"{prefix}-TOTAL_FORMS", str(rows)), (f"{prefix}-INITIAL_FORMS", str(rows))]
 
 
 def query_counts(pages: Pages) -> dict[str, int]:

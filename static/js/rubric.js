@@ -15,16 +15,16 @@ const shown = (whole) => String(whole / 100);
 const sumOf = (fields) => shown([...fields].reduce((sum, one) => sum + hundredths(one.value), 0));
 
 function recount() {
-  form.querySelector("[data-weight-sum]").textContent = sumOf(form.querySelectorAll('[name^="d"][name$="-weight"]'));
+  form.querySelector("[data-weight-sum]").textContent = sumOf(form.querySelectorAll('.dimension-edit > .editor-row [name$="-weight"]'));
   form.querySelector("[data-full-marks]").textContent = form.elements.full_marks.value;
   for (const dimension of form.querySelectorAll(".dimension-edit")) {
-    dimension.querySelector("[data-part-sum]").textContent = sumOf(dimension.querySelectorAll('[name^="i"][name$="-weight"]'));
+    dimension.querySelector("[data-part-sum]").textContent = sumOf(dimension.querySelectorAll('.indicator-edit [name$="-weight"]'));
   }
 }
 
 form.addEventListener("input", (event) => {
   isTouched = true;
-  if (event.target.name.endsWith("-name") && event.target.name.startsWith("i")) {
+  if (event.target.matches('.indicator-edit [name$="-name"]')) {
     event.target.closest("details").querySelector("[data-title]").textContent = event.target.value || "…";
   }
   recount();

@@ -172,6 +172,12 @@ LINE = re.compile(
 MOST_LINES = 200
 
 
+class ApplyForm(forms.Form):
+    """Whether a confirmed import is asked for `again`, after its worker was killed."""
+
+    again = forms.BooleanField(required=False)
+
+
 class InviteListForm(forms.Form):
     """Many people at once: one a line, all of the same office and position."""
 

@@ -1,33 +1,15 @@
-"""The rubric's editor: one large form read into a draft, and what is wrong said in words."""
+"""What is asked about rubrics beside their editor, and what is wrong with one said in words."""
 
-import re
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.platform.listing import FilterForm
-from evaluations.setup.rubrics.draft import (
-    DOCUMENTS,
-    PRESENTATION,
-    WEIGHTED,
-    DimensionDraft,
-    IndicatorDraft,
-    LevelDraft,
-    RubricDraft,
-    number,
-    plain_number,
-    settled,
-)
 from evaluations.setup.rubrics.models import Rubric, RubricRuleChoice
 from evaluations.setup.rubrics.problems import Fault, Lack
-from thai.cleaning import clean
 from thai.fields import CharField
-
-FLAGS = ("allows_not_applicable", "needs_evidence", "is_mandatory", "comment_at_extremes")
 
 
 class RubricFilterForm(FilterForm):
@@ -56,13 +38,6 @@ class CopyForm(forms.Form):
         return name
 
 
-class EditorForm(forms.Form):
-    """The button that was pressed in the editor, and the state of the rubric that it showed."""
-
-    do = forms.CharField(required=False)
-    edits = forms.IntegerField(required=False)
-
-
 class CompareForm(forms.Form):
     """With which other version a rubric is compared."""
 
@@ -74,89 +49,6 @@ class CompareForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = Rubric.objects.exclude(pk=rubric.pk).order_by("sort_key", "version")
         self.fields["other"].queryset = others  # type: ignore[attr-defined]
-
-
-_NEW_KEY = re.compile(r"n[0-9]{1,8}")
-
-
-def _tidy(text: str) -> str:
-    """A number in its shortest form; anything else as it was typed."""
-    value = number(text)
-    return clean(text) if value is None else plain_number(value)
-
-
-class _Reader:
-    """Reads the parts of a posted editor; keys that are not of this rubric become new ones."""
-
-    def __init__(self, posted: QueryDict, stored: RubricDraft) -> None:
-        self.posted, self.taken = posted, set[tuple[str, str]]()
-        self.dimensions = {dimension.key for dimension in stored.dimensions}
-        self.indicators = {
-            dimension.key: {part.key for part in dimension.indicators}
-            for dimension in stored.dimensions
-        }
-
-    def text(self, name: str) -> str:
-        return clean(self.posted.get(name, ""))
-
-    def number(self, name: str) -> str:
-        return _tidy(self.posted.get(name, ""))
-
-    def key(self, kind: str, typed: str, known: Collection[str]) -> str:
-        """`typed` where it is ours and comes for the first time, else a fresh one."""
-        is_ours = typed in known or _NEW_KEY.fullmatch(typed)
-        if not is_ours or (kind, typed) in self.taken:
-            typed = f"n9{len(self.taken):06d}"
-        self.taken.add((kind, typed))
-        return typed
-
-    def dimension(self, typed: str) -> DimensionDraft:
-        at, key = f"d{typed}", self.key("d", typed, self.dimensions)
-        scored_from = self.posted.get(f"{at}-scored_from", "")
-        return DimensionDraft(
-            key=key,
-            name=self.text(f"{at}-name"),
-            weight=self.number(f"{at}-weight"),
-            minimum=self.number(f"{at}-minimum"),
-            scored_from=DOCUMENTS if scored_from == DOCUMENTS else PRESENTATION,
-            indicators=tuple(
-                self.indicator(one, self.indicators.get(key, ()))
-                for one in self.posted.getlist(f"{at}-indicator")
-            ),
-        )
-
-    def indicator(self, typed: str, known: Collection[str]) -> IndicatorDraft:
-        """One that was stored under another dimension comes as a new one."""
-        at = f"i{typed}"
-        levels = zip(
-            self.posted.getlist(f"{at}-points"), self.posted.getlist(f"{at}-level"), strict=False
-        )
-        return IndicatorDraft(
-            key=self.key("i", typed, known),
-            name=self.text(f"{at}-name"),
-            guidance=self.text(f"{at}-guidance"),
-            topics="\n".join(one for one in self.text(f"{at}-topics").split("\n") if one),
-            weight=self.number(f"{at}-weight"),
-            maximum=self.number(f"{at}-maximum"),
-            step=self.number(f"{at}-step"),
-            levels=tuple(LevelDraft(_tidy(points), clean(text)) for points, text in levels),
-            **{flag: f"{at}-{flag}" in self.posted for flag in FLAGS},
-        )
-
-
-def draft_from(posted: QueryDict, stored: RubricDraft) -> RubricDraft:
-    """The editor as posted; keys that `stored` does not have become new ones."""
-    reader = _Reader(posted, stored)
-    rule = posted.get("rule", "")
-    draft = RubricDraft(
-        name=reader.text("name"),
-        rule=rule if rule in RubricRuleChoice.values else WEIGHTED,
-        full_marks=reader.number("full_marks"),
-        minimum_total=reader.number("minimum_total"),
-        is_assumed="is_assumed" in posted,
-        dimensions=tuple(reader.dimension(one) for one in posted.getlist("dimension")),
-    )
-    return settled(draft)
 
 
 def fault_in_words(fault: Fault) -> str:

@@ -22,7 +22,7 @@ from evaluations.setup.rubrics.draft import (
 
 @dataclass(frozen=True)
 class Fault:
-    """What keeps a draft from being saved: the form's field, and which sentence says why."""
+    """What keeps a draft from being saved: the field of its part, and which sentence says why."""
 
     field: str
     code: str
@@ -39,64 +39,72 @@ class Lack:
 
 def faults(draft: RubricDraft) -> list[Fault]:
     """Everything that keeps `draft` from being saved, in the order of the page."""
-    found = [*_text_fault("name", draft.name, 300), *_positive("full_marks", draft.full_marks)]
-    found += _minimum("minimum_total", draft.minimum_total, draft.full_marks)
+    found = rubric_faults(draft)
+    for dimension in draft.dimensions:
+        found += dimension_faults(dimension)
+        for indicator in dimension.indicators:
+            found += indicator_faults(indicator)
+    return found
+
+
+def rubric_faults(draft: RubricDraft) -> list[Fault]:
+    """What is wrong with the rubric's own fields."""
+    found = [
+        *_text_fault("name", draft.name, 300),
+        *_positive("full_marks", draft.full_marks),
+        *_minimum("minimum_total", draft.minimum_total, draft.full_marks),
+    ]
     if len(draft.dimensions) > MOST_DIMENSIONS:
         found.append(Fault("name", "too_many_dimensions", {"most": str(MOST_DIMENSIONS)}))
-    for dimension in draft.dimensions:
-        found += _dimension_faults(dimension)
     return found
 
 
-def _dimension_faults(dimension: DimensionDraft) -> list[Fault]:
-    at = f"d{dimension.key}"
+def dimension_faults(dimension: DimensionDraft) -> list[Fault]:
+    """What is wrong with a dimension's own fields."""
     found = [
-        *_text_fault(f"{at}-name", dimension.name, LONGEST_NAME),
-        *_positive(f"{at}-weight", dimension.weight),
-        *_minimum(f"{at}-minimum", dimension.minimum, dimension.weight),
+        *_text_fault("name", dimension.name, LONGEST_NAME),
+        *_positive("weight", dimension.weight),
+        *_minimum("minimum", dimension.minimum, dimension.weight),
     ]
     if len(dimension.indicators) > MOST_INDICATORS:
-        found.append(Fault(f"{at}-name", "too_many_indicators", {"most": str(MOST_INDICATORS)}))
-    for indicator in dimension.indicators:
-        found += _indicator_faults(indicator)
+        found.append(Fault("name", "too_many_indicators", {"most": str(MOST_INDICATORS)}))
     return found
 
 
-def _indicator_faults(indicator: IndicatorDraft) -> list[Fault]:
-    at = f"i{indicator.key}"
+def indicator_faults(indicator: IndicatorDraft) -> list[Fault]:
     found = [
-        *_text_fault(f"{at}-name", indicator.name, LONGEST_NAME),
-        *_positive(f"{at}-weight", indicator.weight),
-        *_positive(f"{at}-maximum", indicator.maximum),
-        *_positive(f"{at}-step", indicator.step),
+        *_text_fault("name", indicator.name, LONGEST_NAME),
+        *_positive("weight", indicator.weight),
+        *_positive("maximum", indicator.maximum),
+        *_positive("step", indicator.step),
     ]
     maximum, step = number(indicator.maximum), number(indicator.step)
     if maximum and step and (step > maximum or step >= 100):
-        found.append(Fault(f"{at}-step", "step_too_large"))
-    found += _level_faults(f"{at}-level", indicator.levels, maximum, step)
+        found.append(Fault("step", "step_too_large"))
+    found += _level_faults(indicator.levels, maximum, step)
     for name in ("guidance", "topics"):
         if len(getattr(indicator, name)) > LONGEST_TEXT:
-            found.append(Fault(f"{at}-{name}", "too_long", {"most": str(LONGEST_TEXT)}))
+            found.append(Fault(name, "too_long", {"most": str(LONGEST_TEXT)}))
     return found
 
 
 def _level_faults(
-    at: str, levels: Sequence[LevelDraft], maximum: Decimal | None, step: Decimal | None
+    levels: Sequence[LevelDraft], maximum: Decimal | None, step: Decimal | None
 ) -> list[Fault]:
     seen: set[Decimal] = set()
     for level in levels:
         points = number(level.points)
         if points is None or points < 0 or not level.text:
-            return [Fault(at, "level_incomplete")]
+            return [Fault("levels", "level_incomplete")]
         if maximum and points > maximum:
-            return [Fault(at, "level_above_maximum", {"points": level.points})]
+            return [Fault("levels", "level_above_maximum", {"points": level.points})]
         if step and points % step:
-            return [Fault(at, "level_off_step", {"points": level.points})]
+            return [Fault("levels", "level_off_step", {"points": level.points})]
         if points in seen:
-            return [Fault(at, "level_twice", {"points": level.points})]
+            return [Fault("levels", "level_twice", {"points": level.points})]
         seen.add(points)
     too_many = len(levels) > MOST_LEVELS
-    return [Fault(at, "too_many_levels", {"most": str(MOST_LEVELS)})] if too_many else []
+    return [Fault("levels", "too_many_levels", {"most": str(MOST_LEVELS)})] if too_many else []
 
 
 def _text_fault(at: str, text: str, longest: int) -> list[Fault]:

@@ -15,10 +15,10 @@ from evaluations.setup.rubrics.draft import (
     IndicatorDraft,
     LevelDraft,
     RubricDraft,
-    next_key,
+    fresh_keys,
     number,
-    plain_number,
     settled,
+    tidy,
 )
 from evaluations.setup.rubrics.models import RubricRuleChoice, ScoredFrom
 
@@ -110,18 +110,13 @@ def draft_from(table: Table, stored: RubricDraft) -> RubricDraft:
     draft = RubricDraft(
         name=head["rubric"],
         rule=rules[head["rule"]],
-        full_marks=_tidy(head["full_marks"]),
-        minimum_total=_tidy(head["minimum_total"]),
+        full_marks=tidy(head["full_marks"]),
+        minimum_total=tidy(head["minimum_total"]),
         is_assumed=stored.is_assumed,
     )
     for row in table.rows:
         draft = _with_row(draft, row, stored)
     return settled(draft)
-
-
-def _tidy(text: str) -> str:
-    value = number(text)
-    return text if value is None else plain_number(value)
 
 
 def _with_row(draft: RubricDraft, row: SheetRow, stored: RubricDraft) -> RubricDraft:
@@ -130,7 +125,7 @@ def _with_row(draft: RubricDraft, row: SheetRow, stored: RubricDraft) -> RubricD
     if not parts or parts[-1].name != cells["dimension"]:
         at = len(parts)
         known = stored.dimensions[at].key if at < len(stored.dimensions) else ""
-        parts.append(_dimension(known or next_key(draft), cells))
+        parts.append(_dimension(known or next(fresh_keys(draft)), cells))
         draft = replace(draft, dimensions=tuple(parts))
     last = parts[-1]
     before = next(
@@ -140,7 +135,7 @@ def _with_row(draft: RubricDraft, row: SheetRow, stored: RubricDraft) -> RubricD
     known = ""
     if before is not None and place < len(before.indicators):
         known = before.indicators[place].key
-    indicator = _indicator(known or next_key(draft), cells)
+    indicator = _indicator(known or next(fresh_keys(draft)), cells)
     parts[-1] = replace(last, indicators=(*last.indicators, indicator))
     return replace(draft, dimensions=tuple(parts))
 
@@ -151,8 +146,8 @@ def _dimension(key: str, cells: dict[str, str]) -> DimensionDraft:
     return DimensionDraft(
         key=key,
         name=cells["dimension"],
-        weight=_tidy(cells["dimension_weight"]),
-        minimum=_tidy(cells["dimension_minimum"]),
+        weight=tidy(cells["dimension_weight"]),
+        minimum=tidy(cells["dimension_minimum"]),
         scored_from=DOCUMENTS if from_documents else PRESENTATION,
     )
 
@@ -161,7 +156,7 @@ def _indicator(key: str, cells: dict[str, str]) -> IndicatorDraft:
     with override("th"):
         yes = _("yes")
     levels = (
-        LevelDraft(_tidy(cells[f"points{at}"]), cells[f"level{at}"])
+        LevelDraft(tidy(cells[f"points{at}"]), cells[f"level{at}"])
         for at in range(1, MOST_LEVELS + 1)
     )
     return IndicatorDraft(
@@ -170,9 +165,9 @@ def _indicator(key: str, cells: dict[str, str]) -> IndicatorDraft:
         guidance=cells["guidance"],
         topics="\n".join(line for line in cells["topics"].split("\n") if line),
         levels=tuple(level for level in levels if level.points or level.text),
-        weight=_tidy(cells["weight"]),
-        maximum=_tidy(cells["maximum"]),
-        step=_tidy(cells["step"]),
+        weight=tidy(cells["weight"]),
+        maximum=tidy(cells["maximum"]),
+        step=tidy(cells["step"]),
         allows_not_applicable=cells["allows_not_applicable"] == yes,
         needs_evidence=cells["needs_evidence"] == yes,
         is_mandatory=cells["is_mandatory"] == yes,

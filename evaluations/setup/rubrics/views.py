@@ -1,5 +1,7 @@
 """Rubrics: the list, the editor, versions side by side, spreadsheets."""
 
+from collections.abc import Container, Iterable, Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.platform.documents.pdf.download import pdf_download
-from evaluations.platform.errors import Refused
-from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
@@ -30,27 +30,24 @@ from evaluations.setup.rubrics.actions import (
     remove_rubric,
     save_rubric,
 )
+from evaluations.setup.rubrics.buttons import add_dimension, pressed
 from evaluations.setup.rubrics.difference import Side, side_by_side
 from evaluations.setup.rubrics.draft import (
     RubricDraft,
-    add_dimension,
-    next_key,
-    pressed,
+    keys_of,
+    plain_number,
     without_empty_levels,
 )
-from evaluations.setup.rubrics.editor import editor_of
+from evaluations.setup.rubrics.editor import RubricForm
 from evaluations.setup.rubrics.forms import (
     CompareForm,
     CopyForm,
-    EditorForm,
     RubricFilterForm,
-    draft_from,
     lack_in_words,
 )
-from evaluations.setup.rubrics.models import Rubric, RubricRuleChoice, ScoredFrom
-from evaluations.setup.rubrics.problems import faults, lacks
-from evaluations.setup.rubrics.sheet import columns, rows_of, sheet_name
-from evaluations.setup.rubrics.sheet import draft_from as draft_from_sheet
+from evaluations.setup.rubrics.models import Rubric
+from evaluations.setup.rubrics.problems import faults, lacks, weight_sum
+from evaluations.setup.rubrics.sheet import columns, draft_from, rows_of, sheet_name
 from evaluations.setup.rubrics.stored_draft import draft_of
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, administrator, allow, overseer
@@ -110,19 +107,26 @@ def _editor_page(
     *,
     edits: int | None,
     status: int = 200,
-    focus: str = "",
-    stale: str = "",
-    difference: list[Side] | None = None,
+    refused: Iterable[object] = (),
+    known: Container[str] | None = None,
+    difference: Sequence[Side] = (),
 ) -> HttpResponse:
-    problems = faults(draft) if status == 422 and not stale else []
+    """The editor of `draft`; the cursor stands in what was added to the keys `known`."""
+    form = RubricForm(initial=vars(draft))
+    problems = faults(draft) if status == 422 else []
+    if problems:
+        form.show_faults(draft)
+    if known is not None:
+        form.focus_beside(known)
     context = {
-        "editor": editor_of(draft, problems, focus),
+        "form": form,
+        "draft": draft,
         "rubric": rubric,
         "edits": edits,
-        "rules": RubricRuleChoice.choices,
-        "sources": ScoredFrom.choices,
-        "stale": stale,
-        "difference": difference or [],
+        "lacks": [lack_in_words(lack) for lack in lacks(draft)],
+        "weight_sum": plain_number(weight_sum(draft.dimensions)),
+        "refused": refused,
+        "difference": [side for side in difference if side.differs],
         "fault_count": len(problems),
         "is_touched": request.method == "POST",
         "crumbs": crumbs(rubric),
@@ -130,36 +134,9 @@ def _editor_page(
     return render(request, "evaluations/setup/rubrics/rubric_edit.html", context, status=status)
 
 
-def _pressed(request: PersonRequest) -> tuple[str, int | None]:
-    """The button, and how often the rubric had been edited when the page was opened."""
-    form = EditorForm(request.POST)
-    given = form.cleaned_data if form.is_valid() else {}
-    return given.get("do") or "save", given.get("edits")
-
-
-def _focus(button: str, draft: RubricDraft, before: RubricDraft) -> str:
-    """The field of what a button has just added."""
-    if button.startswith(("add-dimension", "copy-dimension")) and draft.dimensions:
-        return f"d{draft.dimensions[-1].key}-name"
-    if button.startswith(("add-indicator", "copy-indicator")):
-        return f"i{next_key(before)}-name"
-    return ""
-
-
 @allow(administrator)
 def rubric_add(request: PersonRequest) -> HttpResponse:
-    if request.method != "POST":
-        return _editor_page(request, add_dimension(RubricDraft()), None, edits=0)
-    draft, (button, _seen) = draft_from(request.POST, RubricDraft()), _pressed(request)
-    if button != "save":
-        after = pressed(draft, button)
-        return _editor_page(request, after, None, edits=0, focus=_focus(button, after, draft))
-    draft = without_empty_levels(draft)
-    with refused_as_message(request):
-        made = add_rubric(by=request.user, draft=draft)
-        messages.success(request, _("The rubric is saved."))
-        return redirect("rubric", made.pk)
-    return _editor_page(request, draft, None, edits=0, status=422)
+    return _edited(request, None, add_dimension(RubricDraft()))
 
 
 @allow(administrator)
@@ -168,37 +145,42 @@ def rubric_edit(request: PersonRequest, pk: int) -> HttpResponse:
     if found.frozen_at is not None:
         messages.error(request, frozen_sentence())
         return redirect("rubric", pk)
-    stored = draft_of(rubric_tree(found))
-    if request.method != "POST":
-        return _editor_page(request, stored, found, edits=found.edits)
-    return _edited(request, found, stored)
+    return _edited(request, found, draft_of(rubric_tree(found)))
 
 
-def _edited(request: PersonRequest, found: Rubric, stored: RubricDraft) -> HttpResponse:
-    """The editor as it comes back: a button pressed in it, or saved."""
-    draft, (button, seen) = draft_from(request.POST, stored), _pressed(request)
-    if button != "save":
-        after = pressed(draft, button)
-        return _editor_page(request, after, found, edits=seen, focus=_focus(button, after, draft))
+def _edited(request: PersonRequest, found: Rubric | None, stored: RubricDraft) -> HttpResponse:
+    """The editor as it is opened, after a button was pressed in it, or saved."""
+    form, edits = RubricForm(sent(request)), found.edits if found else 0
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        refused = form.non_field_errors()
+        return _editor_page(request, stored, found, edits=edits, status=status, refused=refused)
+    draft, seen = form.draft(stored), form.cleaned_data["edits"]
+    if form.button:
+        known, draft = keys_of(draft), pressed(draft, form.button)
+        return _editor_page(request, draft, found, edits=seen, known=known)
     draft = without_empty_levels(draft)
-    try:
-        save_rubric(by=request.user, rubric=found, edits=seen, draft=draft)
-    except Stale as stale:
-        differing = [side for side in side_by_side(stored, draft) if side.differs]
-        return _editor_page(
-            request,
-            draft,
-            found,
-            edits=found.edits,
-            status=422,
-            stale=str(stale),
-            difference=differing,
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return _editor_page(request, draft, found, edits=seen, status=422)
-    messages.success(request, _("The rubric is saved."))
-    return redirect("rubric", found.pk)
+    with refusals(form):
+        saved = _saved(request, found, seen, draft)
+        messages.success(request, _("The rubric is saved."))
+        return redirect("rubric", saved.pk)
+    return _editor_page(
+        request,
+        draft,
+        found,
+        edits=edits,
+        status=422,
+        refused=form.non_field_errors(),
+        difference=side_by_side(stored, draft) if seen not in (None, edits) else (),
+    )
+
+
+def _saved(
+    request: PersonRequest, found: Rubric | None, seen: int | None, draft: RubricDraft
+) -> Rubric:
+    if found is None:
+        return add_rubric(by=request.user, draft=draft)
+    return save_rubric(by=request.user, rubric=found, edits=seen, draft=draft)
 
 
 @allow(overseer)
@@ -273,7 +255,7 @@ def rubric_import(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             table = read_table(form.cleaned_data["file"].read(), columns(), sheet_name())
             stored = draft_of(rubric_tree(found))
-            draft = draft_from_sheet(table, stored)
+            draft = draft_from(table, stored)
         except Unreadable as wrong:
             remarks = remark_lines(wrong.remarks)
             form.add_error("file", _("The file cannot be taken in; the remarks stand below."))
@@ -302,11 +284,8 @@ def _brought(
     if found.frozen_at is not None:
         messages.error(request, frozen_sentence())
         return redirect("rubric", found.pk)
-    differing = [side for side in side_by_side(stored, draft) if side.differs]
-    status = 422 if faults(draft) else 200
-    return _editor_page(
-        request, draft, found, edits=found.edits, status=status, difference=differing
-    )
+    status, sides = 422 if faults(draft) else 200, side_by_side(stored, draft)
+    return _editor_page(request, draft, found, edits=found.edits, status=status, difference=sides)
 
 
 @allow(overseer)

@@ -21,6 +21,7 @@ from evaluations.platform.spreadsheet.answers import SpreadsheetForm, remark_lin
 from evaluations.platform.spreadsheet.reading import Table, Unreadable, read_table
 from evaluations.setup.directory.actions.imports import apply_import, retry_import, start_import
 from evaluations.setup.directory.comparison import comparison_of
+from evaluations.setup.directory.forms import ApplyForm
 from evaluations.setup.directory.models import Import, ImportKind
 from evaluations.setup.directory.tables import answers, columns_of, sheet_name
 from units.access import PersonRequest, allow, keeps_people, reads_people
@@ -97,7 +98,8 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_apply(request: PersonRequest, pk: int) -> HttpResponse:
     row = visible_or_404(request, Import.objects, pk)
-    act = retry_import if "again" in request.POST else apply_import
+    form = ApplyForm(request.POST)
+    act = retry_import if form.is_valid() and form.cleaned_data["again"] else apply_import
     with refused_as_message(request):
         act(by=request.user, row=row)
     return redirect("import_detail", pk)

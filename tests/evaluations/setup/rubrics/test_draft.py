@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluations.setup.rubrics.buttons import pressed
 from evaluations.setup.rubrics.draft import (
     CHECKLIST,
     LEVEL,
@@ -16,7 +17,6 @@ from evaluations.setup.rubrics.draft import (
     RubricDraft,
     number,
     plain_number,
-    pressed,
     settled,
     without_keys,
 )

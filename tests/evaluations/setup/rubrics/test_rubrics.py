@@ -1,5 +1,6 @@
 """Rubrics in the database: saving by keys, versions, spreadsheets."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -22,7 +23,14 @@ from evaluations.setup.rubrics.actions import (
     remove_rubric,
     save_rubric,
 )
-from evaluations.setup.rubrics.draft import DimensionDraft, RubricDraft, pressed, without_keys
+from evaluations.setup.rubrics.buttons import pressed
+from evaluations.setup.rubrics.draft import (
+    DimensionDraft,
+    IndicatorDraft,
+    LevelDraft,
+    RubricDraft,
+    without_keys,
+)
 from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
 from evaluations.setup.rubrics.stored_draft import draft_of
 from evaluations.setup.rubrics.tree import read_tree
@@ -170,26 +178,32 @@ def posted(draft: RubricDraft, **more: str) -> dict[str, object]:
         "name": draft.name,
         "rule": draft.rule,
         "full_marks": draft.full_marks,
-        "dimension": [dimension.key for dimension in draft.dimensions],
+        **counted("dimension", len(draft.dimensions)),
         **more,
     }
-    for dimension in draft.dimensions:
-        data |= {
-            f"d{dimension.key}-name": dimension.name,
-            f"d{dimension.key}-weight": dimension.weight,
-        }
-        data[f"d{dimension.key}-indicator"] = [part.key for part in dimension.indicators]
-    for _number, _dimension, part in draft.indicators():
-        names = ("name", "weight", "maximum", "step", "topics")
-        data |= {f"i{part.key}-{name}": getattr(part, name) for name in names}
-        data |= {
-            f"i{part.key}-{flag}": "on" for flag in ("needs_evidence",) if getattr(part, flag)
-        }
-        if part.allows_not_applicable:
-            data[f"i{part.key}-allows_not_applicable"] = "on"
-        data[f"i{part.key}-points"] = [level.points for level in part.levels]
-        data[f"i{part.key}-level"] = [level.text for level in part.levels]
+    for at, dimension in enumerate(draft.dimensions):
+        row, parts = f"dimension-{at}", f"dimension-{at}-indicator"
+        names = ("key", "name", "weight", "scored_from")
+        data |= {f"{row}-{name}": getattr(dimension, name) for name in names}
+        data |= counted(parts, len(dimension.indicators))
+        for place, part in enumerate(dimension.indicators):
+            data |= posted_indicator(f"{parts}-{place}", part)
     return data
+
+
+def counted(prefix: str, rows: int) -> dict[str, object]:
+    return {f"{prefix}-TOTAL_FORMS": rows, f"{prefix}-INITIAL_FORMS": rows}
+
+
+def posted_indicator(row: str, part: IndicatorDraft) -> dict[str, object]:
+    names = ("key", "name", "weight", "maximum", "step", "topics")
+    flags = ("needs_evidence", "allows_not_applicable")
+    return {
+        **{f"{row}-{name}": getattr(part, name) for name in names},
+        **{f"{row}-{flag}": "on" for flag in flags if getattr(part, flag)},
+        f"{row}-levels-points": [level.points for level in part.levels],
+        f"{row}-levels-text": [level.text for level in part.levels],
+    }
 
 
 def test_the_page_saves_thai_digits(administrator: User, rubric: Rubric, sign_in: SignIn) -> None:
@@ -210,7 +224,7 @@ def test_a_button_changes_the_page_and_stores_nothing(
 
     answer = sign_in(administrator).post(reverse("rubric_edit", args=[rubric.pk]), data)
 
-    assert answer.content.decode().count('name="dimension"') == 3
+    assert len(re.findall(r'name="dimension-\d+-key"', answer.content.decode())) == 3
     assert Dimension.objects.filter(rubric=rubric).count() == 2
 
 
@@ -260,6 +274,103 @@ def test_foreign_keys_never_reach_another_rubric(
 
     assert answer.status_code in (302, 422)
     assert stored(other) == before
+
+
+def test_rows_come_in_the_order_in_which_they_were_sent(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    draft = stored(rubric)
+    data = posted(draft, do="save", edits="0")
+    dragged = {name: data.pop(name) for name in [*data] if name.startswith("dimension-0-")}
+
+    answer = sign_in(administrator).post(
+        reverse("rubric_edit", args=[rubric.pk]), {**data, **dragged}
+    )
+
+    assert answer.status_code == 302
+    assert stored(rubric).dimensions == draft.dimensions[::-1]
+
+
+def test_a_page_that_did_not_arrive_whole_removes_nothing(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    draft, address = stored(rubric), reverse("rubric_edit", args=[rubric.pk])
+    for missing in ("dimension-TOTAL_FORMS", "dimension-1-indicator-TOTAL_FORMS"):
+        data = posted(draft, do="save", edits="0")
+        del data[missing]
+
+        answer = sign_in(administrator).post(address, data)
+
+        assert answer.status_code == 422
+        assert "มาไม่ครบ" in answer.content.decode()
+        assert stored(rubric) == draft
+
+
+def test_remarks_stand_at_their_fields(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    draft = stored(rubric)
+    first, second = draft.dimensions
+    wrong = replace(second.indicators[1], step="๙๙", levels=(LevelDraft("3", ""),))
+    parts = (second.indicators[0], wrong, *second.indicators[2:])
+    data = posted(replace(draft, dimensions=(first, replace(second, indicators=parts))))
+
+    answer = sign_in(administrator).post(reverse("rubric_edit", args=[rubric.pk]), data)
+
+    page = answer.content.decode()
+    ids = re.findall(r'invalid-feedback d-block" id="(.*?)-error"', page)
+    at = "id_dimension-1-indicator-1"
+    assert ids == [f"{at}-step", f"{at}-levels"]
+    assert f'aria-describedby="{at}-step-error"' in page
+    assert stored(rubric) == draft
+
+
+@pytest.mark.parametrize(
+    ("button", "field"),
+    [
+        ("add-dimension", "dimension-2-name"),
+        ("copy-dimension:{dimension}", "dimension-2-name"),
+        ("add-indicator:{dimension}", "dimension-0-indicator-3-name"),
+        ("copy-indicator:{indicator}", "dimension-0-indicator-1-name"),
+    ],
+)
+def test_the_cursor_stands_in_what_was_added(
+    administrator: User, rubric: Rubric, sign_in: SignIn, button: str, field: str
+) -> None:
+    draft = stored(rubric)
+    first = draft.dimensions[0]
+    pressed_one = button.format(dimension=first.key, indicator=first.indicators[0].key)
+    data = posted(draft, do=pressed_one, edits="0")
+
+    answer = sign_in(administrator).post(reverse("rubric_edit", args=[rubric.pk]), data)
+
+    page = answer.content.decode()
+    assert re.findall(r'name="([^"]*)" rows="1"\s*autofocus', page) == [field]
+
+
+def test_a_new_level_is_an_empty_row_and_is_left_out_when_saved(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    draft, client = stored(rubric), sign_in(administrator)
+    address, one = reverse("rubric_edit", args=[rubric.pk]), draft.dimensions[0].indicators[0]
+    name = 'name="dimension-0-indicator-0-levels-points"'
+
+    answer = client.post(address, posted(draft, do=f"add-level:{one.key}", edits="0"))
+    assert answer.content.decode().count(name) == len(one.levels) + 1
+
+    longer = pressed(draft, f"add-level:{one.key}")
+    assert client.post(address, posted(longer, do="save", edits="0")).status_code == 302
+    assert stored(rubric) == draft
+
+
+def test_a_file_with_faults_opens_with_remarks(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    client = sign_in(administrator)
+    answer = bring(client, rubric, workbook_with(exported(client, rubric), {"L2": "99"}))
+
+    assert answer.status_code == 422
+    assert 'id="id_dimension-0-indicator-0-step-error"' in answer.content.decode()
 
 
 def exported(client: Client, rubric: Rubric) -> bytes:
