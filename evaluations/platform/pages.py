@@ -72,7 +72,7 @@ class _Caught(AbstractContextManager[None, bool]):
     def __init__(self, show: Callable[[Refused], object]) -> None:
         self.show = show
 
-    def __exit__(self, kind: object, error: object, trace: object) -> bool:
+    def __exit__(self, kind: object, error: object, _trace: object) -> bool:
         if not isinstance(error, Refused):
             return False
         self.show(error)

@@ -8,6 +8,7 @@ stands for.
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
@@ -169,10 +170,17 @@ def _part(model: Any, path: tuple[str, ...], places: dict[str, int]) -> _Part:
     )
 
 
+def _decimal(unit: Decimal, value: Any) -> Decimal | None:
+    """SQLite drops the zeros after the point: 9 is 9.00, down to the field's smallest `unit`."""
+    return None if value is None else Decimal(str(value)).quantize(unit)
+
+
 def _readers(fields: Sequence[Any]) -> Iterator[tuple[int, Callable[..., Any]]]:
     """Where a field makes its own of what a database gives: JSON, and what SQLite lacks."""
     for at, field in enumerate(fields):
-        if isinstance(field, models.BooleanField | models.DecimalField | models.UUIDField):
+        if isinstance(field, models.DecimalField):
+            yield at, partial(_decimal, Decimal(1).scaleb(-field.decimal_places))
+        elif isinstance(field, models.BooleanField | models.UUIDField):
             yield at, field.to_python
         elif hasattr(field, "from_db_value"):
             yield at, partial(field.from_db_value, expression=None, connection=connection)

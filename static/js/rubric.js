@@ -15,10 +15,12 @@ const shown = (whole) => String(whole / 100);
 const sumOf = (fields) => shown([...fields].reduce((sum, one) => sum + hundredths(one.value), 0));
 
 function recount() {
-  form.querySelector("[data-weight-sum]").textContent = sumOf(form.querySelectorAll('.dimension-edit > .editor-row [name$="-weight"]'));
+  const weights = form.querySelectorAll('.dimension-edit > .editor-row [name$="-weight"]');
+  form.querySelector("[data-weight-sum]").textContent = sumOf(weights);
   form.querySelector("[data-full-marks]").textContent = form.elements.full_marks.value;
   for (const dimension of form.querySelectorAll(".dimension-edit")) {
-    dimension.querySelector("[data-part-sum]").textContent = sumOf(dimension.querySelectorAll('.indicator-edit [name$="-weight"]'));
+    const parts = dimension.querySelectorAll('.indicator-edit [name$="-weight"]');
+    dimension.querySelector("[data-part-sum]").textContent = sumOf(parts);
   }
 }
 
