@@ -38,7 +38,7 @@ def random_round(seed: int, nominees: int, seats: int) -> Plain:
         "base": chance.choice(("dimension", "whole")),
         "full": Decimal(full),
         "aggregation": chance.choice(("mean", "median", "trimmed")),
-        "places": chance.choice((0, 1, 2, 2, 2)),
+        "places": chance.choice((0, 0, 1, 2, 2)),
         "chain": [*chance.sample(CHAIN, chance.randint(0, 4)), *chance.choice(([], ["lots"]))],
         "bands": chance.choice(
             ([], [("ชมเชย", Decimal(0)), ("เงิน", Decimal(40)), ("ทอง", Decimal(60))])
@@ -49,6 +49,11 @@ def random_round(seed: int, nominees: int, seats: int) -> Plain:
     form["requirements"] = [_requirement(chance, at, form) for at in range(chance.randint(0, 4))]
     form["adjustments"] = [_adjustment(chance, at) for at in range(chance.randint(0, 3))]
     form["nominees"] = [_nominee(chance, at + 1, form, seats) for at in range(nominees)]
+    for one in form["nominees"][1:]:
+        if chance.random() < 0.4:
+            # Equals, of whom the later steps of the chain must speak.
+            first = form["nominees"][0]
+            one |= {name: first[name] for name in ("sheets", "class", "stages", "units")}
     return form
 
 
