@@ -13,7 +13,7 @@ from evaluations.platform.journal.forms import EditForm, reason_field
 from evaluations.platform.listing import FilterForm, any_of
 from evaluations.setup.directory.forms import place_field
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
-from thai.fields import CharField, DateTimeField
+from thai.fields import CharField, DateTimeField, expect_year
 from units.fields import PickField
 from units.models import Unit, User
 
@@ -175,3 +175,8 @@ class NewNominationForm(NominationForm):
 class ExtensionForm(forms.Form):
     until = DateTimeField(label=gettext_lazy("Extended until"))
     reason = reason_field()
+
+    def __init__(self, *args: Any, nomination: Nomination, **kwargs: Any) -> None:
+        initial = {"until": nomination.deadline_extended_to}
+        super().__init__(*args, initial=initial, **kwargs)
+        expect_year(self, nomination.category.award.round.fiscal_year_be)

@@ -112,7 +112,7 @@ def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def nomination_extend(request: PersonRequest, pk: int) -> HttpResponse:
     """More time for one nomination."""
     nomination = visible_or_404(request, Nomination.objects.with_page(), pk)
-    form = ExtensionForm(sent(request), initial={"until": nomination.deadline_extended_to})
+    form = ExtensionForm(sent(request), nomination=nomination)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             values = form.cleaned_data

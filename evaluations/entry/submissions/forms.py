@@ -12,7 +12,7 @@ from evaluations.entry.evidence.reading import EvidenceCard
 from evaluations.entry.nominations.forms import ReasonIfAsked
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.journal.forms import reason_field
-from thai.fields import CharField, DateTimeField
+from thai.fields import CharField, DateTimeField, expect_year
 
 DAYS_TO_ANSWER = 3
 
@@ -48,6 +48,7 @@ class ReturnForm(forms.Form):
         self, *args: Any, nomination: Nomination, cards: list[EvidenceCard], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        expect_year(self, nomination.category.award.round.fiscal_year_be)
         self.cards = cards
         if not nomination.deadlines.may_nominate(timezone.now()):
             self.fields["answer_until"].initial = _default_answer()

@@ -1,11 +1,15 @@
-"""Write tables as XLSX. Text stays text: nothing that a cell holds ever becomes a formula."""
+"""Write tables as XLSX. Text stays text: nothing that a cell holds ever becomes a formula.
+Numbers are numbers, so that a column can be added up."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from evaluations.platform.spreadsheet.reading import Column
 
+FIGURE = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
 LONGEST_LIST = 255
 ROWS_OF_LISTS = 20_000
 SAFE = {
@@ -27,14 +31,19 @@ def write_table(sheet: str, columns: Sequence[Column], rows: Iterable[Mapping[st
     must = book.add_format({"bold": True, "bg_color": "#FDF3DC", "text_wrap": True, "border": 1})
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     for at, column in enumerate(columns):
-        page.set_column(at, at, column.width, text)
+        page.set_column(at, at, column.width, None if column.is_number else text)
         page.write_string(0, at, column.heading, must if column.is_required else head)
         if column.choices and len(",".join(column.choices)) <= LONGEST_LIST:
             offered = {"validate": "list", "source": list(column.choices)}
             page.data_validation(1, at, ROWS_OF_LISTS, at, offered)
+    figure = book.add_format({"valign": "top"})
     for number, row in enumerate(rows, start=1):
         for at, column in enumerate(columns):
-            page.write_string(number, at, str(row.get(column.key, "") or ""), text)
+            said = str(row.get(column.key, "") or "")
+            if column.is_number and FIGURE.fullmatch(said):
+                page.write_number(number, at, Decimal(said), figure)
+            else:
+                page.write_string(number, at, said, text)
     page.freeze_panes(1, 0)
     book.close()
     return buffer.getvalue()

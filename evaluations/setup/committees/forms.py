@@ -14,7 +14,7 @@ from evaluations.setup.committees.lines import Caution, SeatLine, structural_fau
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.directory.forms import person_field
 from evaluations.setup.rounds.models import AwardRound, Category
-from thai.fields import CharField, DateField, IntegerField
+from thai.fields import CharField, DateField, IntegerField, expect_year
 from units.models import Place, Region
 
 
@@ -48,6 +48,7 @@ class CommitteeForm(EditForm):
         offered = Category.objects.filter(award__round=self.instance.round_id)
         self.fields["categories"].queryset = offered.select_related("award")  # type: ignore[attr-defined]
         self.fields["name"].widget.attrs["rows"] = 2
+        expect_year(self, self.instance.round.fiscal_year_be)
 
 
 EMPTY_SEATS = 3
@@ -74,6 +75,10 @@ class SeatForm(forms.Form):
     substitute_for = IntegerField(
         required=False, min_value=1, label=gettext_lazy("Takes over seat no.")
     )
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        expect_year(self, year)
 
     @property
     def shows_dates(self) -> bool:

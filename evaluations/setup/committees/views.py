@@ -61,7 +61,12 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
     found, is_new, posted = row.round, row.pk is None, request.POST or None
     stored = Seat.objects.filter(committee=row.pk).select_related("user")
     form = CommitteeForm(posted, instance=row)
-    seats = SeatSet(posted, prefix="seat", initial=seats_initial(stored))
+    seats = SeatSet(
+        posted,
+        prefix="seat",
+        initial=seats_initial(stored),
+        form_kwargs={"year": found.fiscal_year_be},
+    )
     if seats.is_adding:
         form = CommitteeForm(instance=row, initial=typed_in(form))
         seats = seats.redrawn()

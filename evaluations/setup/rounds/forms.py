@@ -1,5 +1,6 @@
 """What is typed about a round, its awards, categories and bands."""
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -23,8 +24,10 @@ from evaluations.setup.rounds.freezing import (
 from evaluations.setup.rounds.lines import BandLine, CategoryLine, changeable
 from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase, RoundLevel
 from evaluations.setup.rubrics.models import Rubric
-from thai.fields import CharField, DecimalField, IntegerField
+from thai.digits import to_arabic
+from thai.fields import CharField, DecimalField, IntegerField, expect_year
 
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 DIMENSIONS, TOP_MARKS, CHAIR = "dimensions", "top_marks", "chair"
 CHAINS: tuple[tuple[tuple[str, ...], Any], ...] = (
     ((DIMENSIONS, TOP_MARKS), gettext_lazy("dimensions in order, then most top marks")),
@@ -122,6 +125,8 @@ class RoundForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        year = to_arabic(str(self["fiscal_year_be"].value() or "")).strip()
+        expect_year(self, int(year) if _YEAR.fullmatch(year) else None)
         later = AwardRound.objects.exclude(pk=self.instance.pk)
         self.fields["next_round"].queryset = later  # type: ignore[attr-defined]
         stored = ",".join(self.instance.tie_chain)

@@ -28,6 +28,7 @@ from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from tests.factories import Cast, make_cast, make_category, make_nomination, make_unit
+from thai.dates import be_year
 from units.models import Unit, User
 
 SignIn = Callable[[User], Client]
@@ -234,6 +235,7 @@ def test_more_time_for_one(cast: Cast, draft: Nomination, sign_in: SignIn) -> No
 def test_the_extension_page(cast: Cast, sign_in: SignIn) -> None:
     address = reverse("nomination_extend", args=[cast.nomination.pk])
     until = timezone.localdate() + datetime.timedelta(days=9)
+    AwardRound.objects.update(fiscal_year_be=be_year(until))
     data = {"until_0": f"{until.day}/{until.month}/{until.year + 543}", "until_1": "๑๖.๓๐"}
 
     answer = sign_in(cast.administrator).post(address, {**data, "reason": "ขอเวลา"})

@@ -209,6 +209,32 @@ GENERATOR = {
 }
 
 
+@pytest.mark.parametrize(
+    ("typed", "full"),
+    [
+        ("19/07/21", "วันพุธที่ 19 กรกฎาคม พ.ศ. 2521"),
+        ("1/10/26", "วันเสาร์ที่ 1 ตุลาคม พ.ศ. 2526"),
+        ("19/07/2600", "วันพฤหัสบดีที่ 19 กรกฎาคม พ.ศ. 2600"),
+    ],
+)
+def test_a_day_far_from_the_round_is_asked_back(
+    cast: Cast, session: EvaluationSession, sign_in: SignIn, typed: str, full: str
+) -> None:
+    """R13, in a round of 2569."""
+    client = sign_in(cast.administrator)
+    given = {"host": session.host.code, "presentation_minutes": "10", "question_minutes": "5"}
+    address = reverse("session_add", args=[session.committee_id])
+
+    before = EvaluationSession.objects.count()
+
+    answer = client.post(address, {**given, "date": typed})
+
+    assert answer.status_code == 422
+    assert f"“{typed}” อ่านได้เป็น {full}" in answer.content.decode()
+    assert EvaluationSession.objects.count() == before
+    assert client.post(address, {**given, "date": full}).status_code == 302
+
+
 def boxes(page: Any) -> dict[str, object]:
     """The builder's form as a browser would send back what the page shows."""
     data = {"do": "save", **rows(*page.context["slots"])}

@@ -86,6 +86,30 @@ def test_a_wrong_field_comes_back(
     assert not AwardRound.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "full"),
+    [
+        ("31/01/27", "วันอังคารที่ 31 มกราคม พ.ศ. 2527"),
+        ("31/01/2600", "วันพุธที่ 31 มกราคม พ.ศ. 2600"),
+    ],
+)
+def test_a_day_far_from_the_year_of_the_round_is_asked_back(
+    administrator: User, sign_in: SignIn, typed: str, full: str
+) -> None:
+    """R13: with weekday and full year, in the box as well, so that saving again confirms it."""
+    client = sign_in(administrator)
+    given = {**ROUND, "evidence_closes_at_0": "", "evidence_closes_at_1": ""}
+
+    answer = client.post(reverse("round_add"), {**given, "nominations_close_at_0": typed})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f"“{typed}” อ่านได้เป็น {full}" in page
+    assert f'value="{full}"' in page
+    again = client.post(reverse("round_add"), {**given, "nominations_close_at_0": full})
+    assert again.status_code == 302
+
+
 def test_how_marks_count_stays_once_a_round_is_open(administrator: User) -> None:
     opened = make_round(phase=Phase.OPEN)
     values = {"quorum": 9, "reveal": "never", "tie_chain": [], "name": "ชื่อใหม่"}
