@@ -62,7 +62,7 @@ def edit_session(
     if days:
         step = datetime.timedelta(days=days)
         slots.update(starts_at=F("starts_at") + step, ends_at=F("ends_at") + step)
-        _refuse_clashes(changed, bookings_of(slots))
+        refuse_clashes(clashes_with(changed, bookings_of(slots)))
     return changed
 
 
@@ -80,7 +80,7 @@ class DoublyBooked(Refused):
 
 
 def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Clash]:
-    """Double bookings among `mine` and with what other sessions have booked.
+    """Double bookings among `mine` and with what other sessions have booked, binding or not.
 
     Other sessions matter on the same day, and anywhere for the nominations of `mine`.
     """
@@ -89,14 +89,14 @@ def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Cl
     same_day = elsewhere.filter(
         Q(session__date=session.date) | Q(places__nomination__in=wanted)
     ).distinct()
-    keys = {one.key for one in mine} | {one.label for one in mine}
     found = clashes([*mine, *bookings_of(same_day)])
-    return [one for one in found if one.first in keys or one.second in keys]
+    return [one for one in found if one.is_about(mine)]
 
 
-def _refuse_clashes(session: EvaluationSession, mine: Sequence[Booking]) -> None:
-    if found := clashes_with(session, mine):
-        raise DoublyBooked(found)
+def refuse_clashes(found: Sequence[Clash]) -> None:
+    """Refuse where some of the clashes bind."""
+    if binding := [one for one in found if one.binds]:
+        raise DoublyBooked(binding)
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def save_slots(
     AwardRound.objects.select_for_update().get(pk=locked.committee.round_id)
     _check_lines(locked, lines)
     judges = judges_on([locked.committee_id], locked.date)[locked.committee_id]
-    _refuse_clashes(locked, bookings_from(locked, lines, judges))
+    refuse_clashes(clashes_with(locked, bookings_from(locked, lines, judges)))
     before = _told_slots(locked)
     _write_slots(locked, lines)
     after = _told_slots(locked)
