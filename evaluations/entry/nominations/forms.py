@@ -182,9 +182,10 @@ class AssignForm(forms.Form):
     reason = reason_field()
 
     def __init__(self, *args: Any, nomination: Nomination, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"committee": nomination.committee_id}, **kwargs)
+        super().__init__(*args, **kwargs)
         judging = Committee.objects.filter(categories=nomination.category_id)
         self.fields["committee"].queryset = judging  # type: ignore[attr-defined]
+        self.fields["committee"].initial = nomination.committee_id
 
 
 class ExtensionForm(forms.Form):

@@ -21,7 +21,6 @@ from evaluations.setup.committees.models import Seat
 from thai.cleaning import clean
 from thai.dates import format_date
 
-
 # What a slot's sentence tells of it.
 WHERE = ("session__committee__round", "session__host")
 

@@ -1,7 +1,7 @@
 """Double bookings: of a room, a judge, a presenter or a nomination. Plain Python."""
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -55,10 +55,11 @@ class Clash:
         work or of another rehearsal."""
         return self.first.rehearsal == self.second.rehearsal
 
-    def is_about(self, bookings: Collection[Booking]) -> bool:
-        """Whether one of `bookings` is one of the two."""
-        keys = {one.key for one in bookings}
-        return self.first.key in keys or self.second.key in keys
+
+def about(found: Iterable[Clash], bookings: Iterable[Booking]) -> list[Clash]:
+    """The clashes that one of `bookings` has."""
+    keys = {one.key for one in bookings}
+    return [one for one in found if one.first.key in keys or one.second.key in keys]
 
 
 def clashes(bookings: Sequence[Booking]) -> list[Clash]:
@@ -92,10 +93,11 @@ def _is_same(room: str, other: str) -> bool:
 def _shared(first: Booking, second: Booking) -> Iterator[Clash]:
     if first.room and first.host == second.host and _is_same(first.room, second.room):
         yield Clash(ROOM, second.room, first, second)
-    for key in first.judges.keys() & second.judges.keys():
-        yield Clash(JUDGE, first.judges[key], first, second)
-        if first.session == second.session:
-            break  # the whole committee is the same: once is enough
+    shared = [name for key, name in first.judges.items() if key in second.judges]
+    if shared:
+        # Within a session the whole committee is the same: one name is enough.
+        names = shared[:1] if first.session == second.session else shared
+        yield Clash(JUDGE, ", ".join(names), first, second)
     for name in sorted(first.presenters & second.presenters):
         yield Clash(PRESENTER, name, first, second)
 

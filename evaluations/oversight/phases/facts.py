@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.bookings import bookings_of
 from evaluations.entry.schedule.bookings import in_words as clash_in_words
-from evaluations.entry.schedule.conflicts import clashes
+from evaluations.entry.schedule.conflicts import about, clashes
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.oversight.phases.readiness import (
     CategoryFacts,
@@ -142,7 +142,7 @@ def _clashes(award_round: AwardRound) -> Iterable[str]:
     bookings = bookings_of(slots)
     sessions = set(own.values_list("pk", flat=True))
     mine = [booking for booking in bookings if booking.session in sessions]
-    found = [one for one in clashes(bookings) if one.binds and one.is_about(mine)]
+    found = [one for one in about(clashes(bookings), mine) if one.binds]
     return [clash_in_words(one) for one in found[:NAMED_AT_MOST]]
 
 

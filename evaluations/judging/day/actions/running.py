@@ -11,6 +11,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import MOVABLE, OVER, SlotState
 from evaluations.entry.schedule.actions.planning import clashes_with, refuse_clashes
 from evaluations.entry.schedule.bookings import bookings_of
+from evaluations.entry.schedule.conflicts import about
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.day.actions.states import locked_slot
@@ -41,7 +42,7 @@ def _refuse_clashes(session: EvaluationSession, *slots: Slot) -> None:
     still = Slot.objects.filter(session=session).exclude(state__in=OVER)
     mine = bookings_of(Slot.objects.filter(pk__in=keys))
     found = clashes_with(session, [*mine, *bookings_of(still.exclude(pk__in=keys))])
-    refuse_clashes([one for one in found if one.is_about(mine)])
+    refuse_clashes(about(found, mine))
 
 
 @transaction.atomic
