@@ -27,6 +27,7 @@ STAGES = (
     "setup.directory",
     "setup.rubrics",
     "setup.rounds",
+    "setup.zones",
     "setup.committees",
     "entry.nominations",
     "entry.evidence",

@@ -115,7 +115,7 @@ def make_committee(*, category: Category, people: Mapping[User, str], **fields: 
 
 
 def make_nomination(
-    *, category: Category, committee: Committee, unit: Unit | None = None, **fields: Any
+    *, category: Category, committee: Committee | None, unit: Unit | None = None, **fields: Any
 ) -> Nomination:
     unit = unit or make_unit()
     given = {"state": NominationState.ACCEPTED, "accepted_at": timezone.now(), **fields}

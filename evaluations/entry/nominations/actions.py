@@ -16,14 +16,22 @@ from evaluations.entry.nominations.models import (
     NominationState,
 )
 from evaluations.entry.nominations.people import PersonLine
-from evaluations.entry.nominations.scope import Origin, Scope, committee_for
+from evaluations.entry.nominations.scope import (
+    Origin,
+    Scope,
+    committee_for,
+    committees_covering,
+    place_of,
+)
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import Stale, edit, journal_value, unless_taken, write
 from evaluations.setup.committees.models import Committee
-from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from evaluations.setup.rounds.models import OVER, AwardRound, Category, Phase
 from units.models import User
 
+# What decides where a nomination comes from.
+WHEREABOUTS = ("place", "unit__place", "unit__province__region")
 WRITTEN = ("official_name", "place", "summary", "contact")
 People = Mapping[str, Sequence[PersonLine]]
 
@@ -129,34 +137,41 @@ def extend_deadline(
 
 
 def scopes_of(award_round: AwardRound) -> list[Scope]:
-    """What each committee of the round covers: four queries."""
-    committees = Committee.objects.filter(round=award_round).prefetch_related(
-        "categories", "regions", "provinces"
-    )
+    """What each committee of the round covers: some eight queries."""
+    committees = Committee.objects.filter(round=award_round).with_coverage()
     return [
         Scope(
             key=committee.pk,
             categories={category.pk for category in committee.categories.all()},
             regions={region.number for region in committee.regions.all()},
-            provinces={province.code for province in committee.provinces.all()},
+            places=committee.place_codes,
         )
-        for committee in committees
+        for committee in committees.prefetch_related("categories")
     ]
 
 
 def origin_of(nomination: Nomination) -> Origin:
-    """`nomination` comes with its unit, the unit's province and that one's region."""
-    province = nomination.unit.province
+    """`nomination` comes with its place, its unit, and the unit's place, province and region."""
+    unit, own = nomination.unit, nomination.place
+    province, office = unit.province, unit.place or unit.province
     region = province.region.number if province and province.region else None
-    return Origin(nomination.category_id, region, province.code if province else "")
+    place = place_of(office.code if office else "", own.code if own else "")
+    return Origin(nomination.category_id, region, place)
+
+
+def covering_committees(nomination: Nomination) -> list[Committee]:
+    """The committees that cover a nomination; it comes with its WHEREABOUTS."""
+    scopes = scopes_of(nomination.category.award.round)
+    found = committees_covering(origin_of(nomination), scopes)
+    return list(Committee.objects.filter(pk__in=found))
 
 
 @transaction.atomic
 def assign_committees(*, by: User, award_round: AwardRound) -> int:
     """Give every nomination without a committee the one that covers it; returns how many.
 
-    A nomination that no committee covers, or several, stays without one: the readiness list
-    names it.
+    A nomination that no committee covers, or several, stays without one until it is given to one
+    by hand; what has its committee keeps it.
     """
     require_administrator(by)
     scopes = scopes_of(award_round)
@@ -164,7 +179,7 @@ def assign_committees(*, by: User, award_round: AwardRound) -> int:
         Nomination.objects.select_for_update(of=("self",))
         .filter(category__award__round=award_round, committee=None)
         .exclude(state=NominationState.WITHDRAWN)
-        .select_related("unit__province__region")
+        .select_related(*WHEREABOUTS)
     )
     assigned = 0
     for nomination in waiting:
@@ -177,3 +192,43 @@ def assign_committees(*, by: User, award_round: AwardRound) -> int:
     if assigned:
         record(by=by, verb="round.assigned", subject=award_round, after={"assigned": assigned})
     return assigned
+
+
+@transaction.atomic
+def assign_by_hand(
+    *, by: User, nomination: Nomination, committee: Committee, reason: str
+) -> Nomination:
+    """Give a nomination to a committee of its category, whatever that covers.
+
+    Refused once the nomination is being judged or scheduled by another one.
+    """
+    require_administrator(by)
+    if not reason:
+        raise Refused(_("Please say why this committee judges the nomination."))
+    locked = locked_nomination(nomination.pk)
+    award_round = locked.category.award.round
+    if locked.state == NominationState.WITHDRAWN:
+        raise Refused(_("The nomination is withdrawn."))
+    if award_round.phase in OVER:
+        raise Refused(_("The round is closed, so its committees stay as they are."))
+    if not committee.categories.filter(pk=locked.category_id).exists():
+        raise Refused(
+            _("This committee does not judge the category. Add the category to it first.")
+        )
+    if committee.pk != locked.committee_id:
+        _check_unjudged(locked)
+    values = {"committee": committee, "committee_reason": reason}
+    verb = "nomination.assigned"
+    return edit(by=by, row=locked, edits=None, values=values, verb=verb, reason=reason)
+
+
+def _check_unjudged(nomination: Nomination) -> None:
+    """What is being judged stays before its committee."""
+    params = {"committee": nomination.committee or ""}
+    if nomination.sheets.exists():
+        raise Refused(_("“%(committee)s” has sheets of this nomination, so it stays.") % params)
+    if nomination.slot is not None:
+        raise Refused(
+            _("The nomination has a slot before “%(committee)s”. Take it out of the slot first.")
+            % params
+        )

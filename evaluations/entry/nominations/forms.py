@@ -11,6 +11,7 @@ from evaluations.entry.nominations.models import AttendanceRole, Nomination, Nom
 from evaluations.entry.nominations.people import PersonLine, lines_of, people_typed, read_people
 from evaluations.platform.journal.forms import EditForm, reason_field
 from evaluations.platform.listing import FilterForm, any_of
+from evaluations.setup.committees.models import Committee
 from evaluations.setup.directory.forms import place_field
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from thai.fields import CharField, DateTimeField, expect_year
@@ -170,6 +171,21 @@ class NewNominationForm(NominationForm):
         if unit and not cleaned.get("place"):
             cleaned["place"] = unit.place
         return cleaned
+
+
+class AssignForm(forms.Form):
+    """The committee that judges a nomination, chosen by hand."""
+
+    committee = forms.ModelChoiceField(
+        Committee.objects.none(), label=gettext_lazy("Committee"), empty_label=None
+    )
+    reason = reason_field()
+
+    def __init__(self, *args: Any, nomination: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        judging = Committee.objects.filter(categories=nomination.category_id)
+        self.fields["committee"].queryset = judging  # type: ignore[attr-defined]
+        self.fields["committee"].initial = nomination.committee_id
 
 
 class ExtensionForm(forms.Form):

@@ -6,6 +6,7 @@ VERBS = {
     "nomination.added": _("nomination begun"),
     "nomination.changed": _("nomination changed"),
     "nomination.extended": _("deadline of the nomination extended"),
+    "nomination.assigned": _("nomination given to a committee by hand"),
     "round.assigned": _("nominations given to committees"),
 }
 NAMES = {

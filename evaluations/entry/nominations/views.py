@@ -7,8 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.access import needs_reason
-from evaluations.entry.nominations.actions import edit_nomination, extend_deadline, nominate
+from evaluations.entry.nominations.actions import (
+    WHEREABOUTS,
+    assign_by_hand,
+    covering_committees,
+    edit_nomination,
+    extend_deadline,
+    nominate,
+)
 from evaluations.entry.nominations.forms import (
+    AssignForm,
     ExtensionForm,
     NewNominationForm,
     NominationFilterForm,
@@ -18,6 +26,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import Crumb, form_page, refusals, visible_or_404
+from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import Category, Phase
 from units.access import PersonRequest, administrator, allow, nominates, signed_in
 
@@ -128,3 +137,36 @@ def nomination_extend(request: PersonRequest, pk: int) -> HttpResponse:
     return form_page(
         request, form, title=_("Extend the deadline"), crumbs=crumbs(nomination), notes=notes
     )
+
+
+@allow(administrator)
+def nomination_assign(request: PersonRequest, pk: int) -> HttpResponse:
+    """Which committee judges the nomination, where the places do not say it."""
+    rows = Nomination.objects.with_page().select_related(*WHEREABOUTS)
+    nomination = visible_or_404(request, rows, pk)
+    form = AssignForm(sent(request), nomination=nomination)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            assign_by_hand(by=request.user, nomination=nomination, **form.cleaned_data)
+            messages.success(request, _("The committee is chosen by hand."))
+            return redirect("nomination_detail", pk)
+    return form_page(
+        request,
+        form,
+        title=_("Choose the committee by hand"),
+        crumbs=crumbs(nomination),
+        lead=nomination.official_name,
+        notes=[
+            _covered(covering_committees(nomination)),
+            _("The button on the round's page does not change what was chosen by hand."),
+        ],
+    )
+
+
+def _covered(committees: list[Committee]) -> str:
+    names = {"names": ", ".join(committee.name for committee in committees)}
+    if not committees:
+        return _("No committee covers its category and place.")
+    if len(committees) == 1:
+        return _("“%(names)s” covers its category and place.") % names
+    return _("Several committees cover its category and place: %(names)s.") % names

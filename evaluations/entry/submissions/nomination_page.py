@@ -5,6 +5,7 @@ from typing import Any
 from evaluations.entry.evidence.reading import evidence_cards, grouped
 from evaluations.entry.nominations.access import acts_for, may_bring, may_write
 from evaluations.entry.nominations.models import (
+    HANDED_IN,
     WITHDRAWABLE,
     WRITABLE,
     Delegate,
@@ -34,6 +35,7 @@ def _rights(user: User, nomination: Nomination) -> dict[str, bool]:
         "check": checks and state == NominationState.SUBMITTED,
         "withdraw": keeps and state in WITHDRAWABLE,
         "extend": user.is_administrator and state != NominationState.WITHDRAWN,
+        "assign": user.is_administrator and state in HANDED_IN,
     }
 
 

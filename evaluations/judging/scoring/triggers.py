@@ -72,6 +72,11 @@ AWARD_RULES = both(
     BEGUN.format(which="c.award_id = OLD.id"),
 )
 CATEGORY_RULES = both(differs("award_id", "rubric_id"), BEGUN.format(which="c.id = OLD.id"))
+# Its sheets are those of its committee's seats.
+MOVED_AWAY = both(
+    differs("committee_id"),
+    "EXISTS (SELECT 1 FROM evaluations_scoresheet AS s WHERE s.nomination_id = OLD.id)",
+)
 RULES = "marks are given: how they count stays"
 
 
@@ -130,6 +135,13 @@ TRIGGERS = (
     ),
     Trigger(
         "evaluations_seat_judge", "evaluations_seat", UPDATE, ANOTHER_JUDGE, "the seat has sheets"
+    ),
+    Trigger(
+        "evaluations_nomination_sheets",
+        "evaluations_nomination",
+        UPDATE,
+        MOVED_AWAY,
+        "the nomination has sheets",
     ),
     Trigger("evaluations_award_rules", "evaluations_award", UPDATE, AWARD_RULES, RULES),
     Trigger("evaluations_category_rules", "evaluations_category", UPDATE, CATEGORY_RULES, RULES),

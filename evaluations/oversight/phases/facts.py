@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.bookings import bookings_of
 from evaluations.entry.schedule.bookings import in_words as clash_in_words
-from evaluations.entry.schedule.conflicts import clashes
+from evaluations.entry.schedule.conflicts import about, clashes
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.oversight.phases.readiness import (
     CategoryFacts,
@@ -64,7 +64,9 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
         committees=_committees(award_round),
         clashes=tuple(_clashes(award_round)),
         without_slot=_named(nominations.accepted().filter(slot_place=None)),
-        without_committee=_named(nominations.handed_in().filter(committee=None)),
+        without_committee=dict(
+            unjudged(award_round).values_list("pk", "official_name")[:NAMED_AT_MOST]
+        ),
     )
 
 
@@ -139,11 +141,15 @@ def _clashes(award_round: AwardRound) -> Iterable[str]:
     ).distinct()
     bookings = bookings_of(slots)
     sessions = set(own.values_list("pk", flat=True))
-    labels = {booking.label for booking in bookings if booking.session in sessions}
-    found = clashes(bookings)
-    return [clash_in_words(one) for one in found if one.first in labels or one.second in labels][
-        :NAMED_AT_MOST
-    ]
+    mine = [booking for booking in bookings if booking.session in sessions]
+    found = [one for one in about(clashes(bookings), mine) if one.binds]
+    return [clash_in_words(one) for one in found[:NAMED_AT_MOST]]
+
+
+def unjudged(award_round: AwardRound) -> QuerySet[Nomination]:
+    """What was handed in and has no committee."""
+    rows = Nomination.objects.handed_in().filter(committee=None)
+    return rows.filter(category__award__round=award_round)
 
 
 def _named(rows: QuerySet[Nomination]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def _faults() -> dict[str, tuple[str, str]]:
         "clash": (_("%(what)s"), "round_sessions"),
         "unjudged": (
             _("“%(name)s”: no committee covers it, or several do."),
-            "committee_list",
+            "nomination_assign",
         ),
         "no_slot": (_("“%(name)s” has no slot."), "round_sessions"),
         "no_nominations_close_at": (_("Until when offices nominate is not set."), "round_edit"),

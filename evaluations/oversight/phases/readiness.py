@@ -46,7 +46,8 @@ class RoundFacts:
     committees: tuple[CommitteeFacts, ...]
     clashes: tuple[str, ...]
     without_slot: tuple[str, ...]
-    without_committee: tuple[str, ...]
+    # By primary key.
+    without_committee: dict[int, str]
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,9 @@ def _seats(facts: RoundFacts) -> list[Fault]:
 
 
 def _slots(facts: RoundFacts) -> list[Fault]:
-    unjudged = [Fault("unjudged", None, {"name": one}) for one in facts.without_committee]
+    unjudged = [
+        Fault("unjudged", key, {"name": name}) for key, name in facts.without_committee.items()
+    ]
     return unjudged + [Fault("no_slot", None, {"name": one}) for one in facts.without_slot]
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from evaluations.entry.nominations.actions import assign_committees
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.oversight.phases.actions import change_phase, step
-from evaluations.oversight.phases.facts import remembered_facts
+from evaluations.oversight.phases.facts import NAMED_AT_MOST, remembered_facts, unjudged
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
 from evaluations.oversight.phases.readiness import is_ready, readiness
@@ -18,7 +18,7 @@ from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import form_page, refusals
-from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase
+from evaluations.setup.rounds.models import UNDER_WAY, Award, AwardRound, Category, Phase
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
 
@@ -51,6 +51,7 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "session_count": sum(one.sessions for one in facts.committees)
         if facts
         else sessions.count(),
+        "unjudged": unjudged(found)[:NAMED_AT_MOST] if found.phase in UNDER_WAY else [],
         "lower_rounds": found.lower_rounds.all(),
         "forward": Phase(forward) if forward else None,
         "back": Phase(back) if back else None,
