@@ -7,9 +7,12 @@ nothing that somebody typed may be left out in silence.
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 from typing import IO, Any
 from xml.parsers import expat
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
@@ -41,31 +44,40 @@ Headings = Sequence[tuple[str, str]]
 def parse(source: IO[bytes], argument: Mapping[str, Any]) -> dict[str, Any]:
     """A table as JSON: {"letters", "rows"}, or {"remarks"} where it cannot be read.
 
-    `argument`: {"columns": [[key, heading], …], "sheet": name, "most_rows": number}.
+    `argument`: {"columns": [[key, heading], …], "sheet": name, "most_rows": number, "optional":
+    keys of columns that need not be there, "is_needed": whether the sheet has to be there}.
     """
     most = int(argument.get("most_rows", MOST_ROWS))
+    more = {"optional": argument.get("optional", ()), "is_needed": argument.get("is_needed", True)}
     try:
-        table = read_rows(source.read(), argument["columns"], argument["sheet"], most)
+        table = read_rows(source.read(), argument["columns"], argument["sheet"], most, **more)
     except Unreadable as wrong:
         return {"remarks": [[remark.cell, remark.code, remark.values] for remark in wrong.remarks]}
     rows = [[row.number, row.cells] for row in table.rows]
     return {"letters": table.letters, "rows": rows}
 
 
-def read_rows(content: bytes, headings: Headings, sheet: str, most: int = MOST_ROWS) -> Table:
-    """The rows of the sheet named `sheet`, or of the first one. Raises Unreadable."""
+def read_rows(
+    content: bytes,
+    headings: Headings,
+    sheet: str,
+    most: int = MOST_ROWS,
+    *,
+    optional: Sequence[str] = (),
+    is_needed: bool = True,
+) -> Table:
+    """The rows of the sheet named `sheet`, or of the first one; one that is not needed has no rows
+    where it is not there. Raises Unreadable."""
     try:
         with opened(BytesIO(content), LIMITS) as package:
-            names = set(package.namelist())
-            if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
-                raise Unreadable([Remark("", "no_xlsx")])
-            for name in names & {*SMALL_PARTS, _STYLES}:
-                _check_small(package.read(name))
+            _check_package(package)
             book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-            page: Any = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
+            page = _page(book, sheet, is_needed)
+            if page is None:
+                return Table({}, ())
             # Nothing public says in which part a sheet is; test_reading.py breaks first.
             _check_sheet(package.read(page._worksheet_path.lstrip("/")))
-            return _rows(page, headings, most)
+            return _rows(page, _Wanted(headings, optional, is_needed), most)
     except Unsafe as fault:
         code = "no_xlsx" if fault.code == "no_zip" else fault.code
         raise Unreadable([Remark("", code)]) from fault
@@ -73,6 +85,21 @@ def read_rows(content: bytes, headings: Headings, sheet: str, most: int = MOST_R
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet
         raise Unreadable([Remark("", "broken")]) from error
+
+
+def _check_package(package: ZipFile) -> None:
+    names = set(package.namelist())
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        raise Unreadable([Remark("", "no_xlsx")])
+    for name in names & {*SMALL_PARTS, _STYLES}:
+        _check_small(package.read(name))
+
+
+def _page(book: Any, sheet: str, is_needed: bool) -> Any:
+    """The sheet of that name, or the first one where it is needed."""
+    if sheet in book.sheetnames:
+        return book[sheet]
+    return book.worksheets[0] if is_needed else None
 
 
 class _Look:
@@ -145,10 +172,19 @@ def letter_of(at: int) -> str:
     return letters
 
 
-def _rows(page: Any, headings: Headings, most: int) -> Table:
+@dataclass(frozen=True)
+class _Wanted:
+    """Headings, keys of those that need not be there, and whether there have to be rows."""
+
+    headings: Headings
+    optional: Sequence[str]
+    is_needed: bool
+
+
+def _rows(page: Any, wanted: _Wanted, most: int) -> Table:
     page.reset_dimensions()
     lines = page.iter_rows()
-    keys = _keys(next(lines, ()), headings)
+    keys = _keys(next(lines, ()), wanted)
     remarks: list[Remark] = []
     rows: list[SheetRow] = []
     for number, line in enumerate(lines, start=2):
@@ -160,14 +196,14 @@ def _rows(page: Any, headings: Headings, most: int) -> Table:
             break
     if len(rows) > most:
         raise Unreadable([Remark("", "too_long", {"rows": most})])
-    if remarks or not rows:
+    if remarks or (wanted.is_needed and not rows):
         raise Unreadable(remarks or [Remark("A2", "empty")])
     return Table({key: letter_of(at) for at, key in keys.items()}, tuple(rows))
 
 
-def _keys(line: Sequence[Any], headings: Headings) -> dict[int, str]:
+def _keys(line: Sequence[Any], asked: _Wanted) -> dict[int, str]:
     """Which column stands where; the headings may come in any order."""
-    wanted = {heading: key for key, heading in headings}
+    wanted = {heading: key for key, heading in asked.headings}
     keys: dict[int, str] = {}
     remarks: list[Remark] = []
     for at, cell in enumerate(line):
@@ -181,7 +217,8 @@ def _keys(line: Sequence[Any], headings: Headings) -> dict[int, str]:
             remarks.append(Remark(where, "heading_twice", {"heading": heading}))
         else:
             keys[at] = wanted[heading]
-    missing = [heading for key, heading in headings if key not in keys.values()]
+    there = {*keys.values(), *asked.optional}
+    missing = [heading for key, heading in asked.headings if key not in there]
     remarks += [Remark("A1", "no_heading", {"heading": heading}) for heading in missing]
     if remarks:
         raise Unreadable(remarks)
@@ -207,10 +244,21 @@ def _cells(
             remarks.append(Remark(where, "formula"))
         elif kind == "e":
             remarks.append(Remark(where, "error_value", {"value": str(value)[:20]}))
-        text = _text(value)
+        text = _percent(value) if _is_percent(cell) else _text(value)
         if len(text) > LONGEST_CELL:
             remarks.append(Remark(where, "long_cell", {"characters": LONGEST_CELL}))
         yield key, text
+
+
+def _is_percent(cell: Any) -> bool:
+    """Whether the cell shows its number as a percentage: 0.6 as 60%."""
+    is_number = getattr(cell, "data_type", "") == "n" and cell.value is not None
+    return is_number and "%" in (cell.number_format or "")
+
+
+def _percent(value: Any) -> str:
+    """A percentage as the person saw it."""
+    return f"{(Decimal(str(value)) * 100).normalize():f}%"
 
 
 def _text(value: Any) -> str:

@@ -21,13 +21,18 @@ _REMARKS = {"busy": "busy", "too_slow": "too_slow", "too_large": "bomb", "broken
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: `key` in the program, `heading` in the file's first row."""
+    """A column of a table: `key` in the program, `heading` in the file's first row.
+
+    A file without a column that `may_be_missing` has no such key in its cells.
+    """
 
     key: str
     heading: str
     is_required: bool = False
     choices: tuple[str, ...] = ()
     width: int = 24
+    is_number: bool = False
+    may_be_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,16 +72,24 @@ class Table:
         return f"{self.letters[key]}{row}"
 
 
-def read_table(content: bytes, columns: Sequence[Column], sheet: str) -> Table:
-    """The rows of the sheet named `sheet`, or of the first one. Raises Unreadable."""
+def read_table(
+    content: bytes, columns: Sequence[Column], sheet: str, *, is_needed: bool = True
+) -> Table:
+    """The rows of the sheet named `sheet`, or of the first one; one that is not needed has no rows
+    where it is not there. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable([Remark("", "too_large", {"megabytes": MOST_BYTES // 2**20})])
-    headings = [[column.key, column.heading] for column in columns]
+    argument = {
+        "columns": [[column.key, column.heading] for column in columns],
+        "optional": [column.key for column in columns if column.may_be_missing],
+        "sheet": sheet,
+        "is_needed": is_needed,
+    }
     try:
         with TemporaryFile() as file:
             file.write(content)
             file.seek(0)
-            parsed = run_isolated(_PARSE, file, {"columns": headings, "sheet": sheet})
+            parsed = run_isolated(_PARSE, file, argument)
     except Ended as fault:
         raise Unreadable([Remark("", _REMARKS[fault.code])]) from fault
     if "remarks" in parsed:
