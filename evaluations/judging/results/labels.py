@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.result_document import RequirementV2
+from evaluations.setup.rubrics.words import requirement_in_words
 
 STEPS = {
     "dimensions": lambda: _("dimension 1, then 2, and so on"),
@@ -44,25 +45,14 @@ def step_name(step: str) -> str:
 
 
 def requirement_text(requirement: RequirementV2) -> str:
-    """What a requirement asks for, such as "dimension 2 at least 35 (class L)"."""
-    params = {
-        "reference": requirement["reference"],
-        "bound": requirement["bound"],
-        "most": requirement["most"],
-    }
-    text = {
-        "total": _("total at least %(bound)s"),
-        "dimension": _("dimension %(reference)s at least %(bound)s"),
-        "stage": _("stage %(reference)s at least %(bound)s"),
-        "indicator": _("indicator %(reference)s at least %(bound)s"),
-        "low_marks": _("at most %(most)s indicators with %(bound)s points or fewer"),
-    }[requirement["measure"]] % params
-    if requirement["nominee_class"]:
-        text = _("%(text)s (class %(class)s)") % {
-            "text": text,
-            "class": requirement["nominee_class"],
-        }
-    return text
+    """What a requirement of a result asks for, such as "dimension 2 at least 35 (class L)"."""
+    return requirement_in_words(
+        requirement["measure"],
+        reference=requirement["reference"],
+        bound=requirement["bound"],
+        most=str(requirement["most"]),
+        nominee_class=requirement["nominee_class"],
+    )
 
 
 def failed_name(name: str, requirements: Iterable[RequirementV2]) -> str:

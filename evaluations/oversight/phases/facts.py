@@ -95,22 +95,25 @@ def forget_facts() -> None:
 
 
 def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:
-    """What each rubric lacks, from its weights alone: two queries for all of them."""
+    """What each rubric lacks, from its weights and classes: two queries for all of them."""
     rows = list(rubrics)
-    filled: dict[int, int] = Counter(
-        Indicator.objects.filter(dimension__rubric__in=rows).values_list("dimension", flat=True)
-    )
+    indicators = Indicator.objects.filter(dimension__rubric__in=rows)
+    parts = defaultdict(list)
+    for dimension_pk, classes in indicators.values_list("dimension", "classes"):
+        parts[dimension_pk].append(IndicatorDraft("x", classes=tuple(classes)))
     dimensions = defaultdict(list)
     for dimension in Dimension.objects.filter(rubric__in=rows).order_by("number"):
-        parts = (IndicatorDraft("x"),) if filled[dimension.pk] else ()
-        weight = plain_number(dimension.weight)
+        weight, of_it = plain_number(dimension.weight), tuple(parts[dimension.pk])
         dimensions[dimension.rubric_id].append(
-            DimensionDraft(str(dimension.pk), weight=weight, indicators=parts)
+            DimensionDraft(str(dimension.pk), weight=weight, indicators=of_it)
         )
     found = {}
     for rubric in rows:
         draft = RubricDraft(
-            full_marks=plain_number(rubric.full_marks), dimensions=tuple(dimensions[rubric.pk])
+            full_marks=plain_number(rubric.full_marks),
+            base=rubric.base,
+            classes="\n".join(rubric.classes),
+            dimensions=tuple(dimensions[rubric.pk]),
         )
         params = tuple(lack_in_words(lack) for lack in lacks(draft))
         found[rubric.pk] = RubricFacts(rubric.pk, str(rubric), params)

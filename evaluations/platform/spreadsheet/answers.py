@@ -90,6 +90,8 @@ def in_words(remark: Remark) -> str:
         "circle": _("An office cannot stand below itself."),
         "not_an_email": _("This is not an e-mail address."),
         "not_a_number": _("“%(value)s” is not a number."),
+        "percent": _("The cell shows %(value)s. Type points, in a cell that shows plain numbers."),
+        "part_unknown": _("“%(value)s” is no number of a part of this rubric, such as 2 or 2.1."),
         "differs": _("“%(heading)s” must be the same in every row."),
         "sits": _(
             "This person sits in a committee of a running round. Close the account on its page."

@@ -43,8 +43,11 @@ def above(lines: Sequence[Line]) -> Iterator[Remark]:
         yield Remark(filled[0].coordinate, "above", values)
 
 
-def keys_of(line: Line, number: int, headings: Headings) -> dict[int, str]:
-    """Which column stands where in row `number`; the headings may come in any order."""
+def keys_of(
+    line: Line, number: int, headings: Headings, optional: Sequence[str] = ()
+) -> dict[int, str]:
+    """Which column stands where in row `number`; the headings may come in any order, and those of
+    `optional` columns may be missing."""
     wanted = {heading: key for key, heading in headings}
     stand = [(at, heading) for at, cell in enumerate(line) if (heading := _heading(cell))]
     keys: dict[int, str] = {}
@@ -55,7 +58,8 @@ def keys_of(line: Line, number: int, headings: Headings) -> dict[int, str]:
         elif heading in wanted:
             keys[at] = wanted[heading]
     unknown = [(at, heading) for at, heading in stand if heading not in wanted]
-    missing = [(0, heading) for key, heading in headings if key not in keys.values()]
+    there = {*keys.values(), *optional}
+    missing = [(0, heading) for key, heading in headings if key not in there]
     remarks = [
         Remark(
             f"{letter_of(wrong[0][0])}{number}",

@@ -50,20 +50,29 @@ class Wanted:
     sheet: str
     most_rows: int = MOST_ROWS
     kinds: Kinds = field(default_factory=Kinds)
+    # Keys of columns that may be missing, and whether the sheet has to be there, with rows.
+    optional: Sequence[str] = ()
+    is_needed: bool = True
 
 
 def parse(source: IO[bytes], argument: Mapping[str, Any]) -> dict[str, Any]:
     """A table as JSON: {"letters", "rows", "notes"}, or {"remarks"} where it cannot be read.
 
     `argument`: {"columns": [[key, heading], …], "sheet": name, "most_rows": number, "numbers":
-    [key, …], "answers": {key: [yes, no]}}; the last three may be missing.
+    [key, …], "answers": {key: [yes, no]}, "optional": [key, …], "is_needed": true or false}; all
+    but the first two may be missing.
     """
     kinds = Kinds(frozenset(argument.get("numbers", ())), argument.get("answers", {}))
-    most = int(argument.get("most_rows", MOST_ROWS))
+    wanted = Wanted(
+        argument["columns"],
+        argument["sheet"],
+        int(argument.get("most_rows", MOST_ROWS)),
+        kinds,
+        argument.get("optional", ()),
+        argument.get("is_needed", True),
+    )
     try:
-        table = read_rows(
-            source.read(), Wanted(argument["columns"], argument["sheet"], most, kinds)
-        )
+        table = read_rows(source.read(), wanted)
     except Unreadable as wrong:
         return {"remarks": _stored(wrong.remarks)}
     rows = [[row.number, row.cells] for row in table.rows]
@@ -80,6 +89,8 @@ def read_rows(content: bytes, wanted: Wanted) -> Table:
         with opened(BytesIO(content), LIMITS) as package:
             _check_parts(package)
             book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+            if not wanted.is_needed and wanted.sheet not in book.sheetnames:
+                return Table({}, ())
             page, notes = _chosen(book, wanted.sheet)
             # Nothing public says in which part a sheet is; test_reading.py breaks first.
             seen = look_at_sheet(package.read(page._worksheet_path.lstrip("/")))
@@ -137,11 +148,11 @@ class _Sheet:
         lines = page.iter_rows()
         top = list(islice(lines, HEADING_ROWS))
         at = heading_row(top, self.wanted.headings)
-        self.keys = keys_of(top[at], at + 1, self.wanted.headings)
+        self.keys = keys_of(top[at], at + 1, self.wanted.headings, self.wanted.optional)
         rows = self._rows(chain(top[at + 1 :], lines), at + 2)
         if len(rows) > self.wanted.most_rows:
             raise Unreadable([Remark("", "too_long", {"rows": self.wanted.most_rows})])
-        if self.wrong or not rows:
+        if self.wrong or (self.wanted.is_needed and not rows):
             raise Unreadable(self.wrong.told() or [Remark(f"A{at + 2}", "empty")])
         letters = {key: letter_of(at) for at, key in self.keys.items()}
         hidden = [*self._hidden_rows(rows), *self._hidden_columns(rows)]

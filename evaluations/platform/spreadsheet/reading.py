@@ -24,7 +24,8 @@ class Column:
     """A column of a table: `key` in the program, `heading` in the file's first row.
 
     `is_number`: written as a number, and read from one without a remark. `is_answer`: `choices`
-    are the words for yes and no, in this order, and TRUE and FALSE stand for them.
+    are the words for yes and no, in this order, and TRUE and FALSE stand for them. A file without
+    a column that `may_be_missing` has no such key in its cells.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Column:
     width: int = 24
     is_number: bool = False
     is_answer: bool = False
+    may_be_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,19 @@ class Table:
         return f"{self.letters[key]}{row}"
 
 
-def read_table(content: bytes, columns: Sequence[Column], sheet: str) -> Table:
-    """The rows of the visible sheet named `sheet`, or of the first one. Raises Unreadable."""
+def read_table(
+    content: bytes, columns: Sequence[Column], sheet: str, *, is_needed: bool = True
+) -> Table:
+    """The rows of the visible sheet named `sheet`, or of the first one; a sheet that is not needed
+    has no rows where it is not there. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable([Remark("", "too_large", {"megabytes": MOST_BYTES // 2**20})])
     wanted = {
         "columns": [[column.key, column.heading] for column in columns],
         "sheet": sheet,
         "numbers": [column.key for column in columns if column.is_number],
+        "optional": [column.key for column in columns if column.may_be_missing],
+        "is_needed": is_needed,
         "answers": {column.key: column.choices for column in columns if column.is_answer},
     }
     try:

@@ -124,6 +124,8 @@ class RubricTree:
     asks_self_assessment: bool = False
     requirements: tuple[Requirement, ...] = ()
     adjustments: tuple[AdjustmentRule, ...] = ()
+    # Primary keys of the adjustments, in their order.
+    adjustment_keys: tuple[int, ...] = ()
 
     @cached_property
     def rule(self) -> RubricRule:
@@ -195,15 +197,16 @@ def _requirements(rubric: Rubric) -> tuple[Requirement, ...]:
     return tuple(Requirement(*row) for row in rows)
 
 
-def _adjustments(rubric: Rubric) -> tuple[AdjustmentRule, ...]:
+def _adjustments(rubric: Rubric) -> dict[int, AdjustmentRule]:
+    """The bonuses and deductions by primary key, in order."""
     columns = ("number", "kind", "name", "unit", "points", "most")
-    rows = rubric.adjustments.order_by("number").values_list(*columns)
-    return tuple(AdjustmentRule(*row) for row in rows)
+    rows = rubric.adjustments.order_by("number").values_list("pk", *columns)
+    return {pk: AdjustmentRule(*row) for pk, *row in rows}
 
 
 def read_tree(rubric: Rubric) -> RubricTree:
     """Read `rubric` from the database: six queries."""
-    indicators = _indicators(rubric)
+    indicators, adjustments = _indicators(rubric), _adjustments(rubric)
     dimensions = tuple(
         DimensionNode(
             pk=row.pk,
@@ -227,7 +230,8 @@ def read_tree(rubric: Rubric) -> RubricTree:
         classes=tuple(rubric.classes),
         asks_self_assessment=rubric.asks_self_assessment,
         requirements=_requirements(rubric),
-        adjustments=_adjustments(rubric),
+        adjustments=tuple(adjustments.values()),
+        adjustment_keys=tuple(adjustments),
     )
 
 

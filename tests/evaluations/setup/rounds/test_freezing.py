@@ -14,7 +14,14 @@ from evaluations.setup.rounds.actions import edit_round, save_award
 from evaluations.setup.rounds.freezing import why_names_stay, why_rules_stay
 from evaluations.setup.rounds.lines import BandLine, CategoryLine
 from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase
-from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Requirement, Rubric
+from evaluations.setup.rubrics.models import (
+    AdjustmentRule,
+    Dimension,
+    Indicator,
+    Level,
+    Requirement,
+    Rubric,
+)
 from tests.factories import Cast, filled_sheet, make_rubric, opened_sheet, submitted_sheet
 from tests.guarded import refused
 from units.models import User
@@ -118,6 +125,16 @@ FROZEN_RUBRIC: dict[str, Callable[[], Any]] = {
     "minimum": lambda: Requirement.objects.create(
         rubric=Rubric.objects.get(), number=1, measure="total", bound=50
     ),
+    "bonus": lambda: AdjustmentRule.objects.create(
+        rubric=Rubric.objects.get(), number=1, kind="bonus", name="x", unit="x", points=1
+    ),
+    "base": lambda: Rubric.objects.update(base="whole"),
+    "classes": lambda: Rubric.objects.update(classes=["S"]),
+    "self-assessment": lambda: Rubric.objects.update(asks_self_assessment=True),
+    "entry": lambda: Indicator.objects.update(entry="levels"),
+    "figure": lambda: Indicator.objects.update(figure_by="secretary"),
+    "classes of an indicator": lambda: Indicator.objects.update(classes=["S"]),
+    "row of a table": lambda: Level.objects.update(lower=1),
     "thaw": lambda: Rubric.objects.update(frozen_at=None),
     "weight": lambda: Indicator.objects.update(weight=1),
     "step": lambda: Indicator.objects.update(step=1),
@@ -134,6 +151,33 @@ FROZEN_RUBRIC: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("change", FROZEN_RUBRIC)
 def test_the_database_keeps_a_frozen_rubric(marked: Cast, change: str) -> None:
     assert refused(FROZEN_RUBRIC[change])
+
+
+@pytest.fixture
+def ruled(cast: Cast) -> Cast:
+    """A marked rubric that has a requirement and a bonus."""
+    rubric = cast.category.rubric
+    Requirement.objects.create(rubric=rubric, number=1, measure="total", bound=1)
+    AdjustmentRule.objects.create(
+        rubric=rubric, number=1, kind="bonus", name="x", unit="x", points=1
+    )
+    filled_sheet(judge=cast.member, nomination=cast.nomination)
+    return cast
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Requirement.objects.update(bound=2),
+        lambda: Requirement.objects.all().delete(),
+        lambda: AdjustmentRule.objects.update(points=2),
+        lambda: AdjustmentRule.objects.all().delete(),
+    ],
+)
+def test_the_database_keeps_the_rules_of_a_frozen_rubric(
+    ruled: Cast, change: Callable[[], Any]
+) -> None:
+    assert refused(change)
 
 
 @pytest.fixture
