@@ -7,4 +7,4 @@ VERBS = {
     "figure.confirmed": _("figure confirmed by a second person"),
     "figure.ended": _("figure sent back or taken back"),
 }
-NAMES = {"figure": _("figure"), "subject": _("what it is of"), "keyed_by": _("keyed by")}
+NAMES = {"figure": _("figure"), "subject": _("what it is of")}

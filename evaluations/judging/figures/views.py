@@ -78,7 +78,7 @@ def figure_key(request: PersonRequest, pk: int, kind: str, of: int) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             key_figure(by=request.user, nomination=found, kind=kind, pk=of, **form.cleaned_data)
-            messages.success(request, _("It is keyed. Now a second person confirms it."))
+            messages.success(request, _("The figure is keyed. Now another person confirms it."))
             return redirect("nomination_figures", pk)
     return form_page(
         request,
