@@ -52,7 +52,7 @@ def test_the_secretary_keys_and_the_chair_confirms_what_stands_there(
     [
         ({"figure": "61", "reason": "x"}, "ตัวเลขต้องไม่เกิน 60"),
         ({"figure": "สองร้อย", "reason": "x"}, "ตัวเลข"),
-        ({"figure": "24", "reason": ""}, "จำเป็น"),
+        ({"figure": "24", "reason": ""}, "ต้องการ"),
         ({"figure": "24.555", "reason": "x"}, "ทศนิยม"),
     ],
 )
