@@ -1,5 +1,7 @@
 """Addresses of ours, with one of everything that they may name."""
 
+from decimal import Decimal
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from evaluations.entry.schedule.models import CalendarLink, SignInCard
 from evaluations.entry.schedule.session_version import token_for
 from evaluations.entry.submissions.content import submission_content
 from evaluations.entry.submissions.models import Submission
+from evaluations.judging.figures.actions import key_figure
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
@@ -22,6 +25,7 @@ from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.directory.models import Import, ImportKind
+from evaluations.setup.rubrics.models import AdjustmentRule
 from tests import files
 from tests.architecture.gates import CHANGES, PAGES
 from tests.factories import (
@@ -34,10 +38,12 @@ from tests.factories import (
     opened_sheet,
     submitted_sheet,
 )
+from tests.figures import make_deduction
 
 
 def one_of_everything(cast: Cast, points: str = "8") -> dict[str, str]:
     """A certified category with `points` everywhere, and a nomination still being scored."""
+    rule = make_deduction(rubric=cast.category.rubric)
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
     done = ScoreSheet.objects.get(seat__user=cast.member)
@@ -48,7 +54,27 @@ def one_of_everything(cast: Cast, points: str = "8") -> dict[str, str]:
     addresses = _addresses(cast, running.pk, sheet.pk, done.pk, result)
     live = _of_the_day(cast, running, result)
     printed = _printed(cast, result)
+    live |= _figures(cast, running, rule)
     return {**addresses, **_configuration(cast), **_handed_in(cast), **live, **printed}
+
+
+def _figures(cast: Cast, running: Nomination, rule: AdjustmentRule) -> dict[str, str]:
+    """A figure that waits for its second person."""
+    figure = key_figure(
+        by=cast.secretary,
+        nomination=running,
+        kind="adjustment",
+        pk=rule.pk,
+        figure=Decimal(1),
+        reason="x",
+    )
+    arguments: dict[str, list[object]] = {
+        "figure_list": [cast.committee.pk, cast.category.pk],
+        "figure_key": [running.pk, "adjustment", rule.pk],
+        "figure_confirm": [figure.pk],
+        "figure_end": [figure.pk],
+    }
+    return {name: reverse(name, args=arguments[name]) for name in arguments}
 
 
 def _printed(cast: Cast, result: Result) -> dict[str, str]:

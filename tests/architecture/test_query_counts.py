@@ -1,6 +1,7 @@
 """Every list costs the same number of queries for one row and for thirty."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ from tests.factories import (
     opened_sheet,
     submitted_sheet,
 )
+from tests.figures import keyed, make_stages
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -123,6 +125,27 @@ def test_pages_of_the_running_day(cast: Cast, sign_in: SignIn, page: str) -> Non
         cast.committee.seats.create(user=make_user(), number=number + 10, position=Position.MEMBER)
 
     assert queries(client, address) == few
+
+
+def test_figures(cast: Cast, sign_in: SignIn) -> None:
+    """What is keyed of one nominee and of thirty; on the list, the board, the day and at home."""
+    panel = [cast.committee.pk, cast.category.pk]
+    stage = make_stages(category=cast.category)
+    keyed(cast, stage, "24")
+    addresses = [
+        reverse("figure_list", args=panel),
+        reverse("board", args=panel),
+        reverse("session_detail", args=[cast.session.pk]),
+        reverse("session_progress", args=[cast.session.pk]),
+        reverse("home"),
+    ]
+    client = sign_in(cast.chair)
+    few = [queries(client, address) for address in addresses]
+
+    for nomination in more_nominations(cast, MANY):
+        keyed(replace(cast, nomination=nomination), stage, "24")
+
+    assert [queries(client, address) for address in addresses] == few
 
 
 def test_notices(cast: Cast, sign_in: SignIn) -> None:

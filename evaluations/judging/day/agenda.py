@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,7 @@ from evaluations.entry.schedule.models import (
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
 from evaluations.judging.day.actions.states import ALLOWED, UNDONE
 from evaluations.judging.day.clock import Clock, Turn, clock_of, minutes_late
+from evaluations.judging.figures.due import DueSum, due_of, sum_of
 from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
 from evaluations.judging.scoring.owing import chains
 from evaluations.setup.committees.models import Seat
@@ -102,6 +104,8 @@ class Agenda:
     is_today: bool
     now: datetime.datetime
     pulse: Pulsing
+    # Figures that two people key, for who may know how far each seat is.
+    due: DueSum = DueSum()
 
     @property
     def running(self) -> AgendaSlot | None:
@@ -174,7 +178,8 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
 
 
 def agenda_of(session: EvaluationSession, user: User) -> Agenda:
-    """Build the page: nine queries, whatever the session holds.
+    """Build the page: nine queries, whatever the session holds; one more, or six with figures,
+    for who may know how far each seat is.
 
     Who sits in the committee, administrators and auditors see every slot; an officer sees those
     of the offices they act for.
@@ -214,7 +219,15 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
         is_today=is_today,
         now=now,
         pulse=pulse,
+        due=_figures_due(slots) if sees_progress else DueSum(),
     )
+
+
+def _figures_due(slots: Iterable[AgendaSlot]) -> DueSum:
+    """What is missing or waits of the figures of those who may still come: one query, six with
+    figures."""
+    coming = [one for one in slots if one.slot.state != SlotState.NO_SHOW]
+    return sum_of(due_of([line.nomination for one in coming for line in one.lines]).values())
 
 
 def _turn(slot: Slot) -> Turn:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
+from evaluations.judging.figures.due import Due, due_of
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.turnout import Turnout, is_no_show, turnout_of
 from evaluations.judging.scoring.models import Proposal, SheetState
@@ -42,6 +43,8 @@ class ProgressRow:
     is_no_show: bool
     is_agreed: bool
     cells: tuple[ProgressCell, ...]
+    # What is missing or waits of the figures; None where no figure is keyed.
+    figures: Due | None = None
 
     @property
     def owed(self) -> int:
@@ -74,15 +77,16 @@ class Progress:
 
 @dataclass(frozen=True)
 class _Facts:
-    """What came in for the session's nominations, and the papers that wait for a second person,
-    by nomination and seat."""
+    """What came in for the session's nominations, the papers that wait for a second person, by
+    nomination and seat, and the figures that are due, by nomination."""
 
     turnout: Turnout
     papers: dict[tuple[int, int], PaperEntry]
+    figures: dict[int, Due]
 
 
 def progress_of(session: EvaluationSession, user: User) -> Progress:
-    """The grid for who may know how far each seat is: ten queries."""
+    """The grid for who may know how far each seat is: eleven queries, five more with figures."""
     pulse = pulsing(session.pk, "slots", "sheets")
     seats = Seat.objects.filter(committee=session.committee_id).with_role()
     nominations = (
@@ -99,7 +103,7 @@ def progress_of(session: EvaluationSession, user: User) -> Progress:
     by_seat = {
         (paper.nomination_id, paper.seat_id): paper for paper in papers.defer("values", "again")
     }
-    facts = _Facts(turnout, by_seat)
+    facts = _Facts(turnout, by_seat, due_of(turnout.nominations))
     return Progress(
         session=session,
         seats=turnout.table.seats,
@@ -120,6 +124,7 @@ def _row(nomination: Nomination, facts: _Facts) -> ProgressRow:
         is_no_show=is_no_show(nomination),
         is_agreed=nomination.category.award.is_agreed,
         cells=tuple(_cell(seat, nomination, facts, owed) for seat in turnout.table.seats),
+        figures=facts.figures.get(nomination.pk),
     )
 
 

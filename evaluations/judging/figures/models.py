@@ -8,15 +8,28 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.constraints import holds, unique
+from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import Stage
 from evaluations.setup.rubrics.models import AdjustmentRule, Indicator
 from units.models import User
 
 # What a figure may be of; exactly one of them is named.
-SUBJECTS = ("indicator", "stage", "adjustment")
+INDICATOR, STAGE, ADJUSTMENT = SUBJECTS = ("indicator", "stage", "adjustment")
 
 
 class KeyedFigureQuerySet(models.QuerySet["KeyedFigure"]):
+    def visible_to(self, user: User) -> KeyedFigureQuerySet:
+        """Of the committees that `user` runs; overseers all."""
+        return self.filter(nomination__committee__in=Committee.objects.watched_by(user))
+
+    def decided_by(self, user: User) -> KeyedFigureQuerySet:
+        """Those that `user` may confirm or take back, one's own keying never confirmed."""
+        return self.filter(nomination__committee__in=Committee.objects.run_by(user))
+
+    def of(self, kind: str, pk: int) -> KeyedFigureQuerySet:
+        """Figures of one subject, such as the stage with primary key `pk`."""
+        return self.filter(**{kind: pk})
+
     def unended(self) -> KeyedFigureQuerySet:
         """Those that nobody has taken back, confirmed or not."""
         return self.filter(ended_at=None)
@@ -93,3 +106,15 @@ class KeyedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.figure}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.confirmed_at is None and self.ended_at is None
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """What it is the figure of: the kind, and its primary key."""
+        for kind in SUBJECTS:
+            if pk := getattr(self, f"{kind}_id"):
+                return kind, pk
+        raise ValueError("a figure without a subject")

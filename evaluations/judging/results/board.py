@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.figures.due import DueSum, due_of, sum_of
 from evaluations.judging.results.aggregation import CannotTally
 from evaluations.judging.results.inputs import inputs_of
 from evaluations.judging.results.panel import Panel
@@ -58,6 +59,9 @@ class Board:
     panel: Panel
     rows: tuple[BoardRow, ...]
     tally: Tally | None
+    # Figures that two people key, as far as the viewer may know.
+    due: DueSum = DueSum()
+    keys_figures: bool = False
 
     @property
     def missing(self) -> int:
@@ -203,8 +207,9 @@ def board_for(panel: Panel) -> Board:
     sight = _sight(panel)
     rows = tuple(_row(sight, turnout, nomination) for nomination in turnout.nominations)
     result = _tally(panel, turnout, rows) if rows else None
+    due, keys_figures = _due(panel, turnout)
     if result is None:
-        return Board(panel, rows, None)
+        return Board(panel, rows, None, due, keys_figures)
     lines = {line.key: line for line in result.lines}
     ranked = tuple(
         replace(
@@ -215,7 +220,16 @@ def board_for(panel: Panel) -> Board:
         )
         for row in rows
     )
-    return Board(panel, tuple(sorted(ranked, key=_place)), result)
+    return Board(panel, tuple(sorted(ranked, key=_place)), result, due, keys_figures)
+
+
+def _due(panel: Panel, turnout: Turnout) -> tuple[DueSum, bool]:
+    """What is missing or waits of the figures, and whether any are keyed in the category."""
+    if not panel.sees_progress:
+        return DueSum(), False
+    due = due_of(turnout.nominations)
+    came = [one.pk for one in turnout.nominations if not is_no_show(one)]
+    return sum_of(due[pk] for pk in came if pk in due), bool(due)
 
 
 def _place(row: BoardRow) -> int:

@@ -95,7 +95,7 @@ def _keyed(figure: KeyedFigure) -> KeyedV2:
     }
 
 
-def _stage_figures(inputs: Inputs, line: Line) -> list[StageFigureV2]:
+def stage_figures_content(inputs: Inputs, line: Line) -> list[StageFigureV2]:
     keyed = {one.stage_id: one for one in inputs.figures.get(line.key, ())}
     return [
         {
@@ -123,7 +123,7 @@ def _quoted(inputs: Inputs, nomination: int, stage: int) -> QuotedResultV2 | Non
     }
 
 
-def _adjustments(inputs: Inputs, line: Line) -> list[AdjustmentV2]:
+def adjustments_content(inputs: Inputs, line: Line) -> list[AdjustmentV2]:
     figures = inputs.figures.get(line.key, ())
     adjusted = []
     for rule, points in zip(inputs.tree.adjustments, line.adjustments, strict=False):
@@ -169,9 +169,9 @@ def _line(
         "is_tied": line.is_tied,
         "dimensions": [pair(dimension) for dimension in line.dimensions],
         "published_dimensions": [str(published(one, places)) for one in line.dimensions],
-        "stages": _stage_figures(inputs, line),
+        "stages": stage_figures_content(inputs, line),
         "before": pair(line.before),
-        "adjustments": _adjustments(inputs, line),
+        "adjustments": adjustments_content(inputs, line),
         "exact": pair(line.exact),
         "total": None if line.total is None else str(line.total),
         "top_marks": pair(line.top_marks),

@@ -1,11 +1,13 @@
 """What has come in for a panel and what it counts to; refused in words while something is
 missing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
+from evaluations.judging.figures.due import Due, due_of
 from evaluations.judging.results.aggregation import (
     FEWEST_SHEETS_TO_TRIM,
     TRIMMED,
@@ -15,7 +17,7 @@ from evaluations.judging.results.aggregation import (
 from evaluations.judging.results.inputs import Inputs, inputs_of
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import CHAIR
-from evaluations.judging.results.tally import Line, Tally, tally
+from evaluations.judging.results.tally import NOT_ADMITTED, UNCOUNTED, Line, Tally, tally
 from evaluations.judging.results.turnout import (
     Turnout,
     counted_sheets,
@@ -73,7 +75,42 @@ def counted_so_far(panel: Panel) -> Count:
     if panel.is_agreed:
         _check_carried(panel, turnout)
     inputs = inputs_of(panel, turnout)
-    return Count(turnout, inputs, _outcome(turnout, inputs))
+    due = _figures_due(turnout, inputs)
+    _refuse_unconfirmed(turnout, due)
+    outcome = _outcome(turnout, inputs)
+    _refuse_missing(turnout, due, outcome)
+    return Count(turnout, inputs, outcome)
+
+
+def _figures_due(turnout: Turnout, inputs: Inputs) -> dict[int, Due]:
+    """Which figures of those who are counted are missing, or wait for the second person."""
+    out = {pk for pk, standing in inputs.standings.items() if standing.kind in UNCOUNTED}
+    return due_of(
+        [one for one in turnout.nominations if one.pk not in out and not is_no_show(one)]
+    )
+
+
+def _refuse_unconfirmed(turnout: Turnout, due: Mapping[int, Due]) -> None:
+    for nomination in turnout.nominations:
+        if waiting := due.get(nomination.pk, Due()).waiting:
+            params = {"nomination": nomination.official_name, "figures": ", ".join(waiting)}
+            raise Refused(
+                _(
+                    "“%(nomination)s”: a figure waits for the second person: %(figures)s. Have it "
+                    "confirmed, or send it back."
+                )
+                % params
+            )
+
+
+def _refuse_missing(turnout: Turnout, due: Mapping[int, Due], outcome: Tally) -> None:
+    """Who did not pass the gate before needs no figure."""
+    admitted = {line.key for line in outcome.lines if line.status != NOT_ADMITTED}
+    for nomination in turnout.nominations:
+        missing = due.get(nomination.pk, Due()).missing
+        if missing and nomination.pk in admitted:
+            params = {"nomination": nomination.official_name, "figures": ", ".join(missing)}
+            raise Refused(_("“%(nomination)s”: not keyed yet: %(figures)s.") % params)
 
 
 def tied_lines(count: Count) -> list[Line]:

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
+from evaluations.judging.results.content import adjustments_content, stage_figures_content
 from evaluations.judging.results.counting import Count, counted_so_far, tied_lines
 from evaluations.judging.results.labels import TieLine, failed_name, step_name, tie_line
 from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.result_document import PolicyV2
 from evaluations.judging.results.rules_content import policy_content
-from evaluations.judging.results.tally import NO_SHOW, Line, Tally
+from evaluations.judging.results.tally import NO_SHOW, Line, Tally, full_marks
+from evaluations.judging.results.workings import Working, adjustment_working, stage_working
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
 
@@ -27,6 +30,8 @@ class PreviewLine:
     recused: tuple[str, ...]
     absent: tuple[tuple[str, str], ...]
     dissents: tuple[tuple[str, str], ...]
+    # How the total came about where stages, bonus or deductions count, a line each.
+    workings: tuple[str, ...] = ()
 
     @property
     def is_no_show(self) -> bool:
@@ -83,7 +88,8 @@ def preview_of(panel: Panel) -> Preview:
 def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
     people = {seat.pk: seat.user.full_name for seat in panel.seats}
     by_pk = {nomination.pk: nomination for nomination in count.turnout.nominations}
-    requirements = policy_content(count.inputs)["requirements"]
+    policy = policy_content(count.inputs)
+    requirements = policy["requirements"]
     lines = []
     for line in count.outcome.lines:
         nomination, absent = by_pk[line.key], count.turnout.absent[line.key]
@@ -99,9 +105,27 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
                 dissents=tuple(
                     (people[word.seat_id], word.dissent) for word in words if not word.agrees
                 ),
+                workings=_workings(count, policy, line),
             )
         )
     return lines
+
+
+def _workings(count: Count, policy: PolicyV2, line: Line) -> tuple[str, ...]:
+    if line.total is None:
+        return ()
+    inputs = count.inputs
+    working = Working(
+        full=full_marks(inputs.tree.rule, inputs.policy),
+        before=line.before,
+        total=line.total,
+        places=inputs.policy.places,
+    )
+    texts = (
+        stage_working(working, policy["stages"], stage_figures_content(inputs, line)),
+        adjustment_working(working, policy["adjustments"], adjustments_content(inputs, line)),
+    )
+    return tuple(text for text in texts if text)
 
 
 def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:
@@ -114,4 +138,4 @@ def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:
 
 def _completeness(line: PreviewLine) -> PreviewLine:
     """A line without what the round reveals at the certification only."""
-    return replace(line, place=Line(line.place.key, line.place.status), failed=())
+    return replace(line, place=Line(line.place.key, line.place.status), failed=(), workings=())

@@ -37,8 +37,12 @@ SETTLED = """EXISTS (SELECT 1 FROM evaluations_placing AS p
         WHERE o.category_id = r.category_id AND o.committee_id = r.committee_id
         AND o.seconded_at IS NOT NULL AND o.ended_at IS NULL))"""
 SETTLED_MESSAGE = "the result of this nomination is certified"
-# Who counts, and whose sheet was endorsed.
-ABOUT_A_NOMINATION = ("evaluations_declaration", "evaluations_absence")
+# Who counts, whose sheet was endorsed, and what two people keyed.
+ABOUT_A_NOMINATION = (
+    "evaluations_declaration",
+    "evaluations_absence",
+    "evaluations_keyedfigure",
+)
 IN_THE_SLOT = """EXISTS (SELECT 1 FROM evaluations_slotnomination AS sn
     WHERE sn.slot_id = OLD.id AND {settled})"""
 NO_SHOW_SWITCHED = both(

@@ -121,7 +121,7 @@ def panel_turnout(
     rows = (
         rows.select_related("unit")
         if is_whole
-        else rows.only("official_name", "committee", "unit", "nominee_class")
+        else rows.only("official_name", "category", "committee", "unit", "nominee_class")
     )
     return turnout_of(rows, panel.seats, with_content=with_content)
 

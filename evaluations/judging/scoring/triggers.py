@@ -78,6 +78,10 @@ MOVED_AWAY = both(
     "EXISTS (SELECT 1 FROM evaluations_scoresheet AS s WHERE s.nomination_id = OLD.id)",
 )
 RULES = "marks are given: how they count stays"
+FIGURE = "evaluations_keyedfigure"
+FIGURE_USED = """NEW.indicator_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM evaluations_scoresheet AS s
+    WHERE s.nomination_id = NEW.nomination_id AND s.state IN ('submitted', 'certified'))"""
 
 
 def _of_sheets() -> Iterator[Trigger]:
@@ -116,9 +120,17 @@ def _on_a_sheet() -> Iterator[Trigger]:
         yield from append_only(table, unless_rehearsal(ALWAYS, OF_SHEET))
 
 
+def _of_figures() -> Iterator[Trigger]:
+    """What a submitted sheet rests on stays, until the sheet is sent back."""
+    for event in (INSERT, UPDATE):
+        name, message = f"{FIGURE}_used_{event.lower()}", "sheets that use it are submitted"
+        yield Trigger(name, FIGURE, event, FIGURE_USED, message)
+
+
 TRIGGERS = (
     *_of_sheets(),
     *_on_a_sheet(),
+    *_of_figures(),
     Trigger(
         "evaluations_sheetreturn_digest",
         "evaluations_sheetreturn",

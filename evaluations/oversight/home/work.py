@@ -1,7 +1,7 @@
 """What waits for a person, and what they did: read from every stage, for the first page."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
 from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.judging.figures.due import Due, DueSum, due_of, sum_of
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.progress import headcount_of
@@ -57,11 +58,21 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class FiguresDue:
+    """A category before a committee that the person runs, with figures missing or waiting."""
+
+    committee: int
+    category: Category
+    due: DueSum
+
+
+@dataclass(frozen=True)
 class Work:
     today: datetime.date
     sessions: list[EvaluationSession]
     waiting: list[Waiting]
     panels: list[Panel]
+    figures: list[FiguresDue]
     done: list[ScoreSheet]
     is_judge: bool
     nominations: list[Nomination]
@@ -141,6 +152,26 @@ def _counted(chaired: Any) -> tuple[Counter[Key], Counter[Key]]:
     return received, owed
 
 
+def _figures(user: User) -> list[FiguresDue]:
+    """Where figures are missing or wait for a second person: two queries, seven with figures."""
+    running = Seat.objects.held_by(user).running().values("committee")
+    nominations = list(
+        Nomination.objects.accepted()
+        .filter(committee__in=running, category__award__round__phase=Phase.EVALUATING)
+        .exclude(slot_place__slot__state=SlotState.NO_SHOW)
+        .select_related("category")
+        .order_by("category__award__number", "category__number", "pk")
+    )
+    due = due_of(nominations)
+    categories, rows = dict[Key, Category](), defaultdict[Key, list[Due]](list)
+    for one in nominations:
+        if due.get(one.pk):
+            key = (one.committee_id or 0, one.category_id)
+            categories[key] = one.category
+            rows[key].append(due[one.pk])
+    return [FiguresDue(key[0], categories[key], sum_of(some)) for key, some in rows.items()]
+
+
 def work_of(user: User) -> Work:
     """Everything the first page shows `user`."""
     sessions = EvaluationSession.objects.visible_to(user).with_page()
@@ -156,6 +187,7 @@ def work_of(user: User) -> Work:
         sessions=list(sessions.filter(committee__round__phase=Phase.EVALUATING)[:SESSIONS_SHOWN]),
         waiting=_waiting(user),
         panels=_panels(user),
+        figures=_figures(user),
         done=list(
             done.select_related("nomination__category").order_by("-submitted_at")[:DONE_SHOWN]
         ),

@@ -52,6 +52,22 @@ class CommitteeQuerySet(NamedQuerySet["Committee"]):
         """With the regions, places and zones that each covers: six queries for all of them."""
         return self.prefetch_related("regions", "places__parent__parent", "zones__places")
 
+    def run_by(self, user: User) -> CommitteeQuerySet:
+        """Those that `user` runs, as chair or secretary; an administrator all."""
+        if user.is_administrator:
+            return self
+        return self.filter(held_today(user, "seats__"), seats__position__in=RUNNERS)
+
+    def kept_by(self, user: User) -> CommitteeQuerySet:
+        """Those whose papers `user` keeps, as a secretary; an administrator all."""
+        if user.is_administrator:
+            return self
+        return self.filter(held_today(user, "seats__"), seats__position__in=SECRETARIES)
+
+    def watched_by(self, user: User) -> CommitteeQuerySet:
+        """Those of which `user` may know how far each seat is: who runs them, and auditors."""
+        return self if user.is_auditor else self.run_by(user)
+
 
 class Committee(Named, Versioned):
     of_round = "round"
