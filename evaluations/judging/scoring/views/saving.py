@@ -54,7 +54,8 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     answers = [asdict(next(outcomes) if isinstance(one, Writing) else one) for one in sent]
     sent_back: Json = {"answers": answers, "user": user.pk}
     if saved.tree is not None:
-        sent_back["sums"] = asdict(running_sums(saved.tree, saved.marks))
+        sums = running_sums(saved.tree, saved.marks, saved.nominee_class)
+        sent_back["sums"] = asdict(sums)
     return JsonResponse(sent_back)
 
 
