@@ -22,6 +22,7 @@ from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.directory.models import Import, ImportKind
+from evaluations.setup.rubrics.models import Rubric
 from tests import files
 from tests.architecture.gates import CHANGES, PAGES
 from tests.factories import (
@@ -38,6 +39,10 @@ from tests.factories import (
 
 def one_of_everything(cast: Cast, points: str = "8") -> dict[str, str]:
     """A certified category with `points` everywhere, and a nomination still being scored."""
+    # Every page of what a rubric may ask is there.
+    Rubric.objects.filter(pk=cast.category.rubric_id).update(
+        classes=["S", "M"], asks_self_assessment=True
+    )
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
     done = ScoreSheet.objects.get(seat__user=cast.member)

@@ -2,10 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -19,10 +16,9 @@ from evaluations.entry.evidence.reading import (
 from evaluations.entry.schedule.session_version import token_for
 from evaluations.entry.submissions.self_marks import OwnMark, own_marks
 from evaluations.judging.scoring.access import did_not_come, moment_of
-from evaluations.judging.scoring.actions.marks import as_value, values_of
-from evaluations.judging.scoring.content import points_of
+from evaluations.judging.scoring.actions.marks import values_of
 from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
-from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
+from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.marking_window import Moment
 from evaluations.judging.scoring.models import (
     DimensionNote,
@@ -34,51 +30,10 @@ from evaluations.judging.scoring.models import (
     SheetState,
 )
 from evaluations.judging.scoring.queries import NOTES, PRIVATE_NOTE
-from evaluations.setup.rubrics.allowed import entry_facts, level_marks
-from evaluations.setup.rubrics.arithmetic import running_base, running_score
-from evaluations.setup.rubrics.entry import LEVELS, TABLE
-from evaluations.setup.rubrics.sums import published
-from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, tree_of
+from evaluations.judging.scoring.running_sums import running_sums
+from evaluations.judging.scoring.sheet_row import Row, Typed, sheet_row
+from evaluations.setup.rubrics.tree import DimensionNode, RubricTree, tree_of
 from units.models import User
-
-
-class Row(NamedTuple):
-    """One indicator; `points`, `figure` and `comment` are what stands in the boxes, typed or
-    stored; where a figure is entered, `points` are what it gives. `own` is the office's mark."""
-
-    node: IndicatorNode
-    weight: str
-    lowest: str
-    maximum: str
-    step: str
-    points: str
-    comment: str
-    version: int
-    is_not_applicable: bool
-    is_marked: bool
-    evidence: int
-    figure: str = ""
-    own: OwnMark | None = None
-    error: str = ""
-
-    @property
-    def facts(self) -> str:
-        """What is entered; the rows of a table stand below by themselves."""
-        is_table = self.node.entry == TABLE
-        return (
-            _("a figure; its points come from the table") if is_table else entry_facts(self.node)
-        )
-
-    @property
-    def level_marks(self) -> str:
-        """Where only the points of a level are marks, those points."""
-        return level_marks(self.node) if self.node.entry == LEVELS else ""
-
-    @property
-    def drawn_from(self) -> str:
-        """Of what it is drawn, where nobody wrote a word."""
-        stored = f"{self.points} {self.version} {self.is_marked} {self.is_not_applicable}"
-        return f"{self.node.digest} {stored} {self.evidence} {self.figure}"
 
 
 @dataclass(frozen=True)
@@ -135,90 +90,6 @@ class SheetPage:
 
 
 @dataclass(frozen=True)
-class Typed:
-    """What was typed and could not be saved, with the sentence that says why."""
-
-    fields: Mapping[str, str] = field(default_factory=dict)
-    marks: Mapping[int, str] = field(default_factory=dict)
-    notes: Mapping[int, str] = field(default_factory=dict)
-
-
-def _row(
-    node: IndicatorNode,
-    mark: Mark | None,
-    evidence: int,
-    typed: Typed,
-    own: OwnMark | None = None,
-) -> Row:
-    value = as_value(mark)
-    boxes = {
-        "points": plain(value.points),
-        "figure": plain(value.figure),
-        "comment": value.comment,
-    }
-    if error := typed.marks.get(node.pk, ""):
-        boxes = {name: typed.fields.get(f"{name}-{node.pk}", boxes[name]) for name in boxes}
-    return Row(
-        node=node,
-        weight=plain(node.weight),
-        lowest=plain(node.lowest),
-        maximum=plain(node.maximum),
-        step=plain(node.step),
-        **boxes,
-        version=mark.version if mark else 0,
-        is_not_applicable=value.kind == NOT_APPLICABLE,
-        is_marked=value.kind != UNMARKED,
-        evidence=evidence,
-        own=own,
-        error=error,
-    )
-
-
-@dataclass(frozen=True)
-class Sums:
-    """The running sums as the page and the autosave answer show them.
-
-    `revision` grows with every saved mark: of two answers the page shows the later one, though
-    they come in the wrong order. `earned` are the points of the figures, by indicator.
-    """
-
-    dimensions: tuple[str, ...]
-    total: str
-    marked: int
-    count: int
-    revision: int
-    base: str
-    earned: Mapping[int, str]
-
-
-def running_sums(tree: RubricTree, marks: Mapping[int, Mark], nominee_class: str) -> Sums:
-    nodes = {
-        pk: node for pk, (_d, node) in tree.indicators.items() if node.applies_to(nominee_class)
-    }
-    values = {pk: as_value(marks.get(pk)) for pk in nodes}
-    points = points_of(tree, values)
-    scores = running_score(tree.rule, points, nominee_class)
-    marked = sum(1 for value in values.values() if value.kind != UNMARKED)
-    return Sums(
-        dimensions=tuple(str(published(score)) for score in scores),
-        total=str(published(sum(scores, start=scores[0] * 0))),
-        marked=marked,
-        count=len(values),
-        revision=sum(mark.version for mark in marks.values()),
-        base=_base(running_base(tree.rule, points, nominee_class), tree.full_marks),
-        earned={pk: plain(values[pk].points) for pk, node in nodes.items() if node.takes_figure},
-    )
-
-
-def _base(base: Fraction | None, full_marks: Decimal) -> str:
-    """What is left of the full marks, where that may be less than the whole."""
-    if base is None:
-        return ""
-    params = {"base": published(base), "full": published(Fraction(full_marks))}
-    return _("base %(base)s of %(full)s") % params
-
-
-@dataclass(frozen=True)
 class _Written:
     """What stands on a sheet and beside it: marks and how many pieces of evidence by indicator,
     notes by dimension."""
@@ -241,7 +112,7 @@ def _block(written: _Written, node: DimensionNode, score: str) -> Block:
         is_open=written.moment.is_open(node.scored_from),
         score=score,
         rows=tuple(
-            _row(
+            sheet_row(
                 indicator,
                 written.marks.get(indicator.pk),
                 written.supports.get(indicator.pk, 0),
@@ -327,7 +198,7 @@ def preview_page(tree: RubricTree) -> SheetPage:
             weight=plain(node.weight),
             is_open=True,
             score="0.00",
-            rows=tuple(_row(indicator, None, 0, Typed()) for indicator in node.indicators),
+            rows=tuple(sheet_row(indicator, None, 0, Typed()) for indicator in node.indicators),
             strengths="",
             suggestions="",
             version=0,

@@ -21,7 +21,7 @@ from evaluations.platform.triggers.trigger import (
     row_of,
 )
 from evaluations.setup.rounds.rehearsal_rows import unless_rehearsal
-from evaluations.setup.rubrics.scale import OFF_THE_SCALE
+from evaluations.setup.rubrics.triggers import OFF_THE_SCALE
 
 SHEET = "evaluations_scoresheet"
 MARK, NOTE = "evaluations_mark", "evaluations_dimensionnote"

@@ -1,4 +1,4 @@
-"""What may be entered for an indicator, the points it gives, and how that is said to who enters."""
+"""What may be entered for an indicator, the points it gives, and the words for it."""
 
 from decimal import Decimal
 from fractions import Fraction

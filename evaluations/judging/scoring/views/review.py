@@ -16,7 +16,8 @@ from evaluations.judging.scoring.judged import judged_by
 from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.judging.scoring.returns_page import may_revise, openings_of
-from evaluations.judging.scoring.sheet_page import Typed, sheet_page
+from evaluations.judging.scoring.sheet_page import sheet_page
+from evaluations.judging.scoring.sheet_row import Typed
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
 from evaluations.platform.pages import refused_as_message
 from evaluations.setup.rubrics.tree import rubric_tree

@@ -13,7 +13,7 @@ from evaluations.judging.scoring.actions.edits import save_edits
 from evaluations.judging.scoring.edit import MARK, NOTE, PRIVATE, REFUSED, Origin, Outcome, Writing
 from evaluations.judging.scoring.forms import MarkForm, NoteForm, PrivateNoteForm, in_one_line
 from evaluations.judging.scoring.models import ScoreSheet
-from evaluations.judging.scoring.sheet_page import running_sums
+from evaluations.judging.scoring.running_sums import running_sums
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
 from evaluations.platform.untrusted import loads, primary_key, whole_number
 from units.access import allow_script

@@ -26,12 +26,12 @@ from evaluations.judging.scoring.forms import (
 from evaluations.judging.scoring.models import Mark, ScoreSheet
 from evaluations.judging.scoring.queries import SHEET_PAGE
 from evaluations.judging.scoring.sheet_page import (
-    Typed,
     preview_page,
     private_note,
     pulse_of,
     sheet_page,
 )
+from evaluations.judging.scoring.sheet_row import Typed
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import visible_or_404
 from evaluations.setup.rubrics.models import Rubric
