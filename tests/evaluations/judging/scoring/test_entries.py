@@ -226,7 +226,7 @@ def test_the_submitted_sheet_agrees_with_its_marks_and_the_journal(
     mark = Mark.objects.get(indicator=entries["keyed"])
     assert (mark.points, mark.figure) == (3, 5)
     told = JournalEntry.objects.filter(verb="mark.saved").order_by("-pk")[0]
-    assert (told.after["indicator"], told.after["figure"]) == ("1.4", "5")
+    assert (told.after["indicator"], told.after["figure"]) == ("1.4", "5.00")
     fresh = ScoreSheet.objects.select_related("nomination").get(pk=sheet.pk)
     (kept,) = sheet_records([fresh]).values()
     assert list(sheet_problems(kept, rubric_tree(fresh.rubric))) == []
