@@ -76,6 +76,8 @@ PAGES = {
     "nomination_submit": KEPT,
     "nomination_withdraw": KEPT,
     "nomination_evidence": KEPT,
+    "nomination_own_marks": KEPT,
+    "nomination_class": CHECKERS,
     "nomination_extend": ADMINISTRATOR,
     "nomination_assign": ADMINISTRATOR,
     "nomination_return": CHECKERS,

@@ -25,7 +25,7 @@ from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.directory.models import Import, ImportKind
-from evaluations.setup.rubrics.models import AdjustmentRule
+from evaluations.setup.rubrics.models import AdjustmentRule, Rubric
 from tests import files
 from tests.architecture.gates import CHANGES, PAGES
 from tests.factories import (
@@ -44,6 +44,10 @@ from tests.figures import make_deduction
 def one_of_everything(cast: Cast, points: str = "8") -> dict[str, str]:
     """A certified category with `points` everywhere, and a nomination still being scored."""
     rule = make_deduction(rubric=cast.category.rubric)
+    # Every page of what a rubric may ask is there.
+    Rubric.objects.filter(pk=cast.category.rubric_id).update(
+        classes=["S", "M"], asks_self_assessment=True
+    )
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
     done = ScoreSheet.objects.get(seat__user=cast.member)

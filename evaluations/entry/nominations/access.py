@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
 from evaluations.platform.errors import Refused
+from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.rounds.models import UNDER_WAY
 from thai.dates import format_date, format_time
 from units.models import User
@@ -21,6 +22,16 @@ def acts_for(user: User, nomination: Nomination) -> bool:
 def needs_reason(user: User, nomination: Nomination) -> bool:
     """An administrator changes what an office handed in only with a reason."""
     return user.is_administrator and not acts_for(user, nomination)
+
+
+def require_checker(by: User, nomination: Nomination, reason: str) -> None:
+    """The committee's secretary; an administrator with a reason."""
+    if is_secretary(by, nomination.committee):
+        return
+    if not by.is_administrator:
+        raise Refused(_("Only the secretary of the committee can do this."))
+    if not reason:
+        raise Refused(_("Please give the reason: the office will read it."))
 
 
 def in_words(moment: datetime.datetime) -> str:

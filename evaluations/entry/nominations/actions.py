@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.nominations.access import check_may_write
+from evaluations.entry.nominations.access import check_may_write, require_checker
 from evaluations.entry.nominations.models import (
     AttendanceRole,
     Delegate,
@@ -32,7 +32,7 @@ from units.models import User
 
 # What decides where a nomination comes from.
 WHEREABOUTS = ("place", "unit__place", "unit__province__region")
-WRITTEN = ("official_name", "place", "summary", "contact")
+WRITTEN = ("official_name", "nominee_class", "place", "summary", "contact")
 People = Mapping[str, Sequence[PersonLine]]
 
 
@@ -45,11 +45,14 @@ def locked_nomination(pk: int) -> Nomination:
 @transaction.atomic
 def nominate(*, by: User, nomination: Nomination, people: People, reason: str = "") -> Nomination:
     """Begin a nomination as a draft; an administrator says why. Once in a category."""
-    category = Category.objects.select_related("award__round").get(pk=nomination.category_id)
+    category = Category.objects.select_related("award__round", "rubric").get(
+        pk=nomination.category_id
+    )
     if category.award.round.phase != Phase.OPEN and not by.is_administrator:
         raise Refused(_("The round takes no nominations at the moment."))
     nomination.category, nomination.state = category, NominationState.DRAFT
     check_may_write(by, nomination, reason)
+    _check_class(nomination, nomination.nominee_class)
     if not nomination.unit.is_active:
         raise Refused(_("The office is no longer active."))
     there = Nomination.objects.filter(category=category, unit=nomination.unit).exists()
@@ -80,7 +83,10 @@ def edit_nomination(
     if edits is not None and locked.edits != edits:
         raise Stale(locked)
     check_may_write(by, locked, reason)
-    changed = {name: values[name] for name in WRITTEN if getattr(locked, name) != values[name]}
+    typed = {name: values[name] for name in WRITTEN if name in values}
+    changed = {name: typed[name] for name in typed if getattr(locked, name) != typed[name]}
+    if "nominee_class" in changed:
+        _check_class(locked, changed["nominee_class"])
     before = {name: journal_value(getattr(locked, name)) for name in changed}
     after = {name: journal_value(value) for name, value in changed.items()}
     stored, wanted = people_told(locked), [str(line) for _role, line in _in_order(people)]
@@ -98,6 +104,30 @@ def edit_nomination(
             reason=reason,
         )
     return locked
+
+
+def _check_class(nomination: Nomination, nominee_class: str) -> None:
+    """A class that the rubric knows, while nobody has a sheet of the nominee."""
+    if nominee_class and nominee_class not in nomination.category.rubric.classes:
+        raise Refused(_("This award does not know this class of nominees. Please choose again."))
+    if nomination.pk and nomination.sheets.exists():
+        raise Refused(_("Judging has begun: the class of the nominee can no longer be changed."))
+
+
+@transaction.atomic
+def classify(*, by: User, nomination: Nomination, nominee_class: str, reason: str) -> Nomination:
+    """Put a nominee that was handed in into another class; the same again does nothing."""
+    locked = locked_nomination(nomination.pk)
+    require_checker(by, locked, reason)
+    if not reason:
+        raise Refused(_("Please give the reason: the office will read it."))
+    if locked.nominee_class == nominee_class:
+        return locked
+    if not nominee_class:
+        raise Refused(_("Please choose the class of the nominee."))
+    _check_class(locked, nominee_class)
+    values, verb = {"nominee_class": nominee_class}, "nomination.classified"
+    return edit(by=by, row=locked, edits=None, values=values, verb=verb, reason=reason)
 
 
 def people_told(nomination: Nomination) -> list[str]:

@@ -1,7 +1,7 @@
 """The list of nominations, and what an office writes; a nomination's page is in submissions."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from evaluations.entry.nominations.access import needs_reason
 from evaluations.entry.nominations.actions import (
     WHEREABOUTS,
     assign_by_hand,
+    classify,
     covering_committees,
     edit_nomination,
     extend_deadline,
@@ -17,6 +18,7 @@ from evaluations.entry.nominations.actions import (
 )
 from evaluations.entry.nominations.forms import (
     AssignForm,
+    ClassForm,
     ExtensionForm,
     NewNominationForm,
     NominationFilterForm,
@@ -115,6 +117,30 @@ def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The change is saved."))
             return redirect("nomination_detail", pk)
     return form_page(request, form, title=_("Change the nomination"), crumbs=way)
+
+
+@allow(signed_in)
+def nomination_class(request: PersonRequest, pk: int) -> HttpResponse:
+    """The committee's secretary, or an administrator, puts a nominee into another class."""
+    checked = Nomination.objects.checked_by(request.user).with_page()
+    nomination = get_object_or_404(checked.select_related("category__rubric"), pk=pk)
+    classes = nomination.category.rubric.classes
+    if not classes:
+        raise Http404
+    initial = {"nominee_class": nomination.nominee_class}
+    form = ClassForm(sent(request), classes=classes, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            classify(by=request.user, nomination=nomination, **form.cleaned_data)
+            messages.success(request, _("The class of the nominee is changed."))
+            return redirect("nomination_detail", pk)
+    return form_page(
+        request,
+        form,
+        title=_("Change the class of the nominee"),
+        crumbs=crumbs(nomination),
+        lead=nomination.official_name,
+    )
 
 
 @allow(administrator)

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.entry.evidence.reading import evidence_cards
-from evaluations.entry.nominations.access import check_may_write, require_keeper
+from evaluations.entry.nominations.access import (
+    check_may_write,
+    require_checker,
+    require_keeper,
+)
 from evaluations.entry.nominations.actions import locked_nomination, origin_of, scopes_of
 from evaluations.entry.nominations.models import (
     WITHDRAWABLE,
@@ -30,7 +34,6 @@ from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import Stale, write
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify
-from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import UNDER_WAY
 from evaluations.setup.rubrics.tree import rubric_tree
@@ -174,16 +177,6 @@ def _check_complete(nomination: Nomination, *, knows_gaps: bool) -> None:
         )
 
 
-def _require_checker(by: User, nomination: Nomination, reason: str) -> None:
-    """The committee's secretary; an administrator with a reason."""
-    if is_secretary(by, nomination.committee):
-        return
-    if not by.is_administrator:
-        raise Refused(_("Only the secretary of the committee can do this."))
-    if not reason:
-        raise Refused(_("Please give the reason: the office will read it."))
-
-
 def _require_running(nomination: Nomination) -> None:
     if nomination.category.award.round.phase not in UNDER_WAY:
         raise Refused(_("The round takes no nominations at the moment."))
@@ -206,7 +199,7 @@ def return_nomination(
     last = NominationReturn.objects.filter(nomination=locked).first()
     if locked.state == State.RETURNED and last and last.reason == reason:
         return last
-    _require_checker(by, locked, reason)
+    require_checker(by, locked, reason)
     _require_running(locked)
     check_step(locked, State.RETURNED)
     if not reason:
@@ -257,7 +250,7 @@ def accept_nomination(*, by: User, nomination: Nomination, reason: str = "") -> 
     locked = locked_nomination(nomination.pk)
     if locked.state == State.ACCEPTED:
         return locked
-    _require_checker(by, locked, reason)
+    require_checker(by, locked, reason)
     _require_running(locked)
     check_step(locked, State.ACCEPTED)
     if locked.committee_id is None:

@@ -13,16 +13,16 @@ from evaluations.entry.nominations.models import (
     NominationState,
 )
 from evaluations.entry.submissions.checklist import checklist, progress
-from evaluations.entry.submissions.content import facts_of
+from evaluations.entry.submissions.content import facts_of, own_marks_content
 from evaluations.entry.submissions.labels import point_lines
 from evaluations.entry.submissions.models import NominationReturn, Submission
 from evaluations.platform.journal.history import history_of
 from evaluations.setup.committees.access import is_secretary
-from evaluations.setup.rubrics.tree import rubric_tree
+from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.models import User
 
 
-def _rights(user: User, nomination: Nomination) -> dict[str, bool]:
+def _rights(user: User, nomination: Nomination, tree: RubricTree) -> dict[str, bool]:
     """What the page offers the reader."""
     state = nomination.state
     checks = user.is_administrator or is_secretary(user, nomination.committee)
@@ -36,7 +36,13 @@ def _rights(user: User, nomination: Nomination) -> dict[str, bool]:
         "withdraw": keeps and state in WITHDRAWABLE,
         "extend": user.is_administrator and state != NominationState.WITHDRAWN,
         "assign": user.is_administrator and state in HANDED_IN,
+        "classify": checks and bool(tree.classes) and _may_be_classified(nomination),
+        "own_marks": keeps and tree.asks_self_assessment,
     }
+
+
+def _may_be_classified(nomination: Nomination) -> bool:
+    return nomination.state in HANDED_IN and not nomination.sheets.exists()
 
 
 def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
@@ -64,7 +70,8 @@ def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
         "last_return": returns[0] if returns else None,
         "sent_from": levels.filter(sent_up_to=nomination).first(),
         "sent_to": levels.filter(sent_up_from=nomination).first(),
-        "rights": _rights(user, nomination),
+        "rights": _rights(user, nomination, tree),
+        "own_marks": own_marks_content(nomination, tree),
         "shows_checklist": nomination.state in WRITABLE,
         "history": history_of(nomination) if user.oversees else None,
     }

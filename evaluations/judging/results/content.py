@@ -221,10 +221,13 @@ def _own_marks(tree: RubricTree, nominations: Iterable[Nomination]) -> dict[int,
     """What the offices gave themselves, in the order of the rubric, by nomination."""
     if not tree.asks_self_assessment:
         return {}
-    pks = [nomination.pk for nomination in nominations]
-    rows = SelfMark.objects.filter(nomination__in=pks)
-    points = {(one.nomination_id, one.indicator_id): plain(one.points) for one in rows}
-    return {pk: [points.get((pk, key), "") for key in tree.indicators] for pk in pks}
+    classes = {nomination.pk: nomination.nominee_class for nomination in nominations}
+    points = {
+        (one.nomination_id, one.indicator_id): plain(one.points)
+        for one in SelfMark.objects.filter(nomination__in=classes)
+        if tree.indicators[one.indicator_id][1].applies_to(classes[one.nomination_id])
+    }
+    return {pk: [points.get((pk, key), "") for key in tree.indicators] for pk in classes}
 
 
 def result_content(

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.marking import MarkValue, pair, plain
+from evaluations.judging.scoring.marking import NOT_APPLICABLE, MarkValue, pair, plain
 from evaluations.judging.scoring.models import DimensionNote, ScoreSheet
 from evaluations.judging.scoring.sheet_document import (
     HeadingV1,
@@ -81,20 +81,20 @@ def nomination_content(nomination: Nomination) -> NominationV2:
 
 
 def _indicator(node: IndicatorNode, value: MarkValue, nominee_class: str) -> MarkedIndicatorV2:
-    points = exact_points(node, value)
+    points, applies = exact_points(node, value), node.applies_to(nominee_class)
     return {
         "id": node.pk,
         "number": node.number,
         "name": node.name,
         "weight": plain(node.weight),
         "maximum": plain(node.maximum),
-        "kind": value.kind,
+        "kind": value.kind if applies else NOT_APPLICABLE,
         "points": plain(value.points),
         "comment": value.comment,
         "entry": node.entry,
         "figure": plain(value.figure),
         "exact": pair(Fraction(points or 0)),
-        "applies": node.applies_to(nominee_class),
+        "applies": applies,
     }
 
 

@@ -19,11 +19,6 @@ class MarkValue:
     figure: Decimal | None = None
 
 
-def is_on_scale(points: Decimal, lowest: Decimal, maximum: Decimal, step: Decimal) -> bool:
-    """Whether `points` lies between `lowest` and `maximum` on a whole number of steps from 0."""
-    return lowest <= points <= maximum and points % step == 0
-
-
 @lru_cache(maxsize=4096)
 def plain(points: Decimal | None) -> str:
     """Points without trailing zeros: 7.50 → "7.5", 10.00 → "10", none → ""."""

@@ -37,7 +37,7 @@ WRITABLE_SHEET = PreparedQuery(
     """
 SELECT sheet.state, sheet.rubric_id, rubric.frozen_at,
     round.phase, round.open_from, round.evidence_closes_at, slot.state, session.date,
-    sheet.seat_id, sheet.nomination_id,
+    sheet.seat_id, sheet.nomination_id, nomination.nominee_class,
     EXISTS (SELECT 1 FROM evaluations_absence absence
         WHERE absence.nomination_id = sheet.nomination_id
             AND absence.seat_id = sheet.seat_id AND absence.lifted_at IS NULL),

@@ -63,6 +63,7 @@ def _send(by: User, nomination: Nomination, target: Category) -> None:
             unit=nomination.unit,
             official_name=nomination.official_name,
             place=nomination.place,
+            nominee_class=_class_there(nomination, target),
             summary=nomination.summary,
             contact=nomination.contact,
             state=NominationState.SUBMITTED,
@@ -74,6 +75,12 @@ def _send(by: User, nomination: Nomination, target: Category) -> None:
         _join(nomination, there, target)
     record(by=by, verb="nomination.sent_up", subject=nomination, after={"to": str(target)})
     record(by=by, verb="nomination.received", subject=there, after={"from": nomination.pk})
+
+
+def _class_there(nomination: Nomination, target: Category) -> str:
+    """Its class, where the rubric of the next level knows it too."""
+    known = nomination.nominee_class in target.rubric.classes
+    return nomination.nominee_class if known else ""
 
 
 def _join(nomination: Nomination, there: Nomination, target: Category) -> None:

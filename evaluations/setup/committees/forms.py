@@ -15,7 +15,7 @@ from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.directory.forms import person_field, places_field
 from evaluations.setup.rounds.models import AwardRound, Category, Zone
 from thai.fields import CharField, DateField, IntegerField, expect_year
-from units.models import Place, Region
+from units.models import Region
 
 
 class CommitteeForm(EditForm):

@@ -177,16 +177,30 @@ def sheet_score(rubric: RubricRule, marks: Points, nominee_class: str = "") -> S
     )
 
 
-def running_score(
-    rubric: RubricRule, marks: Points, nominee_class: str = ""
-) -> tuple[Fraction, ...]:
-    """Score per dimension so far: an indicator not yet marked counts 0."""
+def _scored_so_far(rubric: RubricRule, marks: Points, nominee_class: str) -> list[Scored]:
     so_far = {
         indicator.key: marks.get(indicator.key, Decimal(0))
         for dimension in rubric.dimensions
         for indicator in dimension.indicators
     }
-    scored = [_scored(dimension, so_far, nominee_class) for dimension in rubric.dimensions]
+    return [_scored(dimension, so_far, nominee_class) for dimension in rubric.dimensions]
+
+
+def running_base(rubric: RubricRule, marks: Points, nominee_class: str = "") -> Fraction | None:
+    """The part of the full marks that applies so far; None where a dimension is its own base."""
+    if rubric.base != WHOLE_BASE:
+        return None
+    try:
+        return _of_whole(rubric, _scored_so_far(rubric, marks, nominee_class))[1]
+    except Unscorable:
+        return Fraction(0)
+
+
+def running_score(
+    rubric: RubricRule, marks: Points, nominee_class: str = ""
+) -> tuple[Fraction, ...]:
+    """Score per dimension so far: an indicator not yet marked counts 0."""
+    scored = _scored_so_far(rubric, marks, nominee_class)
     try:
         if rubric.base == WHOLE_BASE:
             return _of_whole(rubric, scored)[0]

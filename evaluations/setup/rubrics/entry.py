@@ -13,6 +13,11 @@ POINTS, LEVELS, TABLE, LINEAR = "points", "levels", "table", "linear"
 BY_FIGURE = (TABLE, LINEAR)
 
 
+def is_on_scale(points: Decimal, lowest: Decimal, maximum: Decimal, step: Decimal) -> bool:
+    """Whether `points` lies between `lowest` and `maximum` on a whole number of steps from 0."""
+    return lowest <= points <= maximum and points % step == 0
+
+
 def points_by_table(figure: Decimal, rows: Sequence[tuple[Decimal, Decimal]]) -> Decimal:
     """Points of the row with the highest lower bound that `figure` reaches; `rows` are (lower
     bound, points). Raises ValueError below every bound."""

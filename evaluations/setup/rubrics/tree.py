@@ -20,7 +20,13 @@ from evaluations.setup.rubrics.arithmetic import (
     IndicatorRule,
     RubricRule,
 )
-from evaluations.setup.rubrics.entry import POINTS, TABLE, points_by_table, points_by_target
+from evaluations.setup.rubrics.entry import (
+    BY_FIGURE,
+    POINTS,
+    TABLE,
+    points_by_table,
+    points_by_target,
+)
 from evaluations.setup.rubrics.models import (
     Dimension,
     FigureBy,
@@ -74,6 +80,16 @@ class IndicatorNode:
 
     def applies_to(self, nominee_class: str) -> bool:
         return not self.classes or nominee_class in self.classes
+
+    @property
+    def takes_figure(self) -> bool:
+        """Whether a figure is entered, and the points come from it."""
+        return self.entry in BY_FIGURE
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether the secretary gives the figure, once for all judges."""
+        return self.takes_figure and self.figure_by == FigureBy.SECRETARY
 
     @cached_property
     def digest(self) -> str:
@@ -138,6 +154,11 @@ class RubricTree:
             self.requirements,
             self.adjustments,
         )
+
+    @cached_property
+    def keyed(self) -> tuple[IndicatorNode, ...]:
+        """The indicators of which the secretary gives the figure."""
+        return tuple(node for _dimension, node in self.indicators.values() if node.is_keyed)
 
     @cached_property
     def indicators(self) -> dict[int, tuple[DimensionNode, IndicatorNode]]:

@@ -80,6 +80,7 @@ def writable_rows(by: User, sheet: int) -> QuerySet[ScoreSheet, tuple[Any, ...]]
     columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
     columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
     columns += [f"{slot}state", f"{slot}session__date", "seat_id", "nomination_id"]
+    columns += ["nomination__nominee_class"]
     rows = ScoreSheet.objects.writable_by(by).filter(pk=sheet)
     return rows.annotate(
         is_absent=Exists(absent),

@@ -11,12 +11,13 @@ from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.evidence.reading import evidence_state, newest_versions
 from evaluations.entry.schedule.session_version import touch
 from evaluations.entry.submissions.notices import RETURNED
-from evaluations.judging.scoring.actions.marks import as_value, values_of
+from evaluations.judging.scoring.actions.marks import as_value, values_of, write_keyed
 from evaluations.judging.scoring.actions.revealing import note_reveal
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.actions.sheets import check_chain
 from evaluations.judging.scoring.actions.writable import WritableSheet, check_open, writable_sheet
 from evaluations.judging.scoring.content import points_of, sheet_content
+from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue, pair
 from evaluations.judging.scoring.models import COUNTED, EvidencePin, Mark, ScoreSheet, SheetState
 from evaluations.judging.scoring.notices import ENDORSEMENT, REMINDER
@@ -45,7 +46,7 @@ def missing_from(
         if not node.applies_to(nominee_class):
             continue
         if value.kind == UNMARKED:
-            missing[pk] = _("No mark yet.")
+            missing[pk] = _not_there(node)
         elif value.kind == NOT_APPLICABLE and not value.comment:
             missing[pk] = _("“Not applicable” needs a comment that says why.")
         elif (
@@ -57,8 +58,15 @@ def missing_from(
     return missing
 
 
+def _not_there(node: IndicatorNode) -> str:
+    if node.is_keyed:
+        return _("The secretary's figure is not confirmed yet. Please ask the secretary.")
+    return _("No mark yet.")
+
+
 def _is_extreme(node: IndicatorNode, value: MarkValue) -> bool:
-    return value.points is not None and node.is_extreme(value.points)
+    """Whether the judge has to say why; of the secretary's figure nobody does."""
+    return not node.is_keyed and value.points is not None and node.is_extreme(value.points)
 
 
 @transaction.atomic
@@ -76,10 +84,12 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     if current.seat is not None:
         check_chain(current.seat, current.nomination)
     marks = values_of(sheet.pk)
-    _check_full(current, locked, marks)
+    keyed = keyed_marks(locked.tree, locked.nomination, locks=True)
+    _check_full(current, locked, laid_over(locked.tree, marks, keyed))
     evidence = newest_versions(current.nomination)
     if seen is not None and seen != evidence_state(evidence):
         raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
+    write_keyed(by, locked, marks, keyed)
     freeze_sheet(by, current, locked.tree, marks, evidence)
     if current.committee is not None:
         _ask_for_words(current, current.committee)

@@ -49,6 +49,7 @@ class WritableSheet:
     moment: Moment
     seat: int | None
     nomination: int
+    nominee_class: str = ""
     is_absent: bool = False
     is_undeclared: bool = False
 

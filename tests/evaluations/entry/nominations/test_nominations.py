@@ -30,7 +30,14 @@ from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
-from tests.factories import Cast, make_cast, make_category, make_committee, make_nomination, make_unit
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_category,
+    make_committee,
+    make_nomination,
+    make_unit,
+)
 from tests.guarded import refused
 from thai.dates import be_year
 from units.models import Region, Unit, User
