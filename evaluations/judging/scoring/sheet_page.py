@@ -93,6 +93,7 @@ class SheetPage:
     return_reason: str = ""
     revision: int = 0
     is_no_show: bool = False
+    is_out: bool = False
 
     @property
     def unopened(self) -> tuple[EvidenceCard, ...]:
@@ -232,6 +233,7 @@ def sheet_page(
         return_reason=_return_reason(sheet),
         revision=sums.revision,
         is_no_show=did_not_come(sheet.nomination),
+        is_out=bool(getattr(sheet, "is_out", False)),
     )
 
 

@@ -244,6 +244,8 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
             name=award.name,
             mode=award.mode,
             aggregation=award.aggregation,
+            carried_by=award.carried_by,
+            places=award.places,
         )
         Band.objects.bulk_create(
             Band(award=new, name=band.name, lower=band.lower) for band in award.bands.all()
@@ -254,6 +256,8 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
                 number=category.number,
                 name=category.name,
                 quota=category.quota,
+                quota_per=category.quota_per,
+                hands_on=category.hands_on,
                 rubric=_newest(category.rubric, following),
             )
     return copies

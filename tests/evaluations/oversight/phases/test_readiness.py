@@ -249,3 +249,26 @@ def test_nominations_get_their_committee(cast: Cast) -> None:
     waiting.refresh_from_db()
     assert waiting.committee == cast.committee
     assert assign_committees(by=cast.administrator, award_round=award_round) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes", "is_ready_anyway"),
+    [
+        ({}, ["no_quota"], False),
+        ({"categories": (replace(CATEGORY, quota=2),)}, [], True),
+        (
+            {"categories": (replace(CATEGORY, quota=2), replace(CATEGORY, name="ข"))},
+            ["sends_nobody"],
+            True,
+        ),
+        ({"categories": (replace(CATEGORY, quota=2, by_zone=True),)}, ["no_zone"], False),
+        ({"categories": (replace(CATEGORY, quota=2, by_zone=True),), "zones": 2}, [], True),
+    ],
+)
+def test_where_a_next_round_is_named_it_is_asked_who_goes_up(
+    changes: dict[str, object], codes: list[str], is_ready_anyway: bool
+) -> None:
+    facts = replace(READY, sends_up=True, quorum=2, **changes)  # type: ignore[arg-type]
+
+    assert unmet(facts) == codes
+    assert is_ready(readiness(facts, NOW)) == is_ready_anyway

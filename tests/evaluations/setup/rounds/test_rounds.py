@@ -143,7 +143,6 @@ def test_an_award_with_categories_and_bands(
         **{
             "category-0-name": "ประเภท ก",
             "category-0-rubric": str(rubric.pk),
-            "category-0-quota": "๑",
         },
     )
 
@@ -151,9 +150,7 @@ def test_an_award_with_categories_and_bands(
 
     assert answer.status_code == 302
     award = Award.objects.get(round=draft)
-    assert [(category.name, category.quota) for category in award.categories.all()] == [
-        ("ประเภท ก", 1)
-    ]
+    assert [category.name for category in award.categories.all()] == ["ประเภท ก"]
     assert [(band.name, str(band.lower)) for band in award.bands.all()] == [
         ("ดีเยี่ยม", "90.00"),
         ("ดีมาก", "80.00"),
