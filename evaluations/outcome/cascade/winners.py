@@ -67,22 +67,21 @@ def _placings(award_round: AwardRound) -> list[dict[str, Any]]:
     newest = Result.objects.newest().filter(category__award__round=award_round)
     rows = Placing.objects.filter(result__in=newest.values("pk")).order_by("pk")
     unit = "nomination__unit__"
-    return list(
-        rows.values(
-            "pk",
-            "nomination_id",
-            "result_id",
-            "rank",
-            "status",
-            "may_go_up",
-            category=F("result__category"),
-            committee_id=F("result__committee"),
-            committee=F("result__committee__name"),
-            region=F(f"{unit}province__region__number"),
-            province=F(f"{unit}province__name_th"),
-            place=Coalesce("nomination__place__code", f"{unit}place__code"),
-        )
+    found: Any = rows.values(
+        "pk",
+        "nomination_id",
+        "result_id",
+        "rank",
+        "status",
+        "may_go_up",
+        category=F("result__category"),
+        committee_id=F("result__committee"),
+        committee=F("result__committee__name"),
+        region=F(f"{unit}province__region__number"),
+        province=F(f"{unit}province__name_th"),
+        place=Coalesce("nomination__place__code", f"{unit}place__code"),
     )
+    return list(found)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ SignIn = Callable[[User], Client]
 NOW = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=60)
 CATEGORY = CategoryFacts(1, "ประเภท", RubricFacts(1, "เกณฑ์", ()), (1,), "mean")
-COMMITTEE = CommitteeFacts(1, "ชุดที่ 1", has_chair=True, scoring=3, sessions=1)
+COMMITTEE = CommitteeFacts(1, "ชุดที่ 1", has_chair=True, scoring=4, sessions=1)
 READY = RoundFacts(
     quorum=3,
     nominations_close_at=NOW + datetime.timedelta(days=30),

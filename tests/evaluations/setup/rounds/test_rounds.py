@@ -120,6 +120,7 @@ def award_form(*bands: tuple[str, str, str], **fields: str) -> dict[str, str]:
         "name": "รางวัลใหม่",
         "mode": "individual",
         "aggregation": "mean",
+        "carried_by": "majority",
         "category-TOTAL_FORMS": "2",
         "category-INITIAL_FORMS": "0",
         "band-TOTAL_FORMS": str(len(bands)),
@@ -349,6 +350,7 @@ def test_sheets_that_have_begun_keep_how_they_count(
             "category-0-name": "ประเภท",
             "category-0-rubric": str(rubric),
             "aggregation": "median" if change == "aggregation" else "mean",
+            "carried_by": "majority",
         }
     )
 
