@@ -15,7 +15,7 @@ from evaluations.judging.figures.actions import key_figure
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
-from evaluations.judging.scoring.models import Absence, Proposal, ScoreSheet
+from evaluations.judging.scoring.models import Absence, Proposal, ScoreSheet, Standing
 from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.outcome.publication.bundle import round_content
 from evaluations.outcome.publication.bundle_schema import BundleContent
@@ -30,6 +30,7 @@ from tests import files
 from tests.architecture.gates import CHANGES, PAGES
 from tests.factories import (
     Cast,
+    make_category,
     make_file,
     make_job,
     make_nomination,
@@ -127,6 +128,9 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
     )
     person = cast.slot.attendance.create(role="presenter", number=1, name="x")
     params = {"seat": seat, "nomination": running, "reason": "x", "made_by": cast.chair}
+    standing = Standing.objects.create(
+        nomination=running, kind="shown_only", reason="x", asked_at=now, asked_by=cast.chair
+    )
     proposal = Proposal.objects.create(kind="absence", made_at=now, **params)
     absence = Absence.objects.create(made_at=now, **params)
     entry = PaperEntry.objects.create(
@@ -163,6 +167,7 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         "agreed_sheet": [agreed.pk],
         "agreed_reopen": [agreed.pk],
         "reopening": [result.pk],
+        "standing": [standing.pk],
         "notice_open": [notice.pk],
         **{name: [slot] for name in CHANGES if name.startswith("slot_")},
         **{name: [entry.pk] for name in ("paper", "paper_again", "paper_withdraw")},
@@ -221,6 +226,8 @@ def _addresses(cast: Cast, running: int, sheet: int, done: int, result: Result) 
         "earlier_marks": [sheet],
         "certification": panel,
         "ruling": panel,
+        "standings": panel,
+        "lots": panel,
     }
     return {name: reverse(name, args=arguments[name]) for name in arguments}
 
@@ -229,6 +236,9 @@ def _configuration(cast: Cast) -> dict[str, str]:
     """Addresses of what administrators keep. The person is of the officer's office."""
     award_round, committee = cast.category.award.round, cast.committee
     rehearsal = make_round(is_rehearsal=True)
+    sent_up = make_nomination(
+        category=make_category(), committee=committee, sent_up_from=cast.nomination
+    )
     record(by=cast.administrator, verb="round.changed", subject=award_round)
     brought = Import.objects.create(
         kind=ImportKind.PEOPLE, file_name="x", sha256="0" * 64, made_by=cast.administrator
@@ -258,6 +268,7 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "card_pdf": [cast.session.pk, cast.seat(cast.member).pk],
         "cascade": [award_round.pk],
         "cascade_send": [award_round.pk],
+        "cascade_decide": [award_round.pk, sent_up.pk],
     }
     of_which = {
         "unit": cast.nomination.unit.pk,

@@ -10,7 +10,7 @@ from evaluations.assembly import triggers
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
 from evaluations.judging.results.actions.certifying import certify
-from evaluations.judging.results.models import Placing, Result, Ruling
+from evaluations.judging.results.models import Draw, Placing, Result, Ruling
 from evaluations.judging.scoring.models import (
     Declaration,
     DimensionNote,
@@ -21,6 +21,7 @@ from evaluations.judging.scoring.models import (
     SheetReturn,
 )
 from evaluations.judging.scoring.sheet_document import submitted
+from evaluations.outcome.cascade.models import KeptAbove
 from evaluations.outcome.certificates.certificates import certificate_content
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
 from evaluations.platform.journal.actions import note_key, record, seal
@@ -118,6 +119,17 @@ def make_certificate(cast: Cast, result: Result) -> Certificate:
 def one_row_after_the_day(table: str, cast: Cast, result: Result) -> models.Model:
     if table == "evaluations_certificate":
         return make_certificate(cast, result)
+    if table == "evaluations_keptabove":
+        return KeptAbove.objects.create(
+            nomination=cast.nomination,
+            result=result,
+            reason="เหตุผล",
+            decided_at=timezone.now(),
+            decided_by=cast.administrator,
+        )
+    if table == "evaluations_draw":
+        here = {"category": cast.category, "committee": cast.committee}
+        return Draw.objects.create(**here, seed="0", drawn_at=timezone.now(), drawn_by=cast.chair)
     return Ruling.objects.create(
         category=cast.category,
         committee=cast.committee,
@@ -129,12 +141,20 @@ def one_row_after_the_day(table: str, cast: Cast, result: Result) -> models.Mode
     )
 
 
+AFTER_THE_DAY = (
+    "evaluations_ruling",
+    "evaluations_draw",
+    "evaluations_certificate",
+    "evaluations_keptabove",
+)
+
+
 def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
     """A row of an append-only table."""
     now = timezone.now()
     if table in OF_A_SHEET:
         return one_row_of_a_sheet(table, cast)
-    if table in ("evaluations_ruling", "evaluations_certificate"):
+    if table in AFTER_THE_DAY:
         return one_row_after_the_day(table, cast, result)
     handed_in = {"nomination": cast.nomination, "digest": "0", "content": {}}
     if table == "evaluations_submission":

@@ -272,6 +272,11 @@ def withdraw_nomination(*, by: User, nomination: Nomination, reason: str) -> Nom
         raise Refused(_("Please say why the nomination is withdrawn."))
     begun = Nomination.objects.filter(pk=locked.pk, slot_place__slot__state__in=CALLED_IN)
     if begun.exists() or locked.sheets.exists():
-        raise Refused(_("The evaluation has begun. Please speak to the committee's secretary."))
+        raise Refused(
+            _(
+                "The evaluation has begun. Please tell the chair or the secretary of the "
+                "committee: the chair enters that you withdraw, and a second person agrees."
+            )
+        )
     _move(locked, State.WITHDRAWN, by, reason)
     return locked

@@ -14,10 +14,10 @@ from fractions import Fraction
 from functools import cached_property
 from statistics import median
 
+from evaluations.setup.rounds.fewest import FEWEST_SHEETS_TO_TRIM, TRIMMED
 from evaluations.setup.rubrics.sums import exact_sum, published
 
-MEAN, MEDIAN, TRIMMED = "mean", "median", "trimmed"
-FEWEST_SHEETS_TO_TRIM = 5
+MEAN, MEDIAN = "mean", "median"
 
 
 class CannotTally(ValueError):

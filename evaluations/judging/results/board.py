@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.due import DueSum, due_of, sum_of
 from evaluations.judging.results.aggregation import CannotTally
+from evaluations.judging.results.counting import problems
 from evaluations.judging.results.inputs import inputs_of
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.tally import Tally, tally
@@ -23,7 +24,7 @@ from evaluations.judging.results.turnout import (
     was_scored,
 )
 from evaluations.judging.scoring.access import is_revealed, reads_submitted_marks
-from evaluations.judging.scoring.models import COUNTED, SheetState
+from evaluations.judging.scoring.models import COUNTED, SheetState, Standing
 from evaluations.setup.committees.models import Seat
 
 LAST = 1_000_000
@@ -48,10 +49,14 @@ class BoardRow:
     cells: tuple[Cell, ...]
     is_revealed: bool
     is_no_show: bool
+    is_out: bool
     missing: int
     total: str = ""
     rank: int | None = None
     is_tied: bool = False
+    standing: Standing | None = None
+    asked: Standing | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class Board:
     # Figures that two people key, as far as the viewer may know.
     due: DueSum = DueSum()
     keys_figures: bool = False
+    # What keeps it from being certified, whatever is still to come.
+    problems: tuple[str, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -78,13 +85,13 @@ class Board:
 
     @property
     def is_hidden(self) -> bool:
-        return not all(row.is_revealed or row.is_no_show for row in self.rows)
+        return not all(row.is_revealed or row.is_out for row in self.rows)
 
     @property
     def may_certify(self) -> bool:
         """Whether the chair's button stands here; the action decides for itself again."""
         is_due = bool(self.rows) and not self.missing and not self.is_certified
-        return is_due and self.panel.viewer_is_chair
+        return is_due and not self.problems and self.panel.viewer_is_chair
 
     @property
     def is_certified(self) -> bool:
@@ -92,14 +99,14 @@ class Board:
 
 
 def is_open(
-    panel: Panel, nomination: Nomination, owed: Collection[int], given: Collection[int]
+    panel: Panel, nomination: Nomination, silent: Collection[int], given: Collection[int]
 ) -> bool:
-    """Whether the viewer may see other seats' marks: `owed` are the seats still to come, `given`
-    those that are in; `nomination` is one of the panel's turnout."""
+    """Whether the viewer may see other seats' marks: `silent` are the seats that are not in,
+    `given` those that are; `nomination` is one of the panel's turnout."""
     own = panel.viewer_seat
     return is_revealed(
         panel.round,
-        missing=owed,
+        missing=silent,
         own_is_in=own is not None and own.pk in given,
         is_certified=was_scored(nomination),
         is_discussed=vars(nomination)["is_discussed"],
@@ -117,14 +124,14 @@ class _Sight:
     looks: dict[str, tuple[str, str]]
 
     def sees_marks(
-        self, nomination: Nomination, owed: Collection[int], given: Collection[int]
+        self, nomination: Nomination, silent: Collection[int], given: Collection[int]
     ) -> bool:
         """Whether others' marks of a nomination are open, or the committee's own sheet is."""
         own = self.own_seat
         if self.panel.is_agreed:
             # All seats look on while the committee's sheet is filled.
             return own is not None or self.panel.latest_result is not None
-        return is_open(self.panel, nomination, owed, given)
+        return is_open(self.panel, nomination, silent, given)
 
 
 def _sight(panel: Panel) -> _Sight:
@@ -164,7 +171,9 @@ def _state(
         return ABSENT
     if is_agreed:
         endorsement = turnout.endorsed[nomination].get(seat)
-        return WAITS if endorsement is None else AGREES if endorsement.agrees else DISSENTS
+        if endorsement is None:
+            return WAITS if seat in owed else NOT_ITS
+        return AGREES if endorsement.agrees else DISSENTS
     sheet = turnout.sheets[nomination].get(seat)
     if sheet and sheet.state != SheetState.ARCHIVED:
         return sheet.state
@@ -174,7 +183,7 @@ def _state(
 def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
     owed = {seat.pk for seat in turnout.owed(nomination)}
     given = turnout.received[nomination.pk]
-    opened = sight.sees_marks(nomination, owed, given)
+    opened = sight.sees_marks(nomination, turnout.silent_on(nomination), given)
     cells = []
     for seat in sight.seats:
         sheet = turnout.sheets[nomination.pk].get(seat)
@@ -186,19 +195,30 @@ def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
         cells=tuple(cells),
         is_revealed=opened,
         is_no_show=is_no_show(nomination),
+        is_out=turnout.is_out(nomination),
         missing=len(owed),
+        standing=turnout.standings.get(nomination.pk),
+        asked=turnout.asked.get(nomination.pk),
+        words=_words(turnout, nomination) if sight.panel.is_agreed and opened else "",
     )
 
 
 def _tally(panel: Panel, turnout: Turnout, rows: Iterable[BoardRow]) -> Tally | None:
     """Ranks only once everything is in and everything may be seen; a no-show has no rank."""
-    if not all(row.missing == 0 and (row.is_revealed or row.is_no_show) for row in rows):
+    if not all(row.missing == 0 and (row.is_revealed or row.is_out) for row in rows):
         return None
     try:
         inputs = inputs_of(panel, turnout)
         return tally(inputs.tree.rule, inputs.policy, inputs.entrants(turnout))
     except CannotTally:
         return None
+
+
+def _words(turnout: Turnout, nomination: Nomination) -> str:
+    """How many of the words on an agreed sheet agree."""
+    words = turnout.endorsements(nomination).values()
+    params = {"agree": sum(1 for word in words if word.agrees), "given": len(words)}
+    return _("%(agree)s of %(given)s words agree") % params if words else ""
 
 
 def board_for(panel: Panel) -> Board:
@@ -208,8 +228,10 @@ def board_for(panel: Panel) -> Board:
     rows = tuple(_row(sight, turnout, nomination) for nomination in turnout.nominations)
     result = _tally(panel, turnout, rows) if rows else None
     due, keys_figures = _due(panel, turnout)
+    tells = panel.sees_progress and not panel.is_certified
+    found = tuple(problems(panel, turnout)) if tells else ()
     if result is None:
-        return Board(panel, rows, None, due, keys_figures)
+        return Board(panel, rows, None, due, keys_figures, found)
     lines = {line.key: line for line in result.lines}
     ranked = tuple(
         replace(
@@ -220,7 +242,7 @@ def board_for(panel: Panel) -> Board:
         )
         for row in rows
     )
-    return Board(panel, tuple(sorted(ranked, key=_place)), result, due, keys_figures)
+    return Board(panel, tuple(sorted(ranked, key=_place)), result, due, keys_figures, found)
 
 
 def _due(panel: Panel, turnout: Turnout) -> tuple[DueSum, bool]:

@@ -128,16 +128,16 @@ def _shown(panel: Panel, nomination: Nomination) -> _Shown:
     turnout = panel_turnout(panel, with_content=True, only=nomination)
     (nomination,) = turnout.nominations
     sheets = turnout.sheets[nomination.pk]
-    owed = {seat.pk for seat in turnout.owed(nomination)}
+    silent = turnout.silent_on(nomination)
     mine = panel.viewer_seat
-    opened = is_open(panel, nomination, owed, turnout.received[nomination.pk])
+    opened = is_open(panel, nomination, silent, turnout.received[nomination.pk])
     may_read = opened or reads_submitted_marks(panel.viewer)
     shown = [
         (seat, sheets[seat.pk])
         for seat in panel.seats
         if seat.pk in sheets and sheets[seat.pk].counted and (may_read or seat == mine)
     ]
-    is_whole = may_read and not owed
+    is_whole = may_read and not silent
     counted = counted_sheets(turnout, nomination) if is_whole else []
     return _Shown(shown, tuple(one.counted for one in counted if one.counted), is_whole)
 

@@ -1,44 +1,63 @@
 """What has come in for a panel and what it counts to; refused in words while something is
 missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from evaluations.judging.figures.due import Due, due_of
 from evaluations.judging.results.aggregation import (
-    FEWEST_SHEETS_TO_TRIM,
-    TRIMMED,
     CannotTally,
     is_carried,
 )
 from evaluations.judging.results.inputs import Inputs, inputs_of
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.ranking import CHAIR
+from evaluations.judging.results.ranking import CHAIR, LOTS
 from evaluations.judging.results.tally import NOT_ADMITTED, UNCOUNTED, Line, Tally, tally
-from evaluations.judging.results.turnout import (
-    Turnout,
-    counted_sheets,
-    is_no_show,
-    panel_turnout,
-)
+from evaluations.judging.results.turnout import Turnout, counted_sheets, is_no_show, panel_turnout
+from evaluations.judging.scoring.shortage import shortage
 from evaluations.platform.errors import Refused
-from evaluations.setup.rounds.freezing import refuse_because
 from evaluations.setup.rounds.models import CarriedBy, StageSource
 
 
-def _check_carried(panel: Panel, turnout: Turnout) -> None:
+def carried_problems(panel: Panel, turnout: Turnout) -> Iterator[str]:
     """An agreed sheet is one alone: it needs the words of a quorum, and most or all of them."""
     for nomination in turnout.nominations:
-        if is_no_show(nomination):
+        if turnout.is_out(nomination) or turnout.owed(nomination):
             continue
         words = turnout.endorsements(nomination).values()
         agreeing = sum(1 for word in words if word.agrees)
-        refuse_because(
-            why_not_carried(panel, nomination.official_name, agreeing, len(words) - agreeing)
-        )
+        dissenting = len(words) - agreeing
+        if problem := why_not_carried(panel, nomination.official_name, agreeing, dissenting):
+            yield problem
+
+
+def waiting_problems(turnout: Turnout) -> Iterator[str]:
+    """A standing that was asked for is decided before the certification."""
+    for nomination in turnout.nominations:
+        if asked := turnout.asked.get(nomination.pk):
+            params = {"nomination": nomination.official_name, "kind": asked.get_kind_display()}
+            yield (
+                _(
+                    "“%(nomination)s” waits for a second person: %(kind)s. Let it be agreed to, "
+                    "or leave it, on the page of the standings."
+                )
+                % params
+            )
+
+
+def problems(panel: Panel, turnout: Turnout) -> list[str]:
+    """What keeps a panel from being certified besides what is owed, told as soon as it is known:
+    too few seats left, a standing that waits, words that do not carry."""
+    award = panel.category.award
+    short = (
+        shortage(award, one.official_name, turnout.possible(one))
+        for one in turnout.nominations
+        if not turnout.is_out(one)
+    )
+    found = [*(one for one in short if one), *waiting_problems(turnout)]
+    return found or [*(carried_problems(panel, turnout) if panel.is_agreed else ())]
 
 
 def why_not_carried(panel: Panel, name: str, agreeing: int, dissenting: int) -> str:
@@ -72,8 +91,10 @@ class Count:
 def counted_so_far(panel: Panel) -> Count:
     """What a certification would count; refused while something is missing."""
     turnout = _complete_turnout(panel)
-    if panel.is_agreed:
-        _check_carried(panel, turnout)
+    for problem in waiting_problems(turnout):
+        raise Refused(problem)
+    for problem in carried_problems(panel, turnout) if panel.is_agreed else ():
+        raise Refused(problem)
     inputs = inputs_of(panel, turnout)
     due = _figures_due(turnout, inputs)
     _refuse_unconfirmed(turnout, due)
@@ -121,6 +142,25 @@ def tied_lines(count: Count) -> list[Line]:
     return [line for line in unruled.lines if line.is_tied]
 
 
+def lines_for_lots(count: Count) -> list[Line]:
+    """What the chain leaves equal before lots, so that they are drawn only where they decide."""
+    if LOTS not in count.inputs.policy.tie_chain:
+        return []
+    undrawn = _outcome(count.turnout, replace(count.inputs, lots=""))
+    return [line for line in undrawn.lines if line.is_tied]
+
+
+def check_parted(count: Count) -> None:
+    """Refuse while equals are left whom the chair or lots still have to part."""
+    if not any(line.is_tied for line in count.outcome.lines):
+        return
+    chain = count.inputs.policy.tie_chain
+    if CHAIR in chain:
+        raise Refused(_("A tie is left. Please write the chair's ruling first."))
+    if LOTS in chain:
+        raise Refused(_("A tie is left. Please draw lots first."))
+
+
 def _complete_turnout(panel: Panel) -> Turnout:
     """Everything that has come in; refused while a seat owes a sheet."""
     turnout = panel_turnout(panel, with_content=True)
@@ -154,30 +194,21 @@ def _outcome(turnout: Turnout, inputs: Inputs) -> Tally:
 
 def _why_not(turnout: Turnout, inputs: Inputs) -> str:
     """What the tally lacks: figures of a stage, sheets to trim, or sheets for the quorum."""
-    policy = inputs.policy
-    counts = {one.official_name: len(counted_sheets(turnout, one)) for one in turnout.nominations}
     for stage in inputs.stages:
         lacking = [
             nomination.official_name
             for nomination in turnout.nominations
             if stage.source != StageSource.SHEETS
+            and not turnout.is_out(nomination)
             and stage.number not in inputs.stage_figures(nomination.pk)
         ]
         if lacking and stage.share:
             params = {"stage": stage.name, "nominations": ", ".join(lacking)}
             return _("The stage “%(stage)s” has no figure yet for: %(nominations)s.") % params
-    fewest, sentence = policy.quorum, _TOO_FEW
-    if policy.aggregation == TRIMMED and policy.quorum <= FEWEST_SHEETS_TO_TRIM:
-        fewest, sentence = FEWEST_SHEETS_TO_TRIM, _TOO_FEW_TO_TRIM
-    few = ", ".join(f"“{name}” ({count})" for name, count in counts.items() if count < fewest)
-    return gettext(sentence) % {"few": few, "fewest": fewest}
-
-
-_TOO_FEW = gettext_noop(
-    "Too few sheets are counted for the quorum: %(few)s; %(fewest)s are needed. Let a "
-    "substitute score who has not seen the marks."
-)
-_TOO_FEW_TO_TRIM = gettext_noop(
-    "Too few sheets are counted to leave out the highest and the lowest: %(few)s; %(fewest)s are "
-    "needed. Let a substitute score who has not seen the marks."
-)
+    award = inputs.category.award
+    few = (
+        shortage(award, one.official_name, len(counted_sheets(turnout, one)))
+        for one in turnout.nominations
+        if not turnout.is_out(one)
+    )
+    return " ".join(one for one in few if one)

@@ -14,13 +14,13 @@ from evaluations.judging.results.models import Draw, Result, Ruling
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import LOTS, lot_of
 from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
+from evaluations.judging.results.rulings import rulings_of
 from evaluations.judging.results.tally import Entrant, Policy, StageRule
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     Turnout,
     counted_sheets,
     is_no_show,
-    rulings_of,
 )
 from evaluations.judging.scoring.models import Standing
 from evaluations.judging.scoring.sheet_document import submitted
@@ -165,16 +165,14 @@ def rules_of(category: Category) -> Inputs:
 
 
 def inputs_of(panel: Panel, turnout: Turnout) -> Inputs:
-    """What the panel's tally takes: one query for standings besides the rules, one for figures
+    """What the panel's tally takes besides the rules: one query for figures
     where the rubric or a stage has some, two for each stage that quotes a result, and one each
     for rulings and lots where the tie chain has them."""
     rules = rules_of(panel.category)
     pks = [nomination.pk for nomination in turnout.nominations]
-    standings = Standing.objects.in_force().filter(nomination__in=pks)
-    people = ("asked_by", "seconded_by")
     return replace(
         rules,
-        standings={one.nomination_id: one for one in standings.select_related(*people)},
+        standings=turnout.standings,
         figures=_figures(pks) if rules.tree.adjustments or rules.stages else {},
         quoted=_quoted(rules.stages, turnout.nominations),
         rulings=rulings_of(panel, turnout),

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.judging.results.result_document import RequirementV2
+from evaluations.judging.results.result_document import LineV2, PolicyV2, RequirementV2
+from evaluations.judging.scoring.models import StandingKind
+from evaluations.setup.rounds.models import Aggregation, CarriedBy
 from evaluations.setup.rubrics.words import requirement_in_words
+from thai.dates import format_date
 
 STEPS = {
     "dimensions": lambda: _("dimension 1, then 2, and so on"),
@@ -64,3 +69,28 @@ def failed_name(name: str, requirements: Iterable[RequirementV2]) -> str:
         return _("what stage %(number)s needs to go on") % {"number": number}
     by_number = {one["number"]: one for one in requirements}
     return requirement_text(by_number[int(number)])
+
+
+def method_text(policy: PolicyV2) -> str:
+    """How the committee comes to one figure: an aggregation, or one sheet and how it carries."""
+    if not policy["is_agreed"]:
+        return str(Aggregation(policy["aggregation"]).label)
+    if policy["carried_by"] == CarriedBy.ALL:
+        return _("one sheet on which the committee agrees, carried when all words agree")
+    return _("one sheet on which the committee agrees, carried by more than half of the words")
+
+
+def standing_text(line: LineV2) -> str:
+    """Why a nominee does not compete, by whom and when; empty where it does."""
+    standing = line["standing"]
+    if standing is None:
+        return ""
+    decided_at = datetime.fromisoformat(standing["seconded_at"])
+    params = {
+        "kind": StandingKind(standing["kind"]).label,
+        "reason": standing["reason"],
+        "chair": standing["decided_by"],
+        "second": standing["seconded_by"],
+        "date": format_date(timezone.localtime(decided_at), "short"),
+    }
+    return _("%(kind)s: %(reason)s (%(chair)s, %(second)s, %(date)s)") % params

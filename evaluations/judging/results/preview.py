@@ -8,13 +8,22 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
 from evaluations.judging.results.content import adjustments_content, stage_figures_content
-from evaluations.judging.results.counting import Count, counted_so_far, tied_lines
-from evaluations.judging.results.labels import TieLine, failed_name, step_name, tie_line
+from evaluations.judging.results.counting import Count, counted_so_far, lines_for_lots, tied_lines
+from evaluations.judging.results.labels import (
+    TieLine,
+    failed_name,
+    method_text,
+    step_name,
+    tie_line,
+)
+from evaluations.judging.results.models import Draw
 from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.ranking import lot_of
 from evaluations.judging.results.result_document import PolicyV2
 from evaluations.judging.results.rules_content import policy_content
-from evaluations.judging.results.tally import NO_SHOW, Line, Tally, full_marks
+from evaluations.judging.results.tally import NO_SHOW, UNCOUNTED, Line, Tally, full_marks
 from evaluations.judging.results.workings import Working, adjustment_working, stage_working
+from evaluations.judging.scoring.models import Standing
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
 
@@ -32,10 +41,26 @@ class PreviewLine:
     dissents: tuple[tuple[str, str], ...]
     # How the total came about where stages, bonus or deductions count, a line each.
     workings: tuple[str, ...] = ()
+    agreeing: int = 0
+    standing: Standing | None = None
 
     @property
     def is_no_show(self) -> bool:
         return self.place.status == NO_SHOW
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether sheets, or words, are counted of it at all."""
+        return self.place.status not in (NO_SHOW, *UNCOUNTED)
+
+
+@dataclass(frozen=True)
+class Lot:
+    """A nominee's number and its lot, which whoever has the seed finds again."""
+
+    number: int
+    name: str
+    lot: int
 
 
 @dataclass(frozen=True)
@@ -48,16 +73,27 @@ class Preview:
     steps: tuple[TieLine, ...] = ()
     is_hidden: bool = False
     quorum: int = 0
+    method: str = ""
     tie_chain: tuple[str, ...] = ()
     seat_sets_differ: bool = False
     tied: tuple[tuple[int, str], ...] = ()
     places: dict[int, int] = field(default_factory=dict)
     ruling_reason: str = ""
+    # For lots where the chain ends with them; `draw` says how to draw them again.
+    for_lots: tuple[tuple[int, str], ...] = ()
+    draw: Draw | None = None
+    lots: tuple[Lot, ...] = ()
     refusal: str = ""
 
     @property
     def waits_for_ruling(self) -> bool:
         return bool(self.tied) and not all(pk in self.places for pk, _name in self.tied)
+
+    @property
+    def waits_for_lots(self) -> bool:
+        """Whether lots have to be drawn; a ruling, where the chain has one, comes before."""
+        ruled = bool(self.tied) and not self.waits_for_ruling
+        return bool(self.for_lots) and self.draw is None and not ruled
 
 
 def preview_of(panel: Panel) -> Preview:
@@ -72,17 +108,31 @@ def preview_of(panel: Panel) -> Preview:
     if is_hidden:
         lines = sorted((_completeness(line) for line in lines), key=attrgetter("name"))
     tied = [(line.key, names[line.key]) for line in tied_lines(count)]
+    here = {"category": panel.category, "committee": panel.committee}
+    draw = Draw.objects.filter(**here).first() if count.inputs.lots else None
     return Preview(
         lines=tuple(lines),
         steps=() if is_hidden else _steps(count.outcome, names),
         is_hidden=is_hidden,
         quorum=panel.round.quorum,
+        method=method_text(policy_content(count.inputs)),
         tie_chain=tuple(step_name(step) for step in count.inputs.policy.tie_chain),
         seat_sets_differ=count.outcome.seat_sets_differ,
         tied=tuple(sorted(tied, key=itemgetter(1))),
         places={pk: ruling.place for pk, ruling in count.inputs.rulings.items()},
+        for_lots=tuple((line.key, names[line.key]) for line in lines_for_lots(count)),
+        draw=draw,
+        lots=() if is_hidden else _lots(count, names),
         ruling_reason=next((ruling.reason for ruling in count.inputs.rulings.values()), ""),
     )
+
+
+def _lots(count: Count, names: Mapping[int, str]) -> tuple[Lot, ...]:
+    """The lots of those that were equal, in the order of their names."""
+    seed = count.inputs.lots
+    equal = lines_for_lots(count) if seed else []
+    lots = [Lot(line.key, names[line.key], lot_of(seed, line.key)) for line in equal]
+    return tuple(sorted(lots, key=attrgetter("name")))
 
 
 def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
@@ -106,6 +156,8 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
                     (people[word.seat_id], word.dissent) for word in words if not word.agrees
                 ),
                 workings=_workings(count, policy, line),
+                agreeing=sum(1 for word in words if word.agrees),
+                standing=count.inputs.standings.get(line.key),
             )
         )
     return lines

@@ -29,6 +29,7 @@ WRITTEN_ONCE = {
     "evaluations_result": "OLD.category_id",
     "evaluations_placing": OF_RESULT,
     "evaluations_ruling": "OLD.category_id",
+    "evaluations_draw": "OLD.category_id",
 }
 SETTLED = """EXISTS (SELECT 1 FROM evaluations_placing AS p
     JOIN evaluations_result AS r ON r.id = p.result_id
@@ -37,11 +38,13 @@ SETTLED = """EXISTS (SELECT 1 FROM evaluations_placing AS p
         WHERE o.category_id = r.category_id AND o.committee_id = r.committee_id
         AND o.seconded_at IS NOT NULL AND o.ended_at IS NULL))"""
 SETTLED_MESSAGE = "the result of this nomination is certified"
-# Who counts, whose sheet was endorsed, and what two people keyed.
+# Who counts, what a nominee is in the list, and what two people keyed.
+STANDING = "evaluations_standing"
 ABOUT_A_NOMINATION = (
     "evaluations_declaration",
     "evaluations_absence",
     "evaluations_keyedfigure",
+    STANDING,
 )
 IN_THE_SLOT = """EXISTS (SELECT 1 FROM evaluations_slotnomination AS sn
     WHERE sn.slot_id = OLD.id AND {settled})"""
@@ -59,6 +62,10 @@ WISH_REWRITTEN = f"""{differs("result_id", "category_id", "committee_id", "reaso
     OR {differs("asked_by_id")}
     OR (OLD.seconded_at IS NOT NULL AND {differs("seconded_at", "seconded_by_id")})
     OR (OLD.ended_at IS NOT NULL AND {differs("ended_at")})"""
+# A standing is asked for once, agreed to once and ended once.
+STANDING_REWRITTEN = f"""{differs("nomination_id", "kind", "reason", "asked_at", "asked_by_id")}
+    OR (OLD.seconded_at IS NOT NULL AND {differs("seconded_at", "seconded_by_id")})
+    OR (OLD.ended_at IS NOT NULL AND {differs("ended_at", "seconded_at", "seconded_by_id")})"""
 # A certified sheet stays as it is, but for a reopening that a second person agreed to.
 SHEET_CERTIFIED = """OLD.state = 'certified' AND NOT EXISTS (
     SELECT 1 FROM evaluations_reopening AS o
@@ -90,6 +97,7 @@ def _on_update() -> Iterator[Trigger]:
         "evaluations_slot": ("no_show", NO_SHOW_SWITCHED, SETTLED_MESSAGE),
         "evaluations_nomination": ("settled", RENOMINATED, SETTLED_MESSAGE),
         "evaluations_reopening": ("rewritten", WISH_REWRITTEN, "the wish is on record"),
+        STANDING: ("rewritten", STANDING_REWRITTEN, "the standing is on record"),
         "evaluations_scoresheet": ("certified", SHEET_CERTIFIED, "the sheet is certified"),
         "evaluations_awardround": ("rules", ROUND_RULES, RULES),
         "evaluations_award": ("name", AWARD_NAME, NAMES),
@@ -123,6 +131,8 @@ def _every() -> Iterator[Trigger]:
         yield _rules("evaluations_stage", "c.id = {row}.category_id", event)
     for event in (UPDATE, DELETE):
         yield _settled("evaluations_slotnomination", event)
+    kept = unless_rehearsal(ALWAYS, OF_NOMINATION)
+    yield Trigger(f"{STANDING}_kept", STANDING, DELETE, kept, "the standing is on record")
     yield from _on_update()
 
 

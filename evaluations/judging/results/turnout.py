@@ -14,20 +14,20 @@ from django.db.models import Exists, OuterRef
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.judging.results.aggregation import CountedSheet
-from evaluations.judging.results.models import Placing, Ruling
+from evaluations.judging.results.models import Placing
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.queries import ABSENCES, DECLARATIONS, SHEETS
-from evaluations.judging.results.ranking import CHAIR
+from evaluations.judging.results.queries import ABSENCES, DECLARATIONS, SHEETS, STANDINGS
 from evaluations.judging.scoring.models import (
     COUNTED,
+    UNCOUNTED,
     Absence,
     Declaration,
     Discussion,
     Endorsement,
+    Standing,
 )
 from evaluations.judging.scoring.progress import Headcount, Table, tables_of
 from evaluations.judging.scoring.sheet_document import SheetDocument
-from evaluations.platform.journal.merkle import digest
 from evaluations.setup.committees.models import Seat
 
 
@@ -53,7 +53,8 @@ class Turnout(Headcount):
     """What came in for nominations of one committee, each by nomination and seat: sheets,
     declarations of conflict, absences, and endorsements of what agreed sheets say now.
 
-    The nominations come with the state and date of their slots.
+    The nominations come with the state and date of their slots. `standings` are those in force,
+    `asked` those that wait for the second person, by nomination.
     """
 
     nominations: tuple[Nomination, ...]
@@ -62,6 +63,8 @@ class Turnout(Headcount):
     recused: Mapping[int, Mapping[int, Declaration]]
     absent: Mapping[int, Mapping[int, Absence]]
     endorsed: Mapping[int, Mapping[int, Endorsement]]
+    standings: Mapping[int, Standing]
+    asked: Mapping[int, Standing]
 
     @cached_property
     def table(self) -> Table:
@@ -69,11 +72,25 @@ class Turnout(Headcount):
 
     def owed(self, nomination: Nomination) -> list[Seat]:
         """Scoring seats that still owe a sheet for `nomination`, or its endorsement."""
-        if is_no_show(nomination):
+        if self.is_out(nomination):
             return []
         day = vars(nomination)["slot_date"]
         owing = self.owing(nomination.pk, nomination.committee_id, day)
         return [seat for seat in self.table.seats if seat.pk in owing]
+
+    def is_out(self, nomination: Nomination) -> bool:
+        """Whether nothing of it is counted: it did not come, is disqualified or withdrawn."""
+        return is_no_show(nomination) or nomination.pk in self.closed
+
+    def silent_on(self, nomination: Nomination) -> set[int]:
+        """The seats whose sheet has not come, waited for or not: see `silent`."""
+        day = vars(nomination)["slot_date"]
+        return self.silent(nomination.pk, nomination.committee_id, day)
+
+    def possible(self, nomination: Nomination) -> int:
+        """How many sheets, or words on the agreed one, can still be counted: those that are in,
+        and those that are owed."""
+        return len(self.counted(nomination.pk)) + len(self.owed(nomination))
 
     def endorsements(self, nomination: Nomination) -> dict[int, Endorsement]:
         """Those that count on its agreed sheet: one for a chair at the table, and none of a seat
@@ -105,7 +122,7 @@ def is_no_show(nomination: Nomination) -> bool:
 def panel_turnout(
     panel: Panel, *, with_content: bool = False, only: Nomination | None = None
 ) -> Turnout:
-    """What came in for a panel, or `only` for one nomination: four queries, five where agreed.
+    """What came in for a panel, or `only` for one nomination: five queries, six where agreed.
 
     The sheets' contents are large and rarely needed.
     """
@@ -133,8 +150,8 @@ def turnout_of(
     with_content: bool = False,
     with_progress: bool = False,
 ) -> Turnout:
-    """What came in for nominations of the committee that has these `seats`: three queries
-    besides them, four where it has agreed on a sheet.
+    """What came in for nominations of the committee that has these `seats`: four queries
+    besides them, five where it has agreed on a sheet.
 
     `with_progress` tells also who has declared no conflict, and who has begun to mark.
     """
@@ -148,7 +165,8 @@ def turnout_of(
     recused = {
         pk: {seat: one for seat, one in declared[pk].items() if one.is_recused} for pk in pks
     }
-    endorsed = _endorsed(sheets)
+    endorsed, unended = _endorsed(sheets), STANDINGS.instances(Standing, nominations=pks)
+    standings = {one.nomination_id: one for one in unended if one.seconded_at}
     return Turnout(
         received={
             pk: {seat for seat, one in sheets[pk].items() if one.counted and seat != AGREED_SHEET}
@@ -163,6 +181,9 @@ def turnout_of(
         recused=recused,
         absent=absent,
         endorsed=endorsed,
+        standings=standings,
+        asked={one.nomination_id: one for one in unended if not one.seconded_at},
+        closed={pk for pk, one in standings.items() if one.kind in UNCOUNTED},
     )
 
 
@@ -212,40 +233,10 @@ def _received(
     return found
 
 
-def ruling_basis(turnout: Turnout, nominations: Iterable[int]) -> str:
-    """Of what the chair ruled on: the nominations, and what their counted sheets said."""
-    by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
-    return digest(
-        [
-            [pk, sorted(sheet.digest for sheet in counted_sheets(turnout, by_pk[pk]))]
-            for pk in sorted(nominations)
-            if pk in by_pk
-        ]
-    )
-
-
-def rulings_of(panel: Panel, turnout: Turnout) -> dict[int, Ruling]:
-    """The chair's ruling per nomination; asked only where the chain has one.
-
-    A ruling holds for the sheets it was made on: when one of them says something else by now,
-    the chair is asked again.
-    """
-    if CHAIR not in panel.round.tie_chain:
-        return {}
-    together: dict[str, dict[int, Ruling]] = defaultdict(dict)
-    for one in Ruling.objects.filter(category=panel.category, committee=panel.committee):
-        together[one.basis][one.nomination_id] = one
-    return {
-        pk: ruling
-        for basis, rulings in together.items()
-        if basis == ruling_basis(turnout, rulings)
-        for pk, ruling in rulings.items()
-    }
-
-
 def counted_sheets(turnout: Turnout, nomination: Nomination) -> list[ReceivedSheet]:
-    """The submitted sheets of the seats that are not recused; none for a no-show."""
-    if is_no_show(nomination):
+    """The submitted sheets of the seats that are not recused; none for a nominee of which nothing
+    is counted."""
+    if turnout.is_out(nomination):
         return []
     out = turnout.excused[nomination.pk]
     sheets = turnout.sheets[nomination.pk].values()

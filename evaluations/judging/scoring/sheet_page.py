@@ -71,6 +71,7 @@ class SheetPage:
     return_reason: str = ""
     revision: int = 0
     is_no_show: bool = False
+    is_out: bool = False
 
     @property
     def unopened(self) -> tuple[EvidenceCard, ...]:
@@ -163,6 +164,7 @@ def sheet_page(
         return_reason=_return_reason(sheet),
         revision=sums.revision,
         is_no_show=did_not_come(sheet.nomination),
+        is_out=bool(getattr(sheet, "is_out", False)),
     )
 
 

@@ -8,7 +8,9 @@ from evaluations.entry.evidence.actions.looking import look_at
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.actions import assign_committees
 from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
-from evaluations.outcome.cascade.winners import selection_of, targets_of
+from evaluations.entry.submissions.actions import withdraw_nomination
+from evaluations.outcome.cascade.models import KeptAbove
+from evaluations.outcome.cascade.winners import NoWinner, cascade_of, targets_of
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.setup.rounds.models import BEFORE_EVALUATION, AwardRound, Category
@@ -20,13 +22,14 @@ from units.models import User
 def send_up(*, by: User, award_round: AwardRound) -> int:
     """Nominate the winners in the next level's round; returns how many were new.
 
-    Whoever was sent already is left alone, so a second call does nothing.
+    Whoever was sent already is left alone, so a second call does nothing. Who is there and is a
+    winner no more holds a place of the quota until it is taken back.
     """
     require_administrator(by)
     locked = AwardRound.objects.select_for_update(of=("self",)).get(pk=award_round.pk)
     following = _receiving(locked)
     targets, sent = targets_of(locked), 0
-    chosen = [winner.nomination for winner in selection_of(locked).winners]
+    chosen = [winner.nomination for winner in cascade_of(locked).sendable]
     winners = Nomination.objects.filter(pk__in=chosen, sent_up_to=None)
     for nomination in winners.select_related("category__award", "unit"):
         target = targets.get(nomination.category_id)
@@ -126,3 +129,42 @@ def _copy_evidence(nomination: Nomination, there: Nomination, target: Category) 
         newest.pk, newest.item, newest.number = None, copy, 1
         newest.save(force_insert=True)
         look_at(newest)
+
+
+def _no_winner(by: User, above: Nomination, reason: str) -> NoWinner:
+    """What is to be decided, with the round below locked; refused where there is nothing."""
+    require_administrator(by)
+    if not reason:
+        raise Refused(_("Please write the reason."))
+    below = above.sent_up_from
+    if below is None:
+        raise Refused(_("This nomination was not sent up."))
+    rounds = AwardRound.objects.select_for_update(of=("self",))
+    award_round = rounds.get(pk=below.category.award.round_id)
+    for one in cascade_of(award_round).no_winners:
+        if one.above.pk == above.pk:
+            return one
+    raise Refused(_("There is nothing to decide about it any more. Please reload the page."))
+
+
+@transaction.atomic
+def keep_above(*, by: User, nomination: Nomination, reason: str) -> None:
+    """Leave in the next level's round who is a winner no more; kept already, nothing happens."""
+    found = _no_winner(by, nomination, reason)
+    if found.kept is None:
+        KeptAbove.objects.create(
+            nomination=found.above,
+            result_id=found.result,
+            reason=reason,
+            decided_at=timezone.now(),
+            decided_by=by,
+        )
+        record(by=by, verb="nomination.kept_above", subject=found.above, reason=reason)
+
+
+@transaction.atomic
+def take_back(*, by: User, nomination: Nomination, reason: str) -> None:
+    """Withdraw in the next level's round who is a winner no more: its place is free again."""
+    found = _no_winner(by, nomination, reason)
+    withdraw_nomination(by=by, nomination=found.above, reason=reason)
+    record(by=by, verb="nomination.taken_back", subject=found.below, reason=reason)

@@ -11,9 +11,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluations.judging.results.labels import failed_name
+from evaluations.judging.results.labels import failed_name, standing_text
 from evaluations.judging.results.models import PlacingStatus
-from evaluations.judging.results.result_document import CountedSheetV2, PlaceV2, ResultDocumentV2
+from evaluations.judging.results.result_document import (
+    CountedSheetV2,
+    LineV2,
+    PlaceV2,
+    ResultDocumentV2,
+)
 from evaluations.judging.results.turnout import AGREED_SHEET
 from evaluations.judging.scoring.sheet_document import SeatV2
 from evaluations.platform.documents.document import Caution, Document, Head, Part
@@ -79,9 +84,10 @@ def total_text(content: ResultDocumentV2, line: PlaceV2) -> str:
     return gap(status_text(content, line) or _("not counted"))
 
 
-def remark_text(content: ResultDocumentV2, line: PlaceV2) -> str:
-    """Band, tie and status in one line."""
-    texts = [line["band"], _("tied") if line["is_tied"] else "", status_text(content, line)]
+def remark_text(content: ResultDocumentV2, line: LineV2) -> str:
+    """Band, tie and status in one line; of a standing also why, by whom and when."""
+    status = standing_text(line) or status_text(content, line)
+    texts = [line["band"], _("tied") if line["is_tied"] else "", status]
     return " · ".join(text for text in texts if text)
 
 

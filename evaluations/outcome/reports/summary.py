@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evaluations.judging.results.labels import TieLine, failed_name, step_name, tie_line
+from evaluations.judging.results.labels import (
+    TieLine,
+    failed_name,
+    method_text,
+    standing_text,
+    step_name,
+    tie_line,
+)
 from evaluations.judging.results.result_document import (
     DimensionV2,
     IndicatorV2,
@@ -67,7 +74,9 @@ class CommitteeSummary:
     """The certified result of one category before one committee."""
 
     content: ResultDocumentV2
+    # Over the column of the committee's figures, and the same in a sentence.
     aggregation: str
+    method: str
     tie_chain: tuple[str, ...]
     seats: tuple[SeatV2, ...]
     lines: tuple[SummaryLine, ...]
@@ -83,7 +92,8 @@ def committee_summary(content: ResultDocumentV2) -> CommitteeSummary:
     names = {nomination["id"]: nomination["official_name"] for nomination in nominations}
     return CommitteeSummary(
         content=content,
-        aggregation=str(Aggregation(policy["aggregation"]).label),
+        aggregation=_("agreed") if policy["is_agreed"] else method_text(policy),
+        method=method_text(policy),
         tie_chain=tuple(step_name(step) for step in policy["tie_chain"]),
         seats=tuple(seat_in_words(seat) for seat in content["seats"]),
         lines=tuple(_line(content, line, names) for line in content["lines"]),
@@ -122,6 +132,8 @@ def _status(line: LineV2) -> str:
     if line["status"] == "no_show":
         reason = line["no_show_reason"]
         return _("no-show") + (f" ({reason})" if reason else "")
+    if standing := standing_text(line):
+        return standing
     return "" if line["status"] == "ranked" else str(STATUSES[line["status"]])
 
 

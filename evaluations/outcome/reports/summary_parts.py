@@ -58,7 +58,7 @@ def _facts(summary: CommitteeSummary) -> Facts:
         (_("Rubric"), content["rubric"]["name"]),
         (_("Certified"), certified),
         (_("Result number"), str(content["number"])),
-        (_("aggregation"), summary.aggregation),
+        (_("aggregation"), summary.method),
         (_("Quorum"), str(content["policy"]["quorum"])),
         (_("Ties are broken by"), " → ".join(summary.tie_chain)),
     ]

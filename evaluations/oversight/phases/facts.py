@@ -21,7 +21,7 @@ from evaluations.oversight.phases.readiness import (
 )
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import AwardRound, Category
+from evaluations.setup.rounds.models import AwardRound, Category, QuotaPer
 from evaluations.setup.rubrics.draft import (
     DimensionDraft,
     IndicatorDraft,
@@ -58,6 +58,9 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
                 rubric=rubrics[category.rubric_id],
                 committees=tuple(judged[category.pk]),
                 aggregation=category.award.aggregation,
+                is_agreed=category.award.is_agreed,
+                quota=category.quota,
+                by_zone=category.quota_per == QuotaPer.ZONE,
             )
             for category in categories
         ),
@@ -67,6 +70,8 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
         without_committee=dict(
             unjudged(award_round).values_list("pk", "official_name")[:NAMED_AT_MOST]
         ),
+        sends_up=award_round.next_round_id is not None,
+        zones=award_round.zones.count(),
     )
 
 

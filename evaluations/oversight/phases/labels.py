@@ -13,6 +13,9 @@ def _points() -> dict[str, str]:
         "weights": _("Every rubric is complete and its weights add up"),
         "judged": _("Every category has a committee"),
         "seats": _("Every committee has a chair and enough scoring seats"),
+        "spare": _("Every committee can do without a seat (advice)"),
+        "cascade": _("It is said how many go up to the next level"),
+        "nobody_up": _("Every category sends somebody up (advice)"),
         "bookings": _("Nobody and nothing is booked twice"),
         "slots": _("Every accepted nomination has a committee and a slot"),
         "deadlines": _("The deadlines are set and lie ahead"),
@@ -33,6 +36,23 @@ def _faults() -> dict[str, tuple[str, str]]:
             _("%(name)s: %(count)s scoring seats, %(needed)s are needed."),
             "committee",
         ),
+        "no_spare": (
+            _(
+                "%(name)s: all %(count)s scoring seats are needed. If one is absent, or recused "
+                "because its own office is nominated, the result cannot be certified. Name one "
+                "more, or have substitutes ready."
+            ),
+            "committee",
+        ),
+        "no_quota": (
+            _("The next level's round is named, but no category says how many go up to it."),
+            "round_quotas",
+        ),
+        "no_zone": (
+            _("A quota counts by zone, but the round has no zone yet."),
+            "round_quotas",
+        ),
+        "sends_nobody": (_("“%(name)s” sends nobody up."), "round_quotas"),
         "clash": (_("%(what)s"), "round_sessions"),
         "unjudged": (
             _("“%(name)s”: no committee covers it, or several do."),

@@ -4,9 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-TRIMMED = "trimmed"
-# The mean without the highest and the lowest is refused below so many sheets.
-TRIMMED_NEEDS = 5
+from evaluations.setup.rounds.fewest import fewest_sheets
 
 
 @dataclass(frozen=True)
@@ -23,6 +21,9 @@ class CategoryFacts:
     rubric: RubricFacts
     committees: tuple[int, ...]
     aggregation: str
+    is_agreed: bool = False
+    quota: int = 0
+    by_zone: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ class RoundFacts:
     without_slot: tuple[str, ...]
     # By primary key.
     without_committee: dict[int, str]
+    # Whether a next round is named, and how many zones there are.
+    sends_up: bool = False
+    zones: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
         Point("weights", tuple(_weights(facts.categories))),
         Point("judged", tuple(_judged(facts.categories))),
         Point("seats", tuple(_seats(facts))),
+        Point("spare", tuple(_without_spare(facts)), is_advice=True),
+        *_cascade(facts),
         Point("bookings", tuple(Fault("clash", None, {"what": one}) for one in facts.clashes)),
         Point("slots", tuple(_slots(facts))),
         Point("deadlines", tuple(_deadlines(facts, now))),
@@ -120,21 +126,56 @@ def _judged(categories: Sequence[CategoryFacts]) -> list[Fault]:
 
 def _seats(facts: RoundFacts) -> list[Fault]:
     found = [] if facts.committees else [Fault("no_committees")]
-    trimmed = {
-        key
-        for category in facts.categories
-        if category.aggregation == TRIMMED
-        for key in category.committees
-    }
     for committee in facts.committees:
         if not committee.has_chair:
             found.append(Fault("no_chair", committee.key, {"name": committee.name}))
-        needed = max(facts.quorum, TRIMMED_NEEDS if committee.key in trimmed else 0)
+        needed = _needed(facts, committee)
         if committee.scoring < needed:
-            params = {"name": committee.name, "needed": str(needed)}
-            params["count"] = str(committee.scoring)
-            found.append(Fault("too_few", committee.key, params))
+            found.append(Fault("too_few", committee.key, _counts(committee, needed)))
     return found
+
+
+def _needed(facts: RoundFacts, committee: CommitteeFacts) -> int:
+    """The scoring seats without which nothing of what the committee judges is counted."""
+    needs = (
+        fewest_sheets(quorum=facts.quorum, aggregation=one.aggregation, is_agreed=one.is_agreed)
+        for one in facts.categories
+        if committee.key in one.committees
+    )
+    return max(needs, default=facts.quorum)
+
+
+def _counts(committee: CommitteeFacts, needed: int) -> dict[str, str]:
+    return {"name": committee.name, "count": str(committee.scoring), "needed": str(needed)}
+
+
+def _without_spare(facts: RoundFacts) -> list[Fault]:
+    """Committees of which every single seat is needed: one recusal, and nothing is counted."""
+    return [
+        Fault("no_spare", committee.key, _counts(committee, needed))
+        for committee in facts.committees
+        if committee.scoring == (needed := _needed(facts, committee))
+    ]
+
+
+def _cascade(facts: RoundFacts) -> list[Point]:
+    """Who goes up, where a next round is named; that somebody does, and which category sends
+    nobody, as advice."""
+    if not facts.sends_up:
+        return []
+    faults = [] if any(one.quota for one in facts.categories) else [Fault("no_quota")]
+    if not facts.zones and any(one.quota and one.by_zone for one in facts.categories):
+        faults.append(Fault("no_zone"))
+    silent = [one.name for one in facts.categories if not one.quota]
+    nobody = () if len(silent) == len(facts.categories) else silent
+    return [
+        Point("cascade", tuple(faults)),
+        Point(
+            "nobody_up",
+            tuple(Fault("sends_nobody", None, {"name": name}) for name in nobody),
+            is_advice=True,
+        ),
+    ]
 
 
 def _slots(facts: RoundFacts) -> list[Fault]:

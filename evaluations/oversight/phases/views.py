@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.entry.nominations.actions import assign_committees
 from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.outcome.cascade.winners import undecided
 from evaluations.oversight.phases.actions import change_phase, step
 from evaluations.oversight.phases.facts import NAMED_AT_MOST, remembered_facts, unjudged
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
@@ -56,6 +57,7 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "forward": Phase(forward) if forward else None,
         "back": Phase(back) if back else None,
         "history": history_of(found),
+        "no_winners": undecided(found),
         "crumbs": crumbs(),
     }
     return render(request, "evaluations/oversight/phases/round.html", context)

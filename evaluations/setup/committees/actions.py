@@ -247,6 +247,8 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
             name=of_next_year(award.name, source, made),
             mode=award.mode,
             aggregation=award.aggregation,
+            carried_by=award.carried_by,
+            places=award.places,
         )
         Band.objects.bulk_create(
             Band(award=new, name=band.name, lower=band.lower) for band in award.bands.all()
@@ -257,6 +259,8 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
                 number=category.number,
                 name=of_next_year(category.name, source, made),
                 quota=category.quota,
+                quota_per=category.quota_per,
+                hands_on=category.hands_on,
                 rubric=_newest(category.rubric, following),
             )
     return copies

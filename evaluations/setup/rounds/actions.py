@@ -18,8 +18,8 @@ from evaluations.setup.rounds.freezing import (
     why_names_stay,
     why_rules_stay,
 )
-from evaluations.setup.rounds.lines import BandLine, CategoryLine, changeable
-from evaluations.setup.rounds.models import Award, AwardRound, Band, Category
+from evaluations.setup.rounds.lines import BandLine, CategoryLine, QuotaLine, changeable
+from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase
 from units.models import User
 
 SHIFT = 10_000
@@ -141,10 +141,11 @@ def _check_frozen_categories(award: Award, categories: Sequence[CategoryLine]) -
 def _told(award: Award) -> dict[str, Any]:
     categories = Category.objects.filter(award=award).select_related("rubric")
     return {
-        **{name: getattr(award, name) for name in ("number", "name", "mode", "aggregation")},
-        "categories": [
-            f"{category.name} [{category.rubric}] {category.quota}" for category in categories
-        ],
+        **{
+            name: getattr(award, name)
+            for name in ("number", "name", "mode", "aggregation", "carried_by")
+        },
+        "categories": [f"{category.name} [{category.rubric}]" for category in categories],
         "bands": [f"{band.name} ≥ {band.lower.normalize():f}" for band in award.bands.all()],
     }
 
@@ -163,7 +164,7 @@ def _write_categories(award: Award, lines: Sequence[CategoryLine]) -> None:
     Category.objects.filter(award=award).update(number=F("number") + SHIFT)
     for number, line in enumerate(lines, start=1):
         row = known.get(line.pk or 0) or Category(award=award)
-        row.number, row.name, row.rubric, row.quota = number, line.name, line.rubric, line.quota
+        row.number, row.name, row.rubric = number, line.name, line.rubric
         row.save()
 
 
@@ -183,6 +184,32 @@ def _write_bands(award: Award, lines: Sequence[BandLine]) -> None:
         return
     Band.objects.filter(award=award).delete()
     Band.objects.bulk_create(Band(award=award, name=line.name, lower=line.lower) for line in lines)
+
+
+QUOTA = ("quota", "quota_per", "hands_on")
+
+
+@transaction.atomic
+def set_quotas(*, by: User, award_round: AwardRound, lines: Iterable[QuotaLine]) -> None:
+    """How many of each category go up; no mark depends on it, so it changes while the round is
+    open, and until it is archived."""
+    require_administrator(by)
+    locked = locked_row(award_round)
+    if locked.phase == Phase.ARCHIVED:
+        raise Refused(_("The round is archived, so it stays as it is."))
+    stored = {one.pk: one for one in Category.objects.filter(award__round=locked)}
+    before, after = {}, {}
+    for line in lines:
+        row = stored[line.pk]
+        old, new = (tuple(getattr(one, name) for name in QUOTA) for one in (row, line))
+        if old == new:
+            continue
+        for name in QUOTA:
+            setattr(row, name, getattr(line, name))
+        row.save(update_fields=QUOTA)
+        before[row.name], after[row.name] = list(old), list(new)
+    if after:
+        record(by=by, verb="round.quotas", subject=locked, before=before, after=after)
 
 
 @transaction.atomic

@@ -21,14 +21,14 @@ from evaluations.setup.rounds.freezing import (
     why_names_stay,
     why_rules_stay,
 )
-from evaluations.setup.rounds.lines import BandLine, CategoryLine, changeable
+from evaluations.setup.rounds.lines import BandLine, CategoryLine, QuotaLine, changeable
 from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase, RoundLevel
 from evaluations.setup.rubrics.models import Rubric
 from thai.digits import to_arabic
-from thai.fields import CharField, DecimalField, IntegerField, expect_year
+from thai.fields import CharField, DecimalField, expect_year, thai_field
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-DIMENSIONS, TOP_MARKS, CHAIR = "dimensions", "top_marks", "chair"
+DIMENSIONS, TOP_MARKS, CHAIR, LOTS = "dimensions", "top_marks", "chair", "lots"
 CHAINS: tuple[tuple[tuple[str, ...], Any], ...] = (
     ((DIMENSIONS, TOP_MARKS), gettext_lazy("dimensions in order, then most top marks")),
     (
@@ -38,6 +38,14 @@ CHAINS: tuple[tuple[tuple[str, ...], Any], ...] = (
     ((TOP_MARKS, DIMENSIONS), gettext_lazy("most top marks, then dimensions in order")),
     ((DIMENSIONS, CHAIR), gettext_lazy("dimensions in order, then the chair's ruling")),
     ((CHAIR,), gettext_lazy("the chair's ruling at once")),
+    (
+        (DIMENSIONS, TOP_MARKS, LOTS),
+        gettext_lazy("dimensions in order, most top marks, then lots"),
+    ),
+    (
+        (DIMENSIONS, TOP_MARKS, CHAIR, LOTS),
+        gettext_lazy("dimensions in order, most top marks, the chair's ruling, then lots"),
+    ),
     ((), gettext_lazy("equal ranks stay equal")),
 )
 
@@ -156,7 +164,14 @@ class AwardForm(EditForm):
 
     class Meta(EditForm.Meta):
         model = Award
-        fields = ("number", "name", "mode", "aggregation")
+        fields = ("number", "name", "mode", "aggregation", "carried_by")
+        help_texts = {
+            "aggregation": gettext_lazy("Where each seat scores."),
+            "carried_by": gettext_lazy(
+                "Where the committee agrees on one sheet: as many seats as the quorum give their "
+                "word, and so many of the words agree; else it cannot be certified."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,12 +192,6 @@ class CategoryForm(forms.Form):
     )
     rubric = forms.ModelChoiceField(
         Rubric.objects.none(), required=False, label=gettext_lazy("Rubric")
-    )
-    quota = IntegerField(
-        required=False,
-        min_value=0,
-        max_value=1000,
-        label=gettext_lazy("How many of each region go up"),
     )
 
     def __init__(
@@ -208,7 +217,19 @@ class CategoryForm(forms.Form):
         values = self.cleaned_data
         if not values.get("name"):
             return None
-        return CategoryLine(values["pk"], values["name"], values["rubric"], values["quota"] or 0)
+        return CategoryLine(values["pk"], values["name"], values["rubric"])
+
+
+class QuotaForm(forms.ModelForm[Category]):
+    """How many of one category go up to the next level."""
+
+    class Meta:
+        model = Category
+        fields = ("quota", "quota_per", "hands_on")
+        formfield_callback = thai_field
+
+    def line(self) -> QuotaLine:
+        return QuotaLine(self.instance.pk, **self.cleaned_data)
 
 
 def _score_field(label: Any) -> DecimalField:
@@ -295,7 +316,6 @@ def categories_initial(award: Award) -> list[dict[str, Any]]:
             "pk": category.pk,
             "name": category.name,
             "rubric": category.rubric_id,
-            "quota": category.quota,
         }
         for category in Category.objects.filter(award=award)
     ]

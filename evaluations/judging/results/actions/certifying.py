@@ -11,11 +11,10 @@ from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.discussion import end_discussions
 from evaluations.judging.results.actions.locking import lock_sheets, locked_panel, sheets_of
 from evaluations.judging.results.content import result_content
-from evaluations.judging.results.counting import Count, counted_so_far
+from evaluations.judging.results.counting import Count, check_parted, counted_so_far
 from evaluations.judging.results.models import Placing, Reopening, Result
 from evaluations.judging.results.notices import CERTIFIED
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.ranking import CHAIR
 from evaluations.judging.results.sheet_check import sheet_problems, sheet_records
 from evaluations.judging.results.tally import RANKED, Tally
 from evaluations.judging.results.turnout import Turnout, counted_sheets
@@ -41,7 +40,7 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
 
     A second call returns the result that is there, unless it was reopened and a second person
     has agreed: then the next number supersedes it. Refused while a sheet is owed, the quorum is
-    not reached, or a tie waits for the chair's ruling.
+    not reached, or a tie waits for the chair's ruling or for lots.
     """
     panel = locked_panel(by, category, committee)
     if panel.is_certified:
@@ -50,10 +49,7 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
     reopening = _reopening(panel, by)
     lock_sheets(panel)
     count = counted_so_far(panel)
-    if CHAIR in count.inputs.policy.tie_chain and any(
-        line.is_tied for line in count.outcome.lines
-    ):
-        raise Refused(_("A tie is left. Please write the chair's ruling first."))
+    check_parted(count)
     _check_sheets(panel, count.turnout)
     return _write(by, panel, count, reopening)
 

@@ -10,7 +10,7 @@ from evaluations.judging.results.actions.locking import lock_sheets, locked_pane
 from evaluations.judging.results.counting import counted_so_far, tied_lines
 from evaluations.judging.results.models import Ruling
 from evaluations.judging.results.ranking import CHAIR
-from evaluations.judging.results.turnout import ruling_basis
+from evaluations.judging.results.rulings import ruling_basis
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.models import Committee

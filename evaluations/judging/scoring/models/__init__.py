@@ -13,6 +13,7 @@ from evaluations.judging.scoring.models.returns import (
 )
 from evaluations.judging.scoring.models.seats import (
     RECUSING,
+    UNCOUNTED,
     Absence,
     ConflictKind,
     Declaration,
@@ -52,5 +53,6 @@ __all__ = [
     "SheetState",
     "Standing",
     "StandingKind",
+    "UNCOUNTED",
     "WRITABLE",
 ]

@@ -93,26 +93,42 @@ class Absence(models.Model):
 
 
 class StandingKind(models.TextChoices):
-    """What a nominee is, other than one that competes (results/tally.py)."""
+    """What a nominee is in the list (results/tally.py). `COMPETES` ends what was decided."""
 
+    COMPETES = "competes", _("competes")
     SHOWN_ONLY = "shown_only", _("shown out of competition")
     DISQUALIFIED = "disqualified", _("disqualified")
     WITHDRAWN = "withdrawn", _("withdrawn")
     WITHHELD = "withheld", _("place withheld")
 
 
+# Nothing is counted of these, and nobody owes a sheet any more.
+UNCOUNTED = (StandingKind.DISQUALIFIED, StandingKind.WITHDRAWN)
+
+
 class StandingQuerySet(models.QuerySet["Standing"]):
     def unended(self) -> StandingQuerySet:
-        """Those that nobody has dropped or lifted, agreed to or not."""
+        """Those that nobody has dropped and no later one has ended, agreed to or not."""
         return self.filter(ended_at=None)
 
     def in_force(self) -> StandingQuerySet:
-        """Those that a second person has agreed to, and nobody has lifted."""
+        """Those that a second person has agreed to, and no later one has ended."""
         return self.unended().filter(seconded_at__isnull=False)
+
+    def asked(self) -> StandingQuerySet:
+        """Those that wait for the second person."""
+        return self.unended().filter(seconded_at=None)
+
+    def closing(self) -> StandingQuerySet:
+        """Those in force that let go of the nominee's sheets."""
+        return self.in_force().filter(kind__in=UNCOUNTED)
 
 
 class Standing(models.Model):
-    """A nominee out of competition, by the chair and a second person, until certification."""
+    """What a nominee is in the list, by the chair and a second person, until certification.
+
+    Asked for beside the one in force, which ends when a second person agrees to the next.
+    """
 
     of_round = "nomination__category__award__round"
     emergency = ()
@@ -132,7 +148,14 @@ class Standing(models.Model):
         ordering = ["pk"]
         constraints = [
             unique(
-                "nomination", name="one_standing_of_a_nomination", among=Q(ended_at__isnull=True)
+                "nomination",
+                name="one_standing_of_a_nomination",
+                among=Q(ended_at__isnull=True, seconded_at__isnull=False),
+            ),
+            unique(
+                "nomination",
+                name="one_standing_asked_of_a_nomination",
+                among=Q(ended_at__isnull=True, seconded_at__isnull=True),
             ),
             one_of("kind", StandingKind, "standing_kind_is_known"),
             holds(~Q(reason=""), "standing_says_why"),

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from evaluations.judging.results.aggregation import (
     MEDIAN,
-    TRIMMED,
     CannotTally,
     CountedSheet,
     aggregate,
@@ -25,6 +24,7 @@ from evaluations.judging.results.tally import (
     band_of,
     tally,
 )
+from evaluations.setup.rounds.fewest import TRIMMED
 from evaluations.setup.rubrics.arithmetic import (
     DIMENSION_BASE,
     DimensionRule,

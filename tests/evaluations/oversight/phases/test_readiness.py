@@ -44,7 +44,7 @@ SignIn = Callable[[User], Client]
 NOW = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=60)
 CATEGORY = CategoryFacts(1, "ประเภท", RubricFacts(1, "เกณฑ์", ()), (1,), "mean")
-COMMITTEE = CommitteeFacts(1, "ชุดที่ 1", has_chair=True, scoring=3, sessions=1)
+COMMITTEE = CommitteeFacts(1, "ชุดที่ 1", has_chair=True, scoring=4, sessions=1)
 READY = RoundFacts(
     quorum=3,
     nominations_close_at=NOW + datetime.timedelta(days=30),
@@ -287,3 +287,26 @@ def test_what_is_left_is_named_with_the_way_to_mend_it(cast: Cast, sign_in: Sign
     AwardRound.objects.update(phase=Phase.DRAFT)
     page = sign_in(cast.administrator).get(reverse("round", args=[cast.category.award.round.pk]))
     assert f'href="{address}"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes", "is_ready_anyway"),
+    [
+        ({}, ["no_quota"], False),
+        ({"categories": (replace(CATEGORY, quota=2),)}, [], True),
+        (
+            {"categories": (replace(CATEGORY, quota=2), replace(CATEGORY, name="ข"))},
+            ["sends_nobody"],
+            True,
+        ),
+        ({"categories": (replace(CATEGORY, quota=2, by_zone=True),)}, ["no_zone"], False),
+        ({"categories": (replace(CATEGORY, quota=2, by_zone=True),), "zones": 2}, [], True),
+    ],
+)
+def test_where_a_next_round_is_named_it_is_asked_who_goes_up(
+    changes: dict[str, object], codes: list[str], is_ready_anyway: bool
+) -> None:
+    facts = replace(READY, sends_up=True, quorum=2, **changes)  # type: ignore[arg-type]
+
+    assert unmet(facts) == codes
+    assert is_ready(readiness(facts, NOW)) == is_ready_anyway

@@ -94,7 +94,7 @@ def save(cast: Cast, **values: Any) -> None:
         award=Award.objects.get(pk=stored.award_id),
         edits=None,
         values=values,
-        categories=[CategoryLine(stored.pk, name, rubric, stored.quota)],
+        categories=[CategoryLine(stored.pk, name, rubric)],
         bands=bands,
     )
 

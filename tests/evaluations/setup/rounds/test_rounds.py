@@ -144,6 +144,7 @@ def award_form(*bands: tuple[str, str, str], **fields: str) -> dict[str, str]:
         "name": "รางวัลใหม่",
         "mode": "individual",
         "aggregation": "mean",
+        "carried_by": "majority",
         "category-TOTAL_FORMS": "2",
         "category-INITIAL_FORMS": "0",
         "band-TOTAL_FORMS": str(len(bands)),
@@ -167,7 +168,6 @@ def test_an_award_with_categories_and_bands(
         **{
             "category-0-name": "ประเภท ก",
             "category-0-rubric": str(rubric.pk),
-            "category-0-quota": "๑",
         },
     )
 
@@ -175,9 +175,7 @@ def test_an_award_with_categories_and_bands(
 
     assert answer.status_code == 302
     award = Award.objects.get(round=draft)
-    assert [(category.name, category.quota) for category in award.categories.all()] == [
-        ("ประเภท ก", 1)
-    ]
+    assert [category.name for category in award.categories.all()] == ["ประเภท ก"]
     assert [(band.name, str(band.lower)) for band in award.bands.all()] == [
         ("ดีเยี่ยม", "90.00"),
         ("ดีมาก", "80.00"),
@@ -376,6 +374,7 @@ def test_sheets_that_have_begun_keep_how_they_count(
             "category-0-name": "ประเภท",
             "category-0-rubric": str(rubric),
             "aggregation": "median" if change == "aggregation" else "mean",
+            "carried_by": "majority",
         }
     )
 
