@@ -40,6 +40,11 @@ def nominate(*, by: User, nomination: Nomination, people: People, reason: str = 
     category = Category.objects.select_related("award__round").get(pk=nomination.category_id)
     if category.award.round.phase != Phase.OPEN and not by.is_administrator:
         raise Refused(_("The round takes no nominations at the moment."))
+    if category.is_stage:
+        raise Refused(
+            _("“%(name)s” counts in another category. Nominate the office in that one.")
+            % {"name": category.name}
+        )
     nomination.category, nomination.state = category, NominationState.DRAFT
     check_may_write(by, nomination, reason)
     if not nomination.unit.is_active:

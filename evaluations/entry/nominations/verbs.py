@@ -6,6 +6,7 @@ VERBS = {
     "nomination.added": _("nomination begun"),
     "nomination.changed": _("nomination changed"),
     "nomination.extended": _("deadline of the nomination extended"),
+    "nomination.stage_added": _("nominated in a stage"),
     "round.assigned": _("nominations given to committees"),
 }
 NAMES = {

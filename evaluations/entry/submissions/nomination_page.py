@@ -26,14 +26,15 @@ def _rights(user: User, nomination: Nomination) -> dict[str, bool]:
     state = nomination.state
     checks = user.is_administrator or is_secretary(user, nomination.committee)
     writes = may_write(user, nomination)
-    keeps = user.is_administrator or acts_for(user, nomination)
+    is_stage = nomination.stage_of_id is not None
+    keeps = not is_stage and (user.is_administrator or acts_for(user, nomination))
     return {
         "write": writes,
         "bring": may_bring(user, nomination),
         "submit": writes and state in WRITABLE,
         "check": checks and state == NominationState.SUBMITTED,
         "withdraw": keeps and state in WITHDRAWABLE,
-        "extend": user.is_administrator and state != NominationState.WITHDRAWN,
+        "extend": user.is_administrator and not is_stage and state != NominationState.WITHDRAWN,
     }
 
 
@@ -62,6 +63,8 @@ def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
         "last_return": returns[0] if returns else None,
         "sent_from": levels.filter(sent_up_to=nomination).first(),
         "sent_to": levels.filter(sent_up_from=nomination).first(),
+        "stages": list(levels.filter(stage_of=nomination).select_related("committee")),
+        "stage_of": levels.filter(pk=nomination.stage_of_id or 0).first(),
         "rights": _rights(user, nomination),
         "shows_checklist": nomination.state in WRITABLE,
         "history": history_of(nomination) if user.oversees else None,

@@ -40,6 +40,7 @@ class ProgressCell:
 class ProgressRow:
     nomination: Nomination
     is_no_show: bool
+    is_not_admitted: bool
     is_agreed: bool
     cells: tuple[ProgressCell, ...]
 
@@ -118,6 +119,7 @@ def _row(nomination: Nomination, facts: _Facts) -> ProgressRow:
     return ProgressRow(
         nomination,
         is_no_show=is_no_show(nomination),
+        is_not_admitted=turnout.closed_gate(nomination) is not None,
         is_agreed=nomination.category.award.is_agreed,
         cells=tuple(_cell(seat, nomination, facts, owed) for seat in turnout.table.seats),
     )

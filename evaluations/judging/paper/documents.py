@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.documents.pdf.qr import qr_svg
 from evaluations.setup.committees.models import Seat
@@ -30,8 +29,11 @@ def blank_sheets(nomination: Nomination, address_of: Callable[[int, int], str]) 
 
     `address_of` a nomination's and a seat's key is the page on which the paper is keyed.
     """
-    owing = set() if did_not_come(nomination) else seats_owing(nomination)
-    seats = Seat.objects.filter(pk__in=owing).select_related("user").order_by("number")
+    seats = (
+        Seat.objects.filter(pk__in=seats_owing(nomination))
+        .select_related("user")
+        .order_by("number")
+    )
     presented = ""
     if slot := nomination.slot:
         starts = timezone.localtime(slot.starts_at)

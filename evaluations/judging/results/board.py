@@ -11,9 +11,16 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.aggregation import CannotTally
-from evaluations.judging.results.inputs import inputs_of
+from evaluations.judging.results.inputs import Inputs, inputs_of
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.tally import Tally, tally
+from evaluations.judging.results.stages import (
+    StagePart,
+    figures_so_far,
+    lack_text,
+    lacking,
+    parts_of,
+)
+from evaluations.judging.results.tally import Line, Tally, tally
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     Turnout,
@@ -48,6 +55,9 @@ class BoardRow:
     is_revealed: bool
     is_no_show: bool
     missing: int
+    gate: str = ""
+    is_out: bool = False
+    parts: tuple[StagePart, ...] = ()
     total: str = ""
     rank: int | None = None
     is_tied: bool = False
@@ -58,6 +68,8 @@ class Board:
     panel: Panel
     rows: tuple[BoardRow, ...]
     tally: Tally | None
+    # What stages of the total still lack, in words.
+    lacks: tuple[str, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -74,12 +86,12 @@ class Board:
 
     @property
     def is_hidden(self) -> bool:
-        return not all(row.is_revealed or row.is_no_show for row in self.rows)
+        return not all(row.is_revealed or row.is_out for row in self.rows)
 
     @property
     def may_certify(self) -> bool:
         """Whether the chair's button stands here; the action decides for itself again."""
-        is_due = bool(self.rows) and not self.missing and not self.is_certified
+        is_due = bool(self.rows) and not (self.missing or self.lacks or self.is_certified)
         return is_due and self.panel.viewer_is_chair
 
     @property
@@ -183,15 +195,29 @@ def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
         is_revealed=opened,
         is_no_show=is_no_show(nomination),
         missing=len(owed),
+        gate=_gate_text(turnout, nomination),
+        is_out=turnout.is_out(nomination),
     )
 
 
-def _tally(panel: Panel, turnout: Turnout, rows: Iterable[BoardRow]) -> Tally | None:
+def _gate_text(turnout: Turnout, nomination: Nomination) -> str:
+    """Why a stage before has not let it on, or not yet."""
+    gates = turnout.gates.get(nomination.pk, ())
+    return next((gate.reason(nomination.official_name) for gate in gates), "")
+
+
+def _with_parts(row: BoardRow, inputs: Inputs) -> BoardRow:
+    """With what its other stages have given, where marks of the panel are open to the viewer."""
+    if not row.is_revealed:
+        return row
+    return replace(row, parts=parts_of(inputs, figures_so_far(inputs, row.nomination.pk)))
+
+
+def _tally(turnout: Turnout, inputs: Inputs, rows: Iterable[BoardRow]) -> Tally | None:
     """Ranks only once everything is in and everything may be seen; a no-show has no rank."""
-    if not all(row.missing == 0 and (row.is_revealed or row.is_no_show) for row in rows):
+    if not all(row.missing == 0 and (row.is_revealed or row.is_out) for row in rows):
         return None
     try:
-        inputs = inputs_of(panel, turnout)
         return tally(inputs.tree.rule, inputs.policy, inputs.entrants(turnout))
     except CannotTally:
         return None
@@ -202,20 +228,26 @@ def board_for(panel: Panel) -> Board:
     turnout = panel_turnout(panel)
     sight = _sight(panel)
     rows = tuple(_row(sight, turnout, nomination) for nomination in turnout.nominations)
-    result = _tally(panel, turnout, rows) if rows else None
-    if result is None:
+    if not rows:
         return Board(panel, rows, None)
+    inputs = inputs_of(panel, turnout)
+    lacks = tuple(lack_text(stage, names) for stage, names in lacking(turnout, inputs))
+    result = None if lacks else _tally(turnout, inputs, rows)
+    if result is None:
+        return Board(panel, tuple(_with_parts(row, inputs) for row in rows), None, lacks)
     lines = {line.key: line for line in result.lines}
-    ranked = tuple(
-        replace(
-            row,
-            total=str(lines[row.nomination.pk].total or ""),
-            rank=lines[row.nomination.pk].rank,
-            is_tied=lines[row.nomination.pk].is_tied,
-        )
-        for row in rows
-    )
+    ranked = tuple(_ranked(row, inputs, lines[row.nomination.pk]) for row in rows)
     return Board(panel, tuple(sorted(ranked, key=_place)), result)
+
+
+def _ranked(row: BoardRow, inputs: Inputs, line: Line) -> BoardRow:
+    return replace(
+        row,
+        parts=parts_of(inputs, line.stages),
+        total="" if line.total is None else str(line.total),
+        rank=line.rank,
+        is_tied=line.is_tied,
+    )
 
 
 def _place(row: BoardRow) -> int:

@@ -15,22 +15,22 @@ from evaluations.judging.results.aggregation import (
 from evaluations.judging.results.inputs import Inputs, inputs_of
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import CHAIR
+from evaluations.judging.results.stages import lack_text, lacking
 from evaluations.judging.results.tally import Line, Tally, tally
 from evaluations.judging.results.turnout import (
     Turnout,
     counted_sheets,
-    is_no_show,
     panel_turnout,
 )
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.freezing import refuse_because
-from evaluations.setup.rounds.models import CarriedBy, StageSource
+from evaluations.setup.rounds.models import CarriedBy
 
 
 def _check_carried(panel: Panel, turnout: Turnout) -> None:
     """An agreed sheet is one alone: it needs the words of a quorum, and most or all of them."""
     for nomination in turnout.nominations:
-        if is_no_show(nomination):
+        if turnout.is_out(nomination):
             continue
         words = turnout.endorsements(nomination).values()
         agreeing = sum(1 for word in words if word.agrees)
@@ -73,6 +73,8 @@ def counted_so_far(panel: Panel) -> Count:
     if panel.is_agreed:
         _check_carried(panel, turnout)
     inputs = inputs_of(panel, turnout)
+    for stage, names in lacking(turnout, inputs):
+        raise Refused(lack_text(stage, names))
     return Count(turnout, inputs, _outcome(turnout, inputs))
 
 
@@ -116,19 +118,13 @@ def _outcome(turnout: Turnout, inputs: Inputs) -> Tally:
 
 
 def _why_not(turnout: Turnout, inputs: Inputs) -> str:
-    """What the tally lacks: figures of a stage, sheets to trim, or sheets for the quorum."""
+    """What the tally lacks: sheets to trim, or sheets for the quorum."""
     policy = inputs.policy
-    counts = {one.official_name: len(counted_sheets(turnout, one)) for one in turnout.nominations}
-    for stage in inputs.stages:
-        lacking = [
-            nomination.official_name
-            for nomination in turnout.nominations
-            if stage.source != StageSource.SHEETS
-            and stage.number not in inputs.stage_figures(nomination.pk)
-        ]
-        if lacking and stage.share:
-            params = {"stage": stage.name, "nominations": ", ".join(lacking)}
-            return _("The stage “%(stage)s” has no figure yet for: %(nominations)s.") % params
+    counts = {
+        one.official_name: len(counted_sheets(turnout, one))
+        for one in turnout.nominations
+        if not turnout.is_out(one)
+    }
     fewest, sentence = policy.quorum, _TOO_FEW
     if policy.aggregation == TRIMMED and policy.quorum <= FEWEST_SHEETS_TO_TRIM:
         fewest, sentence = FEWEST_SHEETS_TO_TRIM, _TOO_FEW_TO_TRIM

@@ -11,7 +11,8 @@ from evaluations.judging.results.counting import Count, counted_so_far, tied_lin
 from evaluations.judging.results.labels import TieLine, failed_name, step_name, tie_line
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.rules_content import policy_content
-from evaluations.judging.results.tally import NO_SHOW, Line, Tally
+from evaluations.judging.results.stages import StagePart, parts_of
+from evaluations.judging.results.tally import NO_SHOW, NOT_ADMITTED, Line, Tally
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
 
@@ -27,10 +28,20 @@ class PreviewLine:
     recused: tuple[str, ...]
     absent: tuple[tuple[str, str], ...]
     dissents: tuple[tuple[str, str], ...]
+    parts: tuple[StagePart, ...] = ()
 
     @property
     def is_no_show(self) -> bool:
         return self.place.status == NO_SHOW
+
+    @property
+    def is_not_admitted(self) -> bool:
+        return self.place.status == NOT_ADMITTED
+
+    @property
+    def has_sum(self) -> bool:
+        """Whether its parts add to a total."""
+        return bool(self.parts) and self.place.total is not None
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,7 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
                 dissents=tuple(
                     (people[word.seat_id], word.dissent) for word in words if not word.agrees
                 ),
+                parts=parts_of(count.inputs, line.stages),
             )
         )
     return lines
@@ -114,4 +126,4 @@ def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:
 
 def _completeness(line: PreviewLine) -> PreviewLine:
     """A line without what the round reveals at the certification only."""
-    return replace(line, place=Line(line.place.key, line.place.status), failed=())
+    return replace(line, place=Line(line.place.key, line.place.status), failed=(), parts=())

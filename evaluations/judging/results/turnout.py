@@ -3,14 +3,15 @@ day and certification read."""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from django.db.models import Exists, OuterRef
 
+from evaluations.entry.nominations.gates import Gate, unpassed
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.judging.results.aggregation import CountedSheet
@@ -62,6 +63,8 @@ class Turnout(Headcount):
     recused: Mapping[int, Mapping[int, Declaration]]
     absent: Mapping[int, Mapping[int, Absence]]
     endorsed: Mapping[int, Mapping[int, Endorsement]]
+    # By nomination the gates of earlier stages that it has not passed.
+    gates: Mapping[int, Sequence[Gate]] = field(default_factory=dict)
 
     @cached_property
     def table(self) -> Table:
@@ -69,11 +72,19 @@ class Turnout(Headcount):
 
     def owed(self, nomination: Nomination) -> list[Seat]:
         """Scoring seats that still owe a sheet for `nomination`, or its endorsement."""
-        if is_no_show(nomination):
+        if self.is_out(nomination):
             return []
         day = vars(nomination)["slot_date"]
         owing = self.owing(nomination.pk, nomination.committee_id, day)
         return [seat for seat in self.table.seats if seat.pk in owing]
+
+    def closed_gate(self, nomination: Nomination) -> Gate | None:
+        """The stage before that has not let it on."""
+        return next((gate for gate in self.gates.get(nomination.pk, ()) if gate.is_closed), None)
+
+    def is_out(self, nomination: Nomination) -> bool:
+        """Whether nobody owes a sheet for it: it did not come, or is not admitted."""
+        return is_no_show(nomination) or self.closed_gate(nomination) is not None
 
     def endorsements(self, nomination: Nomination) -> dict[int, Endorsement]:
         """Those that count on its agreed sheet: one for a chair at the table, and none of a seat
@@ -121,7 +132,7 @@ def panel_turnout(
     rows = (
         rows.select_related("unit")
         if is_whole
-        else rows.only("official_name", "committee", "unit", "nominee_class")
+        else rows.only("official_name", "category", "committee", "unit", "nominee_class")
     )
     return turnout_of(rows, panel.seats, with_content=with_content)
 
@@ -163,6 +174,7 @@ def turnout_of(
         recused=recused,
         absent=absent,
         endorsed=endorsed,
+        gates=unpassed(nominations),
     )
 
 

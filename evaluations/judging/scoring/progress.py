@@ -8,7 +8,9 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from evaluations.entry.nominations.gates import closed_gate
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.models import Absence, Declaration, Endorsement, ScoreSheet
 from evaluations.judging.scoring.owing import Term, chains, owing
 from evaluations.setup.committees.models import Seat
@@ -107,7 +109,10 @@ def _since(term: Term) -> date:
 
 
 def seats_owing(nomination: Nomination) -> set[int]:
-    """The seats that are still waited for with one nomination: four queries, or five."""
+    """The seats that are still waited for with one nomination: five queries, or six. None where
+    it did not come, or a stage before has not let it on."""
+    if did_not_come(nomination) or closed_gate(nomination):
+        return set()
     seats = Seat.objects.filter(committee=nomination.committee_id)
     slot = nomination.slot
     day = slot.session.date if slot else None

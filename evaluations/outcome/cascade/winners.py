@@ -31,7 +31,8 @@ class CategoryWinners:
 
 def places_of(award_round: AwardRound) -> list[Ranked]:
     """Ranked places of the newest result of every committee and category: one query."""
-    newest = Result.objects.newest().filter(category__award__round=award_round)
+    categories = Category.objects.for_awards().filter(award__round=award_round)
+    newest = Result.objects.newest().filter(category__in=categories)
     ranked = Placing.objects.filter(result__in=newest.values("pk"), status=PlacingStatus.RANKED)
     region = Coalesce("nomination__unit__province__region__number", 0)
     rows = ranked.values_list(
@@ -41,8 +42,8 @@ def places_of(award_round: AwardRound) -> list[Ranked]:
 
 
 def selection_of(award_round: AwardRound) -> Selection:
-    quotas = Category.objects.filter(award__round=award_round).values_list("pk", "quota")
-    return select(places_of(award_round), dict(quotas))
+    quotas = Category.objects.for_awards().filter(award__round=award_round)
+    return select(places_of(award_round), dict(quotas.values_list("pk", "quota")))
 
 
 def targets_of(award_round: AwardRound) -> dict[int, Category]:
@@ -66,7 +67,7 @@ def winners_of(award_round: AwardRound) -> list[CategoryWinners]:
     nominations = Nomination.objects.select_related("unit", "category").in_bulk(keys)
     sent_up = Nomination.objects.filter(sent_up_from__in=keys)
     sent = {nomination.sent_up_from_id: nomination for nomination in sent_up}
-    categories = Category.objects.filter(award__round=award_round, quota__gt=0)
+    categories = Category.objects.for_awards().filter(award__round=award_round, quota__gt=0)
     return [
         CategoryWinners(
             category=category,

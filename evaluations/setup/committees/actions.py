@@ -17,7 +17,9 @@ from evaluations.platform.notices.actions import notify
 from evaluations.setup.committees.lines import SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.committees.notices import INVITED
+from evaluations.setup.rounds.freezing import AWARD_RULES
 from evaluations.setup.rounds.models import OVER, Award, AwardRound, Band, Category
+from evaluations.setup.rounds.stages.copying import copy_stages
 from evaluations.setup.rubrics.models import Rubric
 from units.models import User
 
@@ -242,8 +244,7 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
             round=made,
             number=award.number,
             name=award.name,
-            mode=award.mode,
-            aggregation=award.aggregation,
+            **{name: getattr(award, name) for name in AWARD_RULES},
         )
         Band.objects.bulk_create(
             Band(award=new, name=band.name, lower=band.lower) for band in award.bands.all()
@@ -256,6 +257,7 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
                 quota=category.quota,
                 rubric=_newest(category.rubric, following),
             )
+    copy_stages(source, made, copies)
     return copies
 
 

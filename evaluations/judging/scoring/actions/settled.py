@@ -8,6 +8,7 @@ nobody decides beside a certification that is under way."""
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.gates import closed_gate
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.models import ScoreSheet, SheetState
@@ -22,8 +23,8 @@ def lock_committee(committee: int | None) -> None:
 
 
 def refuse_if_settled(nomination: Nomination) -> None:
-    """Refuse where the nomination did not come, or its result is certified and stands; locks its
-    committee."""
+    """Refuse where the nomination did not come or was not admitted, or its result is certified and
+    stands; locks its committee."""
     lock_committee(nomination.committee_id)
     certified = ScoreSheet.objects.certified().filter(nomination=nomination)
     try:
@@ -33,3 +34,5 @@ def refuse_if_settled(nomination: Nomination) -> None:
         raise Refused(_("The result of this nomination is certified already.")) from None
     if did_not_come(nomination):
         raise Refused(_("This nomination did not come to its presentation, so it is not scored."))
+    if gate := closed_gate(nomination):
+        raise Refused(gate.reason(nomination.official_name))
