@@ -84,8 +84,11 @@ def edit_nomination(
     if stored != wanted:
         before["delegates"], after["delegates"] = stored, wanted
     if after:
-        write(locked, changed)
-        _write_people(locked, people)
+        # Its stages are the same nomination before other judges.
+        stages = Nomination.objects.select_for_update(of=("self",)).filter(stage_of=locked)
+        for row in (locked, *stages):
+            write(row, changed)
+            _write_people(row, people)
         record(
             by=by,
             verb="nomination.changed",

@@ -115,15 +115,20 @@ def policy_of(
     bands: Iterable[tuple[str, Decimal]] = (),
     stages: Iterable[StageRule] = (),
 ) -> Policy:
-    """By which rules a category of `award` is counted."""
+    """By which rules a category of `award` is counted: of the round's tie chain the stages alone
+    that it has."""
+    rules = tuple(stages)
+    own = {f"stage:{stage.number}" for stage in rules}
     return Policy(
         # Of an agreed sheet the words are counted against the quorum, not the one sheet.
         quorum=1 if award.is_agreed else award_round.quorum,
         # One sheet cannot be trimmed: an agreed one is its own mean.
         aggregation=MEAN if award.is_agreed else award.aggregation,
-        tie_chain=tuple(award_round.tie_chain),
+        tie_chain=tuple(
+            step for step in award_round.tie_chain if step in own or not step.startswith("stage:")
+        ),
         bands=tuple(bands),
-        stages=tuple(stages),
+        stages=rules,
         places=award.places,
     )
 
