@@ -157,6 +157,8 @@ PAGES = {
     "award_add": ADMINISTRATOR,
     "award_edit": ADMINISTRATOR,
     "award_remove": ADMINISTRATOR,
+    "category_stages": ADMINISTRATOR,
+    "stage_category_add": ADMINISTRATOR,
     "committee_list": OVERSEERS,
     "committee": OVERSEERS,
     "committee_add": ADMINISTRATOR,

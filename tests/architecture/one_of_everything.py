@@ -256,6 +256,8 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "award_add": [award_round.pk],
         "award_edit": [cast.category.award.pk],
         "award_remove": [cast.category.award.pk],
+        "category_stages": [cast.category.pk],
+        "stage_category_add": [cast.category.pk],
         "committee_list": [award_round.pk],
         "committee_add": [award_round.pk],
         "session_add": [committee.pk],

@@ -41,6 +41,10 @@ def in_words(moment: datetime.datetime) -> str:
 
 def require_keeper(by: User, nomination: Nomination, reason: str) -> None:
     """Refuse who neither keeps the office nor administers; an administrator says why."""
+    if nomination.stage_of_id is not None:
+        raise Refused(
+            _("This is a stage of a nomination. Change the nomination itself; the stage follows.")
+        )
     if needs_reason(by, nomination):
         if not reason:
             raise Refused(_("Please give the reason: the office will read it."))

@@ -50,6 +50,11 @@ def nominate(*, by: User, nomination: Nomination, people: People, reason: str = 
     )
     if category.award.round.phase != Phase.OPEN and not by.is_administrator:
         raise Refused(_("The round takes no nominations at the moment."))
+    if category.is_stage:
+        raise Refused(
+            _("“%(name)s” counts in another category. Nominate the office in that one.")
+            % {"name": category.name}
+        )
     nomination.category, nomination.state = category, NominationState.DRAFT
     check_may_write(by, nomination, reason)
     _check_class(nomination, nomination.nominee_class)
@@ -93,8 +98,11 @@ def edit_nomination(
     if stored != wanted:
         before["delegates"], after["delegates"] = stored, wanted
     if after:
-        write(locked, changed)
-        _write_people(locked, people)
+        # Its stages are the same nomination before other judges.
+        stages = Nomination.objects.select_for_update(of=("self",)).filter(stage_of=locked)
+        for row in (locked, *stages):
+            write(row, changed)
+            _write_people(row, people)
         record(
             by=by,
             verb="nomination.changed",

@@ -180,7 +180,7 @@ class NewNominationForm(NominationForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_ones = Category.objects.filter(award__round__phase=Phase.OPEN)
+        open_ones = Category.objects.for_awards().filter(award__round__phase=Phase.OPEN)
         categories = open_ones.select_related("award__round").order_by(
             "award__round", "award__number", "number"
         )

@@ -8,6 +8,7 @@ VERBS = {
     "nomination.classified": _("class of the nominee changed"),
     "nomination.extended": _("deadline of the nomination extended"),
     "nomination.assigned": _("nomination given to a committee by hand"),
+    "nomination.stage_added": _("nominated in a stage"),
     "round.assigned": _("nominations given to committees"),
 }
 NAMES = {

@@ -57,7 +57,9 @@ def kept_nomination(request: PersonRequest, pk: int) -> Nomination:
 @allow(signed_in)
 def nomination_list(request: PersonRequest) -> HttpResponse:
     rows = Nomination.objects.visible_to(request.user)
-    rows = rows.select_related("category__award__round", "unit")
+    if request.user.is_officer:
+        rows = rows.whole()
+    rows = rows.select_related("category__award__round", "unit", "stage_of__category")
     shown = listing(request, rows, form=NominationFilterForm, orders=ORDERS)
     return list_page(
         request,

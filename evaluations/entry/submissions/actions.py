@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +30,10 @@ from evaluations.entry.submissions.checklist import blocking, checklist, lacking
 from evaluations.entry.submissions.content import facts_of, submission_content
 from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
 from evaluations.entry.submissions.notices import RETURNED
+from evaluations.entry.submissions.stage_nominations import (
+    add_stage_nominations,
+    withdraw_stage_nominations,
+)
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import Stale, write
@@ -256,6 +261,7 @@ def accept_nomination(*, by: User, nomination: Nomination, reason: str = "") -> 
     if locked.committee_id is None:
         raise Refused(_("No committee judges this nomination yet. Assign the committees first."))
     _move(locked, State.ACCEPTED, by, reason, accepted_at=timezone.now())
+    add_stage_nominations(by=by, nomination=locked)
     return locked
 
 
@@ -270,8 +276,9 @@ def withdraw_nomination(*, by: User, nomination: Nomination, reason: str) -> Nom
     check_step(locked, State.WITHDRAWN)
     if not reason:
         raise Refused(_("Please say why the nomination is withdrawn."))
-    begun = Nomination.objects.filter(pk=locked.pk, slot_place__slot__state__in=CALLED_IN)
-    if begun.exists() or locked.sheets.exists():
+    every = Nomination.objects.filter(Q(pk=locked.pk) | Q(stage_of=locked.pk))
+    begun = Q(slot_place__slot__state__in=CALLED_IN) | Q(sheets__isnull=False)
+    if every.filter(begun).exists():
         raise Refused(
             _(
                 "The evaluation has begun. Please tell the chair or the secretary of the "
@@ -279,4 +286,5 @@ def withdraw_nomination(*, by: User, nomination: Nomination, reason: str) -> Nom
             )
         )
     _move(locked, State.WITHDRAWN, by, reason)
+    withdraw_stage_nominations(by=by, nomination=locked, reason=reason)
     return locked

@@ -27,14 +27,15 @@ def _rights(user: User, nomination: Nomination, tree: RubricTree) -> dict[str, b
     state = nomination.state
     checks = user.is_administrator or is_secretary(user, nomination.committee)
     writes = may_write(user, nomination)
-    keeps = user.is_administrator or acts_for(user, nomination)
+    is_stage = nomination.stage_of_id is not None
+    keeps = not is_stage and (user.is_administrator or acts_for(user, nomination))
     return {
         "write": writes,
         "bring": may_bring(user, nomination),
         "submit": writes and state in WRITABLE,
         "check": checks and state == NominationState.SUBMITTED,
         "withdraw": keeps and state in WITHDRAWABLE,
-        "extend": user.is_administrator and state != NominationState.WITHDRAWN,
+        "extend": user.is_administrator and not is_stage and state != NominationState.WITHDRAWN,
         "assign": user.is_administrator and state in HANDED_IN,
         "classify": checks and bool(tree.classes) and _may_be_classified(nomination),
         "own_marks": keeps and tree.asks_self_assessment,
@@ -70,6 +71,8 @@ def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
         "last_return": returns[0] if returns else None,
         "sent_from": levels.filter(sent_up_to=nomination).first(),
         "sent_to": levels.filter(sent_up_from=nomination).first(),
+        "stages": list(levels.filter(stage_of=nomination).select_related("committee")),
+        "stage_of": levels.filter(pk=nomination.stage_of_id or 0).first(),
         "rights": _rights(user, nomination, tree),
         "own_marks": own_marks_content(nomination, tree),
         "shows_checklist": nomination.state in WRITABLE,

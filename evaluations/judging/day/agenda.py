@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.gates import unpassed
 from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
 from evaluations.entry.nominations.slot_states import (
     LIVE,
@@ -55,11 +56,20 @@ class AgendaLine:
     # The earlier holder of the seat, or its substitute, has handed the sheet in.
     is_settled: bool = False
     is_absent: bool = False
+    # Why a stage before has not let it on, or not yet.
+    gate: str = ""
+    is_not_admitted: bool = False
 
     @property
     def is_due(self) -> bool:
         """Whether a sheet of the viewer's own counts for it."""
-        return not (self.is_recused or self.is_agreed or self.is_settled or self.is_absent)
+        return not (
+            self.is_recused
+            or self.is_agreed
+            or self.is_settled
+            or self.is_absent
+            or self.is_not_admitted
+        )
 
 
 @dataclass(frozen=True)
@@ -168,17 +178,18 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
         SlotState.NO_SHOW: _("They did not come"),
         SlotState.POSTPONED: _("Postpone"),
     }
+    waits = bool(lines) and all(line.gate for line in lines)
     unaccepted = any(line.nomination.state != NominationState.ACCEPTED for line in lines)
     with_reason = (*NOT_HELD, *([SlotState.PRESENTING] if unaccepted else []))
     return tuple(
         SlotChange(to.value, labels[to], to in with_reason)
         for to, before in ALLOWED.items()
-        if slot.state in before
+        if slot.state in before and not (waits and to in LIVE)
     )
 
 
 def agenda_of(session: EvaluationSession, user: User) -> Agenda:
-    """Build the page: nine queries, whatever the session holds; one more, or six with figures,
+    """Build the page: ten queries, whatever the session holds; one more, or six with figures,
     for who may know how far each seat is.
 
     Who sits in the committee, administrators and auditors see every slot; an officer sees those
@@ -297,7 +308,10 @@ def _lines(
     readable = set(here.visible_to(user).values_list("pk", flat=True))
     rows = SlotNomination.objects.filter(slot__session=session).order_by("number")
     lines: dict[int, list[AgendaLine]] = defaultdict(list)
-    for row in rows.select_related("nomination__category__award", "slot"):
+    places = list(rows.select_related("nomination__category__award", "slot"))
+    gates = unpassed(place.nomination for place in places)
+    for row in places:
+        closed = gates.get(row.nomination_id, ())
         sheet, marked = own.sheets.get(row.nomination_id, (None, 0))
         is_agreed = row.nomination.category.award.is_agreed
         scores = mine is not None or (is_agreed and writes)
@@ -313,6 +327,8 @@ def _lines(
                 is_agreed=is_agreed,
                 is_settled=row.nomination_id in own.settled,
                 is_absent=row.nomination_id in own.absent,
+                gate=closed[0].reason(row.nomination.official_name) if closed else "",
+                is_not_admitted=any(gate.is_closed for gate in closed),
             )
         )
     return lines

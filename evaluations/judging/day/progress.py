@@ -43,6 +43,7 @@ class ProgressRow:
     nomination: Nomination
     is_no_show: bool
     standing: Standing | None
+    is_not_admitted: bool
     is_agreed: bool
     cells: tuple[ProgressCell, ...]
     # What is missing or waits of the figures; None where no figure is keyed.
@@ -130,6 +131,7 @@ def _row(nomination: Nomination, facts: _Facts) -> ProgressRow:
         nomination,
         is_no_show=is_no_show(nomination),
         standing=turnout.standings.get(nomination.pk),
+        is_not_admitted=turnout.closed_gate(nomination) is not None,
         is_agreed=nomination.category.award.is_agreed,
         cells=tuple(_cell(seat, nomination, facts, owed) for seat in turnout.table.seats),
         figures=facts.figures.get(nomination.pk),

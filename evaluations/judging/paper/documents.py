@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.self_marks import own_marks
-from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.keyed_marks import keyed_marks
 from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.progress import seats_owing
@@ -48,8 +47,11 @@ def blank_sheets(nomination: Nomination, address_of: Callable[[int, int], str]) 
 
     `address_of` a nomination's and a seat's key is the page on which the paper is keyed.
     """
-    owing = set() if did_not_come(nomination) else seats_owing(nomination)
-    seats = Seat.objects.filter(pk__in=owing).select_related("user").order_by("number")
+    seats = (
+        Seat.objects.filter(pk__in=seats_owing(nomination))
+        .select_related("user")
+        .order_by("number")
+    )
     presented = ""
     if slot := nomination.slot:
         starts = timezone.localtime(slot.starts_at)

@@ -13,9 +13,16 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.due import DueSum, due_of, sum_of
 from evaluations.judging.results.aggregation import CannotTally
 from evaluations.judging.results.counting import problems
-from evaluations.judging.results.inputs import inputs_of
+from evaluations.judging.results.inputs import Inputs, inputs_of
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.tally import Tally, tally
+from evaluations.judging.results.stages import (
+    StagePart,
+    figures_so_far,
+    lack_text,
+    lacking,
+    parts_of,
+)
+from evaluations.judging.results.tally import Line, Tally, tally
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     Turnout,
@@ -51,6 +58,8 @@ class BoardRow:
     is_no_show: bool
     is_out: bool
     missing: int
+    gate: str = ""
+    parts: tuple[StagePart, ...] = ()
     total: str = ""
     rank: int | None = None
     is_tied: bool = False
@@ -69,6 +78,8 @@ class Board:
     keys_figures: bool = False
     # What keeps it from being certified, whatever is still to come.
     problems: tuple[str, ...] = ()
+    # What stages of the total still lack, in words.
+    lacks: tuple[str, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -90,7 +101,7 @@ class Board:
     @property
     def may_certify(self) -> bool:
         """Whether the chair's button stands here; the action decides for itself again."""
-        is_due = bool(self.rows) and not self.missing and not self.is_certified
+        is_due = bool(self.rows) and not (self.missing or self.lacks or self.is_certified)
         return is_due and not self.problems and self.panel.viewer_is_chair
 
     @property
@@ -200,15 +211,28 @@ def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
         standing=turnout.standings.get(nomination.pk),
         asked=turnout.asked.get(nomination.pk),
         words=_words(turnout, nomination) if sight.panel.is_agreed and opened else "",
+        gate=_gate_text(turnout, nomination),
     )
 
 
-def _tally(panel: Panel, turnout: Turnout, rows: Iterable[BoardRow]) -> Tally | None:
+def _gate_text(turnout: Turnout, nomination: Nomination) -> str:
+    """Why a stage before has not let it on, or not yet."""
+    gates = turnout.gates.get(nomination.pk, ())
+    return next((gate.reason(nomination.official_name) for gate in gates), "")
+
+
+def _with_parts(row: BoardRow, inputs: Inputs) -> BoardRow:
+    """With what its other stages have given, where marks of the panel are open to the viewer."""
+    if not row.is_revealed:
+        return row
+    return replace(row, parts=parts_of(inputs, figures_so_far(inputs, row.nomination.pk)))
+
+
+def _tally(turnout: Turnout, inputs: Inputs, rows: Iterable[BoardRow]) -> Tally | None:
     """Ranks only once everything is in and everything may be seen; a no-show has no rank."""
     if not all(row.missing == 0 and (row.is_revealed or row.is_out) for row in rows):
         return None
     try:
-        inputs = inputs_of(panel, turnout)
         return tally(inputs.tree.rule, inputs.policy, inputs.entrants(turnout))
     except CannotTally:
         return None
@@ -226,23 +250,21 @@ def board_for(panel: Panel) -> Board:
     turnout = panel_turnout(panel)
     sight = _sight(panel)
     rows = tuple(_row(sight, turnout, nomination) for nomination in turnout.nominations)
-    result = _tally(panel, turnout, rows) if rows else None
+    if not rows:
+        return Board(panel, rows, None)
+    inputs = inputs_of(panel, turnout)
+    lacks = tuple(lack_text(stage, names) for stage, names in lacking(turnout, inputs))
     due, keys_figures = _due(panel, turnout)
     tells = panel.sees_progress and not panel.is_certified
     found = tuple(problems(panel, turnout)) if tells else ()
+    result = None if lacks else _tally(turnout, inputs, rows)
     if result is None:
-        return Board(panel, rows, None, due, keys_figures, found)
-    lines = {line.key: line for line in result.lines}
-    ranked = tuple(
-        replace(
-            row,
-            total=str(lines[row.nomination.pk].total or ""),
-            rank=lines[row.nomination.pk].rank,
-            is_tied=lines[row.nomination.pk].is_tied,
-        )
-        for row in rows
-    )
-    return Board(panel, tuple(sorted(ranked, key=_place)), result, due, keys_figures, found)
+        rows = tuple(_with_parts(row, inputs) for row in rows)
+    else:
+        lines = {line.key: line for line in result.lines}
+        ranked = (_ranked(row, inputs, lines[row.nomination.pk]) for row in rows)
+        rows = tuple(sorted(ranked, key=_place))
+    return Board(panel, rows, result, due, keys_figures, found, lacks)
 
 
 def _due(panel: Panel, turnout: Turnout) -> tuple[DueSum, bool]:
@@ -250,8 +272,18 @@ def _due(panel: Panel, turnout: Turnout) -> tuple[DueSum, bool]:
     if not panel.sees_progress:
         return DueSum(), False
     due = due_of(turnout.nominations)
-    came = [one.pk for one in turnout.nominations if not is_no_show(one)]
+    came = [one.pk for one in turnout.nominations if not turnout.is_out(one)]
     return sum_of(due[pk] for pk in came if pk in due), bool(due)
+
+
+def _ranked(row: BoardRow, inputs: Inputs, line: Line) -> BoardRow:
+    return replace(
+        row,
+        parts=parts_of(inputs, line.stages),
+        total="" if line.total is None else str(line.total),
+        rank=line.rank,
+        is_tied=line.is_tied,
+    )
 
 
 def _place(row: BoardRow) -> int:

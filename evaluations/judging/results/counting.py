@@ -14,11 +14,12 @@ from evaluations.judging.results.aggregation import (
 from evaluations.judging.results.inputs import Inputs, inputs_of
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import CHAIR, LOTS
-from evaluations.judging.results.tally import NOT_ADMITTED, UNCOUNTED, Line, Tally, tally
-from evaluations.judging.results.turnout import Turnout, counted_sheets, is_no_show, panel_turnout
+from evaluations.judging.results.stages import lack_text, lacking
+from evaluations.judging.results.tally import NOT_ADMITTED, Line, Tally, tally
+from evaluations.judging.results.turnout import Turnout, counted_sheets, panel_turnout
 from evaluations.judging.scoring.shortage import shortage
 from evaluations.platform.errors import Refused
-from evaluations.setup.rounds.models import CarriedBy, StageSource
+from evaluations.setup.rounds.models import CarriedBy
 
 
 def carried_problems(panel: Panel, turnout: Turnout) -> Iterator[str]:
@@ -96,19 +97,18 @@ def counted_so_far(panel: Panel) -> Count:
     for problem in carried_problems(panel, turnout) if panel.is_agreed else ():
         raise Refused(problem)
     inputs = inputs_of(panel, turnout)
-    due = _figures_due(turnout, inputs)
+    for stage, names in lacking(turnout, inputs):
+        raise Refused(lack_text(stage, names))
+    due = _figures_due(turnout)
     _refuse_unconfirmed(turnout, due)
     outcome = _outcome(turnout, inputs)
     _refuse_missing(turnout, due, outcome)
     return Count(turnout, inputs, outcome)
 
 
-def _figures_due(turnout: Turnout, inputs: Inputs) -> dict[int, Due]:
+def _figures_due(turnout: Turnout) -> dict[int, Due]:
     """Which figures of those who are counted are missing, or wait for the second person."""
-    out = {pk for pk, standing in inputs.standings.items() if standing.kind in UNCOUNTED}
-    return due_of(
-        [one for one in turnout.nominations if one.pk not in out and not is_no_show(one)]
-    )
+    return due_of([one for one in turnout.nominations if not turnout.is_out(one)])
 
 
 def _refuse_unconfirmed(turnout: Turnout, due: Mapping[int, Due]) -> None:
@@ -193,18 +193,7 @@ def _outcome(turnout: Turnout, inputs: Inputs) -> Tally:
 
 
 def _why_not(turnout: Turnout, inputs: Inputs) -> str:
-    """What the tally lacks: figures of a stage, sheets to trim, or sheets for the quorum."""
-    for stage in inputs.stages:
-        lacking = [
-            nomination.official_name
-            for nomination in turnout.nominations
-            if stage.source != StageSource.SHEETS
-            and not turnout.is_out(nomination)
-            and stage.number not in inputs.stage_figures(nomination.pk)
-        ]
-        if lacking and stage.share:
-            params = {"stage": stage.name, "nominations": ", ".join(lacking)}
-            return _("The stage “%(stage)s” has no figure yet for: %(nominations)s.") % params
+    """What the tally lacks: sheets to trim, or sheets for the quorum."""
     award = inputs.category.award
     few = (
         shortage(award, one.official_name, len(counted_sheets(turnout, one)))

@@ -15,7 +15,7 @@ from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import LOTS, lot_of
 from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
 from evaluations.judging.results.rulings import rulings_of
-from evaluations.judging.results.tally import Entrant, Policy, StageRule
+from evaluations.judging.results.tally import NO_SHOW, NOT_ADMITTED, Entrant, Policy, StageRule
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     Turnout,
@@ -115,23 +115,22 @@ def policy_of(
     bands: Iterable[tuple[str, Decimal]] = (),
     stages: Iterable[StageRule] = (),
 ) -> Policy:
-    """By which rules a category of `award` is counted."""
+    """By which rules a category of `award` is counted: of the round's tie chain the stages alone
+    that it has."""
+    rules = tuple(stages)
+    own = {f"stage:{stage.number}" for stage in rules}
     return Policy(
         # Of an agreed sheet the words are counted against the quorum, not the one sheet.
         quorum=1 if award.is_agreed else award_round.quorum,
         # One sheet cannot be trimmed: an agreed one is its own mean.
         aggregation=MEAN if award.is_agreed else award.aggregation,
-        tie_chain=tuple(award_round.tie_chain),
+        tie_chain=tuple(
+            step for step in award_round.tie_chain if step in own or not step.startswith("stage:")
+        ),
         bands=tuple(bands),
-        stages=tuple(stages),
+        stages=rules,
         places=award.places,
     )
-
-
-def full_marks_of(category: Category) -> Decimal:
-    """What a category gives at most: the shares of its stages, or its rubric's full marks."""
-    shares = [stage.share for stage in category.stages.all()]
-    return sum(shares, Decimal(0)) if shares else category.rubric.full_marks
 
 
 def stage_rule(stage: Stage, category: Category) -> StageRule:
@@ -141,24 +140,18 @@ def stage_rule(stage: Stage, category: Category) -> StageRule:
     if stage.full_marks is not None:
         full = stage.full_marks
     elif stage.from_category is not None:
-        full = full_marks_of(stage.from_category)
+        full = stage.from_category.full_marks
     else:
         full = category.rubric.full_marks
     return StageRule(stage.number, stage.share, full, is_own, stage.gate)
 
 
-def stages_of(category: Category) -> tuple[Stage, ...]:
-    return tuple(
-        Stage.objects.filter(category=category)
-        .select_related("from_category__rubric", "from_category__award__round")
-        .order_by("number")
-    )
-
-
 def rules_of(category: Category) -> Inputs:
     """By which rules a category is counted: two queries, and those of its rubric."""
-    award, stages = category.award, stages_of(category)
-    bands = Band.objects.filter(award=award).values_list("name", "lower")
+    award, stages = category.award, tuple(Stage.objects.filter(category=category).in_full())
+    # The bands are of the whole: a stage alone has none.
+    ranks = Category.objects.for_awards().filter(pk=category.pk)
+    bands = Band.objects.filter(award__categories__in=ranks).values_list("name", "lower")
     rules = [stage_rule(stage, category) for stage in stages]
     policy = policy_of(award, award.round, bands, rules)
     return Inputs(category, rubric_tree(category.rubric), policy, stages)
@@ -191,25 +184,41 @@ def _figures(nominations: list[int]) -> dict[int, tuple[KeyedFigure, ...]]:
 def _quoted(
     stages: Iterable[Stage], nominations: Iterable[Nomination]
 ) -> dict[tuple[int, int], Quoted]:
-    """The lines of the certified results that stages quote, for the same office."""
-    by_unit = {nomination.unit_id: nomination.pk for nomination in nominations}
+    """The lines of the certified results that stages quote."""
+    mains = list(nominations)
     found = {}
     for stage in stages:
         if stage.from_category_id is None:
             continue
-        results = Result.objects.newest().filter(category=stage.from_category_id)
-        for result in results:
-            lines = _lines_by_unit(result.content)
-            for unit, line in lines.items():
-                if unit in by_unit and line["total"] is not None:
-                    found[by_unit[unit], stage.number] = Quoted(result, line)
+        for result in Result.objects.standing().filter(category=stage.from_category_id):
+            for pk, line in quoted_lines(result.content, mains).items():
+                if _gives_figure(stage, line):
+                    found[pk, stage.number] = Quoted(result, line)
     return found
 
 
-def _lines_by_unit(content: ResultDocumentV2) -> dict[int, LineV2]:
+def _gives_figure(stage: Stage, line: LineV2) -> bool:
+    """Who did not come to a stage, or was not let on to it, has 0 there; before a gate so has
+    everybody without a total. Of the others a committee has to say what they are."""
+    is_absent = line["status"] in (NO_SHOW, NOT_ADMITTED)
+    return line["total"] is not None or is_absent or stage.gate is not None
+
+
+def quoted_lines(
+    content: ResultDocumentV2, nominations: Iterable[Nomination]
+) -> dict[int, LineV2]:
+    """By nomination its line in a certified result: that of the nomination that was made for the
+    stage, or of the same office in an earlier round."""
+    by_unit = {nomination.unit_id: nomination.pk for nomination in nominations}
+    mains = set(by_unit.values())
     lines = {line["nomination"]["id"]: line for line in content["lines"]}
-    units = Nomination.objects.filter(pk__in=lines).values_list("pk", "unit_id")
-    return {unit: lines[pk] for pk, unit in units}
+    rows = Nomination.objects.filter(pk__in=lines).values_list("pk", "stage_of", "unit_id")
+    found = {}
+    for pk, main, unit in rows:
+        target = main if main in mains else by_unit.get(unit)
+        if target is not None and main in (target, None):
+            found[target] = lines[pk]
+    return found
 
 
 def _lots(panel: Panel) -> str:

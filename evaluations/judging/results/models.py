@@ -41,6 +41,11 @@ class ResultQuerySet(models.QuerySet["Result"]):
         later = Result.objects.filter(of_outer_panel(), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))
 
+    def standing(self) -> ResultQuerySet:
+        """The newest ones, but those that are about to be certified anew."""
+        reopened = Reopening.objects.open().filter(of_outer_panel())
+        return self.newest().filter(~Exists(reopened))
+
     def by_category(self) -> ResultQuerySet:
         return self.order_by(
             "category__award__number", "category__number", "committee__number", "number"

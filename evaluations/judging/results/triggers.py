@@ -81,6 +81,11 @@ JUDGED = """(EXISTS (SELECT 1 FROM evaluations_mark AS m
     OR EXISTS (SELECT 1 FROM evaluations_result AS r
         JOIN evaluations_category AS c ON c.id = r.category_id
         JOIN evaluations_award AS a ON a.id = c.award_id WHERE {which}))"""
+# The category that a stage counts, where it is of the same round.
+COUNTS_IN = """c.id = {row}.from_category_id AND a.round_id = (
+    SELECT main.round_id FROM evaluations_category AS whole
+    JOIN evaluations_award AS main ON main.id = whole.award_id
+    WHERE whole.id = {row}.category_id)"""
 CERTIFIED = """EXISTS (SELECT 1 FROM evaluations_result AS r
     JOIN evaluations_category AS c ON c.id = r.category_id WHERE {which})"""
 ROUND_RULES = both(
@@ -121,6 +126,18 @@ def _rules(table: str, which: str, event: str) -> Trigger:
     return Trigger(f"{table}_rules_{event.lower()}", table, event, judged, RULES)
 
 
+def _stage_rules(event: str) -> Trigger:
+    """What a total is made of stays once it is judged, or a category of its round that counts
+    in it."""
+    row = row_of(event)
+    judged = f"""({JUDGED.format(which=f"c.id = {row}.category_id")}
+        OR {JUDGED.format(which=COUNTS_IN.format(row=row))})"""
+    if event == DELETE:
+        judged = unless_rehearsal(judged, "OLD.category_id")
+    name = f"evaluations_stage_rules_{event.lower()}"
+    return Trigger(name, "evaluations_stage", event, judged, RULES)
+
+
 def _every() -> Iterator[Trigger]:
     for table, category in WRITTEN_ONCE.items():
         yield from append_only(table, unless_rehearsal(ALWAYS, category))
@@ -128,7 +145,7 @@ def _every() -> Iterator[Trigger]:
         for table in ABOUT_A_NOMINATION:
             yield _settled(table, event)
         yield _rules("evaluations_band", "a.id = {row}.award_id", event)
-        yield _rules("evaluations_stage", "c.id = {row}.category_id", event)
+        yield _stage_rules(event)
     for event in (UPDATE, DELETE):
         yield _settled("evaluations_slotnomination", event)
     kept = unless_rehearsal(ALWAYS, OF_NOMINATION)

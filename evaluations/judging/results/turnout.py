@@ -3,14 +3,15 @@ day and certification read."""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from django.db.models import Exists, OuterRef
 
+from evaluations.entry.nominations.gates import Gate, unpassed
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.judging.results.aggregation import CountedSheet
@@ -65,6 +66,8 @@ class Turnout(Headcount):
     endorsed: Mapping[int, Mapping[int, Endorsement]]
     standings: Mapping[int, Standing]
     asked: Mapping[int, Standing]
+    # By nomination the gates of earlier stages that it has not passed.
+    gates: Mapping[int, Sequence[Gate]] = field(default_factory=dict)
 
     @cached_property
     def table(self) -> Table:
@@ -78,9 +81,15 @@ class Turnout(Headcount):
         owing = self.owing(nomination.pk, nomination.committee_id, day)
         return [seat for seat in self.table.seats if seat.pk in owing]
 
+    def closed_gate(self, nomination: Nomination) -> Gate | None:
+        """The stage before that has not let it on."""
+        return next((gate for gate in self.gates.get(nomination.pk, ()) if gate.is_closed), None)
+
     def is_out(self, nomination: Nomination) -> bool:
-        """Whether nothing of it is counted: it did not come, is disqualified or withdrawn."""
-        return is_no_show(nomination) or nomination.pk in self.closed
+        """Whether nothing of it is counted: it did not come, is disqualified or withdrawn, or a
+        stage before has not let it on."""
+        is_closed = nomination.pk in self.closed or self.closed_gate(nomination) is not None
+        return is_closed or is_no_show(nomination)
 
     def silent_on(self, nomination: Nomination) -> set[int]:
         """The seats whose sheet has not come, waited for or not: see `silent`."""
@@ -184,6 +193,7 @@ def turnout_of(
         standings=standings,
         asked={one.nomination_id: one for one in unended if not one.seconded_at},
         closed={pk for pk, one in standings.items() if one.kind in UNCOUNTED},
+        gates=unpassed(nominations),
     )
 
 

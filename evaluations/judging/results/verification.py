@@ -27,6 +27,7 @@ from evaluations.judging.results.sheet_check import (
     sheet_problems,
     sheet_records,
 )
+from evaluations.judging.results.sources import source_problems
 from evaluations.judging.results.tally import Entrant, Policy, StageRule, tally
 from evaluations.judging.scoring.content import rubric_content
 from evaluations.judging.scoring.marking import pair
@@ -114,6 +115,7 @@ def _misfits(result: Result, *, is_current: bool) -> Iterator[Found]:
     if is_current:
         yield from _of_sheets(result)
         yield from _of_ranks(result)
+        yield from source_problems(content)
 
 
 def _of_placings(result: Result) -> Iterator[Found]:

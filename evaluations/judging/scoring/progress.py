@@ -8,7 +8,9 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from evaluations.entry.nominations.gates import closed_gate
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.models import (
     Absence,
     Declaration,
@@ -127,7 +129,10 @@ def _headcount_and_day(nomination: Nomination) -> tuple[Headcount, date | None]:
 
 
 def seats_owing(nomination: Nomination) -> set[int]:
-    """The seats that are still waited for with one nomination: five queries, or six."""
+    """The seats that are still waited for with one nomination: five queries, or six. None where
+    it did not come, or a stage before has not let it on."""
+    if did_not_come(nomination) or closed_gate(nomination):
+        return set()
     heads, day = _headcount_and_day(nomination)
     return heads.owing(nomination.pk, nomination.committee_id, day)
 

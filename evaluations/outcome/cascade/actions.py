@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.evidence.actions.looking import look_at
+from evaluations.entry.evidence.actions.copying import copy_evidence
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.actions import assign_committees
 from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
@@ -14,7 +14,6 @@ from evaluations.outcome.cascade.winners import NoWinner, cascade_of, targets_of
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.setup.rounds.models import BEFORE_EVALUATION, AwardRound, Category
-from evaluations.setup.rubrics.models import Dimension, Indicator
 from units.models import User
 
 
@@ -73,9 +72,9 @@ def _send(by: User, nomination: Nomination, target: Category) -> None:
             submitted_at=now,
             sent_up_from=nomination,
         )
-        _copy_evidence(nomination, there, target)
+        copy_evidence(nomination, there)
     else:
-        _join(nomination, there, target)
+        _join(nomination, there)
     record(by=by, verb="nomination.sent_up", subject=nomination, after={"to": str(target)})
     record(by=by, verb="nomination.received", subject=there, after={"from": nomination.pk})
 
@@ -86,7 +85,7 @@ def _class_there(nomination: Nomination, target: Category) -> str:
     return nomination.nominee_class if known else ""
 
 
-def _join(nomination: Nomination, there: Nomination, target: Category) -> None:
+def _join(nomination: Nomination, there: Nomination) -> None:
     """The office has nominated itself there already: what it handed in there stays.
 
     What it only began or had returned is submitted now; without evidence of its own it gets that
@@ -97,38 +96,7 @@ def _join(nomination: Nomination, there: Nomination, target: Category) -> None:
         there.state, there.submitted_at = NominationState.SUBMITTED, timezone.now()
     there.save(update_fields=["sent_up_from", "state", "submitted_at"])
     if not EvidenceItem.objects.filter(nomination=there).exists():
-        _copy_evidence(nomination, there, target)
-
-
-def _copy_evidence(nomination: Nomination, there: Nomination, target: Category) -> None:
-    """The same items in the same order, each with its newest version; files are shared.
-
-    An item keeps its dimensions and indicators by their numbers, where the next level has them.
-    """
-    dimensions = {
-        dimension.number: dimension
-        for dimension in Dimension.objects.filter(rubric=target.rubric_id)
-    }
-    parts = Indicator.objects.filter(dimension__rubric=target.rubric_id)
-    indicators = {
-        (part.dimension.number, part.number): part for part in parts.select_related("dimension")
-    }
-    items = EvidenceItem.objects.filter(nomination=nomination, removed_at=None)
-    for item in items.prefetch_related("versions", "dimensions", "indicators__dimension"):
-        newest = item.versions.order_by("-number").first()
-        if newest is None:
-            continue
-        copy = EvidenceItem.objects.create(nomination=there, number=item.number, title=item.title)
-        numbers = [dimension.number for dimension in item.dimensions.all()]
-        copy.dimensions.set(dimensions[number] for number in numbers if number in dimensions)
-        places = [
-            (indicator.dimension.number, indicator.number) for indicator in item.indicators.all()
-        ]
-        copy.indicators.set(indicators[place] for place in places if place in indicators)
-        # Everything but its place goes along: who added it and when, what the scan said.
-        newest.pk, newest.item, newest.number = None, copy, 1
-        newest.save(force_insert=True)
-        look_at(newest)
+        copy_evidence(nomination, there)
 
 
 def _no_winner(by: User, above: Nomination, reason: str) -> NoWinner:

@@ -64,7 +64,8 @@ class NoWinner:
 
 def _placings(award_round: AwardRound) -> list[dict[str, Any]]:
     """Every placing of the newest results of a round, the best first: one query."""
-    newest = Result.objects.newest().filter(category__award__round=award_round)
+    categories = Category.objects.for_awards().filter(award__round=award_round)
+    newest = Result.objects.newest().filter(category__in=categories)
     rows = Placing.objects.filter(result__in=newest.values("pk")).order_by("pk")
     unit = "nomination__unit__"
     found: Any = rows.values(
@@ -128,7 +129,9 @@ class Cascade:
 
 def cascade_of(award_round: AwardRound) -> Cascade:
     """Five queries, seven where a quota counts by zone."""
-    categories = Category.objects.filter(award__round=award_round).select_related("award")
+    categories = (
+        Category.objects.for_awards().filter(award__round=award_round).select_related("award")
+    )
     by_pk = {category.pk: category for category in categories}
     rows = _placings(award_round)
     above = Nomination.objects.filter(sent_up_from__category__award__round=award_round)

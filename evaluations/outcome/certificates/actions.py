@@ -18,7 +18,7 @@ from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, edit
 from evaluations.platform.journal.merkle import digest
-from evaluations.setup.rounds.models import AwardRound
+from evaluations.setup.rounds.models import AwardRound, Category
 from units.models import User
 
 
@@ -49,7 +49,8 @@ def issue_certificates(
     PrintSetting.objects.get_or_create(pk=1)
     PrintSetting.objects.select_for_update().get(pk=1)
     award_round = AwardRound.objects.get(pk=template.round_id)
-    rows = Result.objects.newest().filter(category__award__round=award_round)
+    categories = Category.objects.for_awards().filter(award__round=award_round)
+    rows = Result.objects.newest().filter(category__in=categories)
     results = list(rows.by_category())
     if not results:
         raise Refused(_("Nothing of this round is certified yet."))

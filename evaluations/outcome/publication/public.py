@@ -13,6 +13,7 @@ from evaluations.outcome.reports.ranking import dimension_bars
 from evaluations.outcome.reports.stored import status_text
 from evaluations.platform.documents.document import Bar
 from evaluations.platform.journal.merkle import digest
+from evaluations.setup.rounds.models import Category
 
 FEWEST_WITH_CONTENTS = 3
 
@@ -70,7 +71,8 @@ def codes_of(award_round: int) -> list[tuple[str, int]]:
 
 def public_round(publication: Publication) -> PublicRound:
     """Two queries."""
-    newest = Result.objects.newest().filter(category__award__round=publication.round)
+    categories = Category.objects.for_awards().filter(award__round=publication.round)
+    newest = Result.objects.newest().filter(category__in=categories)
     results = list(newest.by_category())
     return PublicRound(
         results=tuple(_result(publication, result) for result in results),

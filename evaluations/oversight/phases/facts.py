@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.models import Nomination, NominationQuerySet
 from evaluations.entry.schedule.bookings import bookings_of
 from evaluations.entry.schedule.bookings import in_words as clash_in_words
 from evaluations.entry.schedule.conflicts import about, clashes
@@ -19,6 +19,7 @@ from evaluations.oversight.phases.readiness import (
     RoundFacts,
     RubricFacts,
 )
+from evaluations.oversight.phases.stage_facts import stage_facts, without_stage
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Category, QuotaPer
@@ -38,10 +39,11 @@ NAMED_AT_MOST = 20
 def facts_of(award_round: AwardRound) -> RoundFacts:
     """Some eighteen queries, for one committee and for eighteen."""
     categories = list(
-        Category.objects.filter(award__round=award_round).select_related("rubric", "award")
+        Category.objects.filter(award__round=award_round).select_related("rubric", "award__round")
     )
     rubrics = _rubrics({category.rubric_id: category.rubric for category in categories}.values())
     nominations = Nomination.objects.filter(category__award__round=award_round)
+    of_stages = stage_facts(award_round, categories)
     judged = defaultdict(list)
     pairs = Committee.categories.through.objects.filter(committee__round=award_round)
     for committee, category in pairs.values_list("committee", "category"):
@@ -61,18 +63,29 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
                 is_agreed=category.award.is_agreed,
                 quota=category.quota,
                 by_zone=category.quota_per == QuotaPer.ZONE,
+                key=category.pk,
+                **of_stages[category.pk],
             )
             for category in categories
         ),
         committees=_committees(award_round),
         clashes=tuple(_clashes(award_round)),
-        without_slot=_named(nominations.accepted().filter(slot_place=None)),
+        without_slot=_named(_unplaced(nominations)),
         without_committee=dict(
             unjudged(award_round).values_list("pk", "official_name")[:NAMED_AT_MOST]
         ),
         sends_up=award_round.next_round_id is not None,
         zones=award_round.zones.count(),
+        fiscal_year_be=award_round.fiscal_year_be,
+        without_stage=_named(without_stage(nominations)),
     )
+
+
+def _unplaced(nominations: NominationQuerySet) -> NominationQuerySet:
+    """Accepted ones without a slot; what a stage judges from documents alone needs none."""
+    waiting = nominations.accepted().filter(slot_place=None)
+    papers = waiting.from_documents_alone().exclude(stage_of=None)
+    return waiting.exclude(pk__in=papers.values("pk"))
 
 
 # Whatever changes a round's configuration writes the journal; what does not is no older than this.

@@ -1,8 +1,9 @@
 """What a round still lacks before it may open. Plain Python: facts in, points out."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from evaluations.setup.rounds.fewest import fewest_sheets
 
@@ -15,7 +16,24 @@ class RubricFacts:
 
 
 @dataclass(frozen=True)
+class StageFacts:
+    """A part of a category's total; `full` are the full marks of its figure, `year` that of the
+    round it quotes. `nobody_passes`: all are decided, and the gate let nobody on."""
+
+    name: str
+    share: Decimal
+    full: Decimal | None
+    gate: Decimal | None
+    is_own: bool
+    year: int | None = None
+    nobody_passes: bool = False
+
+
+@dataclass(frozen=True)
 class CategoryFacts:
+    """`counts_in` names the category of this round in which it is a stage; `highest_bound` is the
+    highest border of its bands and of what its total has to reach."""
+
     award: int
     name: str
     rubric: RubricFacts
@@ -24,6 +42,10 @@ class CategoryFacts:
     is_agreed: bool = False
     quota: int = 0
     by_zone: bool = False
+    key: int = 0
+    stages: tuple[StageFacts, ...] = ()
+    counts_in: str = ""
+    highest_bound: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,9 @@ class RoundFacts:
     # Whether a next round is named, and how many zones there are.
     sends_up: bool = False
     zones: int = 0
+    fiscal_year_be: int = 0
+    # Accepted nominations that stages, made since, do not have yet.
+    without_stage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +106,7 @@ def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
     return [
         Point("awards", tuple(_awards(facts))),
         Point("weights", tuple(_weights(facts.categories))),
+        *_of_stages(facts),
         Point("judged", tuple(_judged(facts.categories))),
         Point("seats", tuple(_seats(facts))),
         Point("spare", tuple(_without_spare(facts)), is_advice=True),
@@ -120,8 +146,48 @@ def _judged(categories: Sequence[CategoryFacts]) -> list[Fault]:
     return [
         Fault("no_committee", None, {"name": category.name})
         for category in categories
-        if not category.committees
+        if not category.committees and not category.counts_in
     ]
+
+
+def _of_stages(facts: RoundFacts) -> list[Point]:
+    """Nothing of stages where the round has none."""
+    with_stages = [category for category in facts.categories if category.stages]
+    if not with_stages:
+        return []
+    faults = [fault for category in with_stages for fault in _stages(category)]
+    faults += [
+        Fault("stage_unjudged", None, {"stage": category.name, "name": category.counts_in})
+        for category in facts.categories
+        if category.counts_in and not category.committees
+    ]
+    faults += [Fault("without_stage", None, {"name": name}) for name in facts.without_stage]
+    earlier = [
+        Fault("earlier_year", category.key, {"stage": stage.name, "name": category.name})
+        for category in with_stages
+        for stage in category.stages
+        if stage.year is not None and stage.year != facts.fiscal_year_be
+    ]
+    return [
+        Point("stages", tuple(faults)),
+        *([Point("years", tuple(earlier), is_advice=True)] if earlier else []),
+    ]
+
+
+def _stages(category: CategoryFacts) -> Iterator[Fault]:
+    values = {"name": category.name}
+    added = sum((stage.share for stage in category.stages), Decimal(0))
+    if not any(stage.is_own for stage in category.stages):
+        yield Fault("no_own_sheets", category.key, values)
+    bound = category.highest_bound
+    if not added or (bound is not None and bound > added):
+        sums = {"sum": f"{added:.2f}", "bound": f"{bound or 0:.2f}"}
+        yield Fault("shares", category.key, {**values, **sums})
+    for stage in category.stages:
+        values = {"name": category.name, "stage": stage.name}
+        is_above = stage.gate is not None and stage.full is not None and stage.gate > stage.full
+        if is_above or stage.nobody_passes:
+            yield Fault("gate", category.key, values)
 
 
 def _seats(facts: RoundFacts) -> list[Fault]:

@@ -18,7 +18,9 @@ from evaluations.setup.committees.copying import copy_zones, lasting_seats, of_n
 from evaluations.setup.committees.lines import SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.committees.notices import INVITED
+from evaluations.setup.rounds.freezing import AWARD_RULES
 from evaluations.setup.rounds.models import OVER, Award, AwardRound, Band, Category
+from evaluations.setup.rounds.stages.copying import copy_stages
 from evaluations.setup.rubrics.models import Rubric
 from units.models import User
 
@@ -245,10 +247,7 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
             round=made,
             number=award.number,
             name=of_next_year(award.name, source, made),
-            mode=award.mode,
-            aggregation=award.aggregation,
-            carried_by=award.carried_by,
-            places=award.places,
+            **{name: getattr(award, name) for name in AWARD_RULES},
         )
         Band.objects.bulk_create(
             Band(award=new, name=band.name, lower=band.lower) for band in award.bands.all()
@@ -263,6 +262,7 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
                 hands_on=category.hands_on,
                 rubric=_newest(category.rubric, following),
             )
+    copy_stages(source, made, copies)
     return copies
 
 

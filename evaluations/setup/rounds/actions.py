@@ -19,7 +19,7 @@ from evaluations.setup.rounds.freezing import (
     why_rules_stay,
 )
 from evaluations.setup.rounds.lines import BandLine, CategoryLine, QuotaLine, changeable
-from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase
+from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase, Stage
 from units.models import User
 
 SHIFT = 10_000
@@ -141,10 +141,7 @@ def _check_frozen_categories(award: Award, categories: Sequence[CategoryLine]) -
 def _told(award: Award) -> dict[str, Any]:
     categories = Category.objects.filter(award=award).select_related("rubric")
     return {
-        **{
-            name: getattr(award, name)
-            for name in ("number", "name", "mode", "aggregation", "carried_by")
-        },
+        **{name: getattr(award, name) for name in ("number", "name", *AWARD_RULES)},
         "categories": [f"{category.name} [{category.rubric}]" for category in categories],
         "bands": [f"{band.name} ≥ {band.lower.normalize():f}" for band in award.bands.all()],
     }
@@ -156,10 +153,14 @@ def _write_categories(award: Award, lines: Sequence[CategoryLine]) -> None:
     gone = Category.objects.filter(award=award).exclude(pk__in=kept)
     try:
         _check_unjudged(gone)
+        Stage.objects.filter(category__in=gone).delete()
         gone.delete()
     except ProtectedError:
         raise Refused(
-            _("A category that you left out has nominations or a committee, so it is kept.")
+            _(
+                "A category that you left out has nominations or a committee, or counts in "
+                "another one, so it is kept."
+            )
         ) from None
     Category.objects.filter(award=award).update(number=F("number") + SHIFT)
     for number, line in enumerate(lines, start=1):
@@ -222,6 +223,7 @@ def remove_award(*, by: User, award: Award) -> None:
     try:
         _check_unjudged(Category.objects.filter(award=award))
         Band.objects.filter(award=award).delete()
+        Stage.objects.filter(category__award=award).delete()
         Category.objects.filter(award=award).delete()
         award.delete()
     except ProtectedError:

@@ -1,7 +1,7 @@
 """What is typed about a round, its awards, categories and bands."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +22,15 @@ from evaluations.setup.rounds.freezing import (
     why_rules_stay,
 )
 from evaluations.setup.rounds.lines import BandLine, CategoryLine, QuotaLine, changeable
-from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase, RoundLevel
+from evaluations.setup.rounds.models import (
+    Award,
+    AwardRound,
+    Band,
+    Category,
+    Phase,
+    RoundLevel,
+    Stage,
+)
 from evaluations.setup.rubrics.models import Rubric
 from thai.digits import to_arabic
 from thai.fields import CharField, DecimalField, expect_year, thai_field
@@ -46,6 +54,7 @@ CHAINS: tuple[tuple[tuple[str, ...], Any], ...] = (
         (DIMENSIONS, TOP_MARKS, CHAIR, LOTS),
         gettext_lazy("dimensions in order, most top marks, the chair's ruling, then lots"),
     ),
+    ((LOTS,), gettext_lazy("lots at once")),
     ((), gettext_lazy("equal ranks stay equal")),
 )
 
@@ -56,12 +65,33 @@ class RoundFilterForm(FilterForm):
     leaves = {"level": "level", "phase": "phase"}
 
 
+def stage_chains(numbers: Iterable[int]) -> list[tuple[str, str]]:
+    """Chains that begin with the figure of a stage, for stages with these `numbers`."""
+    found = []
+    for number in numbers:
+        first = _("stage %(number)s") % {"number": number}
+        for steps, label in CHAINS[:2]:
+            chain = (f"stage:{number}", *steps)
+            found.append(
+                (",".join(chain), _("%(first)s, then %(rest)s") % {"first": first, "rest": label})
+            )
+    return found
+
+
 class TieChainField(forms.TypedChoiceField):
     """One of the chains above; another one that is stored already is offered as it is."""
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [(",".join(chain), label) for chain, label in CHAINS]
         super().__init__(choices=choices, coerce=self._chain, required=False, **kwargs)
+
+    def offer(self, stored: str, stages: Iterable[int]) -> None:
+        """Offer chains that begin with a stage, and the one that is stored."""
+        choices = [(",".join(chain), label) for chain, label in CHAINS]
+        choices += stage_chains(stages)
+        if stored not in dict(choices):
+            choices.append((stored, stored))
+        self.choices = choices
 
     def clean(self, value: Any) -> Any:
         typed = self.prepare_value(value)
@@ -137,10 +167,11 @@ class RoundForm(EditForm):
         expect_year(self, int(year) if _YEAR.fullmatch(year) else None)
         later = AwardRound.objects.exclude(pk=self.instance.pk)
         self.fields["next_round"].queryset = later  # type: ignore[attr-defined]
-        stored = ",".join(self.instance.tie_chain)
-        chain = self.fields["tie_chain"]
-        if stored not in dict(chain.choices):  # type: ignore[attr-defined]
-            chain.choices = [*chain.choices, (stored, stored)]  # type: ignore[attr-defined]
+        numbers = Stage.objects.filter(category__award__round=self.instance.pk)
+        self.fields["tie_chain"].offer(  # type: ignore[attr-defined]
+            ",".join(self.instance.tie_chain),
+            numbers.order_by("number").values_list("number", flat=True).distinct(),
+        )
         if self.instance.pk and not self.instance.is_editable:
             for name in set(self.fields) - {*changeable(self.instance.phase), "edits"}:
                 self.fields[name].disabled = True
@@ -164,13 +195,14 @@ class AwardForm(EditForm):
 
     class Meta(EditForm.Meta):
         model = Award
-        fields = ("number", "name", "mode", "aggregation", "carried_by")
+        fields = ("number", "name", "mode", "aggregation", "carried_by", "places")
         help_texts = {
             "aggregation": gettext_lazy("Where each seat scores."),
             "carried_by": gettext_lazy(
                 "Where the committee agrees on one sheet: as many seats as the quorum give their "
                 "word, and so many of the words agree; else it cannot be certified."
             ),
+            "places": gettext_lazy("0, 1 or 2; every decision is taken on the published figure."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

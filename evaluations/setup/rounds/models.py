@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -248,6 +248,13 @@ class Award(Versioned):
         return self.mode == Mode.AGREED
 
 
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def for_awards(self) -> CategoryQuerySet:
+        """Those in which nominees are ranked for the award; the others count in one of these."""
+        counting = Stage.objects.within_a_round().filter(from_category=OuterRef("pk"))
+        return self.filter(~Exists(counting))
+
+
 class Category(models.Model):
     of_round = "award__round"
     emergency = "__all__"
@@ -267,6 +274,8 @@ class Category(models.Model):
         _("a place that may not go up is handed on to the next"), default=False
     )
 
+    objects = CategoryQuerySet.as_manager()
+
     class Meta:
         ordering = ["award__number", "number"]
         verbose_name = _("category")
@@ -279,11 +288,33 @@ class Category(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_stage(self) -> bool:
+        """Whether it counts in another category of its round, and ranks nobody by itself."""
+        return Stage.objects.within_a_round().filter(from_category=self.pk).exists()
+
+    @property
+    def full_marks(self) -> Decimal:
+        """What it gives at most: the shares of its stages, or its rubric's full marks."""
+        shares = [stage.share for stage in self.stages.all()]
+        return sum(shares, Decimal(0)) if shares else self.rubric.full_marks
+
 
 class StageSource(models.TextChoices):
     SHEETS = "sheets", _("the sheets of this category")
     RESULT = "result", _("the certified result of another category")
     FIGURE = "figure", _("a figure that two people enter")
+
+
+class StageQuerySet(models.QuerySet["Stage"]):
+    def within_a_round(self) -> StageQuerySet:
+        """Those that count a category of their own round: other judges, or a second visit."""
+        return self.filter(from_category__award__round=F("category__award__round"))
+
+    def in_full(self) -> StageQuerySet:
+        """In order, with all that says what they count."""
+        rows = self.select_related("from_category__rubric", "from_category__award__round")
+        return rows.order_by("number")
 
 
 class Stage(models.Model):
@@ -318,6 +349,8 @@ class Stage(models.Model):
         _("needed to go on"), max_digits=8, decimal_places=2, null=True, blank=True
     )
 
+    objects = StageQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         verbose_name = _("stage")
@@ -344,6 +377,12 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_of_the_round(self) -> bool:
+        """Whether it counts a category of its own round."""
+        there = self.from_category
+        return there is not None and there.award.round_id == self.category.award.round_id
 
 
 class Band(models.Model):

@@ -9,4 +9,5 @@ VERBS = {
     "award.added": _("award added"),
     "award.changed": _("award changed"),
     "award.removed": _("award removed"),
+    "category.stages": _("stages of a category set"),
 }

@@ -164,6 +164,7 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
         "is_new": is_new,
         "round": found,
         "categories": categories,
+        "stored": [] if is_new else list(award.categories.all()),
         "bands": bands,
         "history": None if is_new else history_of(award),
         "crumbs": crumbs(found),

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
+from evaluations.entry.submissions.stage_nominations import add_stage_nominations
 from evaluations.judging.moderation.actions.discussion import end_discussions
 from evaluations.judging.results.actions.locking import lock_sheets, locked_panel, sheets_of
 from evaluations.judging.results.content import result_content
@@ -27,7 +29,7 @@ from evaluations.platform.journal.actions import hold, record, seal
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify
 from evaluations.setup.committees.models import Committee, Seat
-from evaluations.setup.rounds.models import Category
+from evaluations.setup.rounds.models import Category, Stage
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
 
@@ -129,6 +131,7 @@ def _write(by: User, panel: Panel, count: Count, reopening: Reopening | None) ->
         **after,
     )
     _place(result, count.outcome)
+    _let_on(by, result)
     if reopening:
         reopening.ended_at = now
         reopening.save(update_fields=["ended_at"])
@@ -150,6 +153,17 @@ def _place(result: Result, outcome: Tally) -> None:
         )
         for line in outcome.lines
     )
+
+
+def _let_on(by: User, result: Result) -> None:
+    """Where this result decides who goes on, they are nominated in the stages behind it."""
+    gates = Stage.objects.within_a_round().filter(
+        from_category=result.category_id, gate__isnull=False
+    )
+    passed = Nomination.objects.filter(stage_nominations__placings__result=result)
+    rows = Nomination.objects.accepted().filter(category__in=gates.values("category"))
+    for one in rows.filter(pk__in=passed.values("pk")).select_for_update(of=("self",)):
+        add_stage_nominations(by=by, nomination=one)
 
 
 def _tell(panel: Panel, result: Result) -> None:

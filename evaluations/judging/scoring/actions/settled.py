@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from evaluations.entry.nominations.gates import closed_gate
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.models import ScoreSheet, SheetState, Standing
@@ -28,8 +29,8 @@ def lock_committee(committee: int | None) -> None:
 
 
 def refuse_if_settled(nomination: Nomination) -> None:
-    """Refuse where the nomination did not come, is disqualified or withdrawn, or its result is
-    certified and stands; locks its committee."""
+    """Refuse where the nomination did not come, was not admitted, is disqualified or withdrawn, or
+    its result is certified and stands; locks its committee."""
     lock_committee(nomination.committee_id)
     certified = ScoreSheet.objects.certified().filter(nomination=nomination)
     try:
@@ -41,3 +42,5 @@ def refuse_if_settled(nomination: Nomination) -> None:
         raise Refused(_("This nomination did not come to its presentation, so it is not scored."))
     if Standing.objects.closing().filter(nomination=nomination).exists():
         raise Refused(_(OUT_OF_THE_COUNT))
+    if gate := closed_gate(nomination):
+        raise Refused(gate.reason(nomination.official_name))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.entry.schedule.views.papers import printable_session
 from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.results.sources import superseded_sources
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.reports.batches import (
     SHEET_TEMPLATE,
@@ -49,6 +50,7 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
         "content": found.content,
         "summary": committee_summary(found.content),
         "newer": newer,
+        "superseded": superseded_sources(found.content),
         "may_reopen": newer is None and may_ask,
         "may_diagnose": request.user.is_administrator
         or mine.filter(committee=found.committee_id).exists(),

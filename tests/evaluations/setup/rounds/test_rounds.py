@@ -145,6 +145,7 @@ def award_form(*bands: tuple[str, str, str], **fields: str) -> dict[str, str]:
         "mode": "individual",
         "aggregation": "mean",
         "carried_by": "majority",
+        "places": "2",
         "category-TOTAL_FORMS": "2",
         "category-INITIAL_FORMS": "0",
         "band-TOTAL_FORMS": str(len(bands)),
