@@ -235,6 +235,6 @@ class ExtensionForm(forms.Form):
     reason = reason_field()
 
     def __init__(self, *args: Any, nomination: Nomination, **kwargs: Any) -> None:
-        initial = {"until": nomination.deadline_extended_to}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"until": nomination.deadline_extended_to}
+        super().__init__(*args, **kwargs)
         expect_year(self, nomination.category.award.round.fiscal_year_be)
