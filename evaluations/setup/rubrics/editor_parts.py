@@ -162,7 +162,7 @@ class RequirementForm(PartForm):
         label=gettext_lazy("Measured"),
         widget=forms.Select({"class": "form-select"}),
     )
-    bound = NumberField(required=False, label=gettext_lazy("At least"))
+    bound = NumberField(required=False, label=gettext_lazy("Bound in points"))
     most = NumberField(required=False, label=gettext_lazy("In at most so many indicators"))
     nominee_class = CharField(
         required=False,

@@ -1,4 +1,4 @@
-"""The lowest total that a sheet of a rubric can reach. Plain Python."""
+"""The lowest total that a sheet of a rubric can reach."""
 
 from decimal import Decimal
 from fractions import Fraction

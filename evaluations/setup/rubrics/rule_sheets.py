@@ -34,7 +34,7 @@ def requirement_columns() -> list[Column]:
             Column("scope", _("Needed"), True, labels_of(Scope), width=26),
             Column("measure", _("Measured"), True, labels_of(Measure), width=34),
             Column("reference", _("Number of the part"), width=14),
-            Column("bound", _("At least"), True, width=10, is_number=True),
+            Column("bound", _("Bound in points"), True, width=10, is_number=True),
             Column("most", _("In at most so many indicators"), width=14, is_number=True),
             Column("nominee_class", _("Only for class"), width=18),
             Column("band", _("Band (every band where empty)"), width=24),
