@@ -225,7 +225,8 @@ def _with_parts(row: BoardRow, inputs: Inputs) -> BoardRow:
     """With what its other stages have given, where marks of the panel are open to the viewer."""
     if not row.is_revealed:
         return row
-    return replace(row, parts=parts_of(inputs, figures_so_far(inputs, row.nomination.pk)))
+    parts = parts_of(inputs, figures_so_far(inputs, row.nomination.pk))
+    return replace(row, parts=tuple(part for part in parts if part.figure))
 
 
 def _tally(turnout: Turnout, inputs: Inputs, rows: Iterable[BoardRow]) -> Tally | None:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluations.platform.journal.forms import show_frozen
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.pages import Crumb, form_page, refusals
 from evaluations.platform.rows import typed_in
@@ -48,6 +49,7 @@ def category_stages(request: PersonRequest, pk: int) -> HttpResponse:
         initial=stages_initial(lines_of(category)),
         form_kwargs={"offered": offered_to(category), "is_frozen": bool(why_frozen)},
     )
+    show_frozen(form, ["wanted"] if why_frozen else ())
     if rows.is_adding:
         form, rows = StagesForm(instance=category.award, initial=typed_in(form)), rows.redrawn()
     elif form.is_valid() and rows.is_valid():

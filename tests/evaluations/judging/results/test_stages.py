@@ -275,7 +275,12 @@ def test_a_stage_is_changed_and_withdrawn_with_its_nomination_alone(
 ) -> None:
     main, documents, nomination = two_panels
     there = stage_of(nomination, documents)
-    texts = {"title": "เพิ่มเติม", "text": "ข้อความ", "supports": Supports(), "reason": "ส่งภายหลัง"}
+    texts: dict[str, Any] = {
+        "title": "เพิ่มเติม",
+        "text": "ข้อความ",
+        "supports": Supports(),
+        "reason": "ส่งภายหลัง",
+    }
     with pytest.raises(Refused, match="การเสนอชื่อหลัก"):
         withdraw_nomination(by=administrator, nomination=there, reason="ถอน")
     with pytest.raises(Refused, match="การเสนอชื่อหลัก"):
@@ -498,7 +503,9 @@ def test_a_forged_quotation_is_found(two_panels: tuple[Panel, Panel, Nomination]
 
     content["lines"][0]["stages"][0]["figure"] = [30, 1]
     assert any("is not that of" in problem for _where, problem in source_problems(content))
-    content["lines"][0]["stages"][0]["result"]["digest"] = "0" * 64
+    quoted = content["lines"][0]["stages"][0]["result"]
+    assert quoted is not None
+    quoted["digest"] = "0" * 64
     assert any("as it was quoted" in problem for _where, problem in source_problems(content))
 
 

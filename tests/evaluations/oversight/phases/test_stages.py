@@ -12,7 +12,12 @@ from django.urls import reverse
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.oversight.phases.facts import facts_of
-from evaluations.oversight.phases.readiness import StageFacts, is_ready, readiness
+from evaluations.oversight.phases.readiness import (
+    CategoryFacts,
+    StageFacts,
+    is_ready,
+    readiness,
+)
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Band, Category, Phase, Stage
 from tests.evaluations.oversight.phases.test_readiness import CATEGORY, NOW, READY, unmet
@@ -37,7 +42,9 @@ STAGED = replace(CATEGORY, key=7, stages=(PAPERS, OWN), highest_bound=Decimal(90
         (replace(STAGED, stages=(replace(PAPERS, nobody_passes=True), OWN)), ["gate"]),
     ],
 )
-def test_what_keeps_a_round_with_stages_from_opening(category: object, codes: list[str]) -> None:
+def test_what_keeps_a_round_with_stages_from_opening(
+    category: CategoryFacts, codes: list[str]
+) -> None:
     facts = replace(READY, categories=(category,))
     assert unmet(facts) == codes
     assert is_ready(readiness(facts, NOW)) == (not codes)

@@ -18,6 +18,7 @@ from evaluations.setup.rounds.stages.lines import StageLine, lines_of
 from tests.factories import (
     Cast,
     make_category,
+    make_committee,
     make_nomination,
     make_round,
     make_rubric,
@@ -85,7 +86,7 @@ def test_stages_are_typed_and_stand_on_the_pages(
 
     assert answer.status_code == 302, answer.content.decode()
     stored = Stage.objects.filter(category=category).order_by("number")
-    assert [(one.name, one.share, one.source) for one in stored] == [
+    assert [(one.name, int(one.share), one.source) for one in stored] == [
         ("เอกสาร", 30, "result"),
         ("การนำเสนอ", 60, "sheets"),
         ("คะแนนโหวต", 10, "figure"),
@@ -191,7 +192,7 @@ def test_one_press_makes_a_stage_judged_by_others(
     made = Category.objects.get(rubric=rubric)
     assert made.is_stage
     assert made.award == category.award
-    assert [(one.name, one.share) for one in lines_of(category)] == [
+    assert [(one.name, int(one.share)) for one in lines_of(category)] == [
         ("เอกสาร", 30),
         ("การให้คะแนนของคณะกรรมการ", 70),
     ]
@@ -291,12 +292,13 @@ def test_ties_may_be_broken_by_a_stage_or_by_lots(
 def test_offices_are_not_nominated_in_a_stage(administrator: User, category: Category) -> None:
     """A category with nominations of its own stays a whole one."""
     there = another(category)
-    make_nomination(category=there, committee=None)
+    committee = make_committee(category=there, people={})
+    make_nomination(category=there, committee=committee)
     with pytest.raises(Refused, match="เสนอชื่อ"):
         save(administrator, category, OWN, counting(there))
 
 
 def test_added_by_an_administrator_alone(category: Category) -> None:
-    values = {"name": "x", "rubric": make_rubric(), "share": Decimal(30)}
+    nobody, rubric = make_user(), make_rubric()
     with pytest.raises(Refused):
-        add_stage_category(by=make_user(), category=category, **values)
+        add_stage_category(by=nobody, category=category, name="x", rubric=rubric, share=Decimal(9))
