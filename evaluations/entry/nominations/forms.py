@@ -176,7 +176,6 @@ class ExtensionForm(forms.Form):
     until = DateTimeField(label=gettext_lazy("Extended until"))
     reason = reason_field()
 
-    def __init__(self, *args: Any, nomination: Nomination, **kwargs: Any) -> None:
-        initial = {"until": nomination.deadline_extended_to}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Any, *, nomination: Nomination) -> None:
+        super().__init__(data, initial={"until": nomination.deadline_extended_to})
         expect_year(self, nomination.category.award.round.fiscal_year_be)
