@@ -69,7 +69,7 @@ def applying(dimension: Plain, sheet: Plain, nominee_class: str) -> list[tuple[P
 def reached(rule: str, indicator: Plain, given: Decimal) -> Decimal:
     if rule == "checklist":
         return Decimal(1 if given >= indicator["maximum"] else 0)
-    return given / indicator["maximum"]
+    return given / Decimal(indicator["maximum"])
 
 
 def weight(rule: str, indicator: Plain) -> Decimal:
