@@ -66,7 +66,7 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
     if row is None:
         raise ScoreSheet.DoesNotExist
     state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date, *whose = row
-    seat, nomination, is_absent, is_undeclared, is_recused, is_out = whose
+    seat, nomination, nominee_class, is_absent, is_undeclared, is_recused, is_out = whose
     if state not in WRITABLE:
         raise Closed(_("This sheet has been submitted and can no longer be changed."))
     if is_recused:
@@ -86,6 +86,7 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
         moment=moment,
         seat=seat,
         nomination=nomination,
+        nominee_class=nominee_class,
         is_absent=is_absent,
         is_undeclared=is_undeclared,
         is_out=is_out,

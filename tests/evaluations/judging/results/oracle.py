@@ -69,7 +69,7 @@ def applying(dimension: Plain, sheet: Plain, nominee_class: str) -> list[tuple[P
 def reached(rule: str, indicator: Plain, given: Decimal) -> Decimal:
     if rule == "checklist":
         return Decimal(1 if given >= indicator["maximum"] else 0)
-    return given / indicator["maximum"]
+    return given / Decimal(indicator["maximum"])
 
 
 def weight(rule: str, indicator: Plain) -> Decimal:
@@ -80,7 +80,7 @@ def of_full(rule: str, dimension: Plain, indicator: Plain) -> Decimal:
     """The marks of the full form that an indicator stands for."""
     of_dimension = [weight(rule, one) for one in dimension["indicators"]]
     most = len(of_dimension) if rule == "checklist" else dimension["weight"]
-    return most * weight(rule, indicator) / sum(of_dimension)
+    return Decimal(most) * weight(rule, indicator) / sum(of_dimension, Decimal(0))
 
 
 def scores(form: Plain, sheet: Plain, nominee_class: str) -> list[Decimal]:
@@ -195,7 +195,7 @@ def meets(requirement: Plain, figures: Plain) -> bool:
     measure, bound = requirement["measure"], requirement["bound"]
     if measure == "low_marks":
         low = [figure for figure in figures["indicators"].values() if figure <= bound]
-        return len(low) <= requirement["most"]
+        return bool(len(low) <= requirement["most"])
     if measure == "total":
         return bool(figures["total"] >= bound)
     figure = figures[f"{measure}s"].get(requirement["reference"])

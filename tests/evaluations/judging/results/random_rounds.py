@@ -33,7 +33,7 @@ def random_round(seed: int, nominees: int, seats: int) -> Plain:
     rule = chance.choice(("weighted", "weighted", "level", "checklist"))
     items = sum(len(one["indicators"]) for one in dimensions)
     full = items if rule == "checklist" else sum(one["weight"] for one in dimensions)
-    form = {
+    form: Plain = {
         "rule": rule,
         "base": chance.choice(("dimension", "whole")),
         "full": Decimal(full),

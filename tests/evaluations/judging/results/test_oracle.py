@@ -1,5 +1,6 @@
 """The tally and the score of a sheet against the independent oracle, on 2,000 random rounds."""
 
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluations.judging.results.tally import Line, tally
+from evaluations.setup.rubrics.arithmetic import sheet_score
 from evaluations.setup.rubrics.sums import published
 from tests.evaluations.judging.results import oracle
 from tests.evaluations.judging.results.random_rounds import (
@@ -16,7 +18,6 @@ from tests.evaluations.judging.results.random_rounds import (
     policy_of,
     random_round,
     rubric_of,
-    sheet_score,
 )
 
 SEEDS = st.integers(0, 2**32)
@@ -55,7 +56,7 @@ def check_figures(form: dict[str, Any], line: Line, told: dict[str, Any]) -> Non
     assert shown == told["figures"]["dimensions"]
     assert published(line.top_marks) == told["figures"]["top_marks"]
     assert is_close(line.exact, told["exact"])
-    pairs = [(line.adjustments, told["adjustments"])]
+    pairs: list[tuple[Sequence[Fraction], Any]] = [(line.adjustments, told["adjustments"])]
     seats = dict(zip(line.seats, line.shares, strict=True))
     nominee = next(one for one in form["nominees"] if one["key"] == line.key)
     pairs.append(([seats[sheet["seat"]] for sheet in nominee["sheets"]], told["parts"]))
