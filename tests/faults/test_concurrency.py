@@ -132,7 +132,12 @@ def test_a_figure_is_confirmed_or_sent_back_not_both_as_it_waits(cast: Cast) -> 
 
 def test_two_secretaries_that_key_a_stage_at_once_leave_one_figure(cast: Cast) -> None:
     stage = make_stages(category=cast.category)
-    params = {"nomination": cast.nomination, "kind": "stage", "pk": stage.pk, "reason": "x"}
+    params: dict[str, Any] = {
+        "nomination": cast.nomination,
+        "kind": "stage",
+        "pk": stage.pk,
+        "reason": "x",
+    }
 
     answers = at_once(
         partial(key_figure, by=cast.secretary, figure=Decimal(24), **params),

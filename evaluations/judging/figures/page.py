@@ -116,10 +116,14 @@ def _line(figure: KeyedFigure, rights: _Rights, *, is_used: bool) -> FigureLine:
 class FigureCell:
     """What one nominee has of one subject: confirmed figures together, and those that wait."""
 
-    is_asked: bool
     counts: Decimal | None
     waiting: tuple[Decimal, ...]
     is_missing: bool
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to say: not asked, or a bonus or deduction that is none."""
+        return self.counts is None and not self.waiting and not self.is_missing
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,6 @@ def _panel_row(
         counts = [one.figure for one in own if not one.is_waiting]
         is_asked = subject.is_asked_of(nomination.nominee_class)
         cell = FigureCell(
-            is_asked=is_asked,
             counts=sum(counts, Decimal(0)) if counts else None,
             waiting=tuple(one.figure for one in own if one.is_waiting),
             is_missing=is_asked and subject.is_needed and not own and not is_no_show,

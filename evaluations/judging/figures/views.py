@@ -62,7 +62,6 @@ def figure_list(request: PersonRequest, committee: int, category: int) -> HttpRe
         "panel": panel_figures(found, before),
         "title": _("Figures that the committee keys"),
         "crumbs": [(_("Board"), reverse("board", args=[committee, category]))],
-        "may_key": Committee.objects.kept_by(request.user).filter(pk=committee).exists(),
     }
     return render(request, "evaluations/judging/figures/figure_list.html", context)
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from evaluations.entry.nominations.models import NominationState
 from evaluations.judging.figures.actions import confirm_figure, end_figure, key_figure
@@ -217,11 +218,11 @@ def _submitted_without_its_marks(cast: Cast) -> ScoreSheet:
         seat=cast.seat(cast.member),
         nomination=cast.nomination,
         rubric=cast.category.rubric,
-        opened_at=cast.nomination.accepted_at,
+        opened_at=timezone.now(),
     )
     ScoreSheet.objects.filter(pk=sheet.pk).update(
         state="submitted",
-        submitted_at=cast.nomination.accepted_at,
+        submitted_at=timezone.now(),
         content={"schema": 2, "dimensions": []},
         subtotals=[],
         digest="0" * 64,
