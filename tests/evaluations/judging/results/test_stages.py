@@ -264,6 +264,8 @@ def test_the_office_nominates_once(administrator: User, sign_in: SignIn) -> None
     shown, hidden = (reverse("nomination_detail", args=[one.pk]) for one in (waiting, there))
     assert (shown in page, hidden in page) == (True, False)
     assert [one.pk for one in work_of(officer).nominations] == [waiting.pk]
+    judges = sign_in(documents.judges[1]).get(reverse("nomination_list")).content.decode()
+    assert (shown in judges, hidden in judges) == (False, True)
     detail = sign_in(officer).get(reverse("nomination_detail", args=[waiting.pk]))
     assert "เอกสาร" in detail.content.decode()
     accept_nomination(by=administrator, nomination=waiting, reason="ครบถ้วน")
