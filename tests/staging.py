@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.submissions.actions import accept_nomination
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.setup.committees.models import Committee, Position
-from evaluations.setup.rounds.models import Category, Stage, StageSource
+from evaluations.setup.rounds.models import Band, Category, Stage, StageSource
 from evaluations.setup.rubrics.models import Rubric
 from tests.factories import (
+    make_category,
     make_committee,
+    make_nomination,
+    make_round,
     make_rubric,
     make_session,
     make_slot,
@@ -92,3 +96,34 @@ def make_stages(main: Category, own: str, *others: Any) -> list[Stage]:
         )
     )
     return Stage.objects.bulk_create(stages)
+
+
+def whole(full: str = "70", **award_round: Any) -> Panel:
+    return panel_of(make_category(award_round=make_round(**award_round), rubric=make_full(full)))
+
+
+def nominated(by: User, main: Panel, **fields: Any) -> Nomination:
+    """Handed in, and accepted as its committee's secretary would."""
+    nomination = make_nomination(
+        category=main.category, committee=main.committee, state=NominationState.SUBMITTED, **fields
+    )
+    return accept_nomination(by=by, nomination=nomination, reason="ครบถ้วน")
+
+
+def stage_of(nomination: Nomination, panel: Panel) -> Nomination:
+    return Nomination.objects.get(stage_of=nomination, category=panel.category)
+
+
+def line_of(result: Result, nomination: Nomination) -> dict[str, Any]:
+    lines = {line["nomination"]["id"]: dict(line) for line in result.content["lines"]}
+    return lines[nomination.pk]
+
+
+def make_two_panels(by: User) -> tuple[Panel, Panel, Nomination]:
+    """Documents 30 by one committee, presentation 70 by another; one nomination, accepted."""
+    main = whole("70")
+    documents = make_panel(main=main.category, full="30")
+    make_stages(main.category, "70", (documents.category, "30"))
+    Band.objects.create(award=main.category.award, name="ดีเด่น", lower=80)
+    Band.objects.create(award=main.category.award, name="เข้าร่วม", lower=0)
+    return main, documents, nominated(by, main)

@@ -83,6 +83,14 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
         """Those that offices nominate; the others were made for a stage of one of these."""
         return self.filter(stage_of=None)
 
+    def listed_for(self, user: User) -> NominationQuerySet:
+        """An office sees one nomination; its stages are listed for those who judge them, and for
+        who oversees."""
+        if user.oversees:
+            return self
+        seats = Seat.objects.held_by(user)
+        return self.filter(Q(stage_of=None) | Q(committee__in=seats.values("committee")))
+
     def from_documents_alone(self) -> NominationQuerySet:
         """Those that are judged without a presentation."""
         presented = Dimension.objects.filter(

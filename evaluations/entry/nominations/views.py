@@ -56,9 +56,7 @@ def kept_nomination(request: PersonRequest, pk: int) -> Nomination:
 
 @allow(signed_in)
 def nomination_list(request: PersonRequest) -> HttpResponse:
-    rows = Nomination.objects.visible_to(request.user)
-    if request.user.is_officer:
-        rows = rows.whole()
+    rows = Nomination.objects.visible_to(request.user).listed_for(request.user)
     rows = rows.select_related("category__award__round", "unit", "stage_of__category")
     shown = listing(request, rows, form=NominationFilterForm, orders=ORDERS)
     return list_page(

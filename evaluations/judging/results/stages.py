@@ -93,7 +93,7 @@ def lack_text(stage: Stage, names: Sequence[str]) -> str:
     return (
         _(
             "The stage “%(stage)s” is not certified yet for: %(nominations)s. Certify "
-            "“%(category)s” first, or decide there who is out."
+            "“%(category)s” first; whoever has no total there needs a decision here."
         )
         % params
     )

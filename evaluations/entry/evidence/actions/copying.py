@@ -8,12 +8,14 @@ from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.setup.rubrics.models import Dimension, Indicator
 
 
-def copy_evidence(nomination: Nomination, there: Nomination) -> None:
+def copy_evidence(
+    nomination: Nomination, there: Nomination, *, only: EvidenceItem | None = None
+) -> None:
     """The same items, each with its newest version; files are shared.
 
-    Once more: what was added, replaced or removed since follows. An item is known by its
-    versions, which keep when they were added. It supports the dimensions and indicators of the
-    same numbers, where the rubric there has them.
+    Once more, of all or `only` of one: what was added, replaced or removed since follows. An item
+    is known by its versions, which keep when they were added. It supports the dimensions and
+    indicators of the same numbers, where the rubric there has them.
     """
     known = {
         (version.added_at, version.sha256): version.item
@@ -22,6 +24,7 @@ def copy_evidence(nomination: Nomination, there: Nomination) -> None:
         )
     }
     items = EvidenceItem.objects.filter(nomination=nomination)
+    items = items.filter(pk=only.pk) if only else items
     for item in items.prefetch_related("versions", "dimensions", "indicators__dimension"):
         versions = sorted(item.versions.all(), key=lambda one: one.number)
         keys = [(version.added_at, version.sha256) for version in versions]
@@ -65,10 +68,10 @@ def _take_version(version: EvidenceVersion, copy: EvidenceItem) -> None:
     look_at(newest)
 
 
-def renew_copies(nomination: Nomination) -> None:
+def renew_copies(nomination: Nomination, item: EvidenceItem) -> None:
     """What an office brings to its nomination goes along into the stages that are still judged."""
     stages = Nomination.objects.filter(stage_of=nomination.pk)
     stages = stages.exclude(state=NominationState.WITHDRAWN)
     stages = stages.exclude(sheets__state="certified").select_related("category")
     for there in stages.distinct():
-        copy_evidence(nomination, there)
+        copy_evidence(nomination, there, only=item)

@@ -81,7 +81,7 @@ def add_version(
         is_late=nomination.deadlines.is_late(at),
         **content,
     )
-    renew_copies(nomination)
+    renew_copies(nomination, item)
     return version
 
 
@@ -239,7 +239,7 @@ def edit_item(
         locked.edits -= 1
         return locked
     locked.save(update_fields=["title", "edits"])
-    renew_copies(nomination)
+    renew_copies(nomination, locked)
     record(
         by=by,
         verb="evidence.changed",
@@ -273,7 +273,7 @@ def _show(
     locked.removed_at = removed
     locked.edits += 1
     locked.save(update_fields=["removed_at", "edits"])
-    renew_copies(nomination)
+    renew_copies(nomination, locked)
     params = {"number": locked.number, "title": locked.title}
     record(by=by, verb=verb, subject=nomination, before=params, reason=reason)
     return locked
