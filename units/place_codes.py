@@ -11,8 +11,8 @@ PROVINCE_DIGITS = 2
 
 
 def kind_of(code: str) -> str:
-    """The kind of place as it stands before the name."""
-    return (IN_BANGKOK if code.startswith(BANGKOK) else KINDS)[len(code)]
+    """The kind of place as it stands before the name; "" for what is no code of a place."""
+    return (IN_BANGKOK if code.startswith(BANGKOK) else KINDS).get(len(code), "")
 
 
 def is_inside(place: str, whole: str) -> bool:
