@@ -18,7 +18,7 @@ from evaluations.judging.results.panel import panel_for
 from evaluations.judging.results.preview import preview_of
 from evaluations.judging.results.sources import source_problems
 from evaluations.judging.results.verification import first_misfit
-from evaluations.outcome.cascade.winners import places_of
+from evaluations.outcome.cascade.winners import cascade_of
 from evaluations.outcome.certificates.actions import issue_certificates
 from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.outcome.publication.models import Publication
@@ -135,7 +135,7 @@ def test_a_stage_ranks_nobody_for_the_award(
 
     shown = public_round(Publication(round=award_round, shows_ranks=True))
     assert [one.code for one in shown.results] == [result.code]
-    assert [place.nomination for place in places_of(award_round)] == [nomination.pk]
+    assert [place.nomination for place in cascade_of(award_round).places] == [nomination.pk]
     template = CertificateTemplate.objects.create(
         round=award_round, name="x", title="x", body="{ผู้รับ}", signer="x", number_format="{เลขที่}"
     )
