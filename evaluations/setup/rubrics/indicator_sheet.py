@@ -51,7 +51,7 @@ def _whole_columns() -> Iterator[Column]:
     yield Column("full_marks", _("Full marks"), True, width=10, is_number=True)
     yield _new("base", _("What is not applicable"), labels_of(Base), width=22)
     yield _new("classes", _("Classes of nominees, one a line"), width=16)
-    yield _new("asks_self_assessment", _("Self-assessment"), both, width=12)
+    yield _new("asks_self_assessment", _("Self-assessment"), both, width=12, is_answer=True)
     yield Column("dimension", _("Dimension"), True, width=34)
     yield Column("dimension_weight", _("Weight of the dimension"), True, width=10, is_number=True)
     yield Column("scored_from", _("Scored from"), choices=labels_of(ScoredFrom), width=14)
@@ -69,10 +69,16 @@ def _indicator_columns() -> Iterator[Column]:
     yield _new("indicator_classes", _("Only for classes, one a line"), width=14)
     yield Column("guidance", _("Guidance"), width=40)
     yield Column("topics", _("Topics, one a line"), width=40)
-    yield Column("allows_not_applicable", _("May be not applicable"), choices=both, width=10)
-    yield Column("needs_evidence", _("Evidence required"), choices=both, width=10)
-    yield Column("is_mandatory", _("Mandatory in a checklist"), choices=both, width=10)
-    yield Column("comment_at_extremes", _("Comment at the extremes"), choices=both, width=10)
+    yield Column(
+        "allows_not_applicable", _("May be not applicable"), choices=both, width=10, is_answer=True
+    )
+    yield Column("needs_evidence", _("Evidence required"), choices=both, width=10, is_answer=True)
+    yield Column(
+        "is_mandatory", _("Mandatory in a checklist"), choices=both, width=10, is_answer=True
+    )
+    yield Column(
+        "comment_at_extremes", _("Comment at the extremes"), choices=both, width=10, is_answer=True
+    )
 
 
 def _level_columns() -> Iterator[Column]:
@@ -86,10 +92,10 @@ def _level_columns() -> Iterator[Column]:
 
 
 def _new(
-    key: str, heading: str, choices: tuple[str, ...] = (), *, width: int, is_number: bool = False
+    key: str, heading: str, choices: tuple[str, ...] = (), *, width: int, **more: bool
 ) -> Column:
     """A column that older files do not have."""
-    return Column(key, heading, False, choices, width, is_number, may_be_missing=True)
+    return Column(key, heading, False, choices, width, may_be_missing=True, **more)
 
 
 def read_columns() -> list[Column]:

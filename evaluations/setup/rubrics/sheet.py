@@ -48,6 +48,13 @@ class RubricTables:
     requirements: Table
     adjustments: Table
 
+    @property
+    def notes(self) -> list[Remark]:
+        """What was read otherwise than it looks, or not read; the file's own sheets are known."""
+        tables = (self.indicators, self.requirements, self.adjustments)
+        notes = (note for table in tables for note in table.notes)
+        return [note for note in notes if note.code != "other_sheets"]
+
 
 def write_rubric(draft: RubricDraft) -> bytes:
     return write_book(

@@ -99,11 +99,14 @@ def rubric_import(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             stored = draft_of(rubric_tree(found))
-            draft = draft_from(read_rubric(form.cleaned_data["file"].read()), stored)
+            tables = read_rubric(form.cleaned_data["file"].read())
+            draft = draft_from(tables, stored)
         except Unreadable as wrong:
             remarks = remark_lines(wrong.remarks)
             form.add_error("file", _("The file cannot be taken in; the remarks stand below."))
         else:
+            for cell, text in remark_lines(tables.notes):
+                messages.warning(request, f"{cell} {text}".strip())
             return _brought(request, found, stored, draft)
     lead = _("The file opens in the editor, with what it would change. Saving is up to you.")
     return form_page(
