@@ -17,10 +17,8 @@ from evaluations.setup.rubrics.draft import (
     number,
 )
 from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric, Topic
-from evaluations.setup.rubrics.rule_rows import write_adjustments, write_requirements
+from evaluations.setup.rubrics.rule_rows import SHIFT, write_adjustments, write_requirements
 
-# Numbers are unique within a parent at every moment: rows change places by way of this shift.
-SHIFT = 10_000
 Numbered = TypeVar("Numbered", Dimension, Indicator)
 
 

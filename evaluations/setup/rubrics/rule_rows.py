@@ -10,6 +10,7 @@ from evaluations.platform.untrusted import key_of
 from evaluations.setup.rubrics.draft import RubricDraft, decimal_of, number
 from evaluations.setup.rubrics.models import AdjustmentRule, Requirement, Rubric
 
+# Numbers are unique within a parent at every moment: rows change places by way of this shift.
 SHIFT = 10_000
 ADJUSTMENT_FIELDS = ("number", "kind", "name", "unit", "points", "most")
 
