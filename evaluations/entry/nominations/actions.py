@@ -134,7 +134,8 @@ def classify(*, by: User, nomination: Nomination, nominee_class: str, reason: st
     if not nominee_class:
         raise Refused(_("Please choose the class of the nominee."))
     _check_class(locked, nominee_class)
-    values, verb = {"nominee_class": nominee_class}, "nomination.classified"
+    values = {"nominee_class": nominee_class}
+    verb = "nomination.classified"
     return edit(by=by, row=locked, edits=None, values=values, verb=verb, reason=reason)
 
 

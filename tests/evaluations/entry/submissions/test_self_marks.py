@@ -206,6 +206,6 @@ def test_nobody_else_changes_the_class_without_a_reason(
 
 
 def test_the_old_receipts_are_read_as_the_new_ones() -> None:
-    content = handed_in({"summary": "ทำดี"})  # type: ignore[typeddict-item]
+    content = handed_in({"summary": "ทำดี"})  # type: ignore[arg-type]
 
     assert (content["nominee_class"], content["own_marks"]) == ("", [])

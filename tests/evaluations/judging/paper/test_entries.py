@@ -85,10 +85,8 @@ def test_figures_are_keyed_and_confirmed(
     assert "เลขานุการบันทึก" in shown
     marks = {mark.indicator_id: mark for mark in Mark.objects.all()}
     assert set(marks) == {entries[name] for name in ("levels", "table", "linear", "keyed")}
-    assert (marks[entries["linear"]].points, marks[entries["linear"]].figure) == (
-        Decimal("3.57"),
-        10,
-    )
+    linear = marks[entries["linear"]]
+    assert (linear.points, linear.figure) == (Decimal("3.57"), Decimal(10))
     assert ScoreSheet.objects.get().state == "submitted"
 
 

@@ -224,7 +224,7 @@ def test_the_submitted_sheet_agrees_with_its_marks_and_the_journal(
     submit_sheet(by=cast.member, sheet=sheet)
 
     mark = Mark.objects.get(indicator=entries["keyed"])
-    assert (mark.points, mark.figure) == (3, 5)
+    assert (mark.points, mark.figure) == (Decimal(3), Decimal(5))
     told = JournalEntry.objects.filter(verb="mark.saved").order_by("-pk")[0]
     assert (told.after["indicator"], told.after["figure"]) == ("1.4", "5.00")
     fresh = ScoreSheet.objects.select_related("nomination").get(pk=sheet.pk)
