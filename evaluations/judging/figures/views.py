@@ -47,8 +47,9 @@ def nomination_figures(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/judging/figures/nomination_figures.html", context)
 
 
-def _panel(committees: CommitteeQuerySet, pk: int, category: int) -> tuple[Committee, Category]:
-    committee = get_object_or_404(committees.select_related("round"), pk=pk)
+def _panel(request: PersonRequest, pk: int, category: int) -> tuple[Committee, Category]:
+    watched = Committee.objects.watched_by(request.user).select_related("round")
+    committee = get_object_or_404(watched, pk=pk)
     categories = committee.categories.select_related("award__round", "rubric")
     return committee, get_object_or_404(categories, pk=category)
 
@@ -56,8 +57,7 @@ def _panel(committees: CommitteeQuerySet, pk: int, category: int) -> tuple[Commi
 @allow(signed_in)
 def figure_list(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """All nominees of a category × what is keyed, with what is missing and what waits."""
-    watched = Committee.objects.watched_by(request.user)
-    before, found = _panel(watched, committee, category)
+    before, found = _panel(request, committee, category)
     context = {
         "panel": panel_figures(found, before),
         "title": _("Figures that the committee keys"),
