@@ -30,6 +30,10 @@ class PlacingStatus(models.TextChoices):
     NO_SHOW = "no_show", _("no-show")
 
 
+# A withheld place is given to nobody, and is a place all the same.
+TAKES_PLACE = (PlacingStatus.RANKED, PlacingStatus.WITHHELD)
+
+
 def of_outer_panel() -> Q:
     """The condition, within a subquery, that a row is of the outer row's panel."""
     return Q(committee=OuterRef("committee"), category=OuterRef("category"))

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,7 +10,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.outcome.cascade.actions import keep_above, send_up, take_back
 from evaluations.outcome.cascade.forms import KEEP, DecisionForm
 from evaluations.outcome.cascade.winners import cascade_of, winners_of
-from evaluations.platform.pages import refused_as_message, typed
+from evaluations.platform.pages import refused_as_message, typed, visible_or_404
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
 
@@ -46,7 +46,8 @@ def cascade_decide(request: PersonRequest, pk: int, nomination: int) -> HttpResp
     """Keep in the next level's round who is a winner no more, or take it back, with the reason."""
     found = find_round(request, pk)
     sent = Nomination.objects.filter(sent_up_from__category__award__round=found)
-    above = get_object_or_404(sent.select_related("sent_up_from__category__award"), pk=nomination)
+    rows = sent.select_related("sent_up_from__category__award")
+    above = visible_or_404(request, rows, nomination)
     with refused_as_message(request):
         values = typed(DecisionForm(request.POST), _("Please write the reason."))
         decide = keep_above if values["what"] == KEEP else take_back

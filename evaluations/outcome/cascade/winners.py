@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.judging.results.models import Placing, PlacingStatus, Result
+from evaluations.judging.results.models import TAKES_PLACE, Placing, Result
 from evaluations.outcome.cascade.groups import group_text, zones_of
 from evaluations.outcome.cascade.models import KeptAbove
 from evaluations.outcome.cascade.selection import (
@@ -22,8 +22,6 @@ from evaluations.outcome.cascade.selection import (
     sendable,
 )
 from evaluations.setup.rounds.models import AwardRound, Category, QuotaPer
-
-TAKES_PLACE = (PlacingStatus.RANKED, PlacingStatus.WITHHELD)
 
 
 @dataclass(frozen=True)

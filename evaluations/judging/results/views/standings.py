@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.actions.standings import (
@@ -16,7 +16,7 @@ from evaluations.judging.results.turnout import panel_turnout
 from evaluations.judging.results.views.board import find_panel
 from evaluations.judging.scoring.forms import SigningForm
 from evaluations.judging.scoring.models import Standing
-from evaluations.platform.pages import refusals, refused_as_message
+from evaluations.platform.pages import refusals, refused_as_message, visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -47,7 +47,7 @@ def standings(request: PersonRequest, committee: int, category: int) -> HttpResp
 def standing(request: PersonRequest, pk: int) -> HttpResponse:
     """One that waits: the second person agrees under the password, or it is left as it was."""
     rows = Standing.objects.asked().select_related("asked_by", "nomination__committee")
-    found = get_object_or_404(rows, pk=pk)
+    found = visible_or_404(request, rows, pk)
     nomination = found.nomination
     panel = find_panel(request, nomination.committee_id or 0, nomination.category_id)
     agrees = may_agree(request.user, found)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.constraints import holds, one_of, unique
-from evaluations.setup.committees.models import Seat
+from evaluations.setup.committees.models import Committee, Seat
 from units.models import User
 
 
@@ -107,6 +107,10 @@ UNCOUNTED = (StandingKind.DISQUALIFIED, StandingKind.WITHDRAWN)
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
+    def visible_to(self, user: User) -> StandingQuerySet:
+        """Of the own committees; all for who oversees."""
+        return self.filter(nomination__committee__in=Committee.objects.visible_to(user))
+
     def unended(self) -> StandingQuerySet:
         """Those that nobody has dropped and no later one has ended, agreed to or not."""
         return self.filter(ended_at=None)
