@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from evaluations.judging.results.labels import failed_name
 from evaluations.judging.results.models import PlacingStatus
-from evaluations.judging.results.result_document import CountedSheetV2, PlaceV2, ResultDocumentV2
+from evaluations.judging.results.result_document import (
+    CountedSheetV2,
+    LineV2,
+    PlaceV2,
+    ResultDocumentV2,
+)
 from evaluations.judging.results.turnout import AGREED_SHEET
 from evaluations.judging.scoring.sheet_document import SeatV2
 from evaluations.platform.documents.document import Caution, Document, Head, Part
@@ -70,7 +75,8 @@ def rank_columns() -> tuple[Head, ...]:
 
 
 def rank_text(line: PlaceV2) -> str:
-    return str(line["rank"]) if line["rank"] else "–"
+    """A rank that is none is an empty cell."""
+    return str(line["rank"] or "")
 
 
 def total_text(content: ResultDocumentV2, line: PlaceV2) -> str:
@@ -79,10 +85,24 @@ def total_text(content: ResultDocumentV2, line: PlaceV2) -> str:
     return gap(status_text(content, line) or _("not counted"))
 
 
-def remark_text(content: ResultDocumentV2, line: PlaceV2) -> str:
-    """Band, tie and status in one line."""
-    texts = [line["band"], _("tied") if line["is_tied"] else "", status_text(content, line)]
+def remark_text(content: ResultDocumentV2, line: LineV2) -> str:
+    """Band, tie, status and what keeps it from going up in one line."""
+    texts = [
+        line["band"],
+        _("tied") if line["is_tied"] else "",
+        status_text(content, line),
+        kept_back_text(content, line),
+    ]
     return " · ".join(text for text in texts if text)
+
+
+def kept_back_text(content: ResultDocumentV2, line: LineV2) -> str:
+    """What keeps a nominee from going up; empty where nothing does."""
+    if not line["kept_back"]:
+        return ""
+    requirements = content["policy"]["requirements"]
+    reasons = ", ".join(failed_name(one, requirements) for one in line["kept_back"])
+    return _("does not go up (%(reasons)s)") % {"reasons": reasons}
 
 
 def seats_differ() -> str:
@@ -109,9 +129,8 @@ def document_of(
         title=title,
         subject=subject or content["category"],
         parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
         is_rehearsal=content["is_rehearsal"],
-        **more,
+        **{"running": f"{content['round']} · {content['category']}", **more},
     )
 
 

@@ -17,7 +17,6 @@ from evaluations.outcome.reports.batches import (
     sheet_context,
     summary_pdf,
 )
-from evaluations.outcome.reports.summary import committee_summary
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
 from evaluations.platform.documents.workbook import workbook
@@ -47,7 +46,7 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "result": found,
         "content": found.content,
-        "summary": committee_summary(found.content),
+        "document": summary_document(found, check_address(request, found.code)),
         "newer": newer,
         "may_reopen": newer is None and may_ask,
         "may_diagnose": request.user.is_administrator

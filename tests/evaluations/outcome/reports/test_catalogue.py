@@ -263,12 +263,12 @@ def test_the_audit_tells_no_mark_before_the_certification(cast: Cast, other: str
         ("audit_category", cast.category.pk),
         ("audit_person", cast.member.pk),
     ):
-        assert "3.50" not in repr(document_for(cast.auditor, name, pk)), name
+        assert "→ 3.5" not in repr(document_for(cast.auditor, name, pk)), name
     for judge in (cast.chair, cast.secretary):
         submitted_sheet(judge=judge, nomination=cast.nomination)
     certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
-    assert "3.5" in repr(document_for(cast.auditor, "audit_nomination", cast.nomination.pk))
+    assert "→ 3.5" in repr(document_for(cast.auditor, "audit_nomination", cast.nomination.pk))
 
 
 def test_committees_are_never_merged_without_saying_so(
