@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.models import KeyedFigure
-from evaluations.judging.results.models import Result
+from evaluations.judging.results.models import Draw, Result
 from evaluations.judging.results.result_document import (
     KeyedV2,
     LineV2,
@@ -36,12 +36,21 @@ def decision_problems(result: Result) -> Iterator[Found]:
         one.nomination_id: one for one in Standing.objects.in_force().filter(nomination__in=keys)
     }
     keyed = _keyed_rows(keys)
+    yield from _of_lots(result)
     for line in lines:
         pk = line["nomination"]["id"]
         yield from _of_standing(line, standings.get(pk))
         yield from _of_keyed(line, keyed.get(pk, []))
         for stage in line["stages"]:
             yield from _of_quotation(line, stage)
+
+
+def _of_lots(result: Result) -> Iterator[Found]:
+    """The seed on the paper against the one that was drawn."""
+    seed = result.content["lots"]
+    drawn = Draw.objects.filter(category=result.category_id, committee=result.committee_id)
+    if seed and not drawn.filter(seed=seed).exists():
+        yield ("lots", "were not drawn with the seed that was certified")
 
 
 def _where(line: LineV2) -> str:

@@ -29,6 +29,7 @@ WRITTEN_ONCE = {
     "evaluations_result": "OLD.category_id",
     "evaluations_placing": OF_RESULT,
     "evaluations_ruling": "OLD.category_id",
+    "evaluations_draw": "OLD.category_id",
 }
 SETTLED = """EXISTS (SELECT 1 FROM evaluations_placing AS p
     JOIN evaluations_result AS r ON r.id = p.result_id
@@ -37,8 +38,13 @@ SETTLED = """EXISTS (SELECT 1 FROM evaluations_placing AS p
         WHERE o.category_id = r.category_id AND o.committee_id = r.committee_id
         AND o.seconded_at IS NOT NULL AND o.ended_at IS NULL))"""
 SETTLED_MESSAGE = "the result of this nomination is certified"
-# Who counts, and whose sheet was endorsed.
-ABOUT_A_NOMINATION = ("evaluations_declaration", "evaluations_absence")
+# Who counts, who competes, and what two people keyed.
+ABOUT_A_NOMINATION = (
+    "evaluations_declaration",
+    "evaluations_absence",
+    "evaluations_standing",
+    "evaluations_keyedfigure",
+)
 IN_THE_SLOT = """EXISTS (SELECT 1 FROM evaluations_slotnomination AS sn
     WHERE sn.slot_id = OLD.id AND {settled})"""
 NO_SHOW_SWITCHED = both(
@@ -104,8 +110,9 @@ def _settled(table: str, event: str) -> Trigger:
 
 
 def _rules(table: str, which: str, event: str) -> Trigger:
-    """Rows that belong to how an award or a category is counted."""
-    judged = JUDGED.format(which=which.format(row=row_of(event)))
+    """Rows that belong to how an award or a category is counted; none moves to or from one."""
+    rows = ("OLD", "NEW") if event == UPDATE else (row_of(event),)
+    judged = " OR ".join(JUDGED.format(which=which.format(row=row)) for row in rows)
     return Trigger(f"{table}_rules_{event.lower()}", table, event, judged, RULES)
 
 

@@ -1,7 +1,5 @@
 """A long summary and a session's sheets, drawn by the background worker."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -10,18 +8,15 @@ from django_tasks import task
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
-from evaluations.judging.scoring.sheet_document import submitted
-from evaluations.outcome.reports.stored import agreed_seat, seat_in_words
+from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.batches import draw_parts, setting_state
-from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.formats import document_pdf
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import Running, run
-from evaluations.setup.rubrics.sums import published
 from thai.dates import format_date
 from units.models import User
 
@@ -39,20 +34,6 @@ def summary_pdf(result: Result, address: str) -> bytes:
     """The committee summary, with its figures as a spreadsheet inside where that is archived."""
     with override("th"):
         return document_pdf(summary_document(result, address))
-
-
-def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
-    content = submitted(sheet.content)
-    with override("th"):
-        signer = seat_in_words(content["seat"]) if content["seat"] else agreed_seat()
-    total = str(published(fraction(content["total"])))
-    return {
-        "sheet": content,
-        "heading": content,
-        "signer": signer,
-        "total": total,
-        "digest": sheet.digest,
-    }
 
 
 def ask_summary(by: User, result: Result, address: str) -> Job:

@@ -15,6 +15,7 @@ from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
 from evaluations.outcome.reports.line_table import aggregate_name, own_marks_name
 from evaluations.outcome.reports.line_text import (
     adjustment_texts,
+    is_counted,
     mandatory_texts,
     requirement_texts,
     stage_texts,
@@ -48,7 +49,7 @@ def feedback(result: Result, line: LineV2) -> Document:
     """The feedback to the nominee of `line`, from the certified content alone."""
     content = result.content
     parts: list[Part] = [_facts(content, line), *assumed(content)]
-    if line["sheets"]:
+    if is_counted(line):
         parts += _marks(content, line)
         parts += _words(content, line)
     name = line["nomination"]["official_name"]

@@ -13,7 +13,7 @@ from evaluations.judging.results.result_document import (
     LineV2,
     ResultDocumentV2,
 )
-from evaluations.outcome.reports.line_text import own_total
+from evaluations.outcome.reports.line_text import is_counted, is_plain, own_total
 from evaluations.platform.documents.document import GREY, GROUP, SUM, TOTAL, Head, Table
 from evaluations.platform.documents.figures import fraction, stacked
 from evaluations.setup.rubrics.sums import published
@@ -105,15 +105,11 @@ def _of_dimension(
             name = _("%(number)s figure that was given") % {"number": one["number"]}
             yield GREY, columns.row((name, "", ""), figures)
     name = f"{_('Sum of the dimension')} {dimension['number']}"
-    yield (
-        SUM,
-        columns.row(
-            (name, dimension["weight"], ""),
-            [stacked(fraction(sheet["scores"][at])) for sheet in sheets],
-            stacked(fraction(line["dimensions"][at])),
-            line["published_dimensions"][at],
-        ),
-    )
+    scores = [stacked(fraction(sheet["scores"][at])) for sheet in sheets]
+    committee = stacked(fraction(line["dimensions"][at])) if is_counted(line) else ""
+    published_figure = line["published_dimensions"][at] if is_counted(line) else ""
+    names = (name, dimension["weight"], "")
+    yield SUM, columns.row(names, scores, committee, published_figure)
 
 
 def _heading(content: ResultDocumentV2, dimension: DimensionV2) -> str:
@@ -141,23 +137,20 @@ def _mark(indicator: IndicatorV2, sheet: CountedSheetV2, at: int) -> str:
 
 def _below(content: ResultDocumentV2, line: LineV2, columns: _Columns) -> Iterator[Row]:
     """The total, and how much of each sheet counts where that is not all."""
-    sheets, own = line["sheets"], own_total(line)
-    yield (
-        TOTAL,
-        columns.row(
-            (_("Total"), content["rubric"]["full_marks"], ""),
-            [stacked(fraction(sheet["total"])) for sheet in sheets],
-            stacked(_committee_total(content, line, own)),
-            str(published(_committee_total(content, line, own), content["policy"]["places"])),
-        ),
-    )
-    shares = [fraction(sheet["share"]) for sheet in sheets]
+    names = (_("Total"), content["rubric"]["full_marks"], "")
+    totals = [stacked(fraction(sheet["total"])) for sheet in line["sheets"]]
+    if not is_counted(line):
+        yield TOTAL, columns.row(names, totals)
+        return
+    total = _committee_total(content, line)
+    figure = str(published(total, content["policy"]["places"]))
+    yield TOTAL, columns.row(names, totals, stacked(total), figure)
+    shares = [fraction(sheet["share"]) for sheet in line["sheets"]]
     if any(share != 1 for share in shares):
         name = _("How much of the sheet counts")
         yield "", columns.row((name, "", ""), [str(share) for share in shares])
 
 
-def _committee_total(content: ResultDocumentV2, line: LineV2, own: Fraction) -> Fraction:
+def _committee_total(content: ResultDocumentV2, line: LineV2) -> Fraction:
     """The sum of the dimensions; a document whose sheets alone gave the total says it itself."""
-    policy = content["policy"]
-    return own if policy["stages"] or policy["adjustments"] else fraction(line["exact"])
+    return fraction(line["exact"]) if is_plain(content) else own_total(line)

@@ -34,7 +34,7 @@ def moment(iso: str) -> str:
     if at is None:
         return iso
     here = timezone.localtime(at)
-    return f"{format_date(here, 'short')} {format_time(here)}"
+    return f"{format_date(here)} {format_time(here)}"
 
 
 def seats_of(content: ResultDocumentV2) -> dict[int, str]:
@@ -48,6 +48,11 @@ def judges_of(content: ResultDocumentV2) -> dict[int, str]:
     """A seat with the name of its holder, by its primary key."""
     seats = seats_of(content)
     return {seat["id"]: f"{seats[seat['id']]} {seat['name']}" for seat in content["seats"]}
+
+
+def is_counted(line: LineV2) -> bool:
+    """Whether its sheets were counted: of who is disqualified they stay readable alone."""
+    return bool(line["dimensions"])
 
 
 def own_total(line: LineV2) -> Fraction:
@@ -76,7 +81,7 @@ def left_out_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
     seats = seats_of(content)
     extremes: dict[Fraction, list[CountedSheetV2]] = defaultdict(list)
     for sheet in line["sheets"]:
-        if fraction(sheet["share"]) != 1:
+        if is_counted(line) and fraction(sheet["share"]) != 1:
             extremes[fraction(sheet["total"])].append(sheet)
     for total, sheets in sorted(extremes.items()):
         names = _(" and ").join(seats[sheet["seat"]] for sheet in sheets)
@@ -100,16 +105,20 @@ def base_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
         base = None if sheet["base"] is None else fraction(sheet["base"])
         if base is None or base == full:
             continue
-        total = fraction(sheet["total"])
-        text = _("base %(base)s of %(full)s: %(reached)s ÷ %(base)s × %(full)s = %(total)s") % {
-            "base": exact_text(base),
-            "full": content["rubric"]["full_marks"],
-            "reached": exact_text(total * base / full),
-            "total": exact_text(total),
-        }
+        text = base_text(content["rubric"]["full_marks"], base, fraction(sheet["total"]))
         alike[text].append(seats.get(sheet["seat"], _("the committee's agreement")))
     for text, names in alike.items():
         yield f"{', '.join(names)}: {text}"
+
+
+def base_text(full: str, base: Fraction, total: Fraction) -> str:
+    """How what was reached of a smaller base became the total."""
+    return _("base %(base)s of %(full)s: %(reached)s ÷ %(base)s × %(full)s = %(total)s") % {
+        "base": exact_text(base),
+        "full": full,
+        "reached": exact_text(total * base / Fraction(full)),
+        "total": exact_text(total),
+    }
 
 
 def stage_texts(content: ResultDocumentV2, line: LineV2, *, with_names: bool) -> Iterator[str]:

@@ -13,6 +13,7 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import DimensionV2, LineV2, ResultDocumentV2
 from evaluations.outcome.reports.line_text import (
     adjustment_texts,
+    is_counted,
     stage_texts,
     standing_text,
     sum_text,
@@ -202,8 +203,9 @@ def profiles(result: Result) -> Document:
 
 def _profile(content: ResultDocumentV2, line: LineV2) -> Part:
     name = line["nomination"]["official_name"]
-    if not line["sheets"]:
-        return Facts(((_("Score"), total_text(content, line)),), name)
+    if not is_counted(line):
+        score = "\n".join((total_text(content, line), *decided_texts(content, [line])))
+        return Facts(((_("Score"), score),), name)
     remarks = [rank_text(line), line["total"] or "", remark_text(content, line)]
     return Bars(
         dimension_bars(content["dimensions"], line["dimensions"], line["published_dimensions"]),

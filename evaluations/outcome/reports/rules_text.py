@@ -14,6 +14,7 @@ from evaluations.judging.results.result_document import (
     ResultDocumentV2,
     StageV2,
 )
+from evaluations.judging.scoring.sheet_document import RubricV2
 from evaluations.platform.documents.document import Text
 
 
@@ -23,7 +24,7 @@ def rules_text(content: ResultDocumentV2) -> Text:
 
 
 def _sentences(content: ResultDocumentV2) -> Iterator[str]:
-    yield _sheet_text(content)
+    yield sheet_rule_text(content["rubric"])
     yield from _entry_texts(content)
     yield from _committee_texts(content)
     yield from _stage_texts(content["policy"]["stages"])
@@ -36,15 +37,15 @@ def _sentences(content: ResultDocumentV2) -> Iterator[str]:
     yield _rounding_text(content)
 
 
-def _sheet_text(content: ResultDocumentV2) -> str:
+def sheet_rule_text(rubric: RubricV2) -> str:
     """How marks become the sum of a sheet, and what "–" does to it."""
     rule = {
         "weighted": _("Per indicator: mark ÷ full mark × weight."),
         "level": _("Per indicator: level ÷ full mark × weight."),
         "checklist": _("An item with its full mark is passed, and every item weighs the same."),
-    }[content["rubric"]["rule"]]
-    if content["rubric"]["base"] == "whole":
-        full = {"full": content["rubric"]["full_marks"]}
+    }[rubric["rule"]]
+    if rubric["base"] == "whole":
+        full = {"full": rubric["full_marks"]}
         base = _(
             "“–” is not applicable: its weight is taken off the whole form. What was reached ÷ "
             "the base that is left × %(full)s."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,7 @@ from evaluations.platform.documents.document import Caution, Document, Head, Par
 from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.gap import gap
 from evaluations.setup.committees.models import Position
+from thai.dates import format_date
 
 # Why a nominee has no rank, as documents say it.
 STATUSES = {
@@ -52,6 +54,17 @@ def agreed_seat() -> SeatV2:
         "substitute_for": "",
         "since": "",
     }
+
+
+def substitute(seat: SeatV2) -> str:
+    """Whose place a seat's holder takes, and since when; empty for the first holder."""
+    if not seat["substitute_for"]:
+        return ""
+    since = parse_date(seat["since"]) if seat["since"] else None
+    text = _("in place of %(name)s") % {"name": seat["substitute_for"]}
+    if since is None:
+        return text
+    return f"{text} {_('from %(date)s') % {'date': format_date(since)}}"
 
 
 def status_text(content: ResultDocumentV2, line: PlaceV2) -> str:

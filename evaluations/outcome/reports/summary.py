@@ -13,7 +13,7 @@ from evaluations.judging.results.labels import TieLine, failed_name, tie_line
 from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
 from evaluations.judging.scoring.models import ConflictKind
 from evaluations.judging.scoring.sheet_document import SeatV2
-from evaluations.outcome.reports.line_text import sum_text
+from evaluations.outcome.reports.line_text import is_counted, sum_text
 from evaluations.outcome.reports.stored import STATUSES, agreed_seat, seat_in_words
 
 WIDEST_PORTRAIT_COLUMNS = 3
@@ -73,7 +73,7 @@ def _line(content: ResultDocumentV2, line: LineV2, names: Mapping[int, str]) -> 
             failed_name(name, content["policy"]["requirements"]) for name in line["failed"]
         ),
         seats=tuple(seats.get(sheet["seat"]) or agreed_seat() for sheet in sheets),
-        sum_text=sum_text(content, line) if sheets else "",
+        sum_text=sum_text(content, line) if is_counted(line) else "",
         ties=tuple(
             tie_line(step["step"], step["figures"], step["decided"], names)
             for step in line["tie_steps"]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
@@ -28,6 +27,7 @@ from evaluations.outcome.reports.stored import (
     rank_columns,
     rank_text,
     seats_differ,
+    substitute,
     total_text,
 )
 from evaluations.outcome.reports.summary import CommitteeSummary, SummaryLine, committee_summary
@@ -202,17 +202,6 @@ def _committee(summary: CommitteeSummary) -> Facts:
 
 def _seat_name(seat: SeatV2) -> str:
     return f"{_('seat %(number)s') % {'number': seat['number']}} · {seat['position']}"
-
-
-def substitute(seat: SeatV2) -> str:
-    """Whose place a seat's holder takes, and since when; empty for the first holder."""
-    if not seat["substitute_for"]:
-        return ""
-    since = parse_date(seat["since"]) if seat["since"] else None
-    text = _("in place of %(name)s") % {"name": seat["substitute_for"]}
-    if since is None:
-        return text
-    return f"{text} {_('from %(date)s') % {'date': format_date(since, 'short')}}"
 
 
 def _signatures(summary: CommitteeSummary) -> Signatures:

@@ -14,9 +14,9 @@ from evaluations.outcome.reports.batches import (
     ask_sheets,
     ask_summary,
     is_long,
-    sheet_context,
     summary_pdf,
 )
+from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
 from evaluations.platform.documents.workbook import workbook
