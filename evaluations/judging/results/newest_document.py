@@ -33,7 +33,7 @@ def as_newest(content: ResultDocument) -> ResultDocumentV2:
     that it was written in."""
     if "schema" in content:
         return cast(ResultDocumentV2, content)
-    return _from_first(cast(ResultDocumentV1, content))
+    return _from_first(content)
 
 
 def _from_first(content: ResultDocumentV1) -> ResultDocumentV2:

@@ -99,7 +99,8 @@ def _of_dimension(
     for place, one in enumerate(dimension["indicators"], start=first):
         own = line["own_marks"][place] if line["own_marks"] else ""
         names = (f"{one['number']} {one['name']}", one["weight"], one["maximum"])
-        marks = [_mark(one, sheet, place) for sheet in sheets]
+        applies = not one["classes"] or line["nomination"]["nominee_class"] in one["classes"]
+        marks = [_mark(one, sheet, place) if applies else NOT_APPLICABLE_SIGN for sheet in sheets]
         yield "", columns.row(names, marks, own=own)
         if any(figures := [sheet["marks"][place][3] for sheet in sheets]):
             name = _("%(number)s figure that was given") % {"number": one["number"]}

@@ -138,7 +138,7 @@ def stage_texts(content: ResultDocumentV2, line: LineV2, *, with_names: bool) ->
     )
     before = fraction(line["before"])
     places = content["policy"]["places"]
-    text = f"{_('Stages')}: {parts} = {exact_text(before)}"
+    text = _("Stages") + f": {parts} = {exact_text(before)}"
     yield text if line["adjustments"] else f"{text} → {published(before, places)}"
 
 

@@ -195,8 +195,9 @@ def _words(line: SummaryLine) -> Iterator[str]:
 def _committee(summary: CommitteeSummary) -> Facts:
     rows = []
     for seat in summary.seats:
-        said = (seat["name"], seat["office_position"], substitute(seat))
-        rows.append((_seat_name(seat), " · ".join(filter(None, said))))
+        said = (seat["name"], seat["position"], seat["office_position"], substitute(seat))
+        label = _("seat %(number)s") % {"number": seat["number"]}
+        rows.append((label, " · ".join(filter(None, said))))
     return Facts(tuple(rows), _("Committee"))
 
 
