@@ -105,7 +105,7 @@ def _marks(content: ResultDocumentV2, line: LineV2) -> list[Part]:
                 Head(_("Indicator"), False, "wide"),
                 Head(_("Full mark"), True, "narrow"),
                 *own_marks,
-                Head(f"{_('The committee')} ({aggregate_name(content)})", True),
+                Head(_("The committee") + f" ({aggregate_name(content)})", True),
             ),
             rows=tuple(rows),
             heading=_("Indicators"),

@@ -165,7 +165,9 @@ def _stage_texts(stages: Iterable[StageV2]) -> Iterator[str]:
         }
         if stage["gate"] is not None:
             text += " · " + _("needed to go on: %(gate)s") % {"gate": stage["gate"]}
-        yield text if stage["share"] != "0" else f"{text} · {_('shown and not counted')}"
+        if stage["share"] == "0":
+            text += " · " + _("shown and not counted")
+        yield text
 
 
 def _adjustment_text(rule: AdjustmentRuleV2) -> str:
