@@ -177,7 +177,7 @@ def test_a_failed_mandatory_item_names_item_and_judge(cast: Cast, decided: Resul
 def test_the_published_figure_stands_beside_the_bound(decided: Result) -> None:
     """Case R27: 349.995 under a minimum of 350 is published as 350.00 and meets it."""
     requirement = {**decided.content["policy"]["requirements"][0], "bound": "350"}
-    decided.document["policy"]["requirements"] = [requirement]
+    decided.document["policy"]["requirements"] = [requirement]  # type: ignore[typeddict-unknown-key]
 
     text = told(changed(decided, exact=[69999, 200], total="350.00", kept_back=[]))
 
