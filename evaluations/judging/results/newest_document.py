@@ -9,6 +9,7 @@ from evaluations.judging.results.first_result_document import (
     LineV1,
     ResultDocumentV1,
 )
+from evaluations.judging.results.first_tally import first_shares
 from evaluations.judging.results.result_document import (
     CountedSheetV2,
     DimensionV2,
@@ -24,12 +25,15 @@ from evaluations.judging.scoring.sheet_document import (
     seat_from_first,
 )
 
+FIRST = 1
+
 
 def as_newest(content: ResultDocument) -> ResultDocumentV2:
-    """A certified result as the newest version says it."""
-    if content.get("schema") == 2:
+    """A certified result as the newest version says it; `schema` stays the number of the version
+    that it was written in."""
+    if "schema" in content:
         return cast(ResultDocumentV2, content)
-    return _from_first(cast(ResultDocumentV1, content))
+    return _from_first(content)
 
 
 def _from_first(content: ResultDocumentV1) -> ResultDocumentV2:
@@ -37,7 +41,7 @@ def _from_first(content: ResultDocumentV1) -> ResultDocumentV2:
     minimums = _minimums(content)
     return {
         **_heading(content),
-        "schema": 2,
+        "schema": FIRST,
         "number": content["number"],
         "supersedes": content["supersedes"],
         "code": content["code"],
@@ -59,7 +63,7 @@ def _from_first(content: ResultDocumentV1) -> ResultDocumentV2:
             "stages": [],
         },
         "seats": [seat_from_first(seat) for seat in content["seats"]],
-        "lines": [_line_from_first(line, minimums) for line in content["lines"]],
+        "lines": [_line_from_first(content, line, minimums) for line in content["lines"]],
         "seat_sets_differ": content["seat_sets_differ"],
         "lots": "",
     }
@@ -121,12 +125,16 @@ def _dimension_from_first(dimension: DimensionV1) -> DimensionV2:
     }
 
 
-def _line_from_first(line: LineV1, minimums: list[RequirementV2]) -> LineV2:
+def _line_from_first(
+    content: ResultDocumentV1, line: LineV1, minimums: list[RequirementV2]
+) -> LineV2:
     named = {
         f"{one['measure']}:{one['reference']}".rstrip(":"): f"requirement:{one['number']}"
         for one in minimums
     }
-    sheets = [_sheet_from_first(sheet) for sheet in line["sheets"]]
+    shares = first_shares(line["sheets"], content["policy"]["aggregation"])
+    given = zip(line["sheets"], shares, strict=True)
+    sheets = [_sheet_from_first(sheet, share) for sheet, share in given]
     marks = Fraction(sum(sheet["top_marks"] for sheet in sheets), len(sheets) or 1)
     return {
         "nomination": nomination_from_first(line["nomination"]),
@@ -158,12 +166,12 @@ def _line_from_first(line: LineV1, minimums: list[RequirementV2]) -> LineV2:
     }
 
 
-def _sheet_from_first(sheet: CountedSheetV1) -> CountedSheetV2:
-    """A sheet of the first version counted in whole; a trimmed one is told by its total alone."""
+def _sheet_from_first(sheet: CountedSheetV1, share: int) -> CountedSheetV2:
+    """A sheet of the first version counted in whole or, trimmed, not at all."""
     return {
         "seat": sheet["seat"],
         "digest": sheet["digest"],
-        "share": [1, 1],
+        "share": [share, 1],
         "marks": [[*mark, ""] for mark in sheet["marks"]],
         "points": [
             list(Fraction(points).as_integer_ratio()) if points else None

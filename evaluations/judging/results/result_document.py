@@ -239,7 +239,7 @@ class ResultDocumentV2(HeadingV1):
     keys, no spaces, UTF-8) is the digest on the paper. `lots` is the seed that lots were drawn
     with, empty where none were."""
 
-    schema: Literal[2]
+    schema: Annotated[int, Literal[2]]
     number: int
     supersedes: SupersededV1 | None
     code: str

@@ -121,8 +121,9 @@ def _settled(table: str, event: str) -> Trigger:
 
 
 def _rules(table: str, which: str, event: str) -> Trigger:
-    """Rows that belong to how an award or a category is counted."""
-    judged = JUDGED.format(which=which.format(row=row_of(event)))
+    """Rows that belong to how an award or a category is counted; none moves to or from one."""
+    rows = ("OLD", "NEW") if event == UPDATE else (row_of(event),)
+    judged = " OR ".join(JUDGED.format(which=which.format(row=row)) for row in rows)
     return Trigger(f"{table}_rules_{event.lower()}", table, event, judged, RULES)
 
 

@@ -2,25 +2,25 @@
 that does not fit is named.
 
 For each result: its document against its digest, the rules of the document against those stored,
-every sheet against its marks and the journal (sheet_check.py), the document's figures against the
-marks, and the ranks from the figures. A superseded result is held against the documents alone,
-for its sheets have moved on.
+every sheet against its marks and the journal (sheet_check.py), standings, keyed figures and quoted
+results against their rows (decision_check.py), the document's figures against the marks, and the
+ranks from the figures; a document of the first version as it was counted then (first_tally.py). A
+superseded result is held against the documents alone, for its sheets have moved on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import Q, QuerySet
 
-from evaluations.judging.results.aggregation import CountedSheet
-from evaluations.judging.results.inputs import rules_of
+from evaluations.judging.results.decision_check import decision_problems, outdated_quotations
 from evaluations.judging.results.models import Reopening, Result
-from evaluations.judging.results.ranking import lot_of
-from evaluations.judging.results.result_document import CountedSheetV2, LineV2, ResultDocumentV2
-from evaluations.judging.results.rules_content import dimension_content, policy_content
+from evaluations.judging.results.recount import rank_problems
+from evaluations.judging.results.result_document import (
+    CountedSheetV2,
+)
+from evaluations.judging.results.rules_check import policy_problems, rubric_problems
 from evaluations.judging.results.sheet_check import (
     SheetRecord,
     score_of,
@@ -28,8 +28,6 @@ from evaluations.judging.results.sheet_check import (
     sheet_records,
 )
 from evaluations.judging.results.sources import source_problems
-from evaluations.judging.results.tally import Entrant, Policy, StageRule, tally
-from evaluations.judging.scoring.content import rubric_content
 from evaluations.judging.scoring.marking import pair
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.platform.journal.merkle import digest
@@ -62,10 +60,18 @@ def first_misfit() -> Misfit | None:
     if lost := next(_lost(), None):
         return lost
     newest = set(Result.objects.newest().values_list("pk", flat=True))
-    for result in _results():
+    for result in _results().iterator(chunk_size=20):
         if found := next(_misfits(result, is_current=result.pk in newest), None):
             return Misfit(result.code, result.number, *found)
-    return None
+    return next(_outdated(), None)
+
+
+def _outdated() -> Iterator[Misfit]:
+    """Standing results that rest on a superseded one: nothing was forged, somebody must certify
+    anew. Named last, so that it hides nothing else."""
+    for result in _results().filter(pk__in=Result.objects.newest().values("pk")):
+        for where, problem in outdated_quotations(result.content):
+            yield Misfit(result.code, result.number, where, problem)
 
 
 def _certifications() -> QuerySet[Entry]:
@@ -92,10 +98,9 @@ def is_genuine(result: Result) -> bool:
     return digest(result.document) == result.digest and entries.exists()
 
 
-def _results() -> Iterator[Result]:
+def _results() -> QuerySet[Result]:
     rows = Result.objects.select_related("category__rubric", "category__award__round")
-    rows = rows.order_by("number", "pk")
-    return rows.iterator(chunk_size=20)
+    return rows.order_by("number", "pk")
 
 
 def _misfits(result: Result, *, is_current: bool) -> Iterator[Found]:
@@ -114,7 +119,10 @@ def _misfits(result: Result, *, is_current: bool) -> Iterator[Found]:
     yield from _of_placings(result)
     if is_current:
         yield from _of_sheets(result)
-        yield from _of_ranks(result)
+        # Under a reopening what was decided may be put right.
+        if not Reopening.objects.open().filter(result=result).exists():
+            yield from decision_problems(result)
+        yield from rank_problems(result)
         yield from source_problems(content)
 
 
@@ -134,8 +142,8 @@ def _of_placings(result: Result) -> Iterator[Found]:
 
 def _of_sheets(result: Result) -> Iterator[Found]:
     tree = rubric_tree(Rubric.objects.get(pk=result.category.rubric_id))
-    yield from _of_rubric(result.content, tree)
-    yield from _of_policy(result.content, result.category)
+    yield from rubric_problems(result.content, tree)
+    yield from policy_problems(result.content, result.category)
     records = _sheet_records(result)
     for line in result.content["lines"]:
         nominee = line["nomination"]
@@ -196,28 +204,6 @@ def _of_figures(record: SheetRecord, counted: CountedSheetV2, tree: RubricTree) 
         yield "its certified top marks or failed items do not come from its marks"
 
 
-def _of_rubric(content: ResultDocumentV2, tree: RubricTree) -> Iterator[Found]:
-    """The rubric as it is stored now against the one that was certified."""
-    if rubric_content(tree) != content["rubric"]:
-        yield ("rubric", "has another name, rule, full marks, base or classes now")
-    now = [dimension_content(dimension) for dimension in tree.dimensions]
-    for at, (here, there) in enumerate(zip(now, content["dimensions"], strict=False), start=1):
-        if here != there:
-            where = f"rubric, dimension {at}"
-            yield (where, "has other weights, names, full marks or ways of entry now")
-    if len(now) != len(content["dimensions"]):
-        yield ("rubric", "has another number of dimensions now")
-
-
-def _of_policy(content: ResultDocumentV2, category: Category) -> Iterator[Found]:
-    """The rules of counting as they are stored now against those that were certified."""
-    now: Mapping[str, object] = policy_content(rules_of(category))
-    for name, then in content["policy"].items():
-        if now[name] != then:
-            words = name.replace("_", " ")
-            yield ("rules", f"{words} was certified as {then}, and is {now[name]} now")
-
-
 def _of_second_person(result: Result) -> Iterator[Found]:
     """A later result needs the word of a second person on record."""
     entries = Entry.objects.filter(
@@ -225,74 +211,3 @@ def _of_second_person(result: Result) -> Iterator[Found]:
     )
     if result.number > 1 and not entries.exists():
         yield ("result", "the journal tells of no second person who agreed to it")
-
-
-def _of_ranks(result: Result) -> Iterator[Found]:
-    content = result.content
-    rule = rubric_tree(result.category.rubric).rule
-    entrants = [_entrant(line, content) for line in content["lines"]]
-    lines = {line.key: line for line in tally(rule, _policy(content), entrants).lines}
-    for line in content["lines"]:
-        again = lines[line["nomination"]["id"]]
-        name = line["nomination"]["official_name"]
-        total = None if again.total is None else str(again.total)
-        decided = (again.status, again.rank, total, again.band, list(again.kept_back))
-        said = (line["status"], line["rank"], line["total"], line["band"], line["kept_back"])
-        if decided != said:
-            yield (f"“{name}”", "rank, total or band do not come from the sheets")
-        if (pair(again.before), pair(again.exact)) != (line["before"], line["exact"]):
-            yield (f"“{name}”", "the exact total does not come from the sheets")
-
-
-def _policy(content: ResultDocumentV2) -> Policy:
-    """The rules that a certified result names, as the tally takes them."""
-    stored = content["policy"]
-    return Policy(
-        quorum=1 if stored["is_agreed"] else stored["quorum"],
-        aggregation=stored["aggregation"],
-        tie_chain=tuple(stored["tie_chain"]),
-        bands=tuple((name, Decimal(lower)) for name, lower in stored["bands"]),
-        stages=tuple(
-            StageRule(
-                number=stage["number"],
-                share=Decimal(stage["share"]),
-                full=Decimal(stage["full"]),
-                is_own=stage["source"] == "sheets",
-                gate=None if stage["gate"] is None else Decimal(stage["gate"]),
-            )
-            for stage in stored["stages"]
-        ),
-        places=stored["places"],
-    )
-
-
-def _entrant(line: LineV2, content: ResultDocumentV2) -> Entrant:
-    """A nominee as its line tells of it."""
-    ruling, standing = line["ruling"], line["standing"]
-    own = {one["number"] for one in content["policy"]["stages"] if one["source"] == "sheets"}
-    return Entrant(
-        key=line["nomination"]["id"],
-        sheets=tuple(_counted(sheet) for sheet in line["sheets"]),
-        is_no_show=line["status"] == "no_show",
-        ruling=ruling["place"] if ruling else None,
-        ruled_with="certified" if ruling else "",
-        standing=standing["kind"] if standing else "",
-        nominee_class=line["nomination"]["nominee_class"],
-        stages={
-            one["number"]: Fraction(*one["figure"])
-            for one in line["stages"]
-            if one["figure"] is not None and one["number"] not in own
-        },
-        units={one["number"]: Decimal(one["units"]) for one in line["adjustments"]},
-        lot=lot_of(content["lots"], line["nomination"]["id"]) if content["lots"] else None,
-    )
-
-
-def _counted(sheet: CountedSheetV2) -> CountedSheet:
-    return CountedSheet(
-        sheet["seat"],
-        tuple(Fraction(*score) for score in sheet["scores"]),
-        sheet["top_marks"],
-        sheet["failed_mandatory"],
-        tuple(None if one is None else Fraction(*one) for one in sheet["points"]),
-    )

@@ -9,12 +9,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from evaluations.judging.results.measured import indicator_points
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
+from evaluations.outcome.reports.line_table import aggregate_name, own_marks_name
+from evaluations.outcome.reports.line_text import (
+    adjustment_texts,
+    is_counted,
+    mandatory_texts,
+    requirement_texts,
+    stage_texts,
+    sum_text,
+)
 from evaluations.outcome.reports.ranking import dimension_bars
+from evaluations.outcome.reports.rules_text import rules_text
 from evaluations.outcome.reports.stored import (
     assumed,
     document_of,
+    kept_back_text,
     rank_text,
     status_text,
     total_text,
@@ -22,7 +34,7 @@ from evaluations.outcome.reports.stored import (
 from evaluations.platform.documents.document import Bars, Document, Facts, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
 from evaluations.platform.documents.gap import gap
-from evaluations.setup.rubrics.sums import exact_sum, published
+from evaluations.setup.rubrics.sums import published
 
 FEWEST_OF_A_FIELD = 5
 
@@ -37,7 +49,7 @@ def feedback(result: Result, line: LineV2) -> Document:
     """The feedback to the nominee of `line`, from the certified content alone."""
     content = result.content
     parts: list[Part] = [_facts(content, line), *assumed(content)]
-    if line["sheets"]:
+    if is_counted(line):
         parts += _marks(content, line)
         parts += _words(content, line)
     name = line["nomination"]["official_name"]
@@ -79,11 +91,12 @@ def _field(content: ResultDocumentV2, line: LineV2) -> str:
 def _marks(content: ResultDocumentV2, line: LineV2) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     indicators = [one for dimension in content["dimensions"] for one in dimension["indicators"]]
-    columns = zip(*(sheet["marks"] for sheet in line["sheets"]), strict=True)
-    for one, marks in zip(indicators, columns, strict=True):
-        given = [Fraction(points) for kind, points, _comment in marks if kind == "scored"]
-        mean = exact_text(exact_sum(given) / len(given)) if given else _("not applicable")
-        rows.append((f"{one['number']} {one['name']}", one["maximum"], mean))
+    committee = indicator_points(content, line)
+    own_marks = [Head(own_marks_name(), True, is_grey=True)] if line["own_marks"] else []
+    for at, (one, points) in enumerate(zip(indicators, committee, strict=True)):
+        mean = _("not applicable") if points is None else exact_text(points)
+        own = (line["own_marks"][at],) if line["own_marks"] else ()
+        rows.append((f"{one['number']} {one['name']}", one["maximum"], *own, mean))
     figures = (line["dimensions"], line["published_dimensions"])
     return [
         Bars(dimension_bars(content["dimensions"], *figures), _("Dimensions")),
@@ -91,12 +104,28 @@ def _marks(content: ResultDocumentV2, line: LineV2) -> list[Part]:
             columns=(
                 Head(_("Indicator"), False, "wide"),
                 Head(_("Full mark"), True, "narrow"),
-                Head(_("Mean of the committee's marks"), True),
+                *own_marks,
+                Head(_("The committee") + f" ({aggregate_name(content)})", True),
             ),
             rows=tuple(rows),
             heading=_("Indicators"),
         ),
+        *_figures(content, line),
     ]
+
+
+def _figures(content: ResultDocumentV2, line: LineV2) -> list[Part]:
+    """How the total came about, without a name of a judge."""
+    added = sum_text(content, line)
+    texts = (
+        *([f"{_('Sum of the dimensions')}: {added}"] if added else []),
+        *stage_texts(content, line, with_names=False),
+        *adjustment_texts(content, line, with_names=False),
+        *requirement_texts(content, line),
+        *mandatory_texts(content, line, with_names=False),
+        *filter(None, [kept_back_text(content, line)]),
+    )
+    return [Text(texts, _("How the total came about")), rules_text(content)]
 
 
 def _words(content: ResultDocumentV2, line: LineV2) -> list[Part]:

@@ -1,7 +1,7 @@
 """Ranked results of a category, a region or the nation, and the profile of every nominee."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -11,6 +11,14 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import DimensionV2, LineV2, ResultDocumentV2
+from evaluations.outcome.reports.line_text import (
+    adjustment_texts,
+    is_counted,
+    stage_texts,
+    standing_text,
+    sum_text,
+)
+from evaluations.outcome.reports.rules_text import rules_text
 from evaluations.outcome.reports.stored import (
     assumed,
     document_of,
@@ -18,7 +26,6 @@ from evaluations.outcome.reports.stored import (
     rank_text,
     remark_text,
     seats_differ,
-    status_text,
     total_text,
 )
 from evaluations.platform.documents.document import (
@@ -86,8 +93,18 @@ def _number(result: Result) -> str:
 def _result_parts(result: Result) -> list[Part]:
     content = result.content
     lines, committee = _rows(content, content["lines"]), content["committee"]
-    table = Table(rank_columns(), lines, heading=committee, note=_number(result))
-    return [table, *assumed(content), *_differing([content])]
+    note = "\n".join((_number(result), *decided_texts(content, content["lines"])))
+    table = Table(rank_columns(), lines, heading=committee, note=note)
+    return [table, *assumed(content), *_differing([content]), rules_text(content)]
+
+
+def decided_texts(content: ResultDocumentV2, lines: Iterable[LineV2]) -> Iterator[str]:
+    """Who stands below and why, what was added or taken, and what keeps a nominee back."""
+    for line in lines:
+        standing = [standing_text(line["standing"])] if line["standing"] else []
+        texts = [*adjustment_texts(content, line, with_names=False), *standing]
+        for text in texts:
+            yield f"{line['nomination']['official_name']} – {text}"
 
 
 def _differing(contents: Sequence[ResultDocumentV2]) -> list[Caution]:
@@ -163,8 +180,9 @@ def _category_parts(
     if results:
         empty = _("No nominee of this category is from this region.")
     columns = (*rank_columns(), Head(_("Committee"), False, "wide"))
+    decided = [text for one in results for text in decided_texts(one.content, lines[one.pk])]
     return [
-        Table(columns, tuple(rows), heading=category.name, empty=empty),
+        Table(columns, tuple(rows), heading=category.name, note="\n".join(decided), empty=empty),
         *(assumed(results[0].content) if rows else []),
         *_differing([result.content for result in results if lines[result.pk]]),
     ]
@@ -185,13 +203,23 @@ def profiles(result: Result) -> Document:
 
 def _profile(content: ResultDocumentV2, line: LineV2) -> Part:
     name = line["nomination"]["official_name"]
-    if not line["sheets"]:
-        return Facts(((_("Score"), total_text(content, line)),), name)
-    remarks = [rank_text(line), line["total"] or "", line["band"], status_text(content, line)]
+    if not is_counted(line):
+        score = "\n".join((total_text(content, line), *decided_texts(content, [line])))
+        return Facts(((_("Score"), score),), name)
+    remarks = [rank_text(line), line["total"] or "", remark_text(content, line)]
     return Bars(
         dimension_bars(content["dimensions"], line["dimensions"], line["published_dimensions"]),
         f"{name} ({' · '.join(remark for remark in remarks if remark)})",
+        "\n".join(_figure_texts(content, line)),
     )
+
+
+def _figure_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
+    """How the bars come to the total."""
+    if added := sum_text(content, line):
+        yield f"{_('Sum of the dimensions')}: {added}"
+    yield from stage_texts(content, line, with_names=False)
+    yield from decided_texts(content, [line])
 
 
 def dimension_bars(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,7 @@ from evaluations.platform.documents.document import Caution, Document, Head, Par
 from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.gap import gap
 from evaluations.setup.committees.models import Position
+from thai.dates import format_date
 
 # Why a nominee has no rank, as documents say it.
 STATUSES = {
@@ -54,6 +56,17 @@ def agreed_seat() -> SeatV2:
     }
 
 
+def substitute(seat: SeatV2) -> str:
+    """Whose place a seat's holder takes, and since when; empty for the first holder."""
+    if not seat["substitute_for"]:
+        return ""
+    since = parse_date(seat["since"]) if seat["since"] else None
+    text = _("in place of %(name)s") % {"name": seat["substitute_for"]}
+    if since is None:
+        return text
+    return f"{text} {_('from %(date)s') % {'date': format_date(since)}}"
+
+
 def status_text(content: ResultDocumentV2, line: PlaceV2) -> str:
     """Why a line has no rank; "" where it has one."""
     if line["status"] == PlacingStatus.RANKED:
@@ -75,7 +88,8 @@ def rank_columns() -> tuple[Head, ...]:
 
 
 def rank_text(line: PlaceV2) -> str:
-    return str(line["rank"]) if line["rank"] else "–"
+    """A rank that is none is an empty cell."""
+    return str(line["rank"] or "")
 
 
 def total_text(content: ResultDocumentV2, line: PlaceV2) -> str:
@@ -85,10 +99,24 @@ def total_text(content: ResultDocumentV2, line: PlaceV2) -> str:
 
 
 def remark_text(content: ResultDocumentV2, line: LineV2) -> str:
-    """Band, tie and status in one line; of a standing also why, by whom and when."""
-    status = standing_text(line) or status_text(content, line)
-    texts = [line["band"], _("tied") if line["is_tied"] else "", status]
+    """Band, tie, status and what keeps it from going up in one line; of a standing also why, by
+    whom and when."""
+    texts = [
+        line["band"],
+        _("tied") if line["is_tied"] else "",
+        standing_text(line) or status_text(content, line),
+        kept_back_text(content, line),
+    ]
     return " · ".join(text for text in texts if text)
+
+
+def kept_back_text(content: ResultDocumentV2, line: LineV2) -> str:
+    """What keeps a nominee from going up; empty where nothing does."""
+    if not line["kept_back"]:
+        return ""
+    requirements = content["policy"]["requirements"]
+    reasons = ", ".join(failed_name(one, requirements) for one in line["kept_back"])
+    return _("does not go up (%(reasons)s)") % {"reasons": reasons}
 
 
 def seats_differ() -> str:
@@ -115,9 +143,8 @@ def document_of(
         title=title,
         subject=subject or content["category"],
         parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
         is_rehearsal=content["is_rehearsal"],
-        **more,
+        **{"running": f"{content['round']} · {content['category']}", **more},
     )
 
 

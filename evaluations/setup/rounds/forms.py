@@ -210,7 +210,8 @@ class AwardForm(EditForm):
         award = self.instance
         self.bands_stay = bool(award.pk and why_rules_stay(award=award))
         self.why_frozen = why_rules_stay(SHEETS, award=award) if award.pk else ""
-        show_frozen(self, AWARD_RULES if self.why_frozen else ())
+        rules = [name for name in AWARD_RULES if name in self.fields]
+        show_frozen(self, rules if self.why_frozen else ())
         show_frozen(self, ["name"] if award.pk and why_names_stay(award=award) else ())
 
 

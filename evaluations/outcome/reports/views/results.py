@@ -15,10 +15,9 @@ from evaluations.outcome.reports.batches import (
     ask_sheets,
     ask_summary,
     is_long,
-    sheet_context,
     summary_pdf,
 )
-from evaluations.outcome.reports.summary import committee_summary
+from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
 from evaluations.platform.documents.workbook import workbook
@@ -48,7 +47,7 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "result": found,
         "content": found.content,
-        "summary": committee_summary(found.content),
+        "document": summary_document(found, check_address(request, found.code)),
         "newer": newer,
         "superseded": superseded_sources(found.content),
         "may_reopen": newer is None and may_ask,

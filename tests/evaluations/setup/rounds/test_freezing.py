@@ -104,6 +104,8 @@ def test_an_awards_rules_stay_from_the_first_mark_on(marked: Cast) -> None:
     tries: list[Callable[[], None]] = [
         lambda: save(marked, aggregation="median"),
         lambda: save(marked, mode="agreed"),
+        lambda: save(marked, carried_by="all"),
+        lambda: save(marked, places=1),
         lambda: save(marked, bands=[BandLine("ดี", Decimal(0))]),
         lambda: save(marked, rubric=make_rubric()),
     ]
@@ -117,6 +119,8 @@ def test_the_database_keeps_an_awards_rules(marked: Cast) -> None:
 
     assert refused(lambda: Award.objects.update(aggregation="median"))
     assert refused(lambda: Award.objects.update(mode="agreed"))
+    assert refused(lambda: Award.objects.update(carried_by="all"))
+    assert refused(lambda: Award.objects.update(places=1))
     assert refused(lambda: Category.objects.update(rubric=other))
     assert refused(lambda: Band.objects.create(award=marked.category.award, name="ดี", lower=0))
 
