@@ -17,8 +17,9 @@ from fractions import Fraction
 from statistics import median
 
 from benchmarks.report import Row, shown
-from evaluations.judging.results.aggregation import TRIMMED, CountedSheet
+from evaluations.judging.results.aggregation import CountedSheet
 from evaluations.judging.results.tally import Entrant, Policy, StageRule, tally
+from evaluations.setup.rounds.fewest import TRIMMED
 from evaluations.setup.rubrics.adjustments import BONUS, DEDUCTION, AdjustmentRule
 from evaluations.setup.rubrics.arithmetic import (
     DimensionRule,

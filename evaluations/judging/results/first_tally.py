@@ -11,13 +11,14 @@ from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 
-from evaluations.judging.results.aggregation import MEDIAN, TRIMMED
+from evaluations.judging.results.aggregation import MEDIAN
 from evaluations.judging.results.first_result_document import (
     CountedSheetV1,
     LineV1,
     ResultDocumentV1,
 )
 from evaluations.judging.results.ranking import CHAIR, DIMENSIONS, TOP_MARKS, Ranked, ranked
+from evaluations.setup.rounds.fewest import TRIMMED
 from evaluations.setup.rubrics.sums import exact_sum, published
 
 

@@ -25,7 +25,7 @@ from evaluations.judging.scoring.models import (
     ProposalKind,
     ScoreSheet,
 )
-from evaluations.outcome.reports.summary import committee_summary
+from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.oversight.phases.readiness import readiness
 from evaluations.platform.errors import Refused
 from evaluations.setup.committees.models import Position, Seat
@@ -104,10 +104,10 @@ def test_an_agreed_sheet_has_to_be_carried(
 def test_the_paper_tells_the_rule_of_an_agreed_sheet(sign_in: SignIn) -> None:
     cast, _sheet = agreed_sheet(agreeing=3)
     certify(by=cast.chair, category=cast.category, committee=cast.committee)
-    summary = committee_summary(Result.objects.get().content)
+    result = Result.objects.get()
 
-    assert "เกินกึ่งหนึ่ง" in summary.method
-    assert summary.content["policy"]["quorum"] == 2
+    assert "เกินกึ่งหนึ่ง" in repr(summary_document(result, "https://x/"))
+    assert result.content["policy"]["quorum"] == 2
 
 
 def test_a_seat_that_owes_nothing_is_not_waited_for() -> None:

@@ -5,13 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from evaluations.judging.results.aggregation import (
-    MEDIAN,
-    TRIMMED,
-    CountedSheet,
-    aggregate,
-    shares_of,
-)
+from evaluations.judging.results.aggregation import MEDIAN, CountedSheet, aggregate, shares_of
 from evaluations.judging.results.ranking import TOP_MARKS
 from evaluations.judging.results.tally import (
     BELOW_MINIMUM,
@@ -21,6 +15,7 @@ from evaluations.judging.results.tally import (
     StageRule,
     tally,
 )
+from evaluations.setup.rounds.fewest import TRIMMED
 from evaluations.setup.rubrics.adjustments import BONUS, DEDUCTION, AdjustmentRule
 from evaluations.setup.rubrics.arithmetic import (
     WHOLE_BASE,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evaluations.platform.spreadsheet.parsing import read_rows
+from evaluations.platform.spreadsheet.cells import Kinds
+from evaluations.platform.spreadsheet.parsing import Wanted, read_rows
 from evaluations.platform.spreadsheet.reading import Column, Table, Unreadable
 from evaluations.setup.rubrics.draft import (
     AdjustmentDraft,
@@ -110,9 +111,17 @@ def read_here(
     content: bytes, columns: Sequence[Column], sheet: str, *, is_needed: bool = True
 ) -> Table:
     """As the other process reads it, in this one."""
-    headings = [(column.key, column.heading) for column in columns]
-    optional = [column.key for column in columns if column.may_be_missing]
-    return read_rows(content, headings, sheet, optional=optional, is_needed=is_needed)
+    wanted = Wanted(
+        headings=[(column.key, column.heading) for column in columns],
+        sheet=sheet,
+        kinds=Kinds(
+            frozenset(column.key for column in columns if column.is_number),
+            {column.key: column.choices for column in columns if column.is_answer},
+        ),
+        optional=[column.key for column in columns if column.may_be_missing],
+        is_needed=is_needed,
+    )
+    return read_rows(content, wanted)
 
 
 def read_back(content: bytes, stored: RubricDraft) -> RubricDraft:
