@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.session_version import touch
+from evaluations.entry.submissions.stage_nominations import add_stage_nominations
 from evaluations.judging.figures.access import (
     decides_on_figures,
     keys_figures,
@@ -96,6 +97,9 @@ def confirm_figure(*, by: User, figure: KeyedFigure) -> KeyedFigure:
     locked.save(update_fields=["confirmed_at", "confirmed_by"])
     record(by=by, verb="figure.confirmed", subject=known, after=_told(locked, _name(locked)))
     settle(FIGURE, _about(locked))
+    if locked.stage_id is not None:
+        # It may open the gate of a stage that others judge.
+        add_stage_nominations(by=by, nomination=known)
     touch(known, "sheets")
     return locked
 

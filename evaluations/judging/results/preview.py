@@ -21,7 +21,6 @@ from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import lot_of
 from evaluations.judging.results.result_document import PolicyV2
 from evaluations.judging.results.rules_content import policy_content
-from evaluations.judging.results.stages import StagePart, parts_of
 from evaluations.judging.results.tally import (
     NO_SHOW,
     NOT_ADMITTED,
@@ -51,7 +50,6 @@ class PreviewLine:
     workings: tuple[str, ...] = ()
     agreeing: int = 0
     standing: Standing | None = None
-    parts: tuple[StagePart, ...] = ()
 
     @property
     def is_no_show(self) -> bool:
@@ -65,11 +63,6 @@ class PreviewLine:
     @property
     def is_not_admitted(self) -> bool:
         return self.place.status == NOT_ADMITTED
-
-    @property
-    def has_sum(self) -> bool:
-        """Whether its parts add to a total."""
-        return bool(self.parts) and self.place.total is not None
 
 
 @dataclass(frozen=True)
@@ -176,7 +169,6 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
                 workings=_workings(count, policy, line),
                 agreeing=sum(1 for word in words if word.agrees),
                 standing=count.inputs.standings.get(line.key),
-                parts=parts_of(count.inputs, line.stages),
             )
         )
     return lines
@@ -210,4 +202,4 @@ def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:
 def _completeness(line: PreviewLine) -> PreviewLine:
     """A line without what the round reveals at the certification only."""
     place = Line(line.place.key, line.place.status)
-    return replace(line, place=place, failed=(), workings=(), parts=())
+    return replace(line, place=place, failed=(), workings=())

@@ -27,7 +27,6 @@ from evaluations.judging.results.sheet_check import (
     sheet_problems,
     sheet_records,
 )
-from evaluations.judging.results.sources import source_problems
 from evaluations.judging.scoring.marking import pair
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.platform.journal.merkle import digest
@@ -123,7 +122,6 @@ def _misfits(result: Result, *, is_current: bool) -> Iterator[Found]:
         if not Reopening.objects.open().filter(result=result).exists():
             yield from decision_problems(result)
         yield from rank_problems(result)
-        yield from source_problems(content)
 
 
 def _of_placings(result: Result) -> Iterator[Found]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from evaluations.setup.rounds.models import AwardRound, QuotaPer, Zone
+from units.place_codes import is_inside
 
 Zones = Mapping[str, frozenset[str]]
 
@@ -19,7 +20,7 @@ def zone_with(zones: Zones, code: str) -> str:
     """The zone that holds a place or what it lies in: a code begins with that of its province and
     district. Empty where none does."""
     for name, codes in zones.items():
-        if any(code.startswith(one) for one in codes):
+        if any(is_inside(code, one) for one in codes):
             return name
     return ""
 

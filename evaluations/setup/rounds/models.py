@@ -378,12 +378,6 @@ class Stage(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def is_of_the_round(self) -> bool:
-        """Whether it counts a category of its own round."""
-        there = self.from_category
-        return there is not None and there.award.round_id == self.category.award.round_id
-
 
 class Band(models.Model):
     """An award band from `lower` up to, not including, the next band's lower bound.
