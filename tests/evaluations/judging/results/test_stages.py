@@ -106,7 +106,8 @@ def test_the_board_and_the_preview_show_what_each_stage_gives(
     assert board_for(viewed(main)).may_certify
     (working,) = preview_of(viewed(main)).lines[0].workings
     page = client.get(reverse("certification", args=[main.committee.pk, main.category.pk]))
-    assert "24.50" in working and "85.00" in working
+    assert "24.50" in working
+    assert "85.00" in working
     assert working in unescape(page.content.decode())
 
 
