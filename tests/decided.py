@@ -1,14 +1,12 @@
 """A certified result in which every rule decided something: three stages, one quoted from another
 result, bonus and deductions, a cut base, requirements, classes, own marks and a standing."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.models import SelfMark
-from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Standing
@@ -25,14 +23,13 @@ from tests.factories import (
     make_slot,
     submitted_sheet,
 )
+from tests.figures import confirmed
 
 OUT = "หน่วยงานที่ถูกตัดสิทธิ์"
 
 
-def certified_documents(cast: Cast) -> Result:
+def certified_documents(cast: Cast, category: Category) -> Result:
     """The same office's certified result before the committee of the documents: 80.00 of 100."""
-    category = make_category(award_round=cast.category.award.round)
-    Category.objects.filter(pk=category.pk).update(name="ตรวจเอกสาร")
     people = dict(zip(cast.judges, ("chair", "member", "secretary"), strict=True))
     committee = make_committee(category=category, people=people)
     nomination = make_nomination(category=category, committee=committee, unit=cast.nomination.unit)
@@ -42,7 +39,7 @@ def certified_documents(cast: Cast) -> Result:
     return certify(by=cast.chair, category=category, committee=committee)
 
 
-def set_rules(cast: Cast, documents: Result) -> None:
+def set_rules(cast: Cast, documents: Category) -> None:
     """Rules before the first sheet."""
     rubric = Rubric.objects.get(pk=cast.category.rubric_id)
     Rubric.objects.filter(pk=rubric.pk).update(
@@ -62,7 +59,7 @@ def set_rules(cast: Cast, documents: Result) -> None:
         rubric=rubric, number=2, kind="bonus", name="นวัตกรรม", unit="ชิ้น", points=2, most=3
     )
     stages: list[dict[str, Any]] = [
-        {"name": "เอกสาร", "share": 40, "source": "result", "from_category": documents.category},
+        {"name": "เอกสาร", "share": 40, "source": "result", "from_category": documents},
         {"name": "นำเสนอ", "share": 50, "source": "sheets"},
         {"name": "ผลโหวต", "share": 10, "source": "figure", "full_marks": 20, "gate": 5},
     ]
@@ -70,23 +67,6 @@ def set_rules(cast: Cast, documents: Result) -> None:
         Stage.objects.create(category=cast.category, number=number, **stage)
     Band.objects.create(award=cast.category.award, name="ระดับดี", lower=0)
     forget_trees()
-
-
-def key(cast: Cast, nomination: Nomination, figure: str, **subject: Any) -> KeyedFigure:
-    """A figure that the secretary keyed and the chair confirmed."""
-    now = timezone.now()
-    row = KeyedFigure.objects.create(
-        nomination=nomination,
-        figure=Decimal(figure),
-        reason="ใบบันทึกเวลา",
-        keyed_at=now,
-        keyed_by=cast.secretary,
-        confirmed_at=now,
-        confirmed_by=cast.chair,
-        **subject,
-    )
-    record(by=cast.chair, verb="nomination.changed", subject=row)
-    return row
 
 
 def disqualify(cast: Cast, nomination: Nomination) -> Standing:
@@ -106,11 +86,14 @@ def disqualify(cast: Cast, nomination: Nomination) -> Standing:
 
 def decided_result(cast: Cast) -> Result:
     """40 × 80 ÷ 100 + 50 × own ÷ 100 + 10 × 12 ÷ 20, less two minutes, and a capped bonus."""
-    documents = certified_documents(cast)
+    documents = make_category(award_round=cast.category.award.round)
+    Category.objects.filter(pk=documents.pk).update(name="ตรวจเอกสาร")
+    set_rules(cast, documents)
+    certified_documents(cast, documents)
     out = make_nomination(category=cast.category, committee=cast.committee)
     Nomination.objects.filter(pk=out.pk).update(official_name=OUT)
     make_slot(session=cast.session, nominations=[out])
-    set_rules(cast, documents)
+    Nomination.objects.filter(pk=out.pk).update(nominee_class="L")
     cast.nomination.refresh_from_db()
     for indicator in Indicator.objects.filter(dimension__rubric=cast.category.rubric_id):
         SelfMark.objects.create(nomination=cast.nomination, indicator=indicator, points=9)
@@ -119,9 +102,8 @@ def decided_result(cast: Cast) -> Result:
         AdjustmentRule.objects.get(number=1),
         AdjustmentRule.objects.get(number=2),
     )
-    key(cast, cast.nomination, "12", stage=votes)
-    key(cast, cast.nomination, "2", adjustment=late)
-    key(cast, cast.nomination, "5", adjustment=new)
+    for row, figure in ((votes, "12"), (late, "2"), (new, "5")):
+        confirmed(cast, row, figure)
     for judge, points in zip(cast.judges, ("8", "7.5", "9"), strict=True):
         submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
     for judge in cast.judges:

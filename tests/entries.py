@@ -1,14 +1,12 @@
 """A rubric with every way in which a mark is entered, and who keys a figure."""
 
-from decimal import Decimal
 from typing import Any
-
-from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.setup.rubrics.models import Dimension, Entry, FigureBy, Indicator, Level, Rubric
 from tests.factories import Cast
+from tests.figures import confirmed
 
 ROWS = {0: "0", 4: "3", 6: "5"}
 
@@ -56,14 +54,5 @@ def key_figure(
     cast: Cast, indicator: int, figure: str, nomination: Nomination | None = None
 ) -> KeyedFigure:
     """A figure that the secretary keyed and the chair confirmed."""
-    now = timezone.now()
-    return KeyedFigure.objects.create(
-        nomination=nomination or cast.nomination,
-        indicator_id=indicator,
-        figure=Decimal(figure),
-        reason="ทะเบียน",
-        keyed_at=now,
-        keyed_by=cast.secretary,
-        confirmed_at=now,
-        confirmed_by=cast.chair,
-    )
+    row = Indicator.objects.get(pk=indicator)
+    return confirmed(cast, row, figure, nomination)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.actions import confirm_figure, key_figure
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.setup.rounds.models import Category, Stage, StageSource
@@ -50,13 +51,18 @@ def make_figure_indicator(*, rubric: Rubric, classes: tuple[str, ...] = ()) -> I
 
 
 def keyed(
-    cast: Cast, row: Stage | AdjustmentRule | Indicator, figure: str, reason: str = "บันทึกเวลา"
+    cast: Cast,
+    row: Stage | AdjustmentRule | Indicator,
+    figure: str,
+    nomination: Nomination | None = None,
+    *,
+    reason: str = "บันทึกเวลา",
 ) -> KeyedFigure:
-    """A figure of the cast's nomination that the secretary keyed."""
+    """A figure of a nomination, or of the cast's, that the secretary keyed."""
     kinds = {Stage: "stage", AdjustmentRule: "adjustment", Indicator: "indicator"}
     return key_figure(
         by=cast.secretary,
-        nomination=cast.nomination,
+        nomination=nomination or cast.nomination,
         kind=kinds[type(row)],
         pk=row.pk,
         figure=Decimal(figure),
@@ -64,6 +70,11 @@ def keyed(
     )
 
 
-def confirmed(cast: Cast, row: Stage | AdjustmentRule | Indicator, figure: str) -> KeyedFigure:
+def confirmed(
+    cast: Cast,
+    row: Stage | AdjustmentRule | Indicator,
+    figure: str,
+    nomination: Nomination | None = None,
+) -> KeyedFigure:
     """One that the chair confirmed."""
-    return confirm_figure(by=cast.chair, figure=keyed(cast, row, figure))
+    return confirm_figure(by=cast.chair, figure=keyed(cast, row, figure, nomination))

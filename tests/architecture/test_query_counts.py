@@ -276,7 +276,7 @@ def test_result_pages(cast: Cast, sign_in: SignIn, page: str) -> None:
         counts.append(queries(sign_in(cast.chair), reverse(page, args=arguments)))
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 12
+    assert counts[0] <= 13
 
 
 def test_result_list(cast: Cast, sign_in: SignIn) -> None:

@@ -17,6 +17,7 @@ from evaluations.judging.results.result_document import (
     ResultDocumentV2,
     StageFigureV2,
 )
+from evaluations.judging.results.sources import superseded_sources
 from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.models import Standing
 from evaluations.platform.journal.models import Entry
@@ -172,15 +173,6 @@ def _of_quotation(line: LineV2, stage: StageFigureV2) -> Iterator[Found]:
 
 def outdated_quotations(content: ResultDocumentV2) -> Iterator[Found]:
     """Stages whose figure is quoted from a result that a later one has superseded."""
-    quotations = {
-        (stage["result"]["code"], stage["number"]): stage["result"]
-        for line in content["lines"]
-        for stage in line["stages"]
-        if stage["result"] is not None
-    }
-    for (code, number), quoted in quotations.items():
-        result = _quoted(quoted)
-        newer = Result.objects.superseding(result).first() if result else None
-        if newer is not None:
-            told = f"result {code} no. {quoted['number']}, which no. {newer.number} supersedes"
-            yield (f"stage {number}", f"quotes {told}: certify anew")
+    for one in superseded_sources(content):
+        told = f"result {one.code} no. {one.number}, which no. {one.newest_number} supersedes"
+        yield (f"stage “{one.stage}”", f"quotes {told}: certify anew")

@@ -60,7 +60,7 @@ def test_a_stage_without_its_figure_is_named(cast: Cast, sign_in: SignIn) -> Non
 
     with pytest.raises(Refused, match="คะแนนโหวต"):
         certified(cast)
-    assert "ยังไม่มีตัวเลขของ" in preview(cast, sign_in)
+    assert "ยังไม่มีคะแนนที่ยืนยันแล้วของ" in preview(cast, sign_in)
 
 
 def test_an_indicator_without_its_figure_is_named(cast: Cast) -> None:

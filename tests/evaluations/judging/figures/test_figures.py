@@ -110,12 +110,12 @@ def test_another_secretary_may_be_the_second_person(cast: Cast) -> None:
 
 def test_a_figure_that_was_sent_back_is_keyed_anew(cast: Cast) -> None:
     votes = make_stages(category=cast.category)
-    figure = keyed(cast, votes, "24", "ใบนับคะแนน")
+    figure = keyed(cast, votes, "24", reason="ใบนับคะแนน")
 
     end_figure(by=cast.chair, figure=figure, reason="ใบนับคะแนนคือ 42")
 
     assert "ใบนับคะแนนคือ 42" in told(FIGURE_BACK.code)["secretary"]
-    again = keyed(cast, votes, "42", "ใบนับคะแนน")
+    again = keyed(cast, votes, "42", reason="ใบนับคะแนน")
     assert told(FIGURE_BACK.code) == {}
     confirm_figure(by=cast.chair, figure=again)
     assert [str(one.figure) for one in KeyedFigure.objects.confirmed()] == ["42.00"]
@@ -143,7 +143,7 @@ def test_after_the_certification_nothing_changes_until_it_is_reopened(cast: Cast
     result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
     with pytest.raises(Refused, match="รับรอง"):
-        keyed(cast, rule, "1", "อีกครั้ง")
+        keyed(cast, rule, "1", reason="อีกครั้ง")
     with pytest.raises(Refused, match="รับรอง"):
         end_figure(by=cast.chair, figure=figure, reason="x")
 
@@ -180,8 +180,8 @@ def test_the_most_of_a_deduction_is_a_cap_and_no_limit_of_units(cast: Cast) -> N
 def test_what_is_keyed_twice_is_one_figure(cast: Cast) -> None:
     rule = make_deduction(rubric=cast.category.rubric)
 
-    assert keyed(cast, rule, "2", "ก") == keyed(cast, rule, "2", "ก")
-    keyed(cast, rule, "2", "ข")
+    assert keyed(cast, rule, "2", reason="ก") == keyed(cast, rule, "2", reason="ก")
+    keyed(cast, rule, "2", reason="ข")
 
     assert KeyedFigure.objects.count() == 2
 

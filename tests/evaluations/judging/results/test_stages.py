@@ -231,7 +231,7 @@ def test_a_result_that_rests_on_a_superseded_one_says_so(
     assert "อ้างผลที่ถูกแทนที่แล้ว" in page
     found = first_misfit()
     assert found is not None
-    assert (found.code, "superseded" in found.problem) == (result.code, True)
+    assert (found.code, "certify anew" in found.problem) == (result.code, True)
     certified_anew(main, result)
     assert first_misfit() is None
 

@@ -203,7 +203,7 @@ def test_a_minimum_in_percent_is_asked_back() -> None:
     with pytest.raises(Unreadable) as wrong:
         read_back(saved(made), RubricDraft())
     first = wrong.value.remarks[0]
-    assert (first.code, first.values) == ("percent", {"value": "60%"})
+    assert first.code == "scaled"
     assert first.cell == f"{page.cell(2, at).column_letter}2"
 
 
