@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.submissions.models import SelfMark
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
@@ -69,6 +69,15 @@ def set_rules(cast: Cast, documents: Category) -> None:
     forget_trees()
 
 
+def mark_oneself(cast: Cast) -> None:
+    """The office's own marks, as they were entered before the nomination was handed in."""
+    mine = Nomination.objects.filter(pk=cast.nomination.pk)
+    mine.update(state=NominationState.DRAFT)
+    for indicator in Indicator.objects.filter(dimension__rubric=cast.category.rubric_id):
+        SelfMark.objects.create(nomination=cast.nomination, indicator=indicator, points=9)
+    mine.update(state=NominationState.ACCEPTED)
+
+
 def disqualify(cast: Cast, nomination: Nomination) -> Standing:
     now = timezone.now()
     row = Standing.objects.create(
@@ -80,7 +89,7 @@ def disqualify(cast: Cast, nomination: Nomination) -> Standing:
         seconded_at=now,
         seconded_by=cast.secretary,
     )
-    record(by=cast.secretary, verb="nomination.changed", subject=row)
+    record(by=cast.secretary, verb="standing.agreed", subject=nomination)
     return row
 
 
@@ -95,8 +104,7 @@ def decided_result(cast: Cast) -> Result:
     make_slot(session=cast.session, nominations=[out])
     Nomination.objects.filter(pk=out.pk).update(nominee_class="L")
     cast.nomination.refresh_from_db()
-    for indicator in Indicator.objects.filter(dimension__rubric=cast.category.rubric_id):
-        SelfMark.objects.create(nomination=cast.nomination, indicator=indicator, points=9)
+    mark_oneself(cast)
     votes, late, new = (
         Stage.objects.get(number=3),
         AdjustmentRule.objects.get(number=1),
@@ -106,6 +114,8 @@ def decided_result(cast: Cast) -> Result:
         confirmed(cast, row, figure)
     for judge, points in zip(cast.judges, ("8", "7.5", "9"), strict=True):
         submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
+    # Its gate opens to the one that is disqualified afterwards as well.
+    confirmed(cast, votes, "12", out)
     for judge in cast.judges:
         out.refresh_from_db()
         submitted_sheet(judge=judge, nomination=out, points="9")

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
-
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.results.models import Draw, Result
@@ -74,8 +72,7 @@ def _of_standing(line: LineV2, row: Standing | None) -> Iterator[Found]:
     )
     if here != then:
         yield (_where(line), "its standing is not the one that was certified")
-    about = {"Standing": row.pk, "Nomination": row.nomination_id}
-    for problem in _journal_problems(row.seconded_by_id, about):
+    for problem in _journal_problems("standing.agreed", row.nomination_id, row.seconded_by_id):
         yield (_where(line), f"its standing: {problem}")
 
 
@@ -127,17 +124,15 @@ def _of_keyed(line: LineV2, rows: list[KeyedFigure]) -> Iterator[Found]:
         if plain(units) != adjustment["units"]:
             yield (_where(line), "the units of an adjustment are not those that were keyed")
     for row in rows:
-        about = {"KeyedFigure": row.pk, "Nomination": row.nomination_id}
-        for problem in _journal_problems(row.confirmed_by_id, about):
+        of_second = ("figure.confirmed", row.nomination_id, row.confirmed_by_id)
+        for problem in _journal_problems(*of_second):
             yield (_where(line), f"a keyed figure: {problem}")
 
 
-def _journal_problems(second: int | None, about: Mapping[str, int]) -> Iterator[str]:
-    """What the journal lacks of a decision that `second` agreed to."""
-    of_subject = Q()
-    for kind, pk in about.items():
-        of_subject |= Q(subject_type=kind, subject_id=pk)
-    entries = list(Entry.objects.filter(of_subject, by=second))
+def _journal_problems(verb: str, nomination: int, second: int | None) -> Iterator[str]:
+    """What the journal lacks of a decision about a nomination that `second` agreed to."""
+    about = Entry.objects.filter(subject_type="Nomination", subject_id=nomination)
+    entries = list(about.filter(verb=verb, by=second))
     if not entries:
         yield "the journal tells of no second person"
     for entry in entries:

@@ -70,7 +70,7 @@ def a_figure_more(_result: Result) -> str:
 
 
 def a_silent_journal(_result: Result) -> str:
-    Entry.objects.filter(subject_type="KeyedFigure").delete()
+    Entry.objects.filter(verb="figure.confirmed").delete()
     return "the journal tells of no second person"
 
 
@@ -126,7 +126,7 @@ def test_a_result_that_rests_on_a_superseded_one_is_named(cast: Cast, decided: R
 
     assert list(outdated_quotations(decided.content)) == [
         (
-            "stage 1",
+            "stage “เอกสาร”",
             f"quotes result {quoted.code} no. 1, which no. 2 supersedes: certify anew",
         )
     ]

@@ -12,17 +12,20 @@ from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.models import SelfMark
-from evaluations.judging.figures.models import KeyedFigure
+from evaluations.judging.figures.actions import end_figure
+from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.results.sheet_check import sheet_problems, sheet_records
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.models import Mark, ScoreSheet
 from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry as JournalEntry
+from evaluations.setup.rubrics.models import Indicator
 from evaluations.setup.rubrics.tree import rubric_tree
 from tests.devices import answers, send, writing
 from tests.entries import key_figure, make_entries
 from tests.factories import Cast, opened_sheet
+from tests.figures import keyed
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -205,8 +208,7 @@ def test_a_sheet_waits_for_the_secretarys_figure(
     fill(judge, sheet, entries)
     with pytest.raises(Refused):
         submit_sheet(by=cast.member, sheet=sheet)
-    figure = key_figure(cast, entries["keyed"], "6")
-    KeyedFigure.objects.filter(pk=figure.pk).update(confirmed_at=None, confirmed_by=None)
+    keyed(cast, Indicator.objects.get(pk=entries["keyed"]), "6")
     with pytest.raises(Refused):
         submit_sheet(by=cast.member, sheet=sheet)
 
@@ -238,13 +240,18 @@ def test_a_figure_that_was_keyed_anew_stands_on_the_sheet_that_came_back(
     fill(judge, sheet, entries)
     figure = key_figure(cast, entries["keyed"], "5")
     submit_sheet(by=cast.member, sheet=sheet)
-    ended = {"ended_at": timezone.now(), "ended_by": cast.chair, "ended_reason": "ผิด"}
-    KeyedFigure.objects.filter(pk=figure.pk).update(**ended)
+    submitted_page = judge.get(reverse("sheet_review", args=[sheet.pk])).content.decode()
+    with pytest.raises(Refused):
+        end_figure(by=cast.chair, figure=figure, reason="ผิด")
+    seat = cast.seat(cast.member)
+    return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason="ตัวเลขผิด")
+    end_figure(by=cast.chair, figure=figure, reason="ผิด")
     key_figure(cast, entries["keyed"], "6")
 
-    submitted_page = judge.get(reverse("sheet_review", args=[sheet.pk])).content.decode()
+    page = judge.get(reverse("sheet", args=[sheet.pk])).content.decode()
 
     assert "5 → 3 / 5" in submitted_page
+    assert f'<output data-earned="{entries["keyed"]}">5</output>' in page
 
 
 OFF = [
