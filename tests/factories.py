@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
-from itertools import count
+from itertools import cycle
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -32,7 +32,8 @@ from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import Unit, UnitKind, User
 
 PASSWORD = "a-long-test-password"
-_numbers = count(1)
+# Other in every test, and small enough for a column of numbers that shifts them aside.
+_numbers = cycle(range(1, 20_000))
 
 
 def make_unit(*, parent: Unit | None = None, name: str = "", kind: str = "") -> Unit:
