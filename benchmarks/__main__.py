@@ -131,7 +131,6 @@ def pages(
         files = evidence.rows(evidence.prepare(data), server, cat, visitor)
     start = plain.start_cpu("import cdd_awards.wsgi", ours)
     bare_start = plain.start_cpu("import benchmarks.floor", for_the_floor)
-    tally, growth = plain.tally_cpu(76), plain.tally_growth(76, 10)
     return [
         Row("save one mark: CPU", save[0], "ms", 3, save[1]),
         Row("save one mark: queries with BEGIN and COMMIT", counts["save"], "queries", 8),
@@ -142,9 +141,7 @@ def pages(
         Row("board of 760 beside that of 76: CPU", large[0], "ms", 10, large[1]),
         Row("board of 760: queries", counts["large"], "queries", 8),
         Row("committee summary of a category: queries", counts["summary"], "queries", 10),
-        Row("national tally, 76 × 5 × 30: CPU", tally, "s", 1),
-        # Ten times is linear; what grows faster is far beyond a tenth more.
-        Row("tally of 760 beside that of 76: CPU", growth, "times", 11),
+        *plain.rows(),
         Row("cold start: CPU", start, "s", 1),
         Row("cold start of bare Django: CPU, for scale", bare_start, "s", 1),
         Row("memory of a worker after load", memory, "MiB", 110),

@@ -138,8 +138,11 @@ def editor_body(rubric: Rubric, edits: int) -> str:
         ("name", draft.name),
         ("rule", draft.rule),
         ("full_marks", draft.full_marks),
+        ("base", draft.base),
         ("is_assumed", "on"),
     ]
+    fields += _counted("requirement", 0)
+    fields += _counted("adjustment", 0)
     fields += _counted("dimension", len(draft.dimensions))
     for at, one in enumerate((first, *draft.dimensions[1:])):
         row, parts = f"dimension-{at}", f"dimension-{at}-indicator"

@@ -129,11 +129,11 @@ def _bare(folder: str) -> bytes:
 def _written(result: int, folder: str) -> None:
     """The report's HTML with the files it refers to beside it."""
     from evaluations.judging.results.models import Result
-    from evaluations.outcome.reports.batches import SUMMARY_TEMPLATE, summary_context
-    from evaluations.platform.documents.pdf.render import SCHEME, _assets, prepare
+    from evaluations.outcome.reports.summary_parts import summary_document
+    from evaluations.platform.documents.formats import prepared
+    from evaluations.platform.documents.pdf.render import SCHEME, _assets
 
-    context = summary_context(Result.objects.get(pk=result), "http://x/")
-    html = prepare(SUMMARY_TEMPLATE, context).html
+    html = prepared(summary_document(Result.objects.get(pk=result), "http://x/")).html
     for address, path in _assets().items():
         name = address.removeprefix(SCHEME)
         text = path.read_bytes()

@@ -41,12 +41,19 @@ def _cells(row: Row) -> list[str]:
     ]
 
 
-def write(rows: list[Row]) -> None:
-    """Print the table and write results.json."""
+def shown(rows: list[Row]) -> str:
+    """The table in columns."""
     head = ["what", "value", "unit", "floor", "ratio", "goal", ""]
     table = [head, *map(_cells, rows)]
     widths = [max(len(line[at]) for line in table) for at in range(len(head))]
-    for line in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)))
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        for line in table
+    )
+
+
+def write(rows: list[Row]) -> None:
+    """Print the table and write results.json."""
+    print(shown(rows))
     told = [{**asdict(row), "ratio": row.ratio, "is_met": row.is_met} for row in rows]
     RESULTS.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

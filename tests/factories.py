@@ -116,7 +116,7 @@ def make_committee(*, category: Category, people: Mapping[User, str], **fields: 
 
 
 def make_nomination(
-    *, category: Category, committee: Committee, unit: Unit | None = None, **fields: Any
+    *, category: Category, committee: Committee | None, unit: Unit | None = None, **fields: Any
 ) -> Nomination:
     unit = unit or make_unit()
     given = {"state": NominationState.ACCEPTED, "accepted_at": timezone.now(), **fields}
@@ -256,9 +256,10 @@ def opened_sheet(*, judge: User, nomination: Nomination) -> ScoreSheet:
 
 
 def filled_sheet(*, judge: User, nomination: Nomination, points: str = "8") -> ScoreSheet:
-    """An open sheet on which every indicator has `points`."""
+    """An open sheet on which every indicator that applies has `points`."""
     sheet = opened_sheet(judge=judge, nomination=nomination)
-    for pk in rubric_tree(sheet.rubric).indicators:
+    indicators = rubric_tree(sheet.rubric).indicators.items()
+    for pk in (pk for pk, (_part, one) in indicators if one.applies_to(nomination.nominee_class)):
         value = MarkValue(SCORED, Decimal(points), "")
         save_mark(by=judge, sheet=sheet.pk, indicator=pk, value=value, version=0)
     return sheet

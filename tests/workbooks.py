@@ -1,6 +1,6 @@
 """Spreadsheets as a stranger's program would make them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +18,13 @@ def workbook_of(
         page.append(row)
     if merged:
         page.merge_cells(merged)
+    return _bytes(book)
+
+
+def workbook_changed(content: bytes, change: Callable[[Any], None]) -> bytes:
+    """The same file after `change` of its openpyxl workbook."""
+    book = openpyxl.load_workbook(BytesIO(content))
+    change(book)
     return _bytes(book)
 
 

@@ -9,6 +9,8 @@ BE_OFFSET = 543
 # Years from here on are read as BE; lower ones as CE. No living calendar date is ambiguous.
 FIRST_BE_YEAR = 2400
 CENTURY_OF_SHORT_YEARS = 2500
+# A fiscal year begins in the calendar year before; papers of it may come in the one after.
+YEARS_BESIDE = 1
 
 MONTHS = (
     "มกราคม",
@@ -51,7 +53,7 @@ _SLASHED = re.compile(
 )
 _TIME = re.compile(r"(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(:\d{2})?\s*(น\.?)?", re.ASCII)
 _WORDED = re.compile(
-    r"(วัน\S*?ที่\s*)?(?P<day>\d{1,2})\s*(?P<month>[^\d\s]+?)\s*(พ\.?ศ\.?\s*)?(?P<year>\d{2}|\d{4})",
+    r"(วัน(?P<weekday>\S*?)ที่\s*)?(?P<day>\d{1,2})\s*(?P<month>[^\d\s]+?)\s*(พ\.?ศ\.?\s*)?(?P<year>\d{2}|\d{4})",
     re.ASCII,
 )
 
@@ -116,6 +118,18 @@ def parse_date(text: str) -> datetime.date:
             year, month = _ce_year(found["year"]), _month(found["month"])
             return datetime.date(year, month, int(found["day"]))
     raise ValueError(text)
+
+
+def is_doubtful(text: str, date: datetime.date, year: int | None) -> bool:
+    """Whether `date`, read out of `text`, has to be asked back before it is believed.
+
+    A weekday beside it that is its own is an answer; another one never is. Without one the date
+    must lie within a year of `year` (BE): "1/10/26" is 2526, which nobody means in 2569.
+    """
+    found = _WORDED.fullmatch(" ".join(to_arabic(text).split()))
+    if found and found["weekday"]:
+        return found["weekday"] != WEEKDAYS[date.weekday()]
+    return year is not None and abs(be_year(date) - year) > YEARS_BESIDE
 
 
 def parse_time(text: str) -> datetime.time:

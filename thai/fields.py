@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from thai.cleaning import clean
-from thai.dates import format_date, parse_date, parse_time
+from thai.dates import format_date, is_doubtful, parse_date, parse_time
 from thai.digits import parse_decimal, to_arabic
 
 Value = TypeVar("Value")
@@ -42,12 +42,30 @@ class DateInput(forms.DateInput):
 
 
 class DateField(forms.DateField):
-    """A date typed in the Buddhist era, with either digits."""
+    """A date typed in the Buddhist era, with either digits.
+
+    One that lies far from `year` (BE), or beside a weekday that is not its own, is asked back: the
+    box then shows it with its weekday and the full year, and sending that confirms it.
+    """
 
     widget = DateInput
+    year: int | None = None
     default_error_messages = {
         "invalid": _("Type a date such as 19/07/2564 or 19 ก.ค. 2564."),
+        "doubtful": _(
+            "“%(typed)s” is read as %(day)s. If that is right, save again; if not, type the day "
+            "with all four digits of the year."
+        ),
     }
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        typed = super().bound_data(data, initial)
+        try:
+            day = parse_date(typed) if isinstance(typed, str) else None
+        except ValueError:
+            return typed
+        is_asked = day is not None and is_doubtful(typed, day, self.year)
+        return format_date(day, "full") if day and is_asked else typed
 
     def to_python(self, value: Any) -> datetime.date | None:
         if value in self.empty_values or isinstance(value, datetime.date):
@@ -55,6 +73,11 @@ class DateField(forms.DateField):
         day = _parsed(self, parse_date, str(value))
         if not EARLIEST <= day.year <= LATEST:
             raise _invalid(self)
+        if is_doubtful(str(value), day, self.year):
+            params = {"typed": str(value)[:60], "day": format_date(day, "full")}
+            raise forms.ValidationError(
+                self.error_messages["doubtful"], code="doubtful", params=params
+            )
         return day
 
 
@@ -137,10 +160,24 @@ class DateTimeField(forms.MultiValueField):
         )
         self.error_messages["incomplete"] = _("Give both the day and the time.")
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        typed = super().bound_data(data, initial)
+        if not isinstance(typed, list):
+            return typed
+        return [self.fields[0].bound_data(typed[0], None), *typed[1:]]
+
     def compress(self, values: list[Any]) -> datetime.datetime | None:
         if not values:
             return None
         return timezone.make_aware(datetime.datetime.combine(values[0], values[1]))
+
+
+def expect_year(form: forms.BaseForm, year: int | None) -> None:
+    """Have every date of `form` that lies far from `year` (BE) asked back."""
+    for field in form.fields.values():
+        day = field.fields[0] if isinstance(field, DateTimeField) else field
+        if isinstance(day, DateField):
+            day.year = year
 
 
 _FIELDS: tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...] = (

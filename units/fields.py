@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thai.cleaning import clean
 from units.models import Named, NamedQuerySet
 
+EMPTY_BOXES = 2
 _KEY_AT_THE_END = re.compile(r"\(([^()]+)\)$")
 
 
@@ -29,8 +30,32 @@ class PickInput(forms.TextInput):
         return context
 
 
+class PicksInput(forms.Widget):
+    """Text boxes as above: one for each row that is picked, and empty ones. The script adds one
+    more whenever the last is filled; without scripts, saving does."""
+
+    template_name = "components/picks_input.html"
+
+    def __init__(self, address: Any, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.address = address
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return [text for text in data.getlist(name) if clean(text)]
+
+    def format_value(self, value: Any) -> Any:
+        return [*(value or ()), *[""] * EMPTY_BOXES]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["address"] = str(self.address)
+        return context
+
+
 class PickField(forms.Field):
     """One row of `rows`, found by the `key` in brackets, by the key alone, or by its name."""
+
+    box: type[PickInput | PicksInput] = PickInput
 
     default_error_messages = {
         "unknown": _("“%(typed)s” is not known. Type a part of the name and choose."),
@@ -38,8 +63,7 @@ class PickField(forms.Field):
     }
 
     def __init__(self, rows: NamedQuerySet[Any], *, key: str, address: str, **kwargs: Any) -> None:
-        widget = PickInput(reverse_lazy(address))
-        super().__init__(widget=widget, **kwargs)
+        super().__init__(widget=self.box(reverse_lazy(address)), **kwargs)
         self.rows, self.key = rows, key
 
     def to_python(self, value: Any) -> Any:
@@ -66,6 +90,19 @@ class PickField(forms.Field):
         return suggestion(value, self.key) if isinstance(value, Named) else value
 
 
+class PicksField(PickField):
+    """Any number of rows, in the order of the boxes, each found as PickField finds one."""
+
+    box = PicksInput
+
+    def to_python(self, value: Any) -> Any:
+        rows = [super(PicksField, self).to_python(one) for one in value or ()]
+        return list({row.pk: row for row in rows if row}.values())
+
+    def prepare_value(self, value: Any) -> Any:
+        return [super(PicksField, self).prepare_value(one) for one in value or ()]
+
+
 def suggestion(row: Named, key: str) -> str:
     """How a row is offered, and found again: "name (code)"."""
-    return f"{row} ({getattr(row, key)})"
+    return f"{row.in_full} ({getattr(row, key)})"

@@ -8,11 +8,12 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, Length, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from thai.searching import search_form
 from thai.sorting import sort_key
+from units.place_codes import kind_of
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -48,6 +49,11 @@ class Named(models.Model):
             kwargs["update_fields"] = {*fields, "sort_key", "search_text"}
         super().save(*args, **kwargs)
 
+    @property
+    def in_full(self) -> str:
+        """The name as it is offered where one picks a row."""
+        return str(self)
+
     def words(self) -> tuple[str, str]:
         """What it sorts by, and everything it is found by."""
         raise NotImplementedError
@@ -81,8 +87,13 @@ def _brief(unit: str) -> Coalesce:
 
 
 class PlaceQuerySet(NamedQuerySet["Place"]):
-    def provinces(self) -> PlaceQuerySet:
-        return self.filter(parent=None)
+    def in_full(self) -> PlaceQuerySet:
+        """With the places above each, which its full name tells."""
+        return self.select_related("parent__parent")
+
+    def widest_first(self) -> PlaceQuerySet:
+        """Provinces, then districts, then tambons, each in Thai alphabetical order."""
+        return self.order_by(Length("code"), "sort_key", "code")
 
 
 class Place(Named):
@@ -111,8 +122,15 @@ class Place(Named):
     def __str__(self) -> str:
         return self.name_th
 
+    @property
+    def in_full(self) -> str:
+        """ "อำเภอเขาสมิง จังหวัดตราด"; up to two queries unless joined."""
+        own = f"{kind_of(self.code)}{self.name_th}"
+        return f"{own} {self.parent.in_full}" if self.parent else own
+
     def words(self) -> tuple[str, str]:
-        return self.name_th, f"{self.name_th} {self.name_en} {self.code}"
+        name = f"{kind_of(self.code)}{self.name_th}"
+        return self.name_th, f"{name} {self.name_en} {self.code}"
 
 
 class UnitQuerySet(NamedQuerySet["Unit"]):

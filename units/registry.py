@@ -12,11 +12,10 @@ from pathlib import Path
 from django.db import transaction
 
 from units.models import Place, Region, Unit, UnitKind
+from units.place_codes import BANGKOK, PROVINCE_DIGITS
 
 DATA = Path(__file__).parent / "data"
-# Bangkok has no provincial office of the department and its districts no district offices.
-BANGKOK = "10"
-PROVINCE_DIGITS, DISTRICT_DIGITS, TAMBON_DIGITS = 2, 4, 6
+DISTRICT_DIGITS, TAMBON_DIGITS = 4, 6
 BATCH = 1000
 # Of each kind of office: what its code begins with, and its name and short name.
 NAMED = {
@@ -108,6 +107,7 @@ def _load_units() -> int:
     names = {"name": "กรมการพัฒนาชุมชน", "short_name": "พช."}
     added = _add_units([Unit(code="cdd", kind=UnitKind.DEPARTMENT, **names)])
     department = Unit.objects.get(code="cdd")
+    # Bangkok has no provincial office of the department and its districts no district offices.
     places = Place.objects.exclude(code__startswith=BANGKOK)
     provinces = {place.code: place for place in places.filter(parent=None)}
     added += _add_units(

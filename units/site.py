@@ -1,7 +1,17 @@
 """Where people reach this installation: said once, for mails, papers and QR codes."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
+
+# What stands for the host where none is said (the demo).
+UNNAMED = "award-evaluation"
+
+
+def site_name() -> str:
+    """The host of SITE_ADDRESS: one name, under whichever the reader came."""
+    return urlsplit(settings.SITE_ADDRESS).hostname or UNNAMED
 
 
 def site_address(request: HttpRequest) -> str:

@@ -1,4 +1,5 @@
-/* Suggestions while one types: an input followed by <datalist data-offers="address">. */
+/* Suggestions while one types: an input followed by <datalist data-offers="address">; and in
+   [data-picks] one more box whenever the last is filled. */
 const PAUSE = 200;
 const FEWEST = 2;
 
@@ -22,3 +23,20 @@ function attach(offers) {
 }
 
 document.querySelectorAll("[data-offers]").forEach(attach);
+
+function grow(picks) {
+  picks.addEventListener("input", (event) => {
+    const last = picks.lastElementChild;
+    if (!last.contains(event.target) || !event.target.value.trim()) return;
+    const more = last.cloneNode(true);
+    const [box, offers] = more.children;
+    box.value = "";
+    box.removeAttribute("id");
+    offers.id = `${offers.id}-more`;
+    offers.replaceChildren();
+    picks.append(more);
+    attach(offers);
+  });
+}
+
+document.querySelectorAll("[data-picks]").forEach(grow);

@@ -1,5 +1,7 @@
 """Addresses of ours, with one of everything that they may name."""
 
+from decimal import Decimal
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,10 +11,11 @@ from evaluations.entry.schedule.models import CalendarLink, SignInCard
 from evaluations.entry.schedule.session_version import token_for
 from evaluations.entry.submissions.content import submission_content
 from evaluations.entry.submissions.models import Submission
+from evaluations.judging.figures.actions import key_figure
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
-from evaluations.judging.scoring.models import Absence, Proposal, ScoreSheet
+from evaluations.judging.scoring.models import Absence, Proposal, ScoreSheet, Standing
 from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.outcome.publication.bundle import round_content
 from evaluations.outcome.publication.bundle_schema import BundleContent
@@ -22,10 +25,12 @@ from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.directory.models import Import, ImportKind
+from evaluations.setup.rubrics.models import AdjustmentRule, Rubric
 from tests import files
 from tests.architecture.gates import CHANGES, PAGES
 from tests.factories import (
     Cast,
+    make_category,
     make_file,
     make_job,
     make_nomination,
@@ -34,10 +39,16 @@ from tests.factories import (
     opened_sheet,
     submitted_sheet,
 )
+from tests.figures import make_deduction
 
 
 def one_of_everything(cast: Cast, points: str = "8") -> dict[str, str]:
     """A certified category with `points` everywhere, and a nomination still being scored."""
+    rule = make_deduction(rubric=cast.category.rubric)
+    # Every page of what a rubric may ask is there.
+    Rubric.objects.filter(pk=cast.category.rubric_id).update(
+        classes=["S", "M"], asks_self_assessment=True
+    )
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
     done = ScoreSheet.objects.get(seat__user=cast.member)
@@ -48,7 +59,27 @@ def one_of_everything(cast: Cast, points: str = "8") -> dict[str, str]:
     addresses = _addresses(cast, running.pk, sheet.pk, done.pk, result)
     live = _of_the_day(cast, running, result)
     printed = _printed(cast, result)
+    live |= _figures(cast, running, rule)
     return {**addresses, **_configuration(cast), **_handed_in(cast), **live, **printed}
+
+
+def _figures(cast: Cast, running: Nomination, rule: AdjustmentRule) -> dict[str, str]:
+    """A figure that waits for its second person."""
+    figure = key_figure(
+        by=cast.secretary,
+        nomination=running,
+        kind="adjustment",
+        pk=rule.pk,
+        figure=Decimal(1),
+        reason="x",
+    )
+    arguments: dict[str, list[object]] = {
+        "figure_list": [cast.committee.pk, cast.category.pk],
+        "figure_key": [running.pk, "adjustment", rule.pk],
+        "figure_confirm": [figure.pk],
+        "figure_end": [figure.pk],
+    }
+    return {name: reverse(name, args=arguments[name]) for name in arguments}
 
 
 def _printed(cast: Cast, result: Result) -> dict[str, str]:
@@ -97,6 +128,9 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
     )
     person = cast.slot.attendance.create(role="presenter", number=1, name="x")
     params = {"seat": seat, "nomination": running, "reason": "x", "made_by": cast.chair}
+    standing = Standing.objects.create(
+        nomination=running, kind="shown_only", reason="x", asked_at=now, asked_by=cast.chair
+    )
     proposal = Proposal.objects.create(kind="absence", made_at=now, **params)
     absence = Absence.objects.create(made_at=now, **params)
     entry = PaperEntry.objects.create(
@@ -133,6 +167,7 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         "agreed_sheet": [agreed.pk],
         "agreed_reopen": [agreed.pk],
         "reopening": [result.pk],
+        "standing": [standing.pk],
         "notice_open": [notice.pk],
         **{name: [slot] for name in CHANGES if name.startswith("slot_")},
         **{name: [entry.pk] for name in ("paper", "paper_again", "paper_withdraw")},
@@ -191,6 +226,8 @@ def _addresses(cast: Cast, running: int, sheet: int, done: int, result: Result) 
         "earlier_marks": [sheet],
         "certification": panel,
         "ruling": panel,
+        "standings": panel,
+        "lots": panel,
     }
     return {name: reverse(name, args=arguments[name]) for name in arguments}
 
@@ -199,6 +236,9 @@ def _configuration(cast: Cast) -> dict[str, str]:
     """Addresses of what administrators keep. The person is of the officer's office."""
     award_round, committee = cast.category.award.round, cast.committee
     rehearsal = make_round(is_rehearsal=True)
+    sent_up = make_nomination(
+        category=make_category(), committee=committee, sent_up_from=cast.nomination
+    )
     record(by=cast.administrator, verb="round.changed", subject=award_round)
     brought = Import.objects.create(
         kind=ImportKind.PEOPLE, file_name="x", sha256="0" * 64, made_by=cast.administrator
@@ -216,6 +256,8 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "award_add": [award_round.pk],
         "award_edit": [cast.category.award.pk],
         "award_remove": [cast.category.award.pk],
+        "category_stages": [cast.category.pk],
+        "stage_category_add": [cast.category.pk],
         "committee_list": [award_round.pk],
         "committee_add": [award_round.pk],
         "session_add": [committee.pk],
@@ -228,6 +270,7 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "card_pdf": [cast.session.pk, cast.seat(cast.member).pk],
         "cascade": [award_round.pk],
         "cascade_send": [award_round.pk],
+        "cascade_decide": [award_round.pk, sent_up.pk],
     }
     of_which = {
         "unit": cast.nomination.unit.pk,

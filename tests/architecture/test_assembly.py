@@ -28,7 +28,7 @@ EVERY: list[type[Model]] = [*OURS, *apps.get_app_config("units").get_models()]
 OF_NO_ROUND = {
     *("Archive", "Import", "Job", "Notice", "NotificationOptOut", "PrintSetting"),
     *("Entry", "JournalKey", "Seal", "Verification", "AcceptedStep", "SignInEvent"),
-    *("Dimension", "Indicator", "Level", "Rubric", "Topic"),
+    *("Dimension", "Indicator", "Level", "Rubric", "Topic", "Requirement", "AdjustmentRule"),
 }
 
 

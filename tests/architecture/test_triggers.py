@@ -10,7 +10,7 @@ from evaluations.assembly import triggers
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
 from evaluations.judging.results.actions.certifying import certify
-from evaluations.judging.results.models import Placing, Result, Ruling
+from evaluations.judging.results.models import Draw, Placing, Result, Ruling
 from evaluations.judging.scoring.models import (
     Declaration,
     DimensionNote,
@@ -21,6 +21,7 @@ from evaluations.judging.scoring.models import (
     SheetReturn,
 )
 from evaluations.judging.scoring.sheet_document import submitted
+from evaluations.outcome.cascade.models import KeptAbove
 from evaluations.outcome.certificates.certificates import certificate_content
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
 from evaluations.platform.journal.actions import note_key, record, seal
@@ -108,7 +109,7 @@ def make_certificate(cast: Cast, result: Result) -> Certificate:
         fiscal_year_be=2569,
         is_rehearsal=False,
         number=1,
-        content=certificate_content(template, result, result.document["lines"][0], 1, now),
+        content=certificate_content(template, result, result.content["lines"][0], 1, now),
         digest="0",
         issued_at=now,
         issued_by=cast.administrator,
@@ -118,6 +119,17 @@ def make_certificate(cast: Cast, result: Result) -> Certificate:
 def one_row_after_the_day(table: str, cast: Cast, result: Result) -> models.Model:
     if table == "evaluations_certificate":
         return make_certificate(cast, result)
+    if table == "evaluations_keptabove":
+        return KeptAbove.objects.create(
+            nomination=cast.nomination,
+            result=result,
+            reason="เหตุผล",
+            decided_at=timezone.now(),
+            decided_by=cast.administrator,
+        )
+    if table == "evaluations_draw":
+        here = {"category": cast.category, "committee": cast.committee}
+        return Draw.objects.create(**here, seed="0", drawn_at=timezone.now(), drawn_by=cast.chair)
     return Ruling.objects.create(
         category=cast.category,
         committee=cast.committee,
@@ -129,12 +141,20 @@ def one_row_after_the_day(table: str, cast: Cast, result: Result) -> models.Mode
     )
 
 
+AFTER_THE_DAY = (
+    "evaluations_ruling",
+    "evaluations_draw",
+    "evaluations_certificate",
+    "evaluations_keptabove",
+)
+
+
 def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
     """A row of an append-only table."""
     now = timezone.now()
     if table in OF_A_SHEET:
         return one_row_of_a_sheet(table, cast)
-    if table in ("evaluations_ruling", "evaluations_certificate"):
+    if table in AFTER_THE_DAY:
         return one_row_after_the_day(table, cast, result)
     handed_in = {"nomination": cast.nomination, "digest": "0", "content": {}}
     if table == "evaluations_submission":
@@ -273,9 +293,11 @@ def test_a_round_holds_possible_values_only(cast: Cast, field: str, value: objec
     assert refused(lambda: rounds.update(**{field: value}))
 
 
-def test_a_rubric_minimum_lies_within_the_full_marks(cast: Cast) -> None:
-    assert refused(lambda: Rubric.objects.update(minimum_total=101))
-    assert not refused(lambda: Rubric.objects.update(minimum_total=100))
+def test_a_requirement_names_what_it_measures(cast: Cast) -> None:
+    requirements = Rubric.objects.get().requirements
+
+    assert refused(lambda: requirements.create(number=1, measure="dimension", bound=50))
+    assert not refused(lambda: requirements.create(number=1, measure="total", bound=50))
 
 
 def test_what_history_needs_is_protected(cast: Cast) -> None:

@@ -50,6 +50,7 @@ def invite_people(page: Page) -> None:
 def write_rubric(page: Page) -> None:
     to_administration(page, "เกณฑ์การประเมิน")
     page.get_by_role("link", name="เพิ่มเกณฑ์").click()
+    page.get_by_role("link", name="เริ่มจากแบบเปล่า").click()
     page.get_by_label("ชื่อ", exact=True).fill("เกณฑ์ทดลอง")
     fill_dimension(page, 0, "การบริหาร")
     page.get_by_role("button", name="เพิ่มมิติ").click()

@@ -280,6 +280,6 @@ def test_illness_paper_and_a_province_that_does_not_come(
         certify(chair, cast, category)
 
     assert stored(substitute, eight[0]) == [float(one) for one in typed]
-    lines = [line for result in Result.objects.all() for line in result.document["lines"]]
+    lines = [line for result in Result.objects.all() for line in result.content["lines"]]
     assert len(lines) == 8
     assert sorted(len(line["sheets"]) for line in lines) == [0, 5, 5, 5, 5, 5, 5, 5]

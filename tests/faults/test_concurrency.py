@@ -13,6 +13,8 @@ from django.db import connection
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot
+from evaluations.judging.figures.actions import confirm_figure, end_figure, key_figure
+from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
 from evaluations.judging.moderation.actions.proposals import decide, propose
@@ -37,6 +39,7 @@ from evaluations.platform.journal.models import Entry, Seal
 from evaluations.platform.journal.verification import first_finding
 from evaluations.setup.rubrics.models import Indicator
 from tests.factories import Cast, make_cast, opened_sheet, submitted_sheet
+from tests.figures import keyed, make_deduction, make_stages
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions")
 
@@ -98,6 +101,65 @@ def test_many_marks_at_once_are_all_kept(cast: Cast) -> None:
     at_once(*(saving(cast, sheet, pk, 5) for pk in indicators))
 
     assert Mark.objects.count() == len(indicators) == 4
+
+
+def test_two_who_confirm_a_figure_at_once_confirm_it_once(cast: Cast) -> None:
+    figure = keyed(cast, make_deduction(rubric=cast.category.rubric), "2")
+
+    answers = at_once(
+        partial(confirm_figure, by=cast.chair, figure=figure),
+        partial(confirm_figure, by=cast.administrator, figure=figure),
+    )
+
+    assert answers == [figure, figure]
+    assert Entry.objects.filter(verb="figure.confirmed").count() == 1
+
+
+def test_a_figure_is_confirmed_or_sent_back_not_both_as_it_waits(cast: Cast) -> None:
+    """Whoever is later sees what the other did: confirmed first, it is taken back; sent back
+    first, it is not confirmed any more."""
+    figure = keyed(cast, make_deduction(rubric=cast.category.rubric), "2")
+
+    confirmed, _ended = at_once(
+        partial(confirm_figure, by=cast.chair, figure=figure),
+        partial(end_figure, by=cast.administrator, figure=figure, reason="x"),
+    )
+
+    figure.refresh_from_db()
+    assert figure.ended_by == cast.administrator
+    assert (figure.confirmed_by is None) is isinstance(confirmed, Refused)
+
+
+def test_two_secretaries_that_key_a_stage_at_once_leave_one_figure(cast: Cast) -> None:
+    stage = make_stages(category=cast.category)
+    params: dict[str, Any] = {
+        "nomination": cast.nomination,
+        "kind": "stage",
+        "pk": stage.pk,
+        "reason": "x",
+    }
+
+    answers = at_once(
+        partial(key_figure, by=cast.secretary, figure=Decimal(24), **params),
+        partial(key_figure, by=cast.administrator, figure=Decimal(42), **params),
+    )
+
+    assert sum(isinstance(answer, Refused) for answer in answers) == 1
+    assert KeyedFigure.objects.count() == 1
+
+
+def test_a_certification_beside_a_keying_counts_it_or_refuses_it(cast: Cast) -> None:
+    rule = make_deduction(rubric=cast.category.rubric)
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+
+    result, figure = at_once(
+        partial(certify, by=cast.chair, category=cast.category, committee=cast.committee),
+        partial(keyed, cast, rule, "2"),
+    )
+
+    assert sum(isinstance(answer, Refused) for answer in (result, figure)) == 1
+    assert Result.objects.count() + KeyedFigure.objects.count() == 1
 
 
 def test_a_double_click_opens_one_sheet(cast: Cast) -> None:

@@ -96,10 +96,13 @@ def test_one_new_version_though_asked_for_twice(administrator: User) -> None:
     assert Rubric.objects.filter(previous=rubric).count() == 1
 
 
-def test_two_days_do_not_book_one_room(cast: Cast) -> None:
+def test_two_days_of_one_host_do_not_book_one_room(cast: Cast) -> None:
     day = timezone.localdate() + datetime.timedelta(days=1)
     other = make_committee(category=cast.category, people={make_user(): "chair"})
-    sessions = [make_session(committee=one, date=day) for one in (cast.committee, other)]
+    host = cast.session.host
+    sessions = [
+        make_session(committee=one, date=day, host=host) for one in (cast.committee, other)
+    ]
     slot = SlotLine(None, datetime.time(9), datetime.time(10), "ห้องเดียว", "on_site", "")
     answers = at_once(
         *(

@@ -106,9 +106,7 @@ def test_the_whole_day(demo: None) -> None:
         chair.post(reverse("certification", args=panel), {"password": DEMO_PASSWORD})
 
     assert Result.objects.count() == 5
-    totals = {
-        line["total"] for result in Result.objects.all() for line in result.document["lines"]
-    }
+    totals = {line["total"] for result in Result.objects.all() for line in result.content["lines"]}
     assert totals == {"85.00"}
     assert first_finding() is None
     for result in Result.objects.all():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thai.dates import be_year, fiscal_year_be, format_date, format_time, parse_date
+from thai.dates import be_year, fiscal_year_be, format_date, format_time, is_doubtful, parse_date
 from thai.digits import to_thai
 
 DAY = datetime.date(2021, 7, 19)
@@ -69,3 +69,30 @@ def test_writes_a_time_as_on_official_papers() -> None:
 def test_the_fiscal_year_turns_on_the_first_of_october(day: datetime.date, year: int) -> None:
     assert fiscal_year_be(day) == year
     assert be_year(day) == 2564
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_asked"),
+    [
+        ("19/07/21", True),
+        ("1/10/26", True),
+        ("19/07/2600", True),
+        ("1 ต.ค. 26", True),
+        ("19/07/69", False),
+        ("19/07/2569", False),
+        ("1/10/2568", False),
+        ("1/10/2026", False),
+        ("31/12/2570", False),
+        # A weekday is an answer, if it is that day's.
+        ("วันพุธที่ 19 กรกฎาคม พ.ศ. 2521", False),
+        ("วันจันทร์ที่ 19 กรกฎาคม พ.ศ. 2521", True),
+        ("วันจันทร์ที่ 19 กรกฎาคม พ.ศ. 2569", True),
+    ],
+)
+def test_a_date_far_from_the_year_is_asked_back(typed: str, is_asked: bool) -> None:
+    assert is_doubtful(typed, parse_date(typed), 2569) is is_asked
+
+
+@given(day=st.dates(datetime.date(1860, 1, 1), datetime.date(2190, 1, 1)))
+def test_what_is_asked_back_is_an_answer(day: datetime.date) -> None:
+    assert not is_doubtful(format_date(day, "full"), day, 2569)

@@ -5,7 +5,14 @@ import pytest
 from django import forms
 from django.test.html import parse_html
 
-from thai.fields import CharField, DateField, DecimalField, IntegerField
+from thai.fields import (
+    CharField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    IntegerField,
+    expect_year,
+)
 
 
 class EveryField(forms.Form):
@@ -45,3 +52,43 @@ def test_a_date_is_shown_in_the_buddhist_era_with_a_calendar() -> None:
     assert 'value="19/07/2564"' in shown
     assert "data-calendar" in shown
     assert parse_html(shown)
+
+
+class PlanForm(forms.Form):
+    day = DateField()
+    until = DateTimeField()
+
+    def __init__(self, data: dict[str, str]) -> None:
+        super().__init__(data)
+        expect_year(self, 2569)
+
+
+@pytest.mark.parametrize(
+    ("typed", "full"),
+    [
+        ("19/07/21", "วันพุธที่ 19 กรกฎาคม พ.ศ. 2521"),
+        ("1/10/26", "วันเสาร์ที่ 1 ตุลาคม พ.ศ. 2526"),
+        ("19/07/2600", "วันพฤหัสบดีที่ 19 กรกฎาคม พ.ศ. 2600"),
+    ],
+)
+def test_a_date_far_from_the_round_is_asked_back_and_confirmed_by_sending_it_again(
+    typed: str, full: str
+) -> None:
+    """R13."""
+    form = PlanForm({"day": typed, "until_0": typed, "until_1": "16.30"})
+
+    assert not form.is_valid()
+    for name in ("day", "until"):
+        assert full in form.errors[name][0]
+        assert f'value="{full}"' in str(form[name])
+
+    again = PlanForm({"day": full, "until_0": full, "until_1": "16.30"})
+    assert again.is_valid()
+    assert again.cleaned_data["until"].date() == again.cleaned_data["day"]
+
+
+def test_a_date_of_the_round_is_not_asked_back() -> None:
+    form = PlanForm({"day": "19/07/69", "until_0": "1/10/2568", "until_1": "16.30"})
+
+    assert form.is_valid()
+    assert form["day"].value() == "19/07/69"

@@ -102,7 +102,17 @@ def test_a_sort_key_is_plain_hexadecimal_and_fits_its_column(text: str) -> None:
         ("ปี 2564", "ปี ๒๕๖๔"),
         ("CDD Policy Award", "cddpolicy"),
         ("นํ้า", "น้ำ"),
+        ("บ้านฤๅษี", "ฤาษี"),
+        ("โรงเรียน จ.ป.ร.", "จปร"),
+        ("โรงเรียน จปร", "จ.ป.ร."),
+        ("บ้านแป-ระ", "แประ"),
+        ("กรุงเทพฯ", "กรุงเทพ ฯ"),
     ],
 )
 def test_search_ignores_spaces_case_and_digits(stored: str, wanted: str) -> None:
     assert search_form(wanted) in search_form(stored)
+
+
+def test_a_search_for_signs_alone_does_not_find_everything() -> None:
+    assert search_form("-") not in search_form("แป-ระ")
+    assert search_form(".") != ""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
 from evaluations.platform.errors import Refused
+from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.rounds.models import UNDER_WAY
 from thai.dates import format_date, format_time
 from units.models import User
@@ -23,6 +24,16 @@ def needs_reason(user: User, nomination: Nomination) -> bool:
     return user.is_administrator and not acts_for(user, nomination)
 
 
+def require_checker(by: User, nomination: Nomination, reason: str) -> None:
+    """The committee's secretary; an administrator with a reason."""
+    if is_secretary(by, nomination.committee):
+        return
+    if not by.is_administrator:
+        raise Refused(_("Only the secretary of the committee can do this."))
+    if not reason:
+        raise Refused(_("Please give the reason: the office will read it."))
+
+
 def in_words(moment: datetime.datetime) -> str:
     local = timezone.localtime(moment)
     return f"{format_date(local)} {format_time(local)}"
@@ -30,6 +41,10 @@ def in_words(moment: datetime.datetime) -> str:
 
 def require_keeper(by: User, nomination: Nomination, reason: str) -> None:
     """Refuse who neither keeps the office nor administers; an administrator says why."""
+    if nomination.stage_of_id is not None:
+        raise Refused(
+            _("This is a stage of a nomination. Change the nomination itself; the stage follows.")
+        )
     if needs_reason(by, nomination):
         if not reason:
             raise Refused(_("Please give the reason: the office will read it."))

@@ -1,5 +1,6 @@
 """What an office writes when it nominates."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,11 +10,13 @@ from django.utils.translation import gettext_lazy
 from evaluations.entry.nominations.actions import WRITTEN
 from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
 from evaluations.entry.nominations.people import PersonLine, lines_of, people_typed, read_people
-from evaluations.platform.journal.forms import EditForm, reason_field
+from evaluations.platform.journal.forms import EditForm, reason_field, show_frozen
 from evaluations.platform.listing import FilterForm, any_of
+from evaluations.setup.committees.models import Committee
 from evaluations.setup.directory.forms import place_field
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
-from thai.fields import CharField, DateTimeField
+from evaluations.setup.rubrics.models import Rubric
+from thai.fields import CharField, DateTimeField, expect_year
 from units.fields import PickField
 from units.models import Unit, User
 
@@ -48,6 +51,15 @@ def _people_field(label: Any, advice: Any) -> CharField:
         label=label,
         help_text=advice,
         widget=forms.Textarea({"rows": 3}),
+    )
+
+
+def class_field(classes: Sequence[str], *, required: bool = True) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=[("", "–"), *((name, name) for name in classes)],
+        required=required,
+        label=gettext_lazy("Class of nominee"),
+        help_text=gettext_lazy("It decides which indicators apply."),
     )
 
 
@@ -106,6 +118,20 @@ class NominationForm(ReasonIfAsked, EditForm):
             people = list(self.instance.delegates.all())
             for role in AttendanceRole:
                 self.fields[f"{role.value}s"].initial = people_typed(lines_of(people, role))
+        self._offer_classes()
+
+    def _offer_classes(self) -> None:
+        """Only where there are classes to choose from; not any more once somebody judges."""
+        classes = self.classes_offered()
+        if not classes:
+            del self.fields["nominee_class"]
+            return
+        self.fields["nominee_class"] = class_field(classes, required=False)
+        if self.instance.pk and self.instance.sheets.exists():
+            show_frozen(self, ["nominee_class"])
+
+    def classes_offered(self) -> list[str]:
+        return list(self.instance.category.rubric.classes)
 
     def _clean_people(self, name: str) -> tuple[PersonLine, ...]:
         people = read_people(self.cleaned_data[name])
@@ -154,13 +180,19 @@ class NewNominationForm(NominationForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_ones = Category.objects.filter(award__round__phase=Phase.OPEN)
+        open_ones = Category.objects.for_awards().filter(award__round__phase=Phase.OPEN)
         categories = open_ones.select_related("award__round").order_by(
             "award__round", "award__number", "number"
         )
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
         own = Unit.objects.all() if by.is_administrator else Unit.objects.visible_to(by)
         self.fields["unit"].rows = own.filter(is_active=True)  # type: ignore[attr-defined]
+
+    def classes_offered(self) -> list[str]:
+        """Those of every award that takes nominations."""
+        rubrics = Rubric.objects.filter(categories__award__round__phase=Phase.OPEN)
+        listed = rubrics.order_by("pk").distinct().values_list("classes", flat=True)
+        return list(dict.fromkeys(name for classes in listed for name in classes))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -172,6 +204,37 @@ class NewNominationForm(NominationForm):
         return cleaned
 
 
+class AssignForm(forms.Form):
+    """The committee that judges a nomination, chosen by hand."""
+
+    committee = forms.ModelChoiceField(
+        Committee.objects.none(), label=gettext_lazy("Committee"), empty_label=None
+    )
+    reason = reason_field()
+
+    def __init__(self, *args: Any, nomination: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        judging = Committee.objects.filter(categories=nomination.category_id)
+        self.fields["committee"].queryset = judging  # type: ignore[attr-defined]
+        self.fields["committee"].initial = nomination.committee_id
+
+
+class ClassForm(forms.Form):
+    """The class of a nominee that was handed in, and why it is another one."""
+
+    reason = reason_field()
+
+    def __init__(self, *args: Any, classes: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nominee_class"] = class_field(classes)
+        self.order_fields(["nominee_class", "reason"])
+
+
 class ExtensionForm(forms.Form):
     until = DateTimeField(label=gettext_lazy("Extended until"))
     reason = reason_field()
+
+    def __init__(self, *args: Any, nomination: Nomination, **kwargs: Any) -> None:
+        kwargs["initial"] = {"until": nomination.deadline_extended_to}
+        super().__init__(*args, **kwargs)
+        expect_year(self, nomination.category.award.round.fiscal_year_be)

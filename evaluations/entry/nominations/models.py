@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,8 @@ from evaluations.entry.nominations.deadlines import Deadlines
 from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.platform.errors import Refused
 from evaluations.setup.committees.models import Committee, Seat
-from evaluations.setup.rounds.models import Category
+from evaluations.setup.rounds.models import Category, Stage
+from evaluations.setup.rubrics.models import Dimension, ScoredFrom
 from units.models import Named, NamedQuerySet, Place, Unit, User, Versioned
 
 
@@ -46,8 +47,11 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
         return self.filter(state__in=HANDED_IN)
 
     def with_slot_state(self) -> NominationQuerySet:
-        """With `slot_state`, `slot_date` and `slot_reason` of the slot, or None without one."""
+        """With `slot_state`, `slot_date` and `slot_reason` of the slot, or None without one; and
+        whether a stage before decides if it goes on (`has_gate`, see gates.py)."""
+        gates = Stage.objects.filter(category=OuterRef("category"), gate__isnull=False)
         return self.annotate(
+            has_gate=Exists(gates),
             slot_state=F("slot_place__slot__state"),
             slot_date=F("slot_place__slot__session__date"),
             slot_reason=F("slot_place__slot__state_reason"),
@@ -69,11 +73,30 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
         """What `user` may write: an officer those of the own offices, an administrator all."""
         if user.is_administrator:
             return self
-        return self.brought_by(user)
+        return self.brought_by(user).whole()
 
     def brought_by(self, user: User) -> NominationQuerySet:
         """Of the offices that `user` runs as an officer."""
         return self.filter(user.runs_office("unit"))
+
+    def whole(self) -> NominationQuerySet:
+        """Those that offices nominate; the others were made for a stage of one of these."""
+        return self.filter(stage_of=None)
+
+    def listed_for(self, user: User) -> NominationQuerySet:
+        """An office sees one nomination; its stages are listed for those who judge them, and for
+        who oversees."""
+        if user.oversees:
+            return self
+        seats = Seat.objects.held_by(user)
+        return self.filter(Q(stage_of=None) | Q(committee__in=seats.values("committee")))
+
+    def from_documents_alone(self) -> NominationQuerySet:
+        """Those that are judged without a presentation."""
+        presented = Dimension.objects.filter(
+            rubric=OuterRef("category__rubric"), scored_from=ScoredFrom.PRESENTATION
+        )
+        return self.filter(~Exists(presented))
 
     def checked_by(self, user: User) -> NominationQuerySet:
         """What `user` accepts or returns: the secretary's own committees, an administrator all.
@@ -111,6 +134,9 @@ class Nomination(Named, Versioned):
         blank=True,
         verbose_name=_("province, district or tambon"),
     )
+    nominee_class = models.CharField(_("class of nominee"), max_length=40, blank=True)
+    # Why an administrator gave it to its committee by hand.
+    committee_reason = models.TextField(_("reason"), blank=True)
     summary = models.TextField(_("summary"), blank=True)
     contact = models.TextField(_("contact"), blank=True)
     state = models.CharField(
@@ -121,6 +147,10 @@ class Nomination(Named, Versioned):
     accepted_at = models.DateTimeField(null=True, blank=True)
     sent_up_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="sent_up_to"
+    )
+    # In a stage: the nomination whose total this one's result counts in.
+    stage_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="stage_nominations"
     )
     deadline_extended_to = models.DateTimeField(_("extended until"), null=True, blank=True)
     answer_until = models.DateTimeField(_("answer until"), null=True, blank=True)

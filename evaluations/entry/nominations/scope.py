@@ -1,21 +1,24 @@
 """Which committee judges which nomination. Plain Python.
 
 A committee covers a nomination when it judges its category, and either names no region and no
-province, or names the nomination's.
+place, or names the nomination's region, or a place in which it lies. Places are codes: a
+province's covers its districts, a district's its tambons; a zone is the places it is made of.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from units.place_codes import is_inside
+
 
 @dataclass(frozen=True)
 class Scope:
-    """What a committee covers: keys of categories, numbers of regions, codes of provinces."""
+    """What a committee covers: keys of categories, numbers of regions, codes of places."""
 
     key: int
     categories: Collection[int]
     regions: Collection[int]
-    provinces: Collection[str]
+    places: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -24,18 +27,30 @@ class Origin:
 
     category: int
     region: int | None
-    province: str
+    place: str
+
+
+def place_of(office: str, nomination: str) -> str:
+    """The code of the office's place; of the nomination's own where that lies in it."""
+    return nomination if is_inside(nomination, office) else office
 
 
 def covers(scope: Scope, origin: Origin) -> bool:
     if origin.category not in scope.categories:
         return False
-    if not scope.regions and not scope.provinces:
+    if not scope.regions and not scope.places:
         return True
-    return origin.region in scope.regions or origin.province in scope.provinces
+    return origin.region in scope.regions or any(
+        is_inside(origin.place, place) for place in scope.places
+    )
+
+
+def committees_covering(origin: Origin, scopes: Sequence[Scope]) -> list[int]:
+    """Every committee that covers it."""
+    return [scope.key for scope in scopes if covers(scope, origin)]
 
 
 def committee_for(origin: Origin, scopes: Sequence[Scope]) -> int | None:
     """The one committee that covers it; None where there is none, or more than one."""
-    fitting = [scope.key for scope in scopes if covers(scope, origin)]
+    fitting = committees_covering(origin, scopes)
     return fitting[0] if len(fitting) == 1 else None

@@ -1,14 +1,24 @@
 """The list of nominations, and what an office writes; a nomination's page is in submissions."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.access import needs_reason
-from evaluations.entry.nominations.actions import edit_nomination, extend_deadline, nominate
+from evaluations.entry.nominations.actions import (
+    WHEREABOUTS,
+    assign_by_hand,
+    classify,
+    covering_committees,
+    edit_nomination,
+    extend_deadline,
+    nominate,
+)
 from evaluations.entry.nominations.forms import (
+    AssignForm,
+    ClassForm,
     ExtensionForm,
     NewNominationForm,
     NominationFilterForm,
@@ -18,6 +28,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import Crumb, form_page, refusals, visible_or_404
+from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import Category, Phase
 from units.access import PersonRequest, administrator, allow, nominates, signed_in
 
@@ -45,8 +56,8 @@ def kept_nomination(request: PersonRequest, pk: int) -> Nomination:
 
 @allow(signed_in)
 def nomination_list(request: PersonRequest) -> HttpResponse:
-    rows = Nomination.objects.visible_to(request.user)
-    rows = rows.select_related("category__award__round", "unit")
+    rows = Nomination.objects.visible_to(request.user).listed_for(request.user)
+    rows = rows.select_related("category__award__round", "unit", "stage_of__category")
     shown = listing(request, rows, form=NominationFilterForm, orders=ORDERS)
     return list_page(
         request,
@@ -108,11 +119,35 @@ def nomination_edit(request: PersonRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("Change the nomination"), crumbs=way)
 
 
+@allow(signed_in)
+def nomination_class(request: PersonRequest, pk: int) -> HttpResponse:
+    """The committee's secretary, or an administrator, puts a nominee into another class."""
+    checked = Nomination.objects.checked_by(request.user).with_page()
+    nomination = get_object_or_404(checked.select_related("category__rubric"), pk=pk)
+    classes = nomination.category.rubric.classes
+    if not classes:
+        raise Http404
+    initial = {"nominee_class": nomination.nominee_class}
+    form = ClassForm(sent(request), classes=classes, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            classify(by=request.user, nomination=nomination, **form.cleaned_data)
+            messages.success(request, _("The class of the nominee is changed."))
+            return redirect("nomination_detail", pk)
+    return form_page(
+        request,
+        form,
+        title=_("Change the class of the nominee"),
+        crumbs=crumbs(nomination),
+        lead=nomination.official_name,
+    )
+
+
 @allow(administrator)
 def nomination_extend(request: PersonRequest, pk: int) -> HttpResponse:
     """More time for one nomination."""
     nomination = visible_or_404(request, Nomination.objects.with_page(), pk)
-    form = ExtensionForm(sent(request), initial={"until": nomination.deadline_extended_to})
+    form = ExtensionForm(sent(request), nomination=nomination)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             values = form.cleaned_data
@@ -128,3 +163,36 @@ def nomination_extend(request: PersonRequest, pk: int) -> HttpResponse:
     return form_page(
         request, form, title=_("Extend the deadline"), crumbs=crumbs(nomination), notes=notes
     )
+
+
+@allow(administrator)
+def nomination_assign(request: PersonRequest, pk: int) -> HttpResponse:
+    """Which committee judges the nomination, where the places do not say it."""
+    rows = Nomination.objects.with_page().select_related(*WHEREABOUTS)
+    nomination = visible_or_404(request, rows, pk)
+    form = AssignForm(sent(request), nomination=nomination)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            assign_by_hand(by=request.user, nomination=nomination, **form.cleaned_data)
+            messages.success(request, _("The committee is chosen by hand."))
+            return redirect("nomination_detail", pk)
+    return form_page(
+        request,
+        form,
+        title=_("Choose the committee by hand"),
+        crumbs=crumbs(nomination),
+        lead=nomination.official_name,
+        notes=[
+            _covered(covering_committees(nomination)),
+            _("The button on the round's page does not change what was chosen by hand."),
+        ],
+    )
+
+
+def _covered(committees: list[Committee]) -> str:
+    names = {"names": ", ".join(committee.name for committee in committees)}
+    if not committees:
+        return _("No committee covers its category and place.")
+    if len(committees) == 1:
+        return _("“%(names)s” covers its category and place.") % names
+    return _("Several committees cover its category and place: %(names)s.") % names

@@ -11,10 +11,18 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import AttendanceRole
 from evaluations.entry.nominations.slot_states import NOT_HELD
 from evaluations.entry.schedule.conflicts import JUDGE, NOMINATION, PRESENTER, ROOM, Booking, Clash
-from evaluations.entry.schedule.models import Attendance, Slot, SlotNomination
+from evaluations.entry.schedule.models import (
+    Attendance,
+    EvaluationSession,
+    Slot,
+    SlotNomination,
+)
 from evaluations.setup.committees.models import Seat
 from thai.cleaning import clean
 from thai.dates import format_date
+
+# What a slot's sentence tells of it.
+WHERE = ("session__committee__round", "session__host")
 
 
 def judges_on(committees: Iterable[int], day: datetime.date) -> dict[int, dict[int, str]]:
@@ -28,7 +36,7 @@ def judges_on(committees: Iterable[int], day: datetime.date) -> dict[int, dict[i
 
 def bookings_of(slots: QuerySet[Slot]) -> list[Booking]:
     """Four queries, however many slots."""
-    rows = list(slots.exclude(state__in=NOT_HELD).select_related("session__committee"))
+    rows = list(slots.exclude(state__in=NOT_HELD).select_related(*WHERE))
     keys = [slot.pk for slot in rows]
     nominations: dict[int, dict[int, str]] = defaultdict(dict)
     places = SlotNomination.objects.filter(slot__in=keys).select_related("nomination")
@@ -45,10 +53,12 @@ def bookings_of(slots: QuerySet[Slot]) -> list[Booking]:
         Booking(
             key=f"slot-{slot.pk}",
             session=slot.session_id,
-            label=label_of(slot.starts_at, slot.session.committee.number),
+            label=label_of(slot.session, slot.starts_at, slot.room),
             starts=slot.starts_at,
             ends=slot.ends_at,
             room=slot.room if slot.mode != "online" else "",
+            host=slot.session.host_id,
+            rehearsal=rehearsal_of(slot.session),
             judges=judges[slot.pk],
             presenters=frozenset(presenters[slot.pk]),
             nominations=nominations[slot.pk],
@@ -73,11 +83,23 @@ def _judges(rows: list[Slot]) -> dict[int, dict[int, str]]:
     }
 
 
-def label_of(starts: datetime.datetime, committee: int) -> str:
-    """A slot in a sentence: "19 ก.ค. 64 09.00 (ชุดที่ 1)"."""
-    local = timezone.localtime(starts)
-    params = {"at": f"{format_date(local, 'short')} {local:%H.%M}", "number": committee}
-    return _("%(at)s (committee %(number)s)") % params
+def rehearsal_of(session: EvaluationSession) -> int | None:
+    """The round of the session where that is a rehearsal."""
+    award_round = session.committee.round
+    return award_round.pk if award_round.is_rehearsal else None
+
+
+def label_of(session: EvaluationSession, starts: datetime.datetime, room: str) -> str:
+    """A slot in a sentence: when, where, and before which committee of which round."""
+    local, committee = timezone.localtime(starts), session.committee
+    params = {
+        "at": f"{format_date(local, 'short')} {local:%H.%M}",
+        "room": room,
+        "office": session.host.brief,
+        "number": committee.number,
+        "round": committee.round.name,
+    }
+    return _("%(at)s, %(room)s, %(office)s (committee %(number)s of “%(round)s”)") % params
 
 
 def in_words(clash: Clash) -> str:
@@ -87,5 +109,10 @@ def in_words(clash: Clash) -> str:
         PRESENTER: _("%(what)s would present in two slots at once: %(first)s and %(second)s."),
         NOMINATION: _("“%(what)s” is presented twice: %(first)s and %(second)s."),
     }
-    params = {"what": clash.what, "first": clash.first, "second": clash.second}
-    return sentences[clash.kind] % params
+    params = {"what": clash.what, "first": clash.first.label, "second": clash.second.label}
+    sentence = sentences[clash.kind] % params
+    if clash.binds:
+        return sentence
+    return _("%(sentence)s One of them is a rehearsal, so both can be saved.") % {
+        "sentence": sentence
+    }

@@ -15,7 +15,9 @@ class Booking:
     """One slot with everybody and everything it takes; `label` names it in a sentence.
 
     `judges` and `nominations` map keys to names. Slots of one `session` share their judges as a
-    matter of course, so only overlapping slots of one session are a clash of its judges.
+    matter of course, so only overlapping slots of one session are a clash of its judges. A room
+    is one of its `host` office alone: others call theirs the same. `rehearsal` is the key of the
+    round that is one, None for real work.
     """
 
     key: str
@@ -24,6 +26,8 @@ class Booking:
     starts: datetime.datetime
     ends: datetime.datetime | None
     room: str
+    host: int
+    rehearsal: int | None = None
     judges: dict[int, str] = field(default_factory=dict)
     presenters: frozenset[str] = frozenset()
     nominations: dict[int, str] = field(default_factory=dict)
@@ -42,8 +46,20 @@ class Clash:
 
     kind: str
     what: str
-    first: str
-    second: str
+    first: Booking
+    second: Booking
+
+    @property
+    def binds(self) -> bool:
+        """Whether the two slots exclude each other: a rehearsal never stands in the way of real
+        work or of another rehearsal."""
+        return self.first.rehearsal == self.second.rehearsal
+
+
+def about(found: Iterable[Clash], bookings: Iterable[Booking]) -> list[Clash]:
+    """The clashes that one of `bookings` has."""
+    keys = {one.key for one in bookings}
+    return [one for one in found if one.first.key in keys or one.second.key in keys]
 
 
 def clashes(bookings: Sequence[Booking]) -> list[Clash]:
@@ -70,15 +86,20 @@ def _room_name(room: str) -> str:
     return "".join(room.split()).casefold()
 
 
+def _is_same(room: str, other: str) -> bool:
+    return _room_name(room) == _room_name(other)
+
+
 def _shared(first: Booking, second: Booking) -> Iterator[Clash]:
-    if first.room and _room_name(first.room) == _room_name(second.room):
-        yield Clash(ROOM, second.room, first.label, second.label)
-    for key in first.judges.keys() & second.judges.keys():
-        yield Clash(JUDGE, first.judges[key], first.label, second.label)
-        if first.session == second.session:
-            break  # the whole committee is the same: once is enough
+    if first.room and first.host == second.host and _is_same(first.room, second.room):
+        yield Clash(ROOM, second.room, first, second)
+    shared = [name for key, name in first.judges.items() if key in second.judges]
+    if shared:
+        # Within a session the whole committee is the same: one name is enough.
+        names = shared[:1] if first.session == second.session else shared
+        yield Clash(JUDGE, ", ".join(names), first, second)
     for name in sorted(first.presenters & second.presenters):
-        yield Clash(PRESENTER, name, first.label, second.label)
+        yield Clash(PRESENTER, name, first, second)
 
 
 def _twice(in_order: Iterable[Booking]) -> Iterator[Clash]:
@@ -88,4 +109,4 @@ def _twice(in_order: Iterable[Booking]) -> Iterator[Clash]:
             by_nomination.setdefault(key, []).append(one)
     for key, bookings in by_nomination.items():
         for first, second in combinations(bookings, 2):
-            yield Clash(NOMINATION, first.nominations[key], first.label, second.label)
+            yield Clash(NOMINATION, first.nominations[key], first, second)

@@ -24,16 +24,13 @@ class AgendaDocument:
 
 def agenda_document(session: EvaluationSession) -> AgendaDocument:
     """Five queries; `session` comes with its committee, round and host."""
-    seats = session.seats().select_related("user")
+    seats = session.seats().with_role()
     slots = Slot.objects.filter(session=session).prefetch_related(
         "places__nomination", "attendance"
     )
     return AgendaDocument(
         session,
-        seats=tuple(
-            (seat.user.full_name, seat.user.full_position, str(seat.get_position_display()))
-            for seat in seats
-        ),
+        seats=tuple((seat.user.full_name, seat.user.full_position, seat.role) for seat in seats),
         items=tuple(_item(slot, session.date) for slot in slots),
     )
 

@@ -1,15 +1,27 @@
-"""Slots as an iCalendar feed (RFC 5545)."""
+"""Slots as an iCalendar feed (RFC 5545).
+
+A calendar knows an event by its UID and believes the higher SEQUENCE: both depend on the slot
+alone. What was taken out of the plan comes as cancelled.
+"""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.access import acts_for
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.slot_states import NOT_HELD
 from evaluations.entry.schedule.actions.entry import digest_of
 from evaluations.entry.schedule.conflicts import ASSUMED
-from evaluations.entry.schedule.models import CalendarLink, Slot
+from evaluations.entry.schedule.models import CalendarLink, CancelledSlot, Slot
+from evaluations.platform.journal.models import Entry
 from evaluations.setup.committees.models import Committee
+from units.models import User
+from units.site import site_name
 
 LOOKS_BACK = datetime.timedelta(days=400)
 
@@ -22,48 +34,92 @@ def link_of(secret: str) -> CalendarLink | None:
     return links.select_related("user__unit", "session").first()
 
 
-def feed(link: CalendarLink, host: str) -> bytes:
+def feed(link: CalendarLink) -> bytes:
     """The calendar: what the owner may see today, of one session or of them all."""
     from icalendar import Calendar  # noqa: PLC0415 (several MiB, for a feed now and then)
 
-    slots = Slot.objects.visible_to(link.user).filter(starts_at__gte=timezone.now() - LOOKS_BACK)
-    if link.session_id:
-        slots = slots.filter(session=link.session_id)
-    slots = slots.select_related("session__host", "session__committee__round")
     calendar = Calendar()
     calendar.add("prodid", "-//award evaluation//TH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("Award evaluation"))
-    whole = set(Committee.objects.visible_to(link.user).values_list("pk", flat=True))
-    own = link.user.unit.path if link.user.is_officer and link.user.unit else None
-    for slot in slots.prefetch_related("places__nomination__unit"):
-        nominations = [place.nomination for place in slot.places.all()]
-        if slot.session.committee_id not in whole:
-            # An officer shares the slot with others, whose names are not the officer's business.
-            nominations = [
-                nomination
-                for nomination in nominations
-                if own and nomination.unit.path.startswith(own)
-            ]
-        calendar.add_component(
-            _event(slot, [nomination.official_name for nomination in nominations], host)
-        )
+    since = timezone.now() - LOOKS_BACK
+    of_session = {"session": link.session_id} if link.session_id else {}
+    slots = Slot.objects.visible_to(link.user).filter(starts_at__gte=since, **of_session)
+    gone = CancelledSlot.objects.visible_to(link.user).filter(starts_at__gte=since, **of_session)
+    for event in (*_planned(slots, link.user), *_cancelled(gone, slots, link.user)):
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _event(slot: Slot, names: list[str], host: str) -> Any:
-    from icalendar import Event  # noqa: PLC0415 (as above)
+def _planned(slots: QuerySet[Slot], user: User) -> Iterator[Any]:
+    whole = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
+    changed = _changed("Slot", slots.values("pk"))
+    days = _changed("EvaluationSession", slots.values("session"))
+    rows = slots.select_related("session__host", "session__committee__round")
+    for slot in rows.prefetch_related("places__nomination__unit"):
+        nominations = [place.nomination for place in slot.places.all()]
+        if slot.session.committee_id not in whole:
+            nominations = _own(nominations, user)
+        moments = [changed.get(slot.pk), days.get(slot.session_id)]
+        latest = max((at for at in moments if at), default=None)
+        yield _event(slot, [nomination.official_name for nomination in nominations], latest)
 
-    round_name = slot.session.committee.round.name
-    event = Event()
-    event.add("uid", f"slot-{slot.pk}@{host}")
-    event.add("dtstamp", timezone.now())
-    event.add("dtstart", slot.starts_at.astimezone(datetime.UTC))
-    event.add("dtend", (slot.ends_at or slot.starts_at + ASSUMED).astimezone(datetime.UTC))
+
+def _own(nominations: list[Nomination], user: User) -> list[Nomination]:
+    """An officer shares the slot with others, whose names are not the officer's business."""
+    return [nomination for nomination in nominations if acts_for(user, nomination)]
+
+
+def _changed(kind: str, keys: QuerySet[Any, Any]) -> dict[int, datetime.datetime]:
+    """When each of these rows was last changed, as the journal tells it: one query."""
+    entries = Entry.objects.filter(subject_type=kind, subject_id__in=keys).order_by()
+    latest = entries.values("subject_id").annotate(latest=Max("at"))
+    return dict(latest.values_list("subject_id", "latest"))
+
+
+def _event(slot: Slot, names: list[str], changed: datetime.datetime | None) -> Any:
+    round_name, is_held = slot.session.committee.round.name, slot.state not in NOT_HELD
+    event = _bare_event(slot, slot.pk, sequence=slot.sequence, changed=changed, is_held=is_held)
     event.add("summary", ", ".join(names) or round_name)
     event.add("location", " · ".join(one for one in (slot.room, slot.session.host.name) if one))
     lines = [round_name, slot.session.committee.name, slot.meeting_link, slot.get_state_display()]
     event.add("description", "\n".join(line for line in lines if line))
-    if slot.state in ("no_show", "postponed"):
-        event.add("status", "CANCELLED")
+    return event
+
+
+def _cancelled(gone: QuerySet[CancelledSlot], slots: QuerySet[Slot], user: User) -> Iterator[Any]:
+    """The last cancellation of each slot that the reader no longer sees in the plan."""
+    rows = gone.exclude(slot__in=slots.values("pk")).select_related("committee__round")
+    rows = rows.prefetch_related("nominations__unit")
+    whole = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
+    for row in {row.slot: row for row in rows}.values():
+        held = list(row.nominations.all())
+        names = held if row.committee_id in whole else _own(held, user)
+        event = _bare_event(
+            row, row.slot, sequence=row.sequence, changed=row.cancelled_at, is_held=False
+        )
+        title = ", ".join(one.official_name for one in names) or row.committee.round.name
+        event.add("summary", title)
+        yield event
+
+
+def _bare_event(
+    row: Slot | CancelledSlot,
+    slot: int,
+    *,
+    sequence: int,
+    changed: datetime.datetime | None,
+    is_held: bool,
+) -> Any:
+    from icalendar import Event  # noqa: PLC0415 (as above)
+
+    event = Event()
+    event.add("uid", f"slot-{slot}@{site_name()}")
+    event.add("dtstamp", changed or timezone.now())
+    event.add("dtstart", row.starts_at.astimezone(datetime.UTC))
+    event.add("dtend", (row.ends_at or row.starts_at + ASSUMED).astimezone(datetime.UTC))
+    event.add("sequence", sequence)
+    event.add("status", "CONFIRMED" if is_held else "CANCELLED")
+    if changed:
+        event.add("last-modified", changed)
     return event

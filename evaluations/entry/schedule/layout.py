@@ -37,7 +37,8 @@ class Plan:
 
 
 def lay_out(plan: Plan, count: int) -> list[Span]:
-    """`count` slots in a row; none runs into lunch. Raises DoesNotFit past midnight."""
+    """`count` slots in a row; none runs into lunch. Raises DoesNotFit where one would end at
+    midnight or later: 24.00 is no time of the day."""
     spans: list[Span] = []
     at = plan.start
     for number in range(count):
@@ -46,7 +47,7 @@ def lay_out(plan: Plan, count: int) -> list[Span]:
         span = Span(at, at + plan.length)
         if plan.lunch and span.meets(plan.lunch):
             span = Span(plan.lunch.end, plan.lunch.end + plan.length)
-        if span.end > DAY:
+        if span.end >= DAY:
             raise DoesNotFit(number + 1)
         spans.append(span)
         at = span.end

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.people import PersonLine
-from evaluations.entry.schedule.bookings import label_of
+from evaluations.entry.schedule.bookings import label_of, rehearsal_of
 from evaluations.entry.schedule.conflicts import Booking
 from evaluations.entry.schedule.models import EvaluationSession
 from thai.cleaning import clean
@@ -55,10 +55,12 @@ def bookings_from(
         Booking(
             key=f"line-{at}",
             session=session.pk or 0,
-            label=label_of(moment(session, line.starts), session.committee.number),
+            label=label_of(session, moment(session, line.starts), line.room),
             starts=moment(session, line.starts),
             ends=moment(session, line.ends) if line.ends else None,
             room=line.room if line.mode != "online" else "",
+            host=session.host_id,
+            rehearsal=rehearsal_of(session),
             judges=judges,
             presenters=frozenset(clean(presenter.name) for presenter in line.presenters),
             nominations={

@@ -5,13 +5,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.entry.evidence.reading import evidence_cards
-from evaluations.entry.nominations.access import check_may_write, require_keeper
+from evaluations.entry.nominations.access import (
+    check_may_write,
+    require_checker,
+    require_keeper,
+)
 from evaluations.entry.nominations.actions import locked_nomination, origin_of, scopes_of
 from evaluations.entry.nominations.models import (
     WITHDRAWABLE,
@@ -25,12 +30,15 @@ from evaluations.entry.submissions.checklist import blocking, checklist, lacking
 from evaluations.entry.submissions.content import facts_of, submission_content
 from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
 from evaluations.entry.submissions.notices import RETURNED
+from evaluations.entry.submissions.stage_nominations import (
+    add_stage_nominations,
+    withdraw_stage_nominations,
+)
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import Stale, write
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify
-from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import UNDER_WAY
 from evaluations.setup.rubrics.tree import rubric_tree
@@ -174,16 +182,6 @@ def _check_complete(nomination: Nomination, *, knows_gaps: bool) -> None:
         )
 
 
-def _require_checker(by: User, nomination: Nomination, reason: str) -> None:
-    """The committee's secretary; an administrator with a reason."""
-    if is_secretary(by, nomination.committee):
-        return
-    if not by.is_administrator:
-        raise Refused(_("Only the secretary of the committee can do this."))
-    if not reason:
-        raise Refused(_("Please give the reason: the office will read it."))
-
-
 def _require_running(nomination: Nomination) -> None:
     if nomination.category.award.round.phase not in UNDER_WAY:
         raise Refused(_("The round takes no nominations at the moment."))
@@ -206,7 +204,7 @@ def return_nomination(
     last = NominationReturn.objects.filter(nomination=locked).first()
     if locked.state == State.RETURNED and last and last.reason == reason:
         return last
-    _require_checker(by, locked, reason)
+    require_checker(by, locked, reason)
     _require_running(locked)
     check_step(locked, State.RETURNED)
     if not reason:
@@ -257,12 +255,13 @@ def accept_nomination(*, by: User, nomination: Nomination, reason: str = "") -> 
     locked = locked_nomination(nomination.pk)
     if locked.state == State.ACCEPTED:
         return locked
-    _require_checker(by, locked, reason)
+    require_checker(by, locked, reason)
     _require_running(locked)
     check_step(locked, State.ACCEPTED)
     if locked.committee_id is None:
         raise Refused(_("No committee judges this nomination yet. Assign the committees first."))
     _move(locked, State.ACCEPTED, by, reason, accepted_at=timezone.now())
+    add_stage_nominations(by=by, nomination=locked)
     return locked
 
 
@@ -277,8 +276,15 @@ def withdraw_nomination(*, by: User, nomination: Nomination, reason: str) -> Nom
     check_step(locked, State.WITHDRAWN)
     if not reason:
         raise Refused(_("Please say why the nomination is withdrawn."))
-    begun = Nomination.objects.filter(pk=locked.pk, slot_place__slot__state__in=CALLED_IN)
-    if begun.exists() or locked.sheets.exists():
-        raise Refused(_("The evaluation has begun. Please speak to the committee's secretary."))
+    every = Nomination.objects.filter(Q(pk=locked.pk) | Q(stage_of=locked.pk))
+    begun = Q(slot_place__slot__state__in=CALLED_IN) | Q(sheets__isnull=False)
+    if every.filter(begun).exists():
+        raise Refused(
+            _(
+                "The evaluation has begun. Please tell the chair or the secretary of the "
+                "committee: the chair enters that you withdraw, and a second person agrees."
+            )
+        )
     _move(locked, State.WITHDRAWN, by, reason)
+    withdraw_stage_nominations(by=by, nomination=locked, reason=reason)
     return locked

@@ -20,13 +20,19 @@ class IndicatorFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is there: texts, and how many people present."""
+    """What is there: texts, and how many people present.
+
+    `nominee_class` and `unmarked` (numbers of indicators without the office's own mark) are None
+    where the rubric asks for none.
+    """
 
     official_name: str
     summary: str
     contact: str
     presenters: int
     indicators: Sequence[IndicatorFacts] = ()
+    nominee_class: str | None = None
+    unmarked: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,11 @@ def checklist(facts: Facts) -> list[Point]:
         "presenters": facts.presenters,
     }
     points = [Point(code, bool(value), blocks=True) for code, value in written.items()]
+    if facts.nominee_class is not None:
+        points.append(Point("nominee_class", bool(facts.nominee_class), blocks=True))
+    if facts.unmarked is not None:
+        numbers = ", ".join(facts.unmarked)
+        points.append(Point("self_marks", not numbers, blocks=True, number=numbers))
     points += [
         Point(
             "evidence",

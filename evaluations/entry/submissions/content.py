@@ -6,15 +6,18 @@ from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.evidence.reading import EvidenceCard, evidence_cards
 from evaluations.entry.nominations.models import Delegate, Nomination
 from evaluations.entry.submissions.checklist import Facts, IndicatorFacts
+from evaluations.entry.submissions.self_marks import asked_of, missing_marks, own_marks
 from evaluations.entry.submissions.submission_document import (
     EvidenceVersionV1,
-    SubmissionDocumentV1,
+    OwnMarkV2,
+    SubmissionDocumentV2,
 )
+from evaluations.setup.rubrics.draft import plain_number
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 
 
 def facts_of(nomination: Nomination, tree: RubricTree, cards: list[EvidenceCard]) -> Facts:
-    """What the checklist looks at: one query."""
+    """What the checklist looks at: one query, and one for the office's own marks."""
     delegates = Delegate.objects.filter(nomination=nomination, role="presenter")
     return Facts(
         official_name=nomination.official_name,
@@ -31,8 +34,35 @@ def facts_of(nomination: Nomination, tree: RubricTree, cards: list[EvidenceCard]
                 ),
             )
             for pk, (dimension, node) in tree.indicators.items()
+            if node.applies_to(nomination.nominee_class)
         ],
+        nominee_class=nomination.nominee_class if tree.classes else None,
+        unmarked=_unmarked(nomination, tree),
     )
+
+
+def _unmarked(nomination: Nomination, tree: RubricTree) -> list[str] | None:
+    if not tree.asks_self_assessment:
+        return None
+    given = own_marks(tree, nomination.pk)
+    return [node.number for node in missing_marks(tree, nomination.nominee_class, given)]
+
+
+def own_marks_content(nomination: Nomination, tree: RubricTree) -> list[OwnMarkV2]:
+    """The office's own marks in the order of the rubric, as they are handed in."""
+    given = own_marks(tree, nomination.pk)
+    return [
+        {
+            "number": node.number,
+            "name": node.name,
+            "maximum": plain_number(node.maximum),
+            "points": plain_number(given[node.pk].points),
+            "figure": plain_number(given[node.pk].figure),
+            "comment": given[node.pk].comment,
+        }
+        for node in asked_of(tree, nomination.nominee_class)
+        if node.pk in given
+    ]
 
 
 def version_content(version: EvidenceVersion) -> EvidenceVersionV1:
@@ -52,11 +82,12 @@ def version_content(version: EvidenceVersion) -> EvidenceVersionV1:
 
 def submission_content(
     nomination: Nomination, *, by: str, submitted_at: datetime
-) -> SubmissionDocumentV1:
+) -> SubmissionDocumentV2:
     """Everything that is handed in, as of now. `nomination` comes with its page."""
     tree = rubric_tree(nomination.category.rubric)
     award = nomination.category.award
     return {
+        "schema": 2,
         "round": award.round.name,
         "fiscal_year_be": award.round.fiscal_year_be,
         "is_rehearsal": award.round.is_rehearsal,
@@ -66,8 +97,10 @@ def submission_content(
         "unit": nomination.unit.name,
         "official_name": nomination.official_name,
         "place": nomination.place.name_th if nomination.place else "",
+        "nominee_class": nomination.nominee_class,
         "summary": nomination.summary,
         "contact": nomination.contact,
+        "own_marks": own_marks_content(nomination, tree),
         "delegates": [
             {"role": delegate.role, "name": delegate.name, "position": delegate.position}
             for delegate in Delegate.objects.filter(nomination=nomination)

@@ -1,18 +1,26 @@
 """What is typed when a nomination is handed in, sent back, accepted or withdrawn."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.entry.evidence.reading import EvidenceCard
-from evaluations.entry.nominations.forms import ReasonIfAsked
+from evaluations.entry.nominations.forms import ReasonIfAsked, reason_of_keeper
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.submissions.self_marks import OwnMark
+from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import reason_field
-from thai.fields import CharField, DateTimeField
+from evaluations.setup.rubrics.allowed import allowed_points, entry_facts
+from evaluations.setup.rubrics.draft import plain_number
+from evaluations.setup.rubrics.entry import LEVELS
+from evaluations.setup.rubrics.tree import IndicatorNode
+from thai.fields import CharField, DateTimeField, DecimalField, expect_year
 
 DAYS_TO_ANSWER = 3
 
@@ -34,6 +42,63 @@ class SubmitForm(ReasonIfAsked, forms.Form):
             del self.fields["knows_gaps"]
 
 
+class OwnMarkForm(forms.Form):
+    """The office's own mark of one indicator, and why; empty where it gives none."""
+
+    typed = DecimalField(required=False, max_digits=12, decimal_places=2, min_value=0)
+    comment = CharField(required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(
+        self, data: QueryDict | None = None, *, node: IndicatorNode, given: OwnMark | None
+    ) -> None:
+        super().__init__(data, prefix=f"own-{node.pk}", initial=_typed_before(given))
+        self.node, self.given = node, given
+        if node.entry == LEVELS:
+            self.fields["typed"] = _level_field(node)
+        self.fields["typed"].label = _("Figure") if node.takes_figure else _("Mark")
+        self.fields["comment"].label = _("Comment")
+
+    @property
+    def facts(self) -> str:
+        return entry_facts(self.node)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if mark := self.mark():
+            try:
+                allowed_points(self.node, mark.points, mark.figure)
+            except Refused as refusal:
+                self.add_error("typed", str(refusal))
+        return cleaned
+
+    def mark(self) -> OwnMark | None:
+        """What was typed; the points of a figure are for the action to compute."""
+        typed = self.cleaned_data.get("typed")
+        if typed in (None, ""):
+            return None
+        figure = typed if self.node.takes_figure else None
+        return OwnMark(Decimal(typed), figure, self.cleaned_data.get("comment", ""))
+
+
+def _typed_before(given: OwnMark | None) -> dict[str, str]:
+    if given is None:
+        return {}
+    typed = given.points if given.figure is None else given.figure
+    return {"typed": plain_number(typed), "comment": given.comment}
+
+
+def _level_field(node: IndicatorNode) -> forms.ChoiceField:
+    levels = [(plain_number(level.points), level.text) for level in node.levels]
+    choices = [("", "–"), *((points, f"{points} {text}") for points, text in levels)]
+    return forms.ChoiceField(required=False, choices=choices)
+
+
+class OwnMarksForm(ReasonIfAsked, forms.Form):
+    """Around the marks: why an administrator gives them in the place of the office."""
+
+    reason = reason_of_keeper()
+
+
 class ReturnForm(forms.Form):
     """A reason, a day, and a remark for each piece of evidence."""
 
@@ -48,6 +113,7 @@ class ReturnForm(forms.Form):
         self, *args: Any, nomination: Nomination, cards: list[EvidenceCard], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        expect_year(self, nomination.category.award.round.fiscal_year_be)
         self.cards = cards
         if not nomination.deadlines.may_nominate(timezone.now()):
             self.fields["answer_until"].initial = _default_answer()

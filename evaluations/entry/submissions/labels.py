@@ -27,11 +27,15 @@ def _label(point: Point) -> str:
         "summary": _("Summary"),
         "contact": _("Contact"),
         "presenters": _("Who presents"),
+        "nominee_class": _("Class of nominee"),
+        "self_marks": _("The office's own marks"),
     }
     return labels[point.code]
 
 
 def _about(point: Point) -> str:
+    if point.code == "self_marks" and not point.is_met:
+        return _("missing: %(numbers)s") % {"numbers": point.number}
     if point.code != "evidence":
         return "" if point.is_met else _("not filled in")
     if point.count:

@@ -11,6 +11,7 @@ from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.submission_document import SubmissionDocument
 from evaluations.platform.constraints import holds, unique
+from evaluations.setup.rubrics.models import Indicator
 from units.models import User
 
 
@@ -42,6 +43,30 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nomination} ({self.number})"
+
+
+class SelfMark(models.Model):
+    """The office's own mark for an indicator, where the rubric asks for it: never counted."""
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="self_marks")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+    figure = models.DecimalField(
+        _("figure"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        constraints = [
+            unique("nomination", "indicator", name="self_mark_is_unique"),
+            holds(Q(points__gte=0), "self_mark_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points}"
 
 
 class NominationReturn(models.Model):

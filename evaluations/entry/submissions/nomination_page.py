@@ -5,6 +5,7 @@ from typing import Any
 from evaluations.entry.evidence.reading import evidence_cards, grouped
 from evaluations.entry.nominations.access import acts_for, may_bring, may_write
 from evaluations.entry.nominations.models import (
+    HANDED_IN,
     WITHDRAWABLE,
     WRITABLE,
     Delegate,
@@ -12,29 +13,37 @@ from evaluations.entry.nominations.models import (
     NominationState,
 )
 from evaluations.entry.submissions.checklist import checklist, progress
-from evaluations.entry.submissions.content import facts_of
+from evaluations.entry.submissions.content import facts_of, own_marks_content
 from evaluations.entry.submissions.labels import point_lines
 from evaluations.entry.submissions.models import NominationReturn, Submission
 from evaluations.platform.journal.history import history_of
 from evaluations.setup.committees.access import is_secretary
-from evaluations.setup.rubrics.tree import rubric_tree
+from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.models import User
 
 
-def _rights(user: User, nomination: Nomination) -> dict[str, bool]:
+def _rights(user: User, nomination: Nomination, tree: RubricTree) -> dict[str, bool]:
     """What the page offers the reader."""
     state = nomination.state
     checks = user.is_administrator or is_secretary(user, nomination.committee)
     writes = may_write(user, nomination)
-    keeps = user.is_administrator or acts_for(user, nomination)
+    is_stage = nomination.stage_of_id is not None
+    keeps = not is_stage and (user.is_administrator or acts_for(user, nomination))
     return {
         "write": writes,
         "bring": may_bring(user, nomination),
         "submit": writes and state in WRITABLE,
         "check": checks and state == NominationState.SUBMITTED,
         "withdraw": keeps and state in WITHDRAWABLE,
-        "extend": user.is_administrator and state != NominationState.WITHDRAWN,
+        "extend": user.is_administrator and not is_stage and state != NominationState.WITHDRAWN,
+        "assign": user.is_administrator and state in HANDED_IN,
+        "classify": checks and bool(tree.classes) and _may_be_classified(nomination),
+        "own_marks": keeps and tree.asks_self_assessment,
     }
+
+
+def _may_be_classified(nomination: Nomination) -> bool:
+    return nomination.state in HANDED_IN and not nomination.sheets.exists()
 
 
 def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
@@ -62,7 +71,10 @@ def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
         "last_return": returns[0] if returns else None,
         "sent_from": levels.filter(sent_up_to=nomination).first(),
         "sent_to": levels.filter(sent_up_from=nomination).first(),
-        "rights": _rights(user, nomination),
+        "stages": list(levels.filter(stage_of=nomination).select_related("committee")),
+        "stage_of": levels.filter(pk=nomination.stage_of_id or 0).first(),
+        "rights": _rights(user, nomination, tree),
+        "own_marks": own_marks_content(nomination, tree),
         "shows_checklist": nomination.state in WRITABLE,
         "history": history_of(nomination) if user.oversees else None,
     }

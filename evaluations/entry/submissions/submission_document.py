@@ -1,7 +1,7 @@
-"""What an office handed in, as the JSON that content.py writes; a later version becomes a union as
-in scoring/sheet_document.py. Plain Python."""
+"""What an office handed in, as the JSON that content.py writes; readers take the union of its
+versions through `handed_in`, as in scoring/sheet_document.py. Plain Python."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, TypedDict, cast
 
 
 class EvidenceVersionV1(TypedDict):
@@ -54,4 +54,32 @@ class SubmissionDocumentV1(TypedDict):
     by: str
 
 
-SubmissionDocument = SubmissionDocumentV1
+class OwnMarkV2(TypedDict):
+    """What the office thinks of itself, never counted: `points` of `maximum`; `figure` is what
+    they come from, empty where points were typed."""
+
+    number: str
+    name: str
+    maximum: str
+    points: str
+    figure: str
+    comment: str
+
+
+class SubmissionDocumentV2(SubmissionDocumentV1):
+    """With the nominee's class, empty where the rubric has none, and the office's own marks, none
+    where the rubric asks for none."""
+
+    schema: Literal[2]
+    nominee_class: str
+    own_marks: list[OwnMarkV2]
+
+
+SubmissionDocument = SubmissionDocumentV1 | SubmissionDocumentV2
+
+
+def handed_in(content: SubmissionDocument) -> SubmissionDocumentV2:
+    """The content as the newest version says it."""
+    if content.get("schema") == 2:
+        return cast(SubmissionDocumentV2, content)
+    return {**content, "schema": 2, "nominee_class": "", "own_marks": []}

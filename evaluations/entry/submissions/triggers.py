@@ -1,13 +1,46 @@
-"""What was submitted and what was returned with which remarks is written once."""
+"""What was submitted and what was returned with which remarks is written once. The office's own
+marks are the office's until the nomination is handed in."""
+
+from collections.abc import Iterator
 
 from evaluations.entry.nominations.triggers import OF_NOMINATION
-from evaluations.platform.triggers.trigger import ALWAYS, append_only
+from evaluations.platform.triggers.trigger import (
+    ALWAYS,
+    DELETE,
+    INSERT,
+    UPDATE,
+    Trigger,
+    append_only,
+    row_of,
+)
 from evaluations.setup.rounds.rehearsal_rows import unless_rehearsal
+from evaluations.setup.rubrics.triggers import OFF_THE_SCALE
 
 OF_RETURN = """(SELECT n.category_id FROM evaluations_nominationreturn AS r
         JOIN evaluations_nomination AS n ON n.id = r.nomination_id
         WHERE r.id = OLD.returned_id)"""
+SELF_MARK = "evaluations_selfmark"
+HANDED_IN = """(SELECT n.state FROM evaluations_nomination AS n WHERE n.id = {row}.nomination_id)
+    NOT IN ('draft', 'returned')"""
+
+
+def _of_self_marks() -> Iterator[Trigger]:
+    for event in (INSERT, UPDATE, DELETE):
+        condition = HANDED_IN.format(row=row_of(event))
+        if event == UPDATE:
+            # Else an own mark could be moved from one that is handed in.
+            condition += " OR OLD.nomination_id <> NEW.nomination_id"
+        if event == DELETE:
+            condition = unless_rehearsal(condition, OF_NOMINATION)
+        name = f"{SELF_MARK}_handed_in_{event.lower()}"
+        yield Trigger(name, SELF_MARK, event, condition, "the nomination is handed in")
+    for event in (INSERT, UPDATE):
+        name = f"{SELF_MARK}_scale_{event.lower()}"
+        yield Trigger(name, SELF_MARK, event, OFF_THE_SCALE, "the mark is off its scale")
+
+
 TRIGGERS = (
+    *_of_self_marks(),
     *append_only("evaluations_submission", unless_rehearsal(ALWAYS, OF_NOMINATION)),
     *append_only("evaluations_nominationreturn", unless_rehearsal(ALWAYS, OF_NOMINATION)),
     *append_only("evaluations_returnremark", unless_rehearsal(ALWAYS, OF_RETURN)),

@@ -6,5 +6,6 @@ VERBS = {
     "nomination.submitted": _("nomination submitted"),
     "nomination.accepted": _("nomination accepted"),
     "nomination.returned": _("nomination returned to the office"),
+    "nomination.self_marked": _("the office's own marks changed"),
     "nomination.withdrawn": _("nomination withdrawn"),
 }

@@ -1,13 +1,13 @@
 """A nomination's page, and its way: submitted, returned, accepted, withdrawn."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.reading import evidence_cards
 from evaluations.entry.nominations.access import needs_reason
-from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.models import WRITABLE, Nomination
 from evaluations.entry.nominations.views import crumbs, kept_nomination
 from evaluations.entry.submissions.actions import (
     accept_nomination,
@@ -18,10 +18,20 @@ from evaluations.entry.submissions.actions import (
 from evaluations.entry.submissions.checklist import blocking, checklist, lacking
 from evaluations.entry.submissions.content import facts_of
 from evaluations.entry.submissions.documents import receipt_of
-from evaluations.entry.submissions.forms import AcceptForm, ReturnForm, SubmitForm, WithdrawForm
+from evaluations.entry.submissions.forms import (
+    AcceptForm,
+    OwnMarkForm,
+    OwnMarksForm,
+    ReturnForm,
+    SubmitForm,
+    WithdrawForm,
+)
 from evaluations.entry.submissions.labels import point_lines
 from evaluations.entry.submissions.models import Submission
 from evaluations.entry.submissions.nomination_page import nomination_page
+from evaluations.entry.submissions.self_assessment import save_self_marks
+from evaluations.entry.submissions.self_marks import asked_of, own_marks
+from evaluations.entry.submissions.submission_document import handed_in
 from evaluations.platform.documents.pdf.download import pdf_download
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.pages import form_page, refusals, visible_or_404
@@ -41,6 +51,34 @@ def nomination_detail(request: PersonRequest, pk: int) -> HttpResponse:
     page = nomination_page(nomination, request.user)
     context = {"nomination": nomination, "page": page, "crumbs": crumbs()}
     return render(request, "evaluations/entry/submissions/nomination_detail.html", context)
+
+
+@allow(nominates)
+def nomination_own_marks(request: PersonRequest, pk: int) -> HttpResponse:
+    """What the office thinks of itself: a draft until the nomination is handed in."""
+    nomination = kept_nomination(request, pk)
+    tree = rubric_tree(nomination.category.rubric)
+    if not tree.asks_self_assessment:
+        raise Http404
+    given = own_marks(tree, pk)
+    asked = asked_of(tree, nomination.nominee_class)
+    rows = [OwnMarkForm(sent(request), node=node, given=given.get(node.pk)) for node in asked]
+    form = OwnMarksForm(sent(request), needs_reason=needs_reason(request.user, nomination))
+    if request.method == "POST" and all([form.is_valid(), *(row.is_valid() for row in rows)]):
+        with refusals(form):
+            marks = {row.node.pk: mark for row in rows if (mark := row.mark())}
+            save_self_marks(by=request.user, nomination=nomination, marks=marks, reason=form.why)
+            messages.success(request, _("Your own marks are saved as a draft."))
+            return redirect("nomination_detail", pk)
+    context = {
+        "nomination": nomination,
+        "form": form,
+        "rows": rows,
+        "is_open": nomination.state in WRITABLE,
+        "crumbs": crumbs(nomination),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "evaluations/entry/submissions/own_marks.html", context, status=status)
 
 
 @allow(nominates)
@@ -159,7 +197,7 @@ def nomination_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 def receipt_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """The receipt of one submission, for whoever reads the nomination."""
     receipt = receipt_of(visible_or_404(request, Submission.objects, pk))
-    content = receipt.submission.content
+    content = handed_in(receipt.submission.content)
     context = {"receipt": receipt, "content": content, "heading": content}
     template = "evaluations/entry/submissions/receipt_pdf.html"
     return pdf_download(template, context, f"receipt-{pk}.pdf")

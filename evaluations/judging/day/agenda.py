@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.gates import unpassed
 from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
 from evaluations.entry.nominations.slot_states import (
     LIVE,
@@ -32,6 +34,7 @@ from evaluations.entry.schedule.models import (
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
 from evaluations.judging.day.actions.states import ALLOWED, UNDONE
 from evaluations.judging.day.clock import Clock, Turn, clock_of, minutes_late
+from evaluations.judging.figures.due import DueSum, due_of, sum_of
 from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
 from evaluations.judging.scoring.owing import chains
 from evaluations.setup.committees.models import Seat
@@ -53,11 +56,20 @@ class AgendaLine:
     # The earlier holder of the seat, or its substitute, has handed the sheet in.
     is_settled: bool = False
     is_absent: bool = False
+    # Why a stage before has not let it on, or not yet.
+    gate: str = ""
+    is_not_admitted: bool = False
 
     @property
     def is_due(self) -> bool:
         """Whether a sheet of the viewer's own counts for it."""
-        return not (self.is_recused or self.is_agreed or self.is_settled or self.is_absent)
+        return not (
+            self.is_recused
+            or self.is_agreed
+            or self.is_settled
+            or self.is_absent
+            or self.is_not_admitted
+        )
 
 
 @dataclass(frozen=True)
@@ -102,6 +114,8 @@ class Agenda:
     is_today: bool
     now: datetime.datetime
     pulse: Pulsing
+    # Figures that two people key, for who may know how far each seat is.
+    due: DueSum = DueSum()
 
     @property
     def running(self) -> AgendaSlot | None:
@@ -164,17 +178,19 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
         SlotState.NO_SHOW: _("They did not come"),
         SlotState.POSTPONED: _("Postpone"),
     }
+    waits = bool(lines) and all(line.gate for line in lines)
     unaccepted = any(line.nomination.state != NominationState.ACCEPTED for line in lines)
     with_reason = (*NOT_HELD, *([SlotState.PRESENTING] if unaccepted else []))
     return tuple(
         SlotChange(to.value, labels[to], to in with_reason)
         for to, before in ALLOWED.items()
-        if slot.state in before
+        if slot.state in before and not (waits and to in LIVE)
     )
 
 
 def agenda_of(session: EvaluationSession, user: User) -> Agenda:
-    """Build the page: nine queries, whatever the session holds.
+    """Build the page: ten queries, whatever the session holds; one more, or six with figures,
+    for who may know how far each seat is.
 
     Who sits in the committee, administrators and auditors see every slot; an officer sees those
     of the offices they act for.
@@ -214,7 +230,15 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
         is_today=is_today,
         now=now,
         pulse=pulse,
+        due=_figures_due(slots) if sees_progress else DueSum(),
     )
+
+
+def _figures_due(slots: Iterable[AgendaSlot]) -> DueSum:
+    """What is missing or waits of the figures of those who may still come: one query, six with
+    figures."""
+    coming = [one for one in slots if one.slot.state != SlotState.NO_SHOW]
+    return sum_of(due_of([line.nomination for one in coming for line in one.lines]).values())
 
 
 def _turn(slot: Slot) -> Turn:
@@ -284,7 +308,10 @@ def _lines(
     readable = set(here.visible_to(user).values_list("pk", flat=True))
     rows = SlotNomination.objects.filter(slot__session=session).order_by("number")
     lines: dict[int, list[AgendaLine]] = defaultdict(list)
-    for row in rows.select_related("nomination__category__award", "slot"):
+    places = list(rows.select_related("nomination__category__award", "slot"))
+    gates = unpassed(place.nomination for place in places)
+    for row in places:
+        closed = gates.get(row.nomination_id, ())
         sheet, marked = own.sheets.get(row.nomination_id, (None, 0))
         is_agreed = row.nomination.category.award.is_agreed
         scores = mine is not None or (is_agreed and writes)
@@ -300,6 +327,8 @@ def _lines(
                 is_agreed=is_agreed,
                 is_settled=row.nomination_id in own.settled,
                 is_absent=row.nomination_id in own.absent,
+                gate=closed[0].reason(row.nomination.official_name) if closed else "",
+                is_not_admitted=any(gate.is_closed for gate in closed),
             )
         )
     return lines

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
+from evaluations.judging.figures.due import Due, due_of
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.turnout import Turnout, is_no_show, turnout_of
-from evaluations.judging.scoring.models import Proposal, SheetState
+from evaluations.judging.scoring.models import Proposal, SheetState, Standing
+from evaluations.judging.scoring.shortage import fewest_of, shortage
 from evaluations.setup.committees.access import chairs, is_secretary
 from evaluations.setup.committees.models import Seat
 from units.models import User
@@ -40,8 +42,15 @@ class ProgressCell:
 class ProgressRow:
     nomination: Nomination
     is_no_show: bool
+    standing: Standing | None
+    is_not_admitted: bool
     is_agreed: bool
     cells: tuple[ProgressCell, ...]
+    # What is missing or waits of the figures; None where no figure is keyed.
+    figures: Due | None = None
+    # Why it cannot be counted any more, whoever still comes.
+    shortage: str = ""
+    has_spare: bool = True
 
     @property
     def owed(self) -> int:
@@ -74,21 +83,22 @@ class Progress:
 
 @dataclass(frozen=True)
 class _Facts:
-    """What came in for the session's nominations, and the papers that wait for a second person,
-    by nomination and seat."""
+    """What came in for the session's nominations, the papers that wait for a second person, by
+    nomination and seat, and the figures that are due, by nomination."""
 
     turnout: Turnout
     papers: dict[tuple[int, int], PaperEntry]
+    figures: dict[int, Due]
 
 
 def progress_of(session: EvaluationSession, user: User) -> Progress:
-    """The grid for who may know how far each seat is: ten queries."""
+    """The grid for who may know how far each seat is: eleven queries, five more with figures."""
     pulse = pulsing(session.pk, "slots", "sheets")
     seats = Seat.objects.filter(committee=session.committee_id).with_role()
     nominations = (
         Nomination.objects.filter(slot_place__slot__session=session)
         .with_slot_state()
-        .select_related("category__award", "unit")
+        .select_related("category__award__round", "unit")
         .order_by("slot_place__slot__starts_at", "slot_place__number")
     )
     turnout = turnout_of(
@@ -99,7 +109,7 @@ def progress_of(session: EvaluationSession, user: User) -> Progress:
     by_seat = {
         (paper.nomination_id, paper.seat_id): paper for paper in papers.defer("values", "again")
     }
-    facts = _Facts(turnout, by_seat)
+    facts = _Facts(turnout, by_seat, due_of(turnout.nominations))
     return Progress(
         session=session,
         seats=turnout.table.seats,
@@ -115,11 +125,18 @@ def progress_of(session: EvaluationSession, user: User) -> Progress:
 def _row(nomination: Nomination, facts: _Facts) -> ProgressRow:
     turnout = facts.turnout
     owed = {seat.pk for seat in turnout.owed(nomination)}
+    award, possible = nomination.category.award, turnout.possible(nomination)
+    is_out = turnout.is_out(nomination)
     return ProgressRow(
         nomination,
         is_no_show=is_no_show(nomination),
+        standing=turnout.standings.get(nomination.pk),
+        is_not_admitted=turnout.closed_gate(nomination) is not None,
         is_agreed=nomination.category.award.is_agreed,
         cells=tuple(_cell(seat, nomination, facts, owed) for seat in turnout.table.seats),
+        figures=facts.figures.get(nomination.pk),
+        shortage="" if is_out else shortage(award, nomination.official_name, possible),
+        has_spare=is_out or possible > fewest_of(award),
     )
 
 

@@ -25,16 +25,25 @@ from evaluations.judging.paper.models import (
     PaperState,
 )
 from evaluations.judging.paper.notices import PAPER
+from evaluations.judging.paper.page import on_paper
 from evaluations.judging.paper.scans import Scan
 from evaluations.judging.scoring.access import moment_of, nomination_of
 from evaluations.judging.scoring.actions.declarations import stands_too_close
-from evaluations.judging.scoring.actions.marks import as_value, check_value, values_of, write_mark
+from evaluations.judging.scoring.actions.marks import (
+    as_value,
+    check_value,
+    values_of,
+    write_keyed,
+    write_mark,
+)
 from evaluations.judging.scoring.actions.notes import write_note
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
 from evaluations.judging.scoring.actions.sheets import check_chain, refuse_absent
 from evaluations.judging.scoring.actions.submitting import freeze_sheet, missing_from
 from evaluations.judging.scoring.actions.writable import WritableSheet
 from evaluations.judging.scoring.edit import Origin
+from evaluations.judging.scoring.keyed_marks import keyed_marks
+from evaluations.judging.scoring.marking import MarkValue
 from evaluations.judging.scoring.models import (
     WRITABLE,
     ConflictKind,
@@ -115,25 +124,27 @@ def _check_whole(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> None
 
 def problems_of(tree: RubricTree, nomination: Nomination, keyed: Keyed) -> dict[int, str]:
     """What cannot stand on a whole paper, by indicator."""
-    problems = {}
-    for pk, (_dimension, node) in tree.indicators.items():
+    problems, rows = {}, keyed_marks(tree, nomination.pk)
+    for node in on_paper(tree, nomination.nominee_class):
         try:
-            check_value(node, keyed.marks[pk])
+            rows[node.pk] = _as_mark(node.pk, check_value(node, keyed.marks[node.pk]))
         except KeyError:
-            problems[pk] = _("Every indicator needs what stands on the paper.")
+            problems[node.pk] = _("Every indicator needs what stands on the paper.")
         except Refused as refusal:
-            problems[pk] = str(refusal)
-    rows = {pk: _as_mark(pk, keyed) for pk in tree.indicators if pk not in problems}
+            problems[node.pk] = str(refusal)
     award_round = nomination.category.award.round
-    missing = missing_from(tree, rows, comment_at_extremes=award_round.comment_at_extremes)
-    return {**{pk: one for pk, one in missing.items() if pk in rows}, **problems}
-
-
-def _as_mark(pk: int, keyed: Keyed) -> Mark:
-    value = keyed.marks[pk]
-    return Mark(
-        indicator_id=pk, kind=value.kind, points=value.points, comment=value.comment, version=0
+    missing = missing_from(
+        tree,
+        rows,
+        comment_at_extremes=award_round.comment_at_extremes,
+        nominee_class=nomination.nominee_class,
     )
+    return {**missing, **problems}
+
+
+def _as_mark(pk: int, value: MarkValue) -> Mark:
+    written = {"kind": value.kind, "points": value.points, "figure": value.figure}
+    return Mark(indicator_id=pk, comment=value.comment, version=0, **written)
 
 
 @transaction.atomic
@@ -313,13 +324,16 @@ def _write_over(by: User, sheet: ScoreSheet, tree: RubricTree, keyed: Keyed) -> 
     the sheet is the paper's, and the journal keeps what was there before."""
     is_frozen = sheet.rubric.frozen_at is not None
     moment = moment_of(sheet.nomination)
+    nominee_class, nomination = sheet.nomination.nominee_class, sheet.nomination_id
     open_sheet = WritableSheet(
-        sheet.pk, tree, is_frozen, moment, sheet.seat_id, sheet.nomination_id
+        sheet.pk, tree, is_frozen, moment, sheet.seat_id, nomination, nominee_class
     )
     marks, paper = values_of(sheet.pk), Origin(0)
-    for pk, (_dimension, node) in tree.indicators.items():
-        if as_value(marks.get(pk)) != keyed.marks[pk]:
-            marks[pk] = write_mark(by, open_sheet, node, marks.get(pk), keyed.marks[pk], paper)
+    for node in on_paper(tree, nominee_class):
+        value, stored = check_value(node, keyed.marks[node.pk]), marks.get(node.pk)
+        if as_value(stored) != value:
+            marks[node.pk] = write_mark(by, open_sheet, node, stored, value, paper)
+    write_keyed(by, open_sheet, marks, keyed_marks(tree, nomination, locks=True))
     notes = {note.dimension_id: note for note in sheet.notes.all()}
     for dimension in tree.dimensions:
         texts = keyed.notes.get(dimension.pk, ("", ""))

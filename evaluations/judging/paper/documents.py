@@ -7,21 +7,38 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.access import did_not_come
+from evaluations.entry.submissions.self_marks import own_marks
+from evaluations.judging.scoring.keyed_marks import keyed_marks
+from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.documents.pdf.qr import qr_svg
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
+from evaluations.setup.rubrics.allowed import entry_facts
+from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
 from thai.dates import format_date, format_time
 
 
 @dataclass(frozen=True)
+class BlankRow:
+    """One indicator; `keyed` is what the secretary entered, `own` the office's own mark."""
+
+    node: IndicatorNode
+    facts: str
+    keyed: str
+    own: str
+
+
+@dataclass(frozen=True)
 class BlankSheets:
-    """`sheets`: each seat with the square that leads to the page on which its paper is keyed."""
+    """`dimensions` with the rows that apply to the nominee.
+
+    `sheets`: each seat with the square that leads to the page on which its paper is keyed.
+    """
 
     nomination: Nomination
     presented: str
     tree: RubricTree
+    dimensions: tuple[tuple[DimensionNode, tuple[BlankRow, ...]], ...]
     sheets: tuple[tuple[Seat, SafeString], ...]
 
 
@@ -30,15 +47,39 @@ def blank_sheets(nomination: Nomination, address_of: Callable[[int, int], str]) 
 
     `address_of` a nomination's and a seat's key is the page on which the paper is keyed.
     """
-    owing = set() if did_not_come(nomination) else seats_owing(nomination)
-    seats = Seat.objects.filter(pk__in=owing).select_related("user").order_by("number")
+    seats = (
+        Seat.objects.filter(pk__in=seats_owing(nomination))
+        .select_related("user")
+        .order_by("number")
+    )
     presented = ""
     if slot := nomination.slot:
         starts = timezone.localtime(slot.starts_at)
         presented = f"{format_date(starts)} {format_time(starts)} {slot.room}"
+    tree = rubric_tree(nomination.category.rubric)
     return BlankSheets(
         nomination=nomination,
         presented=presented,
-        tree=rubric_tree(nomination.category.rubric),
+        tree=tree,
+        dimensions=_dimensions(tree, nomination),
         sheets=tuple((seat, qr_svg(address_of(nomination.pk, seat.pk))) for seat in seats),
+    )
+
+
+def _dimensions(
+    tree: RubricTree, nomination: Nomination
+) -> tuple[tuple[DimensionNode, tuple[BlankRow, ...]], ...]:
+    keyed, own = keyed_marks(tree, nomination.pk), own_marks(tree, nomination.pk)
+
+    def row(node: IndicatorNode) -> BlankRow:
+        mark = keyed.get(node.pk)
+        given = f"{plain(mark.figure)} → {plain(mark.points)}" if mark else ""
+        return BlankRow(node, entry_facts(node), given, str(own.get(node.pk, "")))
+
+    return tuple(
+        (
+            one,
+            tuple(row(n) for n in one.indicators if n.applies_to(nomination.nominee_class)),
+        )
+        for one in tree.dimensions
     )

@@ -26,7 +26,7 @@ class Keyed:
         return {
             "declares_none": self.declares_none,
             "marks": {
-                str(pk): [one.kind, plain(one.points), one.comment]
+                str(pk): [one.kind, plain(one.points), one.comment, plain(one.figure)]
                 for pk, one in self.marks.items()
             },
             "notes": {str(pk): list(texts) for pk, texts in self.notes.items() if any(texts)},
@@ -38,11 +38,15 @@ def keyed_from(stored: Mapping[str, Any]) -> Keyed:
     return Keyed(
         declares_none=stored["declares_none"],
         marks={
-            int(pk): MarkValue(kind, Decimal(points) if points else None, comment)
-            for pk, (kind, points, comment) in stored["marks"].items()
+            int(pk): MarkValue(kind, _number(points), comment, _number(figure))
+            for pk, (kind, points, comment, figure) in stored["marks"].items()
         },
         notes={int(pk): (texts[0], texts[1]) for pk, texts in stored["notes"].items()},
     )
+
+
+def _number(stored: str) -> Decimal | None:
+    return Decimal(stored) if stored else None
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ class Difference:
 def _told(value: MarkValue | None) -> str:
     if value is None:
         return ""
-    points = "–" if value.kind == "not_applicable" else plain(value.points)
+    typed = value.points if value.figure is None else value.figure
+    points = "–" if value.kind == "not_applicable" else plain(typed)
     return " · ".join(part for part in (points, value.comment) if part)
 
 

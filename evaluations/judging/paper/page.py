@@ -6,16 +6,30 @@ from typing import Any
 
 from evaluations.judging.paper.keying import Keyed
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, MarkValue, plain
+from evaluations.platform.errors import Refused
+from evaluations.setup.rubrics.allowed import allowed_points, entry_facts
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree
 
 
 @dataclass(frozen=True)
 class PaperMark:
+    """`typed` is the mark, or the figure that it comes from; `earned` what a figure gives."""
+
     node: IndicatorNode
-    points: str
+    typed: str
     is_not_applicable: bool
     comment: str
+    earned: str = ""
     error: str = ""
+
+    @property
+    def box(self) -> str:
+        """What the box is called in the form."""
+        return box_of(self.node)
+
+    @property
+    def facts(self) -> str:
+        return entry_facts(self.node)
 
 
 @dataclass(frozen=True)
@@ -28,15 +42,25 @@ class PaperRow:
     suggestions: str = ""
 
 
+def box_of(node: IndicatorNode) -> str:
+    return f"figure-{node.pk}" if node.takes_figure else f"points-{node.pk}"
+
+
+def on_paper(tree: RubricTree, nominee_class: str) -> list[IndicatorNode]:
+    """What a judge marks on paper: all that applies, without the figures of the secretary."""
+    nodes = (node for _dimension, node in tree.indicators.values())
+    return [node for node in nodes if node.applies_to(nominee_class) and not node.is_keyed]
+
+
 def paper_rows(
     tree: RubricTree,
     keyed: Keyed,
+    nominee_class: str,
     posted: Mapping[str, Any] | None = None,
     remarks: Mapping[int, str] | None = None,
 ) -> list[PaperRow]:
     """What was keyed; where it comes back with `remarks`, what was typed (`posted`)."""
-    remarks = remarks or {}
-    rows = []
+    remarks, rows = remarks or {}, []
     for dimension in tree.dimensions:
         strengths, suggestions = keyed.notes.get(dimension.pk, ("", ""))
         rows.append(
@@ -45,6 +69,7 @@ def paper_rows(
                 marks=tuple(
                     _mark(node, keyed.marks.get(node.pk, MarkValue()), posted, remarks)
                     for node in dimension.indicators
+                    if node.applies_to(nominee_class)
                 ),
                 strengths=strengths,
                 suggestions=suggestions,
@@ -59,9 +84,19 @@ def _mark(
     posted: Mapping[str, Any] | None,
     remarks: Mapping[int, str],
 ) -> PaperMark:
-    points, comment = plain(value.points), value.comment
+    typed = plain(value.figure if node.takes_figure else value.points)
+    comment, error = value.comment, remarks.get(node.pk, "")
     if posted is not None:
-        points = posted.get(f"points-{node.pk}", points)
+        typed = posted.get(box_of(node), typed)
         comment = posted.get(f"comment-{node.pk}", comment)
     is_not_applicable = value.kind == NOT_APPLICABLE
-    return PaperMark(node, points, is_not_applicable, comment, remarks.get(node.pk, ""))
+    return PaperMark(node, typed, is_not_applicable, comment, _earned(node, value), error)
+
+
+def _earned(node: IndicatorNode, value: MarkValue) -> str:
+    if value.figure is None:
+        return ""
+    try:
+        return plain(allowed_points(node, None, value.figure))
+    except Refused:
+        return ""

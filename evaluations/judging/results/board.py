@@ -10,22 +10,29 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.figures.due import DueSum, due_of, sum_of
+from evaluations.judging.results.aggregation import CannotTally
+from evaluations.judging.results.counting import problems
+from evaluations.judging.results.inputs import Inputs, inputs_of
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.tally import CannotTally, Tally, tally
+from evaluations.judging.results.stages import (
+    StagePart,
+    figures_so_far,
+    lack_text,
+    lacking,
+    parts_of,
+)
+from evaluations.judging.results.tally import Line, Tally, tally
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     Turnout,
-    entrants_of,
     is_no_show,
     panel_turnout,
-    policy_of,
-    rulings_of,
     was_scored,
 )
 from evaluations.judging.scoring.access import is_revealed, reads_submitted_marks
-from evaluations.judging.scoring.models import COUNTED, SheetState
+from evaluations.judging.scoring.models import COUNTED, SheetState, Standing
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rubrics.tree import rubric_tree
 
 LAST = 1_000_000
 NOT_BEGUN, RECUSED, HIDDEN = "not_begun", "recused", "hidden"
@@ -49,10 +56,16 @@ class BoardRow:
     cells: tuple[Cell, ...]
     is_revealed: bool
     is_no_show: bool
+    is_out: bool
     missing: int
+    gate: str = ""
+    parts: tuple[StagePart, ...] = ()
     total: str = ""
     rank: int | None = None
     is_tied: bool = False
+    standing: Standing | None = None
+    asked: Standing | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,13 @@ class Board:
     panel: Panel
     rows: tuple[BoardRow, ...]
     tally: Tally | None
+    # Figures that two people key, as far as the viewer may know.
+    due: DueSum = DueSum()
+    keys_figures: bool = False
+    # What keeps it from being certified, whatever is still to come.
+    problems: tuple[str, ...] = ()
+    # What stages of the total still lack, in words.
+    lacks: tuple[str, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -76,13 +96,13 @@ class Board:
 
     @property
     def is_hidden(self) -> bool:
-        return not all(row.is_revealed or row.is_no_show for row in self.rows)
+        return not all(row.is_revealed or row.is_out for row in self.rows)
 
     @property
     def may_certify(self) -> bool:
         """Whether the chair's button stands here; the action decides for itself again."""
-        is_due = bool(self.rows) and not self.missing and not self.is_certified
-        return is_due and self.panel.viewer_is_chair
+        is_due = bool(self.rows) and not (self.missing or self.lacks or self.is_certified)
+        return is_due and not self.problems and self.panel.viewer_is_chair
 
     @property
     def is_certified(self) -> bool:
@@ -90,14 +110,14 @@ class Board:
 
 
 def is_open(
-    panel: Panel, nomination: Nomination, owed: Collection[int], given: Collection[int]
+    panel: Panel, nomination: Nomination, silent: Collection[int], given: Collection[int]
 ) -> bool:
-    """Whether the viewer may see other seats' marks: `owed` are the seats still to come, `given`
-    those that are in; `nomination` is one of the panel's turnout."""
+    """Whether the viewer may see other seats' marks: `silent` are the seats that are not in,
+    `given` those that are; `nomination` is one of the panel's turnout."""
     own = panel.viewer_seat
     return is_revealed(
         panel.round,
-        missing=owed,
+        missing=silent,
         own_is_in=own is not None and own.pk in given,
         is_certified=was_scored(nomination),
         is_discussed=vars(nomination)["is_discussed"],
@@ -115,14 +135,14 @@ class _Sight:
     looks: dict[str, tuple[str, str]]
 
     def sees_marks(
-        self, nomination: Nomination, owed: Collection[int], given: Collection[int]
+        self, nomination: Nomination, silent: Collection[int], given: Collection[int]
     ) -> bool:
         """Whether others' marks of a nomination are open, or the committee's own sheet is."""
         own = self.own_seat
         if self.panel.is_agreed:
             # All seats look on while the committee's sheet is filled.
             return own is not None or self.panel.latest_result is not None
-        return is_open(self.panel, nomination, owed, given)
+        return is_open(self.panel, nomination, silent, given)
 
 
 def _sight(panel: Panel) -> _Sight:
@@ -162,7 +182,9 @@ def _state(
         return ABSENT
     if is_agreed:
         endorsement = turnout.endorsed[nomination].get(seat)
-        return WAITS if endorsement is None else AGREES if endorsement.agrees else DISSENTS
+        if endorsement is None:
+            return WAITS if seat in owed else NOT_ITS
+        return AGREES if endorsement.agrees else DISSENTS
     sheet = turnout.sheets[nomination].get(seat)
     if sheet and sheet.state != SheetState.ARCHIVED:
         return sheet.state
@@ -172,7 +194,7 @@ def _state(
 def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
     owed = {seat.pk for seat in turnout.owed(nomination)}
     given = turnout.received[nomination.pk]
-    opened = sight.sees_marks(nomination, owed, given)
+    opened = sight.sees_marks(nomination, turnout.silent_on(nomination), given)
     cells = []
     for seat in sight.seats:
         sheet = turnout.sheets[nomination.pk].get(seat)
@@ -184,23 +206,44 @@ def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
         cells=tuple(cells),
         is_revealed=opened,
         is_no_show=is_no_show(nomination),
+        is_out=turnout.is_out(nomination),
         missing=len(owed),
+        standing=turnout.standings.get(nomination.pk),
+        asked=turnout.asked.get(nomination.pk),
+        words=_words(turnout, nomination) if sight.panel.is_agreed and opened else "",
+        gate=_gate_text(turnout, nomination),
     )
 
 
-def _tally(panel: Panel, turnout: Turnout, rows: Iterable[BoardRow]) -> Tally | None:
+def _gate_text(turnout: Turnout, nomination: Nomination) -> str:
+    """Why a stage before has not let it on, or not yet."""
+    gates = turnout.gates.get(nomination.pk, ())
+    return next((gate.reason(nomination.official_name) for gate in gates), "")
+
+
+def _with_parts(row: BoardRow, inputs: Inputs) -> BoardRow:
+    """With what its other stages have given, where marks of the panel are open to the viewer."""
+    if not row.is_revealed:
+        return row
+    parts = parts_of(inputs, figures_so_far(inputs, row.nomination.pk))
+    return replace(row, parts=tuple(part for part in parts if part.figure))
+
+
+def _tally(turnout: Turnout, inputs: Inputs, rows: Iterable[BoardRow]) -> Tally | None:
     """Ranks only once everything is in and everything may be seen; a no-show has no rank."""
-    if not all(row.missing == 0 and (row.is_revealed or row.is_no_show) for row in rows):
+    if not all(row.missing == 0 and (row.is_revealed or row.is_out) for row in rows):
         return None
     try:
-        rule = rubric_tree(panel.category.rubric).rule
-        return tally(
-            rule,
-            policy_of(panel.category.award, panel.round),
-            entrants_of(turnout, rulings_of(panel, turnout)),
-        )
+        return tally(inputs.tree.rule, inputs.policy, inputs.entrants(turnout))
     except CannotTally:
         return None
+
+
+def _words(turnout: Turnout, nomination: Nomination) -> str:
+    """How many of the words on an agreed sheet agree."""
+    words = turnout.endorsements(nomination).values()
+    params = {"agree": sum(1 for word in words if word.agrees), "given": len(words)}
+    return _("%(agree)s of %(given)s words agree") % params if words else ""
 
 
 def board_for(panel: Panel) -> Board:
@@ -208,20 +251,40 @@ def board_for(panel: Panel) -> Board:
     turnout = panel_turnout(panel)
     sight = _sight(panel)
     rows = tuple(_row(sight, turnout, nomination) for nomination in turnout.nominations)
-    result = _tally(panel, turnout, rows) if rows else None
-    if result is None:
+    if not rows:
         return Board(panel, rows, None)
-    lines = {line.key: line for line in result.lines}
-    ranked = tuple(
-        replace(
-            row,
-            total=str(lines[row.nomination.pk].total or ""),
-            rank=lines[row.nomination.pk].rank,
-            is_tied=lines[row.nomination.pk].is_tied,
-        )
-        for row in rows
+    inputs = inputs_of(panel, turnout)
+    lacks = tuple(lack_text(stage, names) for stage, names in lacking(turnout, inputs))
+    due, keys_figures = _due(panel, turnout)
+    tells = panel.sees_progress and not panel.is_certified
+    found = tuple(problems(panel, turnout)) if tells else ()
+    result = None if lacks else _tally(turnout, inputs, rows)
+    if result is None:
+        rows = tuple(_with_parts(row, inputs) for row in rows)
+    else:
+        lines = {line.key: line for line in result.lines}
+        ranked = (_ranked(row, inputs, lines[row.nomination.pk]) for row in rows)
+        rows = tuple(sorted(ranked, key=_place))
+    return Board(panel, rows, result, due, keys_figures, found, lacks)
+
+
+def _due(panel: Panel, turnout: Turnout) -> tuple[DueSum, bool]:
+    """What is missing or waits of the figures, and whether any are keyed in the category."""
+    if not panel.sees_progress:
+        return DueSum(), False
+    due = due_of(turnout.nominations)
+    came = [one.pk for one in turnout.nominations if not turnout.is_out(one)]
+    return sum_of(due[pk] for pk in came if pk in due), bool(due)
+
+
+def _ranked(row: BoardRow, inputs: Inputs, line: Line) -> BoardRow:
+    return replace(
+        row,
+        parts=parts_of(inputs, line.stages),
+        total="" if line.total is None else str(line.total),
+        rank=line.rank,
+        is_tied=line.is_tied,
     )
-    return Board(panel, tuple(sorted(ranked, key=_place)), result)
 
 
 def _place(row: BoardRow) -> int:

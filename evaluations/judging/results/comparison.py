@@ -10,9 +10,10 @@ from itertools import compress
 from typing import NamedTuple
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.submissions.self_marks import OwnMark, own_marks
+from evaluations.judging.results.aggregation import CannotTally, CountedSheet, aggregate
 from evaluations.judging.results.board import is_open
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.tally import CannotTally, CountedSheet, aggregate
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     counted_sheets,
@@ -22,9 +23,9 @@ from evaluations.judging.scoring.access import reads_submitted_marks
 from evaluations.judging.scoring.difference import MarkChange, changed_marks
 from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.models import Discussion, SheetReturn
-from evaluations.judging.scoring.sheet_document import MarkedIndicatorV1, submitted
+from evaluations.judging.scoring.sheet_document import MarkedIndicatorV2, submitted
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rubrics.arithmetic import published
+from evaluations.setup.rubrics.sums import published
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, rubric_tree
 
 
@@ -54,6 +55,10 @@ class ComparedRow:
     points: tuple[ComparedMark, ...]
     comments: tuple[tuple[str, str], ...]
     spread: str
+    # The committee's mean; the office's own mark, and how far the mean lies from it.
+    mean: str
+    own: str
+    difference: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ class Comparison:
     dimensions: tuple[ComparedDimension, ...]
     totals: tuple[str, ...]
     total: str
+    asks_own_marks: bool
     is_whole: bool
     # Seats that are shown with a sheet that does not count.
     uncounted: frozenset[int]
@@ -122,16 +128,16 @@ def _shown(panel: Panel, nomination: Nomination) -> _Shown:
     turnout = panel_turnout(panel, with_content=True, only=nomination)
     (nomination,) = turnout.nominations
     sheets = turnout.sheets[nomination.pk]
-    owed = {seat.pk for seat in turnout.owed(nomination)}
+    silent = turnout.silent_on(nomination)
     mine = panel.viewer_seat
-    opened = is_open(panel, nomination, owed, turnout.received[nomination.pk])
+    opened = is_open(panel, nomination, silent, turnout.received[nomination.pk])
     may_read = opened or reads_submitted_marks(panel.viewer)
     shown = [
         (seat, sheets[seat.pk])
         for seat in panel.seats
         if seat.pk in sheets and sheets[seat.pk].counted and (may_read or seat == mine)
     ]
-    is_whole = may_read and not owed
+    is_whole = may_read and not silent
     counted = counted_sheets(turnout, nomination) if is_whole else []
     return _Shown(shown, tuple(one.counted for one in counted if one.counted), is_whole)
 
@@ -141,9 +147,10 @@ def _aggregate(panel: Panel, shown: _Shown) -> tuple[tuple[Fraction, ...], Fract
     if not shown.counted:
         return (), None
     try:
-        return aggregate(shown.counted, panel.category.award.aggregation)
+        together = aggregate(shown.counted, panel.category.award.aggregation)
     except CannotTally:
         return (), None
+    return together.dimensions, together.total
 
 
 def compare(panel: Panel, nomination: Nomination) -> Comparison:
@@ -152,16 +159,18 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
     contents = [submitted(sheet.content) for _seat, sheet in shown.sheets]
     counted = [sheet.counted for _seat, sheet in shown.sheets if sheet.counted]
     means, exact = _aggregate(panel, shown)
-    dimensions = []
-    for at, node in enumerate(rubric_tree(panel.category.rubric).dimensions):
+    dimensions, tree = [], rubric_tree(panel.category.rubric)
+    office = own_marks(tree, nomination.pk)
+    for at, node in enumerate(tree.dimensions):
         own = [content["dimensions"][at] for content in contents]
         columns = zip(*(one["indicators"] for one in own), strict=True)
         dimensions.append(
             ComparedDimension(
                 node=node,
                 rows=tuple(
-                    _row(shown, indicator, marks, panel.round.tolerance)
+                    _row(shown, indicator, marks, panel.round.tolerance, office.get(indicator.pk))
                     for indicator, marks in zip(node.indicators, columns, strict=False)
+                    if indicator.applies_to(nomination.nominee_class)
                 ),
                 scores=tuple(str(published(one.dimensions[at])) for one in counted),
                 mean=str(published(means[at])) if means else "",
@@ -178,6 +187,7 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
         dimensions=tuple(dimensions),
         totals=tuple(str(published(one.total)) for one in counted),
         total="" if exact is None else str(published(exact)),
+        asks_own_marks=tree.asks_self_assessment,
         is_whole=shown.is_whole,
         uncounted=shown.uncounted if shown.is_whole else frozenset(),
         tolerance=plain(panel.round.tolerance),
@@ -191,8 +201,9 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
 def _row(
     shown: _Shown,
     node: IndicatorNode,
-    marks: Sequence[MarkedIndicatorV1],
+    marks: Sequence[MarkedIndicatorV2],
     tolerance: Decimal,
+    office: OwnMark | None,
 ) -> ComparedRow:
     """An indicator on the shown sheets. How far its marks lie apart, and which of those that
     count are beyond the tolerance, is told only where all may be seen."""
@@ -216,7 +227,17 @@ def _row(
             if one["comment"]
         ),
         spread=plain(max(given) - min(given)) if given and shown.is_whole else "",
+        mean=str(published(mean)) if given and shown.is_whole else "",
+        own=str(office or ""),
+        difference=_difference(mean, office) if office and given and shown.is_whole else "",
     )
+
+
+def _difference(mean: Fraction, office: OwnMark) -> str:
+    """How far the committee's mean lies above the office's own mark, or below it."""
+    apart = mean - Fraction(office.points)
+    sign = "+" if apart > 0 else "−" if apart < 0 else ""
+    return f"{sign}{published(abs(apart))}"
 
 
 def _revisions(shown: Sequence[tuple[Seat, ReceivedSheet]]) -> tuple[Revision, ...]:

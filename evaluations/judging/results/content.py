@@ -1,26 +1,40 @@
 """What a certified result says: one JSON document with the names and positions of its day.
 
-Every figure of the committee summary stands in it, so that it can be added again by hand.
+Every figure and every rule that decided stands in it, so that it can be added again by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import TypeVar
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.submissions.models import SelfMark
+from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.results.counting import Count
+from evaluations.judging.results.first_result_document import SupersededV1
+from evaluations.judging.results.inputs import Inputs
 from evaluations.judging.results.models import Reopening
 from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.ranking import CHAIR
 from evaluations.judging.results.result_document import (
-    CountedSheetV1,
-    DimensionV1,
-    LineV1,
-    PolicyV1,
-    ResultDocumentV1,
-    SupersededV1,
+    AdjustmentV2,
+    CountedSheetV2,
+    KeyedV2,
+    LineV2,
+    QuotedResultV2,
+    ResultDocumentV2,
+    StageFigureV2,
+    StandingV2,
 )
-from evaluations.judging.results.tally import CHAIR, NO_SHOW, Line, Policy
-from evaluations.judging.results.turnout import AGREED_SHEET, ReceivedSheet, counted_sheets
+from evaluations.judging.results.rules_content import dimension_content, policy_content
+from evaluations.judging.results.tally import NO_SHOW, Line
+from evaluations.judging.results.turnout import (
+    AGREED_SHEET,
+    ReceivedSheet,
+    counted_sheets,
+)
 from evaluations.judging.scoring.content import (
     heading_content,
     nomination_content,
@@ -28,77 +42,142 @@ from evaluations.judging.scoring.content import (
     seat_content,
 )
 from evaluations.judging.scoring.marking import pair, plain
-from evaluations.judging.scoring.models import Absence, Declaration, Endorsement
+from evaluations.judging.scoring.models import Absence, Declaration, Endorsement, Standing
 from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rubrics.arithmetic import published
-from evaluations.setup.rubrics.tree import DimensionNode, rubric_tree
+from evaluations.setup.rubrics.sums import published
+from evaluations.setup.rubrics.tree import RubricTree
 
 OfSeat = TypeVar("OfSeat", Declaration, Absence, Endorsement)
 
 
-def dimension_content(node: DimensionNode) -> DimensionV1:
-    """A dimension of the rubric, as far as a result is counted by it."""
-    return {
-        "number": node.number,
-        "name": node.name,
-        "weight": plain(node.weight),
-        "minimum": None if node.minimum is None else plain(node.minimum),
-        "indicators": [
-            {
-                "number": indicator.number,
-                "name": indicator.name,
-                "weight": plain(indicator.weight),
-                "maximum": plain(indicator.maximum),
-                "is_mandatory": indicator.is_mandatory,
-            }
-            for indicator in node.indicators
-        ],
-    }
-
-
-def _sheet(sheet: ReceivedSheet) -> CountedSheetV1:
+def _sheet(sheet: ReceivedSheet, share: Fraction) -> CountedSheetV2:
     """A sheet's marks in the order of the indicators, and its exact scores."""
     content = submitted(sheet.content)
+    rows = [one for dimension in content["dimensions"] for one in dimension["indicators"]]
     return {
         "seat": sheet.seat,
         "digest": sheet.digest,
-        "marks": [
-            [one["kind"], one["points"], one["comment"]]
-            for dimension in content["dimensions"]
-            for one in dimension["indicators"]
-        ],
+        "share": pair(share),
+        "marks": [[one["kind"], one["points"], one["comment"], one["figure"]] for one in rows],
+        "points": [one["exact"] if one["points"] else None for one in rows],
         "scores": [dimension["score"] for dimension in content["dimensions"]],
         "total": content["total"],
+        "base": content["base"],
         "top_marks": sheet.counted.top_marks if sheet.counted else 0,
         "failed_mandatory": sheet.counted.failed_mandatory if sheet.counted else 0,
         "notes": [[one["strengths"], one["suggestions"]] for one in content["dimensions"]],
     }
 
 
-def _line(nomination: Nomination, line: Line, count: Count, order: Mapping[int, int]) -> LineV1:
+def _standing(standing: Standing | None) -> StandingV2 | None:
+    if standing is None or standing.seconded_by is None or standing.seconded_at is None:
+        return None
+    return {
+        "kind": standing.kind,
+        "reason": standing.reason,
+        "decided_by": standing.asked_by.full_name,
+        "decided_at": standing.asked_at.isoformat(),
+        "seconded_by": standing.seconded_by.full_name,
+        "seconded_at": standing.seconded_at.isoformat(),
+    }
+
+
+def _keyed(figure: KeyedFigure) -> KeyedV2:
+    second, at = figure.confirmed_by, figure.confirmed_at
+    return {
+        "figure": plain(figure.figure),
+        "reason": figure.reason,
+        "keyed_by": figure.keyed_by.full_name,
+        "keyed_at": figure.keyed_at.isoformat(),
+        "confirmed_by": second.full_name if second else "",
+        "confirmed_at": at.isoformat() if at else "",
+    }
+
+
+def stage_figures_content(inputs: Inputs, line: Line) -> list[StageFigureV2]:
+    keyed = {one.stage_id: one for one in inputs.figures.get(line.key, ())}
+    return [
+        {
+            "number": stage.number,
+            "figure": None if figure is None else pair(figure),
+            "published": None if figure is None else str(published(figure, inputs.policy.places)),
+            "result": _quoted(inputs, line.key, stage.number),
+            "keyed": _keyed(keyed[stage.pk]) if stage.pk in keyed else None,
+        }
+        for stage, figure in zip(inputs.stages, line.stages, strict=False)
+    ]
+
+
+def _quoted(inputs: Inputs, nomination: int, stage: int) -> QuotedResultV2 | None:
+    quoted = inputs.quoted.get((nomination, stage))
+    if quoted is None:
+        return None
+    result, content = quoted.result, quoted.result.content
+    return {
+        "code": result.code,
+        "number": result.number,
+        "digest": result.digest,
+        "round": content["round"],
+        "category": content["category"],
+    }
+
+
+def adjustments_content(inputs: Inputs, line: Line) -> list[AdjustmentV2]:
+    figures = inputs.figures.get(line.key, ())
+    adjusted = []
+    for rule, points in zip(inputs.tree.adjustments, line.adjustments, strict=False):
+        entries = [
+            one for one in figures if one.adjustment and one.adjustment.number == rule.number
+        ]
+        units = sum((one.figure for one in entries), Decimal(0))
+        adjusted.append(
+            AdjustmentV2(
+                number=rule.number,
+                units=plain(units),
+                points=pair(points),
+                entries=[_keyed(one) for one in entries],
+            )
+        )
+    return adjusted
+
+
+def _line(
+    nomination: Nomination,
+    line: Line,
+    count: Count,
+    order: Mapping[int, int],
+    own_marks: list[str],
+) -> LineV2:
     """Where it stands and how it came about; everything of seats in the `order` of the seats."""
 
     def in_order(rows: Mapping[int, OfSeat]) -> list[OfSeat]:
         return sorted(rows.values(), key=lambda row: order[row.seat_id])
 
-    turnout = count.turnout
+    turnout, inputs = count.turnout, count.inputs
     sheets = sorted(counted_sheets(turnout, nomination), key=lambda sheet: order[sheet.seat])
     needed_ruling = any(step.step == CHAIR for step in line.tie_steps)
-    ruling = count.rulings.get(line.key) if needed_ruling else None
+    ruling = inputs.rulings.get(line.key) if needed_ruling else None
+    shares, places = dict(zip(line.seats, line.shares, strict=True)), inputs.policy.places
     return {
         "nomination": nomination_content(nomination),
         "status": line.status,
         "no_show_reason": vars(nomination)["slot_reason"] if line.status == NO_SHOW else "",
+        "standing": _standing(inputs.standings.get(line.key)),
+        "assigned_by_hand": nomination.committee_reason,
         "rank": line.rank,
         "is_tied": line.is_tied,
         "dimensions": [pair(dimension) for dimension in line.dimensions],
-        "published_dimensions": [str(published(dimension)) for dimension in line.dimensions],
+        "published_dimensions": [str(published(one, places)) for one in line.dimensions],
+        "stages": stage_figures_content(inputs, line),
+        "before": pair(line.before),
+        "adjustments": adjustments_content(inputs, line),
         "exact": pair(line.exact),
         "total": None if line.total is None else str(line.total),
-        "top_marks": line.top_marks,
+        "top_marks": pair(line.top_marks),
         "band": line.band,
         "failed": list(line.failed),
+        "kept_back": list(line.kept_back),
         "tie_steps": [
             {
                 "step": tie_step.step,
@@ -108,7 +187,8 @@ def _line(nomination: Nomination, line: Line, count: Count, order: Mapping[int, 
             for tie_step in line.tie_steps
         ],
         "ruling": {"place": ruling.place, "reason": ruling.reason} if ruling else None,
-        "sheets": [_sheet(sheet) for sheet in sheets],
+        "sheets": [_sheet(sheet, shares.get(sheet.seat, Fraction(0))) for sheet in sheets],
+        "filled_by": "".join(submitted(sheet.content)["filled_by"] for sheet in sheets),
         "recused": [
             {"seat": one.seat_id, "kind": one.kind, "note": one.note}
             for one in in_order(turnout.recused[line.key])
@@ -121,6 +201,7 @@ def _line(nomination: Nomination, line: Line, count: Count, order: Mapping[int, 
             {"seat": one.seat_id, "agrees": one.agrees, "dissent": one.dissent}
             for one in in_order(turnout.endorsements(nomination))
         ],
+        "own_marks": own_marks,
     }
 
 
@@ -136,14 +217,17 @@ def _superseded(reopening: Reopening) -> SupersededV1:
     }
 
 
-def policy_content(policy: Policy) -> PolicyV1:
-    """By which rules a category is counted."""
-    return {
-        "aggregation": policy.aggregation,
-        "quorum": policy.quorum,
-        "tie_chain": list(policy.tie_chain),
-        "bands": [[name, plain(lower)] for name, lower in policy.bands],
+def _own_marks(tree: RubricTree, nominations: Iterable[Nomination]) -> dict[int, list[str]]:
+    """What the offices gave themselves, in the order of the rubric, by nomination."""
+    if not tree.asks_self_assessment:
+        return {}
+    classes = {nomination.pk: nomination.nominee_class for nomination in nominations}
+    points = {
+        (one.nomination_id, one.indicator_id): plain(one.points)
+        for one in SelfMark.objects.filter(nomination__in=classes)
+        if tree.indicators[one.indicator_id][1].applies_to(classes[one.nomination_id])
     }
+    return {pk: [points.get((pk, key), "") for key in tree.indicators] for pk in classes}
 
 
 def result_content(
@@ -155,24 +239,29 @@ def result_content(
     code: str,
     certified_at: datetime,
     reopening: Reopening | None = None,
-) -> ResultDocumentV1:
+) -> ResultDocumentV2:
     """The whole result; sheets and recusals in the order of the seats."""
-    tree = rubric_tree(panel.category.rubric)
-    by_pk = {nomination.pk: nomination for nomination in count.turnout.nominations}
+    inputs, nominations = count.inputs, count.turnout.nominations
+    by_pk = {nomination.pk: nomination for nomination in nominations}
     order = {AGREED_SHEET: 0, **{seat.pk: seat.number for seat in panel.seats}}
+    own_marks = _own_marks(inputs.tree, nominations)
     return {
-        **heading_content(count.turnout.nominations[0]),
+        **heading_content(nominations[0]),
+        "schema": 2,
         "number": number,
         "supersedes": _superseded(reopening) if reopening else None,
-        "is_agreed": panel.is_agreed,
         "code": code,
         "certified_at": certified_at.isoformat(),
         "certified_by": seat_content(chair),
         "order_number": panel.committee.order_number,
-        "rubric": rubric_content(tree),
-        "dimensions": [dimension_content(dimension) for dimension in tree.dimensions],
-        "policy": policy_content(count.policy),
+        "rubric": rubric_content(inputs.tree),
+        "dimensions": [dimension_content(dimension) for dimension in inputs.tree.dimensions],
+        "policy": policy_content(inputs),
         "seats": [seat_content(seat) for seat in panel.seats],
-        "lines": [_line(by_pk[line.key], line, count, order) for line in count.outcome.lines],
+        "lines": [
+            _line(by_pk[line.key], line, count, order, own_marks.get(line.key, []))
+            for line in count.outcome.lines
+        ],
         "seat_sets_differ": count.outcome.seat_sets_differ,
+        "lots": inputs.lots,
     }

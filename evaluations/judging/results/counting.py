@@ -1,73 +1,164 @@
 """What has come in for a panel and what it counts to; refused in words while something is
 missing."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from evaluations.judging.results.models import Ruling
-from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.tally import (
-    CHAIR,
-    FEWEST_SHEETS_TO_TRIM,
-    TRIMMED,
+from evaluations.judging.figures.due import Due, due_of
+from evaluations.judging.results.aggregation import (
     CannotTally,
-    Line,
-    Policy,
-    Tally,
-    tally,
+    is_carried,
 )
-from evaluations.judging.results.turnout import (
-    Turnout,
-    counted_sheets,
-    entrants_of,
-    is_no_show,
-    panel_turnout,
-    policy_of,
-    rulings_of,
-)
+from evaluations.judging.results.inputs import Inputs, inputs_of
+from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.ranking import CHAIR, LOTS
+from evaluations.judging.results.stages import lack_text, lacking
+from evaluations.judging.results.tally import NOT_ADMITTED, Line, Tally, tally
+from evaluations.judging.results.turnout import Turnout, counted_sheets, panel_turnout
+from evaluations.judging.scoring.shortage import shortage
 from evaluations.platform.errors import Refused
-from evaluations.setup.rounds.models import Band
-from evaluations.setup.rubrics.tree import rubric_tree
+from evaluations.setup.rounds.models import CarriedBy
+
+
+def carried_problems(panel: Panel, turnout: Turnout) -> Iterator[str]:
+    """An agreed sheet is one alone: it needs the words of a quorum, and most or all of them."""
+    for nomination in turnout.nominations:
+        if turnout.is_out(nomination) or turnout.owed(nomination):
+            continue
+        words = turnout.endorsements(nomination).values()
+        agreeing = sum(1 for word in words if word.agrees)
+        dissenting = len(words) - agreeing
+        if problem := why_not_carried(panel, nomination.official_name, agreeing, dissenting):
+            yield problem
+
+
+def waiting_problems(turnout: Turnout) -> Iterator[str]:
+    """A standing that was asked for is decided before the certification."""
+    for nomination in turnout.nominations:
+        if asked := turnout.asked.get(nomination.pk):
+            params = {"nomination": nomination.official_name, "kind": asked.get_kind_display()}
+            yield (
+                _(
+                    "“%(nomination)s” waits for a second person: %(kind)s. Let it be agreed to, "
+                    "or leave it, on the page of the standings."
+                )
+                % params
+            )
+
+
+def problems(panel: Panel, turnout: Turnout) -> list[str]:
+    """What keeps a panel from being certified besides what is owed, told as soon as it is known:
+    too few seats left, a standing that waits, words that do not carry."""
+    award = panel.category.award
+    short = (
+        shortage(award, one.official_name, turnout.possible(one))
+        for one in turnout.nominations
+        if not turnout.is_out(one)
+    )
+    found = [*(one for one in short if one), *waiting_problems(turnout)]
+    return found or [*(carried_problems(panel, turnout) if panel.is_agreed else ())]
+
+
+def why_not_carried(panel: Panel, name: str, agreeing: int, dissenting: int) -> str:
+    """Why an agreed sheet cannot be certified with these words; empty where it can."""
+    award, given = panel.category.award, agreeing + dissenting
+    by_all = award.carried_by == CarriedBy.ALL
+    params = {"nomination": name, "quorum": panel.round.quorum, "given": given, "agree": agreeing}
+    if given < panel.round.quorum:
+        return (
+            _("“%(nomination)s”: %(given)s seats gave their word, the quorum is %(quorum)s.")
+            % params
+        )
+    if is_carried(agreeing, dissenting, quorum=panel.round.quorum, by_all=by_all):
+        return ""
+    needed = _("every word must agree") if by_all else _("more than half must agree")
+    return _(
+        "The agreed sheet of “%(nomination)s” is not carried: %(agree)s of %(given)s words agree, "
+        "%(needed)s. Take the sheet up again, or ask for the words anew."
+    ) % {**params, "needed": needed}
 
 
 @dataclass(frozen=True)
 class Count:
-    """Everything that has come in, the rules, what it counts to, and the rulings that hold."""
+    """Everything that has come in, what its tally takes besides, and what it counts to."""
 
     turnout: Turnout
-    policy: Policy
+    inputs: Inputs
     outcome: Tally
-    rulings: dict[int, Ruling]
 
 
 def counted_so_far(panel: Panel) -> Count:
     """What a certification would count; refused while something is missing."""
     turnout = _complete_turnout(panel)
-    if panel.is_agreed:
-        _check_endorsements(turnout, panel.round.quorum)
-    bands = Band.objects.filter(award=panel.category.award).values_list("name", "lower")
-    policy = policy_of(panel.category.award, panel.round, bands)
-    rulings = rulings_of(panel, turnout)
-    return Count(turnout, policy, _outcome(panel, turnout, policy, rulings), rulings)
+    for problem in waiting_problems(turnout):
+        raise Refused(problem)
+    for problem in carried_problems(panel, turnout) if panel.is_agreed else ():
+        raise Refused(problem)
+    inputs = inputs_of(panel, turnout)
+    for stage, names in lacking(turnout, inputs):
+        raise Refused(lack_text(stage, names))
+    due = _figures_due(turnout)
+    _refuse_unconfirmed(turnout, due)
+    outcome = _outcome(turnout, inputs)
+    _refuse_missing(turnout, due, outcome)
+    return Count(turnout, inputs, outcome)
 
 
-def tied_lines(panel: Panel, count: Count) -> list[Line]:
+def _figures_due(turnout: Turnout) -> dict[int, Due]:
+    """Which figures of those who are counted are missing, or wait for the second person."""
+    return due_of([one for one in turnout.nominations if not turnout.is_out(one)])
+
+
+def _refuse_unconfirmed(turnout: Turnout, due: Mapping[int, Due]) -> None:
+    for nomination in turnout.nominations:
+        if waiting := due.get(nomination.pk, Due()).waiting:
+            params = {"nomination": nomination.official_name, "figures": ", ".join(waiting)}
+            raise Refused(
+                _(
+                    "“%(nomination)s”: a figure waits for the second person: %(figures)s. Have it "
+                    "confirmed, or send it back."
+                )
+                % params
+            )
+
+
+def _refuse_missing(turnout: Turnout, due: Mapping[int, Due], outcome: Tally) -> None:
+    """Who did not pass the gate before needs no figure."""
+    admitted = {line.key for line in outcome.lines if line.status != NOT_ADMITTED}
+    for nomination in turnout.nominations:
+        missing = due.get(nomination.pk, Due()).missing
+        if missing and nomination.pk in admitted:
+            params = {"nomination": nomination.official_name, "figures": ", ".join(missing)}
+            raise Refused(_("“%(nomination)s”: not keyed yet: %(figures)s.") % params)
+
+
+def tied_lines(count: Count) -> list[Line]:
     """What the chain leaves equal before the chair's word, so that it can be given or mended."""
-    if CHAIR not in count.policy.tie_chain:
+    if CHAIR not in count.inputs.policy.tie_chain:
         return []
-    unruled = _outcome(panel, count.turnout, count.policy, {})
+    unruled = _outcome(count.turnout, replace(count.inputs, rulings={}))
     return [line for line in unruled.lines if line.is_tied]
 
 
-def _check_endorsements(turnout: Turnout, quorum: int) -> None:
-    """An agreed sheet needs the endorsements of a quorum, for it is one sheet alone."""
-    for nomination in turnout.nominations:
-        if not is_no_show(nomination) and len(turnout.endorsements(nomination)) < quorum:
-            raise Refused(
-                _("A nomination has too few counted sheets for the quorum of %(quorum)s.")
-                % {"quorum": quorum}
-            )
+def lines_for_lots(count: Count) -> list[Line]:
+    """What the chain leaves equal before lots, so that they are drawn only where they decide."""
+    if LOTS not in count.inputs.policy.tie_chain:
+        return []
+    undrawn = _outcome(count.turnout, replace(count.inputs, lots=""))
+    return [line for line in undrawn.lines if line.is_tied]
+
+
+def check_parted(count: Count) -> None:
+    """Refuse while equals are left whom the chair or lots still have to part."""
+    if not any(line.is_tied for line in count.outcome.lines):
+        return
+    chain = count.inputs.policy.tie_chain
+    if CHAIR in chain:
+        raise Refused(_("A tie is left. Please write the chair's ruling first."))
+    if LOTS in chain:
+        raise Refused(_("A tie is left. Please draw lots first."))
 
 
 def _complete_turnout(panel: Panel) -> Turnout:
@@ -94,28 +185,19 @@ def _complete_turnout(panel: Panel) -> Turnout:
     return turnout
 
 
-def _outcome(panel: Panel, turnout: Turnout, policy: Policy, rulings: dict[int, Ruling]) -> Tally:
+def _outcome(turnout: Turnout, inputs: Inputs) -> Tally:
     try:
-        rule = rubric_tree(panel.category.rubric).rule
-        return tally(rule, policy, entrants_of(turnout, rulings))
+        return tally(inputs.tree.rule, inputs.policy, inputs.entrants(turnout))
     except CannotTally:
-        raise Refused(_too_few(turnout, policy)) from None
+        raise Refused(_why_not(turnout, inputs)) from None
 
 
-def _too_few(turnout: Turnout, policy: Policy) -> str:
-    """Which nominations have too few counted sheets, and what helps."""
-    fewest = max(policy.quorum, FEWEST_SHEETS_TO_TRIM if policy.aggregation == TRIMMED else 0)
-    few = [
-        f"“{nomination.official_name}” ({count})"
-        for nomination in turnout.nominations
-        if (count := len(counted_sheets(turnout, nomination))) < fewest
-        and not is_no_show(nomination)
-    ]
-    params = {"few": ", ".join(few), "fewest": fewest}
-    return (
-        _(
-            "Too few sheets are counted for the quorum: %(few)s; %(fewest)s are needed. Let a "
-            "substitute score who has not seen the marks."
-        )
-        % params
+def _why_not(turnout: Turnout, inputs: Inputs) -> str:
+    """What the tally lacks: sheets to trim, or sheets for the quorum."""
+    award = inputs.category.award
+    few = (
+        shortage(award, one.official_name, len(counted_sheets(turnout, one)))
+        for one in turnout.nominations
+        if not turnout.is_out(one)
     )
+    return " ".join(one for one in few if one)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluations.setup.rubrics.arithmetic import exact_sum
+from evaluations.setup.rubrics.sums import exact_sum
 
 Rows = Sequence[Sequence[Fraction]]
 FEWEST_ROWS, FEWEST_COLUMNS = 2, 2

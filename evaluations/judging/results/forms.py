@@ -1,11 +1,13 @@
 """What the chair types when a tie is left, or a result is to be certified anew."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.scoring.models import StandingKind
 from evaluations.platform.journal.forms import reason_field
 from thai.fields import IntegerField
 
@@ -14,6 +16,40 @@ class WishForm(forms.Form):
     """Whether the second person leaves the result as it is."""
 
     drop = forms.BooleanField(required=False)
+
+
+KINDS = [
+    (
+        StandingKind.SHOWN_ONLY,
+        _("shown out of competition – total and band are printed, without a rank"),
+    ),
+    (
+        StandingKind.DISQUALIFIED,
+        _("disqualified – nothing is counted, and nobody owes a sheet any more"),
+    ),
+    (
+        StandingKind.WITHDRAWN,
+        _("withdrawn – as disqualified, at the wish of the office, after the slot has begun"),
+    ),
+    (
+        StandingKind.WITHHELD,
+        _("place withheld – counted and ranked, but its place is given to nobody"),
+    ),
+    (StandingKind.COMPETES, _("competes – what was decided before is lifted")),
+]
+
+
+class StandingForm(forms.Form):
+    """Which nominee is to be what in the list, and why."""
+
+    nomination = forms.ModelChoiceField(Nomination.objects.none(), label=_("Nominee"))
+    kind = forms.ChoiceField(choices=KINDS, widget=forms.RadioSelect, label=_("It is to be"))
+    reason = reason_field(_("Reason (printed in the result)"), rows=3)
+
+    def __init__(self, *args: Any, nominations: Iterable[Nomination], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = Nomination.objects.filter(pk__in=[one.pk for one in nominations])
+        self.fields["nomination"].queryset = offered  # type: ignore[attr-defined]
 
 
 class RulingForm(forms.Form):

@@ -8,7 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.result_document import ResultDocument
+from evaluations.judging.results.newest_document import as_newest
+from evaluations.judging.results.result_document import ResultDocument, ResultDocumentV2
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.codes import new_code
 from evaluations.platform.constraints import holds, one_of, unique
@@ -20,8 +21,17 @@ from units.models import User
 
 class PlacingStatus(models.TextChoices):
     RANKED = "ranked", _("ranked")
+    SHOWN_ONLY = "shown_only", _("shown out of competition")
+    WITHHELD = "withheld", _("place withheld")
     BELOW_MINIMUM = "below_minimum", _("below the minimum")
+    NOT_ADMITTED = "not_admitted", _("not admitted to this stage")
+    DISQUALIFIED = "disqualified", _("disqualified")
+    WITHDRAWN = "withdrawn", _("withdrawn")
     NO_SHOW = "no_show", _("no-show")
+
+
+# A withheld place is given to nobody, and is a place all the same.
+TAKES_PLACE = (PlacingStatus.RANKED, PlacingStatus.WITHHELD)
 
 
 def of_outer_panel() -> Q:
@@ -34,6 +44,11 @@ class ResultQuerySet(models.QuerySet["Result"]):
         """Of every category and committee the result that no later one supersedes."""
         later = Result.objects.filter(of_outer_panel(), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))
+
+    def standing(self) -> ResultQuerySet:
+        """The newest ones, but those that are about to be certified anew."""
+        reopened = Reopening.objects.open().filter(of_outer_panel())
+        return self.newest().filter(~Exists(reopened))
 
     def by_category(self) -> ResultQuerySet:
         return self.order_by(
@@ -94,6 +109,12 @@ class Result(models.Model):
     def __str__(self) -> str:
         return f"{self.code}"
 
+    @property
+    def content(self) -> ResultDocumentV2:
+        """What it says, as the newest version of the document does; for every reader but those
+        that hold the stored document itself against its digest."""
+        return as_newest(self.document)
+
 
 class Placing(models.Model):
     """Where a nomination stands in a result, for lists; the document says it in full."""
@@ -107,6 +128,7 @@ class Placing(models.Model):
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     band = models.CharField(max_length=120, blank=True)
+    may_go_up = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -204,3 +226,27 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Draw(models.Model):
+    """Lots drawn for a panel where its chain asks for them: whoever has the seed can draw again
+    (ranking.py)."""
+
+    of_round = "committee__round"
+    emergency = ()
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    seed = models.CharField(max_length=64)
+    drawn_at = models.DateTimeField()
+    drawn_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            unique("category", "committee", name="lots_are_drawn_once"),
+            holds(~Q(seed=""), "draw_has_a_seed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.seed

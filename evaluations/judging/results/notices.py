@@ -19,3 +19,13 @@ SECONDED = NoticeKind(
     _("a second person has agreed to certify anew"),
     _("%(second)s has agreed: “%(category)s” may be put right now and certified anew."),
 )
+STANDING_ASKED = NoticeKind(
+    "standing",
+    _("the standing of a nominee waits for me as the second person"),
+    _("“%(name)s” – %(kind)s: %(reason)s. A second person is asked to agree."),
+)
+STANDING_AGREED = NoticeKind(
+    "standing_agreed",
+    _("a second person has agreed to the standing of a nominee"),
+    _("%(second)s has agreed: “%(name)s” – %(kind)s."),
+)

@@ -7,10 +7,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
-from evaluations.judging.results.counting import Count, counted_so_far, tied_lines
-from evaluations.judging.results.labels import TieLine, failed_name, step_name, tie_line
+from evaluations.judging.results.content import adjustments_content, stage_figures_content
+from evaluations.judging.results.counting import Count, counted_so_far, lines_for_lots, tied_lines
+from evaluations.judging.results.labels import (
+    TieLine,
+    failed_name,
+    method_text,
+    step_name,
+    tie_line,
+)
+from evaluations.judging.results.models import Draw
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.tally import NO_SHOW, Line, Tally
+from evaluations.judging.results.ranking import lot_of
+from evaluations.judging.results.result_document import PolicyV2
+from evaluations.judging.results.rules_content import policy_content
+from evaluations.judging.results.tally import (
+    NO_SHOW,
+    NOT_ADMITTED,
+    UNCOUNTED,
+    Line,
+    Tally,
+    full_marks,
+)
+from evaluations.judging.results.workings import Working, adjustment_working, stage_working
+from evaluations.judging.scoring.models import Standing
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
 
@@ -26,10 +46,32 @@ class PreviewLine:
     recused: tuple[str, ...]
     absent: tuple[tuple[str, str], ...]
     dissents: tuple[tuple[str, str], ...]
+    # How the total came about where stages, bonus or deductions count, a line each.
+    workings: tuple[str, ...] = ()
+    agreeing: int = 0
+    standing: Standing | None = None
 
     @property
     def is_no_show(self) -> bool:
         return self.place.status == NO_SHOW
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether sheets, or words, are counted of it at all."""
+        return self.place.status not in (NO_SHOW, NOT_ADMITTED, *UNCOUNTED)
+
+    @property
+    def is_not_admitted(self) -> bool:
+        return self.place.status == NOT_ADMITTED
+
+
+@dataclass(frozen=True)
+class Lot:
+    """A nominee's number and its lot, which whoever has the seed finds again."""
+
+    number: int
+    name: str
+    lot: int
 
 
 @dataclass(frozen=True)
@@ -42,16 +84,27 @@ class Preview:
     steps: tuple[TieLine, ...] = ()
     is_hidden: bool = False
     quorum: int = 0
+    method: str = ""
     tie_chain: tuple[str, ...] = ()
     seat_sets_differ: bool = False
     tied: tuple[tuple[int, str], ...] = ()
     places: dict[int, int] = field(default_factory=dict)
     ruling_reason: str = ""
+    # For lots where the chain ends with them; `draw` says how to draw them again.
+    for_lots: tuple[tuple[int, str], ...] = ()
+    draw: Draw | None = None
+    lots: tuple[Lot, ...] = ()
     refusal: str = ""
 
     @property
     def waits_for_ruling(self) -> bool:
         return bool(self.tied) and not all(pk in self.places for pk, _name in self.tied)
+
+    @property
+    def waits_for_lots(self) -> bool:
+        """Whether lots have to be drawn; a ruling, where the chain has one, comes before."""
+        ruled = bool(self.tied) and not self.waits_for_ruling
+        return bool(self.for_lots) and self.draw is None and not ruled
 
 
 def preview_of(panel: Panel) -> Preview:
@@ -65,23 +118,39 @@ def preview_of(panel: Panel) -> Preview:
     is_hidden = panel.round.reveal == Reveal.NEVER and not panel.is_agreed
     if is_hidden:
         lines = sorted((_completeness(line) for line in lines), key=attrgetter("name"))
-    tied = [(line.key, names[line.key]) for line in tied_lines(panel, count)]
+    tied = [(line.key, names[line.key]) for line in tied_lines(count)]
+    here = {"category": panel.category, "committee": panel.committee}
+    draw = Draw.objects.filter(**here).first() if count.inputs.lots else None
     return Preview(
         lines=tuple(lines),
         steps=() if is_hidden else _steps(count.outcome, names),
         is_hidden=is_hidden,
         quorum=panel.round.quorum,
-        tie_chain=tuple(step_name(step) for step in count.policy.tie_chain),
+        method=method_text(policy_content(count.inputs)),
+        tie_chain=tuple(step_name(step) for step in count.inputs.policy.tie_chain),
         seat_sets_differ=count.outcome.seat_sets_differ,
         tied=tuple(sorted(tied, key=itemgetter(1))),
-        places={pk: ruling.place for pk, ruling in count.rulings.items()},
-        ruling_reason=next((ruling.reason for ruling in count.rulings.values()), ""),
+        places={pk: ruling.place for pk, ruling in count.inputs.rulings.items()},
+        for_lots=tuple((line.key, names[line.key]) for line in lines_for_lots(count)),
+        draw=draw,
+        lots=() if is_hidden else _lots(count, names),
+        ruling_reason=next((ruling.reason for ruling in count.inputs.rulings.values()), ""),
     )
+
+
+def _lots(count: Count, names: Mapping[int, str]) -> tuple[Lot, ...]:
+    """The lots of those that were equal, in the order of their names."""
+    seed = count.inputs.lots
+    equal = lines_for_lots(count) if seed else []
+    lots = [Lot(line.key, names[line.key], lot_of(seed, line.key)) for line in equal]
+    return tuple(sorted(lots, key=attrgetter("name")))
 
 
 def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
     people = {seat.pk: seat.user.full_name for seat in panel.seats}
     by_pk = {nomination.pk: nomination for nomination in count.turnout.nominations}
+    policy = policy_content(count.inputs)
+    requirements = policy["requirements"]
     lines = []
     for line in count.outcome.lines:
         nomination, absent = by_pk[line.key], count.turnout.absent[line.key]
@@ -90,16 +159,36 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
             PreviewLine(
                 place=line,
                 name=nomination.official_name,
-                failed=tuple(failed_name(name) for name in line.failed),
+                failed=tuple(failed_name(name, requirements) for name in line.failed),
                 counted=len(words) if panel.is_agreed else len(line.seats),
                 recused=tuple(people[seat] for seat in count.turnout.recused[line.key]),
                 absent=tuple((people[seat], gone.reason) for seat, gone in absent.items()),
                 dissents=tuple(
                     (people[word.seat_id], word.dissent) for word in words if not word.agrees
                 ),
+                workings=_workings(count, policy, line),
+                agreeing=sum(1 for word in words if word.agrees),
+                standing=count.inputs.standings.get(line.key),
             )
         )
     return lines
+
+
+def _workings(count: Count, policy: PolicyV2, line: Line) -> tuple[str, ...]:
+    if line.total is None:
+        return ()
+    inputs = count.inputs
+    working = Working(
+        full=full_marks(inputs.tree.rule, inputs.policy),
+        before=line.before,
+        total=line.total,
+        places=inputs.policy.places,
+    )
+    texts = (
+        stage_working(working, policy["stages"], stage_figures_content(inputs, line)),
+        adjustment_working(working, policy["adjustments"], adjustments_content(inputs, line)),
+    )
+    return tuple(text for text in texts if text)
 
 
 def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:
@@ -112,4 +201,5 @@ def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:
 
 def _completeness(line: PreviewLine) -> PreviewLine:
     """A line without what the round reveals at the certification only."""
-    return replace(line, place=Line(line.place.key, line.place.status), failed=())
+    place = Line(line.place.key, line.place.status)
+    return replace(line, place=place, failed=(), workings=())

@@ -1,7 +1,7 @@
 """What every page of a panel asks: the panel, if it is the viewer's to see, its seats, and what
 came in."""
 
-from evaluations.judging.scoring.models import Absence, Declaration
+from evaluations.judging.scoring.models import Absence, Declaration, Standing
 from evaluations.platform.prepared_queries import PreparedQuery, columns
 from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.rounds.models import Award, AwardRound, Category
@@ -75,5 +75,18 @@ ABSENCES = PreparedQuery(
     """
 FROM evaluations_absence absence
 WHERE absence.nomination_id IN %(nominations)s AND absence.lifted_at IS NULL
+""",
+)
+
+# Those in force, and those that wait for the second person.
+STANDINGS = PreparedQuery(
+    "SELECT",
+    columns(Standing, "standing", asked_by=User, seconded_by=User),
+    """
+FROM evaluations_standing standing
+JOIN units_user asked_by ON asked_by.id = standing.asked_by_id
+LEFT JOIN units_user seconded_by ON seconded_by.id = standing.seconded_by_id
+WHERE standing.nomination_id IN %(nominations)s AND standing.ended_at IS NULL
+ORDER BY standing.id
 """,
 )

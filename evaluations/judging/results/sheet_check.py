@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from evaluations.judging.scoring.actions.marks import as_value
+from evaluations.judging.scoring.content import points_of
 from evaluations.judging.scoring.marking import pair, plain
 from evaluations.judging.scoring.models import DimensionNote, Mark, ScoreSheet, SheetReturn
-from evaluations.judging.scoring.sheet_document import SheetDocument, submitted
+from evaluations.judging.scoring.sheet_document import SheetDocumentV2, submitted
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.journal.verification import problem_of_entry
@@ -21,8 +23,8 @@ from evaluations.setup.rubrics.tree import RubricTree
 
 MARKED, SUBMITTED = "mark.saved", "sheet.submitted"
 OPENED_AGAIN = ("sheet.returned", "sheet.revised")
-# Kind, points and comment of a mark.
-Value = tuple[str, Decimal | None, str]
+# Kind, points, comment and figure of a mark.
+Value = tuple[str, Decimal | None, str, Decimal | None]
 
 
 @dataclass
@@ -65,24 +67,28 @@ def sheet_problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
 
 def _problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     sheet, content = record.sheet, submitted(record.sheet.content)
-    if digest(content) != sheet.digest:
+    if digest(sheet.content) != sheet.digest:
         yield "its content was changed after it was submitted"
     yield from _of_marks(content, record, tree)
     yield from _of_notes(content, record, tree)
-    yield from _of_sums(sheet, content, score_of(record.marks, tree))
+    yield from _of_sums(
+        sheet, content, score_of(record.marks, tree, sheet.nomination.nominee_class)
+    )
     yield from _of_journal(record, tree)
 
 
-def _of_marks(content: SheetDocument, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
+def _of_marks(content: SheetDocumentV2, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     rows = [row for part in content["dimensions"] for row in part["indicators"]]
     for (pk, (_dimension, node)), row in zip(tree.indicators.items(), rows, strict=True):
         mark = record.marks.get(pk)
-        here = (mark.kind, plain(mark.points), mark.comment) if mark else None
-        if here != (row["kind"], row["points"], row["comment"]):
+        value = as_value(mark)
+        here = (value.kind, plain(value.points), value.comment, plain(value.figure))
+        known = (row["kind"], row["points"], row["comment"], row["figure"])
+        if here != known and (mark or row["applies"]):
             yield f"the mark of indicator {node.number} was changed"
 
 
-def _of_notes(content: SheetDocument, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
+def _of_notes(content: SheetDocumentV2, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     for node, part in zip(tree.dimensions, content["dimensions"], strict=True):
         note = record.notes.get(node.pk)
         here = (note.strengths, note.suggestions) if note else ("", "")
@@ -90,14 +96,20 @@ def _of_notes(content: SheetDocument, record: SheetRecord, tree: RubricTree) -> 
             yield f"the note of dimension {node.number} was changed"
 
 
-def score_of(stored: Mapping[int, Mark], tree: RubricTree) -> SheetScore | None:
+def score_of(
+    stored: Mapping[int, Mark], tree: RubricTree, nominee_class: str
+) -> SheetScore | None:
     """The score that the stored marks give; None where some are missing."""
-    if set(tree.indicators) - set(stored):
+    values = {pk: as_value(mark) for pk, mark in stored.items()}
+    try:
+        return sheet_score(tree.rule, points_of(tree, values), nominee_class)
+    except KeyError:
         return None
-    return sheet_score(tree.rule, {pk: stored[pk].points for pk in tree.indicators})
 
 
-def _of_sums(sheet: ScoreSheet, content: SheetDocument, score: SheetScore | None) -> Iterator[str]:
+def _of_sums(
+    sheet: ScoreSheet, content: SheetDocumentV2, score: SheetScore | None
+) -> Iterator[str]:
     if score is None:
         yield "its marks are not complete"
         return
@@ -154,10 +166,18 @@ def _of_written(
 ) -> Iterator[str]:
     for pk, (_dimension, node) in tree.indicators.items():
         mark = stored.get(pk)
-        if mark and (mark.kind, mark.points, mark.comment) != written.get(node.number):
+        if mark and (mark.kind, mark.points, mark.comment, mark.figure) != written.get(
+            node.number
+        ):
             yield f"the journal tells another mark of indicator {node.number}"
 
 
 def _value(entry: Entry) -> Value:
-    params, points = entry.after, entry.after["points"]
-    return params["kind"], None if points is None else Decimal(points), params["comment"]
+    params = entry.after
+    points, figure = params["points"], params.get("figure")
+    return (
+        params["kind"],
+        None if points is None else Decimal(points),
+        params["comment"],
+        None if figure is None else Decimal(figure),
+    )

@@ -1,96 +1,133 @@
-"""The committee's result of one category: plain Python, exact until the published figure.
+"""A category's result: plain Python, exact until the published figure (docs/domain.md).
 
-Order of work: aggregate the counted sheets, publish to two decimals, hold the published figures
-against the minimums, rank, break ties by the declared chain, name the band (docs/domain.md).
+Order of work: aggregate the counted sheets, add the stages by their shares, then bonus and
+deductions; publish; hold the published figures against the requirements; rank those who compete,
+break ties by the declared chain, name the band and who may go up.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from itertools import groupby
-from statistics import median
+from operator import attrgetter
 
-from evaluations.setup.rubrics.arithmetic import RubricRule, exact_sum, published
+from evaluations.judging.results.aggregation import (
+    MEAN,
+    CannotTally,
+    CountedSheet,
+    aggregate,
+    indicator_figures,
+)
+from evaluations.judging.results.ranking import (
+    DIMENSIONS,
+    TOP_MARKS,
+    Place,
+    Ranked,
+    TieStep,
+    ranked,
+)
+from evaluations.setup.rubrics.adjustments import adjusted
+from evaluations.setup.rubrics.arithmetic import RubricRule
+from evaluations.setup.rubrics.requirements import BAND, GO_UP, RANK, Figures, failed
+from evaluations.setup.rubrics.sums import PLACES, exact_sum, published
 
-MEAN, MEDIAN, TRIMMED = "mean", "median", "trimmed"
 RANKED, BELOW_MINIMUM, NO_SHOW = "ranked", "below_minimum", "no_show"
-TOP_MARKS, CHAIR, DIMENSIONS = "top_marks", "chair", "dimensions"
-FEWEST_SHEETS_TO_TRIM = 5
-
-
-class CannotTally(ValueError):
-    """Not enough counted sheets for the rule that the award chose."""
-
-
-@dataclass(frozen=True)
-class CountedSheet:
-    """One seat's submitted sheet: exact score per dimension."""
-
-    seat: int
-    dimensions: tuple[Fraction, ...]
-    top_marks: int = 0
-    failed_mandatory: int = 0
-
-    @cached_property
-    def total(self) -> Fraction:
-        return exact_sum(self.dimensions)
-
-    @cached_property
-    def published_total(self) -> Decimal:
-        return published(self.total)
+# A stage before was not passed, so the committee has no sheet of it.
+NOT_ADMITTED = "not_admitted"
+# By decision of the chair and a second person: what a nominee is, other than one that competes.
+SHOWN_ONLY, DISQUALIFIED, WITHDRAWN, WITHHELD = (
+    "shown_only",
+    "disqualified",
+    "withdrawn",
+    "withheld",
+)
+COMPETES = ""
+# Who stands below the ranked ones, in this order.
+UNRANKED = (SHOWN_ONLY, BELOW_MINIMUM, NOT_ADMITTED, DISQUALIFIED, WITHDRAWN, NO_SHOW)
+# Nothing is counted of these.
+UNCOUNTED = (DISQUALIFIED, WITHDRAWN)
+COMPETING = (RANKED, WITHHELD)
 
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """A nomination with its counted sheets; `ruling` is the chair's place among the equals that
-    were ruled on together, which `ruled_with` is a sign of."""
+    """A nomination with its counted sheets.
+
+    `ruling` is the chair's place among the equals that were ruled on together, which `ruled_with`
+    is a sign of. `standing` is one of the chair's decisions above, or COMPETES. `stages` are the
+    figures of the other stages by number, in points of their full marks; `units` those of bonus
+    and deductions by the number of their rule.
+    """
 
     key: int
     sheets: tuple[CountedSheet, ...] = ()
     is_no_show: bool = False
     ruling: int | None = None
     ruled_with: str = ""
+    standing: str = COMPETES
+    nominee_class: str = ""
+    stages: Mapping[int, Fraction] = field(default_factory=dict)
+    units: Mapping[int, Decimal] = field(default_factory=dict)
+    lot: int | None = None
+
+
+@dataclass(frozen=True)
+class StageRule:
+    """A stage adds share × figure / full to the total; a share of 0 is shown and not counted.
+
+    `is_own`: the category's own sheets. A published figure below `gate` does not go on.
+    """
+
+    number: int
+    share: Decimal
+    full: Decimal
+    is_own: bool = False
+    gate: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Policy:
     """`bands` are (name, lower bound), each up to, not including, the next higher bound.
 
-    `tie_chain` holds "dimension:N", "dimensions" (all in order), "top_marks" and "chair".
+    `tie_chain` holds "dimension:N", "dimensions" (all in order), "stage:N", "top_marks", "chair"
+    and "lots". Without `stages` the sheets give the whole total. `places` are the decimals of
+    published figures.
     """
 
     quorum: int = 1
     aggregation: str = MEAN
     tie_chain: tuple[str, ...] = ()
     bands: tuple[tuple[str, Decimal], ...] = ()
-
-
-@dataclass(frozen=True)
-class TieStep:
-    """One step of the chain that was looked at, and the figure it gave every tied nomination."""
-
-    step: str
-    figures: Mapping[int, Decimal]
-    decided: bool
+    stages: tuple[StageRule, ...] = ()
+    places: int = PLACES
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A nomination's result. `exact` figures add up; `published` ones are rounded once."""
+    """A nomination's result. `exact` figures add up; `published` ones are rounded once.
+
+    `stages` are the figures of every stage and `adjustments` the points of every rule, in order;
+    `before` is the total without adjustments. `shares` tell how much of each sheet counts, in the
+    order of `seats`. `failed` names what keeps it from a rank, `kept_back` what keeps it from
+    going up: "requirement:N", "mandatory", "gate:N".
+    """
 
     key: int
     status: str
     dimensions: tuple[Fraction, ...] = ()
+    stages: tuple[Fraction | None, ...] = ()
+    before: Fraction = Fraction(0)
+    adjustments: tuple[Fraction, ...] = ()
     exact: Fraction = Fraction(0)
     total: Decimal | None = None
-    top_marks: int = 0
+    top_marks: Fraction = Fraction(0)
     seats: tuple[int, ...] = ()
+    shares: tuple[Fraction, ...] = ()
     rank: int | None = None
     is_tied: bool = False
     band: str = ""
     failed: tuple[str, ...] = ()
+    kept_back: tuple[str, ...] = ()
     tie_steps: tuple[TieStep, ...] = ()
 
 
@@ -101,82 +138,142 @@ class Tally:
     seat_sets_differ: bool = False
 
 
-@dataclass
-class _Placed:
-    """A line on its way to a rank."""
-
-    line: Line
-    entrant: Entrant
-    steps: list[TieStep] = field(default_factory=list)
+def full_marks(rubric: RubricRule, policy: Policy) -> Fraction:
+    """The full marks of a category: the shares of its stages, or those of its rubric."""
+    if not policy.stages:
+        return Fraction(rubric.full_marks)
+    return exact_sum(Fraction(stage.share) for stage in policy.stages)
 
 
-def _mean(sheets: Sequence[CountedSheet]) -> tuple[Fraction, ...]:
-    columns = zip(*(sheet.dimensions for sheet in sheets), strict=True)
-    return tuple(exact_sum(column) / len(sheets) for column in columns)
+def _stage_figures(
+    policy: Policy, entrant: Entrant, own: Fraction | None
+) -> tuple[Fraction | None, ...]:
+    """The figure of every stage; of a stage that has none, None."""
+    return tuple(
+        own if stage.is_own else entrant.stages.get(stage.number) for stage in policy.stages
+    )
 
 
-def _trim(sheets: Sequence[CountedSheet]) -> list[CountedSheet]:
-    """Without one highest and one lowest total; among equals the first seat's goes."""
-    if len(sheets) < FEWEST_SHEETS_TO_TRIM:
-        raise CannotTally(f"{len(sheets)} sheets cannot be trimmed")
-    by_seat = sorted(sheets, key=lambda sheet: sheet.seat)
-    lowest = min(by_seat, key=lambda sheet: sheet.total)
-    highest = max((one for one in by_seat if one is not lowest), key=lambda sheet: sheet.total)
-    return [sheet for sheet in by_seat if sheet is not lowest and sheet is not highest]
+def _total(policy: Policy, own: Fraction, figures: Sequence[Fraction | None]) -> Fraction:
+    """The stages added by their shares. Raises CannotTally where a counted one has no figure."""
+    if not policy.stages:
+        return own
+    parts = []
+    for stage, figure in zip(policy.stages, figures, strict=True):
+        if figure is None:
+            if stage.share:
+                raise CannotTally(f"stage {stage.number} has no figure")
+            continue
+        parts.append(Fraction(stage.share) * figure / Fraction(stage.full))
+    return exact_sum(parts)
 
 
-def aggregate(
-    sheets: Sequence[CountedSheet], aggregation: str
-) -> tuple[tuple[Fraction, ...], Fraction]:
-    """Exact score per dimension and in total. Medians of dimensions need not add to the total."""
-    if aggregation == TRIMMED:
-        sheets = _trim(sheets)
-    if aggregation == MEDIAN:
-        columns = zip(*(sheet.dimensions for sheet in sheets), strict=True)
-        dimensions = tuple(median(column) for column in columns)
-        return dimensions, median(sheet.total for sheet in sheets)
-    dimensions = _mean(sheets)
-    return dimensions, exact_sum(dimensions)
+def _closed_gate(policy: Policy, entrant: Entrant) -> int | None:
+    """The stage whose gate the nomination did not pass."""
+    for stage in policy.stages:
+        figure = entrant.stages.get(stage.number)
+        if stage.gate is None or figure is None:
+            continue
+        if published(figure, policy.places) < stage.gate:
+            return stage.number
+    return None
 
 
-def _failures(
-    rubric: RubricRule,
-    dimensions: tuple[Fraction, ...],
-    total: Decimal,
-    sheets: Sequence[CountedSheet],
-) -> tuple[str, ...]:
-    """Which minimums were missed: "dimension:N", "total" or "mandatory"."""
-    failed = [
-        f"dimension:{rule.number}"
-        for rule, exact in zip(rubric.dimensions, dimensions, strict=True)
-        if rule.minimum is not None and published(exact) < rule.minimum
-    ]
-    if rubric.minimum_total is not None and total < rubric.minimum_total:
-        failed.append("total")
-    if any(sheet.failed_mandatory for sheet in sheets):
-        failed.append("mandatory")
-    return tuple(failed)
+def _figures(rubric: RubricRule, policy: Policy, entrant: Entrant, line: Line) -> Figures:
+    """The published figures that requirements look at."""
+    places = policy.places
+    indicators: dict[str, Decimal | None] = {}
+    if all(sheet.points for sheet in entrant.sheets):
+        numbers = [
+            f"{dimension.number}.{at}"
+            for dimension in rubric.dimensions
+            for at, _indicator in enumerate(dimension.indicators, start=1)
+        ]
+        exact = indicator_figures(entrant.sheets, line.shares, policy.aggregation)
+        indicators = {
+            number: None if figure is None else published(figure, places)
+            for number, figure in zip(numbers, exact, strict=True)
+        }
+    return Figures(
+        total=published(line.exact, places),
+        dimensions={
+            str(dimension.number): published(figure, places)
+            for dimension, figure in zip(rubric.dimensions, line.dimensions, strict=True)
+        },
+        stages={
+            str(stage.number): published(figure, places)
+            for stage, figure in zip(policy.stages, line.stages, strict=True)
+            if figure is not None
+        },
+        indicators=indicators,
+    )
 
 
-def _line(rubric: RubricRule, policy: Policy, entrant: Entrant) -> Line:
-    if entrant.is_no_show:
-        return Line(entrant.key, NO_SHOW)
+def _codes(rubric: RubricRule, scope: str, figures: Figures, entrant: Entrant) -> tuple[str, ...]:
+    unmet = failed(rubric.requirements, scope, figures, entrant.nominee_class)
+    return tuple(f"requirement:{one.number}" for one in unmet)
+
+
+def _failed_mandatory(entrant: Entrant, shares: Sequence[Fraction]) -> bool:
+    """Whether a sheet that counts, in part at least, failed a mandatory item."""
+    return any(
+        sheet.failed_mandatory and share
+        for sheet, share in zip(entrant.sheets, shares, strict=True)
+    )
+
+
+def _counted(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line, Figures]:
+    """Everything about a nomination but its rank, and its published figures."""
     if len(entrant.sheets) < policy.quorum:
         raise CannotTally(f"{len(entrant.sheets)} counted sheets, the quorum is {policy.quorum}")
-    dimensions, exact = aggregate(entrant.sheets, policy.aggregation)
-    total = published(exact)
-    failed = _failures(rubric, dimensions, total, entrant.sheets)
-    return Line(
-        key=entrant.key,
-        status=BELOW_MINIMUM if failed else RANKED,
-        dimensions=dimensions,
-        exact=exact,
-        total=total,
-        top_marks=sum(sheet.top_marks for sheet in entrant.sheets),
-        seats=tuple(sorted(sheet.seat for sheet in entrant.sheets)),
-        band="" if failed else band_of(policy.bands, total),
-        failed=failed,
+    entrant = replace(entrant, sheets=tuple(sorted(entrant.sheets, key=attrgetter("seat"))))
+    together = aggregate(entrant.sheets, policy.aggregation)
+    own = together.total
+    stages = _stage_figures(policy, entrant, own)
+    before = _total(policy, own, stages)
+    adjustments, exact = adjusted(
+        before, full_marks(rubric, policy), rubric.adjustments, entrant.units
     )
+    line = Line(
+        key=entrant.key,
+        status=entrant.standing or RANKED,
+        dimensions=together.dimensions,
+        stages=stages,
+        before=before,
+        adjustments=adjustments,
+        exact=exact,
+        total=published(exact, policy.places),
+        top_marks=together.top_marks,
+        seats=tuple(sheet.seat for sheet in entrant.sheets),
+        shares=together.shares,
+    )
+    figures = _figures(rubric, policy, entrant, line)
+    return _judged(rubric, policy, entrant, line, figures), figures
+
+
+def _judged(
+    rubric: RubricRule, policy: Policy, entrant: Entrant, line: Line, figures: Figures
+) -> Line:
+    """With what it failed, what keeps it back, and its band."""
+    unmet = _codes(rubric, RANK, figures, entrant)
+    if _failed_mandatory(entrant, line.shares):
+        unmet = (*unmet, "mandatory")
+    fails = bool(unmet) and line.status in COMPETING
+    return replace(
+        line,
+        status=BELOW_MINIMUM if fails else line.status,
+        band="" if unmet else _band(rubric, policy, entrant, figures),
+        failed=unmet,
+        kept_back=_codes(rubric, GO_UP, figures, entrant),
+    )
+
+
+def _band(rubric: RubricRule, policy: Policy, entrant: Entrant, figures: Figures) -> str:
+    """The highest band that the total reaches and whose own requirements are met."""
+    unmet = list(failed(rubric.requirements, BAND, figures, entrant.nominee_class))
+    closed = {one.band for one in unmet}
+    open_bands = [] if "" in closed else [one for one in policy.bands if one[0] not in closed]
+    return band_of(open_bands, figures.total)
 
 
 def band_of(bands: Sequence[tuple[str, Decimal]], total: Decimal) -> str:
@@ -185,75 +282,55 @@ def band_of(bands: Sequence[tuple[str, Decimal]], total: Decimal) -> str:
     return max(held)[1] if held else ""
 
 
-def _steps(rubric: RubricRule, chain: Sequence[str]) -> list[str]:
+def _line(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line, Figures | None]:
+    if entrant.is_no_show:
+        return Line(entrant.key, NO_SHOW), None
+    if entrant.standing in UNCOUNTED:
+        return Line(entrant.key, entrant.standing), None
+    stage = _closed_gate(policy, entrant)
+    if stage is not None:
+        stages = _stage_figures(policy, entrant, None)
+        failures = (f"gate:{stage}",)
+        return Line(entrant.key, NOT_ADMITTED, stages=stages, failed=failures), None
+    return _counted(rubric, policy, entrant)
+
+
+def chain_steps(rubric: RubricRule, chain: Sequence[str]) -> list[str]:
     """The chain with "dimensions" written out."""
     every = [f"dimension:{dimension.number}" for dimension in rubric.dimensions]
     return [step for name in chain for step in (every if name == DIMENSIONS else [name])]
 
 
-def _figure(rubric: RubricRule, step: str) -> Callable[[_Placed], Decimal]:
-    """What a step compares; the higher figure goes first."""
-    if step == TOP_MARKS:
-        return lambda placed: Decimal(placed.line.top_marks)
-    if step == CHAIR:
-        return lambda placed: Decimal(-(placed.entrant.ruling or 0))
-    number = int(step.removeprefix("dimension:"))
-    at = [dimension.number for dimension in rubric.dimensions].index(number)
-    return lambda placed: published(placed.line.dimensions[at])
-
-
-def _split(rubric: RubricRule, group: list[_Placed], chain: Sequence[str]) -> list[list[_Placed]]:
-    """Put equals in order by the chain; what no step parts stays one group.
-
-    A ruling parts those alone that the chair has ruled on together.
-    """
-    if len(group) == 1 or not chain:
-        return [group]
-    if chain[0] == CHAIR and not _is_ruled(group):
-        return _split(rubric, group, chain[1:])
-    figure = _figure(rubric, chain[0])
-    ordered = sorted(group, key=figure, reverse=True)
-    parts = [list(part) for _value, part in groupby(ordered, key=figure)]
-    step = TieStep(chain[0], {one.line.key: figure(one) for one in ordered}, len(parts) > 1)
-    for placed in group:
-        placed.steps.append(step)
-    return [final for part in parts for final in _split(rubric, part, chain[1:])]
-
-
-def _is_ruled(group: Sequence[_Placed]) -> bool:
-    if any(one.entrant.ruling is None for one in group):
-        return False
-    return len({one.entrant.ruled_with for one in group}) == 1
-
-
-def _ranked(rubric: RubricRule, policy: Policy, placed: list[_Placed]) -> list[Line]:
-    """Ranks from 1; equal ranks are shared and the next ones skipped (1, 2, 2, 4)."""
-
-    def total(one: _Placed) -> Decimal:
-        return one.line.total or Decimal(0)
-
-    chain = _steps(rubric, policy.tie_chain)
-    lines: list[Line] = []
-    for _total, equals in groupby(sorted(placed, key=total, reverse=True), key=total):
-        for group in _split(rubric, list(equals), chain):
-            rank = len(lines) + 1
-            lines += [_with_rank(one, rank, is_tied=len(group) > 1) for one in group]
-    return lines
-
-
-def _with_rank(placed: _Placed, rank: int, *, is_tied: bool) -> Line:
-    return replace(placed.line, rank=rank, is_tied=is_tied, tie_steps=tuple(placed.steps))
+def _to_rank(entrant: Entrant, line: Line, figures: Figures) -> Ranked:
+    """A line as the ranking takes it: with the published figure of every step."""
+    steps = {TOP_MARKS: published(line.top_marks)}
+    steps |= {f"dimension:{number}": one for number, one in figures.dimensions.items()}
+    steps |= {f"stage:{number}": one for number, one in figures.stages.items()}
+    return Ranked(line.key, figures.total, steps, entrant.ruling, entrant.ruled_with, entrant.lot)
 
 
 def tally(rubric: RubricRule, policy: Policy, entrants: Sequence[Entrant]) -> Tally:
-    """Ranked lines first, then those below a minimum, then no-shows.
+    """Ranked lines first, those with a withheld place among them, then the others by status.
 
-    Raises CannotTally where a nomination has fewer counted sheets than the quorum, or too few
-    to trim.
+    Raises CannotTally where a nomination has fewer counted sheets than the quorum, too few to
+    trim, or a stage without its figure.
     """
-    lines = [_line(rubric, policy, entrant) for entrant in entrants]
-    pairs = zip(lines, entrants, strict=True)
-    placed = [_Placed(line, entrant) for line, entrant in pairs if line.status == RANKED]
-    rest = sorted((line for line in lines if line.status != RANKED), key=lambda line: line.status)
-    seats = {line.seats for line in lines if line.status != NO_SHOW}
-    return Tally((*_ranked(rubric, policy, placed), *rest), len(seats) > 1)
+    counted = [(entrant, *_line(rubric, policy, entrant)) for entrant in entrants]
+    lines = {line.key: line for _entrant, line, _figures in counted}
+    competing = [
+        _to_rank(entrant, line, figures)
+        for entrant, line, figures in counted
+        if figures is not None and line.status in COMPETING
+    ]
+    places = ranked(competing, chain_steps(rubric, policy.tie_chain))
+    in_order = [_placed(lines[place.key], place) for place in places]
+    rest = [line for line in lines.values() if line.status in UNRANKED]
+    rest.sort(key=lambda line: UNRANKED.index(line.status))
+    seats = {line.seats for line in lines.values() if line.seats}
+    return Tally((*in_order, *rest), len(seats) > 1)
+
+
+def _placed(line: Line, place: Place) -> Line:
+    """A withheld place is counted and given to nobody."""
+    rank = None if line.status == WITHHELD else place.rank
+    return replace(line, rank=rank, is_tied=place.is_tied, tie_steps=tuple(place.steps))

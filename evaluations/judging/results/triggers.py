@@ -29,6 +29,7 @@ WRITTEN_ONCE = {
     "evaluations_result": "OLD.category_id",
     "evaluations_placing": OF_RESULT,
     "evaluations_ruling": "OLD.category_id",
+    "evaluations_draw": "OLD.category_id",
 }
 SETTLED = """EXISTS (SELECT 1 FROM evaluations_placing AS p
     JOIN evaluations_result AS r ON r.id = p.result_id
@@ -37,8 +38,14 @@ SETTLED = """EXISTS (SELECT 1 FROM evaluations_placing AS p
         WHERE o.category_id = r.category_id AND o.committee_id = r.committee_id
         AND o.seconded_at IS NOT NULL AND o.ended_at IS NULL))"""
 SETTLED_MESSAGE = "the result of this nomination is certified"
-# Who counts, and whose sheet was endorsed.
-ABOUT_A_NOMINATION = ("evaluations_declaration", "evaluations_absence")
+# Who counts, what a nominee is in the list, and what two people keyed.
+STANDING = "evaluations_standing"
+ABOUT_A_NOMINATION = (
+    "evaluations_declaration",
+    "evaluations_absence",
+    "evaluations_keyedfigure",
+    STANDING,
+)
 IN_THE_SLOT = """EXISTS (SELECT 1 FROM evaluations_slotnomination AS sn
     WHERE sn.slot_id = OLD.id AND {settled})"""
 NO_SHOW_SWITCHED = both(
@@ -55,6 +62,10 @@ WISH_REWRITTEN = f"""{differs("result_id", "category_id", "committee_id", "reaso
     OR {differs("asked_by_id")}
     OR (OLD.seconded_at IS NOT NULL AND {differs("seconded_at", "seconded_by_id")})
     OR (OLD.ended_at IS NOT NULL AND {differs("ended_at")})"""
+# A standing is asked for once, agreed to once and ended once.
+STANDING_REWRITTEN = f"""{differs("nomination_id", "kind", "reason", "asked_at", "asked_by_id")}
+    OR (OLD.seconded_at IS NOT NULL AND {differs("seconded_at", "seconded_by_id")})
+    OR (OLD.ended_at IS NOT NULL AND {differs("ended_at", "seconded_at", "seconded_by_id")})"""
 # A certified sheet stays as it is, but for a reopening that a second person agreed to.
 SHEET_CERTIFIED = """OLD.state = 'certified' AND NOT EXISTS (
     SELECT 1 FROM evaluations_reopening AS o
@@ -70,6 +81,11 @@ JUDGED = """(EXISTS (SELECT 1 FROM evaluations_mark AS m
     OR EXISTS (SELECT 1 FROM evaluations_result AS r
         JOIN evaluations_category AS c ON c.id = r.category_id
         JOIN evaluations_award AS a ON a.id = c.award_id WHERE {which}))"""
+# The category that a stage counts, where it is of the same round.
+COUNTS_IN = """c.id = {row}.from_category_id AND a.round_id = (
+    SELECT main.round_id FROM evaluations_category AS whole
+    JOIN evaluations_award AS main ON main.id = whole.award_id
+    WHERE whole.id = {row}.category_id)"""
 CERTIFIED = """EXISTS (SELECT 1 FROM evaluations_result AS r
     JOIN evaluations_category AS c ON c.id = r.category_id WHERE {which})"""
 ROUND_RULES = both(
@@ -86,6 +102,7 @@ def _on_update() -> Iterator[Trigger]:
         "evaluations_slot": ("no_show", NO_SHOW_SWITCHED, SETTLED_MESSAGE),
         "evaluations_nomination": ("settled", RENOMINATED, SETTLED_MESSAGE),
         "evaluations_reopening": ("rewritten", WISH_REWRITTEN, "the wish is on record"),
+        STANDING: ("rewritten", STANDING_REWRITTEN, "the standing is on record"),
         "evaluations_scoresheet": ("certified", SHEET_CERTIFIED, "the sheet is certified"),
         "evaluations_awardround": ("rules", ROUND_RULES, RULES),
         "evaluations_award": ("name", AWARD_NAME, NAMES),
@@ -103,10 +120,23 @@ def _settled(table: str, event: str) -> Trigger:
     return Trigger(f"{table}_settled_{event.lower()}", table, event, condition, SETTLED_MESSAGE)
 
 
-def _bands(event: str) -> Trigger:
-    judged = JUDGED.format(which=f"a.id = {row_of(event)}.award_id")
-    name = f"evaluations_band_rules_{event.lower()}"
-    return Trigger(name, "evaluations_band", event, judged, RULES)
+def _rules(table: str, which: str, event: str) -> Trigger:
+    """Rows that belong to how an award or a category is counted; none moves to or from one."""
+    rows = ("OLD", "NEW") if event == UPDATE else (row_of(event),)
+    judged = " OR ".join(JUDGED.format(which=which.format(row=row)) for row in rows)
+    return Trigger(f"{table}_rules_{event.lower()}", table, event, judged, RULES)
+
+
+def _stage_rules(event: str) -> Trigger:
+    """What a total is made of stays once it is judged, or a category of its round that counts
+    in it."""
+    row = row_of(event)
+    judged = f"""({JUDGED.format(which=f"c.id = {row}.category_id")}
+        OR {JUDGED.format(which=COUNTS_IN.format(row=row))})"""
+    if event == DELETE:
+        judged = unless_rehearsal(judged, "OLD.category_id")
+    name = f"evaluations_stage_rules_{event.lower()}"
+    return Trigger(name, "evaluations_stage", event, judged, RULES)
 
 
 def _every() -> Iterator[Trigger]:
@@ -115,9 +145,12 @@ def _every() -> Iterator[Trigger]:
     for event in (INSERT, UPDATE, DELETE):
         for table in ABOUT_A_NOMINATION:
             yield _settled(table, event)
-        yield _bands(event)
+        yield _rules("evaluations_band", "a.id = {row}.award_id", event)
+        yield _stage_rules(event)
     for event in (UPDATE, DELETE):
         yield _settled("evaluations_slotnomination", event)
+    kept = unless_rehearsal(ALWAYS, OF_NOMINATION)
+    yield Trigger(f"{STANDING}_kept", STANDING, DELETE, kept, "the standing is on record")
     yield from _on_update()
 
 

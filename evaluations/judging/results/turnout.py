@@ -3,33 +3,33 @@ day and certification read."""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from django.db.models import Exists, OuterRef
 
+from evaluations.entry.nominations.gates import Gate, unpassed
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
-from evaluations.judging.results.models import Placing, Ruling
+from evaluations.judging.results.aggregation import CountedSheet
+from evaluations.judging.results.models import Placing
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.queries import ABSENCES, DECLARATIONS, SHEETS
-from evaluations.judging.results.tally import CHAIR, MEAN, CountedSheet, Entrant, Policy
+from evaluations.judging.results.queries import ABSENCES, DECLARATIONS, SHEETS, STANDINGS
 from evaluations.judging.scoring.models import (
     COUNTED,
+    UNCOUNTED,
     Absence,
     Declaration,
     Discussion,
     Endorsement,
+    Standing,
 )
 from evaluations.judging.scoring.progress import Headcount, Table, tables_of
 from evaluations.judging.scoring.sheet_document import SheetDocument
-from evaluations.platform.journal.merkle import digest
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Award, AwardRound
 
 
 class ReceivedSheet(NamedTuple):
@@ -54,7 +54,8 @@ class Turnout(Headcount):
     """What came in for nominations of one committee, each by nomination and seat: sheets,
     declarations of conflict, absences, and endorsements of what agreed sheets say now.
 
-    The nominations come with the state and date of their slots.
+    The nominations come with the state and date of their slots. `standings` are those in force,
+    `asked` those that wait for the second person, by nomination.
     """
 
     nominations: tuple[Nomination, ...]
@@ -63,6 +64,10 @@ class Turnout(Headcount):
     recused: Mapping[int, Mapping[int, Declaration]]
     absent: Mapping[int, Mapping[int, Absence]]
     endorsed: Mapping[int, Mapping[int, Endorsement]]
+    standings: Mapping[int, Standing]
+    asked: Mapping[int, Standing]
+    # By nomination the gates of earlier stages that it has not passed.
+    gates: Mapping[int, Sequence[Gate]] = field(default_factory=dict)
 
     @cached_property
     def table(self) -> Table:
@@ -70,11 +75,31 @@ class Turnout(Headcount):
 
     def owed(self, nomination: Nomination) -> list[Seat]:
         """Scoring seats that still owe a sheet for `nomination`, or its endorsement."""
-        if is_no_show(nomination):
+        if self.is_out(nomination):
             return []
         day = vars(nomination)["slot_date"]
         owing = self.owing(nomination.pk, nomination.committee_id, day)
         return [seat for seat in self.table.seats if seat.pk in owing]
+
+    def closed_gate(self, nomination: Nomination) -> Gate | None:
+        """The stage before that has not let it on."""
+        return next((gate for gate in self.gates.get(nomination.pk, ()) if gate.is_closed), None)
+
+    def is_out(self, nomination: Nomination) -> bool:
+        """Whether nothing of it is counted: it did not come, is disqualified or withdrawn, or a
+        stage before has not let it on."""
+        is_closed = nomination.pk in self.closed or self.closed_gate(nomination) is not None
+        return is_closed or is_no_show(nomination)
+
+    def silent_on(self, nomination: Nomination) -> set[int]:
+        """The seats whose sheet has not come, waited for or not: see `silent`."""
+        day = vars(nomination)["slot_date"]
+        return self.silent(nomination.pk, nomination.committee_id, day)
+
+    def possible(self, nomination: Nomination) -> int:
+        """How many sheets, or words on the agreed one, can still be counted: those that are in,
+        and those that are owed."""
+        return len(self.counted(nomination.pk)) + len(self.owed(nomination))
 
     def endorsements(self, nomination: Nomination) -> dict[int, Endorsement]:
         """Those that count on its agreed sheet: one for a chair at the table, and none of a seat
@@ -106,7 +131,7 @@ def is_no_show(nomination: Nomination) -> bool:
 def panel_turnout(
     panel: Panel, *, with_content: bool = False, only: Nomination | None = None
 ) -> Turnout:
-    """What came in for a panel, or `only` for one nomination: four queries, five where agreed.
+    """What came in for a panel, or `only` for one nomination: five queries, six where agreed.
 
     The sheets' contents are large and rarely needed.
     """
@@ -119,7 +144,11 @@ def panel_turnout(
         is_discussed=Exists(discussed), was_scored=Exists(scored)
     )
     is_whole = with_content or only is not None
-    rows = rows.select_related("unit") if is_whole else rows.only("official_name", "committee")
+    rows = (
+        rows.select_related("unit")
+        if is_whole
+        else rows.only("official_name", "category", "committee", "unit", "nominee_class")
+    )
     return turnout_of(rows, panel.seats, with_content=with_content)
 
 
@@ -130,8 +159,8 @@ def turnout_of(
     with_content: bool = False,
     with_progress: bool = False,
 ) -> Turnout:
-    """What came in for nominations of the committee that has these `seats`: three queries
-    besides them, four where it has agreed on a sheet.
+    """What came in for nominations of the committee that has these `seats`: four queries
+    besides them, five where it has agreed on a sheet.
 
     `with_progress` tells also who has declared no conflict, and who has begun to mark.
     """
@@ -145,7 +174,8 @@ def turnout_of(
     recused = {
         pk: {seat: one for seat, one in declared[pk].items() if one.is_recused} for pk in pks
     }
-    endorsed = _endorsed(sheets)
+    endorsed, unended = _endorsed(sheets), STANDINGS.instances(Standing, nominations=pks)
+    standings = {one.nomination_id: one for one in unended if one.seconded_at}
     return Turnout(
         received={
             pk: {seat for seat, one in sheets[pk].items() if one.counted and seat != AGREED_SHEET}
@@ -160,6 +190,10 @@ def turnout_of(
         recused=recused,
         absent=absent,
         endorsed=endorsed,
+        standings=standings,
+        asked={one.nomination_id: one for one in unended if not one.seconded_at},
+        closed={pk for pk, one in standings.items() if one.kind in UNCOUNTED},
+        gates=unpassed(nominations),
     )
 
 
@@ -209,70 +243,11 @@ def _received(
     return found
 
 
-def policy_of(
-    award: Award, award_round: AwardRound, bands: Iterable[tuple[str, Decimal]] = ()
-) -> Policy:
-    """By which rules the categories of `award` are counted."""
-    return Policy(
-        # Of an agreed sheet the words are counted against the quorum, not the one sheet.
-        quorum=1 if award.is_agreed else award_round.quorum,
-        # One sheet cannot be trimmed: an agreed one is its own mean.
-        aggregation=MEAN if award.is_agreed else award.aggregation,
-        tie_chain=tuple(award_round.tie_chain),
-        bands=tuple(bands),
-    )
-
-
-def ruling_basis(turnout: Turnout, nominations: Iterable[int]) -> str:
-    """Of what the chair ruled on: the nominations, and what their counted sheets said."""
-    by_pk = {nomination.pk: nomination for nomination in turnout.nominations}
-    return digest(
-        [
-            [pk, sorted(sheet.digest for sheet in counted_sheets(turnout, by_pk[pk]))]
-            for pk in sorted(nominations)
-            if pk in by_pk
-        ]
-    )
-
-
-def rulings_of(panel: Panel, turnout: Turnout) -> dict[int, Ruling]:
-    """The chair's ruling per nomination; asked only where the chain has one.
-
-    A ruling holds for the sheets it was made on: when one of them says something else by now,
-    the chair is asked again.
-    """
-    if CHAIR not in panel.round.tie_chain:
-        return {}
-    together: dict[str, dict[int, Ruling]] = defaultdict(dict)
-    for one in Ruling.objects.filter(category=panel.category, committee=panel.committee):
-        together[one.basis][one.nomination_id] = one
-    return {
-        pk: ruling
-        for basis, rulings in together.items()
-        if basis == ruling_basis(turnout, rulings)
-        for pk, ruling in rulings.items()
-    }
-
-
 def counted_sheets(turnout: Turnout, nomination: Nomination) -> list[ReceivedSheet]:
-    """The submitted sheets of the seats that are not recused; none for a no-show."""
-    if is_no_show(nomination):
+    """The submitted sheets of the seats that are not recused; none for a nominee of which nothing
+    is counted."""
+    if turnout.is_out(nomination):
         return []
     out = turnout.excused[nomination.pk]
     sheets = turnout.sheets[nomination.pk].values()
     return [sheet for sheet in sheets if sheet.counted and sheet.seat not in out]
-
-
-def entrants_of(turnout: Turnout, rulings: dict[int, Ruling]) -> list[Entrant]:
-    return [
-        Entrant(
-            key=nomination.pk,
-            sheets=tuple(
-                sheet.counted for sheet in counted_sheets(turnout, nomination) if sheet.counted
-            ),
-            is_no_show=is_no_show(nomination),
-            ruling=rulings[nomination.pk].place if nomination.pk in rulings else None,
-            ruled_with=rulings[nomination.pk].basis if nomination.pk in rulings else "",
-        )
-        for nomination in turnout.nominations
-    ]

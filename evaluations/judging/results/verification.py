@@ -2,36 +2,36 @@
 that does not fit is named.
 
 For each result: its document against its digest, the rules of the document against those stored,
-every sheet against its marks and the journal (sheet_check.py), the document's figures against the
-marks, and the ranks from the figures. A superseded result is held against the documents alone,
-for its sheets have moved on.
+every sheet against its marks and the journal (sheet_check.py), standings, keyed figures and quoted
+results against their rows (decision_check.py), the document's figures against the marks, and the
+ranks from the figures; a document of the first version as it was counted then (first_tally.py). A
+superseded result is held against the documents alone, for its sheets have moved on.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import Q, QuerySet
 
-from evaluations.judging.results.content import dimension_content, policy_content
+from evaluations.judging.results.decision_check import decision_problems, outdated_quotations
 from evaluations.judging.results.models import Reopening, Result
-from evaluations.judging.results.result_document import CountedSheetV1, LineV1, ResultDocument
+from evaluations.judging.results.recount import rank_problems
+from evaluations.judging.results.result_document import (
+    CountedSheetV2,
+)
+from evaluations.judging.results.rules_check import policy_problems, rubric_problems
 from evaluations.judging.results.sheet_check import (
     SheetRecord,
     score_of,
     sheet_problems,
     sheet_records,
 )
-from evaluations.judging.results.tally import CountedSheet, Entrant, Policy, tally
-from evaluations.judging.results.turnout import policy_of
-from evaluations.judging.scoring.content import rubric_content
 from evaluations.judging.scoring.marking import pair
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
-from evaluations.setup.rounds.models import Award, Band, Category
+from evaluations.setup.rounds.models import Category
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import RubricTree, forget_trees, rubric_tree
 
@@ -59,10 +59,18 @@ def first_misfit() -> Misfit | None:
     if lost := next(_lost(), None):
         return lost
     newest = set(Result.objects.newest().values_list("pk", flat=True))
-    for result in _results():
+    for result in _results().iterator(chunk_size=20):
         if found := next(_misfits(result, is_current=result.pk in newest), None):
             return Misfit(result.code, result.number, *found)
-    return None
+    return next(_outdated(), None)
+
+
+def _outdated() -> Iterator[Misfit]:
+    """Standing results that rest on a superseded one: nothing was forged, somebody must certify
+    anew. Named last, so that it hides nothing else."""
+    for result in _results().filter(pk__in=Result.objects.newest().values("pk")):
+        for where, problem in outdated_quotations(result.content):
+            yield Misfit(result.code, result.number, where, problem)
 
 
 def _certifications() -> QuerySet[Entry]:
@@ -89,31 +97,37 @@ def is_genuine(result: Result) -> bool:
     return digest(result.document) == result.digest and entries.exists()
 
 
-def _results() -> Iterator[Result]:
+def _results() -> QuerySet[Result]:
     rows = Result.objects.select_related("category__rubric", "category__award__round")
-    rows = rows.order_by("number", "pk")
-    return rows.iterator(chunk_size=20)
+    return rows.order_by("number", "pk")
 
 
 def _misfits(result: Result, *, is_current: bool) -> Iterator[Found]:
-    content = result.document
-    if digest(content) != result.digest:
+    content = result.content
+    if digest(result.document) != result.digest:
         yield ("document", "was changed after it was certified")
     row = (result.number, result.code, result.certified_at)
-    certified_at = datetime.fromisoformat(content["certified_at"])
-    if row != (content["number"], content["code"], certified_at):
+    expected = (
+        content["number"],
+        content["code"],
+        datetime.fromisoformat(content["certified_at"]),
+    )
+    if row != expected:
         yield ("result", "number, code or time are not the document's")
     yield from _of_second_person(result)
     yield from _of_placings(result)
     if is_current:
         yield from _of_sheets(result)
-        yield from _of_ranks(result)
+        # Under a reopening what was decided may be put right.
+        if not Reopening.objects.open().filter(result=result).exists():
+            yield from decision_problems(result)
+        yield from rank_problems(result)
 
 
 def _of_placings(result: Result) -> Iterator[Found]:
     lines = {
         one["nomination"]["id"]: (one["status"], one["rank"], one["total"], one["band"])
-        for one in result.document["lines"]
+        for one in result.content["lines"]
     }
     for placing in result.placings.all():
         total = None if placing.total is None else str(placing.total)
@@ -126,10 +140,10 @@ def _of_placings(result: Result) -> Iterator[Found]:
 
 def _of_sheets(result: Result) -> Iterator[Found]:
     tree = rubric_tree(Rubric.objects.get(pk=result.category.rubric_id))
-    yield from _of_rubric(result.document, tree)
-    yield from _of_policy(result.document, result.category.award)
+    yield from rubric_problems(result.content, tree)
+    yield from policy_problems(result.content, result.category)
     records = _sheet_records(result)
-    for line in result.document["lines"]:
+    for line in result.content["lines"]:
         nominee = line["nomination"]
         for counted in line["sheets"]:
             record = records.get((nominee["id"], counted["seat"]))
@@ -141,7 +155,7 @@ def _of_sheets(result: Result) -> Iterator[Found]:
 def _sheet_records(result: Result) -> dict[tuple[int, int], SheetRecord]:
     """The sheets of a result by nomination and seat; the committee's own under seat 0."""
     sheets = ScoreSheet.objects.filter(
-        nomination__in=[line["nomination"]["id"] for line in result.document["lines"]]
+        nomination__in=[line["nomination"]["id"] for line in result.content["lines"]]
     )
     sheets = sheets.filter(Q(committee=result.committee) | Q(seat__committee=result.committee))
     records = sheet_records(sheets)
@@ -152,7 +166,7 @@ def _sheet_records(result: Result) -> dict[tuple[int, int], SheetRecord]:
 
 
 def _problem_of_sheet(
-    result: Result, record: SheetRecord | None, counted: CountedSheetV1, tree: RubricTree
+    result: Result, record: SheetRecord | None, counted: CountedSheetV2, tree: RubricTree
 ) -> str:
     """What is wrong with the sheet that a line tells of; empty where it fits."""
     if record is not None and _is_being_mended(result, record, counted["digest"]):
@@ -174,9 +188,9 @@ def _is_being_mended(result: Result, record: SheetRecord, certified: str) -> boo
     return kept and open_again.exists()
 
 
-def _of_figures(record: SheetRecord, counted: CountedSheetV1, tree: RubricTree) -> Iterator[str]:
+def _of_figures(record: SheetRecord, counted: CountedSheetV2, tree: RubricTree) -> Iterator[str]:
     """The figures in the result's document against the stored marks."""
-    score = score_of(record.marks, tree)
+    score = score_of(record.marks, tree, record.sheet.nomination.nominee_class)
     if score is None:
         return
     if [pair(dimension) for dimension in score.dimensions] != counted["scores"]:
@@ -188,31 +202,6 @@ def _of_figures(record: SheetRecord, counted: CountedSheetV1, tree: RubricTree) 
         yield "its certified top marks or failed items do not come from its marks"
 
 
-def _of_rubric(content: ResultDocument, tree: RubricTree) -> Iterator[Found]:
-    """The rubric as it is stored now against the one that was certified."""
-    if rubric_content(tree) != content["rubric"]:
-        yield ("rubric", "has another name, rule, full marks or total minimum now")
-    now = [dimension_content(dimension) for dimension in tree.dimensions]
-    for at, (here, there) in enumerate(zip(now, content["dimensions"], strict=False), start=1):
-        if here != there:
-            problem = "has other weights, minimums, names or full marks now"
-            yield (f"rubric, dimension {at}", problem)
-    if len(now) != len(content["dimensions"]):
-        yield ("rubric", "has another number of dimensions now")
-
-
-def _of_policy(content: ResultDocument, award: Award) -> Iterator[Found]:
-    """The rules of counting as they are stored now against those that were certified."""
-    bands = Band.objects.filter(award=award).values_list("name", "lower")
-    policy = policy_content(policy_of(award, award.round, bands))
-    now = {**policy, "is_agreed": award.is_agreed}
-    then = {**content["policy"], "is_agreed": content["is_agreed"]}
-    for name in then:
-        if now[name] != then[name]:
-            words = name.replace("_", " ")
-            yield ("rules", f"{words} was certified as {then[name]}, and is {now[name]} now")
-
-
 def _of_second_person(result: Result) -> Iterator[Found]:
     """A later result needs the word of a second person on record."""
     entries = Entry.objects.filter(
@@ -220,42 +209,3 @@ def _of_second_person(result: Result) -> Iterator[Found]:
     )
     if result.number > 1 and not entries.exists():
         yield ("result", "the journal tells of no second person who agreed to it")
-
-
-def _of_ranks(result: Result) -> Iterator[Found]:
-    content = result.document
-    stored = content["policy"]
-    rule = rubric_tree(result.category.rubric).rule
-    policy = Policy(
-        quorum=1 if content["is_agreed"] else stored["quorum"],
-        aggregation=stored["aggregation"],
-        tie_chain=tuple(stored["tie_chain"]),
-        bands=tuple((name, Decimal(lower)) for name, lower in stored["bands"]),
-    )
-    entrants = [_entrant(line) for line in content["lines"]]
-    lines = {line.key: line for line in tally(rule, policy, entrants).lines}
-    for line in content["lines"]:
-        again = lines[line["nomination"]["id"]]
-        total = None if again.total is None else str(again.total)
-        if (again.rank, total, again.band) != (line["rank"], line["total"], line["band"]):
-            name = line["nomination"]["official_name"]
-            yield (f"“{name}”", "rank, total or band do not come from the sheets")
-
-
-def _entrant(line: LineV1) -> Entrant:
-    ruling = line["ruling"]
-    return Entrant(
-        key=line["nomination"]["id"],
-        sheets=tuple(
-            CountedSheet(
-                sheet["seat"],
-                tuple(Fraction(above, below) for above, below in sheet["scores"]),
-                sheet["top_marks"],
-                sheet["failed_mandatory"],
-            )
-            for sheet in line["sheets"]
-        ),
-        is_no_show=line["status"] == "no_show",
-        ruling=ruling["place"] if ruling else None,
-        ruled_with="certified" if ruling else "",
-    )

@@ -1,14 +1,17 @@
 """A judge's own marks of nominees of the same rubric, side by side: to judge all alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from evaluations.judging.scoring.actions.marks import as_value
 from evaluations.judging.scoring.content import points_of
-from evaluations.judging.scoring.marking import NOT_APPLICABLE, plain
+from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
+from evaluations.judging.scoring.marking import NOT_APPLICABLE, MarkValue, plain
 from evaluations.judging.scoring.models import Mark, ScoreSheet, SheetState
-from evaluations.setup.rubrics.arithmetic import published, running_score
-from evaluations.setup.rubrics.tree import rubric_tree
+from evaluations.setup.rubrics.arithmetic import running_score
+from evaluations.setup.rubrics.sums import published
+from evaluations.setup.rubrics.tree import IndicatorNode, RubricTree, rubric_tree
 
 # More columns than this help nobody; the latest are shown.
 MOST_EARLIER = 8
@@ -32,21 +35,20 @@ def calibration_of(sheet: ScoreSheet) -> dict[str, Any]:
     earlier = own.exclude(pk=sheet.pk).exclude(state=SheetState.ARCHIVED).order_by("-opened_at")
     others = list(earlier.defer("content").select_related("nomination")[:MOST_EARLIER])
     sheets = [*reversed(others), sheet]
-    marks: dict[int, dict[int, Mark]] = {sheet.pk: {} for sheet in sheets}
-    for mark in Mark.objects.filter(sheet__in=sheets):
-        marks[mark.sheet_id][mark.indicator_id] = mark
     tree = rubric_tree(sheet.rubric)
-    values = [
-        {pk: as_value(marks[sheet.pk].get(pk)) for pk in tree.indicators} for sheet in sheets
+    values = _values(tree, sheets)
+    scores = [
+        running_score(tree.rule, points_of(tree, given), one.nomination.nominee_class)
+        for one, given in zip(sheets, values, strict=True)
     ]
-    scores = [running_score(tree.rule, points_of(given)) for given in values]
     rows = []
     for at, dimension in enumerate(tree.dimensions):
         for node in dimension.indicators:
-            own_values = (given[node.pk] for given in values)
+            if not node.applies_to(sheet.nomination.nominee_class):
+                continue
             points = tuple(
-                "–" if value.kind == NOT_APPLICABLE else plain(value.points)
-                for value in own_values
+                _told(node, one.nomination.nominee_class, given[node.pk])
+                for one, given in zip(sheets, values, strict=True)
             )
             rows.append(CalibrationRow(node.number, node.name, plain(node.maximum), points))
         sums = tuple(str(published(score[at])) for score in scores)
@@ -61,3 +63,22 @@ def calibration_of(sheet: ScoreSheet) -> dict[str, Any]:
         "totals": [str(published(sum(score, start=score[0] * 0))) for score in scores],
         "is_alone": len(sheets) == 1,
     }
+
+
+def _values(tree: RubricTree, sheets: Sequence[ScoreSheet]) -> list[dict[int, MarkValue]]:
+    """What stands on each of these sheets: one query, and one for each that is open where the
+    secretary gives figures."""
+    marks: dict[int, dict[int, Mark]] = {one.pk: {} for one in sheets}
+    for mark in Mark.objects.filter(sheet__in=sheets):
+        marks[mark.sheet_id][mark.indicator_id] = mark
+    for one in sheets:
+        if one.is_writable:
+            keyed = keyed_marks(tree, one.nomination_id)
+            marks[one.pk] = laid_over(tree, marks[one.pk], keyed)
+    return [{pk: as_value(marks[one.pk].get(pk)) for pk in tree.indicators} for one in sheets]
+
+
+def _told(node: IndicatorNode, nominee_class: str, value: MarkValue) -> str:
+    if value.kind == NOT_APPLICABLE or not node.applies_to(nominee_class):
+        return "–"
+    return plain(value.points)

@@ -10,26 +10,27 @@ from fractions import Fraction
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.marking import MarkValue, pair, plain
+from evaluations.judging.scoring.marking import NOT_APPLICABLE, MarkValue, pair, plain
 from evaluations.judging.scoring.models import DimensionNote, ScoreSheet
 from evaluations.judging.scoring.sheet_document import (
     HeadingV1,
-    MarkedDimensionV1,
-    MarkedIndicatorV1,
-    NominationV1,
+    MarkedDimensionV2,
+    MarkedIndicatorV2,
+    NominationV2,
     PaperV1,
-    RubricV1,
-    SeatV1,
-    SheetDocumentV1,
+    RubricV2,
+    SeatV2,
+    SheetDocumentV2,
 )
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.arithmetic import SheetScore
+from evaluations.setup.rubrics.entry import BY_FIGURE
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree
 
 
-def seat_content(seat: Seat) -> SeatV1:
+def seat_content(seat: Seat) -> SeatV2:
     """A seat and its holder, as of today."""
-    person = seat.user
+    person, first = seat.user, seat.substitute_for
     return {
         "id": seat.pk,
         "number": seat.number,
@@ -37,6 +38,8 @@ def seat_content(seat: Seat) -> SeatV1:
         "name": person.full_name,
         "office_position": person.full_position,
         "assignment": person.assignment,
+        "substitute_for": first.user.full_name if first else "",
+        "since": seat.valid_from.isoformat() if first and seat.valid_from else "",
     }
 
 
@@ -54,37 +57,44 @@ def heading_content(nomination: Nomination) -> HeadingV1:
     }
 
 
-def rubric_content(tree: RubricTree) -> RubricV1:
-    """The rubric's name, rule, full marks and total minimum."""
+def rubric_content(tree: RubricTree) -> RubricV2:
+    """The rubric's name, rule, full marks, base and classes."""
     return {
         "name": tree.name,
         "version": tree.version,
         "rule": tree.rule_name,
         "full_marks": plain(tree.full_marks),
-        "minimum_total": None if tree.minimum_total is None else plain(tree.minimum_total),
+        "base": tree.base,
+        "classes": list(tree.classes),
         "is_assumed": tree.is_assumed,
     }
 
 
-def nomination_content(nomination: Nomination) -> NominationV1:
+def nomination_content(nomination: Nomination) -> NominationV2:
     """The nominee under the official name of the day."""
     return {
         "id": nomination.pk,
         "official_name": nomination.official_name,
         "unit": nomination.unit.name,
+        "nominee_class": nomination.nominee_class,
     }
 
 
-def _indicator(node: IndicatorNode, value: MarkValue) -> MarkedIndicatorV1:
+def _indicator(node: IndicatorNode, value: MarkValue, nominee_class: str) -> MarkedIndicatorV2:
+    points, applies = exact_points(node, value), node.applies_to(nominee_class)
     return {
         "id": node.pk,
         "number": node.number,
         "name": node.name,
         "weight": plain(node.weight),
         "maximum": plain(node.maximum),
-        "kind": value.kind,
+        "kind": value.kind if applies else NOT_APPLICABLE,
         "points": plain(value.points),
         "comment": value.comment,
+        "entry": node.entry,
+        "figure": plain(value.figure),
+        "exact": pair(Fraction(points or 0)),
+        "applies": applies,
     }
 
 
@@ -93,14 +103,15 @@ def _dimension(
     marks: Mapping[int, MarkValue],
     note: DimensionNote | None,
     score: Fraction,
-) -> MarkedDimensionV1:
+    nominee_class: str,
+) -> MarkedDimensionV2:
     return {
         "number": node.number,
         "name": node.name,
         "weight": plain(node.weight),
-        "minimum": None if node.minimum is None else plain(node.minimum),
         "indicators": [
-            _indicator(indicator, marks[indicator.pk]) for indicator in node.indicators
+            _indicator(indicator, marks[indicator.pk], nominee_class)
+            for indicator in node.indicators
         ],
         "strengths": note.strengths if note else "",
         "suggestions": note.suggestions if note else "",
@@ -118,21 +129,26 @@ def sheet_content(
     evidence: Iterable[EvidenceVersion],
     submitted_at: datetime,
     paper: PaperV1 | None = None,
-) -> SheetDocumentV1:
+    filled_by: str = "",
+) -> SheetDocumentV2:
     """The whole sheet as plain JSON."""
+    nominee_class = sheet.nomination.nominee_class
     return {
         **heading_content(sheet.nomination),
+        "schema": 2,
         "sheet": sheet.pk,
         "submitted_at": submitted_at.isoformat(),
         "seat": seat_content(sheet.seat) if sheet.seat else None,
+        "filled_by": "" if sheet.seat else filled_by,
         "paper": paper,
         "nomination": nomination_content(sheet.nomination),
         "rubric": rubric_content(tree),
         "dimensions": [
-            _dimension(node, marks, notes.get(node.pk), one)
+            _dimension(node, marks, notes.get(node.pk), one, nominee_class)
             for node, one in zip(tree.dimensions, score.dimensions, strict=True)
         ],
         "total": pair(score.total),
+        "base": None if score.base is None else pair(score.base),
         "evidence": [
             {
                 "title": one.item.title,
@@ -145,10 +161,21 @@ def sheet_content(
     }
 
 
-def points_of(marks: Mapping[int, MarkValue]) -> dict[int, Decimal | None]:
+def exact_points(node: IndicatorNode, value: MarkValue) -> Decimal | Fraction | None:
+    """The points as they count: those that the figure earns, or those that were typed."""
+    if value.kind != "scored":
+        return None
+    if node.entry in BY_FIGURE and value.figure is not None:
+        return node.points_of(value.figure)
+    return value.points
+
+
+def points_of(
+    tree: RubricTree, marks: Mapping[int, MarkValue]
+) -> dict[int, Decimal | Fraction | None]:
     """What the arithmetic takes: points by indicator; None where not applicable; none unmarked."""
     return {
-        pk: value.points if value.kind == "scored" else None
-        for pk, value in marks.items()
-        if value.kind != "unmarked"
+        pk: exact_points(node, marks[pk])
+        for pk, (_dimension, node) in tree.indicators.items()
+        if pk in marks and marks[pk].kind != "unmarked"
     }

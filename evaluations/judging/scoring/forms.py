@@ -19,28 +19,36 @@ from thai.fields import CharField, DecimalField, IntegerField
 from units.access import PersonRequest
 
 LONGEST_COMMENT = 4000
+UNREADABLE = ("invalid", "max_digits", "max_decimal_places", "max_whole_digits", "min_value")
 
 
 class MarkForm(forms.Form):
     """One cell of the sheet; whether its indicator allows the mark is for the action to say."""
 
     points = DecimalField(required=False, max_digits=6, decimal_places=2)
+    figure = DecimalField(required=False, max_digits=12, decimal_places=2, min_value=0)
     not_applicable = forms.BooleanField(required=False)
     comment = CharField(required=False, max_length=LONGEST_COMMENT)
     version = IntegerField(min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sentence = _("Please type the mark as a number, such as 7 or 7.5.")
-        for code in ("invalid", "max_digits", "max_decimal_places", "max_whole_digits"):
-            self.fields["points"].error_messages[code] = sentence
+        sentences = {
+            "points": _("Please type the mark as a number, such as 7 or 7.5."),
+            "figure": _("Please type the figure as a number, such as 12 or 47.5."),
+        }
+        for name, sentence in sentences.items():
+            for code in UNREADABLE:
+                self.fields[name].error_messages[code] = sentence
 
     def value(self) -> MarkValue:
         """The cell as typed; call it on a valid form."""
-        points, comment = self.cleaned_data["points"], self.cleaned_data["comment"]
-        if self.cleaned_data["not_applicable"]:
+        typed = self.cleaned_data
+        points, figure, comment = typed["points"], typed["figure"], typed["comment"]
+        if typed["not_applicable"]:
             return MarkValue(NOT_APPLICABLE, None, comment)
-        return MarkValue(UNMARKED if points is None else SCORED, points, comment)
+        is_empty = points is None and figure is None
+        return MarkValue(UNMARKED if is_empty else SCORED, points, comment, figure)
 
 
 class NoteForm(forms.Form):
@@ -199,7 +207,7 @@ def in_one_line(form: forms.Form) -> str:
 
 def mark_data(posted: Mapping[str, Any], pk: int) -> dict[str, Any]:
     """One indicator's fields out of the whole page's form."""
-    names = ("points", "not_applicable", "comment", "version")
+    names = ("points", "figure", "not_applicable", "comment", "version")
     return {name: posted.get(f"{name}-{pk}", "") for name in names}
 
 

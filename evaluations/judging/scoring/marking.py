@@ -10,16 +10,13 @@ SCORED, NOT_APPLICABLE, UNMARKED = "scored", "not_applicable", "unmarked"
 
 @dataclass(frozen=True)
 class MarkValue:
-    """A cell as it is to be saved: points where scored, a comment always possible."""
+    """A cell as it is to be saved: points where scored, a comment always possible; `figure` is
+    what the points come from, where a figure is entered."""
 
     kind: str = UNMARKED
     points: Decimal | None = None
     comment: str = ""
-
-
-def is_on_scale(points: Decimal, lowest: Decimal, maximum: Decimal, step: Decimal) -> bool:
-    """Whether `points` lies between `lowest` and `maximum` on a whole number of steps from 0."""
-    return lowest <= points <= maximum and points % step == 0
+    figure: Decimal | None = None
 
 
 @lru_cache(maxsize=4096)

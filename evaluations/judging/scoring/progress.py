@@ -8,8 +8,16 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from evaluations.entry.nominations.gates import closed_gate
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.models import Absence, Declaration, Endorsement, ScoreSheet
+from evaluations.judging.scoring.access import did_not_come
+from evaluations.judging.scoring.models import (
+    Absence,
+    Declaration,
+    Endorsement,
+    ScoreSheet,
+    Standing,
+)
 from evaluations.judging.scoring.owing import Term, chains, owing
 from evaluations.setup.committees.models import Seat
 
@@ -38,12 +46,14 @@ class Headcount:
     """Of nominations: whose sheet is in, or endorsement of the agreed sheet; who is recused or
     closed as absent; and from these, who is waited for.
 
-    `received` and `excused`: nomination pk → seat pks; `tables`: committee pk → its seats.
+    `received` and `excused`: nomination pk → seat pks; `tables`: committee pk → its seats;
+    `closed`: the nominations that are disqualified or withdrawn, of which nobody owes a sheet.
     """
 
     received: Mapping[int, Collection[int]]
     excused: Mapping[int, Collection[int]]
     tables: Mapping[int, Table]
+    closed: Collection[int]
 
     @cached_property
     def today(self) -> date:
@@ -55,6 +65,11 @@ class Headcount:
 
     def owing(self, nomination: int, committee: int | None, day: date | None) -> set[int]:
         """The seats that owe a sheet, or an endorsement, for a nomination presented on `day`."""
+        return set() if nomination in self.closed else self.silent(nomination, committee, day)
+
+    def silent(self, nomination: int, committee: int | None, day: date | None) -> set[int]:
+        """The seats whose sheet, or endorsement, has not come, though nobody may wait for it any
+        more. By these the marks of others open: a standing can be lifted, and shows none."""
         table = self.tables.get(committee or 0)
         if table is None:
             return set()
@@ -64,8 +79,8 @@ class Headcount:
 
 
 def headcount_of(nominations: Collection[int], seats: Iterable[Seat]) -> Headcount:
-    """Of nominations before the committees that have these `seats`: three queries besides
-    them, four where a committee has agreed on a sheet."""
+    """Of nominations before the committees that have these `seats`: four queries besides
+    them, five where a committee has agreed on a sheet."""
     received: dict[int, set[int]] = defaultdict(set)
     agreed: dict[int, int] = {}
     sheets = ScoreSheet.objects.counted().filter(nomination__in=nominations)
@@ -82,7 +97,9 @@ def headcount_of(nominations: Collection[int], seats: Iterable[Seat]) -> Headcou
         here = rows.filter(nomination__in=nominations)
         for nomination, seat in here.values_list("nomination", "seat"):
             excused[nomination].add(seat)
-    return Headcount(received, excused, tables_of(seats))
+    closed = Standing.objects.closing().filter(nomination__in=nominations)
+    closed_pks = set(closed.values_list("nomination", flat=True))
+    return Headcount(received, excused, tables_of(seats), closed_pks)
 
 
 def tables_of(seats: Iterable[Seat]) -> dict[int, Table]:
@@ -106,9 +123,21 @@ def _since(term: Term) -> date:
     return term.since or date.min
 
 
+def _headcount_and_day(nomination: Nomination) -> tuple[Headcount, date | None]:
+    seats, slot = Seat.objects.filter(committee=nomination.committee_id), nomination.slot
+    return headcount_of([nomination.pk], seats), slot.session.date if slot else None
+
+
 def seats_owing(nomination: Nomination) -> set[int]:
-    """The seats that are still waited for with one nomination: four queries, or five."""
-    seats = Seat.objects.filter(committee=nomination.committee_id)
-    slot = nomination.slot
-    day = slot.session.date if slot else None
-    return headcount_of([nomination.pk], seats).owing(nomination.pk, nomination.committee_id, day)
+    """The seats that are still waited for with one nomination: five queries, or six. None where
+    it did not come, or a stage before has not let it on."""
+    if did_not_come(nomination) or closed_gate(nomination):
+        return set()
+    heads, day = _headcount_and_day(nomination)
+    return heads.owing(nomination.pk, nomination.committee_id, day)
+
+
+def seats_silent(nomination: Nomination) -> set[int]:
+    """The seats whose sheet has not come, waited for or not: five queries, or six."""
+    heads, day = _headcount_and_day(nomination)
+    return heads.silent(nomination.pk, nomination.committee_id, day)

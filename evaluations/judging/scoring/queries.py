@@ -19,6 +19,11 @@ WHERE sheet.id = %(sheet)s AND (
             AND (own.valid_until IS NULL OR own.valid_until >= %(today)s)
             AND own.position IN ('chair', 'secretary', 'assistant_secretary')))
 """
+# Whether the nominee is disqualified or withdrawn.
+_OUT = """EXISTS (SELECT 1 FROM evaluations_standing standing
+    WHERE standing.nomination_id = sheet.nomination_id
+        AND standing.kind IN ('disqualified', 'withdrawn')
+        AND standing.seconded_at IS NOT NULL AND standing.ended_at IS NULL)"""
 _FROM = """
 FROM evaluations_scoresheet sheet
 JOIN evaluations_rubric rubric ON rubric.id = sheet.rubric_id
@@ -37,7 +42,7 @@ WRITABLE_SHEET = PreparedQuery(
     """
 SELECT sheet.state, sheet.rubric_id, rubric.frozen_at,
     round.phase, round.open_from, round.evidence_closes_at, slot.state, session.date,
-    sheet.seat_id, sheet.nomination_id,
+    sheet.seat_id, sheet.nomination_id, nomination.nominee_class,
     EXISTS (SELECT 1 FROM evaluations_absence absence
         WHERE absence.nomination_id = sheet.nomination_id
             AND absence.seat_id = sheet.seat_id AND absence.lifted_at IS NULL),
@@ -46,8 +51,9 @@ SELECT sheet.state, sheet.rubric_id, rubric.frozen_at,
     EXISTS (SELECT 1 FROM evaluations_declaration recusal
         JOIN evaluations_seat recused ON recused.id = recusal.seat_id
         WHERE recusal.nomination_id = sheet.nomination_id
-            AND recused.user_id = %(by)s AND recusal.is_recused)
+            AND recused.user_id = %(by)s AND recusal.is_recused),
 """,
+    _OUT,
     _FROM,
     _WRITTEN_BY,
     locks="sheet",
@@ -61,8 +67,9 @@ SELECT sheet.id, sheet.state, sheet.seat_id, sheet.committee_id,
     rubric.id AS rubric__id, rubric.frozen_at AS rubric__frozen_at,
     rubric.is_assumed AS rubric__is_assumed, rubric.name AS rubric__name,
     rubric.version AS rubric__version, rubric.rule AS rubric__rule,
-    rubric.full_marks AS rubric__full_marks, rubric.minimum_total AS rubric__minimum_total,
+    rubric.full_marks AS rubric__full_marks,
     nomination.id AS nomination__id, nomination.official_name AS nomination__official_name,
+    nomination.nominee_class AS nomination__nominee_class,
     nomination.category_id AS nomination__category_id,
     category.id AS nomination__category__id, category.name AS nomination__category__name,
     category.award_id AS nomination__category__award_id,
@@ -80,8 +87,10 @@ SELECT sheet.id, sheet.state, sheet.seat_id, sheet.committee_id,
     session.date AS nomination__slot_place__slot__session__date,
     EXISTS (SELECT 1 FROM evaluations_declaration declared
         WHERE declared.nomination_id = sheet.nomination_id AND declared.seat_id = sheet.seat_id
-            AND NOT declared.is_recused) AS has_declared
+            AND NOT declared.is_recused) AS has_declared,
 """,
+    _OUT,
+    " AS is_out",
     _FROM,
     _WRITTEN_BY,
 )

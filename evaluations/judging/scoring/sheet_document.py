@@ -1,13 +1,14 @@
 """What a submitted sheet says, as the JSON that content.py writes. Plain Python.
 
-A kept document is never rewritten. One that is to say something else becomes `SheetDocumentV2`,
-and `SheetDocument` the union of both: mypy names every reader that knows the first alone, and the
-published schema (publication/bundle_schema.py) takes it up by itself.
+A kept document is never rewritten: `SheetDocument` is the union of its versions, and every reader
+takes it through `submitted`, which says an older one as the newest does. The published schema
+(publication/bundle_schema.py) takes up each version by itself.
 
 Decimals are text ("7.5"); times are ISO 8601 with an offset.
 """
 
-from typing import Annotated, Literal, TypedDict
+from fractions import Fraction
+from typing import Annotated, Literal, TypedDict, cast
 
 Exact = Annotated[list[int], tuple[int, int]]
 MarkKind = Annotated[str, Literal["scored", "not_applicable"]]
@@ -115,11 +116,139 @@ class SheetDocumentV1(HeadingV1):
     evidence: list[JudgedEvidenceV1]
 
 
-SheetDocument = SheetDocumentV1
+class SeatV2(SeatV1):
+    """`substitute_for` is whose place the holder takes, since `since` (ISO 8601); both empty for
+    the first holder."""
+
+    substitute_for: str
+    since: str
 
 
-def submitted(content: SheetDocument | None) -> SheetDocument:
-    """The content of a sheet that is submitted. Raises ValueError where it has none."""
+class NominationV2(NominationV1):
+    """With the nominee's class (size S, M, L …), empty where the rubric has none."""
+
+    nominee_class: str
+
+
+class RubricV2(TypedDict):
+    """`full_marks` in points; `base` is what is left where something is not applicable; an assumed
+    rubric is not the official one."""
+
+    name: str
+    version: int
+    rule: Annotated[str, Literal["weighted", "level", "checklist"]]
+    full_marks: str
+    base: Annotated[str, Literal["dimension", "whole"]]
+    classes: list[str]
+    is_assumed: bool
+
+
+class MarkedIndicatorV2(MarkedIndicatorV1):
+    """With how the mark was entered: `figure` is what the judge or the secretary gave, empty where
+    points were typed. `exact` are the points as they count [numerator, denominator]; [0, 1] where
+    it is not applicable, `applies` false where it is not one of the nominee's class."""
+
+    entry: Annotated[str, Literal["points", "levels", "table", "linear"]]
+    figure: str
+    exact: Exact
+    applies: bool
+
+
+class MarkedDimensionV2(TypedDict):
+    """`score` is the exact sum [numerator, denominator], in points of `weight`."""
+
+    number: int
+    name: str
+    weight: str
+    indicators: list[MarkedIndicatorV2]
+    strengths: str
+    suggestions: str
+    score: Exact
+
+
+class SheetDocumentV2(HeadingV1):
+    """A submitted sheet. `seat` is None where the committee agreed on it, and `filled_by` names
+    who filled it then; `paper` is None where it was filled on a screen; `total` is exact;
+    `base` is the part of the full marks that applied, None where a dimension is its own base."""
+
+    schema: Literal[2]
+    sheet: int
+    submitted_at: str
+    seat: SeatV2 | None
+    filled_by: str
+    paper: PaperV1 | None
+    nomination: NominationV2
+    rubric: RubricV2
+    dimensions: list[MarkedDimensionV2]
+    total: Exact
+    base: Exact | None
+    evidence: list[JudgedEvidenceV1]
+
+
+SheetDocument = SheetDocumentV1 | SheetDocumentV2
+
+
+def submitted(content: SheetDocument | None) -> SheetDocumentV2:
+    """The content of a sheet that is submitted, as the newest version says it. Raises ValueError
+    where it has none."""
     if content is None:
         raise ValueError("the sheet is not submitted, or was read without its content")
-    return content
+    if content.get("schema") == 2:
+        return cast(SheetDocumentV2, content)
+    return _from_first(cast(SheetDocumentV1, content))
+
+
+def _from_first(content: SheetDocumentV1) -> SheetDocumentV2:
+    """A sheet of the first version: points alone, every dimension its own base."""
+    seat, rubric = content["seat"], content["rubric"]
+    return {
+        **content,
+        "schema": 2,
+        "seat": None if seat is None else seat_from_first(seat),
+        "filled_by": "",
+        "nomination": nomination_from_first(content["nomination"]),
+        "rubric": rubric_from_first(rubric),
+        "dimensions": [_dimension_from_first(one) for one in content["dimensions"]],
+        "base": None,
+    }
+
+
+def seat_from_first(seat: SeatV1) -> SeatV2:
+    return {**seat, "substitute_for": "", "since": ""}
+
+
+def nomination_from_first(nomination: NominationV1) -> NominationV2:
+    return {**nomination, "nominee_class": ""}
+
+
+def rubric_from_first(rubric: RubricV1) -> RubricV2:
+    return {
+        "name": rubric["name"],
+        "version": rubric["version"],
+        "rule": rubric["rule"],
+        "full_marks": rubric["full_marks"],
+        "base": "dimension",
+        "classes": [],
+        "is_assumed": rubric["is_assumed"],
+    }
+
+
+def _dimension_from_first(dimension: MarkedDimensionV1) -> MarkedDimensionV2:
+    return {
+        "number": dimension["number"],
+        "name": dimension["name"],
+        "weight": dimension["weight"],
+        "indicators": [
+            {
+                **one,
+                "entry": "points",
+                "figure": "",
+                "exact": list(Fraction(one["points"] or 0).as_integer_ratio()),
+                "applies": True,
+            }
+            for one in dimension["indicators"]
+        ],
+        "strengths": dimension["strengths"],
+        "suggestions": dimension["suggestions"],
+        "score": dimension["score"],
+    }

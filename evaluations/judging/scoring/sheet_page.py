@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -15,10 +14,11 @@ from evaluations.entry.evidence.reading import (
     grouped,
 )
 from evaluations.entry.schedule.session_version import token_for
+from evaluations.entry.submissions.self_marks import OwnMark, own_marks
 from evaluations.judging.scoring.access import did_not_come, moment_of
-from evaluations.judging.scoring.actions.marks import as_value, values_of
-from evaluations.judging.scoring.content import points_of
-from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
+from evaluations.judging.scoring.actions.marks import values_of
+from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
+from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.marking_window import Moment
 from evaluations.judging.scoring.models import (
     DimensionNote,
@@ -30,32 +30,10 @@ from evaluations.judging.scoring.models import (
     SheetState,
 )
 from evaluations.judging.scoring.queries import NOTES, PRIVATE_NOTE
-from evaluations.setup.rubrics.arithmetic import published, running_score
-from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree, rubric_tree
+from evaluations.judging.scoring.running_sums import running_sums
+from evaluations.judging.scoring.sheet_row import Row, Typed, sheet_row
+from evaluations.setup.rubrics.tree import DimensionNode, RubricTree, tree_of
 from units.models import User
-
-
-class Row(NamedTuple):
-    """One indicator; `points` and `comment` are what stands in the boxes, typed or stored."""
-
-    node: IndicatorNode
-    weight: str
-    lowest: str
-    maximum: str
-    step: str
-    points: str
-    comment: str
-    version: int
-    is_not_applicable: bool
-    is_marked: bool
-    evidence: int
-    error: str = ""
-
-    @property
-    def drawn_from(self) -> str:
-        """Of what it is drawn, where nobody wrote a word."""
-        stored = f"{self.points} {self.version} {self.is_marked} {self.is_not_applicable}"
-        return f"{self.node.digest} {stored} {self.evidence}"
 
 
 @dataclass(frozen=True)
@@ -85,6 +63,7 @@ class SheetPage:
     full_marks: str
     marked: int
     count: int
+    base: str = ""
     evidence: tuple[EvidenceCard, ...] = ()
     evidence_state: str = ""
     evidence_groups: tuple[DimensionEvidence, ...] = ()
@@ -92,6 +71,7 @@ class SheetPage:
     return_reason: str = ""
     revision: int = 0
     is_no_show: bool = False
+    is_out: bool = False
 
     @property
     def unopened(self) -> tuple[EvidenceCard, ...]:
@@ -102,68 +82,12 @@ class SheetPage:
     def first_unmarked(self) -> int | None:
         """The indicator at which a judge goes on."""
         unmarked = (
-            row.node.pk for block in self.blocks for row in block.rows if not row.is_marked
+            row.node.pk
+            for block in self.blocks
+            for row in block.rows
+            if not row.is_marked and not row.node.is_keyed
         )
         return next(unmarked, None)
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What was typed and could not be saved, with the sentence that says why."""
-
-    fields: Mapping[str, str] = field(default_factory=dict)
-    marks: Mapping[int, str] = field(default_factory=dict)
-    notes: Mapping[int, str] = field(default_factory=dict)
-
-
-def _row(node: IndicatorNode, mark: Mark | None, evidence: int, typed: Typed) -> Row:
-    value = as_value(mark)
-    points, comment = plain(value.points), value.comment
-    if error := typed.marks.get(node.pk, ""):
-        points = typed.fields.get(f"points-{node.pk}", points)
-        comment = typed.fields.get(f"comment-{node.pk}", comment)
-    return Row(
-        node=node,
-        weight=plain(node.weight),
-        lowest=plain(node.lowest),
-        maximum=plain(node.maximum),
-        step=plain(node.step),
-        points=points,
-        comment=comment,
-        version=mark.version if mark else 0,
-        is_not_applicable=value.kind == NOT_APPLICABLE,
-        is_marked=value.kind != UNMARKED,
-        evidence=evidence,
-        error=error,
-    )
-
-
-@dataclass(frozen=True)
-class Sums:
-    """The running sums as the page and the autosave answer show them.
-
-    `revision` grows with every saved mark: of two answers the page shows the later one, though
-    they come in the wrong order.
-    """
-
-    dimensions: tuple[str, ...]
-    total: str
-    marked: int
-    count: int
-    revision: int
-
-
-def running_sums(tree: RubricTree, marks: Mapping[int, Mark]) -> Sums:
-    values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
-    scores = running_score(tree.rule, points_of(values))
-    marked = sum(1 for value in values.values() if value.kind != UNMARKED)
-    return Sums(
-        dimensions=tuple(str(published(score)) for score in scores),
-        total=str(published(sum(scores, start=scores[0] * 0))),
-        marked=marked,
-        count=len(values),
-        revision=sum(mark.version for mark in marks.values()),
-    )
 
 
 @dataclass(frozen=True)
@@ -176,6 +100,8 @@ class _Written:
     notes: Mapping[int, DimensionNote]
     cards: Sequence[EvidenceCard]
     supports: Mapping[int, int]
+    own: Mapping[int, OwnMark]
+    nominee_class: str
     typed: Typed
 
 
@@ -187,13 +113,15 @@ def _block(written: _Written, node: DimensionNode, score: str) -> Block:
         is_open=written.moment.is_open(node.scored_from),
         score=score,
         rows=tuple(
-            _row(
+            sheet_row(
                 indicator,
                 written.marks.get(indicator.pk),
                 written.supports.get(indicator.pk, 0),
                 typed,
+                written.own.get(indicator.pk),
             )
             for indicator in node.indicators
+            if indicator.applies_to(written.nominee_class)
         ),
         strengths=_note(typed, note, node.pk, "strengths"),
         suggestions=_note(typed, note, node.pk, "suggestions"),
@@ -206,17 +134,21 @@ def _block(written: _Written, node: DimensionNode, score: str) -> Block:
 def sheet_page(
     sheet: ScoreSheet, typed: Typed | None = None, reader: User | None = None
 ) -> SheetPage:
-    """Build the page: six queries, and four more while the rubric is not frozen."""
+    """Build the page: six queries, and seven more while the rubric is not frozen; one more for
+    figures of the secretary, and one for the office's own marks."""
     typed = typed or Typed()
-    tree = rubric_tree(sheet.rubric)
-    marks = values_of(sheet.pk)
+    tree = tree_of(sheet.rubric_id, sheet.rubric.frozen_at)
+    nominee_class = sheet.nomination.nominee_class
+    marks = _marks(sheet, tree)
     stored = NOTES.instances(DimensionNote, sheet=sheet.pk)
     notes = {note.dimension_id: note for note in stored}
     cards = evidence_cards(sheet.nomination, tree, reader)
     groups, others = grouped(cards, tree) if cards else ([], [])
-    sums = running_sums(tree, marks)
+    sums = running_sums(tree, marks, nominee_class)
     supports = Counter(pk for card in cards for pk in card.indicators)
-    written = _Written(moment_of(sheet.nomination), marks, notes, cards, supports, typed)
+    own = own_marks(tree, sheet.nomination_id)
+    moment = moment_of(sheet.nomination)
+    written = _Written(moment, marks, notes, cards, supports, own, nominee_class, typed)
     blocks = zip(tree.dimensions, sums.dimensions, strict=True)
     return SheetPage(
         blocks=tuple(_block(written, node, score) for node, score in blocks),
@@ -224,6 +156,7 @@ def sheet_page(
         full_marks=plain(tree.full_marks),
         marked=sums.marked,
         count=sums.count,
+        base=sums.base,
         evidence=tuple(cards),
         evidence_state=evidence_state([card.version for card in cards]),
         evidence_groups=tuple(group for group in groups if not group.is_empty),
@@ -231,7 +164,16 @@ def sheet_page(
         return_reason=_return_reason(sheet),
         revision=sums.revision,
         is_no_show=did_not_come(sheet.nomination),
+        is_out=bool(getattr(sheet, "is_out", False)),
     )
+
+
+def _marks(sheet: ScoreSheet, tree: RubricTree) -> dict[int, Mark]:
+    """What stands on it: with the secretary's figures of now while it is open."""
+    marks = values_of(sheet.pk)
+    if not sheet.is_writable:
+        return marks
+    return laid_over(tree, marks, keyed_marks(tree, sheet.nomination_id))
 
 
 def private_note(sheet: ScoreSheet) -> PrivateNote | None:
@@ -258,7 +200,7 @@ def preview_page(tree: RubricTree) -> SheetPage:
             weight=plain(node.weight),
             is_open=True,
             score="0.00",
-            rows=tuple(_row(indicator, None, 0, Typed()) for indicator in node.indicators),
+            rows=tuple(sheet_row(indicator, None, 0, Typed()) for indicator in node.indicators),
             strengths="",
             suggestions="",
             version=0,

@@ -21,6 +21,7 @@ from evaluations.platform.triggers.trigger import (
     row_of,
 )
 from evaluations.setup.rounds.rehearsal_rows import unless_rehearsal
+from evaluations.setup.rubrics.triggers import OFF_THE_SCALE
 
 SHEET = "evaluations_scoresheet"
 MARK, NOTE = "evaluations_mark", "evaluations_dimensionnote"
@@ -30,11 +31,6 @@ OF_SHEET = """(SELECT n.category_id FROM evaluations_scoresheet AS s
 WRITTEN_ONCE = ("evaluations_sheetreturn", "evaluations_endorsement", "evaluations_evidencepin")
 CLOSED = """(SELECT state FROM evaluations_scoresheet WHERE id = {row}.sheet_id)
     NOT IN ('open', 'returned')"""
-OFF_THE_SCALE = """NEW.points IS NOT NULL AND EXISTS (
-    SELECT 1 FROM evaluations_indicator AS i WHERE i.id = NEW.indicator_id AND (
-        NEW.points > i.maximum
-        OR CAST(ROUND(NEW.points * 100) AS INTEGER)
-            % CAST(ROUND(i.step * 100) AS INTEGER) <> 0))"""
 MOVES = (
     "open>submitted",
     "open>archived",
@@ -68,10 +64,24 @@ BEGUN = """EXISTS (SELECT 1 FROM evaluations_scoresheet AS s
     JOIN evaluations_nomination AS n ON n.id = s.nomination_id
     JOIN evaluations_category AS c ON c.id = n.category_id WHERE {which})"""
 AWARD_RULES = both(
-    differs("round_id", "mode", "aggregation"), BEGUN.format(which="c.award_id = OLD.id")
+    differs("round_id", "mode", "aggregation", "carried_by", "places"),
+    BEGUN.format(which="c.award_id = OLD.id"),
+)
+OF_ANOTHER_CLASS = both(
+    differs("nominee_class"),
+    "EXISTS (SELECT 1 FROM evaluations_scoresheet AS s WHERE s.nomination_id = OLD.id)",
 )
 CATEGORY_RULES = both(differs("award_id", "rubric_id"), BEGUN.format(which="c.id = OLD.id"))
+# Its sheets are those of its committee's seats.
+MOVED_AWAY = both(
+    differs("committee_id"),
+    "EXISTS (SELECT 1 FROM evaluations_scoresheet AS s WHERE s.nomination_id = OLD.id)",
+)
 RULES = "marks are given: how they count stays"
+FIGURE = "evaluations_keyedfigure"
+FIGURE_USED = """NEW.indicator_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM evaluations_scoresheet AS s
+    WHERE s.nomination_id = NEW.nomination_id AND s.state IN ('submitted', 'certified'))"""
 
 
 def _of_sheets() -> Iterator[Trigger]:
@@ -110,9 +120,17 @@ def _on_a_sheet() -> Iterator[Trigger]:
         yield from append_only(table, unless_rehearsal(ALWAYS, OF_SHEET))
 
 
+def _of_figures() -> Iterator[Trigger]:
+    """What a submitted sheet rests on stays, until the sheet is sent back."""
+    for event in (INSERT, UPDATE):
+        name, message = f"{FIGURE}_used_{event.lower()}", "sheets that use it are submitted"
+        yield Trigger(name, FIGURE, event, FIGURE_USED, message)
+
+
 TRIGGERS = (
     *_of_sheets(),
     *_on_a_sheet(),
+    *_of_figures(),
     Trigger(
         "evaluations_sheetreturn_digest",
         "evaluations_sheetreturn",
@@ -129,6 +147,20 @@ TRIGGERS = (
     ),
     Trigger(
         "evaluations_seat_judge", "evaluations_seat", UPDATE, ANOTHER_JUDGE, "the seat has sheets"
+    ),
+    Trigger(
+        "evaluations_nomination_sheets",
+        "evaluations_nomination",
+        UPDATE,
+        MOVED_AWAY,
+        "the nomination has sheets",
+    ),
+    Trigger(
+        "evaluations_nomination_class",
+        "evaluations_nomination",
+        UPDATE,
+        OF_ANOTHER_CLASS,
+        "the nomination has a sheet",
     ),
     Trigger("evaluations_award_rules", "evaluations_award", UPDATE, AWARD_RULES, RULES),
     Trigger("evaluations_category_rules", "evaluations_category", UPDATE, CATEGORY_RULES, RULES),

@@ -231,7 +231,7 @@ def _entries(sheets: list[ScoreSheet], marks: list[Mark]) -> Iterator[Entry]:
 
 def _submit(sheet: ScoreSheet, tree: RubricTree, values: dict[int, MarkValue]) -> None:
     now = timezone.now()
-    score = sheet_score(tree.rule, points_of(values))
+    score = sheet_score(tree.rule, points_of(tree, values))
     sheet.state, sheet.submitted_at = SheetState.SUBMITTED, now
     sheet.subtotals = [pair(dimension) for dimension in score.dimensions]
     sheet.top_marks = score.top_marks

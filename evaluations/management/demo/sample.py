@@ -7,6 +7,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.jobs.actions import start
 from evaluations.platform.jobs.models import Job
 from evaluations.setup.rounds.models import AwardRound
+from evaluations.setup.rubrics.rubric_page import rubric_facts
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
 
@@ -21,7 +22,7 @@ def add_sample(award_round: AwardRound) -> None:
     from evaluations.platform.documents.pdf.render import render_pdf  # noqa: PLC0415 (the first time alone)
 
     tree = rubric_tree(nomination.category.rubric)
-    pdf = render_pdf("evaluations/setup/rubrics/rubric_pdf.html", {"tree": tree})
+    pdf = render_pdf("evaluations/setup/rubrics/rubric_pdf.html", rubric_facts(tree))
     by = User.objects.filter(unit=nomination.unit, is_active=True).order_by("pk")[0]
     upload = bring_file(
         by=by,

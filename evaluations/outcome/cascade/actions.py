@@ -4,15 +4,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.evidence.actions.looking import look_at
+from evaluations.entry.evidence.actions.copying import copy_evidence
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.actions import assign_committees
 from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
-from evaluations.outcome.cascade.winners import selection_of, targets_of
+from evaluations.entry.submissions.actions import withdraw_nomination
+from evaluations.outcome.cascade.models import KeptAbove
+from evaluations.outcome.cascade.winners import NoWinner, cascade_of, targets_of
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.setup.rounds.models import BEFORE_EVALUATION, AwardRound, Category
-from evaluations.setup.rubrics.models import Dimension, Indicator
 from units.models import User
 
 
@@ -20,13 +21,14 @@ from units.models import User
 def send_up(*, by: User, award_round: AwardRound) -> int:
     """Nominate the winners in the next level's round; returns how many were new.
 
-    Whoever was sent already is left alone, so a second call does nothing.
+    Whoever was sent already is left alone, so a second call does nothing. Who is there and is a
+    winner no more holds a place of the quota until it is taken back.
     """
     require_administrator(by)
     locked = AwardRound.objects.select_for_update(of=("self",)).get(pk=award_round.pk)
     following = _receiving(locked)
     targets, sent = targets_of(locked), 0
-    chosen = [winner.nomination for winner in selection_of(locked).winners]
+    chosen = [winner.nomination for winner in cascade_of(locked).sendable]
     winners = Nomination.objects.filter(pk__in=chosen, sent_up_to=None)
     for nomination in winners.select_related("category__award", "unit"):
         target = targets.get(nomination.category_id)
@@ -63,20 +65,27 @@ def _send(by: User, nomination: Nomination, target: Category) -> None:
             unit=nomination.unit,
             official_name=nomination.official_name,
             place=nomination.place,
+            nominee_class=_class_there(nomination, target),
             summary=nomination.summary,
             contact=nomination.contact,
             state=NominationState.SUBMITTED,
             submitted_at=now,
             sent_up_from=nomination,
         )
-        _copy_evidence(nomination, there, target)
+        copy_evidence(nomination, there)
     else:
-        _join(nomination, there, target)
+        _join(nomination, there)
     record(by=by, verb="nomination.sent_up", subject=nomination, after={"to": str(target)})
     record(by=by, verb="nomination.received", subject=there, after={"from": nomination.pk})
 
 
-def _join(nomination: Nomination, there: Nomination, target: Category) -> None:
+def _class_there(nomination: Nomination, target: Category) -> str:
+    """Its class, where the rubric of the next level knows it too."""
+    known = nomination.nominee_class in target.rubric.classes
+    return nomination.nominee_class if known else ""
+
+
+def _join(nomination: Nomination, there: Nomination) -> None:
     """The office has nominated itself there already: what it handed in there stays.
 
     What it only began or had returned is submitted now; without evidence of its own it gets that
@@ -87,35 +96,43 @@ def _join(nomination: Nomination, there: Nomination, target: Category) -> None:
         there.state, there.submitted_at = NominationState.SUBMITTED, timezone.now()
     there.save(update_fields=["sent_up_from", "state", "submitted_at"])
     if not EvidenceItem.objects.filter(nomination=there).exists():
-        _copy_evidence(nomination, there, target)
+        copy_evidence(nomination, there)
 
 
-def _copy_evidence(nomination: Nomination, there: Nomination, target: Category) -> None:
-    """The same items in the same order, each with its newest version; files are shared.
+def _no_winner(by: User, above: Nomination, reason: str) -> NoWinner:
+    """What is to be decided, with the round below locked; refused where there is nothing."""
+    require_administrator(by)
+    if not reason:
+        raise Refused(_("Please write the reason."))
+    below = above.sent_up_from
+    if below is None:
+        raise Refused(_("This nomination was not sent up."))
+    rounds = AwardRound.objects.select_for_update(of=("self",))
+    award_round = rounds.get(pk=below.category.award.round_id)
+    for one in cascade_of(award_round).no_winners:
+        if one.above.pk == above.pk:
+            return one
+    raise Refused(_("There is nothing to decide about it any more. Please reload the page."))
 
-    An item keeps its dimensions and indicators by their numbers, where the next level has them.
-    """
-    dimensions = {
-        dimension.number: dimension
-        for dimension in Dimension.objects.filter(rubric=target.rubric_id)
-    }
-    parts = Indicator.objects.filter(dimension__rubric=target.rubric_id)
-    indicators = {
-        (part.dimension.number, part.number): part for part in parts.select_related("dimension")
-    }
-    items = EvidenceItem.objects.filter(nomination=nomination, removed_at=None)
-    for item in items.prefetch_related("versions", "dimensions", "indicators__dimension"):
-        newest = item.versions.order_by("-number").first()
-        if newest is None:
-            continue
-        copy = EvidenceItem.objects.create(nomination=there, number=item.number, title=item.title)
-        numbers = [dimension.number for dimension in item.dimensions.all()]
-        copy.dimensions.set(dimensions[number] for number in numbers if number in dimensions)
-        places = [
-            (indicator.dimension.number, indicator.number) for indicator in item.indicators.all()
-        ]
-        copy.indicators.set(indicators[place] for place in places if place in indicators)
-        # Everything but its place goes along: who added it and when, what the scan said.
-        newest.pk, newest.item, newest.number = None, copy, 1
-        newest.save(force_insert=True)
-        look_at(newest)
+
+@transaction.atomic
+def keep_above(*, by: User, nomination: Nomination, reason: str) -> None:
+    """Leave in the next level's round who is a winner no more; kept already, nothing happens."""
+    found = _no_winner(by, nomination, reason)
+    if found.kept is None:
+        KeptAbove.objects.create(
+            nomination=found.above,
+            result_id=found.result,
+            reason=reason,
+            decided_at=timezone.now(),
+            decided_by=by,
+        )
+        record(by=by, verb="nomination.kept_above", subject=found.above, reason=reason)
+
+
+@transaction.atomic
+def take_back(*, by: User, nomination: Nomination, reason: str) -> None:
+    """Withdraw in the next level's round who is a winner no more: its place is free again."""
+    found = _no_winner(by, nomination, reason)
+    withdraw_nomination(by=by, nomination=found.above, reason=reason)
+    record(by=by, verb="nomination.taken_back", subject=found.below, reason=reason)

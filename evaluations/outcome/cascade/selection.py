@@ -1,67 +1,116 @@
-"""Who goes up to the next level: the best of each category and region, by quota. Plain Python."""
+"""Who goes up to the next level: the best of each category and group, by quota. Plain Python."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True)
-class Ranked:
-    """A certified place. `region` is 0 where the nomination lies in none."""
+class Quota:
+    """How many go up of each group; `hands_on`: a place that may not go up goes to the next."""
+
+    count: int
+    hands_on: bool = False
+
+
+# Category, group and committee: within these, ranks compare.
+Key = tuple[int, str, int]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a nominee stands in a certified result, `order` from the best.
+
+    `group` is what its quota is counted by, in words: a region, a province, a zone, a committee;
+    empty for the whole round, or where it lies in none. A withheld place `takes_place` without a
+    rank; who stands below the ranked ones takes none.
+    """
 
     nomination: int
     category: int
-    region: int
+    group: str
     committee: int
-    rank: int
+    order: int
+    rank: int | None
+    takes_place: bool = True
+    may_go_up: bool = True
+
+    @property
+    def key(self) -> Key:
+        return self.category, self.group, self.committee
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Winners in order; `over_quota` names (category, region) where equal ranks exceed it."""
+    """Winners in order; `kept_back` hold a place and may not go up. `over_quota` names (category,
+    group) where equal ranks exceed it, `mixed` where several committees gave ranks."""
 
-    winners: tuple[Ranked, ...]
-    over_quota: frozenset[tuple[int, int]]
-    mixed: frozenset[tuple[int, int]]
+    winners: tuple[Placed, ...]
+    kept_back: tuple[Placed, ...]
+    over_quota: frozenset[tuple[int, str]]
+    mixed: frozenset[tuple[int, str]]
 
 
-def select(places: Iterable[Ranked], quotas: dict[int, int]) -> Selection:
-    """The places within the quota of their category in each region.
+def select(places: Iterable[Placed], quotas: Mapping[int, Quota]) -> Selection:
+    """The places within the quota of their category in each group.
 
     Equal ranks at the border all go up, because nothing in the result prefers one of them. Places
     that several committees gave are `mixed`: their ranks are each committee's own, so each
     committee's best go up, and the list says so.
     """
-    groups: dict[tuple[int, int], list[Ranked]] = defaultdict(list)
+    by_key: dict[Key, list[Placed]] = defaultdict(list)
+    committees: dict[tuple[int, str], set[int]] = defaultdict(set)
     for place in places:
-        groups[place.category, place.region].append(place)
-    winners: list[Ranked] = []
-    over, mixed = set(), set()
-    for key, group in sorted(groups.items()):
-        quota = quotas.get(key[0], 0)
-        if not quota:
-            continue
-        committees = {one.committee for one in group}
-        chosen = _best_of_each(group, quota)
-        if len(committees) > 1:
-            mixed.add(key)
-        if len(chosen) > quota * len(committees):
-            over.add(key)
-        winners += chosen
-    return Selection(tuple(winners), frozenset(over), frozenset(mixed))
+        if place.takes_place and quotas.get(place.category, Quota(0)).count:
+            by_key[place.key].append(place)
+            committees[place.category, place.group].add(place.committee)
+    chosen: list[Placed] = []
+    over = set()
+    for key in sorted(by_key):
+        quota = quotas[key[0]]
+        best = within(by_key[key], quota)
+        chosen += best
+        if len(best) > quota.count:
+            over.add(key[:2])
+    return Selection(
+        winners=tuple(one for one in chosen if one.may_go_up),
+        kept_back=tuple(one for one in chosen if not one.may_go_up and one.rank is not None),
+        over_quota=frozenset(over),
+        mixed=frozenset(group for group, several in committees.items() if len(several) > 1),
+    )
 
 
-def _best_of_each(group: list[Ranked], quota: int) -> list[Ranked]:
-    """The best of each committee, committee by committee."""
-    by_committee: dict[int, list[Ranked]] = defaultdict(list)
-    for one in sorted(group, key=lambda one: (one.committee, one.rank, one.nomination)):
-        by_committee[one.committee].append(one)
-    return [one for own in by_committee.values() for one in within(own, quota)]
+def within(places: Iterable[Placed], quota: Quota) -> list[Placed]:
+    """The first places of the quota, and whoever shares the rank of the last of them."""
+    in_order = sorted(places, key=lambda one: one.order)
+    if quota.hands_on:
+        in_order = [one for one in in_order if one.may_go_up]
+    first, rest = in_order[: quota.count], in_order[quota.count :]
+    border = first[-1].rank if first else None
+    return [*first, *(one for one in rest if border is not None and one.rank == border)]
 
 
-def within(in_order: list[Ranked], quota: int) -> list[Ranked]:
-    """The first `quota` places, and whoever shares the rank of the last of them."""
-    if len(in_order) <= quota:
-        return in_order
-    border = in_order[quota - 1].rank
-    return [one for one in in_order if one.rank <= border]
+def sendable(
+    winners: Sequence[Placed], there: Collection[int], held: Mapping[Key, int]
+) -> list[Placed]:
+    """The winners for whom there is room: the quota counts who is there.
+
+    `there` are nominations that were sent up already; `held` says how many of a group were sent
+    up, are winners no more, and have not been taken back. Of equals at the border none goes up
+    before one of those is taken back.
+    """
+    by_key: dict[Key, list[Placed]] = defaultdict(list)
+    for winner in winners:
+        by_key[winner.key].append(winner)
+    found: list[Placed] = []
+    for key, group in by_key.items():
+        waiting = [one for one in group if one.nomination not in there]
+        room = len(waiting) - held.get(key, 0)
+        for _rank, equal in groupby(waiting, key=lambda one: one.rank):
+            equals = list(equal)
+            if len(equals) > room:
+                break
+            found += equals
+            room -= len(equals)
+    return found

@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.outcome.cascade.actions import send_up
-from evaluations.outcome.cascade.winners import winners_of
-from evaluations.platform.pages import refused_as_message
+from evaluations.entry.nominations.models import Nomination
+from evaluations.outcome.cascade.actions import keep_above, send_up, take_back
+from evaluations.outcome.cascade.forms import KEEP, DecisionForm
+from evaluations.outcome.cascade.winners import cascade_of, winners_of
+from evaluations.platform.pages import refused_as_message, typed, visible_or_404
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
 
@@ -16,11 +18,13 @@ from units.access import PersonRequest, administrator, allow, overseer
 @allow(overseer)
 def cascade(request: PersonRequest, pk: int) -> HttpResponse:
     found = find_round(request, pk)
-    groups = winners_of(found)
+    shown = cascade_of(found)
+    groups = winners_of(found, shown)
     context = {
         "round": found,
         "groups": groups,
-        "waiting": sum(1 for group in groups for winner in group.winners if winner.sent is None),
+        "no_winners": shown.no_winners,
+        "waiting": sum(1 for group in groups for winner in group.winners if winner.waits),
         "crumbs": crumbs(found),
     }
     return render(request, "evaluations/outcome/cascade/cascade.html", context)
@@ -33,4 +37,20 @@ def cascade_send(request: PersonRequest, pk: int) -> HttpResponse:
         count = send_up(by=request.user, award_round=find_round(request, pk))
         params = {"count": count}
         messages.success(request, _("%(count)s nominations were sent up.") % params)
+    return redirect("cascade", pk)
+
+
+@allow(administrator)
+@require_POST
+def cascade_decide(request: PersonRequest, pk: int, nomination: int) -> HttpResponse:
+    """Keep in the next level's round who is a winner no more, or take it back, with the reason."""
+    found = find_round(request, pk)
+    sent = Nomination.objects.filter(sent_up_from__category__award__round=found)
+    rows = sent.select_related("sent_up_from__category__award")
+    above = visible_or_404(request, rows, nomination)
+    with refused_as_message(request):
+        values = typed(DecisionForm(request.POST), _("Please write the reason."))
+        decide = keep_above if values["what"] == KEEP else take_back
+        decide(by=request.user, nomination=above, reason=values["reason"])
+        messages.success(request, _("The decision is recorded."))
     return redirect("cascade", pk)

@@ -1,48 +1,167 @@
 """The certified winners of a round, as the cascade's page and its action see them."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.results.models import Placing, PlacingStatus, Result
-from evaluations.outcome.cascade.selection import Ranked, Selection, select
-from evaluations.setup.rounds.models import AwardRound, Category
+from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.judging.results.models import TAKES_PLACE, Placing, Result
+from evaluations.outcome.cascade.groups import group_text, zones_of
+from evaluations.outcome.cascade.models import KeptAbove
+from evaluations.outcome.cascade.selection import (
+    Key,
+    Placed,
+    Quota,
+    Selection,
+    select,
+    sendable,
+)
+from evaluations.setup.rounds.models import AwardRound, Category, QuotaPer
 
 
 @dataclass(frozen=True)
 class Winner:
-    """One nomination that goes up; `sent` is where it is already, `target` where it would go."""
+    """One nomination that goes up; `sent` is where it is already, `target` where it would go.
+    `has_room`: nobody who is a winner no more holds its place there."""
 
     nomination: Nomination
-    rank: int
-    region: int
+    rank: int | None
+    group: str
     sent: Nomination | None
     target: Category | None
+    has_room: bool = True
+
+    @property
+    def waits(self) -> bool:
+        return self.sent is None and self.target is not None and self.has_room
 
 
 @dataclass(frozen=True)
 class CategoryWinners:
     category: Category
     winners: tuple[Winner, ...]
+    kept_back: tuple[Winner, ...]
     is_over_quota: bool
     is_mixed: bool
 
 
-def places_of(award_round: AwardRound) -> list[Ranked]:
-    """Ranked places of the newest result of every committee and category: one query."""
-    newest = Result.objects.newest().filter(category__award__round=award_round)
-    ranked = Placing.objects.filter(result__in=newest.values("pk"), status=PlacingStatus.RANKED)
-    region = Coalesce("nomination__unit__province__region__number", 0)
-    rows = ranked.values_list(
-        "nomination", "result__category", region, "result__committee", "rank"
+@dataclass(frozen=True)
+class NoWinner:
+    """Sent up, and by the newest `result` a winner no more: `kept` once that is decided."""
+
+    below: Nomination
+    above: Nomination
+    result: int
+    kept: KeptAbove | None
+
+
+def _placings(award_round: AwardRound) -> list[dict[str, Any]]:
+    """Every placing of the newest results of a round, the best first: one query."""
+    categories = Category.objects.for_awards().filter(award__round=award_round)
+    newest = Result.objects.newest().filter(category__in=categories)
+    rows = Placing.objects.filter(result__in=newest.values("pk")).order_by("pk")
+    unit = "nomination__unit__"
+    found: Any = rows.values(
+        "pk",
+        "nomination_id",
+        "result_id",
+        "rank",
+        "status",
+        "may_go_up",
+        category=F("result__category"),
+        committee_id=F("result__committee"),
+        committee=F("result__committee__name"),
+        region=F(f"{unit}province__region__number"),
+        province=F(f"{unit}province__name_th"),
+        place=Coalesce("nomination__place__code", f"{unit}place__code"),
     )
-    return [Ranked(*row) for row in rows]
+    return list(found)
 
 
-def selection_of(award_round: AwardRound) -> Selection:
-    quotas = Category.objects.filter(award__round=award_round).values_list("pk", "quota")
-    return select(places_of(award_round), dict(quotas))
+@dataclass(frozen=True)
+class Cascade:
+    """Who of a round is where: placings by quota, and who was sent up from them."""
+
+    categories: Mapping[int, Category]
+    places: tuple[Placed, ...]
+    # Nomination → the newest result it stands in.
+    results: Mapping[int, int]
+    # Nomination → where it was sent.
+    sent: Mapping[int, Nomination]
+    kept: Mapping[tuple[int, int], KeptAbove] = field(default_factory=dict)
+
+    @cached_property
+    def selection(self) -> Selection:
+        quotas = {pk: Quota(one.quota, one.hands_on) for pk, one in self.categories.items()}
+        return select(self.places, quotas)
+
+    @cached_property
+    def no_winners(self) -> tuple[NoWinner, ...]:
+        """Who is there and is a winner no more, decided or not."""
+        winning = {one.nomination for one in self.selection.winners}
+        return tuple(
+            NoWinner(
+                below=above.sent_up_from or above,
+                above=above,
+                result=result,
+                kept=self.kept.get((above.pk, result)),
+            )
+            for pk, above in self.sent.items()
+            if pk not in winning
+            and above.state != NominationState.WITHDRAWN
+            and (result := self.results.get(pk, 0))
+        )
+
+    @cached_property
+    def sendable(self) -> list[Placed]:
+        """The winners that may be sent now."""
+        gone = {one.below.pk for one in self.no_winners}
+        held = Counter[Key](one.key for one in self.places if one.nomination in gone)
+        return sendable(self.selection.winners, self.sent.keys(), held)
+
+
+def cascade_of(award_round: AwardRound) -> Cascade:
+    """Five queries, seven where a quota counts by zone."""
+    categories = (
+        Category.objects.for_awards().filter(award__round=award_round).select_related("award")
+    )
+    by_pk = {category.pk: category for category in categories}
+    rows = _placings(award_round)
+    above = Nomination.objects.filter(sent_up_from__category__award__round=award_round)
+    sent = list(above.select_related("sent_up_from__category__award", "category"))
+    kept = KeptAbove.objects.filter(nomination__in=sent).select_related("decided_by")
+    return Cascade(
+        categories=by_pk,
+        places=_places(award_round, by_pk, rows),
+        results={row["nomination_id"]: row["result_id"] for row in rows},
+        sent={one.sent_up_from_id: one for one in sent if one.sent_up_from_id is not None},
+        kept={(one.nomination_id, one.result_id): one for one in kept},
+    )
+
+
+def _places(
+    award_round: AwardRound, categories: Mapping[int, Category], rows: list[dict[str, Any]]
+) -> tuple[Placed, ...]:
+    by_zone = any(one.quota_per == QuotaPer.ZONE for one in categories.values())
+    zones = zones_of(award_round) if by_zone else {}
+    return tuple(
+        Placed(
+            nomination=row["nomination_id"],
+            category=row["category"],
+            group=group_text(categories[row["category"]].quota_per, row, zones),
+            committee=row["committee_id"],
+            order=row["pk"],
+            rank=row["rank"],
+            takes_place=row["status"] in TAKES_PLACE,
+            may_go_up=row["may_go_up"],
+        )
+        for row in rows
+    )
 
 
 def targets_of(award_round: AwardRound) -> dict[int, Category]:
@@ -59,30 +178,52 @@ def targets_of(award_round: AwardRound) -> dict[int, Category]:
     return {pk: target for pk, target in pairs if target is not None}
 
 
-def winners_of(award_round: AwardRound) -> list[CategoryWinners]:
-    """Every category with a quota, in order: eight queries, however many winners."""
-    selection, targets = selection_of(award_round), targets_of(award_round)
-    keys = [winner.nomination for winner in selection.winners]
+def winners_of(award_round: AwardRound, cascade: Cascade) -> list[CategoryWinners]:
+    """Every category with a quota, in order: four queries more, however many winners."""
+    selection, targets = cascade.selection, targets_of(award_round)
+    keys = [one.nomination for one in (*selection.winners, *selection.kept_back)]
     nominations = Nomination.objects.select_related("unit", "category").in_bulk(keys)
-    sent_up = Nomination.objects.filter(sent_up_from__in=keys)
-    sent = {nomination.sent_up_from_id: nomination for nomination in sent_up}
-    categories = Category.objects.filter(award__round=award_round, quota__gt=0)
+    room = {one.nomination for one in cascade.sendable}
+
+    def shown(places: tuple[Placed, ...], category: int) -> tuple[Winner, ...]:
+        return tuple(
+            Winner(
+                nomination=nominations[one.nomination],
+                rank=one.rank,
+                group=one.group,
+                sent=cascade.sent.get(one.nomination),
+                target=targets.get(category),
+                has_room=one.nomination in room,
+            )
+            for one in places
+            if one.category == category
+        )
+
     return [
         CategoryWinners(
             category=category,
-            winners=tuple(
-                Winner(
-                    nomination=nominations[winner.nomination],
-                    rank=winner.rank,
-                    region=winner.region,
-                    sent=sent.get(winner.nomination),
-                    target=targets.get(category.pk),
-                )
-                for winner in selection.winners
-                if winner.category == category.pk
-            ),
-            is_over_quota=any(key[0] == category.pk for key in selection.over_quota),
-            is_mixed=any(key[0] == category.pk for key in selection.mixed),
+            winners=shown(selection.winners, pk),
+            kept_back=shown(selection.kept_back, pk),
+            is_over_quota=any(key[0] == pk for key in selection.over_quota),
+            is_mixed=any(key[0] == pk for key in selection.mixed),
         )
-        for category in categories.select_related("award")
+        for pk, category in cascade.categories.items()
+        if category.quota
+    ]
+
+
+def undecided(award_round: AwardRound) -> list[NoWinner]:
+    """Those sent up from a round, or into it, who are winners no more and wait for an
+    administrator's word: one query where nobody was sent."""
+    below = "sent_up_from__category__award__round"
+    sent = Nomination.objects.filter(
+        Q(category__award__round=award_round) | Q(**{below: award_round}),
+        sent_up_from__isnull=False,
+    )
+    rounds = AwardRound.objects.filter(pk__in=sent.values(below))
+    return [
+        one
+        for found in rounds
+        for one in cascade_of(found).no_winners
+        if one.kept is None and award_round.pk in (found.pk, found.next_round_id)
     ]

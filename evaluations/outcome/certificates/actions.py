@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import LineV1
+from evaluations.judging.results.result_document import LineV2
 from evaluations.outcome.certificates.certificates import certificate_content, faults_of
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
 from evaluations.platform.codes import new_code
@@ -18,7 +18,7 @@ from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, edit
 from evaluations.platform.journal.merkle import digest
-from evaluations.setup.rounds.models import AwardRound
+from evaluations.setup.rounds.models import AwardRound, Category
 from units.models import User
 
 
@@ -49,7 +49,8 @@ def issue_certificates(
     PrintSetting.objects.get_or_create(pk=1)
     PrintSetting.objects.select_for_update().get(pk=1)
     award_round = AwardRound.objects.get(pk=template.round_id)
-    rows = Result.objects.newest().filter(category__award__round=award_round)
+    categories = Category.objects.for_awards().filter(award__round=award_round)
+    rows = Result.objects.newest().filter(category__in=categories)
     results = list(rows.by_category())
     if not results:
         raise Refused(_("Nothing of this round is certified yet."))
@@ -74,9 +75,9 @@ def issue_certificates(
     return issued
 
 
-def _winners(results: Sequence[Result], up_to_rank: int | None) -> Iterator[tuple[Result, LineV1]]:
+def _winners(results: Sequence[Result], up_to_rank: int | None) -> Iterator[tuple[Result, LineV2]]:
     for result in results:
-        for line in result.document["lines"]:
+        for line in result.content["lines"]:
             if line["rank"] and (not up_to_rank or line["rank"] <= up_to_rank):
                 yield result, line
 
@@ -85,7 +86,7 @@ def _issue(
     by: User,
     template: CertificateTemplate,
     result: Result,
-    line: LineV1,
+    line: LineV2,
     number: int,
     now: Any,
 ) -> Certificate:

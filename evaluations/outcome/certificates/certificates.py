@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import PlaceV1
+from evaluations.judging.results.result_document import PlaceV2
 from evaluations.judging.scoring.sheet_document import HeadingV1
 from evaluations.outcome.certificates.certificate_document import (
     CertificateDocument,
@@ -62,7 +62,7 @@ def visible_length(text: str) -> int:
 
 
 def faults_of(
-    template: CertificateTemplate, content: CertificateDocument, line: PlaceV1
+    template: CertificateTemplate, content: CertificateDocument, line: PlaceV2
 ) -> list[str]:
     """Why a certificate cannot be printed as it is: a field would be empty, or it does not fit."""
     params = {"name": content["recipient"]}
@@ -83,7 +83,7 @@ def faults_of(
 
 
 def values_of(
-    content: HeadingV1, line: PlaceV1, number: str, issued_at: datetime
+    content: HeadingV1, line: PlaceV2, number: str, issued_at: datetime
 ) -> dict[str, str]:
     """What the merge fields hold, in Thai."""
     with override("th"):
@@ -103,7 +103,7 @@ def values_of(
 
 
 def certificate_content(
-    template: CertificateTemplate, result: Result, line: PlaceV1, number: int, issued_at: datetime
+    template: CertificateTemplate, result: Result, line: PlaceV2, number: int, issued_at: datetime
 ) -> CertificateDocumentV1:
     """What is stored with a certificate and printed from then on, word for word."""
     certified: CertifiedV1 = {
@@ -111,15 +111,15 @@ def certificate_content(
         "code": result.code,
         "digest": result.digest,
     }
-    is_assumed = result.document["rubric"]["is_assumed"]
-    content = _content(template, result.document, line, number, issued_at)
+    is_assumed = result.content["rubric"]["is_assumed"]
+    content = _content(template, result.content, line, number, issued_at)
     return {**content, "result": certified, "is_assumed": is_assumed}
 
 
 def _content(
     template: CertificateTemplate,
     heading: HeadingV1,
-    line: PlaceV1,
+    line: PlaceV2,
     number: int,
     issued_at: datetime,
 ) -> CertificateDocumentV1:
@@ -142,11 +142,12 @@ def _content(
     }
 
 
-SAMPLE_LINE: PlaceV1 = {
+SAMPLE_LINE: PlaceV2 = {
     "nomination": {
         "id": 0,
         "official_name": "สำนักงานพัฒนาชุมชนจังหวัดตัวอย่าง",
         "unit": "หน่วยงานตัวอย่าง",
+        "nominee_class": "",
     },
     "status": "ranked",
     "rank": 1,

@@ -30,13 +30,12 @@ from evaluations.outcome.publication.bundle_schema import (
     BundleContent,
     RoundV1,
 )
+from evaluations.outcome.publication.bundle_tables import ADDED_TABLES, Row, marks, placings
 from evaluations.platform.errors import Refused
 from evaluations.platform.isolation import Ended, run_isolated
 from evaluations.platform.journal.merkle import canonical, digest
 from evaluations.platform.journal.models import Seal
 from evaluations.setup.rounds.models import AwardRound
-
-Row = dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,12 @@ def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
     yield ROUND, canonical(round_content(award_round))
     for result in results:
         yield f"{RESULTS}{result.code}-{result.number}.json", canonical(result.document)
-    yield "tables/placings.csv", _table("tables/placings.csv", _placings(results))
-    yield "tables/marks.csv", _table("tables/marks.csv", _marks(results))
+    yield "tables/placings.csv", _table("tables/placings.csv", placings(results))
+    yield "tables/marks.csv", _table("tables/marks.csv", marks(results))
     yield "tables/nominations.csv", _table("tables/nominations.csv", _nominations(award_round))
+    for name, of_results in ADDED_TABLES.items():
+        if rows := list(of_results(results)):
+            yield name, _table(name, rows)
     seals = Seal.objects.order_by("number").values("number", "root", "chain", "entry_count")
     yield SEALS, canonical(list(seals))
     yield SCHEMA_FILE, canonical(SCHEMA)
@@ -76,45 +78,6 @@ def round_content(award_round: AwardRound) -> RoundV1:
         "quorum": award_round.quorum,
         "tie_chain": award_round.tie_chain,
     }
-
-
-def _placings(results: Iterable[Result]) -> Iterator[Row]:
-    for result in results:
-        for line in result.document["lines"]:
-            yield {
-                "code": result.code,
-                "number": result.number,
-                "category": result.document["category"],
-                "committee": result.document["committee"],
-                "nomination": line["nomination"]["official_name"],
-                "status": line["status"],
-                "rank": line["rank"] or "",
-                "total": line["total"] or "",
-                "band": line["band"],
-            }
-
-
-def _marks(results: Iterable[Result]) -> Iterator[Row]:
-    for result in results:
-        content = result.document
-        seats = {seat["id"]: seat for seat in content["seats"]}
-        indicators = [row for part in content["dimensions"] for row in part["indicators"]]
-        for line in content["lines"]:
-            for sheet in line["sheets"]:
-                seat = seats.get(sheet["seat"])
-                for indicator, mark in zip(indicators, sheet["marks"], strict=True):
-                    yield {
-                        "code": result.code,
-                        "number": result.number,
-                        "nomination": line["nomination"]["official_name"],
-                        "seat": seat["number"] if seat else 0,
-                        "judge": seat["name"] if seat else "",
-                        "indicator": indicator["number"],
-                        "kind": mark[0],
-                        "points": mark[1],
-                        "maximum": indicator["maximum"],
-                        "comment": mark[2],
-                    }
 
 
 def _nominations(award_round: AwardRound) -> Iterator[Row]:

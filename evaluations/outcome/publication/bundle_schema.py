@@ -57,27 +57,44 @@ SCHEMA = schema_of(
     certificate=CertificateDocument,
 )
 ROUND, SEALS, RESULTS, SCHEMA_FILE = "round.json", "seals.json", "results/", "schema.json"
+_RESULT = {
+    "code": "code of the result",
+    "number": "number of the result; a higher one supersedes it",
+}
+_NOMINEE = {**_RESULT, "nomination": "official name of the nominee"}
+_KEYED = {
+    "keyed_by": "who keyed the figure; empty where nobody did",
+    "keyed_at": "ISO 8601",
+    "confirmed_by": "the second person",
+    "confirmed_at": "ISO 8601",
+    "reason": "reason or source of the figure",
+}
 TABLES = {
     "tables/placings.csv": {
-        "code": "code of the result",
-        "number": "number of the result; a higher one supersedes it",
+        **_NOMINEE,
         "category": "category",
         "committee": "committee",
-        "nomination": "official name of the nominee",
-        "status": "ranked, below_minimum or no_show",
+        "class": "class of the nominee; empty where the rubric has none",
+        "status": (
+            "ranked, withheld, shown_only, below_minimum, not_admitted, disqualified, withdrawn "
+            "or no_show"
+        ),
         "rank": "rank, equal ranks are shared; empty where there is none",
-        "total": "published total, two decimals; empty where there is none",
+        "total": "published total; empty where there is none",
         "band": "award band",
+        "failed": "what keeps it from a rank: requirement:N, mandatory, gate:N",
+        "kept_back": "what keeps it from going up: requirement:N",
+        "reason": "reason of a standing or a no-show",
     },
     "tables/marks.csv": {
-        "code": "code of the result",
-        "number": "number of the result",
-        "nomination": "official name of the nominee",
+        **_NOMINEE,
         "seat": "number of the seat; 0 for a sheet that the committee agreed on",
         "judge": "name of the seat's holder",
+        "counts": "how much of the sheet counts, 0 to 1; a part where a mean is trimmed",
         "indicator": "number of the indicator",
         "kind": "scored or not_applicable",
         "points": "mark; empty where not applicable",
+        "figure": "figure that gave the points; empty where points were given",
         "maximum": "full mark",
         "comment": "comment",
     },
@@ -88,6 +105,45 @@ TABLES = {
         "state": "draft, submitted, returned, accepted or withdrawn",
         "submitted_at": "ISO 8601",
         "accepted_at": "ISO 8601",
+    },
+    # Where a result needs them.
+    "tables/stages.csv": {
+        **_NOMINEE,
+        "stage": "number of the stage",
+        "name": "name of the stage",
+        "share": "its part of the total: share × figure ÷ full",
+        "full": "full marks of the figure",
+        "gate": "published figure that is needed to go on; empty where none is",
+        "source": "sheets, result or figure",
+        "figure": "exact figure, a fraction where it does not end; empty where there is none",
+        "published": "published figure",
+        "quoted_code": "code of the certified result that the figure is quoted from",
+        "quoted_number": "its number",
+        "quoted_digest": "its SHA-256",
+        **_KEYED,
+    },
+    "tables/adjustments.csv": {
+        **_NOMINEE,
+        "kind": "bonus or deduction",
+        "name": "what for",
+        "unit": "unit",
+        "points_per_unit": "points for each unit",
+        "most": "most points of the rule; empty where there is no limit",
+        "units": "units that were keyed",
+        "points_in_all": "points of the rule for the nominee, with their sign",
+        **_KEYED,
+    },
+    "tables/requirements.csv": {
+        **_RESULT,
+        "category": "category",
+        "requirement": "number of the requirement",
+        "scope": "rank, go_up or band",
+        "measure": "total, dimension, stage, indicator or low_marks",
+        "reference": "which dimension, stage or indicator",
+        "bound": "least published figure; of low_marks the highest points that are low",
+        "most": "of low_marks: how many indicators may be low",
+        "class": "for nominees of this class only; empty for every one",
+        "band": "for this band only; empty for every one",
     },
 }
 # What each file is, as the manifest says it.

@@ -9,7 +9,7 @@ from evaluations.outcome.publication.models import Publication
 from evaluations.platform.codes import LENGTH
 from evaluations.platform.journal.forms import EditForm
 from thai.digits import to_arabic
-from thai.fields import CharField
+from thai.fields import CharField, expect_year
 
 SHORTEST_DIGEST, LONGEST_DIGEST = 8, 64
 LARGEST_BUNDLE = 30 * 2**20
@@ -69,6 +69,10 @@ class PublicationForm(EditForm):
     class Meta(EditForm.Meta):
         model = Publication
         fields = ("public_from", "shows_ranks", "shows_bands", "shows_totals", "shows_profiles")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        expect_year(self, self.instance.round.fiscal_year_be)
 
 
 class BundleForm(forms.Form):

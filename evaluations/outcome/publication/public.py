@@ -7,12 +7,13 @@ sees it.
 from dataclasses import dataclass
 
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import LineV1, ResultDocument
+from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
 from evaluations.outcome.publication.models import Publication
 from evaluations.outcome.reports.ranking import dimension_bars
 from evaluations.outcome.reports.stored import status_text
 from evaluations.platform.documents.document import Bar
 from evaluations.platform.journal.merkle import digest
+from evaluations.setup.rounds.models import Category
 
 FEWEST_WITH_CONTENTS = 3
 
@@ -70,7 +71,8 @@ def codes_of(award_round: int) -> list[tuple[str, int]]:
 
 def public_round(publication: Publication) -> PublicRound:
     """Two queries."""
-    newest = Result.objects.newest().filter(category__award__round=publication.round)
+    categories = Category.objects.for_awards().filter(award__round=publication.round)
+    newest = Result.objects.newest().filter(category__in=categories)
     results = list(newest.by_category())
     return PublicRound(
         results=tuple(_result(publication, result) for result in results),
@@ -79,7 +81,7 @@ def public_round(publication: Publication) -> PublicRound:
 
 
 def _result(publication: Publication, result: Result) -> PublicResult:
-    content = result.document
+    content = result.content
     lines = content["lines"]
     if not publication.shows_ranks:
         # The stored order is the order of the ranks.
@@ -95,7 +97,7 @@ def _result(publication: Publication, result: Result) -> PublicResult:
     )
 
 
-def _line(publication: Publication, content: ResultDocument, line: LineV1) -> PublicLine:
+def _line(publication: Publication, content: ResultDocumentV2, line: LineV2) -> PublicLine:
     bars: tuple[Bar, ...] = ()
     if publication.shows_profiles and line["sheets"]:
         figures = (line["dimensions"], line["published_dimensions"])
@@ -106,6 +108,6 @@ def _line(publication: Publication, content: ResultDocument, line: LineV1) -> Pu
         band=line["band"] if publication.shows_bands else "",
         total=line["total"] or "" if publication.shows_totals else "",
         # Why somebody has no rank says how they fared.
-        status=status_text(line) if publication.shows_ranks else "",
+        status=status_text(content, line) if publication.shows_ranks else "",
         bars=bars,
     )

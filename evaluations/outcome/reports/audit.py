@@ -113,9 +113,10 @@ def _journal(entries: list[Entry]) -> Table:
             Head(_("Who"), False, "mid"),
             Head(_("What"), False, "mid"),
             Head(_("Nominee"), False, "mid"),
-            Head(_("Change"), False, "wide"),
+            Head(_("Change"), False, "rest"),
         ),
         rows=tuple(_rows(entries)),
+        is_even=True,
         heading=_("Journal"),
         empty=gap(_("nothing is recorded")),
     )

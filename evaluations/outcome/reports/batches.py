@@ -1,7 +1,5 @@
 """A long summary and a session's sheets, drawn by the background worker."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -10,24 +8,18 @@ from django_tasks import task
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
-from evaluations.judging.scoring.sheet_document import submitted
-from evaluations.outcome.reports.stored import agreed_seat, seat_in_words
-from evaluations.outcome.reports.summary import committee_summary
-from evaluations.outcome.reports.summary_parts import seal_text, summary_document
+from evaluations.outcome.reports.sheet_paper import sheet_context
+from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.batches import draw_parts, setting_state
-from evaluations.platform.documents.figures import fraction
+from evaluations.platform.documents.formats import document_pdf
 from evaluations.platform.documents.models import PrintSetting
-from evaluations.platform.documents.pdf.qr import qr_svg
-from evaluations.platform.documents.workbook import workbook
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import Running, run
-from evaluations.setup.rubrics.arithmetic import published
 from thai.dates import format_date
 from units.models import User
 
-SUMMARY_TEMPLATE = "evaluations/outcome/reports/summary_pdf.html"
 SHEET_TEMPLATE = "evaluations/outcome/reports/sheet_pdf.html"
 # A nomination takes two pages or so; some thirty pages are as much as a request may wait for.
 MOST_LINES_AT_ONCE = 12
@@ -35,52 +27,20 @@ MOST_LINES_AT_ONCE = 12
 
 def is_long(result: Result) -> bool:
     """Whether a summary is drawn by the worker."""
-    return len(result.document["lines"]) > MOST_LINES_AT_ONCE
-
-
-def summary_context(result: Result, address: str) -> dict[str, Any]:
-    """What the summary's template draws; `address` is where the paper can be checked."""
-    with override("th"):
-        summary = committee_summary(result.document)
-    return {
-        "result": result,
-        "summary": summary,
-        "content": result.document,
-        "heading": result.document,
-        "address": address,
-        "qr": qr_svg(address),
-        "seal": seal_text(result),
-    }
+    return len(result.content["lines"]) > MOST_LINES_AT_ONCE
 
 
 def summary_pdf(result: Result, address: str) -> bytes:
     """The committee summary, with its figures as a spreadsheet inside where that is archived."""
-    from evaluations.platform.documents.pdf.render import render_pdf  # noqa: PLC0415 (30 MiB and 0.4 s)
-
     with override("th"):
-        attached = workbook(summary_document(result, address))
-    return render_pdf(SUMMARY_TEMPLATE, summary_context(result, address), attached=attached)
-
-
-def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
-    content = submitted(sheet.content)
-    with override("th"):
-        signer = seat_in_words(content["seat"]) if content["seat"] else agreed_seat()
-    total = str(published(fraction(content["total"])))
-    return {
-        "sheet": content,
-        "heading": content,
-        "signer": signer,
-        "total": total,
-        "digest": sheet.digest,
-    }
+        return document_pdf(summary_document(result, address))
 
 
 def ask_summary(by: User, result: Result, address: str) -> Job:
     return ask(
         by=by,
         work="evaluations.outcome.reports.batches.draw_summary",
-        title=f"{_('Committee summary')} – {result.document['category']}",
+        title=f"{_('Committee summary')} – {result.content['category']}",
         arguments={"result": result.pk, "address": address},
         content=[result.digest, setting_state()],
         file_name=f"summary-{result.code}-{result.number}.pdf",

@@ -13,7 +13,7 @@ from evaluations.judging.results.diagnostics import (
     without_each_seat,
 )
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import DimensionV1
+from evaluations.judging.results.result_document import DimensionV2
 from evaluations.outcome.reports.stored import SeatTotals, assumed, document_of, seat_totals
 from evaluations.platform.documents.document import Caution, Document, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
@@ -26,7 +26,7 @@ POOR, MODERATE, GOOD = Fraction(1, 2), Fraction(3, 4), Fraction(9, 10)
 
 def diagnosis(result: Result) -> Document:
     """From the certified content alone; it never alters a rank."""
-    content = result.document
+    content = result.content
     table = seat_totals(content)
     lead = _("These figures describe how the seats scored. They change no rank.")
     parts: list[Part] = [Text((lead,)), *assumed(content)]
@@ -42,7 +42,7 @@ def diagnosis(result: Result) -> Document:
     return document_of(content, _("Diagnostics"), parts, is_wide=len(table.seats) > 4)
 
 
-def _parts(dimensions: list[DimensionV1], table: SeatTotals) -> list[Part]:
+def _parts(dimensions: list[DimensionV2], table: SeatTotals) -> list[Part]:
     if len(table.rows) == 1:
         return [Text((gap(_("there is one nominee only, so there is nothing to compare")),))]
     if not table.rows or not table.seats:
@@ -112,7 +112,7 @@ def _in_words(figure: Fraction | None, below: Mapping[Fraction, str], otherwise:
     return next((text for bound, text in below.items() if figure < bound), otherwise)
 
 
-def _widest(dimensions: list[DimensionV1], table: SeatTotals) -> Table:
+def _widest(dimensions: list[DimensionV2], table: SeatTotals) -> Table:
     names = [
         f"{one['number']} {one['name']}"
         for dimension in dimensions

@@ -74,7 +74,8 @@ def _round_ranking(user: User, pk: int, region: int = 0) -> Document:
     award_round = AwardRound.objects.visible_to(user).get(pk=pk)
     if region:
         Region.objects.get(number=region)
-    categories = list(Category.objects.filter(award__round=award_round).select_related("award"))
+    ranked = Category.objects.for_awards().filter(award__round=award_round)
+    categories = list(ranked.select_related("award"))
     results = list(_results(user).newest().filter(category__award__round=award_round))
     return round_ranking(award_round, categories, results, region or None)
 

@@ -9,12 +9,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from evaluations.judging.results.measured import indicator_points
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import LineV1, ResultDocument
+from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
+from evaluations.outcome.reports.line_table import aggregate_name, own_marks_name
+from evaluations.outcome.reports.line_text import (
+    adjustment_texts,
+    is_counted,
+    mandatory_texts,
+    requirement_texts,
+    stage_texts,
+    sum_text,
+)
 from evaluations.outcome.reports.ranking import dimension_bars
+from evaluations.outcome.reports.rules_text import rules_text
 from evaluations.outcome.reports.stored import (
     assumed,
     document_of,
+    kept_back_text,
     rank_text,
     status_text,
     total_text,
@@ -22,47 +34,47 @@ from evaluations.outcome.reports.stored import (
 from evaluations.platform.documents.document import Bars, Document, Facts, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
 from evaluations.platform.documents.gap import gap
-from evaluations.setup.rubrics.arithmetic import exact_sum, published
+from evaluations.setup.rubrics.sums import published
 
 FEWEST_OF_A_FIELD = 5
 
 
-def line_of(result: Result, nomination: int) -> LineV1 | None:
+def line_of(result: Result, nomination: int) -> LineV2 | None:
     """The line of a nomination in a result."""
-    lines = result.document["lines"]
+    lines = result.content["lines"]
     return next((line for line in lines if line["nomination"]["id"] == nomination), None)
 
 
-def feedback(result: Result, line: LineV1) -> Document:
+def feedback(result: Result, line: LineV2) -> Document:
     """The feedback to the nominee of `line`, from the certified content alone."""
-    content = result.document
+    content = result.content
     parts: list[Part] = [_facts(content, line), *assumed(content)]
-    if line["sheets"]:
+    if is_counted(line):
         parts += _marks(content, line)
         parts += _words(content, line)
     name = line["nomination"]["official_name"]
     return document_of(content, _("Feedback to the nominee"), parts, name)
 
 
-def _facts(content: ResultDocument, line: LineV1) -> Facts:
+def _facts(content: ResultDocumentV2, line: LineV2) -> Facts:
     return Facts(
         (
             (_("Round"), content["round"]),
             (_("Award"), content["award"]),
             (_("Category"), content["category"]),
-            (_("Score"), total_text(line)),
-            (_("Rank"), rank_text(line) if line["rank"] else gap(status_text(line))),
+            (_("Score"), total_text(content, line)),
+            (_("Rank"), rank_text(line) if line["rank"] else gap(status_text(content, line))),
             (_("Award band"), line["band"] or gap(_("no band was reached"))),
             (_("Place within the field"), _field(content, line)),
         )
     )
 
 
-def _field(content: ResultDocument, line: LineV1) -> str:
+def _field(content: ResultDocumentV2, line: LineV2) -> str:
     """Of few nominees the count alone: highest and lowest would be the others' own totals."""
     totals = [Fraction(one["total"]) for one in content["lines"] if one["total"] is not None]
     if line["total"] is None or not totals:
-        return gap(status_text(line))
+        return gap(status_text(content, line))
     if len(totals) < FEWEST_OF_A_FIELD:
         return _("%(count)s nominees") % {"count": len(totals)}
     params: dict[str, Any] = {
@@ -76,14 +88,15 @@ def _field(content: ResultDocument, line: LineV1) -> str:
     )
 
 
-def _marks(content: ResultDocument, line: LineV1) -> list[Part]:
+def _marks(content: ResultDocumentV2, line: LineV2) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     indicators = [one for dimension in content["dimensions"] for one in dimension["indicators"]]
-    columns = zip(*(sheet["marks"] for sheet in line["sheets"]), strict=True)
-    for one, marks in zip(indicators, columns, strict=True):
-        given = [Fraction(points) for kind, points, _comment in marks if kind == "scored"]
-        mean = exact_text(exact_sum(given) / len(given)) if given else _("not applicable")
-        rows.append((f"{one['number']} {one['name']}", one["maximum"], mean))
+    committee = indicator_points(content, line)
+    own_marks = [Head(own_marks_name(), True, is_grey=True)] if line["own_marks"] else []
+    for at, (one, points) in enumerate(zip(indicators, committee, strict=True)):
+        mean = _("not applicable") if points is None else exact_text(points)
+        own = (line["own_marks"][at],) if line["own_marks"] else ()
+        rows.append((f"{one['number']} {one['name']}", one["maximum"], *own, mean))
     figures = (line["dimensions"], line["published_dimensions"])
     return [
         Bars(dimension_bars(content["dimensions"], *figures), _("Dimensions")),
@@ -91,15 +104,31 @@ def _marks(content: ResultDocument, line: LineV1) -> list[Part]:
             columns=(
                 Head(_("Indicator"), False, "wide"),
                 Head(_("Full mark"), True, "narrow"),
-                Head(_("Mean of the committee's marks"), True),
+                *own_marks,
+                Head(_("The committee") + f" ({aggregate_name(content)})", True),
             ),
             rows=tuple(rows),
             heading=_("Indicators"),
         ),
+        *_figures(content, line),
     ]
 
 
-def _words(content: ResultDocument, line: LineV1) -> list[Part]:
+def _figures(content: ResultDocumentV2, line: LineV2) -> list[Part]:
+    """How the total came about, without a name of a judge."""
+    added = sum_text(content, line)
+    texts = (
+        *([f"{_('Sum of the dimensions')}: {added}"] if added else []),
+        *stage_texts(content, line, with_names=False),
+        *adjustment_texts(content, line, with_names=False),
+        *requirement_texts(content, line),
+        *mandatory_texts(content, line, with_names=False),
+        *filter(None, [kept_back_text(content, line)]),
+    )
+    return [Text(texts, _("How the total came about")), rules_text(content)]
+
+
+def _words(content: ResultDocumentV2, line: LineV2) -> list[Part]:
     """Strengths and suggestions of all sheets, each once, without who wrote them."""
     parts: list[Part] = []
     for at, dimension in enumerate(content["dimensions"]):

@@ -1,7 +1,7 @@
 """Ranked results of a category, a region or the nation, and the profile of every nominee."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import DimensionV1, LineV1, ResultDocument
+from evaluations.judging.results.result_document import DimensionV2, LineV2, ResultDocumentV2
+from evaluations.outcome.reports.line_text import (
+    adjustment_texts,
+    is_counted,
+    stage_texts,
+    standing_text,
+    sum_text,
+)
+from evaluations.outcome.reports.rules_text import rules_text
 from evaluations.outcome.reports.stored import (
     assumed,
     document_of,
@@ -18,7 +26,6 @@ from evaluations.outcome.reports.stored import (
     rank_text,
     remark_text,
     seats_differ,
-    status_text,
     total_text,
 )
 from evaluations.platform.documents.document import (
@@ -35,9 +42,14 @@ from evaluations.platform.documents.figures import fraction
 from evaluations.setup.rounds.models import AwardRound, Category
 
 
-def _rows(lines: Iterable[LineV1]) -> tuple[tuple[str, ...], ...]:
+def _rows(content: ResultDocumentV2, lines: Iterable[LineV2]) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (rank_text(line), line["nomination"]["official_name"], total_text(line), remark_text(line))
+        (
+            rank_text(line),
+            line["nomination"]["official_name"],
+            total_text(content, line),
+            remark_text(content, line),
+        )
         for line in lines
     )
 
@@ -79,13 +91,23 @@ def _number(result: Result) -> str:
 
 
 def _result_parts(result: Result) -> list[Part]:
-    content = result.document
-    lines, committee = _rows(content["lines"]), content["committee"]
-    table = Table(rank_columns(), lines, heading=committee, note=_number(result))
-    return [table, *assumed(content), *_differing([content])]
+    content = result.content
+    lines, committee = _rows(content, content["lines"]), content["committee"]
+    note = "\n".join((_number(result), *decided_texts(content, content["lines"])))
+    table = Table(rank_columns(), lines, heading=committee, note=note)
+    return [table, *assumed(content), *_differing([content]), rules_text(content)]
 
 
-def _differing(contents: Sequence[ResultDocument]) -> list[Caution]:
+def decided_texts(content: ResultDocumentV2, lines: Iterable[LineV2]) -> Iterator[str]:
+    """Who stands below and why, what was added or taken, and what keeps a nominee back."""
+    for line in lines:
+        standing = [standing_text(line["standing"])] if line["standing"] else []
+        texts = [*adjustment_texts(content, line, with_names=False), *standing]
+        for text in texts:
+            yield f"{line['nomination']['official_name']} – {text}"
+
+
+def _differing(contents: Sequence[ResultDocumentV2]) -> list[Caution]:
     differ = any(content["seat_sets_differ"] for content in contents)
     return [Caution(seats_differ())] if differ else []
 
@@ -121,15 +143,15 @@ def round_ranking(
     )
 
 
-def _lines_of(results: Sequence[Result], region: int | None) -> dict[int, list[LineV1]]:
+def _lines_of(results: Sequence[Result], region: int | None) -> dict[int, list[LineV2]]:
     """The lines of each result, or those of one inspection region: that of the nomination's
     session before its place's; one query."""
-    keys = [line["nomination"]["id"] for result in results for line in result.document["lines"]]
+    keys = [line["nomination"]["id"] for result in results for line in result.content["lines"]]
     regions = dict(Nomination.objects.filter(pk__in=keys).values_list("pk", _judged_in()))
     return {
         result.pk: [
             line
-            for line in result.document["lines"]
+            for line in result.content["lines"]
             if region is None or regions.get(line["nomination"]["id"]) == region
         ]
         for result in results
@@ -148,26 +170,27 @@ def regions_of_round(award_round: int) -> list[int]:
 
 
 def _category_parts(
-    category: Category, results: Sequence[Result], lines: Mapping[int, Sequence[LineV1]]
+    category: Category, results: Sequence[Result], lines: Mapping[int, Sequence[LineV2]]
 ) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     for result in results:
-        where = f"{result.document['committee']}\n{_number(result)}"
-        rows += [(*row, where) for row in _rows(lines[result.pk])]
+        where = f"{result.content['committee']}\n{_number(result)}"
+        rows += [(*row, where) for row in _rows(result.content, lines[result.pk])]
     empty = _("Nothing of this category is certified yet.")
     if results:
         empty = _("No nominee of this category is from this region.")
     columns = (*rank_columns(), Head(_("Committee"), False, "wide"))
+    decided = [text for one in results for text in decided_texts(one.content, lines[one.pk])]
     return [
-        Table(columns, tuple(rows), heading=category.name, empty=empty),
-        *(assumed(results[0].document) if rows else []),
-        *_differing([result.document for result in results if lines[result.pk]]),
+        Table(columns, tuple(rows), heading=category.name, note="\n".join(decided), empty=empty),
+        *(assumed(results[0].content) if rows else []),
+        *_differing([result.content for result in results if lines[result.pk]]),
     ]
 
 
 def profiles(result: Result) -> Document:
     """Band and dimensions of every nominee of a result, as bars."""
-    content = result.document
+    content = result.content
     facts = (
         (_("Round"), content["round"]),
         (_("Committee"), content["committee"]),
@@ -178,19 +201,29 @@ def profiles(result: Result) -> Document:
     return document_of(content, _("Profile of the nominees"), parts)
 
 
-def _profile(content: ResultDocument, line: LineV1) -> Part:
+def _profile(content: ResultDocumentV2, line: LineV2) -> Part:
     name = line["nomination"]["official_name"]
-    if not line["sheets"]:
-        return Facts(((_("Score"), total_text(line)),), name)
-    remarks = [rank_text(line), line["total"] or "", line["band"], status_text(line)]
+    if not is_counted(line):
+        score = "\n".join((total_text(content, line), *decided_texts(content, [line])))
+        return Facts(((_("Score"), score),), name)
+    remarks = [rank_text(line), line["total"] or "", remark_text(content, line)]
     return Bars(
         dimension_bars(content["dimensions"], line["dimensions"], line["published_dimensions"]),
         f"{name} ({' · '.join(remark for remark in remarks if remark)})",
+        "\n".join(_figure_texts(content, line)),
     )
 
 
+def _figure_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
+    """How the bars come to the total."""
+    if added := sum_text(content, line):
+        yield f"{_('Sum of the dimensions')}: {added}"
+    yield from stage_texts(content, line, with_names=False)
+    yield from decided_texts(content, [line])
+
+
 def dimension_bars(
-    dimensions: Sequence[DimensionV1], exact: Sequence[list[int]], published: Sequence[str]
+    dimensions: Sequence[DimensionV2], exact: Sequence[list[int]], published: Sequence[str]
 ) -> tuple[Bar, ...]:
     """The share of each dimension's weight that was reached."""
     return tuple(

@@ -8,27 +8,41 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from evaluations.judging.results.labels import failed_name
-from evaluations.judging.results.result_document import CountedSheetV1, PlaceV1, ResultDocument
+from evaluations.judging.results.labels import failed_name, standing_text
+from evaluations.judging.results.models import PlacingStatus
+from evaluations.judging.results.result_document import (
+    CountedSheetV2,
+    LineV2,
+    PlaceV2,
+    ResultDocumentV2,
+)
 from evaluations.judging.results.turnout import AGREED_SHEET
-from evaluations.judging.scoring.sheet_document import SeatV1
+from evaluations.judging.scoring.sheet_document import SeatV2
 from evaluations.platform.documents.document import Caution, Document, Head, Part
 from evaluations.platform.documents.figures import fraction
 from evaluations.platform.documents.gap import gap
 from evaluations.setup.committees.models import Position
+from thai.dates import format_date
 
+# Why a nominee has no rank, as documents say it.
+STATUSES = {
+    **{status.value: status.label for status in PlacingStatus},
+    PlacingStatus.BELOW_MINIMUM: gettext_lazy("does not meet the criteria"),
+}
 # What the name of an invented rubric may say by itself.
 ASSUMED = "สมมติ"
 
 
-def seat_in_words(seat: SeatV1) -> SeatV1:
+def seat_in_words(seat: SeatV2) -> SeatV2:
     """A seat with its position as people call it."""
     return {**seat, "position": str(Position(seat["position"]).label)}
 
 
-def agreed_seat() -> SeatV1:
+def agreed_seat() -> SeatV2:
     """What stands for a seat on the sheet of the whole committee."""
     return {
         "id": AGREED_SHEET,
@@ -37,17 +51,30 @@ def agreed_seat() -> SeatV1:
         "name": _("the committee's agreement"),
         "office_position": "",
         "assignment": "",
+        "substitute_for": "",
+        "since": "",
     }
 
 
-def status_text(line: PlaceV1) -> str:
+def substitute(seat: SeatV2) -> str:
+    """Whose place a seat's holder takes, and since when; empty for the first holder."""
+    if not seat["substitute_for"]:
+        return ""
+    since = parse_date(seat["since"]) if seat["since"] else None
+    text = _("in place of %(name)s") % {"name": seat["substitute_for"]}
+    if since is None:
+        return text
+    return f"{text} {_('from %(date)s') % {'date': format_date(since)}}"
+
+
+def status_text(content: ResultDocumentV2, line: PlaceV2) -> str:
     """Why a line has no rank; "" where it has one."""
-    if line["status"] == "no_show":
-        return _("no-show")
-    if line["status"] == "below_minimum":
-        failed = ", ".join(failed_name(one) for one in line["failed"])
-        return _("does not meet the criteria") + (f" ({failed})" if failed else "")
-    return ""
+    if line["status"] == PlacingStatus.RANKED:
+        return ""
+    requirements = content["policy"]["requirements"]
+    failed = ", ".join(failed_name(one, requirements) for one in line["failed"])
+    text = str(STATUSES[line["status"]])
+    return f"{text} ({failed})" if failed else text
 
 
 def rank_columns() -> tuple[Head, ...]:
@@ -60,20 +87,36 @@ def rank_columns() -> tuple[Head, ...]:
     )
 
 
-def rank_text(line: PlaceV1) -> str:
-    return str(line["rank"]) if line["rank"] else "–"
+def rank_text(line: PlaceV2) -> str:
+    """A rank that is none is an empty cell."""
+    return str(line["rank"] or "")
 
 
-def total_text(line: PlaceV1) -> str:
+def total_text(content: ResultDocumentV2, line: PlaceV2) -> str:
     if line["total"] is not None:
         return line["total"]
-    return gap(status_text(line) or _("not counted"))
+    return gap(status_text(content, line) or _("not counted"))
 
 
-def remark_text(line: PlaceV1) -> str:
-    """Band, tie and status in one line."""
-    texts = [line["band"], _("tied") if line["is_tied"] else "", status_text(line)]
+def remark_text(content: ResultDocumentV2, line: LineV2) -> str:
+    """Band, tie, status and what keeps it from going up in one line; of a standing also why, by
+    whom and when."""
+    texts = [
+        line["band"],
+        _("tied") if line["is_tied"] else "",
+        standing_text(line) or status_text(content, line),
+        kept_back_text(content, line),
+    ]
     return " · ".join(text for text in texts if text)
+
+
+def kept_back_text(content: ResultDocumentV2, line: LineV2) -> str:
+    """What keeps a nominee from going up; empty where nothing does."""
+    if not line["kept_back"]:
+        return ""
+    requirements = content["policy"]["requirements"]
+    reasons = ", ".join(failed_name(one, requirements) for one in line["kept_back"])
+    return _("does not go up (%(reasons)s)") % {"reasons": reasons}
 
 
 def seats_differ() -> str:
@@ -83,7 +126,7 @@ def seats_differ() -> str:
     )
 
 
-def assumed(content: ResultDocument) -> list[Caution]:
+def assumed(content: ResultDocumentV2) -> list[Caution]:
     """That the rubric is invented, where it is."""
     if not content["rubric"]["is_assumed"]:
         return []
@@ -93,16 +136,15 @@ def assumed(content: ResultDocument) -> list[Caution]:
 
 
 def document_of(
-    content: ResultDocument, title: str, parts: Iterable[Part], subject: str = "", **more: Any
+    content: ResultDocumentV2, title: str, parts: Iterable[Part], subject: str = "", **more: Any
 ) -> Document:
     """A document about a result, or about the one nominee that `subject` names."""
     return Document(
         title=title,
         subject=subject or content["category"],
         parts=tuple(parts),
-        running=f"{content['round']} · {content['category']}",
         is_rehearsal=content["is_rehearsal"],
-        **more,
+        **{"running": f"{content['round']} · {content['category']}", **more},
     )
 
 
@@ -118,7 +160,7 @@ class SeatTotals:
     left_out: tuple[str, ...]
 
 
-def seat_totals(content: ResultDocument) -> SeatTotals:
+def seat_totals(content: ResultDocumentV2) -> SeatTotals:
     """The table that diagnostics compare."""
     lines = [line for line in content["lines"] if line["sheets"]]
     names = {seat["id"]: seat["name"] for seat in content["seats"]}
@@ -134,7 +176,8 @@ def seat_totals(content: ResultDocument) -> SeatTotals:
     )
 
 
-def _marks(sheet: CountedSheetV1) -> tuple[Fraction | None, ...]:
+def _marks(sheet: CountedSheetV2) -> tuple[Fraction | None, ...]:
     return tuple(
-        Fraction(points) if kind == "scored" else None for kind, points, _comment in sheet["marks"]
+        Fraction(points) if kind == "scored" else None
+        for kind, points, _comment, _figure in sheet["marks"]
     )

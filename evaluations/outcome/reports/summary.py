@@ -1,5 +1,6 @@
 """The committee summary: the stored content of a result, with what stands in it in words and
-figures. Page, PDF and spreadsheet draw it; none of them asks the database again."""
+figures. Its parts (summary_parts.py) are drawn as page, PDF and spreadsheet; none of them asks the
+database again."""
 
 from __future__ import annotations
 
@@ -8,98 +9,79 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evaluations.judging.results.labels import TieLine, failed_name, step_name, tie_line
+from evaluations.judging.results.labels import (
+    TieLine,
+    failed_name,
+    standing_text,
+    tie_line,
+)
 from evaluations.judging.results.result_document import (
-    DimensionV1,
-    IndicatorV1,
-    LineV1,
-    ResultDocument,
+    LineV2,
+    ResultDocumentV2,
 )
 from evaluations.judging.scoring.models import ConflictKind
-from evaluations.judging.scoring.sheet_document import SeatV1
-from evaluations.outcome.reports.stored import agreed_seat, seat_in_words
-from evaluations.platform.documents.figures import exact_text, fraction, stacked
-from evaluations.setup.rounds.models import Aggregation
+from evaluations.judging.scoring.sheet_document import SeatV2
+from evaluations.outcome.reports.line_text import is_counted, sum_text
+from evaluations.outcome.reports.stored import STATUSES, agreed_seat, seat_in_words
 
-NOT_APPLICABLE_SIGN = "–"
-WIDEST_PORTRAIT_SEATS = 3
-
-
-@dataclass(frozen=True)
-class SummaryDimension:
-    """One dimension across the seats: each indicator with their marks, and the exact mean."""
-
-    stored: DimensionV1
-    rows: tuple[tuple[IndicatorV1, tuple[str, ...]], ...]
-    scores: tuple[str, ...]
-    mean: str
+WIDEST_PORTRAIT_COLUMNS = 3
 
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """One nomination: its table, its sums and what was decided by.
+    """One nomination: who scored it and what was decided by.
 
     `recused` are (name, kind, note), `absent` (name, reason); `words` on an agreed sheet are
     (name, whether the seat agrees, why not).
     """
 
-    stored: LineV1
+    stored: LineV2
     status: str
     failed: tuple[str, ...]
-    seats: tuple[SeatV1, ...]
-    dimensions: tuple[SummaryDimension, ...]
-    seat_totals: tuple[str, ...]
+    seats: tuple[SeatV2, ...]
     sum_text: str
     ties: tuple[TieLine, ...]
     recused: tuple[tuple[str, str, str], ...]
     absent: tuple[tuple[str, str], ...]
     words: tuple[tuple[str, bool, str], ...]
 
-    @property
-    def columns(self) -> int:
-        """How many columns its table has: indicator, weight, full mark, the seats, mean."""
-        return len(self.seats) + 4
-
 
 @dataclass(frozen=True)
 class CommitteeSummary:
     """The certified result of one category before one committee."""
 
-    content: ResultDocument
-    aggregation: str
-    tie_chain: tuple[str, ...]
-    seats: tuple[SeatV1, ...]
+    content: ResultDocumentV2
+    seats: tuple[SeatV2, ...]
     lines: tuple[SummaryLine, ...]
 
     @property
     def is_wide(self) -> bool:
         """Whether the tables want the paper on its side."""
-        return max((len(line.seats) for line in self.lines), default=0) > WIDEST_PORTRAIT_SEATS
+        columns = (len(one.seats) + bool(one.stored["own_marks"]) for one in self.lines)
+        return max(columns, default=0) > WIDEST_PORTRAIT_COLUMNS
 
 
-def committee_summary(content: ResultDocument) -> CommitteeSummary:
-    policy, nominations = content["policy"], [line["nomination"] for line in content["lines"]]
+def committee_summary(content: ResultDocumentV2) -> CommitteeSummary:
+    nominations = [line["nomination"] for line in content["lines"]]
     names = {nomination["id"]: nomination["official_name"] for nomination in nominations}
     return CommitteeSummary(
         content=content,
-        aggregation=str(Aggregation(policy["aggregation"]).label),
-        tie_chain=tuple(step_name(step) for step in policy["tie_chain"]),
         seats=tuple(seat_in_words(seat) for seat in content["seats"]),
         lines=tuple(_line(content, line, names) for line in content["lines"]),
     )
 
 
-def _line(content: ResultDocument, line: LineV1, names: Mapping[int, str]) -> SummaryLine:
+def _line(content: ResultDocumentV2, line: LineV2, names: Mapping[int, str]) -> SummaryLine:
     seats = {seat["id"]: seat for seat in content["seats"]}
     sheets = line["sheets"]
     return SummaryLine(
         stored=line,
         status=_status(line),
-        failed=tuple(failed_name(name) for name in line["failed"]),
+        failed=tuple(
+            failed_name(name, content["policy"]["requirements"]) for name in line["failed"]
+        ),
         seats=tuple(seats.get(sheet["seat"]) or agreed_seat() for sheet in sheets),
-        dimensions=_dimensions(content, line) if sheets else (),
-        seat_totals=tuple(stacked(fraction(sheet["total"])) for sheet in sheets),
-        sum_text=_sum_text(content, line) if sheets else "",
+        sum_text=sum_text(content, line) if is_counted(line) else "",
         ties=tuple(
             tie_line(step["step"], step["figures"], step["decided"], names)
             for step in line["tie_steps"]
@@ -115,33 +97,10 @@ def _line(content: ResultDocument, line: LineV1, names: Mapping[int, str]) -> Su
     )
 
 
-def _status(line: LineV1) -> str:
+def _status(line: LineV2) -> str:
     if line["status"] == "no_show":
         reason = line["no_show_reason"]
         return _("no-show") + (f" ({reason})" if reason else "")
-    return _("does not meet the criteria") if line["status"] == "below_minimum" else ""
-
-
-def _dimensions(content: ResultDocument, line: LineV1) -> tuple[SummaryDimension, ...]:
-    # Each dimension takes as many of them as it has indicators.
-    of_indicators = zip(*(sheet["marks"] for sheet in line["sheets"]), strict=True)
-    return tuple(
-        SummaryDimension(
-            stored=dimension,
-            rows=tuple(
-                (indicator, tuple(points or NOT_APPLICABLE_SIGN for _kind, points, _said in marks))
-                for indicator, marks in zip(dimension["indicators"], of_indicators, strict=False)
-            ),
-            scores=tuple(stacked(fraction(sheet["scores"][at])) for sheet in line["sheets"]),
-            mean=stacked(fraction(line["dimensions"][at])),
-        )
-        for at, dimension in enumerate(content["dimensions"])
-    )
-
-
-def _sum_text(content: ResultDocument, line: LineV1) -> str:
-    """The last addition, so that nobody has to guess it; only a mean adds up this way."""
-    if content["policy"]["aggregation"] != Aggregation.MEAN:
-        return ""
-    means = [exact_text(fraction(one)) for one in line["dimensions"]]
-    return f"{' + '.join(means)} = {exact_text(fraction(line['exact']))} → {line['total']}"
+    if standing := standing_text(line):
+        return standing
+    return "" if line["status"] == "ranked" else str(STATUSES[line["status"]])

@@ -1,25 +1,44 @@
-"""The committee summary as parts of a document: what its spreadsheet holds, table by table."""
+"""The committee summary as one list of parts: its page, its paper and its spreadsheet draw it, so
+that they say the same."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
-from evaluations.outcome.reports.stored import document_of, rank_columns, rank_text, seats_differ
-from evaluations.outcome.reports.summary import (
-    CommitteeSummary,
-    SummaryDimension,
-    SummaryLine,
-    committee_summary,
+from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
+from evaluations.judging.scoring.sheet_document import SeatV2
+from evaluations.outcome.reports.line_table import line_table
+from evaluations.outcome.reports.line_text import (
+    adjustment_texts,
+    base_texts,
+    left_out_texts,
+    mandatory_texts,
+    requirement_texts,
+    stage_texts,
+    standing_text,
 )
+from evaluations.outcome.reports.rules_text import rules_text
+from evaluations.outcome.reports.stored import (
+    document_of,
+    kept_back_text,
+    rank_columns,
+    rank_text,
+    seats_differ,
+    substitute,
+    total_text,
+)
+from evaluations.outcome.reports.summary import CommitteeSummary, SummaryLine, committee_summary
 from evaluations.platform.documents.document import (
     Caution,
     Check,
     Document,
     Facts,
-    Head,
     Part,
+    Signature,
+    Signatures,
     Table,
     Text,
 )
@@ -29,16 +48,28 @@ from thai.dates import format_date, format_time
 
 def summary_document(result: Result, address: str) -> Document:
     """Every seat × indicator, the sums, and what they were decided by."""
-    summary = committee_summary(result.document)
+    summary = committee_summary(result.content)
     content = summary.content
     parts: list[Part] = [_facts(summary), _ranks(summary)]
     if content["seat_sets_differ"]:
         parts.append(Caution(seats_differ()))
-    for number, line in enumerate(summary.lines, start=1):
-        parts += _line(summary, number, line)
+    for line in summary.lines:
+        parts += _line(summary, line)
+    parts += [rules_text(content), _committee(summary), _signatures(summary)]
     check = Check(content["code"], result.digest, address, seal_text(result))
-    title, is_wide = _("Committee summary"), summary.is_wide
-    return document_of(content, title, parts, is_wide=is_wide, check=check)
+    return document_of(
+        content,
+        _("Committee summary"),
+        parts,
+        running=_running(content),
+        is_wide=summary.is_wide,
+        check=check,
+    )
+
+
+def _running(content: ResultDocumentV2) -> str:
+    number = _("no. %(number)s") % {"number": content["number"]}
+    return f"{content['category']} · {_('Code')} {content['code']} {number}"
 
 
 def seal_text(result: Result) -> str:
@@ -55,81 +86,128 @@ def _facts(summary: CommitteeSummary) -> Facts:
         (_("Award"), content["award"]),
         (_("Committee"), content["committee"]),
         (_("Order no."), content["order_number"] or gap(_("no order number was entered"))),
-        (_("Rubric"), content["rubric"]["name"]),
+        (_("Rubric"), rubric_name(content)),
         (_("Certified"), certified),
         (_("Result number"), str(content["number"])),
-        (_("aggregation"), summary.aggregation),
-        (_("Quorum"), str(content["policy"]["quorum"])),
-        (_("Ties are broken by"), " → ".join(summary.tie_chain)),
     ]
-    if content["rubric"]["is_assumed"]:
-        rows.append((_("Remark"), _("(assumed, not the official one)")))
     if before := content["supersedes"]:
         said = f"{before['number']} ({before['code']}): {before['reason']}"
-        rows.append((_("Takes the place of"), said))
+        rows.append((_("Takes the place of"), f"{said} · {_second(before['seconded_by'])}"))
     return Facts(tuple(rows))
+
+
+def _second(name: str) -> str:
+    return f"{_('second person')} {name}"
+
+
+def rubric_name(content: ResultDocumentV2) -> str:
+    """The rubric with its version, and that it is invented where it is."""
+    rubric = content["rubric"]
+    version = _("version %(number)s") % {"number": rubric["version"]}
+    name = f"{rubric['name']} · {version}"
+    return f"{name} {_('(assumed, not the official one)')}" if rubric["is_assumed"] else name
 
 
 def _ranks(summary: CommitteeSummary) -> Table:
     rows = []
     for line in summary.lines:
         place = line.stored
-        remarks = (place["band"], _("tied") if place["is_tied"] else "", line.status, *line.failed)
-        name, total = place["nomination"]["official_name"], place["total"] or gap(line.status)
+        remarks = (
+            place["band"],
+            _("tied") if place["is_tied"] else "",
+            line.status,
+            *line.failed,
+            kept_back_text(summary.content, place),
+        )
+        name, total = place["nomination"]["official_name"], total_text(summary.content, place)
         rows.append((rank_text(place), name, total, " · ".join(filter(None, remarks))))
     return Table(columns=rank_columns(), rows=tuple(rows), heading=_("Ranks"))
 
 
-def _line(summary: CommitteeSummary, number: int, line: SummaryLine) -> list[Part]:
-    name, remarks = line.stored["nomination"]["official_name"], _remarks(line)
-    parts: list[Part] = []
-    if line.dimensions:
-        seats = [
-            _("seat %(number)s") % {"number": seat["number"]} if seat["number"] else seat["name"]
-            for seat in line.seats
-        ]
-        rows = [row for dimension in line.dimensions for row in _dimension(dimension)]
-        rows.append((_("Total"), "", "", *line.seat_totals, line.stored["total"] or ""))
-        parts.append(
-            Table(
-                columns=(
-                    Head(_("Indicator"), False, "wide"),
-                    Head(_("Weight"), True, "narrow"),
-                    Head(_("Full mark"), True, "narrow"),
-                    *(Head(seat, True) for seat in seats),
-                    Head(summary.aggregation, True),
-                ),
-                rows=tuple(rows),
-                heading=f"{number} {name}",
-                note=line.sum_text,
-            )
-        )
-    if remarks:
-        parts.append(Text(remarks, name))
-    return parts
-
-
-def _dimension(dimension: SummaryDimension) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [
-        (f"{one['number']} {one['name']}", one["weight"], one["maximum"], *points, "")
-        for one, points in dimension.rows
+def _line(summary: CommitteeSummary, line: SummaryLine) -> list[Part]:
+    content, name = summary.content, line.stored["nomination"]["official_name"]
+    remarks = tuple(_remarks(content, line))
+    if not line.stored["sheets"]:
+        return [Text(remarks, name)] if remarks else []
+    seats = [
+        _("seat %(number)s") % {"number": seat["number"]} if seat["number"] else seat["name"]
+        for seat in line.seats
     ]
-    name = f"{_('Sum of the dimension')} {dimension.stored['number']}"
-    return [*rows, (name, dimension.stored["weight"], "", *dimension.scores, dimension.mean)]
+    added = f"{_('Sum of the dimensions')}: {line.sum_text}" if line.sum_text else ""
+    note = "\n".join(filter(None, (added, *remarks)))
+    return [line_table(content, line.stored, seats, name, note)]
 
 
-def _remarks(line: SummaryLine) -> tuple[str, ...]:
-    sentences = [
-        f"{_('Tie step')} – {tie.step}: "
-        + "; ".join(f"{name} {figure}" for name, figure in tie.figures)
-        + (f" ({_('decided')})" if tie.decided else "")
-        for tie in line.ties
-    ]
+def _remarks(content: ResultDocumentV2, line: SummaryLine) -> Iterator[str]:
+    """What of the nominee is not in the table, in the order of the count."""
+    stored = line.stored
+    yield from _about(stored)
+    yield from left_out_texts(content, stored)
+    yield from base_texts(content, stored)
+    yield from stage_texts(content, stored, with_names=True)
+    yield from adjustment_texts(content, stored, with_names=True)
+    yield from requirement_texts(content, stored)
+    yield from mandatory_texts(content, stored, with_names=True)
+    if back := kept_back_text(content, stored):
+        yield back
+    if stored["standing"]:
+        yield standing_text(stored["standing"])
+    yield from _decisions(line)
+
+
+def _about(line: LineV2) -> Iterator[str]:
+    """Class, how it came before the committee, and who filled the sheet it agreed on."""
+    if line["nomination"]["nominee_class"]:
+        yield _("Class %(class)s") % {"class": line["nomination"]["nominee_class"]}
+    if line["assigned_by_hand"]:
+        reason = {"reason": line["assigned_by_hand"]}
+        yield _("Given to this committee by hand: %(reason)s") % reason
+    if line["filled_by"]:
+        yield _("The committee's sheet was filled by %(name)s") % {"name": line["filled_by"]}
+
+
+def _decisions(line: SummaryLine) -> Iterator[str]:
+    for tie in line.ties:
+        figures = "; ".join(f"{name} {figure}" for name, figure in tie.figures)
+        decided = f" ({_('decided')})" if tie.decided else ""
+        yield f"{_('Tie step')} – {tie.step}: {figures}{decided}"
     if ruling := line.stored["ruling"]:
-        sentences.append(_("The chair's ruling") + f": {ruling['reason']}")
-    sentences += [f"{_('Absent')}: {name} ({reason})" for name, reason in line.absent]
-    sentences += [f"{_('Recused')}: {name} ({kind}) {note}" for name, kind, note in line.recused]
-    sentences += [
-        f"{_('dissents')}: {name} ({why})" for name, agrees, why in line.words if not agrees
-    ]
-    return tuple(sentences)
+        place = _("place %(place)s among the equal") % {"place": ruling["place"]}
+        yield _("The chair's ruling") + f": {place} – {ruling['reason']}"
+    yield from _words(line)
+    yield from (f"{_('Absent')}: {name} ({reason})" for name, reason in line.absent)
+    for name, kind, note in line.recused:
+        yield f"{_('Recused')}: {name} ({': '.join(filter(None, (kind, note)))})"
+
+
+def _words(line: SummaryLine) -> Iterator[str]:
+    """Every word on the sheet that the committee agreed on."""
+    if line.words:
+        agreeing = sum(1 for _name, agrees, _why in line.words if agrees)
+        yield _("%(agree)s of %(given)s words agree") % {
+            "agree": agreeing,
+            "given": len(line.words),
+        }
+    for name, agrees, why in line.words:
+        yield f"{name}: " + (_("agrees") if agrees else f"{_('dissents')} ({why})")
+
+
+def _committee(summary: CommitteeSummary) -> Facts:
+    rows = []
+    for seat in summary.seats:
+        said = (seat["name"], seat["position"], seat["office_position"], substitute(seat))
+        label = _("seat %(number)s") % {"number": seat["number"]}
+        rows.append((label, " · ".join(filter(None, said))))
+    return Facts(tuple(rows), _("Committee"))
+
+
+def _seat_name(seat: SeatV2) -> str:
+    return f"{_('seat %(number)s') % {'number': seat['number']}} · {seat['position']}"
+
+
+def _signatures(summary: CommitteeSummary) -> Signatures:
+    people = []
+    for seat in summary.seats:
+        said = (seat["office_position"], seat["assignment"], substitute(seat), _seat_name(seat))
+        people.append(Signature(seat["name"], tuple(filter(None, said))))
+    return Signatures(tuple(people))

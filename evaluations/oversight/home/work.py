@@ -1,16 +1,18 @@
 """What waits for a person, and what they did: read from every stage, for the first page."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from evaluations.entry.nominations.gates import unpassed
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
 from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.judging.figures.due import Due, DueSum, due_of, sum_of
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.progress import headcount_of
@@ -57,11 +59,21 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class FiguresDue:
+    """A category before a committee that the person runs, with figures missing or waiting."""
+
+    committee: int
+    category: Category
+    due: DueSum
+
+
+@dataclass(frozen=True)
 class Work:
     today: datetime.date
     sessions: list[EvaluationSession]
     waiting: list[Waiting]
     panels: list[Panel]
+    figures: list[FiguresDue]
     done: list[ScoreSheet]
     is_judge: bool
     nominations: list[Nomination]
@@ -78,14 +90,18 @@ def _waiting(user: User) -> list[Waiting]:
         )
     )
     individual = Q(category__award__mode=Mode.INDIVIDUAL)
+    documents = Nomination.objects.from_documents_alone().filter(
+        slot_place=None, category__award__round__evidence_closes_at__lte=timezone.now()
+    )
     nominations = list(
         Nomination.objects.accepted()
         .filter(
             individual | agreed_is_in,
+            Q(slot_place__slot__state__in=PRESENTED) | Q(pk__in=documents.values("pk")),
             committee__in=seats.values("committee"),
             category__award__round__phase=Phase.EVALUATING,
-            slot_place__slot__state__in=PRESENTED,
         )
+        .with_slot_state()
         .select_related("category__award", "slot_place__slot__session")
         .order_by("slot_place__slot__starts_at", "slot_place__number")
     )
@@ -94,12 +110,15 @@ def _waiting(user: User) -> list[Waiting]:
         [nomination.pk for nomination in nominations],
         Seat.objects.filter(committee__in=committees),
     )
+    gates = unpassed(nominations)
     mine = set(seats.values_list("pk", flat=True))
     begun = ScoreSheet.objects.writable().filter(seat__in=seats).with_progress()
     return [
         Waiting(nomination, *begun.get(nomination.pk, (None, 0)))
         for nomination in nominations
-        if heads.owing(nomination.pk, nomination.committee_id, nomination.slot.session.date) & mine
+        if nomination.pk not in gates
+        and heads.owing(nomination.pk, nomination.committee_id, vars(nomination)["slot_date"])
+        & mine
     ]
 
 
@@ -131,20 +150,44 @@ def _counted(chaired: Any) -> tuple[Counter[Key], Counter[Key]]:
         Nomination.objects.accepted()
         .filter(committee__in=chaired)
         .exclude(slot_place__slot__state=SlotState.NO_SHOW)
-        .values_list("pk", "committee", "category", "slot_place__slot__session__date")
+        .with_slot_state()
+        .only("category", "committee", "unit")
     )
-    heads = headcount_of([row[0] for row in rows], Seat.objects.filter(committee__in=chaired))
+    gates = unpassed(rows)
+    heads = headcount_of([row.pk for row in rows], Seat.objects.filter(committee__in=chaired))
     received, owed = Counter[Key](), Counter[Key]()
-    for pk, committee, category, day in rows:
-        received[committee or 0, category] += len(heads.counted(pk))
-        owed[committee or 0, category] += len(heads.owing(pk, committee, day))
+    for row in rows:
+        key, day = (row.committee_id or 0, row.category_id), vars(row)["slot_date"]
+        received[key] += len(heads.counted(row.pk))
+        if not any(gate.is_closed for gate in gates.get(row.pk, ())):
+            owed[key] += len(heads.owing(row.pk, row.committee_id, day))
     return received, owed
+
+
+def _figures(user: User) -> list[FiguresDue]:
+    """Where figures are missing or wait for a second person: two queries, seven with figures."""
+    running = Seat.objects.held_by(user).running().values("committee")
+    nominations = list(
+        Nomination.objects.accepted()
+        .filter(committee__in=running, category__award__round__phase=Phase.EVALUATING)
+        .exclude(slot_place__slot__state=SlotState.NO_SHOW)
+        .select_related("category")
+        .order_by("category__award__number", "category__number", "pk")
+    )
+    due = due_of(nominations)
+    categories, rows = dict[Key, Category](), defaultdict[Key, list[Due]](list)
+    for one in nominations:
+        if due.get(one.pk):
+            key = (one.committee_id or 0, one.category_id)
+            categories[key] = one.category
+            rows[key].append(due[one.pk])
+    return [FiguresDue(key[0], categories[key], sum_of(some)) for key, some in rows.items()]
 
 
 def work_of(user: User) -> Work:
     """Everything the first page shows `user`."""
     sessions = EvaluationSession.objects.visible_to(user).with_page()
-    nominations = Nomination.objects.brought_by(user)
+    nominations = Nomination.objects.brought_by(user).whole()
     to_check = Nomination.objects.checked_by(user).filter(state=NominationState.SUBMITTED)
     if user.is_administrator:
         to_check = to_check.none()
@@ -156,6 +199,7 @@ def work_of(user: User) -> Work:
         sessions=list(sessions.filter(committee__round__phase=Phase.EVALUATING)[:SESSIONS_SHOWN]),
         waiting=_waiting(user),
         panels=_panels(user),
+        figures=_figures(user),
         done=list(
             done.select_related("nomination__category").order_by("-submitted_at")[:DONE_SHOWN]
         ),

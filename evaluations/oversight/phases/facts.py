@@ -8,10 +8,10 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.models import Nomination, NominationQuerySet
 from evaluations.entry.schedule.bookings import bookings_of
 from evaluations.entry.schedule.bookings import in_words as clash_in_words
-from evaluations.entry.schedule.conflicts import clashes
+from evaluations.entry.schedule.conflicts import about, clashes
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.oversight.phases.readiness import (
     CategoryFacts,
@@ -19,9 +19,10 @@ from evaluations.oversight.phases.readiness import (
     RoundFacts,
     RubricFacts,
 )
+from evaluations.oversight.phases.stage_facts import stage_facts, without_stage
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import AwardRound, Category
+from evaluations.setup.rounds.models import AwardRound, Category, QuotaPer
 from evaluations.setup.rubrics.draft import (
     DimensionDraft,
     IndicatorDraft,
@@ -38,10 +39,11 @@ NAMED_AT_MOST = 20
 def facts_of(award_round: AwardRound) -> RoundFacts:
     """Some eighteen queries, for one committee and for eighteen."""
     categories = list(
-        Category.objects.filter(award__round=award_round).select_related("rubric", "award")
+        Category.objects.filter(award__round=award_round).select_related("rubric", "award__round")
     )
     rubrics = _rubrics({category.rubric_id: category.rubric for category in categories}.values())
     nominations = Nomination.objects.filter(category__award__round=award_round)
+    of_stages = stage_facts(award_round, categories)
     judged = defaultdict(list)
     pairs = Committee.categories.through.objects.filter(committee__round=award_round)
     for committee, category in pairs.values_list("committee", "category"):
@@ -58,14 +60,32 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
                 rubric=rubrics[category.rubric_id],
                 committees=tuple(judged[category.pk]),
                 aggregation=category.award.aggregation,
+                is_agreed=category.award.is_agreed,
+                quota=category.quota,
+                by_zone=category.quota_per == QuotaPer.ZONE,
+                key=category.pk,
+                **of_stages[category.pk],
             )
             for category in categories
         ),
         committees=_committees(award_round),
         clashes=tuple(_clashes(award_round)),
-        without_slot=_named(nominations.accepted().filter(slot_place=None)),
-        without_committee=_named(nominations.handed_in().filter(committee=None)),
+        without_slot=_named(_unplaced(nominations)),
+        without_committee=dict(
+            unjudged(award_round).values_list("pk", "official_name")[:NAMED_AT_MOST]
+        ),
+        sends_up=award_round.next_round_id is not None,
+        zones=award_round.zones.count(),
+        fiscal_year_be=award_round.fiscal_year_be,
+        without_stage=_named(without_stage(nominations)),
     )
+
+
+def _unplaced(nominations: NominationQuerySet) -> NominationQuerySet:
+    """Accepted ones without a slot; what a stage judges from documents alone needs none."""
+    waiting = nominations.accepted().filter(slot_place=None)
+    papers = waiting.from_documents_alone().exclude(stage_of=None)
+    return waiting.exclude(pk__in=papers.values("pk"))
 
 
 # Whatever changes a round's configuration writes the journal; what does not is no older than this.
@@ -93,22 +113,25 @@ def forget_facts() -> None:
 
 
 def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:
-    """What each rubric lacks, from its weights alone: two queries for all of them."""
+    """What each rubric lacks, from its weights and classes: two queries for all of them."""
     rows = list(rubrics)
-    filled: dict[int, int] = Counter(
-        Indicator.objects.filter(dimension__rubric__in=rows).values_list("dimension", flat=True)
-    )
+    indicators = Indicator.objects.filter(dimension__rubric__in=rows)
+    parts = defaultdict(list)
+    for dimension_pk, classes in indicators.values_list("dimension", "classes"):
+        parts[dimension_pk].append(IndicatorDraft("x", classes=tuple(classes)))
     dimensions = defaultdict(list)
     for dimension in Dimension.objects.filter(rubric__in=rows).order_by("number"):
-        parts = (IndicatorDraft("x"),) if filled[dimension.pk] else ()
-        weight = plain_number(dimension.weight)
+        weight, of_it = plain_number(dimension.weight), tuple(parts[dimension.pk])
         dimensions[dimension.rubric_id].append(
-            DimensionDraft(str(dimension.pk), weight=weight, indicators=parts)
+            DimensionDraft(str(dimension.pk), weight=weight, indicators=of_it)
         )
     found = {}
     for rubric in rows:
         draft = RubricDraft(
-            full_marks=plain_number(rubric.full_marks), dimensions=tuple(dimensions[rubric.pk])
+            full_marks=plain_number(rubric.full_marks),
+            base=rubric.base,
+            classes="\n".join(rubric.classes),
+            dimensions=tuple(dimensions[rubric.pk]),
         )
         params = tuple(lack_in_words(lack) for lack in lacks(draft))
         found[rubric.pk] = RubricFacts(rubric.pk, str(rubric), params)
@@ -139,11 +162,15 @@ def _clashes(award_round: AwardRound) -> Iterable[str]:
     ).distinct()
     bookings = bookings_of(slots)
     sessions = set(own.values_list("pk", flat=True))
-    labels = {booking.label for booking in bookings if booking.session in sessions}
-    found = clashes(bookings)
-    return [clash_in_words(one) for one in found if one.first in labels or one.second in labels][
-        :NAMED_AT_MOST
-    ]
+    mine = [booking for booking in bookings if booking.session in sessions]
+    found = [one for one in about(clashes(bookings), mine) if one.binds]
+    return [clash_in_words(one) for one in found[:NAMED_AT_MOST]]
+
+
+def unjudged(award_round: AwardRound) -> QuerySet[Nomination]:
+    """What was handed in and has no committee."""
+    rows = Nomination.objects.handed_in().filter(committee=None)
+    return rows.filter(category__award__round=award_round)
 
 
 def _named(rows: QuerySet[Nomination]) -> tuple[str, ...]:

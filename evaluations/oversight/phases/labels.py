@@ -11,8 +11,13 @@ def _points() -> dict[str, str]:
     return {
         "awards": _("Every award has a category"),
         "weights": _("Every rubric is complete and its weights add up"),
+        "stages": _("Stages add up, every one is judged, and somebody can pass every gate"),
+        "years": _("Stages quote results of this year (advice; an earlier one may be meant)"),
         "judged": _("Every category has a committee"),
         "seats": _("Every committee has a chair and enough scoring seats"),
+        "spare": _("Every committee can do without a seat (advice)"),
+        "cascade": _("It is said how many go up to the next level"),
+        "nobody_up": _("Every category sends somebody up (advice)"),
         "bookings": _("Nobody and nothing is booked twice"),
         "slots": _("Every accepted nomination has a committee and a slot"),
         "deadlines": _("The deadlines are set and lie ahead"),
@@ -27,16 +32,57 @@ def _faults() -> dict[str, tuple[str, str]]:
         "no_category": (_("“%(name)s” has no category yet."), "award_edit"),
         "lack": (_("%(name)s: %(lack)s"), "rubric_edit"),
         "no_committee": (_("“%(name)s” has no committee yet."), "committee_list"),
+        "no_own_sheets": (
+            _("“%(name)s”: no stage is the sheets of the category itself."),
+            "category_stages",
+        ),
+        "shares": (
+            _("“%(name)s”: the shares add to %(sum)s, and a bound or band needs %(bound)s."),
+            "category_stages",
+        ),
+        "gate": (_("“%(name)s”: nobody passes the stage “%(stage)s”."), "category_stages"),
+        "stage_unjudged": (
+            _("“%(stage)s”, a stage of “%(name)s”, has no committee yet."),
+            "committee_list",
+        ),
+        "without_stage": (
+            _(
+                "“%(name)s” is not nominated in its stages yet. Press “Give nominations their "
+                "committee”."
+            ),
+            "round",
+        ),
+        "earlier_year": (
+            _("“%(name)s”: the stage “%(stage)s” quotes a result of an earlier year."),
+            "category_stages",
+        ),
         "no_committees": (_("There is no committee yet."), "committee_list"),
         "no_chair": (_("%(name)s: there is no chair."), "committee"),
         "too_few": (
             _("%(name)s: %(count)s scoring seats, %(needed)s are needed."),
             "committee",
         ),
+        "no_spare": (
+            _(
+                "%(name)s: all %(count)s scoring seats are needed. If one is absent, or recused "
+                "because its own office is nominated, the result cannot be certified. Name one "
+                "more, or have substitutes ready."
+            ),
+            "committee",
+        ),
+        "no_quota": (
+            _("The next level's round is named, but no category says how many go up to it."),
+            "round_quotas",
+        ),
+        "no_zone": (
+            _("A quota counts by zone, but the round has no zone yet."),
+            "round_quotas",
+        ),
+        "sends_nobody": (_("“%(name)s” sends nobody up."), "round_quotas"),
         "clash": (_("%(what)s"), "round_sessions"),
         "unjudged": (
             _("“%(name)s”: no committee covers it, or several do."),
-            "committee_list",
+            "nomination_assign",
         ),
         "no_slot": (_("“%(name)s” has no slot."), "round_sessions"),
         "no_nominations_close_at": (_("Until when offices nominate is not set."), "round_edit"),

@@ -1,12 +1,11 @@
 """What a round still lacks before it may open. Plain Python: facts in, points out."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-TRIMMED = "trimmed"
-# The mean without the highest and the lowest is refused below so many sheets.
-TRIMMED_NEEDS = 5
+from evaluations.setup.rounds.fewest import fewest_sheets
 
 
 @dataclass(frozen=True)
@@ -17,12 +16,36 @@ class RubricFacts:
 
 
 @dataclass(frozen=True)
+class StageFacts:
+    """A part of a category's total; `full` are the full marks of its figure, `year` that of the
+    round it quotes. `nobody_passes`: all are decided, and the gate let nobody on."""
+
+    name: str
+    share: Decimal
+    full: Decimal | None
+    gate: Decimal | None
+    is_own: bool
+    year: int | None = None
+    nobody_passes: bool = False
+
+
+@dataclass(frozen=True)
 class CategoryFacts:
+    """`counts_in` names the category of this round in which it is a stage; `highest_bound` is the
+    highest border of its bands and of what its total has to reach."""
+
     award: int
     name: str
     rubric: RubricFacts
     committees: tuple[int, ...]
     aggregation: str
+    is_agreed: bool = False
+    quota: int = 0
+    by_zone: bool = False
+    key: int = 0
+    stages: tuple[StageFacts, ...] = ()
+    counts_in: str = ""
+    highest_bound: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +69,14 @@ class RoundFacts:
     committees: tuple[CommitteeFacts, ...]
     clashes: tuple[str, ...]
     without_slot: tuple[str, ...]
-    without_committee: tuple[str, ...]
+    # By primary key.
+    without_committee: dict[int, str]
+    # Whether a next round is named, and how many zones there are.
+    sends_up: bool = False
+    zones: int = 0
+    fiscal_year_be: int = 0
+    # Accepted nominations that stages, made since, do not have yet.
+    without_stage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,8 +106,11 @@ def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
     return [
         Point("awards", tuple(_awards(facts))),
         Point("weights", tuple(_weights(facts.categories))),
+        *_of_stages(facts),
         Point("judged", tuple(_judged(facts.categories))),
         Point("seats", tuple(_seats(facts))),
+        Point("spare", tuple(_without_spare(facts)), is_advice=True),
+        *_cascade(facts),
         Point("bookings", tuple(Fault("clash", None, {"what": one}) for one in facts.clashes)),
         Point("slots", tuple(_slots(facts))),
         Point("deadlines", tuple(_deadlines(facts, now))),
@@ -113,31 +146,108 @@ def _judged(categories: Sequence[CategoryFacts]) -> list[Fault]:
     return [
         Fault("no_committee", None, {"name": category.name})
         for category in categories
-        if not category.committees
+        if not category.committees and not category.counts_in
     ]
+
+
+def _of_stages(facts: RoundFacts) -> list[Point]:
+    """Nothing of stages where the round has none."""
+    with_stages = [category for category in facts.categories if category.stages]
+    if not with_stages:
+        return []
+    faults = [fault for category in with_stages for fault in _stages(category)]
+    faults += [
+        Fault("stage_unjudged", None, {"stage": category.name, "name": category.counts_in})
+        for category in facts.categories
+        if category.counts_in and not category.committees
+    ]
+    faults += [Fault("without_stage", None, {"name": name}) for name in facts.without_stage]
+    earlier = [
+        Fault("earlier_year", category.key, {"stage": stage.name, "name": category.name})
+        for category in with_stages
+        for stage in category.stages
+        if stage.year is not None and stage.year != facts.fiscal_year_be
+    ]
+    return [
+        Point("stages", tuple(faults)),
+        *([Point("years", tuple(earlier), is_advice=True)] if earlier else []),
+    ]
+
+
+def _stages(category: CategoryFacts) -> Iterator[Fault]:
+    values = {"name": category.name}
+    added = sum((stage.share for stage in category.stages), Decimal(0))
+    if not any(stage.is_own for stage in category.stages):
+        yield Fault("no_own_sheets", category.key, values)
+    bound = category.highest_bound
+    if not added or (bound is not None and bound > added):
+        sums = {"sum": f"{added:.2f}", "bound": f"{bound or 0:.2f}"}
+        yield Fault("shares", category.key, {**values, **sums})
+    for stage in category.stages:
+        values = {"name": category.name, "stage": stage.name}
+        is_above = stage.gate is not None and stage.full is not None and stage.gate > stage.full
+        if is_above or stage.nobody_passes:
+            yield Fault("gate", category.key, values)
 
 
 def _seats(facts: RoundFacts) -> list[Fault]:
     found = [] if facts.committees else [Fault("no_committees")]
-    trimmed = {
-        key
-        for category in facts.categories
-        if category.aggregation == TRIMMED
-        for key in category.committees
-    }
     for committee in facts.committees:
         if not committee.has_chair:
             found.append(Fault("no_chair", committee.key, {"name": committee.name}))
-        needed = max(facts.quorum, TRIMMED_NEEDS if committee.key in trimmed else 0)
+        needed = _needed(facts, committee)
         if committee.scoring < needed:
-            params = {"name": committee.name, "needed": str(needed)}
-            params["count"] = str(committee.scoring)
-            found.append(Fault("too_few", committee.key, params))
+            found.append(Fault("too_few", committee.key, _counts(committee, needed)))
     return found
 
 
+def _needed(facts: RoundFacts, committee: CommitteeFacts) -> int:
+    """The scoring seats without which nothing of what the committee judges is counted."""
+    needs = (
+        fewest_sheets(quorum=facts.quorum, aggregation=one.aggregation, is_agreed=one.is_agreed)
+        for one in facts.categories
+        if committee.key in one.committees
+    )
+    return max(needs, default=facts.quorum)
+
+
+def _counts(committee: CommitteeFacts, needed: int) -> dict[str, str]:
+    return {"name": committee.name, "count": str(committee.scoring), "needed": str(needed)}
+
+
+def _without_spare(facts: RoundFacts) -> list[Fault]:
+    """Committees of which every single seat is needed: one recusal, and nothing is counted."""
+    return [
+        Fault("no_spare", committee.key, _counts(committee, needed))
+        for committee in facts.committees
+        if committee.scoring == (needed := _needed(facts, committee))
+    ]
+
+
+def _cascade(facts: RoundFacts) -> list[Point]:
+    """Who goes up, where a next round is named; that somebody does, and which category sends
+    nobody, as advice."""
+    if not facts.sends_up:
+        return []
+    faults = [] if any(one.quota for one in facts.categories) else [Fault("no_quota")]
+    if not facts.zones and any(one.quota and one.by_zone for one in facts.categories):
+        faults.append(Fault("no_zone"))
+    silent = [one.name for one in facts.categories if not one.quota]
+    nobody = () if len(silent) == len(facts.categories) else silent
+    return [
+        Point("cascade", tuple(faults)),
+        Point(
+            "nobody_up",
+            tuple(Fault("sends_nobody", None, {"name": name}) for name in nobody),
+            is_advice=True,
+        ),
+    ]
+
+
 def _slots(facts: RoundFacts) -> list[Fault]:
-    unjudged = [Fault("unjudged", None, {"name": one}) for one in facts.without_committee]
+    unjudged = [
+        Fault("unjudged", key, {"name": name}) for key, name in facts.without_committee.items()
+    ]
     return unjudged + [Fault("no_slot", None, {"name": one}) for one in facts.without_slot]
 
 

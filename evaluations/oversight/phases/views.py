@@ -9,8 +9,12 @@ from django.views.decorators.http import require_POST
 
 from evaluations.entry.nominations.actions import assign_committees
 from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.entry.submissions.stage_nominations import add_missing
+from evaluations.judging.results.models import Result
+from evaluations.judging.results.sources import superseded_sources
+from evaluations.outcome.cascade.winners import undecided
 from evaluations.oversight.phases.actions import change_phase, step
-from evaluations.oversight.phases.facts import remembered_facts
+from evaluations.oversight.phases.facts import NAMED_AT_MOST, remembered_facts, unjudged
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
 from evaluations.oversight.phases.readiness import is_ready, readiness
@@ -18,7 +22,7 @@ from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import form_page, refusals
-from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase
+from evaluations.setup.rounds.models import UNDER_WAY, Award, AwardRound, Category, Phase
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
 
@@ -37,6 +41,7 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
     points = readiness(facts, timezone.now()) if facts else []
     sessions = EvaluationSession.objects.filter(committee__round=found)
     categories = Category.objects.filter(award__round=found).select_related("rubric")
+    categories = categories.prefetch_related("stages", "counts_in__category")
     forward, back = step(found.phase, 1), step(found.phase, -1)
     context = {
         "round": found,
@@ -51,13 +56,24 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "session_count": sum(one.sessions for one in facts.committees)
         if facts
         else sessions.count(),
+        "unjudged": unjudged(found)[:NAMED_AT_MOST] if found.phase in UNDER_WAY else [],
+        "superseded": [] if found.is_editable else _resting_on_superseded(found),
         "lower_rounds": found.lower_rounds.all(),
         "forward": Phase(forward) if forward else None,
         "back": Phase(back) if back else None,
         "history": history_of(found),
+        "no_winners": undecided(found),
         "crumbs": crumbs(),
     }
     return render(request, "evaluations/oversight/phases/round.html", context)
+
+
+def _resting_on_superseded(award_round: AwardRound) -> list[Result]:
+    """Results of the round that quote in a stage what was superseded since: two queries, and one
+    for each result with stages."""
+    staged = Category.objects.filter(award__round=award_round, stages__isnull=False)
+    results = Result.objects.newest().filter(category__in=staged).select_related("category")
+    return [one for one in results if superseded_sources(one.content)]
 
 
 @allow(overseer)
@@ -105,7 +121,12 @@ def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
 @allow(administrator)
 @require_POST
 def round_assign(request: PersonRequest, pk: int) -> HttpResponse:
-    count = assign_committees(by=request.user, award_round=find_round(request, pk))
-    params = {"count": count}
-    messages.success(request, _("%(count)s nominations were given a committee.") % params)
+    found = find_round(request, pk)
+    made = add_missing(by=request.user, award_round=found)
+    count = assign_committees(by=request.user, award_round=found)
+    messages.success(
+        request, _("%(count)s nominations were given a committee.") % {"count": count}
+    )
+    if made:
+        messages.success(request, _("%(count)s were nominated in stages.") % {"count": made})
     return redirect("round", pk)

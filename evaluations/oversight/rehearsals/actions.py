@@ -21,7 +21,7 @@ from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import lock
 from evaluations.setup.committees.actions import copy_round
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import AwardRound
+from evaluations.setup.rounds.models import AwardRound, Stage
 from units.models import User
 
 Rows = models.QuerySet[Any]
@@ -75,9 +75,11 @@ def wipe_round(*, by: User, award_round: AwardRound) -> None:
     if locked.copies.exists() or locked.lower_rounds.exists():
         locked.copies.update(copied_from=None)
         locked.lower_rounds.update(next_round=None)
+    _check_uncounted(locked)
     Nomination.objects.filter(sent_up_from__category__award__round=locked).update(
         sent_up_from=None
     )
+    _in_round(Nomination, locked).update(stage_of=None)
     lost = what_is_lost(locked)
     files = list(
         _in_round(EvidenceVersion, locked).exclude(file="").values_list("file", flat=True)
@@ -89,6 +91,15 @@ def wipe_round(*, by: User, award_round: AwardRound) -> None:
     for model in models_of_a_round():
         _in_round(model, locked).delete()
     transaction.on_commit(lambda: forget_files(files))
+
+
+def _check_uncounted(award_round: AwardRound) -> None:
+    """Another rehearsal may count its results in a stage."""
+    stages = Stage.objects.filter(from_category__award__round=award_round)
+    others = stages.exclude(category__award__round=award_round)
+    for stage in others.select_related("category__award__round")[:1]:
+        params = {"round": stage.category.award.round.name}
+        raise Refused(_("“%(round)s” counts results of this rehearsal. Wipe it first.") % params)
 
 
 @transaction.atomic

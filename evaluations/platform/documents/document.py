@@ -4,18 +4,32 @@ The words in it are final: whoever draws it neither asks the database nor decide
 """
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from itertools import pairwise
+from typing import Any, ClassVar
 
 MOST_ROWS_TOGETHER = 8
+# Figures with their fractions in columns that a reader of A4 can tell apart.
+MOST_COLUMNS_TALL, MOST_COLUMNS_WIDE = 5, 8
 
 
 @dataclass(frozen=True)
 class Head:
-    """A column of a table; `is_figure`: to the right, unbroken; `width`: wide, mid, narrow, ""."""
+    """A column of a table; `is_figure`: to the right, unbroken; `width`: wide, mid, narrow, rest
+    (what the others leave of an even table), ""; `is_grey`: it does not count."""
 
     text: str
     is_figure: bool = False
     width: str = ""
+    is_grey: bool = False
+
+    @property
+    def look(self) -> str:
+        """Of its cells."""
+        return ("num" if self.is_figure else "pre") + (" grey" if self.is_grey else "")
+
+    @property
+    def head_look(self) -> str:
+        return " ".join(filter(None, (self.look.replace("pre", ""), self.width)))
 
 
 @dataclass(frozen=True)
@@ -27,9 +41,31 @@ class Facts:
     heading: str = ""
 
 
+GROUP, SUM, TOTAL, GREY = "group", "sum", "total", "grey"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table as it is drawn; a group's one cell spans every column."""
+
+    look: str
+    cells: tuple[tuple[Head, str], ...]
+
+    @property
+    def is_group(self) -> bool:
+        return self.look == GROUP
+
+    @property
+    def row_look(self) -> str:
+        return f"{self.look}-row" if self.look else ""
+
+
 @dataclass(frozen=True)
 class Table:
-    """`empty` says why there are no rows."""
+    """`empty` says why there are no rows. `looks` are those of the rows: GROUP, SUM, TOTAL, GREY
+    or "", all "" where there are none. `is_even`: its columns have their widths, whatever stands
+    in them. A table with `repeat` is cut on paper where it is too wide: that many first columns
+    stand in every piece."""
 
     kind: ClassVar[str] = "table"
     columns: tuple[Head, ...]
@@ -37,6 +73,9 @@ class Table:
     heading: str = ""
     note: str = ""
     empty: str = ""
+    looks: tuple[str, ...] = ()
+    is_even: bool = False
+    repeat: int = 0
 
     @property
     def is_short(self) -> bool:
@@ -44,9 +83,44 @@ class Table:
         return len(self.rows) <= MOST_ROWS_TOGETHER
 
     @property
-    def cells(self) -> tuple[tuple[tuple[Head, str], ...], ...]:
-        """Every row as (column, text)."""
-        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
+    def look(self) -> str:
+        return ("together " if self.is_short else "") + ("even" if self.is_even else "")
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        looks = self.looks or ("",) * len(self.rows)
+        return tuple(
+            Line(look, tuple(zip(self.columns, row, strict=True))[: 1 if look == GROUP else None])
+            for look, row in zip(looks, self.rows, strict=True)
+        )
+
+    def rows_between(self, first: int, last: int) -> "Table":
+        return replace(self, rows=self.rows[first:last], looks=self.looks[first:last])
+
+    def pieces(self, most: int) -> list["Table"]:
+        """The table cut into pieces of nearly equal width, of at most `most` columns besides
+        those that repeat; its note stands under the last."""
+        rest = len(self.columns) - self.repeat
+        count = -(-rest // most) if self.repeat else 1
+        if count <= 1:
+            return [self]
+        bounds = [self.repeat + rest * at // count for at in range(count + 1)]
+        return [
+            self._columns_between(first, last, number, count)
+            for number, (first, last) in enumerate(pairwise(bounds), start=1)
+        ]
+
+    def _columns_between(self, first: int, last: int, number: int, count: int) -> "Table":
+        def cut(row: tuple[Any, ...]) -> tuple[Any, ...]:
+            return (*row[: self.repeat], *row[first:last])
+
+        return replace(
+            self,
+            columns=cut(self.columns),
+            rows=tuple(cut(row) for row in self.rows),
+            heading=f"{self.heading} ({number}/{count})",
+            note=self.note if number == count else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -173,11 +247,18 @@ def split(document: Document, most: int) -> list[Document]:
             document,
             subject=f"{document.subject} ({at + 1}/{count})",
             parts=tuple(
-                replace(part, rows=part.rows[at * most : (at + 1) * most])
-                if isinstance(part, Table)
-                else part
+                part.rows_between(at * most, (at + 1) * most) if isinstance(part, Table) else part
                 for part in document.parts
             ),
         )
         for at in range(count)
     ]
+
+
+def for_paper(document: Document) -> Document:
+    """The document with every table that is too wide for A4 in pieces."""
+    most = MOST_COLUMNS_WIDE if document.is_wide else MOST_COLUMNS_TALL
+    parts: list[Part] = []
+    for part in document.parts:
+        parts += part.pieces(most) if isinstance(part, Table) else [part]
+    return replace(document, parts=tuple(parts))

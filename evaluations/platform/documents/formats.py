@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evaluations.platform.documents.document import Document
+from evaluations.platform.documents.document import Document, for_paper
 from evaluations.platform.documents.pdf.qr import qr_svg
 from evaluations.platform.documents.workbook import workbook
 
@@ -15,7 +15,7 @@ def prepared(document: Document) -> Any:
     from evaluations.platform.documents.pdf.render import prepare  # noqa: PLC0415 (30 MiB and 0.4 s)
 
     qr = qr_svg(document.check.address) if document.check else ""
-    context = {"document": document, "heading": document, "qr": qr}
+    context = {"document": for_paper(document), "heading": document, "qr": qr}
     pictures = {f"photo-{photo.name}": photo.content for photo in document.photos}
     return prepare(TEMPLATE, context, pictures=pictures, attached=workbook(document))
 

@@ -19,10 +19,11 @@ ENDLESS = re.compile(r"≈-?[\d.]+\s\((\d+)/(\d+)\)")
 ENDLESS_FORMAT = "0.0000"
 LONGEST_SHEET_NAME = 31
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-WIDTHS = {"wide": 50, "mid": 30, "narrow": 12, "": 24}
+WIDTHS = {"wide": 50, "rest": 50, "mid": 30, "narrow": 12, "": 24}
 LONGEST_CELL = 32_000
 LONGEST_HEADER = 150
 PAPER_A4 = 9
+GREY = "#666666"
 
 
 def workbook(document: Document) -> bytes:
@@ -46,7 +47,7 @@ class _Writer:
         look = {"bold": True, "bg_color": "#E2EFEE", "text_wrap": True, "border": 1}
         self.head = book.add_format(look)
         self.text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        self.figures: dict[str, Any] = {}
+        self.figures: dict[tuple[str, bool], Any] = {}
 
     def cover(self, document: Document) -> None:
         self.document = document
@@ -77,11 +78,13 @@ class _Writer:
         page.fit_to_pages(1, 0)
         return page
 
-    def _figure(self, num_format: str) -> Any:
-        if num_format not in self.figures:
-            look = {"valign": "top", "num_format": num_format}
-            self.figures[num_format] = self.book.add_format(look)
-        return self.figures[num_format]
+    def _figure(self, num_format: str, column: Head) -> Any:
+        key = (num_format, column.is_grey)
+        if key not in self.figures:
+            grey = {"font_color": GREY} if column.is_grey else {}
+            look = {"valign": "top", "num_format": num_format, **grey}
+            self.figures[key] = self.book.add_format(look)
+        return self.figures[key]
 
     def table(self, number: int, table: Table) -> None:
         page = self._page(number, table.heading or self.document.title)
@@ -91,17 +94,20 @@ class _Writer:
         for row, cells in enumerate(table.rows, start=1):
             for at, text in enumerate(cells):
                 self._cell(page, row, at, table.columns[at], text)
+        below = len(table.rows) + 2
+        for row, text in enumerate(table.note.splitlines(), start=below):
+            page.write_string(row, 0, text[:LONGEST_CELL], self.text)
         page.freeze_panes(1, 0)
 
     def _cell(self, page: Any, row: int, at: int, column: Head, text: str) -> None:
         endless = ENDLESS.fullmatch(text)
         if column.is_figure and FIGURE.fullmatch(text):
             places = len(text.partition(".")[2])
-            shown = self._figure(f"0.{'0' * places}" if places else "0")
+            shown = self._figure(f"0.{'0' * places}" if places else "0", column)
             page.write_number(row, at, Decimal(text.replace("−", "-")), shown)
         elif column.is_figure and endless:
             exact = Decimal(endless[1]) / Decimal(endless[2])
-            page.write_number(row, at, exact, self._figure(ENDLESS_FORMAT))
+            page.write_number(row, at, exact, self._figure(ENDLESS_FORMAT, column))
         else:
             page.write_string(row, at, text[:LONGEST_CELL], self.text)
 

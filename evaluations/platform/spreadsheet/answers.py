@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from evaluations.platform.spreadsheet.reading import MOST_BYTES, Remark
 
@@ -53,6 +53,31 @@ def in_words(remark: Remark) -> str:
         "long_cell": _("The text is longer than %(characters)s characters."),
         "too_long": _("There are more than %(rows)s rows. Split the file."),
         "empty": _("The sheet holds no rows below its headings."),
+        "scaled": _(
+            "The number format of this cell (percent, thousands) shows another figure than it "
+            "holds. Give it the format “General” and type the figure."
+        ),
+        "no_headings": _(
+            "None of the headings stands in the first %(rows)s rows. Is this the right sheet? "
+            "Use the template; its headings are: %(headings)s."
+        ),
+        "all_hidden": _("Every sheet of the file is hidden. Show the one with the table."),
+        "hidden_sheets": _("Hidden sheets are not read: %(others)s. Read is “%(read)s”."),
+        "other_sheets": _("Other sheets are not read: %(others)s. Read is “%(read)s”."),
+        "above": _(
+            "The headings stand in row %(row)s. What stands above them is not read: “%(text)s”."
+        ),
+        "hidden_rows": _("%(count)s rows with content are hidden and are read: %(rows)s."),
+        "hidden_columns": _("Columns with content are hidden and are read: %(columns)s."),
+        "was_number": _(
+            "A number stands here; “%(value)s” is stored. A 0 in front of it is lost: telephones "
+            "and codes are typed into cells with the format “Text”."
+        ),
+        "was_date": _(
+            "A date or time stands here; “%(value)s” is stored. If it was meant as text, give "
+            "the cell the format “Text” and type it anew."
+        ),
+        "was_truth": _("TRUE or FALSE stands here; it is read as “%(value)s”."),
         "unknown_heading": _("The heading “%(heading)s” is not known. Use the template."),
         "heading_twice": _("The heading “%(heading)s” stands there twice."),
         "no_heading": _("The heading “%(heading)s” is missing. Is this the right sheet?"),
@@ -65,13 +90,23 @@ def in_words(remark: Remark) -> str:
         "circle": _("An office cannot stand below itself."),
         "not_an_email": _("This is not an e-mail address."),
         "not_a_number": _("“%(value)s” is not a number."),
+        "percent": _("The cell shows %(value)s. Type points, in a cell that shows plain numbers."),
+        "part_unknown": _("“%(value)s” is no number of a part of this rubric, such as 2 or 2.1."),
         "differs": _("“%(heading)s” must be the same in every row."),
         "sits": _(
             "This person sits in a committee of a running round. Close the account on its page."
         ),
         "not_yours": _("This person belongs to another office, so you cannot change the entry."),
     }
-    return sentences[remark.code] % remark.values
+    sentence = sentences[remark.code] % remark.values
+    if remark.values.get("more"):
+        more = ngettext(
+            "The same in %(more)s more cell of this column.",
+            "The same in %(more)s more cells of this column.",
+            remark.values["more"],
+        )
+        return f"{sentence} {more % remark.values}"
+    return sentence
 
 
 def remark_lines(remarks: Iterable[Remark]) -> list[tuple[str, str]]:

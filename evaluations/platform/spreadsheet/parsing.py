@@ -1,71 +1,100 @@
 """The inside of an XLSX file, read in a process of its own (isolation.py). Plain Python.
 
 Everything wrong is told with the address of its cell. Formulas and merged cells are refused,
-because what a person saw is not what is stored; so is what stands outside the table, because
-nothing that somebody typed may be left out in silence.
+because what a person saw is not what is stored; so is what stands beside the table, because
+nothing that somebody typed may be left out in silence. What is hidden, what stands above the
+headings and what other sheets there are is told with the table.
 """
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain, islice
 from typing import IO, Any
-from xml.parsers import expat
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
+from evaluations.platform.spreadsheet.cells import Kinds, cell_text, is_filled, letter_of
+from evaluations.platform.spreadsheet.headings import (
+    HEADING_ROWS,
+    Headings,
+    Line,
+    above,
+    heading_row,
+    keys_of,
+    listed,
+)
+from evaluations.platform.spreadsheet.looking import check_small, look_at_sheet
 from evaluations.platform.spreadsheet.reading import (
-    LONGEST_CELL,
     MOST_ROWS,
     REMARKS_TOLD,
     Remark,
+    Remarks,
     SheetRow,
     Table,
     Unreadable,
 )
 from evaluations.platform.unpacking import Limits, Unsafe, opened
-from thai.cleaning import clean
 
 LIMITS = Limits(members=500, largest=64 << 20, total=80 << 20)
-MOST_DEPTH = 60
-# What the spreadsheet program itself allows.
-LAST_ROW, MOST_STYLES = 1_048_576, 65_490
-# Elements of a small part that is read as a whole; and cells of a sheet, counted as the reader
-# fills them up: a row that has one cell far to the right has all that stand left of it.
-MOST_ELEMENTS, MOST_CELLS = 400_000, 6_000_000
 SMALL_PARTS = ("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _STYLES = "xl/styles.xml"
-_ADDRESS = 20
-Headings = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The table that is looked for: (key, heading) of its columns, and what they hold."""
+
+    headings: Headings
+    sheet: str
+    most_rows: int = MOST_ROWS
+    kinds: Kinds = field(default_factory=Kinds)
+    # Keys of columns that may be missing, and whether the sheet has to be there, with rows.
+    optional: Sequence[str] = ()
+    is_needed: bool = True
 
 
 def parse(source: IO[bytes], argument: Mapping[str, Any]) -> dict[str, Any]:
-    """A table as JSON: {"letters", "rows"}, or {"remarks"} where it cannot be read.
+    """A table as JSON: {"letters", "rows", "notes"}, or {"remarks"} where it cannot be read.
 
-    `argument`: {"columns": [[key, heading], …], "sheet": name, "most_rows": number}.
+    `argument`: {"columns": [[key, heading], …], "sheet": name, "most_rows": number, "numbers":
+    [key, …], "answers": {key: [yes, no]}, "optional": [key, …], "is_needed": true or false}; all
+    but the first two may be missing.
     """
-    most = int(argument.get("most_rows", MOST_ROWS))
+    kinds = Kinds(frozenset(argument.get("numbers", ())), argument.get("answers", {}))
+    wanted = Wanted(
+        argument["columns"],
+        argument["sheet"],
+        int(argument.get("most_rows", MOST_ROWS)),
+        kinds,
+        argument.get("optional", ()),
+        argument.get("is_needed", True),
+    )
     try:
-        table = read_rows(source.read(), argument["columns"], argument["sheet"], most)
+        table = read_rows(source.read(), wanted)
     except Unreadable as wrong:
-        return {"remarks": [[remark.cell, remark.code, remark.values] for remark in wrong.remarks]}
+        return {"remarks": _stored(wrong.remarks)}
     rows = [[row.number, row.cells] for row in table.rows]
-    return {"letters": table.letters, "rows": rows}
+    return {"letters": table.letters, "rows": rows, "notes": _stored(table.notes)}
 
 
-def read_rows(content: bytes, headings: Headings, sheet: str, most: int = MOST_ROWS) -> Table:
-    """The rows of the sheet named `sheet`, or of the first one. Raises Unreadable."""
+def _stored(remarks: Sequence[Remark]) -> list[list[Any]]:
+    return [[remark.cell, remark.code, remark.values] for remark in remarks]
+
+
+def read_rows(content: bytes, wanted: Wanted) -> Table:
+    """The rows of the visible sheet of that name, or of the first one. Raises Unreadable."""
     try:
         with opened(BytesIO(content), LIMITS) as package:
-            names = set(package.namelist())
-            if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
-                raise Unreadable([Remark("", "no_xlsx")])
-            for name in names & {*SMALL_PARTS, _STYLES}:
-                _check_small(package.read(name))
+            _check_parts(package)
             book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-            page: Any = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
+            if not wanted.is_needed and wanted.sheet not in book.sheetnames:
+                return Table({}, ())
+            page, notes = _chosen(book, wanted.sheet)
             # Nothing public says in which part a sheet is; test_reading.py breaks first.
-            _check_sheet(package.read(page._worksheet_path.lstrip("/")))
-            return _rows(page, headings, most)
+            seen = look_at_sheet(package.read(page._worksheet_path.lstrip("/")))
+            return _Sheet(wanted, notes, seen.hidden_rows, seen.hidden_columns).read(page)
     except Unsafe as fault:
         code = "no_xlsx" if fault.code == "no_zip" else fault.code
         raise Unreadable([Remark("", code)]) from fault
@@ -75,150 +104,99 @@ def read_rows(content: bytes, headings: Headings, sheet: str, most: int = MOST_R
         raise Unreadable([Remark("", "broken")]) from error
 
 
-class _Look:
-    """Goes over a part's elements once, without building anything of them."""
-
-    def __init__(self) -> None:
-        self.depth = self.elements = self.styles = self.cells = 0
-        self.column = 0
-        self.merged: list[str] = []
-
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        self.elements += 1
-        if self.depth > MOST_DEPTH:
-            raise Unreadable([Remark("", "broken")])
-        name = name.rpartition(":")[2]
-        if name == "row" and not 0 < int(attributes.get("r", "1")[:_ADDRESS]) <= LAST_ROW:
-            raise Unreadable([Remark("", "broken")])
-        if name == "row":
-            self.column = 0
-        if name == "mergeCell" and len(self.merged) < REMARKS_TOLD:
-            self.merged.append(attributes.get("ref", "")[:_ADDRESS])
-        self.styles += name == "xf"
-        if name == "c":
-            self._count(attributes.get("r", "")[:_ADDRESS])
-
-    def _count(self, address: str) -> None:
-        column = 0
-        for letter in address.rstrip("0123456789"):
-            column = column * 26 + ord(letter) - ord("A") + 1
-        # The cells of a row come in order: each adds what it stands further right.
-        self.cells += max(1, column - self.column)
-        self.column = column
-        if self.cells > MOST_CELLS:
-            raise Unreadable([Remark("", "bomb")])
-
-    def end(self, _name: str) -> None:
-        self.depth -= 1
+def _check_parts(package: ZipFile) -> None:
+    names = set(package.namelist())
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        raise Unreadable([Remark("", "no_xlsx")])
+    for name in names & {*SMALL_PARTS, _STYLES}:
+        check_small(package.read(name))
 
 
-def _look(content: bytes) -> _Look:
-    def refuse(*_arguments: object) -> None:
-        raise Unreadable([Remark("", "broken")])
-
-    seen, parser = _Look(), expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = seen.begin, seen.end
-    parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(content, True)
-    return seen
-
-
-def _check_small(content: bytes) -> None:
-    seen = _look(content)
-    if seen.elements > MOST_ELEMENTS or seen.styles > MOST_STYLES:
-        raise Unreadable([Remark("", "bomb")])
-
-
-def _check_sheet(content: bytes) -> None:
-    """openpyxl's read-only sheets do not tell their merged cells."""
-    if found := _look(content).merged:
-        raise Unreadable([Remark(one, "merged") for one in found])
+def _chosen(book: Any, name: str) -> tuple[Any, list[Remark]]:
+    """The sheet to read, and which others there are."""
+    visible = [page for page in book.worksheets if page.sheet_state == "visible"]
+    if not visible:
+        raise Unreadable([Remark("", "all_hidden" if book.worksheets else "broken")])
+    page = next((one for one in visible if one.title == name), visible[0])
+    hidden = [one for one in book.worksheets if one not in visible]
+    others = [one for one in visible if one is not page]
+    notes = [
+        Remark("", code, {"read": page.title, "others": listed(one.title for one in pages)})
+        for code, pages in (("hidden_sheets", hidden), ("other_sheets", others))
+        if pages
+    ]
+    return page, notes
 
 
-def letter_of(at: int) -> str:
-    """The letters of a column counted from 0: A … Z, AA …"""
-    letters, at = "", at + 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+class _Sheet:
+    """A sheet as it is read, row by row."""
 
+    def __init__(
+        self,
+        wanted: Wanted,
+        notes: list[Remark],
+        hidden_rows: set[int],
+        hidden_columns: set[int],
+    ) -> None:
+        self.wanted, self.notes = wanted, notes
+        self.hidden_rows, self.hidden_columns = hidden_rows, hidden_columns
+        self.wrong, self.odd = Remarks(), Remarks()
+        self.keys: dict[int, str] = {}
 
-def _rows(page: Any, headings: Headings, most: int) -> Table:
-    page.reset_dimensions()
-    lines = page.iter_rows()
-    keys = _keys(next(lines, ()), headings)
-    remarks: list[Remark] = []
-    rows: list[SheetRow] = []
-    for number, line in enumerate(lines, start=2):
-        remarks += _outside(line, keys, number)
-        cells = dict(_cells(line, keys, number, remarks))
-        if any(cells.values()):
-            rows.append(SheetRow(number, cells))
-        if len(rows) > most or len(remarks) >= REMARKS_TOLD:
-            break
-    if len(rows) > most:
-        raise Unreadable([Remark("", "too_long", {"rows": most})])
-    if remarks or not rows:
-        raise Unreadable(remarks or [Remark("A2", "empty")])
-    return Table({key: letter_of(at) for at, key in keys.items()}, tuple(rows))
+    def read(self, page: Any) -> Table:
+        page.reset_dimensions()
+        lines = page.iter_rows()
+        top = list(islice(lines, HEADING_ROWS))
+        at = heading_row(top, self.wanted.headings)
+        self.keys = keys_of(top[at], at + 1, self.wanted.headings, self.wanted.optional)
+        rows = self._rows(chain(top[at + 1 :], lines), at + 2)
+        if len(rows) > self.wanted.most_rows:
+            raise Unreadable([Remark("", "too_long", {"rows": self.wanted.most_rows})])
+        if self.wrong or (self.wanted.is_needed and not rows):
+            raise Unreadable(self.wrong.told() or [Remark(f"A{at + 2}", "empty")])
+        letters = {key: letter_of(at) for at, key in self.keys.items()}
+        hidden = [*self._hidden_rows(rows), *self._hidden_columns(rows)]
+        notes = [*self.notes, *above(top[:at]), *hidden, *self.odd.told()]
+        return Table(letters, tuple(rows), tuple(notes))
 
+    def _rows(self, lines: Iterator[Line], first: int) -> list[SheetRow]:
+        rows: list[SheetRow] = []
+        for number, line in enumerate(lines, start=first):
+            self._check_outside(line, number)
+            cells = {
+                key: cell_text(
+                    line[at] if at < len(line) else None,
+                    key,
+                    f"{letter_of(at)}{number}",
+                    self.wanted.kinds,
+                    self.wrong,
+                    self.odd,
+                )
+                for at, key in self.keys.items()
+            }
+            if any(cells.values()):
+                rows.append(SheetRow(number, cells))
+            if len(rows) > self.wanted.most_rows or len(self.wrong) >= REMARKS_TOLD:
+                break
+        return rows
 
-def _keys(line: Sequence[Any], headings: Headings) -> dict[int, str]:
-    """Which column stands where; the headings may come in any order."""
-    wanted = {heading: key for key, heading in headings}
-    keys: dict[int, str] = {}
-    remarks: list[Remark] = []
-    for at, cell in enumerate(line):
-        heading = clean(str(cell.value)) if cell.value is not None else ""
-        where = f"{letter_of(at)}1"
-        if not heading:
-            continue
-        if heading not in wanted:
-            remarks.append(Remark(where, "unknown_heading", {"heading": heading[:60]}))
-        elif wanted[heading] in keys.values():
-            remarks.append(Remark(where, "heading_twice", {"heading": heading}))
-        else:
-            keys[at] = wanted[heading]
-    missing = [heading for key, heading in headings if key not in keys.values()]
-    remarks += [Remark("A1", "no_heading", {"heading": heading}) for heading in missing]
-    if remarks:
-        raise Unreadable(remarks)
-    return keys
+    def _check_outside(self, line: Line, number: int) -> None:
+        """Cells under no heading that hold something."""
+        for at, cell in enumerate(line):
+            if at not in self.keys and is_filled(cell):
+                self.wrong.add(f"{letter_of(at)}{number}", "outside")
 
+    def _hidden_rows(self, rows: Sequence[SheetRow]) -> Iterator[Remark]:
+        hidden = [row.number for row in rows if row.number in self.hidden_rows]
+        if hidden:
+            values = {"rows": listed(iter(hidden)), "count": len(hidden)}
+            yield Remark(f"A{hidden[0]}", "hidden_rows", values)
 
-def _outside(line: Sequence[Any], keys: Mapping[int, str], number: int) -> Iterator[Remark]:
-    """Cells under no heading that hold something."""
-    for at, cell in enumerate(line):
-        if at not in keys and cell.value is not None and _text(cell.value):
-            yield Remark(f"{letter_of(at)}{number}", "outside")
-
-
-def _cells(
-    line: Sequence[Any], keys: Mapping[int, str], number: int, remarks: list[Remark]
-) -> Iterator[tuple[str, str]]:
-    for at, key in keys.items():
-        cell = line[at] if at < len(line) else None
-        value = cell.value if cell is not None else None
-        where = f"{letter_of(at)}{number}"
-        kind = getattr(cell, "data_type", "")
-        if kind == "f":
-            remarks.append(Remark(where, "formula"))
-        elif kind == "e":
-            remarks.append(Remark(where, "error_value", {"value": str(value)[:20]}))
-        text = _text(value)
-        if len(text) > LONGEST_CELL:
-            remarks.append(Remark(where, "long_cell", {"characters": LONGEST_CELL}))
-        yield key, text
-
-
-def _text(value: Any) -> str:
-    """A cell as text. Dates become ISO; whoever typed a year in พ.ศ. has it in พ.ศ. there."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return clean(str(value))
+    def _hidden_columns(self, rows: Sequence[SheetRow]) -> Iterator[Remark]:
+        hidden = [
+            letter_of(at)
+            for at, key in self.keys.items()
+            if at in self.hidden_columns and any(row.cells[key] for row in rows)
+        ]
+        if hidden:
+            yield Remark(f"{hidden[0]}1", "hidden_columns", {"columns": ", ".join(hidden)})

@@ -21,22 +21,52 @@ _REMARKS = {"busy": "busy", "too_slow": "too_slow", "too_large": "bomb", "broken
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: `key` in the program, `heading` in the file's first row."""
+    """A column of a table: `key` in the program, `heading` in the file's first row.
+
+    `is_number`: written as a number, and read from one without a remark. `is_answer`: `choices`
+    are the words for yes and no, in this order, and TRUE and FALSE stand for them. A file without
+    a column that `may_be_missing` has no such key in its cells.
+    """
 
     key: str
     heading: str
     is_required: bool = False
     choices: tuple[str, ...] = ()
     width: int = 24
+    is_number: bool = False
+    is_answer: bool = False
+    may_be_missing: bool = False
 
 
 @dataclass(frozen=True)
 class Remark:
-    """What is wrong at a cell ("B7"); `code` says which sentence, `values` fill it."""
+    """What is to be said of a cell ("B7"); `code` says which sentence, `values` fill it; "more"
+    in them is in how many more cells of its column the same is the case."""
 
     cell: str
     code: str
     values: dict[str, Any] = field(default_factory=dict)
+
+
+class Remarks:
+    """Remarks once per cause: those of one kind in one column are told at their first cell."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], Remark] = {}
+
+    def add(self, cell: str, code: str, values: dict[str, Any] | None = None) -> None:
+        cause = (cell.rstrip("0123456789"), code)
+        if cause in self._found:
+            known = self._found[cause].values
+            known["more"] = known.get("more", 0) + 1
+        else:
+            self._found[cause] = Remark(cell, code, dict(values or {}))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def told(self) -> list[Remark]:
+        return list(self._found.values())
 
 
 class Unreadable(ValueError):
@@ -57,29 +87,44 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows, and the letter under which each column stands in the file."""
+    """Rows, and the letter under which each column stands in the file.
+
+    `notes` tell what was read otherwise than it looks, and what was not read: whoever confirms
+    the rows must see them.
+    """
 
     letters: dict[str, str]
     rows: tuple[SheetRow, ...]
+    notes: tuple[Remark, ...] = ()
 
     def address(self, key: str, row: int) -> str:
         """The cell of column `key` in `row`: "C12"."""
         return f"{self.letters[key]}{row}"
 
 
-def read_table(content: bytes, columns: Sequence[Column], sheet: str) -> Table:
-    """The rows of the sheet named `sheet`, or of the first one. Raises Unreadable."""
+def read_table(
+    content: bytes, columns: Sequence[Column], sheet: str, *, is_needed: bool = True
+) -> Table:
+    """The rows of the visible sheet named `sheet`, or of the first one; a sheet that is not needed
+    has no rows where it is not there. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable([Remark("", "too_large", {"megabytes": MOST_BYTES // 2**20})])
-    headings = [[column.key, column.heading] for column in columns]
+    wanted = {
+        "columns": [[column.key, column.heading] for column in columns],
+        "sheet": sheet,
+        "numbers": [column.key for column in columns if column.is_number],
+        "optional": [column.key for column in columns if column.may_be_missing],
+        "is_needed": is_needed,
+        "answers": {column.key: column.choices for column in columns if column.is_answer},
+    }
     try:
         with TemporaryFile() as file:
             file.write(content)
             file.seek(0)
-            parsed = run_isolated(_PARSE, file, {"columns": headings, "sheet": sheet})
+            parsed = run_isolated(_PARSE, file, wanted)
     except Ended as fault:
         raise Unreadable([Remark("", _REMARKS[fault.code])]) from fault
     if "remarks" in parsed:
         raise Unreadable([Remark(*one) for one in parsed["remarks"]])
     rows = tuple(SheetRow(number, cells) for number, cells in parsed["rows"])
-    return Table(parsed["letters"], rows)
+    return Table(parsed["letters"], rows, tuple(Remark(*one) for one in parsed["notes"]))

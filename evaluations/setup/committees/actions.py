@@ -14,16 +14,19 @@ from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, journal_value, lock, unless_taken, write
 from evaluations.platform.notices.actions import notify
+from evaluations.setup.committees.copying import copy_zones, lasting_seats, of_next_year
 from evaluations.setup.committees.lines import SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.committees.notices import INVITED
+from evaluations.setup.rounds.freezing import AWARD_RULES
 from evaluations.setup.rounds.models import OVER, Award, AwardRound, Band, Category
+from evaluations.setup.rounds.stages.copying import copy_stages
 from evaluations.setup.rubrics.models import Rubric
 from units.models import User
 
 SHIFT = 10_000
-FIELDS = ("number", "name", "order_number", "order_date", "categories", "regions", "provinces")
-MANY = ("categories", "regions", "provinces")
+MANY = ("categories", "regions", "zones", "places")
+FIELDS = ("number", "name", "order_number", "order_date", *MANY)
 
 
 def _check_phase(award_round: AwardRound) -> None:
@@ -35,7 +38,8 @@ def _told(committee: Committee) -> dict[str, Any]:
     seats = Seat.objects.filter(committee=committee).select_related("user")
     return {
         **{name: journal_value(getattr(committee, name)) for name in FIELDS if name not in MANY},
-        **{name: journal_value(getattr(committee, name).all()) for name in MANY},
+        **{name: journal_value(getattr(committee, name).all()) for name in MANY[:-1]},
+        "places": [place.in_full for place in committee.places.in_full()],
         "seats": [_seat_told(seat) for seat in seats],
     }
 
@@ -190,10 +194,11 @@ DEADLINES = ("nominations_close_at", "evidence_closes_at")
 def copy_round(
     *, by: User, source: AwardRound, name: str, fiscal_year_be: int, is_rehearsal: bool
 ) -> AwardRound:
-    """A new draft round with the awards, rubrics, committees and policies of `source`.
+    """A new draft round with the awards, rubrics, zones, committees and policies of `source`.
 
-    Dates move by the difference of the fiscal years. Nominations, sessions, sheets and results
-    stay behind; seats that have ended and substitutes too. Of every rubric the newest version.
+    Dates move by the difference of the fiscal years, and names that tell the year tell the new
+    one. Nominations, sessions, sheets and results stay behind; seats that have ended and
+    substitutes too. Of every rubric the newest version.
     """
     require_administrator(by)
     years = fiscal_year_be - source.fiscal_year_be
@@ -241,9 +246,8 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
         new = Award.objects.create(
             round=made,
             number=award.number,
-            name=award.name,
-            mode=award.mode,
-            aggregation=award.aggregation,
+            name=of_next_year(award.name, source, made),
+            **{name: getattr(award, name) for name in AWARD_RULES},
         )
         Band.objects.bulk_create(
             Band(award=new, name=band.name, lower=band.lower) for band in award.bands.all()
@@ -252,22 +256,27 @@ def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
             copies[category.pk] = Category.objects.create(
                 award=new,
                 number=category.number,
-                name=category.name,
+                name=of_next_year(category.name, source, made),
                 quota=category.quota,
+                quota_per=category.quota_per,
+                hands_on=category.hands_on,
                 rubric=_newest(category.rubric, following),
             )
+    copy_stages(source, made, copies)
     return copies
 
 
 def _copy_committees(
     source: AwardRound, made: AwardRound, categories: Mapping[int, Category]
 ) -> None:
+    zones = copy_zones(source, made)
     for committee in Committee.objects.filter(round=source):
-        new = Committee.objects.create(round=made, number=committee.number, name=committee.name)
+        name = of_next_year(committee.name, source, made)
+        new = Committee.objects.create(round=made, number=committee.number, name=name)
         new.categories.set(categories[category.pk] for category in committee.categories.all())
         new.regions.set(committee.regions.all())
-        new.provinces.set(committee.provinces.all())
-        seats = committee.seats.without_end().filter(user__is_active=True)
+        new.places.set(committee.places.all())
+        new.zones.set(zones[zone.pk] for zone in committee.zones.all())
         Seat.objects.bulk_create(
             Seat(
                 committee=new,
@@ -276,5 +285,5 @@ def _copy_committees(
                 position=seat.position,
                 scores=seat.scores,
             )
-            for at, seat in enumerate(seats, start=1)
+            for at, seat in enumerate(lasting_seats(committee), start=1)
         )

@@ -14,8 +14,9 @@ from units.models import User
 
 @document("appointments", back=Back(gettext_lazy("Committee"), "committee", overseer))
 def appointment_list(user: User, pk: int) -> Document:
-    """Four queries."""
-    committee = Committee.objects.visible_to(user).select_related("round").get(pk=pk)
+    """Some ten queries."""
+    committees = Committee.objects.visible_to(user).select_related("round")
+    committee = committees.with_coverage().get(pk=pk)
     seats = Seat.objects.filter(committee=committee).select_related("user", "substitute_for__user")
     order = committee.order_number or gap(_("no order number was entered"))
     date = (
@@ -32,6 +33,7 @@ def appointment_list(user: User, pk: int) -> Document:
                     (_("Round"), committee.round.name),
                     (_("Order no."), order),
                     (_("Date of the order"), date),
+                    (_("Covers"), "\n".join(committee.coverage) or _("everywhere")),
                     (
                         _("Categories"),
                         "\n".join(category.name for category in committee.categories.all()),

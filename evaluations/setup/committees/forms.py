@@ -12,10 +12,10 @@ from evaluations.platform.rows import Rows, rows_of
 from evaluations.setup.committees.actions import FIELDS
 from evaluations.setup.committees.lines import Caution, SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.directory.forms import person_field
-from evaluations.setup.rounds.models import AwardRound, Category
-from thai.fields import CharField, DateField, IntegerField
-from units.models import Place, Region
+from evaluations.setup.directory.forms import person_field, places_field
+from evaluations.setup.rounds.models import AwardRound, Category, Zone
+from thai.fields import CharField, DateField, IntegerField, expect_year
+from units.models import Region
 
 
 class CommitteeForm(EditForm):
@@ -24,13 +24,20 @@ class CommitteeForm(EditForm):
         required=False,
         label=gettext_lazy("Inspection regions"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("None chosen: from everywhere."),
+        help_text=gettext_lazy("No region, zone or place chosen: from everywhere."),
     )
-    provinces = forms.ModelMultipleChoiceField(
-        Place.objects.provinces(),
+    zones = forms.ModelMultipleChoiceField(
+        Zone.objects.none(),
         required=False,
-        label=gettext_lazy("Provinces, besides the regions"),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        label=gettext_lazy("Zones"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    places = places_field(
+        required=False,
+        label=gettext_lazy("Provinces or districts, one in each box"),
+        help_text=gettext_lazy(
+            "Besides the regions and zones. Type a part of the name and choose."
+        ),
     )
     categories = forms.ModelMultipleChoiceField(
         Category.objects.none(),
@@ -47,7 +54,15 @@ class CommitteeForm(EditForm):
         super().__init__(*args, **kwargs)
         offered = Category.objects.filter(award__round=self.instance.round_id)
         self.fields["categories"].queryset = offered.select_related("award")  # type: ignore[attr-defined]
+        zones = Zone.objects.filter(round=self.instance.round_id)
+        self.fields["zones"].queryset = zones  # type: ignore[attr-defined]
+        if not zones.exists():
+            # What a round does not use does not show.
+            del self.fields["zones"]
+        if self.instance.pk:
+            self.initial["places"] = list(self.instance.places.in_full())
         self.fields["name"].widget.attrs["rows"] = 2
+        expect_year(self, self.instance.round.fiscal_year_be)
 
 
 EMPTY_SEATS = 3
@@ -74,6 +89,10 @@ class SeatForm(forms.Form):
     substitute_for = IntegerField(
         required=False, min_value=1, label=gettext_lazy("Takes over seat no.")
     )
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        expect_year(self, year)
 
     @property
     def shows_dates(self) -> bool:

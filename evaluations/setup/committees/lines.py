@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from evaluations.setup.committees.conflict import is_own_office
 from evaluations.setup.committees.models import Position
 from units.models import User
+from units.place_codes import overlap
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,14 @@ def _substitute_faults(place: int, line: SeatLine, lines: Sequence[SeatLine]) ->
 
 @dataclass(frozen=True)
 class Sitting:
-    """Where a seat's holder comes from, for the warnings."""
+    """Where a seat's holder comes from, for the warnings; `place` is a code."""
 
     name: str
     scores: bool
     province: str
     unit_path: str
     other_committees: tuple[str, ...] = ()
+    place: str = ""
 
 
 def cautions_about(
@@ -80,21 +82,24 @@ def cautions_about(
     *,
     has_chair: bool,
     quorum: int,
-    provinces: Sequence[str],
+    places: Sequence[str],
     nominees: Sequence[str],
 ) -> list[Caution]:
-    """Fewer than the quorum, no chair, a judge from a judged province or a nominee's office."""
+    """Fewer than the quorum, no chair, a judge from a judged place or a nominee's office.
+
+    `places` are the codes of what the committee covers.
+    """
     found = [] if has_chair else [Caution("no_chair")]
     count = sum(1 for seat in seats if seat.scores)
     if count < quorum:
         found.append(Caution("below_quorum", {"count": str(count), "quorum": str(quorum)}))
     for seat in seats:
-        found += _cautions_about(seat, provinces, nominees)
+        found += _cautions_about(seat, places, nominees)
     return found
 
 
 def _cautions_about(
-    seat: Sitting, provinces: Sequence[str], nominees: Sequence[str]
+    seat: Sitting, places: Sequence[str], nominees: Sequence[str]
 ) -> list[Caution]:
     found = []
     if seat.other_committees:
@@ -102,6 +107,6 @@ def _cautions_about(
         found.append(Caution("sits_elsewhere", params))
     if seat.scores and any(is_own_office(seat.unit_path, nominee) for nominee in nominees):
         found.append(Caution("own_office", {"name": seat.name}))
-    elif seat.scores and seat.province and seat.province in provinces:
+    elif seat.scores and seat.place and any(overlap(seat.place, code) for code in places):
         found.append(Caution("own_province", {"name": seat.name, "province": seat.province}))
     return found

@@ -7,11 +7,12 @@ import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import in_order, one_of, unique
 from evaluations.setup.committees.terms import covers
-from evaluations.setup.rounds.models import UNDER_WAY, AwardRound, Category
+from evaluations.setup.rounds.models import UNDER_WAY, AwardRound, Category, Zone
 from units.models import Named, NamedQuerySet, Place, Region, Unit, User, Versioned
 
 
@@ -47,6 +48,26 @@ class CommitteeQuerySet(NamedQuerySet["Committee"]):
         # A person holds one seat in a committee, so the join brings no row twice.
         return self.filter(held_today(user, "seats__"))
 
+    def with_coverage(self) -> CommitteeQuerySet:
+        """With the regions, places and zones that each covers: six queries for all of them."""
+        return self.prefetch_related("regions", "places__parent__parent", "zones__places")
+
+    def run_by(self, user: User) -> CommitteeQuerySet:
+        """Those that `user` runs, as chair or secretary; an administrator all."""
+        if user.is_administrator:
+            return self
+        return self.filter(held_today(user, "seats__"), seats__position__in=RUNNERS)
+
+    def kept_by(self, user: User) -> CommitteeQuerySet:
+        """Those whose papers `user` keeps, as a secretary; an administrator all."""
+        if user.is_administrator:
+            return self
+        return self.filter(held_today(user, "seats__"), seats__position__in=SECRETARIES)
+
+    def watched_by(self, user: User) -> CommitteeQuerySet:
+        """Those of which `user` may know how far each seat is: who runs them, and auditors."""
+        return self if user.is_auditor else self.run_by(user)
+
 
 class Committee(Named, Versioned):
     of_round = "round"
@@ -61,9 +82,15 @@ class Committee(Named, Versioned):
     categories = models.ManyToManyField(
         Category, related_name="committees", verbose_name=_("categories")
     )
-    # Whose nominations it judges; everybody's where neither is named.
+    # Whose nominations it judges; everybody's where nothing is named.
     regions = models.ManyToManyField(Region, blank=True, verbose_name=_("inspection regions"))
-    provinces = models.ManyToManyField(Place, blank=True, verbose_name=_("provinces"))
+    # Provinces, districts or tambons; each covers what lies in it.
+    places = models.ManyToManyField(
+        Place, blank=True, related_name="+", verbose_name=_("provinces or districts")
+    )
+    zones = models.ManyToManyField(
+        Zone, blank=True, related_name="committees", verbose_name=_("zones")
+    )
 
     objects = CommitteeQuerySet.as_manager()
 
@@ -77,6 +104,22 @@ class Committee(Named, Versioned):
 
     def words(self) -> tuple[str, str]:
         return self.name, f"{self.name} {self.order_number}"
+
+    @property
+    def coverage(self) -> list[str]:
+        """What it covers, in words; empty: everything. Queries unless read `with_coverage`."""
+        regions = [
+            gettext("inspection region %(number)s") % {"number": region.number}
+            for region in self.regions.all()
+        ]
+        places = [place.in_full for place in self.places.all()]
+        return [*regions, *places, *(zone.name for zone in self.zones.all())]
+
+    @property
+    def place_codes(self) -> set[str]:
+        """The codes of the places that it covers, those of its zones among them."""
+        zoned = [place for zone in self.zones.all() for place in zone.places.all()]
+        return {place.code for place in (*self.places.all(), *zoned)}
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):

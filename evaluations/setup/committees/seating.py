@@ -7,16 +7,18 @@ from evaluations.setup.committees.models import Committee, Position, Seat
 from units.models import Place
 
 
-def provinces_of(committee: Committee) -> set[str]:
-    """Names of the provinces whose nominations it judges; empty: of everywhere. Two queries."""
-    named = set(committee.provinces.values_list("name_th", flat=True))
+def covered_codes(committee: Committee) -> set[str]:
+    """The codes of the places whose nominations it judges, those of its regions and zones among
+    them; empty: of everywhere. Four queries."""
     of_regions = Place.objects.filter(region__in=committee.regions.all())
-    return named | set(of_regions.values_list("name_th", flat=True))
+    return committee.place_codes | set(of_regions.values_list("code", flat=True))
 
 
 def cautions_of(committee: Committee) -> list[Caution]:
-    """Five queries, however many seats and nominations."""
-    seats = Seat.objects.filter(committee=committee).select_related("user__unit__province")
+    """Seven queries, however many seats and nominations."""
+    seats = Seat.objects.filter(committee=committee).select_related(
+        "user__unit__province", "user__unit__place"
+    )
     ended = {seat.pk for seat in seats if seat.valid_until is not None}
     here = [seat for seat in seats if seat.valid_until is None or seat.is_held_today]
     others: dict[int, list[str]] = defaultdict(list)
@@ -31,6 +33,7 @@ def cautions_of(committee: Committee) -> list[Caution]:
                 name=seat.user.full_name,
                 scores=seat.scores and seat.pk not in ended and _stands(seat, ended),
                 province=_province(seat),
+                place=_place(seat),
                 unit_path=seat.user.unit.path if seat.user.unit else "",
                 other_committees=tuple(others[seat.user_id]),
             )
@@ -38,7 +41,7 @@ def cautions_of(committee: Committee) -> list[Caution]:
         ],
         has_chair=any(seat.position == Position.CHAIR for seat in here),
         quorum=committee.round.quorum,
-        provinces=sorted(provinces_of(committee)),
+        places=sorted(covered_codes(committee)),
         nominees=list(committee.nominations.values_list("unit__path", flat=True)),
     )
 
@@ -46,6 +49,13 @@ def cautions_of(committee: Committee) -> list[Caution]:
 def _stands(seat: Seat, ended: set[int]) -> bool:
     """A substitute's seat is one more only while nobody else holds it."""
     return seat.substitute_for_id is None or seat.substitute_for_id in ended
+
+
+def _place(seat: Seat) -> str:
+    """The code of the place of the seat's office."""
+    unit = seat.user.unit
+    place = (unit.place or unit.province) if unit else None
+    return place.code if place else ""
 
 
 def _province(seat: Seat) -> str:

@@ -38,7 +38,8 @@ def committee_list(request: PersonRequest, pk: int) -> HttpResponse:
         seat_count=Count("seats", distinct=True),
         scoring_count=Count("seats", filter=Q(seats__scores=True), distinct=True),
     )
-    shown = listing(request, committees, form=FilterForm, orders=ORDERS)
+    rows = committees.with_coverage()
+    shown = listing(request, rows, form=FilterForm, orders=ORDERS)
     template = "evaluations/setup/committees/committee_list.html"
     way = crumbs(found)
     return list_page(request, template, shown, title=_("Committees"), crumbs=way, round=found)
@@ -61,7 +62,12 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
     found, is_new, posted = row.round, row.pk is None, request.POST or None
     stored = Seat.objects.filter(committee=row.pk).select_related("user")
     form = CommitteeForm(posted, instance=row)
-    seats = SeatSet(posted, prefix="seat", initial=seats_initial(stored))
+    seats = SeatSet(
+        posted,
+        prefix="seat",
+        initial=seats_initial(stored),
+        form_kwargs={"year": found.fiscal_year_be},
+    )
     if seats.is_adding:
         form = CommitteeForm(instance=row, initial=typed_in(form))
         seats = seats.redrawn()
@@ -118,7 +124,10 @@ def round_copy(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The round is copied. Look through its dates and people."))
             return redirect("round", made.pk)
     notes = [
-        _("Copied: awards, categories, bands, rubrics (newest version), committees, policies."),
+        _(
+            "Copied: awards, categories, bands, rubrics (newest version), zones, committees, "
+            "policies. Names that tell the year tell the new one."
+        ),
         _("Dates move by the difference of the years. Nominations, sessions and results stay."),
     ]
     title, submit = _("Copy this round"), _("Copy")

@@ -14,6 +14,7 @@ from evaluations.setup.directory.plan import (
     Planned,
     counts,
     from_stored,
+    notes_from_stored,
 )
 from evaluations.setup.directory.tables import columns_of
 
@@ -40,13 +41,14 @@ def comparison_of(row: Import, verdict: str) -> dict[str, Any]:
         "tabs": [(key, labels[key], count) for key, count in found.items()],
         "lines": [_line(one, labels, headings) for one in shown],
         "verdict": verdict,
+        "notes": remark_lines(notes_from_stored(row.table)),
         "may_apply": waiting and not found[REFUSE] and bool(found[ADD] or found[CHANGE]),
         "changes_nothing": waiting and not (found[ADD] or found[CHANGE] or found[REFUSE]),
     }
 
 
 def _line(one: Planned, labels: dict[str, str], headings: dict[str, str]) -> dict[str, Any]:
-    """One row of the file: what would happen, and why not."""
+    """One row of the file: what would change, or what would be stored, or why not."""
     return {
         "row": one.row,
         "label": one.label,
@@ -55,6 +57,12 @@ def _line(one: Planned, labels: dict[str, str], headings: dict[str, str]) -> dic
         "changes": [
             (headings[key], before or "–", after or "–")
             for key, (before, after) in one.changes.items()
+            if one.verdict == CHANGE
+        ],
+        "stored": [
+            (heading, one.changes[key][1])
+            for key, heading in headings.items()
+            if one.verdict == ADD and key in one.changes
         ],
         "remarks": remark_lines(one.remarks),
     }

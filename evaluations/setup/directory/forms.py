@@ -14,7 +14,7 @@ from evaluations.platform.listing import FilterForm, any_of
 from evaluations.setup.directory.tables import CODE, is_email
 from thai.cleaning import clean
 from thai.fields import CharField, DateField
-from units.fields import PickField
+from units.fields import PickField, PicksField
 from units.models import Place, Unit, UnitKind, User
 
 
@@ -31,7 +31,12 @@ def person_field(**kwargs: Any) -> PickField:
 
 def place_field(**kwargs: Any) -> PickField:
     """A province, district or tambon by its code."""
-    return PickField(Place.objects.all(), key="code", address="pick_place", **kwargs)
+    return PickField(Place.objects.in_full(), key="code", address="pick_place", **kwargs)
+
+
+def places_field(**kwargs: Any) -> PicksField:
+    """Provinces, districts and tambons, a box for each."""
+    return PicksField(Place.objects.in_full(), key="code", address="pick_place", **kwargs)
 
 
 # Inspection regions go by their numbers.

@@ -17,7 +17,8 @@ VERDICTS = (REFUSE, ADD, CHANGE, SAME)
 
 @dataclass(frozen=True)
 class Planned:
-    """`changes` maps a column's key to (before, after); `remarks` say why a row is refused."""
+    """`changes` maps a column's key to (before, after), of a row to be added everything that will
+    be stored; `remarks` say why a row is refused."""
 
     row: int
     key: str
@@ -43,12 +44,19 @@ def from_stored(values: Mapping[str, Any]) -> Planned:
 
 
 def table_stored(table: Table) -> dict[str, Any]:
-    return {"letters": table.letters, "rows": [[row.number, row.cells] for row in table.rows]}
+    rows = [[row.number, row.cells] for row in table.rows]
+    notes = [asdict(remark) for remark in table.notes]
+    return {"letters": table.letters, "rows": rows, "notes": notes}
 
 
 def table_from_stored(values: Mapping[str, Any]) -> Table:
     rows = tuple(SheetRow(number, cells) for number, cells in values["rows"])
-    return Table(values["letters"], rows)
+    return Table(values["letters"], rows, notes_from_stored(values))
+
+
+def notes_from_stored(values: Mapping[str, Any]) -> tuple[Remark, ...]:
+    """What was remarked of a file; nothing any more once it is taken in."""
+    return tuple(Remark(**value) for value in values.get("notes", ()))
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,8 @@ def _planned(
     if remarks:
         return bare
     if stored is None:
-        return replace(bare, verdict=ADD)
+        added = {key: ("", value) for key, value in row.cells.items() if value}
+        return replace(bare, verdict=ADD, changes=added)
     changes = {
         column.key: (stored[column.key], row.cells[column.key])
         for column in rules.columns

@@ -57,6 +57,7 @@ def kind_labels() -> dict[str, str]:
 
 def office_columns() -> list[Column]:
     params = answers()
+    yes_no = (params.yes, params.no)
     with override("th"):
         return [
             Column("code", _("Code"), is_required=True, width=16),
@@ -65,12 +66,13 @@ def office_columns() -> list[Column]:
             Column("short_name", _("Short name")),
             Column("parent", _("Code of the office above it"), width=18),
             Column("place", _("Place code (2, 4 or 6 digits)"), width=18),
-            Column("active", _("Active"), choices=(params.yes, params.no), width=10),
+            Column("active", _("Active"), choices=yes_no, width=10, is_answer=True),
         ]
 
 
 def people_columns() -> list[Column]:
     params = answers()
+    yes_no = (params.yes, params.no)
     with override("th"):
         return [
             Column("email", _("E-mail"), is_required=True, width=32),
@@ -82,7 +84,7 @@ def people_columns() -> list[Column]:
             Column("assignment", _("Assignment"), width=32),
             Column("unit", _("Code of the office"), width=18),
             Column("phone", _("Official telephone"), width=18),
-            Column("active", _("Account open"), choices=(params.yes, params.no), width=10),
+            Column("active", _("Account open"), choices=yes_no, width=10, is_answer=True),
         ]
 
 

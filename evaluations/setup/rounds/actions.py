@@ -18,8 +18,8 @@ from evaluations.setup.rounds.freezing import (
     why_names_stay,
     why_rules_stay,
 )
-from evaluations.setup.rounds.lines import BandLine, CategoryLine, changeable
-from evaluations.setup.rounds.models import Award, AwardRound, Band, Category
+from evaluations.setup.rounds.lines import BandLine, CategoryLine, QuotaLine, changeable
+from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase, Stage
 from units.models import User
 
 SHIFT = 10_000
@@ -141,10 +141,8 @@ def _check_frozen_categories(award: Award, categories: Sequence[CategoryLine]) -
 def _told(award: Award) -> dict[str, Any]:
     categories = Category.objects.filter(award=award).select_related("rubric")
     return {
-        **{name: getattr(award, name) for name in ("number", "name", "mode", "aggregation")},
-        "categories": [
-            f"{category.name} [{category.rubric}] {category.quota}" for category in categories
-        ],
+        **{name: getattr(award, name) for name in ("number", "name", *AWARD_RULES)},
+        "categories": [f"{category.name} [{category.rubric}]" for category in categories],
         "bands": [f"{band.name} ≥ {band.lower.normalize():f}" for band in award.bands.all()],
     }
 
@@ -155,15 +153,19 @@ def _write_categories(award: Award, lines: Sequence[CategoryLine]) -> None:
     gone = Category.objects.filter(award=award).exclude(pk__in=kept)
     try:
         _check_unjudged(gone)
+        Stage.objects.filter(category__in=gone).delete()
         gone.delete()
     except ProtectedError:
         raise Refused(
-            _("A category that you left out has nominations or a committee, so it is kept.")
+            _(
+                "A category that you left out has nominations or a committee, or counts in "
+                "another one, so it is kept."
+            )
         ) from None
     Category.objects.filter(award=award).update(number=F("number") + SHIFT)
     for number, line in enumerate(lines, start=1):
         row = known.get(line.pk or 0) or Category(award=award)
-        row.number, row.name, row.rubric, row.quota = number, line.name, line.rubric, line.quota
+        row.number, row.name, row.rubric = number, line.name, line.rubric
         row.save()
 
 
@@ -185,6 +187,32 @@ def _write_bands(award: Award, lines: Sequence[BandLine]) -> None:
     Band.objects.bulk_create(Band(award=award, name=line.name, lower=line.lower) for line in lines)
 
 
+QUOTA = ("quota", "quota_per", "hands_on")
+
+
+@transaction.atomic
+def set_quotas(*, by: User, award_round: AwardRound, lines: Iterable[QuotaLine]) -> None:
+    """How many of each category go up; no mark depends on it, so it changes while the round is
+    open, and until it is archived."""
+    require_administrator(by)
+    locked = locked_row(award_round)
+    if locked.phase == Phase.ARCHIVED:
+        raise Refused(_("The round is archived, so it stays as it is."))
+    stored = {one.pk: one for one in Category.objects.filter(award__round=locked)}
+    before, after = {}, {}
+    for line in lines:
+        row = stored[line.pk]
+        old, new = (tuple(getattr(one, name) for name in QUOTA) for one in (row, line))
+        if old == new:
+            continue
+        for name in QUOTA:
+            setattr(row, name, getattr(line, name))
+        row.save(update_fields=QUOTA)
+        before[row.name], after[row.name] = list(old), list(new)
+    if after:
+        record(by=by, verb="round.quotas", subject=locked, before=before, after=after)
+
+
 @transaction.atomic
 def remove_award(*, by: User, award: Award) -> None:
     """Delete an award that nobody was nominated for."""
@@ -195,6 +223,7 @@ def remove_award(*, by: User, award: Award) -> None:
     try:
         _check_unjudged(Category.objects.filter(award=award))
         Band.objects.filter(award=award).delete()
+        Stage.objects.filter(category__award=award).delete()
         Category.objects.filter(award=award).delete()
         award.delete()
     except ProtectedError:

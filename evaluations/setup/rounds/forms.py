@@ -1,6 +1,7 @@
 """What is typed about a round, its awards, categories and bands."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -20,12 +21,22 @@ from evaluations.setup.rounds.freezing import (
     why_names_stay,
     why_rules_stay,
 )
-from evaluations.setup.rounds.lines import BandLine, CategoryLine, changeable
-from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase, RoundLevel
+from evaluations.setup.rounds.lines import BandLine, CategoryLine, QuotaLine, changeable
+from evaluations.setup.rounds.models import (
+    Award,
+    AwardRound,
+    Band,
+    Category,
+    Phase,
+    RoundLevel,
+    Stage,
+)
 from evaluations.setup.rubrics.models import Rubric
-from thai.fields import CharField, DecimalField, IntegerField
+from thai.digits import to_arabic
+from thai.fields import CharField, DecimalField, expect_year, thai_field
 
-DIMENSIONS, TOP_MARKS, CHAIR = "dimensions", "top_marks", "chair"
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+DIMENSIONS, TOP_MARKS, CHAIR, LOTS = "dimensions", "top_marks", "chair", "lots"
 CHAINS: tuple[tuple[tuple[str, ...], Any], ...] = (
     ((DIMENSIONS, TOP_MARKS), gettext_lazy("dimensions in order, then most top marks")),
     (
@@ -35,6 +46,15 @@ CHAINS: tuple[tuple[tuple[str, ...], Any], ...] = (
     ((TOP_MARKS, DIMENSIONS), gettext_lazy("most top marks, then dimensions in order")),
     ((DIMENSIONS, CHAIR), gettext_lazy("dimensions in order, then the chair's ruling")),
     ((CHAIR,), gettext_lazy("the chair's ruling at once")),
+    (
+        (DIMENSIONS, TOP_MARKS, LOTS),
+        gettext_lazy("dimensions in order, most top marks, then lots"),
+    ),
+    (
+        (DIMENSIONS, TOP_MARKS, CHAIR, LOTS),
+        gettext_lazy("dimensions in order, most top marks, the chair's ruling, then lots"),
+    ),
+    ((LOTS,), gettext_lazy("lots at once")),
     ((), gettext_lazy("equal ranks stay equal")),
 )
 
@@ -45,12 +65,33 @@ class RoundFilterForm(FilterForm):
     leaves = {"level": "level", "phase": "phase"}
 
 
+def stage_chains(numbers: Iterable[int]) -> list[tuple[str, str]]:
+    """Chains that begin with the figure of a stage, for stages with these `numbers`."""
+    found = []
+    for number in numbers:
+        first = _("stage %(number)s") % {"number": number}
+        for steps, label in CHAINS[:2]:
+            chain = (f"stage:{number}", *steps)
+            found.append(
+                (",".join(chain), _("%(first)s, then %(rest)s") % {"first": first, "rest": label})
+            )
+    return found
+
+
 class TieChainField(forms.TypedChoiceField):
     """One of the chains above; another one that is stored already is offered as it is."""
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [(",".join(chain), label) for chain, label in CHAINS]
         super().__init__(choices=choices, coerce=self._chain, required=False, **kwargs)
+
+    def offer(self, stored: str, stages: Iterable[int]) -> None:
+        """Offer chains that begin with a stage, and the one that is stored."""
+        choices = [(",".join(chain), label) for chain, label in CHAINS]
+        choices += stage_chains(stages)
+        if stored not in dict(choices):
+            choices.append((stored, stored))
+        self.choices = choices
 
     def clean(self, value: Any) -> Any:
         typed = self.prepare_value(value)
@@ -122,12 +163,15 @@ class RoundForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        year = to_arabic(str(self["fiscal_year_be"].value() or "")).strip()
+        expect_year(self, int(year) if _YEAR.fullmatch(year) else None)
         later = AwardRound.objects.exclude(pk=self.instance.pk)
         self.fields["next_round"].queryset = later  # type: ignore[attr-defined]
-        stored = ",".join(self.instance.tie_chain)
-        chain = self.fields["tie_chain"]
-        if stored not in dict(chain.choices):  # type: ignore[attr-defined]
-            chain.choices = [*chain.choices, (stored, stored)]  # type: ignore[attr-defined]
+        numbers = Stage.objects.filter(category__award__round=self.instance.pk)
+        self.fields["tie_chain"].offer(  # type: ignore[attr-defined]
+            ",".join(self.instance.tie_chain),
+            numbers.order_by("number").values_list("number", flat=True).distinct(),
+        )
         if self.instance.pk and not self.instance.is_editable:
             for name in set(self.fields) - {*changeable(self.instance.phase), "edits"}:
                 self.fields[name].disabled = True
@@ -151,14 +195,23 @@ class AwardForm(EditForm):
 
     class Meta(EditForm.Meta):
         model = Award
-        fields = ("number", "name", "mode", "aggregation")
+        fields = ("number", "name", "mode", "aggregation", "carried_by", "places")
+        help_texts = {
+            "aggregation": gettext_lazy("Where each seat scores."),
+            "carried_by": gettext_lazy(
+                "Where the committee agrees on one sheet: as many seats as the quorum give their "
+                "word, and so many of the words agree; else it cannot be certified."
+            ),
+            "places": gettext_lazy("0, 1 or 2; every decision is taken on the published figure."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         award = self.instance
         self.bands_stay = bool(award.pk and why_rules_stay(award=award))
         self.why_frozen = why_rules_stay(SHEETS, award=award) if award.pk else ""
-        show_frozen(self, AWARD_RULES if self.why_frozen else ())
+        rules = [name for name in AWARD_RULES if name in self.fields]
+        show_frozen(self, rules if self.why_frozen else ())
         show_frozen(self, ["name"] if award.pk and why_names_stay(award=award) else ())
 
 
@@ -172,12 +225,6 @@ class CategoryForm(forms.Form):
     )
     rubric = forms.ModelChoiceField(
         Rubric.objects.none(), required=False, label=gettext_lazy("Rubric")
-    )
-    quota = IntegerField(
-        required=False,
-        min_value=0,
-        max_value=1000,
-        label=gettext_lazy("How many of each region go up"),
     )
 
     def __init__(
@@ -203,7 +250,19 @@ class CategoryForm(forms.Form):
         values = self.cleaned_data
         if not values.get("name"):
             return None
-        return CategoryLine(values["pk"], values["name"], values["rubric"], values["quota"] or 0)
+        return CategoryLine(values["pk"], values["name"], values["rubric"])
+
+
+class QuotaForm(forms.ModelForm[Category]):
+    """How many of one category go up to the next level."""
+
+    class Meta:
+        model = Category
+        fields = ("quota", "quota_per", "hands_on")
+        formfield_callback = thai_field
+
+    def line(self) -> QuotaLine:
+        return QuotaLine(self.instance.pk, **self.cleaned_data)
 
 
 def _score_field(label: Any) -> DecimalField:
@@ -290,7 +349,6 @@ def categories_initial(award: Award) -> list[dict[str, Any]]:
             "pk": category.pk,
             "name": category.name,
             "rubric": category.rubric_id,
-            "quota": category.quota,
         }
         for category in Category.objects.filter(award=award)
     ]

@@ -13,7 +13,7 @@ from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Award, Category
 
 ROUND_RULES = ("quorum", "tie_chain", "reveal", "comment_at_extremes")
-AWARD_RULES = ("mode", "aggregation")
+AWARD_RULES = ("mode", "aggregation", "carried_by", "places")
 SHEETS, MARKS = "nominations__sheets", "nominations__sheets__marks"
 JUDGE = "nominations__sheets__seat__user__"
 

@@ -14,7 +14,16 @@ class CategoryLine:
     pk: int | None
     name: str
     rubric: Rubric
+
+
+@dataclass(frozen=True)
+class QuotaLine:
+    """How many of a category go up to the next level, counted by what."""
+
+    pk: int
     quota: int
+    quota_per: str
+    hands_on: bool
 
 
 @dataclass(frozen=True)

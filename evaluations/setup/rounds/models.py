@@ -8,14 +8,14 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import holds, in_order, one_of, unique
 from evaluations.platform.errors import Refused
 from evaluations.setup.rubrics.models import Rubric
-from units.models import Named, NamedQuerySet, User, Versioned
+from units.models import Named, NamedQuerySet, Place, User, Versioned
 
 
 def default_tie_chain() -> list[Any]:
@@ -157,6 +157,29 @@ class AwardRound(Named, Versioned):
         return datetime.timedelta(minutes=self.grace_minutes)
 
 
+class Zone(models.Model):
+    """A named set of places of one round, such as one of three zones of a province's districts."""
+
+    of_round = "round"
+    emergency = "__all__"
+
+    round = models.ForeignKey(AwardRound, models.PROTECT, related_name="zones")
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.CharField(_("name"), max_length=120)
+    places = models.ManyToManyField(Place, related_name="+", verbose_name=_("places"))
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("zone")
+        constraints = [
+            unique("round", "number", name="zone_number_is_unique"),
+            unique("round", "name", name="zone_name_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Mode(models.TextChoices):
     INDIVIDUAL = "individual", _("each seat scores")
     AGREED = "agreed", _("the committee agrees on one sheet")
@@ -166,6 +189,19 @@ class Aggregation(models.TextChoices):
     MEAN = "mean", _("mean")
     MEDIAN = "median", _("median")
     TRIMMED = "trimmed", _("mean without the highest and the lowest")
+
+
+class CarriedBy(models.TextChoices):
+    MAJORITY = "majority", _("more than half of the words")
+    ALL = "all", _("all words")
+
+
+class QuotaPer(models.TextChoices):
+    REGION = "region", _("inspection region")
+    PROVINCE = "province", _("province")
+    ZONE = "zone", _("zone")
+    COMMITTEE = "committee", _("committee")
+    ROUND = "round", _("whole round")
 
 
 class Award(Versioned):
@@ -181,6 +217,17 @@ class Award(Versioned):
         _("aggregation"), max_length=8, choices=Aggregation, default=Aggregation.MEAN
     )
 
+    # Of an agreed sheet.
+    carried_by = models.CharField(
+        _("an agreed sheet is carried by"),
+        max_length=8,
+        choices=CarriedBy,
+        default=CarriedBy.MAJORITY,
+    )
+    places = models.PositiveSmallIntegerField(
+        _("decimals of published figures"), default=2, validators=[MaxValueValidator(2)]
+    )
+
     class Meta:
         ordering = ["number"]
         verbose_name = _("award")
@@ -188,6 +235,8 @@ class Award(Versioned):
             unique("round", "number", name="award_number_is_unique"),
             one_of("mode", Mode, "award_mode_is_known"),
             one_of("aggregation", Aggregation, "award_aggregation_is_known"),
+            one_of("carried_by", CarriedBy, "award_carried_by_is_known"),
+            holds(Q(places__lte=2), "award_places_are_possible"),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +246,13 @@ class Award(Versioned):
     def is_agreed(self) -> bool:
         """Whether the committee agrees on one sheet, instead of one for each seat."""
         return self.mode == Mode.AGREED
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def for_awards(self) -> CategoryQuerySet:
+        """Those in which nominees are ranked for the award; the others count in one of these."""
+        counting = Stage.objects.within_a_round().filter(from_category=OuterRef("pk"))
+        return self.filter(~Exists(counting))
 
 
 class Category(models.Model):
@@ -210,15 +266,114 @@ class Category(models.Model):
     rubric = models.ForeignKey(
         Rubric, models.PROTECT, related_name="categories", verbose_name=_("rubric")
     )
-    quota = models.PositiveSmallIntegerField(
-        _("how many of each region go up to the next level"), default=0
+    quota = models.PositiveSmallIntegerField(_("how many go up to the next level"), default=0)
+    quota_per = models.CharField(
+        _("of each"), max_length=9, choices=QuotaPer, default=QuotaPer.REGION
     )
+    hands_on = models.BooleanField(
+        _("a place that may not go up is handed on to the next"), default=False
+    )
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["award__number", "number"]
         verbose_name = _("category")
         verbose_name_plural = _("categories")
-        constraints = [unique("award", "number", name="category_number_is_unique")]
+        constraints = [
+            unique("award", "number", name="category_number_is_unique"),
+            one_of("quota_per", QuotaPer, "category_quota_per_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_stage(self) -> bool:
+        """Whether it counts in another category of its round, and ranks nobody by itself."""
+        return Stage.objects.within_a_round().filter(from_category=self.pk).exists()
+
+    @property
+    def full_marks(self) -> Decimal:
+        """What it gives at most: the shares of its stages, or its rubric's full marks."""
+        shares = [stage.share for stage in self.stages.all()]
+        return sum(shares, Decimal(0)) if shares else self.rubric.full_marks
+
+
+class StageSource(models.TextChoices):
+    SHEETS = "sheets", _("the sheets of this category")
+    RESULT = "result", _("the certified result of another category")
+    FIGURE = "figure", _("a figure that two people enter")
+
+
+class StageQuerySet(models.QuerySet["Stage"]):
+    def within_a_round(self) -> StageQuerySet:
+        """Those that count a category of their own round: other judges, or a second visit."""
+        return self.filter(from_category__award__round=F("category__award__round"))
+
+    def in_full(self) -> StageQuerySet:
+        """In order, with all that says what they count."""
+        rows = self.select_related("from_category__rubric", "from_category__award__round")
+        return rows.order_by("number")
+
+
+class Stage(models.Model):
+    """A part of a category's total: share × figure ÷ full marks.
+
+    What other judges decide, or a second visit, is a category of its own whose certified result
+    counts here. A category without stages is one stage with the whole share.
+    """
+
+    of_round = "category__award__round"
+    emergency = "__all__"
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="stages")
+    number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
+    name = models.CharField(_("name"), max_length=300)
+    # In full marks of the category; 0 is shown and not counted.
+    share = models.DecimalField(_("share"), max_digits=6, decimal_places=2)
+    source = models.CharField(_("comes from"), max_length=6, choices=StageSource)
+    from_category = models.ForeignKey(
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="counts_in",
+        verbose_name=_("category whose result counts"),
+    )
+    # Of a figure; a result and sheets bring their own.
+    full_marks = models.DecimalField(
+        _("full marks"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
+    gate = models.DecimalField(
+        _("needed to go on"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
+
+    objects = StageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("stage")
+        constraints = [
+            unique("category", "number", name="stage_number_is_unique"),
+            unique("category", name="stage_of_own_sheets_is_unique", among=Q(source="sheets")),
+            one_of("source", StageSource, "stage_source_is_known"),
+            holds(Q(share__gte=0, number__gte=1), "stage_share_is_possible"),
+            holds(
+                Q(source=StageSource.RESULT, from_category__isnull=False)
+                | ~Q(source=StageSource.RESULT) & Q(from_category__isnull=True),
+                "stage_names_the_result_that_counts",
+            ),
+            holds(
+                Q(source=StageSource.FIGURE, full_marks__gt=0)
+                | ~Q(source=StageSource.FIGURE) & Q(full_marks__isnull=True),
+                "stage_figure_has_full_marks",
+            ),
+            holds(
+                Q(gate__isnull=True) | ~Q(source=StageSource.SHEETS),
+                "stage_of_own_sheets_has_no_gate",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -11,20 +11,33 @@ from django.utils.translation import gettext as _
 from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
-from evaluations.platform.pages import Crumb, form_page, refusals, visible_or_404
+from evaluations.platform.pages import (
+    Crumb,
+    form_page,
+    refusals,
+    refused_as_message,
+    visible_or_404,
+)
 from evaluations.platform.rows import typed_in
-from evaluations.setup.rounds.actions import add_round, edit_round, remove_award, save_award
+from evaluations.setup.rounds.actions import (
+    add_round,
+    edit_round,
+    remove_award,
+    save_award,
+    set_quotas,
+)
 from evaluations.setup.rounds.forms import (
     AwardForm,
     BandSet,
     CategorySet,
+    QuotaForm,
     RoundFilterForm,
     RoundForm,
     bands_initial,
     categories_initial,
 )
 from evaluations.setup.rounds.freezing import kept_fields
-from evaluations.setup.rounds.models import Award, AwardRound, RoundLevel
+from evaluations.setup.rounds.models import Award, AwardRound, Category, RoundLevel
 from thai.dates import fiscal_year_be
 from units.access import PersonRequest, administrator, allow, overseer
 
@@ -82,6 +95,25 @@ def round_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @allow(administrator)
+def round_quotas(request: PersonRequest, pk: int) -> HttpResponse:
+    """Who goes up to the next level: a form for each category, also while the round is open."""
+    found, posted = find_round(request, pk), request.POST or None
+    categories = Category.objects.filter(award__round=found).select_related("award")
+    forms = [QuotaForm(posted, instance=one, prefix=f"category-{one.pk}") for one in categories]
+    # Every one is asked, so that every one shows its remarks.
+    faults = [form for form in forms if not form.is_valid()]
+    if posted is not None and not faults:
+        lines = [form.line() for form in forms]
+        with refused_as_message(request):
+            set_quotas(by=request.user, award_round=found, lines=lines)
+            messages.success(request, _("The change is saved."))
+        return redirect("cascade", pk)
+    context = {"round": found, "forms": forms, "crumbs": crumbs(found)}
+    status = 422 if posted is not None else 200
+    return render(request, "evaluations/setup/rounds/quotas.html", context, status=status)
+
+
+@allow(administrator)
 def award_add(request: PersonRequest, pk: int) -> HttpResponse:
     found = find_round(request, pk)
     last = found.awards.aggregate(last=Max("number"))["last"] or 0
@@ -132,6 +164,7 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
         "is_new": is_new,
         "round": found,
         "categories": categories,
+        "stored": [] if is_new else list(award.categories.all()),
         "bands": bands,
         "history": None if is_new else history_of(award),
         "crumbs": crumbs(found),

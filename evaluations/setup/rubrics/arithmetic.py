@@ -3,153 +3,210 @@
 Rule: share = points / maximum; a dimension scores weight × Σ(share × w) / Σ w over its
 applicable indicators; a sheet scores the sum of its dimensions. The rule "level" is the same
 with levels 1 to 5 as points and a maximum of 5; a checklist counts the items passed.
+
+With the base "whole" (ตัดฐาน) what does not apply is taken off the whole form instead: a
+dimension scores full marks × Σ(share × W) / Σ W, where W is an indicator's part of the full marks
+and the lower sum runs over everything on the form that applies.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
+
+from evaluations.setup.rubrics.adjustments import AdjustmentRule
+from evaluations.setup.rubrics.requirements import Requirement
+from evaluations.setup.rubrics.sums import exact_sum
 
 CHECKLIST = "checklist"
-PLACES = 2
+DIMENSION_BASE, WHOLE_BASE = "dimension", "whole"
+# Points by indicator; None where it is not applicable.
+Points = Mapping[int, Decimal | Fraction | None]
 
 
 class Unscorable(ValueError):
-    """A dimension has no applicable indicator left to carry its weight."""
+    """Nothing applicable is left to carry the weight of a dimension, or of the whole form."""
 
 
 @lru_cache(maxsize=4096)
-def _exact(number: Decimal) -> Fraction:
+def _exact(number: Decimal | Fraction) -> Fraction:
     """Weights, maxima and marks are few and come back all the time."""
     return Fraction(number)
 
 
-def exact_sum(parts: Iterable[Fraction]) -> Fraction:
-    """The sum over one common denominator: adding fractions in pairs reduces every time."""
-    ratios = [part.as_integer_ratio() for part in parts]
-    common = lcm(*[below for _above, below in ratios])
-    return Fraction(sum([above * (common // below) for above, below in ratios]), common)
-
-
 @dataclass(frozen=True)
 class IndicatorRule:
-    """`maximum` in points; `weight` relative to the other indicators of the dimension."""
+    """`maximum` in points; `weight` relative to the other indicators of the dimension; `classes`
+    of nominees that it applies to, every class where empty."""
 
     key: int
     weight: Decimal
     maximum: Decimal
     is_mandatory: bool = False
+    classes: tuple[str, ...] = ()
+
+    def applies_to(self, nominee_class: str) -> bool:
+        return not self.classes or nominee_class in self.classes
 
 
 @dataclass(frozen=True)
 class DimensionRule:
-    """`weight` and `minimum` in the rubric's full marks."""
+    """`weight` in the rubric's full marks."""
 
     number: int
     weight: Decimal
     indicators: tuple[IndicatorRule, ...]
-    minimum: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class RubricRule:
+    """`base`: what is left where something does not apply, the dimension or the whole form."""
+
     rule: str
     full_marks: Decimal
     dimensions: tuple[DimensionRule, ...]
-    minimum_total: Decimal | None = None
+    base: str = DIMENSION_BASE
+    requirements: tuple[Requirement, ...] = ()
+    adjustments: tuple[AdjustmentRule, ...] = ()
 
 
 @dataclass(frozen=True)
 class SheetScore:
-    """Exact score per dimension, in order; how many marks are at their maximum."""
+    """Exact score per dimension, in order; how many marks are at their maximum; `base` is the part
+    of the full marks that applied, None where a dimension is its own base."""
 
     dimensions: tuple[Fraction, ...]
     top_marks: int
     failed_mandatory: tuple[int, ...] = ()
+    base: Fraction | None = None
 
     @property
     def total(self) -> Fraction:
         return exact_sum(self.dimensions)
 
 
-def _applicable(
-    dimension: DimensionRule, marks: Mapping[int, Decimal | None]
-) -> list[tuple[IndicatorRule, Decimal]]:
-    """Indicators with points; None is "not applicable". KeyError where a mark is missing."""
-    given = [(indicator, marks[indicator.key]) for indicator in dimension.indicators]
-    scored = [(indicator, points) for indicator, points in given if points is not None]
+Scored = list[tuple[IndicatorRule, Fraction]]
+
+
+def _scored(dimension: DimensionRule, marks: Points, nominee_class: str) -> Scored:
+    """Indicators that apply, with their points. KeyError where a mark is missing."""
+    given = (
+        (indicator, marks[indicator.key])
+        for indicator in dimension.indicators
+        if indicator.applies_to(nominee_class)
+    )
+    return [(indicator, _exact(points)) for indicator, points in given if points is not None]
+
+
+def _share(rule: str, indicator: IndicatorRule, points: Fraction) -> Fraction:
+    """How much of an indicator was reached, 0 to 1; an item of a checklist is passed or not."""
+    maximum = _exact(indicator.maximum)
+    return Fraction(points >= maximum) if rule == CHECKLIST else points / maximum
+
+
+def _weight(rule: str, indicator: IndicatorRule) -> Fraction:
+    """Every item of a checklist weighs the same."""
+    return Fraction(1) if rule == CHECKLIST else _exact(indicator.weight)
+
+
+def _reached(rule: str, scored: Scored) -> tuple[Fraction, Fraction]:
+    """Σ share × w, and Σ w, of the indicators that apply."""
+    weights = [_weight(rule, indicator) for indicator, _points in scored]
+    shares = (_share(rule, indicator, points) for indicator, points in scored)
+    earned = exact_sum(share * w for share, w in zip(shares, weights, strict=True))
+    return earned, exact_sum(weights)
+
+
+def _of_dimension(rule: str, dimension: DimensionRule, scored: Scored) -> Fraction:
+    """Exact score of one dimension, from 0 to its weight."""
     if not scored:
         raise Unscorable(f"dimension {dimension.number} has no applicable indicator")
-    return scored
+    earned, weights = _reached(rule, scored)
+    return _full_weight(rule, dimension) * earned / weights
 
 
-def _weighted(dimension: DimensionRule, scored: list[tuple[IndicatorRule, Decimal]]) -> Fraction:
-    earned = exact_sum(
-        _exact(points) * _exact(rule.weight) / _exact(rule.maximum) for rule, points in scored
-    )
-    weights = exact_sum(_exact(rule.weight) for rule, _points in scored)
-    return _exact(dimension.weight) * earned / weights
+def _full_weight(rule: str, dimension: DimensionRule) -> Fraction:
+    """What a dimension gives at most: a checklist's is the number of its items."""
+    return Fraction(len(dimension.indicators)) if rule == CHECKLIST else _exact(dimension.weight)
 
 
-def _passed(dimension: DimensionRule, scored: list[tuple[IndicatorRule, Decimal]]) -> Fraction:
-    """Number passed; one that does not apply counts as the dimension's others do."""
-    passed = sum(1 for rule, points in scored if points >= rule.maximum)
-    return Fraction(passed * len(dimension.indicators), len(scored))
+def _of_whole(
+    rubric: RubricRule, scored: list[Scored]
+) -> tuple[tuple[Fraction, ...], Fraction | None]:
+    """Score of every dimension, and the part of the full marks that applied."""
+    earned, base = [], []
+    for dimension, part in zip(rubric.dimensions, scored, strict=True):
+        whole = exact_sum(_weight(rubric.rule, one) for one in dimension.indicators)
+        unit = _full_weight(rubric.rule, dimension) / whole
+        reached, weights = _reached(rubric.rule, part)
+        earned.append(reached * unit)
+        base.append(weights * unit)
+    applied = exact_sum(base)
+    if not applied:
+        raise Unscorable("nothing on the form is applicable")
+    full = _exact(rubric.full_marks)
+    return tuple(full * one / applied for one in earned), applied
 
 
-def dimension_score(
-    rule: str, dimension: DimensionRule, marks: Mapping[int, Decimal | None]
-) -> Fraction:
-    """Exact score of one dimension, from 0 to its weight (checklist: to its item count)."""
-    scored = _applicable(dimension, marks)
-    if rule == CHECKLIST:
-        return _passed(dimension, scored)
-    return _weighted(dimension, scored)
+def sheet_score(rubric: RubricRule, marks: Points, nominee_class: str = "") -> SheetScore:
+    """Score a full sheet; indicators for other classes of nominees need no mark.
 
-
-def sheet_score(rubric: RubricRule, marks: Mapping[int, Decimal | None]) -> SheetScore:
-    """Score a full sheet: `marks` maps indicator keys to points, None where not applicable.
-
-    Raises KeyError for a missing mark, Unscorable where a whole dimension is not applicable.
+    Raises KeyError for a missing mark, Unscorable where a whole dimension is not applicable, or
+    with the whole form as base, where nothing is.
     """
-    indicators = [
-        indicator for dimension in rubric.dimensions for indicator in dimension.indicators
-    ]
-    given = [(indicator, marks[indicator.key]) for indicator in indicators]
+    scored = [_scored(dimension, marks, nominee_class) for dimension in rubric.dimensions]
+    base = None
+    if rubric.base == WHOLE_BASE:
+        dimensions, base = _of_whole(rubric, scored)
+    else:
+        dimensions = tuple(
+            _of_dimension(rubric.rule, dimension, part)
+            for dimension, part in zip(rubric.dimensions, scored, strict=True)
+        )
+    every = [one for part in scored for one in part]
     return SheetScore(
-        dimensions=tuple(
-            dimension_score(rubric.rule, dimension, marks) for dimension in rubric.dimensions
-        ),
-        top_marks=sum(1 for one, points in given if points is not None and points >= one.maximum),
+        dimensions=dimensions,
+        top_marks=sum(1 for indicator, points in every if points >= indicator.maximum),
         failed_mandatory=tuple(
-            one.key
-            for one, points in given
-            if one.is_mandatory and points is not None and points < one.maximum
+            indicator.key
+            for indicator, points in every
+            if indicator.is_mandatory and points < indicator.maximum
         ),
+        base=base,
     )
 
 
-def published(exact: Fraction) -> Decimal:
-    """The figure that is published: two decimals, half up. `exact` is not negative."""
-    hundredths = (exact.numerator * 200 + exact.denominator) // (exact.denominator * 2)
-    return Decimal(hundredths).scaleb(-PLACES)
+def _scored_so_far(rubric: RubricRule, marks: Points, nominee_class: str) -> list[Scored]:
+    so_far = {
+        indicator.key: marks.get(indicator.key, Decimal(0))
+        for dimension in rubric.dimensions
+        for indicator in dimension.indicators
+    }
+    return [_scored(dimension, so_far, nominee_class) for dimension in rubric.dimensions]
 
 
-def running_score(rubric: RubricRule, marks: Mapping[int, Decimal | None]) -> tuple[Fraction, ...]:
+def running_base(rubric: RubricRule, marks: Points, nominee_class: str = "") -> Fraction | None:
+    """The part of the full marks that applies so far; None where a dimension is its own base."""
+    if rubric.base != WHOLE_BASE:
+        return None
+    try:
+        return _of_whole(rubric, _scored_so_far(rubric, marks, nominee_class))[1]
+    except Unscorable:
+        return Fraction(0)
+
+
+def running_score(
+    rubric: RubricRule, marks: Points, nominee_class: str = ""
+) -> tuple[Fraction, ...]:
     """Score per dimension so far: an indicator not yet marked counts 0."""
-    scores = []
-    for dimension in rubric.dimensions:
-        if not any(indicator.key in marks for indicator in dimension.indicators):
-            scores.append(Fraction(0))
-            continue
-        so_far = {
-            indicator.key: marks.get(indicator.key, Decimal(0))
-            for indicator in dimension.indicators
-        }
-        try:
-            scores.append(dimension_score(rubric.rule, dimension, so_far))
-        except Unscorable:
-            scores.append(Fraction(0))
-    return tuple(scores)
+    scored = _scored_so_far(rubric, marks, nominee_class)
+    try:
+        if rubric.base == WHOLE_BASE:
+            return _of_whole(rubric, scored)[0]
+    except Unscorable:
+        return (Fraction(0),) * len(scored)
+    return tuple(
+        _of_dimension(rubric.rule, dimension, part) if part else Fraction(0)
+        for dimension, part in zip(rubric.dimensions, scored, strict=True)
+    )

@@ -2,23 +2,23 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from decimal import ROUND_DOWN
 
 from evaluations.setup.rubrics.draft import (
     HUNDREDTH,
+    AdjustmentDraft,
     Change,
     DimensionDraft,
     IndicatorDraft,
     LevelDraft,
     Part,
+    RequirementDraft,
     RubricDraft,
-    anew,
     changed,
-    fresh_keys,
     number,
     plain_number,
     with_indicators,
 )
+from evaluations.setup.rubrics.draft_keys import anew, fresh_keys
 
 LEVELS_AT_FIRST = 5
 
@@ -34,7 +34,13 @@ def _empty_indicator(key: str, like: IndicatorDraft | None = None) -> IndicatorD
     if like is None:
         return IndicatorDraft(key, weight="1", levels=(LevelDraft(),) * LEVELS_AT_FIRST)
     return IndicatorDraft(
-        key, weight=like.weight, maximum=like.maximum, step=like.step, levels=like.levels
+        key,
+        weight=like.weight,
+        maximum=like.maximum,
+        step=like.step,
+        entry=like.entry,
+        figure_by=like.figure_by,
+        levels=like.levels,
     )
 
 
@@ -93,16 +99,15 @@ def _move_indicator(draft: RubricDraft, key: str, steps: int) -> RubricDraft:
 
 
 def _spread(parts: tuple[Part, ...], whole: str) -> tuple[Part, ...]:
-    """Equal weights in hundredths that add up to `whole`; what is left over goes to the last."""
+    """Weights in hundredths that add up to `whole`, as even as possible: where some hundredths are
+    left over, each of the first parts has one more."""
     total = number(whole)
     if not total or not parts:
         return parts
-    each = (total / len(parts)).quantize(HUNDREDTH, ROUND_DOWN)
-    weights = [each] * (len(parts) - 1)
-    weights.append(total - sum(weights))
+    each, left = divmod(total // HUNDREDTH, len(parts))
     return tuple(
-        replace(part, weight=plain_number(weight))
-        for part, weight in zip(parts, weights, strict=True)
+        replace(part, weight=plain_number((each + (at < left)) * HUNDREDTH))
+        for at, part in enumerate(parts)
     )
 
 
@@ -110,10 +115,35 @@ def _spread_dimensions(draft: RubricDraft, _key: str) -> RubricDraft:
     return replace(draft, dimensions=_spread(draft.dimensions, draft.full_marks))
 
 
+def _spread_over(draft: RubricDraft, full_marks: str) -> RubricDraft:
+    """Other full marks, and the weights spread evenly over them."""
+    return _spread_dimensions(replace(draft, full_marks=full_marks), "")
+
+
 def _spread_indicators(draft: RubricDraft, key: str) -> RubricDraft:
     return _at_dimension(
         draft, key, lambda one: (replace(one, indicators=_spread(one.indicators, one.weight)),)
     )
+
+
+def _add_requirement(draft: RubricDraft, _key: str) -> RubricDraft:
+    return replace(draft, requirements=(*draft.requirements, RequirementDraft()))
+
+
+def _remove_requirement(draft: RubricDraft, place: str) -> RubricDraft:
+    """`place` counts from 1, as the page shows it."""
+    kept = (one for at, one in enumerate(draft.requirements, start=1) if str(at) != place)
+    return replace(draft, requirements=tuple(kept))
+
+
+def _add_adjustment(draft: RubricDraft, _key: str) -> RubricDraft:
+    new = AdjustmentDraft(next(fresh_keys(draft)))
+    return replace(draft, adjustments=(*draft.adjustments, new))
+
+
+def _remove_adjustment(draft: RubricDraft, key: str) -> RubricDraft:
+    kept = (one for one in draft.adjustments if one.key != key)
+    return replace(draft, adjustments=tuple(kept))
 
 
 BUTTONS: dict[str, Callable[[RubricDraft, str], RubricDraft]] = {
@@ -128,13 +158,18 @@ BUTTONS: dict[str, Callable[[RubricDraft, str], RubricDraft]] = {
     "down-dimension": lambda draft, key: _move_dimension(draft, key, 1),
     "up-indicator": lambda draft, key: _move_indicator(draft, key, -1),
     "down-indicator": lambda draft, key: _move_indicator(draft, key, 1),
+    "add-requirement": _add_requirement,
+    "remove-requirement": _remove_requirement,
+    "add-adjustment": _add_adjustment,
+    "remove-adjustment": _remove_adjustment,
     "spread-dimensions": _spread_dimensions,
+    "spread-over": _spread_over,
     "spread-indicators": _spread_indicators,
 }
 
 
 def pressed(draft: RubricDraft, button: str) -> RubricDraft:
-    """The draft after a button ("add-indicator:5"); unknown buttons do nothing."""
+    """The draft after a button ("add-indicator:5"); others only draw the page anew."""
     name, _colon, key = button.partition(":")
     act = BUTTONS.get(name)
     return act(draft, key) if act else draft

@@ -2,33 +2,41 @@
 
 Plain Python. Numbers stay text until they are checked, so that a form with a mistake in it comes
 back as it was typed. Stored dimensions and indicators are known by their primary key as text, new
-ones by "n1", "n2" …
+ones by "n1", "n2" … A requirement refers to a dimension or an indicator by that key, so that it
+stays with its part when parts are moved.
 """
 
-import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import count
 from typing import TypeVar
 
+from evaluations.setup.rubrics.adjustments import DEDUCTION
+from evaluations.setup.rubrics.arithmetic import DIMENSION_BASE
+from evaluations.setup.rubrics.entry import POINTS
+from evaluations.setup.rubrics.requirements import DIMENSION, INDICATOR, RANK, STAGE, TOTAL
 from thai.cleaning import clean
 from thai.digits import parse_decimal
 
 WEIGHTED, LEVEL, CHECKLIST = "weighted", "level", "checklist"
 DOCUMENTS, PRESENTATION = "documents", "presentation"
 HUNDREDTH = Decimal("0.01")
-MOST_NUMBER = Decimal(9999)
+MOST_NUMBER, MOST_FIGURE = Decimal(9999), Decimal(9_999_999_999)
 MOST_LEVELS = 10
 LONGEST_NAME, LONGEST_TEXT = 1000, 5000
 MOST_DIMENSIONS, MOST_INDICATORS = 30, 60
-NEW_KEY = re.compile(r"n[0-9]{1,8}")
+MOST_REQUIREMENTS, MOST_ADJUSTMENTS = 40, 30
+MOST_CLASSES, LONGEST_CLASS = 20, 40
+JUDGE = "judge"
 
 
 @dataclass(frozen=True)
 class LevelDraft:
+    """`lower` is the least figure that earns the points, where the entry is a table."""
+
     points: str = ""
     text: str = ""
+    lower: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,10 @@ class IndicatorDraft:
     weight: str = ""
     maximum: str = "10"
     step: str = "0.5"
+    entry: str = POINTS
+    figure_by: str = JUDGE
+    target: str = ""
+    classes: tuple[str, ...] = ()
     allows_not_applicable: bool = False
     needs_evidence: bool = False
     is_mandatory: bool = False
@@ -50,7 +62,7 @@ class IndicatorDraft:
 
     @property
     def topic_lines(self) -> list[str]:
-        return [line.strip() for line in self.topics.splitlines() if line.strip()]
+        return lines(self.topics)
 
 
 @dataclass(frozen=True)
@@ -58,19 +70,47 @@ class DimensionDraft:
     key: str
     name: str = ""
     weight: str = ""
-    minimum: str = ""
     scored_from: str = PRESENTATION
     indicators: tuple[IndicatorDraft, ...] = ()
 
 
 @dataclass(frozen=True)
+class RequirementDraft:
+    """`reference` is the key of a dimension or an indicator, or the number of a stage."""
+
+    scope: str = RANK
+    measure: str = TOTAL
+    reference: str = ""
+    bound: str = ""
+    most: str = ""
+    nominee_class: str = ""
+    band: str = ""
+
+
+@dataclass(frozen=True)
+class AdjustmentDraft:
+    key: str
+    kind: str = DEDUCTION
+    name: str = ""
+    unit: str = ""
+    points: str = ""
+    most: str = ""
+
+
+@dataclass(frozen=True)
 class RubricDraft:
+    """`classes` holds one class of nominees a line."""
+
     name: str = ""
     rule: str = WEIGHTED
     full_marks: str = "100"
-    minimum_total: str = ""
+    base: str = DIMENSION_BASE
+    classes: str = ""
+    asks_self_assessment: bool = False
     is_assumed: bool = False
     dimensions: tuple[DimensionDraft, ...] = ()
+    requirements: tuple[RequirementDraft, ...] = ()
+    adjustments: tuple[AdjustmentDraft, ...] = ()
 
     @property
     def is_weighted(self) -> bool:
@@ -80,21 +120,49 @@ class RubricDraft:
     def is_checklist(self) -> bool:
         return self.rule == CHECKLIST
 
+    @property
+    def class_names(self) -> list[str]:
+        return lines(self.classes)
+
     def indicators(self) -> Iterator[tuple[str, DimensionDraft, IndicatorDraft]]:
         """Every indicator with its number ("1.2") and its dimension."""
         for at, dimension in enumerate(self.dimensions, start=1):
             for place, indicator in enumerate(dimension.indicators, start=1):
                 yield f"{at}.{place}", dimension, indicator
 
+    def numbers(self) -> dict[tuple[str, str], str]:
+        """The number of every dimension and indicator, by what is measured and its key."""
+        numbers = {(INDICATOR, one.key): number for number, _of, one in self.indicators()}
+        dimensions = enumerate(self.dimensions, start=1)
+        return numbers | {(DIMENSION, one.key): str(at) for at, one in dimensions}
 
-def number(text: str) -> Decimal | None:
-    """A number of at most two decimals out of a box; None where it is none."""
+    def reference_of(self, requirement: RequirementDraft) -> str:
+        """The number that a requirement refers to; empty where the part is gone."""
+        if requirement.measure == STAGE:
+            return requirement.reference
+        return self.numbers().get((requirement.measure, requirement.reference), "")
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def number(text: str, most: Decimal = MOST_NUMBER) -> Decimal | None:
+    """A number of at most two decimals out of a box; None where it is none, or above `most`."""
     try:
         value = parse_decimal(text)
     except ValueError:
         return None
     # Size first: quantizing a number of forty digits fails.
-    return value if abs(value) <= MOST_NUMBER and value == value.quantize(HUNDREDTH) else None
+    return value if abs(value) <= most and value == value.quantize(HUNDREDTH) else None
+
+
+def decimal_of(text: str) -> Decimal:
+    """A number that problems.py has looked at already."""
+    value = number(text)
+    if value is None:
+        raise ValueError(text)
+    return value
 
 
 def plain_number(value: Decimal | None) -> str:
@@ -119,86 +187,7 @@ def with_indicators(draft: RubricDraft, change: Change[IndicatorDraft]) -> Rubri
     return replace(draft, dimensions=dimensions)
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, most: Decimal = MOST_NUMBER) -> str:
     """A number in its shortest form; anything else as it was typed."""
-    value = number(text)
+    value = number(text, most)
     return clean(text) if value is None else plain_number(value)
-
-
-def settled(draft: RubricDraft) -> RubricDraft:
-    """What follows from the rule: levels run from 1 to 5; a checklist counts its items."""
-    if draft.rule == LEVEL:
-        return _with_scale(draft, maximum="5", step="1")
-    if not draft.is_checklist:
-        return draft
-    dimensions = tuple(
-        replace(dimension, weight=str(len(dimension.indicators) or 1))
-        for dimension in draft.dimensions
-    )
-    items = sum(len(dimension.indicators) for dimension in draft.dimensions)
-    counted = replace(draft, dimensions=dimensions, full_marks=str(items or 1))
-    return _with_scale(counted, maximum="1", step="1")
-
-
-def _with_scale(draft: RubricDraft, *, maximum: str, step: str) -> RubricDraft:
-    def scaled(one: IndicatorDraft) -> Iterable[IndicatorDraft]:
-        yield replace(one, maximum=maximum, step=step, weight=one.weight or "1")
-
-    return with_indicators(draft, scaled)
-
-
-def without_empty_levels(draft: RubricDraft) -> RubricDraft:
-    """Rows of levels that were left blank are not levels."""
-
-    def bare(one: IndicatorDraft) -> Iterable[IndicatorDraft]:
-        yield replace(one, levels=tuple(row for row in one.levels if row.points or row.text))
-
-    return with_indicators(draft, bare)
-
-
-def keys_of(draft: RubricDraft) -> set[str]:
-    used = {dimension.key for dimension in draft.dimensions}
-    return used | {indicator.key for _number, _dimension, indicator in draft.indicators()}
-
-
-def fresh_keys(draft: RubricDraft) -> Iterator[str]:
-    """Keys that no part of `draft` has."""
-    used = keys_of(draft)
-    return (key for at in count(1) if (key := f"n{at}") not in used)
-
-
-def anew(one: DimensionDraft, keys: Iterator[str]) -> DimensionDraft:
-    key = next(keys)
-    indicators = tuple(replace(part, key=next(keys)) for part in one.indicators)
-    return replace(one, key=key, indicators=indicators)
-
-
-def without_keys(draft: RubricDraft) -> RubricDraft:
-    """The draft as new parts: nothing in it is stored yet."""
-    keys = fresh_keys(RubricDraft())
-    return replace(draft, dimensions=tuple(anew(one, keys) for one in draft.dimensions))
-
-
-def with_keys_of(stored: RubricDraft, draft: RubricDraft) -> RubricDraft:
-    """Keys that are not of `stored` become new ones, and so do those that come a second time.
-
-    An indicator that was stored under another dimension comes as a new one.
-    """
-    known = {one.key: {part.key for part in one.indicators} for one in stored.dimensions}
-    keys, taken = fresh_keys(draft), set[tuple[str, str]]()
-
-    def own(kind: str, key: str, ours: Container[str]) -> str:
-        if (kind, key) in taken or not (key in ours or NEW_KEY.fullmatch(key)):
-            key = next(keys)
-        taken.add((kind, key))
-        return key
-
-    def owned(one: DimensionDraft) -> Iterable[DimensionDraft]:
-        key = own("dimension", one.key, known)
-        parts = (
-            replace(part, key=own("indicator", part.key, known.get(key, ())))
-            for part in one.indicators
-        )
-        yield replace(one, key=key, indicators=tuple(parts))
-
-    return replace(draft, dimensions=changed(draft.dimensions, owned))

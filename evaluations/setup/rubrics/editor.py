@@ -1,154 +1,48 @@
-"""The rubric's editor: a form for each part, read into a draft and drawn from one.
+"""The rubric's editor as one form, with the button that was pressed in it.
 
 Every field is text: what is wrong with it is told by problems.py, for drafts out of a
-spreadsheet too. The forms are drawn by small templates of their own: with fifty indicators,
-crispy would take four times as long.
+spreadsheet too.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluations.platform.rows import Row, Rows, rows_of
-from evaluations.setup.rubrics.draft import (
-    MOST_DIMENSIONS,
-    MOST_INDICATORS,
-    DimensionDraft,
-    IndicatorDraft,
-    LevelDraft,
-    RubricDraft,
-    plain_number,
-    settled,
-    tidy,
-    with_keys_of,
+from evaluations.setup.rubrics.draft import RequirementDraft, RubricDraft
+from evaluations.setup.rubrics.draft_keys import with_keys_of
+from evaluations.setup.rubrics.editor_fields import LinesField, NumberField, chosen
+from evaluations.setup.rubrics.editor_parts import (
+    AdjustmentSet,
+    DimensionSet,
+    PartForm,
+    PartRows,
+    RequirementSet,
+    targets_of,
 )
-from evaluations.setup.rubrics.forms import fault_in_words
-from evaluations.setup.rubrics.models import RubricRuleChoice, ScoredFrom
-from evaluations.setup.rubrics.problems import (
-    Fault,
-    dimension_faults,
-    indicator_faults,
-    rubric_faults,
-    weight_sum,
-)
-from thai.cleaning import clean
+from evaluations.setup.rubrics.indicator_problems import indicator_faults
+from evaluations.setup.rubrics.models import Base, RubricRuleChoice
+from evaluations.setup.rubrics.problems import dimension_faults, rubric_faults
+from evaluations.setup.rubrics.rule_problems import adjustment_faults, requirement_faults
+from evaluations.setup.rubrics.settling import settled
 from thai.fields import CharField
 
-
-class NumberField(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value) or "")
-
-
-class TopicsField(CharField):
-    def to_python(self, value: Any) -> str:
-        lines = (super().to_python(value) or "").split("\n")
-        return "\n".join(line for line in lines if line)
-
-
-class LevelsInput(forms.Widget):
-    """Two boxes for each level; _levels.html draws them."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return zip(data.getlist(f"{name}-points"), data.getlist(f"{name}-text"), strict=False)
+OWN_FIELDS = (
+    "name",
+    "rule",
+    "full_marks",
+    "base",
+    "classes",
+    "asks_self_assessment",
+    "is_assumed",
+)
 
 
-class LevelsField(forms.Field):
-    widget = LevelsInput
-
-    def to_python(self, value: Any) -> tuple[LevelDraft, ...]:
-        return tuple(LevelDraft(tidy(points), clean(text)) for points, text in value)
-
-
-class PartForm(forms.Form):
-    """A part of the rubric; its fields are those of the part's draft."""
-
-    def typed(self) -> dict[str, Any]:
-        """What was sent, without what is no choice of its field: the draft has a default."""
-        self.is_valid()
-        return self.cleaned_data
-
-    def show(self, faults: Iterable[Fault]) -> None:
-        """Let remarks stand at the fields of a part that is drawn from a draft."""
-        self.cleaned_data = {}
-        for fault in faults:
-            self.add_error(fault.field, fault_in_words(fault))
-
-
-class PartRows(Rows[Row]):
-    @property
-    def is_whole(self) -> bool:
-        """Whether the count of the rows came with them, and none was cut off."""
-        counts = self.management_form
-        return counts.is_valid() and len(self.forms) == counts.cleaned_data["TOTAL_FORMS"]
-
-
-class RowForm(PartForm):
-    key = CharField(required=False)
-    has_focus = False
-
-
-class IndicatorForm(RowForm):
-    name = CharField(required=False, label=gettext_lazy("Name of the indicator"))
-    weight = NumberField(required=False, label=gettext_lazy("Weight"))
-    maximum = NumberField(required=False, label=gettext_lazy("Maximum"))
-    step = NumberField(required=False, label=gettext_lazy("Step"))
-    allows_not_applicable = forms.BooleanField(
-        required=False, label=gettext_lazy("may be not applicable")
-    )
-    needs_evidence = forms.BooleanField(required=False, label=gettext_lazy("evidence required"))
-    comment_at_extremes = forms.BooleanField(
-        required=False, label=gettext_lazy("the top and bottom level need a comment")
-    )
-    is_mandatory = forms.BooleanField(
-        required=False, label=gettext_lazy("mandatory in a checklist")
-    )
-    guidance = CharField(required=False, label=gettext_lazy("Guidance for the judge"))
-    topics = TopicsField(required=False, label=gettext_lazy("Topics, one a line"))
-    levels = LevelsField(required=False, label=gettext_lazy("Levels"))
-
-    @property
-    def is_open(self) -> bool:
-        """New and faulty ones stand open."""
-        return self.has_focus or bool(self.errors) or not self.initial["name"]
-
-    def draft(self) -> IndicatorDraft:
-        return IndicatorDraft(**self.typed())
-
-
-class DimensionForm(RowForm):
-    name = CharField(required=False, label=gettext_lazy("Name of the dimension"))
-    weight = NumberField(required=False, label=gettext_lazy("Weight"))
-    minimum = NumberField(required=False, label=gettext_lazy("Minimum"))
-    scored_from = forms.ChoiceField(
-        choices=ScoredFrom.choices,
-        label=gettext_lazy("Scored from"),
-        widget=forms.Select({"class": "form-select"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.indicators = IndicatorSet(
-            self.data if self.is_bound else None,
-            prefix=f"{self.prefix}-indicator",
-            initial=[vars(one) for one in self.initial.get("indicators", ())],
-        )
-
-    @property
-    def weight_sum(self) -> str:
-        return plain_number(weight_sum(self.initial["indicators"]))
-
-    def draft(self) -> DimensionDraft:
-        return DimensionDraft(
-            **self.typed(), indicators=tuple(row.draft() for row in self.indicators)
-        )
-
-
-IndicatorSet = rows_of(PartRows[IndicatorForm], IndicatorForm, extra=0, most=MOST_INDICATORS)
-DimensionSet = rows_of(PartRows[DimensionForm], DimensionForm, extra=0, most=MOST_DIMENSIONS)
+def measured(one: RequirementDraft) -> str:
+    """What a requirement measures, as the list of its row offers it."""
+    return f"{one.measure}:{one.reference}" if one.reference else one.measure
 
 
 class RubricForm(PartForm):
@@ -156,13 +50,14 @@ class RubricForm(PartForm):
     rubric that it showed (`edits`)."""
 
     name = CharField(required=False, label=gettext_lazy("Name"))
-    rule = forms.ChoiceField(
-        choices=RubricRuleChoice.choices,
-        label=gettext_lazy("Rule"),
-        widget=forms.Select({"class": "form-select"}),
-    )
+    rule = chosen(RubricRuleChoice.choices, gettext_lazy("Rule"))
     full_marks = NumberField(required=False, label=gettext_lazy("Full marks"))
-    minimum_total = NumberField(required=False, label=gettext_lazy("Minimum total"))
+    base = chosen(Base.choices, gettext_lazy("What is not applicable"))
+    classes = LinesField(required=False, label=gettext_lazy("Classes of nominees, one a line"))
+    asks_self_assessment = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("the office gives its own marks first; they are shown, never counted"),
+    )
     is_assumed = forms.BooleanField(
         required=False,
         label=gettext_lazy("assumed, not official (it says so on every page)"),
@@ -172,15 +67,29 @@ class RubricForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        shown = RubricDraft(**self.initial)
+        sent = self.data if self.is_bound else None
         self.dimensions = DimensionSet(
-            self.data if self.is_bound else None,
+            sent,
             prefix="dimension",
-            initial=[vars(one) for one in self.initial.get("dimensions", ())],
+            initial=[vars(one) for one in shown.dimensions],
+            form_kwargs={"offered": shown.class_names},
+        )
+        self.requirements = RequirementSet(
+            sent,
+            prefix="requirement",
+            initial=[vars(one) | {"measured": measured(one)} for one in shown.requirements],
+            form_kwargs={"targets": targets_of(shown), "classes": shown.class_names},
+        )
+        self.adjustments = AdjustmentSet(
+            sent, prefix="adjustment", initial=[vars(one) for one in shown.adjustments]
         )
 
     def clean(self) -> dict[str, Any]:
         sets: list[PartRows[Any]] = [
             self.dimensions,
+            self.requirements,
+            self.adjustments,
             *(row.indicators for row in self.dimensions.forms),
         ]
         if not all(rows.is_whole for rows in sets):
@@ -197,10 +106,14 @@ class RubricForm(PartForm):
 
     def draft(self, stored: RubricDraft) -> RubricDraft:
         """What was sent; keys that `stored` does not have become new ones."""
-        names = ("name", "rule", "full_marks", "minimum_total", "is_assumed")
-        own = {name: self.cleaned_data[name] for name in names}
-        dimensions = tuple(row.draft() for row in self.dimensions)
-        return settled(with_keys_of(stored, RubricDraft(**own, dimensions=dimensions)))
+        own = {name: self.cleaned_data[name] for name in OWN_FIELDS}
+        sent = RubricDraft(
+            **own,
+            dimensions=tuple(row.draft() for row in self.dimensions),
+            requirements=tuple(row.draft() for row in self.requirements),
+            adjustments=tuple(row.draft() for row in self.adjustments),
+        )
+        return settled(with_keys_of(stored, sent))
 
     def show_faults(self, draft: RubricDraft) -> None:
         """Let remarks stand at the fields of the editor that was drawn from `draft`."""
@@ -208,12 +121,27 @@ class RubricForm(PartForm):
         for row, dimension in zip(self.dimensions, draft.dimensions, strict=True):
             row.show(dimension_faults(dimension))
             for inner, indicator in zip(row.indicators, dimension.indicators, strict=True):
-                inner.show(indicator_faults(indicator))
+                inner.show(indicator_faults(draft, indicator))
+        for at, requirement in enumerate(draft.requirements):
+            self.requirements.forms[at].show(requirement_faults(draft, requirement))
+        for at, adjustment in enumerate(draft.adjustments):
+            self.adjustments.forms[at].show(adjustment_faults(adjustment))
+
+    @property
+    def has_rules_of_its_own(self) -> bool:
+        """Whether the fold of what few rubrics need stands open."""
+        shown = RubricDraft(**self.initial)
+        return bool(
+            shown.base != Base.DIMENSION
+            or shown.classes
+            or shown.asks_self_assessment
+            or self.errors.get("classes")
+        )
 
     def focus_beside(self, keys: Container[str]) -> None:
         """Put the cursor into the first part that is not one of `keys`."""
-        rows = (one for row in self.dimensions for one in (row, *row.indicators))
-        for one in rows:
+        rows = [one for row in self.dimensions for one in (row, *row.indicators)]
+        for one in (*rows, *self.adjustments):
             if one.initial["key"] not in keys:
                 one.has_focus = True
                 return

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.platform.listing import FilterForm
+from evaluations.setup.rubrics.cautions import Caution
+from evaluations.setup.rubrics.fault import Fault
 from evaluations.setup.rubrics.models import Rubric, RubricRuleChoice
-from evaluations.setup.rubrics.problems import Fault, Lack
+from evaluations.setup.rubrics.problems import Lack
 from thai.fields import CharField
 
 
@@ -53,22 +55,58 @@ class CompareForm(forms.Form):
 
 def fault_in_words(fault: Fault) -> str:
     """A fault as a sentence to stand beside its field."""
-    sentences = {
+    return (_numbers() | _levels() | _counts())[fault.code] % fault.values
+
+
+def _numbers() -> dict[str, str]:
+    return {
         "empty": _("Please fill this in."),
         "too_long": _("This is longer than %(most)s letters."),
         "not_a_number": _("Please type a number of at most two decimals, such as 7 or 7.5."),
+        "not_whole": _("Please type a whole number, such as 0 or 2."),
         "not_positive": _("This must be more than 0."),
         "minimum_too_high": _("The minimum is higher than what can be reached."),
         "step_too_large": _("The step is larger than the maximum."),
+        "maximum_unreachable": _(
+            "In steps of %(step)s nobody can be given %(maximum)s. Choose a step that leads to "
+            "the maximum, or another maximum."
+        ),
+        "no_target": _("Please type the figure that earns the maximum."),
+        "part_gone": _("This part is no longer in the rubric. Choose another, or remove the row."),
+        "mandatory_in_checklists": _(
+            "Only an item of a checklist can be mandatory. Untick it, or add a requirement below."
+        ),
+        "class_unknown": _("The class “%(class)s” is not among the rubric's classes."),
+    }
+
+
+def _levels() -> dict[str, str]:
+    return {
         "level_incomplete": _("Every level needs its points and its description."),
         "level_above_maximum": _("A level of %(points)s points is above the maximum."),
+        "level_below_lowest": _(
+            "A level of %(points)s points cannot be given: the lowest is %(lowest)s."
+        ),
         "level_off_step": _("A level of %(points)s points does not fit the step."),
         "level_twice": _("Two levels have %(points)s points."),
+        "no_levels": _("Only the points of a level can be given, so add the levels."),
+        "row_without_figure": _("Every row of the table needs the figure from which it counts."),
+        "no_row_from_zero": _("The table needs a row from 0, so every figure has its points."),
+        "figure_twice": _("Two rows of the table begin at the same figure."),
+    }
+
+
+def _counts() -> dict[str, str]:
+    return {
         "too_many_levels": _("At most %(most)s levels."),
         "too_many_indicators": _("At most %(most)s indicators in a dimension."),
         "too_many_dimensions": _("At most %(most)s dimensions."),
+        "too_many_requirements": _("At most %(most)s requirements."),
+        "too_many_adjustments": _("At most %(most)s bonuses and deductions."),
+        "too_many_classes": _("At most %(most)s classes."),
+        "class_too_long": _("The name of a class has at most %(most)s letters."),
+        "class_twice": _("A class stands there twice."),
     }
-    return sentences[fault.code] % fault.values
 
 
 def lack_in_words(lack: Lack) -> str:
@@ -76,5 +114,31 @@ def lack_in_words(lack: Lack) -> str:
         "no_dimension": _("There is no dimension yet."),
         "no_indicator": _("Dimension %(number)s has no indicator yet."),
         "weights": _("The dimensions' weights add up to %(sum)s, not to %(full)s."),
+        "class_without_dimension": _(
+            "No indicator of dimension %(number)s is for class %(class)s. Add one, or take what "
+            "is not applicable off the whole form."
+        ),
+        "class_without_task": _("No indicator at all is for class %(class)s."),
     }
     return sentences[lack.code] % lack.values
+
+
+def caution_in_words(caution: Caution) -> str:
+    sentences = {
+        "uneven_dimensions": _(
+            "The dimensions' weights are not equal: %(highs)s of %(high)s and %(lows)s of "
+            "%(low)s. Full marks of %(offers)s would make them equal."
+        ),
+        "uneven_indicators": _(
+            "The indicators' weights of dimension %(number)s are not equal: %(highs)s of %(high)s "
+            "and %(lows)s of %(low)s. A dimension of %(offers)s would make them equal."
+        ),
+        "top_level_below_maximum": _(
+            "The top level of indicator %(number)s is %(top)s, below its maximum of %(maximum)s."
+        ),
+        "total_above_full_marks": _(
+            "Requirement %(number)s asks for a total of %(bound)s, above the full marks of "
+            "%(full)s: only a category with further stages can reach it."
+        ),
+    }
+    return sentences[caution.code] % caution.values

@@ -1,32 +1,28 @@
 """What is wrong with a rubric that somebody is editing, and what it still lacks. Plain Python."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as fresh
 from decimal import Decimal
 
+from evaluations.setup.rubrics.arithmetic import DIMENSION_BASE
 from evaluations.setup.rubrics.draft import (
+    LONGEST_CLASS,
     LONGEST_NAME,
-    LONGEST_TEXT,
+    MOST_ADJUSTMENTS,
+    MOST_CLASSES,
     MOST_DIMENSIONS,
     MOST_INDICATORS,
-    MOST_LEVELS,
+    MOST_REQUIREMENTS,
     DimensionDraft,
     IndicatorDraft,
-    LevelDraft,
     RubricDraft,
     number,
     plain_number,
 )
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What keeps a draft from being saved: the field of its part, and which sentence says why."""
-
-    field: str
-    code: str
-    values: dict[str, str] = fresh(default_factory=dict)
+from evaluations.setup.rubrics.fault import Fault, positive_faults, text_faults
+from evaluations.setup.rubrics.indicator_problems import indicator_faults
+from evaluations.setup.rubrics.rule_problems import adjustment_faults, requirement_faults
 
 
 @dataclass(frozen=True)
@@ -43,90 +39,50 @@ def faults(draft: RubricDraft) -> list[Fault]:
     for dimension in draft.dimensions:
         found += dimension_faults(dimension)
         for indicator in dimension.indicators:
-            found += indicator_faults(indicator)
+            found += indicator_faults(draft, indicator)
+    for requirement in draft.requirements:
+        found += requirement_faults(draft, requirement)
+    for adjustment in draft.adjustments:
+        found += adjustment_faults(adjustment)
     return found
 
 
 def rubric_faults(draft: RubricDraft) -> list[Fault]:
     """What is wrong with the rubric's own fields."""
-    found = [
-        *_text_fault("name", draft.name, 300),
-        *_positive("full_marks", draft.full_marks),
-        *_minimum("minimum_total", draft.minimum_total, draft.full_marks),
+    counts = {
+        "too_many_dimensions": (draft.dimensions, MOST_DIMENSIONS),
+        "too_many_requirements": (draft.requirements, MOST_REQUIREMENTS),
+        "too_many_adjustments": (draft.adjustments, MOST_ADJUSTMENTS),
+    }
+    return [
+        *text_faults("name", draft.name, 300),
+        *positive_faults("full_marks", draft.full_marks),
+        *_class_faults(draft.class_names),
+        *(
+            Fault("name", code, {"most": str(most)})
+            for code, (parts, most) in counts.items()
+            if len(parts) > most
+        ),
     ]
-    if len(draft.dimensions) > MOST_DIMENSIONS:
-        found.append(Fault("name", "too_many_dimensions", {"most": str(MOST_DIMENSIONS)}))
-    return found
+
+
+def _class_faults(names: list[str]) -> list[Fault]:
+    if len(names) > MOST_CLASSES:
+        return [Fault("classes", "too_many_classes", {"most": str(MOST_CLASSES)})]
+    if any(len(name) > LONGEST_CLASS for name in names):
+        return [Fault("classes", "class_too_long", {"most": str(LONGEST_CLASS)})]
+    return [Fault("classes", "class_twice")] if len(set(names)) < len(names) else []
 
 
 def dimension_faults(dimension: DimensionDraft) -> list[Fault]:
     """What is wrong with a dimension's own fields."""
     found = [
-        *_text_fault("name", dimension.name, LONGEST_NAME),
-        *_positive("weight", dimension.weight),
-        *_minimum("minimum", dimension.minimum, dimension.weight),
+        *text_faults("name", dimension.name, LONGEST_NAME),
+        *positive_faults("weight", dimension.weight),
     ]
     if len(dimension.indicators) > MOST_INDICATORS:
         found.append(Fault("name", "too_many_indicators", {"most": str(MOST_INDICATORS)}))
     return found
-
-
-def indicator_faults(indicator: IndicatorDraft) -> list[Fault]:
-    found = [
-        *_text_fault("name", indicator.name, LONGEST_NAME),
-        *_positive("weight", indicator.weight),
-        *_positive("maximum", indicator.maximum),
-        *_positive("step", indicator.step),
-    ]
-    maximum, step = number(indicator.maximum), number(indicator.step)
-    if maximum and step and (step > maximum or step >= 100):
-        found.append(Fault("step", "step_too_large"))
-    found += _level_faults(indicator.levels, maximum, step)
-    for name in ("guidance", "topics"):
-        if len(getattr(indicator, name)) > LONGEST_TEXT:
-            found.append(Fault(name, "too_long", {"most": str(LONGEST_TEXT)}))
-    return found
-
-
-def _level_faults(
-    levels: Sequence[LevelDraft], maximum: Decimal | None, step: Decimal | None
-) -> list[Fault]:
-    seen: set[Decimal] = set()
-    for level in levels:
-        points = number(level.points)
-        if points is None or points < 0 or not level.text:
-            return [Fault("levels", "level_incomplete")]
-        if maximum and points > maximum:
-            return [Fault("levels", "level_above_maximum", {"points": level.points})]
-        if step and points % step:
-            return [Fault("levels", "level_off_step", {"points": level.points})]
-        if points in seen:
-            return [Fault("levels", "level_twice", {"points": level.points})]
-        seen.add(points)
-    too_many = len(levels) > MOST_LEVELS
-    return [Fault("levels", "too_many_levels", {"most": str(MOST_LEVELS)})] if too_many else []
-
-
-def _text_fault(at: str, text: str, longest: int) -> list[Fault]:
-    if not text:
-        return [Fault(at, "empty")]
-    return [Fault(at, "too_long", {"most": str(longest)})] if len(text) > longest else []
-
-
-def _positive(at: str, text: str) -> list[Fault]:
-    value = number(text)
-    if value is None:
-        return [Fault(at, "not_a_number")]
-    return [] if value > 0 else [Fault(at, "not_positive")]
-
-
-def _minimum(at: str, text: str, most: str) -> list[Fault]:
-    if not text:
-        return []
-    value, limit = number(text), number(most)
-    if value is None or value < 0:
-        return [Fault(at, "not_a_number")]
-    return [Fault(at, "minimum_too_high")] if limit is not None and value > limit else []
 
 
 def lacks(draft: RubricDraft) -> list[Lack]:
@@ -141,7 +97,26 @@ def lacks(draft: RubricDraft) -> list[Lack]:
     if draft.dimensions and total != number(draft.full_marks):
         params = {"sum": plain_number(total), "full": draft.full_marks}
         found.append(Lack("weights", params))
+    for name in draft.class_names:
+        found += _without_task(draft, name)
     return found
+
+
+def _without_task(draft: RubricDraft, name: str) -> Iterator[Lack]:
+    """The dimensions, or with the whole form as base the form, that leave a class of nominees
+    without any indicator: its sheets could not be counted."""
+    served = {
+        at: any(not one.classes or name in one.classes for one in dimension.indicators)
+        for at, dimension in enumerate(draft.dimensions, start=1)
+        if dimension.indicators
+    }
+    if draft.base != DIMENSION_BASE:
+        if served and not any(served.values()):
+            yield Lack("class_without_task", {"class": name})
+        return
+    for at, is_served in served.items():
+        if not is_served:
+            yield Lack("class_without_dimension", {"class": name, "number": str(at)})
 
 
 def weight_sum(parts: Iterable[DimensionDraft | IndicatorDraft]) -> Decimal:

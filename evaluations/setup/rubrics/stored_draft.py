@@ -1,24 +1,61 @@
 """A stored rubric as its editor takes it up."""
 
 from evaluations.setup.rubrics.draft import (
+    AdjustmentDraft,
     DimensionDraft,
     IndicatorDraft,
     LevelDraft,
+    RequirementDraft,
     RubricDraft,
     plain_number,
 )
+from evaluations.setup.rubrics.requirements import LOW_MARKS, STAGE, Requirement
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree
 
 
 def draft_of(tree: RubricTree) -> RubricDraft:
     """The rubric as its editor shows it."""
+    keys = _keys(tree)
     return RubricDraft(
         name=tree.name,
         rule=tree.rule_name,
         full_marks=plain_number(tree.full_marks),
-        minimum_total=plain_number(tree.minimum_total),
+        base=tree.base,
+        classes="\n".join(tree.classes),
+        asks_self_assessment=tree.asks_self_assessment,
         is_assumed=tree.is_assumed,
         dimensions=tuple(_dimension_draft(dimension) for dimension in tree.dimensions),
+        requirements=tuple(_requirement_draft(one, keys) for one in tree.requirements),
+        adjustments=tuple(
+            AdjustmentDraft(
+                key=str(key),
+                kind=one.kind,
+                name=one.name,
+                unit=one.unit,
+                points=plain_number(one.points),
+                most=plain_number(one.most),
+            )
+            for key, one in zip(tree.adjustment_keys, tree.adjustments, strict=True)
+        ),
+    )
+
+
+def _keys(tree: RubricTree) -> dict[str, str]:
+    """The key of every dimension and indicator, by its number; only indicators have a dot."""
+    keys = {str(dimension.number): str(dimension.pk) for dimension in tree.dimensions}
+    return keys | {node.number: str(pk) for pk, (_of, node) in tree.indicators.items()}
+
+
+def _requirement_draft(one: Requirement, keys: dict[str, str]) -> RequirementDraft:
+    number = one.reference
+    return RequirementDraft(
+        scope=one.scope,
+        measure=one.measure,
+        reference=number if one.measure == STAGE else keys.get(number, number),
+        bound=plain_number(one.bound),
+        most=str(one.most) if one.measure == LOW_MARKS else "",
+        nominee_class=one.nominee_class,
+        band=one.band,
     )
 
 
@@ -27,7 +64,6 @@ def _dimension_draft(node: DimensionNode) -> DimensionDraft:
         key=str(node.pk),
         name=node.name,
         weight=plain_number(node.weight),
-        minimum=plain_number(node.minimum),
         scored_from=node.scored_from,
         indicators=tuple(_indicator_draft(indicator) for indicator in node.indicators),
     )
@@ -42,9 +78,16 @@ def _indicator_draft(node: IndicatorNode) -> IndicatorDraft:
         weight=plain_number(node.weight),
         maximum=plain_number(node.maximum),
         step=plain_number(node.step),
+        entry=node.entry,
+        figure_by=node.figure_by,
+        target=plain_number(node.target),
+        classes=node.classes,
         allows_not_applicable=node.allows_not_applicable,
         needs_evidence=node.needs_evidence,
         is_mandatory=node.is_mandatory,
         comment_at_extremes=node.comment_at_extremes,
-        levels=tuple(LevelDraft(plain_number(level.points), level.text) for level in node.levels),
+        levels=tuple(
+            LevelDraft(plain_number(level.points), level.text, plain_number(level.lower))
+            for level in node.levels
+        ),
     )

@@ -1,6 +1,6 @@
 """A rubric as one frozen object: what the sheet shows and what the arithmetic needs.
 
-Reading it takes four queries; a frozen rubric never changes, so each process reads it once.
+Reading it takes six queries; a frozen rubric never changes, so each process reads it once.
 """
 
 from collections import defaultdict
@@ -8,19 +8,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TypeVar
 
-from evaluations.setup.rubrics.arithmetic import DimensionRule, IndicatorRule, RubricRule
+from evaluations.setup.rubrics.adjustments import AdjustmentRule
+from evaluations.setup.rubrics.arithmetic import (
+    DIMENSION_BASE,
+    DimensionRule,
+    IndicatorRule,
+    RubricRule,
+)
+from evaluations.setup.rubrics.entry import (
+    BY_FIGURE,
+    POINTS,
+    TABLE,
+    points_by_table,
+    points_by_target,
+)
 from evaluations.setup.rubrics.models import (
     Dimension,
+    FigureBy,
     Indicator,
     Level,
     Rubric,
     RubricRuleChoice,
     Topic,
 )
+from evaluations.setup.rubrics.requirements import Requirement
 
 CACHED_RUBRICS = 32
 LOWEST_LEVEL = Decimal(1)
@@ -31,6 +47,7 @@ Row = TypeVar("Row", Topic, Level)
 class LevelNode:
     points: Decimal
     text: str
+    lower: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +66,30 @@ class IndicatorNode:
     comment_at_extremes: bool
     topics: tuple[str, ...]
     levels: tuple[LevelNode, ...]
+    entry: str = POINTS
+    figure_by: str = FigureBy.JUDGE
+    target: Decimal | None = None
+    classes: tuple[str, ...] = ()
+
+    def points_of(self, figure: Decimal) -> Decimal | Fraction:
+        """Exact points that a figure earns; the entry is a table or a target."""
+        if self.entry == TABLE:
+            rows = [(one.lower or Decimal(0), one.points) for one in self.levels]
+            return points_by_table(figure, rows)
+        return points_by_target(figure, self.target or Decimal(1), self.maximum)
+
+    def applies_to(self, nominee_class: str) -> bool:
+        return not self.classes or nominee_class in self.classes
+
+    @property
+    def takes_figure(self) -> bool:
+        """Whether a figure is entered, and the points come from it."""
+        return self.entry in BY_FIGURE
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether the secretary gives the figure, once for all judges."""
+        return self.takes_figure and self.figure_by == FigureBy.SECRETARY
 
     @cached_property
     def digest(self) -> str:
@@ -67,7 +108,6 @@ class DimensionNode:
     number: int
     name: str
     weight: Decimal
-    minimum: Decimal | None
     scored_from: str
     indicators: tuple[IndicatorNode, ...]
 
@@ -75,11 +115,15 @@ class DimensionNode:
     def rule(self) -> DimensionRule:
         indicators = tuple(
             IndicatorRule(
-                indicator.pk, indicator.weight, indicator.maximum, indicator.is_mandatory
+                indicator.pk,
+                indicator.weight,
+                indicator.maximum,
+                indicator.is_mandatory,
+                indicator.classes,
             )
             for indicator in self.indicators
         )
-        return DimensionRule(self.number, self.weight, indicators, self.minimum)
+        return DimensionRule(self.number, self.weight, indicators)
 
 
 @dataclass(frozen=True)
@@ -90,13 +134,31 @@ class RubricTree:
     is_assumed: bool
     rule_name: str
     full_marks: Decimal
-    minimum_total: Decimal | None
     dimensions: tuple[DimensionNode, ...]
+    base: str = DIMENSION_BASE
+    classes: tuple[str, ...] = ()
+    asks_self_assessment: bool = False
+    requirements: tuple[Requirement, ...] = ()
+    adjustments: tuple[AdjustmentRule, ...] = ()
+    # Primary keys of the adjustments, in their order.
+    adjustment_keys: tuple[int, ...] = ()
 
     @cached_property
     def rule(self) -> RubricRule:
         dimensions = tuple(dimension.rule for dimension in self.dimensions)
-        return RubricRule(self.rule_name, self.full_marks, dimensions, self.minimum_total)
+        return RubricRule(
+            self.rule_name,
+            self.full_marks,
+            dimensions,
+            self.base,
+            self.requirements,
+            self.adjustments,
+        )
+
+    @cached_property
+    def keyed(self) -> tuple[IndicatorNode, ...]:
+        """The indicators of which the secretary gives the figure."""
+        return tuple(node for _dimension, node in self.indicators.values() if node.is_keyed)
 
     @cached_property
     def indicators(self) -> dict[int, tuple[DimensionNode, IndicatorNode]]:
@@ -138,22 +200,40 @@ def _indicators(rubric: Rubric) -> dict[int, list[IndicatorNode]]:
             needs_evidence=row.needs_evidence,
             comment_at_extremes=row.comment_at_extremes,
             topics=tuple(topic.text for topic in topics[row.pk]),
-            levels=tuple(LevelNode(level.points, level.text) for level in levels[row.pk]),
+            levels=tuple(
+                LevelNode(level.points, level.text, level.lower) for level in levels[row.pk]
+            ),
+            entry=row.entry,
+            figure_by=row.figure_by,
+            target=row.target,
+            classes=tuple(row.classes),
         )
         nodes[row.dimension_id].append(node)
     return nodes
 
 
+def _requirements(rubric: Rubric) -> tuple[Requirement, ...]:
+    columns = ("number", "scope", "measure", "bound", "reference", "most", "nominee_class", "band")
+    rows = rubric.requirements.order_by("number").values_list(*columns)
+    return tuple(Requirement(*row) for row in rows)
+
+
+def _adjustments(rubric: Rubric) -> dict[int, AdjustmentRule]:
+    """The bonuses and deductions by primary key, in order."""
+    columns = ("number", "kind", "name", "unit", "points", "most")
+    rows = rubric.adjustments.order_by("number").values_list("pk", *columns)
+    return {pk: AdjustmentRule(*row) for pk, *row in rows}
+
+
 def read_tree(rubric: Rubric) -> RubricTree:
-    """Read `rubric` from the database: four queries."""
-    indicators = _indicators(rubric)
+    """Read `rubric` from the database: six queries."""
+    indicators, adjustments = _indicators(rubric), _adjustments(rubric)
     dimensions = tuple(
         DimensionNode(
             pk=row.pk,
             number=row.number,
             name=row.name,
             weight=row.weight,
-            minimum=row.minimum,
             scored_from=row.scored_from,
             indicators=tuple(indicators[row.pk]),
         )
@@ -166,8 +246,13 @@ def read_tree(rubric: Rubric) -> RubricTree:
         is_assumed=rubric.is_assumed,
         rule_name=rubric.rule,
         full_marks=rubric.full_marks,
-        minimum_total=rubric.minimum_total,
         dimensions=dimensions,
+        base=rubric.base,
+        classes=tuple(rubric.classes),
+        asks_self_assessment=rubric.asks_self_assessment,
+        requirements=_requirements(rubric),
+        adjustments=tuple(adjustments.values()),
+        adjustment_keys=tuple(adjustments),
     )
 
 

@@ -1,4 +1,5 @@
-"""A frozen rubric stays with everything in it; a new version is another rubric."""
+"""A frozen rubric stays with everything in it; a new version is another rubric. And which marks no
+indicator allows: of judges and of offices alike."""
 
 from collections.abc import Iterator
 
@@ -6,7 +7,10 @@ from evaluations.platform.triggers.trigger import DELETE, INSERT, UPDATE, Trigge
 
 RUBRIC_OF = {
     "evaluations_rubric": "{row}.id",
-    "evaluations_dimension": "{row}.rubric_id",
+    **dict.fromkeys(
+        ("evaluations_dimension", "evaluations_requirement", "evaluations_adjustmentrule"),
+        "{row}.rubric_id",
+    ),
     "evaluations_indicator": """(SELECT d.rubric_id FROM evaluations_dimension AS d
         WHERE d.id = {row}.dimension_id)""",
     **dict.fromkeys(
@@ -18,6 +22,18 @@ RUBRIC_OF = {
 }
 FROZEN = """EXISTS (SELECT 1 FROM evaluations_rubric AS f
     WHERE f.frozen_at IS NOT NULL AND f.id = {rubric})"""
+
+# The row NEW of a table with `indicator_id`, `points` and `figure`.
+OFF_THE_SCALE = """NEW.points IS NOT NULL AND EXISTS (
+    SELECT 1 FROM evaluations_indicator AS i WHERE i.id = NEW.indicator_id AND (
+        NEW.points > i.maximum
+        OR (NEW.figure IS NOT NULL) <> (i.entry IN ('table', 'linear'))
+        OR (i.entry = 'points' AND CAST(ROUND(NEW.points * 100) AS INTEGER)
+            % CAST(ROUND(i.step * 100) AS INTEGER) <> 0)
+        OR (i.entry IN ('levels', 'table') AND NOT EXISTS (
+            SELECT 1 FROM evaluations_level AS l WHERE l.indicator_id = i.id
+                AND CAST(ROUND(l.points * 100) AS INTEGER)
+                    = CAST(ROUND(NEW.points * 100) AS INTEGER)))))"""
 
 
 def _frozen() -> Iterator[Trigger]:

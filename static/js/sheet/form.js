@@ -9,7 +9,7 @@ const texts = form.querySelector("[data-words]").dataset;
 export const text = (name) => texts[`text${name}`];
 
 const FIELDS = {
-  mark: ["points", "not_applicable", "comment"],
+  mark: ["points", "figure", "not_applicable", "comment"],
   note: ["strengths", "suggestions"],
   private: ["text"],
 };
@@ -27,6 +27,11 @@ class Part {
   field(name) {
     if (this.about === "private") return form.elements[`private_${name}`];
     return form.elements[`${this.about === "note" ? "note_" : ""}${name}-${this.pk}`];
+  }
+
+  /* Where a mark is typed: its points, or the figure that they come from. */
+  get entry() {
+    return this.field("points") ?? this.field("figure");
   }
 
   get fields() {
@@ -68,22 +73,28 @@ class Part {
   show(state, sentence) {
     this.state.dataset.state = state;
     this.state.textContent = sentence;
-    this.field("points")?.setAttribute("aria-invalid", String(state === "error" || state === "conflict"));
+    this.entry?.setAttribute("aria-invalid", String(state === "error" || state === "conflict"));
   }
 
   showMarked() {
     if (this.about !== "mark") return;
-    const isMarked = this.field("points").value.trim() || this.field("not_applicable")?.checked;
+    const isMarked = this.entry.value.trim() || this.field("not_applicable")?.checked;
     this.box.dataset.marked = isMarked ? "yes" : "no";
   }
 
   pressLevels() {
-    const points = arabic(this.field("points").value).trim();
+    const points = arabic(this.field("points")?.value ?? "").trim();
     for (const level of this.box.querySelectorAll(".level")) {
       const isSame = points !== "" && Number(level.value.split(":")[1]) === Number(points);
       level.setAttribute("aria-pressed", String(isSame));
     }
   }
+}
+
+/* Points that a figure gives; "…" until the server has told them. */
+export function showEarned(pk, points) {
+  const output = form.querySelector(`[data-earned="${pk}"]`);
+  if (output) output.textContent = points || "…";
 }
 
 export const parts = [...form.querySelectorAll("[data-save]")].map((box) => new Part(box));
@@ -94,20 +105,27 @@ export const partOfCell = (cell) => parts.find((part) => part.cell === cell);
 /* Answers may supersede each other: an older one must not turn the sums back. */
 let shownRevision = Number(form.dataset.revision);
 
-export function showSums({ dimensions, total, marked, count, revision }) {
+export function showSums({ dimensions, total, marked, count, revision, base, earned }) {
   if (revision < shownRevision) return;
   shownRevision = revision;
   dimensions.forEach((sum, at) => {
     document.querySelector(`[data-sum="${at}"]`).textContent = sum;
   });
   document.querySelector("[data-total]").textContent = total;
+  const left = document.querySelector("[data-base]");
+  if (left && base) left.textContent = base;
+  const { cells } = outbox.read();
+  for (const [pk, points] of Object.entries(earned ?? {})) {
+    if (!cells[`mark:${pk}`]) showEarned(pk, points);
+  }
   document.querySelector("[data-marked-count]").textContent = `${marked}/${count}`;
 }
 
 /* What stands in the boxes, sent or not; the sums come from the server, without what waits. */
 function countMarked(waiting) {
-  const marked = marks.filter((part) => part.box.dataset.marked === "yes").length;
-  document.querySelector("[data-marked-count]").textContent = `${marked}/${marks.length}`;
+  const boxes = [...form.querySelectorAll("[data-marked]")];
+  const marked = boxes.filter((box) => box.dataset.marked === "yes").length;
+  document.querySelector("[data-marked-count]").textContent = `${marked}/${boxes.length}`;
   document.querySelector("[data-without-waiting]").hidden = !waiting;
 }
 

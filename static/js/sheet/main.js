@@ -4,7 +4,7 @@
 import { poll, pulse } from "../poll.js";
 import { freshPage } from "../refresh.js";
 import { close } from "./conflict.js";
-import { form, outbox, partOf, partOfCell, parts, sayOfTheDay, showSums, text } from "./form.js";
+import { form, outbox, partOf, partOfCell, parts, sayOfTheDay, showEarned, showSums, text } from "./form.js";
 import { goToNextUnmarked, onInput, onKey, pressLevel } from "./marks.js";
 import { changed, choose, flush, leaveFor, waitsForTheDay } from "./save.js";
 
@@ -33,6 +33,7 @@ function restoreEdit(part, { state, sentence, values, version }) {
   const [stored, storedVersion] = [part.values, part.version];
   /* It follows what its judge saw, not what another device has stored since. */
   Object.assign(part, { values, version });
+  if (part.about === "mark") showEarned(part.pk, "");
   if (state === "conflict") choose(part, stored, storedVersion);
   else if (state === "closed") close(part, sentence ?? "");
   else if (state) part.show("error", sentence || text("Stuck"));

@@ -1,5 +1,6 @@
 /* Marks under the hand: levels, boxes, keys. */
-import { form, marks, partOf } from "./form.js";
+import { form, marks, partOf, showEarned } from "./form.js";
+import { arabic } from "../digits.js";
 import { changed } from "./save.js";
 
 const WAIT_AFTER_TYPING = 600;
@@ -14,10 +15,20 @@ export function pressLevel(button) {
   changed(part, 0);
 }
 
+/* The next mark that counts, or the next level where only levels do. */
+function nextMark(typed, direction, { lowest, maximum, step: size, levels }) {
+  const now = typed === "" ? Number(lowest) - Number(size) : Number(typed);
+  if (levels) {
+    const allowed = levels.split(", ").map(Number);
+    const ahead = allowed.filter((one) => (direction > 0 ? one > now : one < now));
+    return direction > 0 ? Math.min(...ahead, allowed[allowed.length - 1]) : Math.max(...ahead, allowed[0]);
+  }
+  return Math.min(Math.max(now + direction * Number(size), Number(lowest)), Number(maximum));
+}
+
 function step(input, direction) {
-  const { lowest, maximum, step: size } = partOf(input).box.querySelector("[data-step]").dataset;
-  const now = input.value.trim() === "" ? Number(lowest) - Number(size) : Number(input.value);
-  const next = Math.min(Math.max(now + direction * Number(size), Number(lowest)), Number(maximum));
+  const facts = partOf(input).box.querySelector("[data-step]").dataset;
+  const next = nextMark(arabic(input.value.trim()), direction, facts);
   if (Number.isNaN(next)) return;
   input.value = String(Math.round(next * 100) / 100);
   input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -36,7 +47,7 @@ export function goToNextUnmarked() {
   const next = ahead.find((part) => part.box.dataset.marked === "no" && !part.box.disabled);
   if (!next) return false;
   next.box.scrollIntoView({ block: "start" });
-  next.field("points").focus({ preventScroll: true });
+  next.entry.focus({ preventScroll: true });
   return true;
 }
 
@@ -46,7 +57,7 @@ export function onKey(event) {
   if (event.key === "Enter") {
     event.preventDefault();
     move(event.target, event.shiftKey ? -1 : 1);
-  } else if (direction) {
+  } else if (direction && !event.target.matches(".figure")) {
     event.preventDefault();
     step(event.target, direction);
   }
@@ -61,8 +72,9 @@ export function onInput({ target }) {
     if (notApplicable && target.value.trim()) notApplicable.checked = false;
     part.pressLevels();
   } else if (isBox && target.checked) {
-    part.field("points").value = "";
+    part.entry.value = "";
     part.pressLevels();
   }
+  if (isBox || target.matches(".figure")) showEarned(part.pk, "");
   changed(part, isBox ? 0 : WAIT_AFTER_TYPING);
 }

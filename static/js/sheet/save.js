@@ -33,7 +33,12 @@ export function changed(part, milliseconds) {
 }
 
 export function choose(part, stored, version) {
-  ask(part, stored, version, { onHere: () => changed(part, 0), onThere: show });
+  const onThere = () => {
+    const { sums } = outbox.read();
+    if (sums) showSums(sums);
+    show();
+  };
+  ask(part, stored, version, { onHere: () => changed(part, 0), onThere });
 }
 
 function post(due, options) {

@@ -27,7 +27,14 @@ from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.judging.results.panel import Assignment
-from evaluations.judging.results.queries import ABSENCES, DECLARATIONS, PANEL, SEATS, SHEETS
+from evaluations.judging.results.queries import (
+    ABSENCES,
+    DECLARATIONS,
+    PANEL,
+    SEATS,
+    SHEETS,
+    STANDINGS,
+)
 from evaluations.judging.scoring.actions.sheets import open_agreed
 from evaluations.judging.scoring.models import (
     Absence,
@@ -37,6 +44,7 @@ from evaluations.judging.scoring.models import (
     MarkKind,
     PrivateNote,
     ScoreSheet,
+    Standing,
 )
 from evaluations.judging.scoring.queries import (
     MARKS,
@@ -66,7 +74,7 @@ from units.models import User
 pytestmark = pytest.mark.django_db
 COMPARED = {
     *(COUNTERS, NEWEST_VERSIONS, SHEET_PAGE, WRITABLE_SHEET, MARKS, NOTES, PRIVATE_NOTE),
-    *(PANEL, SEATS, SHEETS, DECLARATIONS, ABSENCES),
+    *(PANEL, SEATS, SHEETS, DECLARATIONS, ABSENCES, STANDINGS),
 }
 
 
@@ -80,12 +88,28 @@ def writable_rows(by: User, sheet: int) -> QuerySet[ScoreSheet, tuple[Any, ...]]
     columns = ["state", "rubric_id", "rubric__frozen_at", f"{award_round}phase"]
     columns += [f"{award_round}open_from", f"{award_round}evidence_closes_at"]
     columns += [f"{slot}state", f"{slot}session__date", "seat_id", "nomination_id"]
+    columns += ["nomination__nominee_class"]
     rows = ScoreSheet.objects.writable_by(by).filter(pk=sheet)
     return rows.annotate(
         is_absent=Exists(absent),
         is_undeclared=Q(seat__isnull=False) & ~Exists(declared),
         is_recused=Exists(recused),
-    ).values_list(*columns, "is_absent", "is_undeclared", "is_recused")
+        is_out=Exists(closing_of_outer_sheet()),
+    ).values_list(*columns, "is_absent", "is_undeclared", "is_recused", "is_out")
+
+
+def closing_of_outer_sheet() -> QuerySet[Standing]:
+    return Standing.objects.closing().filter(nomination=OuterRef("nomination"))
+
+
+def let_go(nomination: int, **fields: Any) -> Standing:
+    """A nominee that a second person has agreed to disqualify, or another standing."""
+    asker, second = User.objects.order_by("pk")[:2]
+    now = timezone.now()
+    given = {"kind": "disqualified", "seconded_at": now, "seconded_by": second, **fields}
+    return Standing.objects.create(
+        nomination_id=nomination, reason="เหตุผล", asked_at=now, asked_by=asker, **given
+    )
 
 
 def value(instance: Any, lookup: str) -> Any:
@@ -122,6 +146,9 @@ def sheets(cast: Cast) -> list[int]:
     params = {"reason": "ป่วย", "made_at": timezone.now(), "made_by": cast.chair}
     Absence.objects.create(seat=member, nomination=single, **params)
     SlotNomination.objects.filter(nomination=single).delete()
+    let_go(cast.nomination.pk)
+    let_go(single.pk, kind="shown_only")
+    let_go(agreed.pk, seconded_at=None, seconded_by=None)
     return [sheet.pk for sheet in found]
 
 
@@ -180,14 +207,16 @@ def test_a_sheet_asks_what_the_queryset_asks(sheets: list[int], days: int) -> No
         today = timezone.localdate()
         for user, sheet in asked(sheets):
             written = ScoreSheet.objects.writable_by(user).with_page().filter(pk=sheet)
-            written = written.annotate(has_declared=Exists(declared))
+            written = written.annotate(
+                has_declared=Exists(declared), is_out=Exists(closing_of_outer_sheet())
+            )
             compare(SHEET_PAGE, written, by=user.pk, sheet=sheet, today=today)
 
 
 def test_a_mark_sees_who_is_absent_undeclared_and_recused(cast: Cast, sheets: list[int]) -> None:
     today = timezone.localdate()
     rows = [WRITABLE_SHEET.first(by=user.pk, sheet=pk, today=today) for user, pk in asked(sheets)]
-    for column in (-3, -2, -1):
+    for column in (-4, -3, -2, -1):
         assert {bool(row[column]) for row in rows if row} == {True, False}
 
 
@@ -241,6 +270,8 @@ def test_what_came_in_is_asked_as_the_querysets_ask(cast: Cast, sheets: list[int
             rows = declared if with_all else declared.recused()
             compare(DECLARATIONS, rows, nominations=pks, with_all=with_all)
         compare(ABSENCES, Absence.objects.standing().filter(**here), nominations=pks)
+        unended = Standing.objects.unended().select_related("asked_by", "seconded_by")
+        compare(STANDINGS, unended.filter(**here), nominations=pks)
         plain = ScoreSheet.objects.filter(**here).annotate(
             written=CastTo("subtotals", TextField()), marked=Exists(marks_of_outer_sheet())
         )

@@ -14,6 +14,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.evidence.actions.copying import renew_copies
 from evaluations.entry.evidence.models import (
     EvidenceItem,
     EvidenceKind,
@@ -72,7 +73,7 @@ def add_version(
 ) -> EvidenceVersion:
     """The item's next version; `item` and `nomination` are locked."""
     last = item.versions.aggregate(last=Max("number"))["last"] or 0
-    return EvidenceVersion.objects.create(
+    version = EvidenceVersion.objects.create(
         item=item,
         number=last + 1,
         added_at=at,
@@ -80,6 +81,8 @@ def add_version(
         is_late=nomination.deadlines.is_late(at),
         **content,
     )
+    renew_copies(nomination, item)
+    return version
 
 
 def locked_item(by: User, item: EvidenceItem) -> tuple[Nomination, EvidenceItem]:
@@ -236,6 +239,7 @@ def edit_item(
         locked.edits -= 1
         return locked
     locked.save(update_fields=["title", "edits"])
+    renew_copies(nomination, locked)
     record(
         by=by,
         verb="evidence.changed",
@@ -269,6 +273,7 @@ def _show(
     locked.removed_at = removed
     locked.edits += 1
     locked.save(update_fields=["removed_at", "edits"])
+    renew_copies(nomination, locked)
     params = {"number": locked.number, "title": locked.title}
     record(by=by, verb=verb, subject=nomination, before=params, reason=reason)
     return locked

@@ -1,7 +1,7 @@
 """Planning a day: the session, and its slots laid out."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,18 +13,20 @@ from evaluations.entry.nominations.models import AttendanceRole
 from evaluations.entry.nominations.people import PersonLine
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.bookings import bookings_of, in_words, judges_on
-from evaluations.entry.schedule.conflicts import Booking, Clash, clashes
+from evaluations.entry.schedule.conflicts import Booking, Clash, about, clashes
 from evaluations.entry.schedule.layout import draw_lots
 from evaluations.entry.schedule.lines import SlotLine, bookings_from, moment
 from evaluations.entry.schedule.models import (
     Attendance,
     CalendarLink,
+    CancelledSlot,
     EvaluationSession,
     SeatAttendance,
     SessionVersion,
     SignInCard,
     Slot,
     SlotNomination,
+    sequence_of,
 )
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Refused
@@ -62,7 +64,7 @@ def edit_session(
     if days:
         step = datetime.timedelta(days=days)
         slots.update(starts_at=F("starts_at") + step, ends_at=F("ends_at") + step)
-        _refuse_clashes(changed, bookings_of(slots))
+        refuse_clashes(clashes_with(changed, bookings_of(slots)))
     return changed
 
 
@@ -80,7 +82,7 @@ class DoublyBooked(Refused):
 
 
 def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Clash]:
-    """Double bookings among `mine` and with what other sessions have booked.
+    """Double bookings among `mine` and with what other sessions have booked, binding or not.
 
     Other sessions matter on the same day, and anywhere for the nominations of `mine`.
     """
@@ -89,14 +91,13 @@ def clashes_with(session: EvaluationSession, mine: Sequence[Booking]) -> list[Cl
     same_day = elsewhere.filter(
         Q(session__date=session.date) | Q(places__nomination__in=wanted)
     ).distinct()
-    keys = {one.key for one in mine} | {one.label for one in mine}
-    found = clashes([*mine, *bookings_of(same_day)])
-    return [one for one in found if one.first in keys or one.second in keys]
+    return about(clashes([*mine, *bookings_of(same_day)]), mine)
 
 
-def _refuse_clashes(session: EvaluationSession, mine: Sequence[Booking]) -> None:
-    if found := clashes_with(session, mine):
-        raise DoublyBooked(found)
+def refuse_clashes(found: Sequence[Clash]) -> None:
+    """Refuse where some of the clashes bind."""
+    if binding := [one for one in found if one.binds]:
+        raise DoublyBooked(binding)
 
 
 @transaction.atomic
@@ -119,7 +120,7 @@ def save_slots(
     AwardRound.objects.select_for_update().get(pk=locked.committee.round_id)
     _check_lines(locked, lines)
     judges = judges_on([locked.committee_id], locked.date)[locked.committee_id]
-    _refuse_clashes(locked, bookings_from(locked, lines, judges))
+    refuse_clashes(clashes_with(locked, bookings_from(locked, lines, judges)))
     before = _told_slots(locked)
     _write_slots(locked, lines)
     after = _told_slots(locked)
@@ -181,9 +182,10 @@ def _write_slots(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
     known = {slot.pk: slot for slot in scheduled}
     people = Attendance.objects.filter(slot__in=known)
     checked = {(person.role, person.name): person for person in people}
+    kept = {line.pk: line for line in lines if line.pk}
+    _keep_cancelled(session, known.values(), kept)
     SlotNomination.objects.filter(slot__in=known).delete()
     people.delete()
-    kept = {line.pk for line in lines if line.pk}
     scheduled.exclude(pk__in=kept).delete()
     for pk in known:
         Slot.objects.filter(pk=pk).update(room=f"~{pk}")
@@ -192,6 +194,28 @@ def _write_slots(session: EvaluationSession, lines: Sequence[SlotLine]) -> None:
             if not line.is_fixed:
                 slot = known.get(line.pk or 0) or Slot(session=session)
                 _write_slot(session, slot, line, checked)
+
+
+def _keep_cancelled(
+    session: EvaluationSession, slots: Iterable[Slot], kept: Mapping[int, SlotLine]
+) -> None:
+    """Keep, for calendars, what is taken out: whole slots, and nominations that leave theirs."""
+    for slot in slots:
+        line = kept.get(slot.pk)
+        staying = {nomination.pk for nomination in line.nominations} if line else set()
+        held = set(slot.places.values_list("nomination", flat=True))
+        if line is None or held - staying:
+            cancelled = CancelledSlot.objects.create(
+                committee_id=session.committee_id,
+                session=session,
+                slot=slot.pk,
+                is_gone=line is None,
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
+                sequence=sequence_of(slot.moves, session.edits) + 1,
+                cancelled_at=timezone.now(),
+            )
+            cancelled.nominations.set(held - staying)
 
 
 def _write_slot(
@@ -244,6 +268,7 @@ def remove_session(*, by: User, session: EvaluationSession) -> None:
     before = {"date": locked.date, "host": str(locked.host), "slots": _told_slots(locked)}
     record(by=by, verb="session.removed", subject=locked.committee, before=before)
     _write_slots(locked, ())
+    CancelledSlot.objects.filter(session=locked).update(session=None)
     SignInCard.objects.filter(session=locked).delete()
     CalendarLink.objects.filter(session=locked).delete()
     SeatAttendance.objects.filter(session=locked).delete()

@@ -78,7 +78,7 @@ def _minutes(time: datetime.time) -> int:
 
 
 def _time(minutes: int) -> datetime.time:
-    return datetime.time(minutes // 60 % 24, minutes % 60)
+    return datetime.time(minutes // 60, minutes % 60)
 
 
 def generated_lines(
@@ -119,10 +119,13 @@ def _generated(
     held: tuple[Nomination, ...],
     before: SlotLine | None,
 ) -> SlotLine:
-    """Who came to an earlier plan comes; else whom the offices named when they nominated."""
+    """Who came to an earlier plan comes; else whom the offices named when they nominated.
+
+    A nomination's slot moves with it, so that calendars move it too; of several the first has it.
+    """
     named = [delegate for nomination in held for delegate in nomination.delegates.all()]
     return SlotLine(
-        pk=None,
+        pk=before.pk if before and before.nominations[0] == held[0] else None,
         starts=_time(span.start),
         ends=_time(span.end),
         room=given["room"],

@@ -1,5 +1,7 @@
 """What is typed about sessions and slots."""
 
+from typing import Any
+
 from django import forms
 from django.core import signing
 from django.db.models import QuerySet
@@ -9,6 +11,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.platform.journal.forms import EditForm
 from evaluations.setup.directory.forms import unit_field
+from thai.fields import expect_year
 
 
 class SessionForm(EditForm):
@@ -17,6 +20,10 @@ class SessionForm(EditForm):
     class Meta(EditForm.Meta):
         model = EvaluationSession
         fields = ("date", "host", "region", "presentation_minutes", "question_minutes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        expect_year(self, self.instance.committee.round.fiscal_year_be)
 
 
 def offered(session: EvaluationSession) -> QuerySet[Nomination]:

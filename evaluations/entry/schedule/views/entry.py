@@ -59,7 +59,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     link = link_of(secret)
     if link is None:
         raise Http404
-    answer = HttpResponse(feed(link, request.get_host()), content_type="text/calendar")
+    answer = HttpResponse(feed(link), content_type="text/calendar")
     answer["Cache-Control"] = "private, no-store"
     answer["Content-Disposition"] = 'attachment; filename="schedule.ics"'
     return answer

@@ -80,7 +80,7 @@ def check_seat(
     locked_row(session)
     committee = Committee.objects.select_related("round").get(pk=session.committee_id)
     is_own = seat.user_id == by.pk and status == AttendanceStatus.PRESENT
-    if seat.committee_id != committee.pk:
+    if seat.committee_id != committee.pk or not seat.is_held_on(session.date):
         raise Refused(_("This change is not possible. Please reload the page."))
     if not is_own:
         require_runner(by, committee)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import MOVABLE, OVER, SlotState
-from evaluations.entry.schedule.actions.planning import DoublyBooked, clashes_with
+from evaluations.entry.schedule.actions.planning import clashes_with, refuse_clashes
 from evaluations.entry.schedule.bookings import bookings_of
+from evaluations.entry.schedule.conflicts import about
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.day.actions.states import locked_slot
@@ -40,14 +41,8 @@ def _refuse_clashes(session: EvaluationSession, *slots: Slot) -> None:
     keys = [slot.pk for slot in slots]
     still = Slot.objects.filter(session=session).exclude(state__in=OVER)
     mine = bookings_of(Slot.objects.filter(pk__in=keys))
-    labels = {one.label for one in mine}
-    found = [
-        one
-        for one in clashes_with(session, [*mine, *bookings_of(still.exclude(pk__in=keys))])
-        if one.first in labels or one.second in labels
-    ]
-    if found:
-        raise DoublyBooked(found)
+    found = clashes_with(session, [*mine, *bookings_of(still.exclude(pk__in=keys))])
+    refuse_clashes(about(found, mine))
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot, undo_slot
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
-from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.notices import REMINDER
@@ -64,7 +63,7 @@ def undo(*, by: User, slot: Slot, moves: int) -> Slot:
 def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
     """Tell a seat that its sheet is missing; False where it was told a moment ago."""
     require_runner(by, nomination.committee)
-    if did_not_come(nomination) or seat.pk not in seats_owing(nomination):
+    if seat.pk not in seats_owing(nomination):
         raise Refused(_("This seat owes no sheet for the nomination."))
     now = timezone.localtime()
     about = f"{nomination.pk}-{seat.pk}-{now:%Y%m%d%H}{now.minute // REMINDER_MINUTES}"

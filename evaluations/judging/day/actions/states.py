@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.gates import unpassed
 from evaluations.entry.nominations.models import NominationState
-from evaluations.entry.nominations.slot_states import WAITING, SlotState
+from evaluations.entry.nominations.slot_states import LIVE, WAITING, SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Conflict, Refused
@@ -117,6 +118,8 @@ def _check_change(slot: Slot, to: str, reason: str) -> None:
             _("The slot is “%(state)s” now, so this cannot be done. Please reload the page.")
             % {"state": slot.get_state_display()}
         )
+    if to in LIVE:
+        _check_admitted(slot)
     if to == SlotState.NO_SHOW and not reason:
         raise Refused(_("Please give the reason for the no-show."))
     if to == SlotState.POSTPONED and not reason:
@@ -125,6 +128,17 @@ def _check_change(slot: Slot, to: str, reason: str) -> None:
         raise Refused(
             _("A nomination of this slot has not been accepted. Give a reason to start anyway.")
         )
+
+
+def _check_admitted(slot: Slot) -> None:
+    """Refuse a slot that a stage before has let nobody on to."""
+    nominations = list(slot.nominations.all())
+    gates = unpassed(nominations)
+    reasons = [
+        gates[one.pk][0].reason(one.official_name) for one in nominations if one.pk in gates
+    ]
+    if reasons and len(reasons) == len(nominations):
+        raise Refused(reasons[0])
 
 
 def _has_unaccepted(slot: Slot) -> bool:

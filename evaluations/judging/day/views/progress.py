@@ -24,7 +24,9 @@ from evaluations.judging.moderation.actions.chairing import decides
 from evaluations.judging.moderation.actions.proposals import decide, propose
 from evaluations.judging.moderation.actions.recusals import lift_recusal, recuse
 from evaluations.judging.moderation.actions.returning import return_sheet
-from evaluations.judging.scoring.models import Absence, Proposal
+from evaluations.judging.scoring.models import Absence, Proposal, ProposalKind
+from evaluations.judging.scoring.shortage import shortage_of
+from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.pages import refused_as_message, typed
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, signed_in
@@ -61,6 +63,8 @@ def seat_action(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
     with refused_as_message(request):
         values = typed(SeatActionForm(request.POST))
         messages.success(request, _settle(request.user, found, nomination, values))
+        if values["what"] in (ABSENCE, RECUSE) and (short := shortage_of(nomination)):
+            messages.warning(request, short)
     return _back(nomination)
 
 
@@ -113,6 +117,17 @@ def absence_lift(request: PersonRequest, pk: int) -> HttpResponse:
     absences = Absence.objects.filter(nomination__slot_place__slot__session__in=sessions)
     absence = get_object_or_404(absences.select_related("nomination__slot_place__slot"), pk=pk)
     with refused_as_message(request):
-        lift_absence(by=request.user, absence=absence)
-        messages.success(request, _("The seat's sheet is waited for again."))
+        messages.success(request, _lift(request, absence))
     return _back(absence.nomination)
+
+
+def _lift(request: PersonRequest, absence: Absence) -> str:
+    """At once by who decides; else proposed to the chair."""
+    nomination = absence.nomination
+    if decides(request.user, nomination.committee):
+        lift_absence(by=request.user, absence=absence)
+        return _("The seat's sheet is waited for again.")
+    values = typed(ReasonForm(request.POST), _("Please write the reason."))
+    seat, kind = absence.seat, ProposalKind.LIFT
+    propose(by=request.user, kind=kind, seat=seat, nomination=nomination, **values)
+    return _("The proposal waits for the chair.")

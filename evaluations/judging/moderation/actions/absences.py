@@ -75,7 +75,8 @@ def _tell_seat(
 
 @transaction.atomic
 def lift_absence(*, by: User, absence: Absence) -> None:
-    """The seat's sheet is waited for again; lifted already, nothing happens."""
+    """The seat's sheet is waited for again; lifted already, nothing happens. Once the others'
+    marks were open, the chair does not decide it alone: it is proposed and confirmed."""
     nomination = nomination_of(absence.nomination_id)
     lock_committee(nomination.committee_id)
     locked = locked_row(absence)
@@ -84,14 +85,36 @@ def lift_absence(*, by: User, absence: Absence) -> None:
     refuse_own(by, locked.seat)
     if locked.lifted_at is None:
         refuse_if_settled(nomination)
-        refuse_after_reveal(nomination)
-        locked.lifted_at = timezone.now()
-        locked.save(update_fields=["lifted_at"])
-        own = ScoreSheet.objects.filter(seat=locked.seat, nomination=nomination)
-        resume(by=by, sheets=own)
-        after = {"seat": locked.seat_id}
-        record(by=by, verb="seat.awaited", subject=nomination, after=after)
-        settle(CLOSED, f"absence-{locked.pk}")
-        params = {"name": nomination.official_name}
-        _tell_seat(locked.seat, REMINDER, locked, params, nomination)
-        touch(nomination, "sheets")
+        try:
+            refuse_after_reveal(nomination)
+        except Refused:
+            raise Refused(
+                _(
+                    "All other sheets were in, and their marks open, so one person alone does not "
+                    "take this back. Let the secretary propose it on this page, then confirm it."
+                )
+            ) from None
+        _lift(by, locked, nomination)
+
+
+def write_lift(by: User, seat: Seat, nomination: Nomination, reason: str) -> None:
+    """What the secretary proposed and the chair confirms: two people answer for it, though the
+    marks of others were open meanwhile."""
+    refuse_own(by, seat)
+    refuse_if_settled(nomination)
+    absence = Absence.objects.standing().filter(seat=seat, nomination=nomination).first()
+    if absence is not None:
+        _lift(by, locked_row(absence), nomination, reason)
+
+
+def _lift(by: User, locked: Absence, nomination: Nomination, reason: str = "") -> None:
+    locked.lifted_at = timezone.now()
+    locked.save(update_fields=["lifted_at"])
+    own = ScoreSheet.objects.filter(seat=locked.seat, nomination=nomination)
+    resume(by=by, sheets=own)
+    after = {"seat": locked.seat_id}
+    record(by=by, verb="seat.awaited", subject=nomination, after=after, reason=reason)
+    settle(CLOSED, f"absence-{locked.pk}")
+    params = {"name": nomination.official_name}
+    _tell_seat(locked.seat, REMINDER, locked, params, nomination)
+    touch(nomination, "sheets")

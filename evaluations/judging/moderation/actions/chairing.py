@@ -7,6 +7,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.moderation.notices import PROPOSAL
 from evaluations.judging.scoring.models import (
     COUNTED,
+    Absence,
     Endorsement,
     Proposal,
     ProposalKind,
@@ -65,8 +66,14 @@ def check_possible(
     is_in = sheet is not None and sheet.state in COUNTED
     if kind == ProposalKind.RETURN and not is_in:
         raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
+    if kind == ProposalKind.LIFT and not _is_closed(seat, nomination):
+        raise Refused(_("This seat is not closed as absent, so there is nothing to take back."))
     if kind == ProposalKind.ABSENCE and (is_in or _has_spoken(seat, nomination)):
         raise Refused(_("This seat has handed in its sheet, so it is not missing."))
+
+
+def _is_closed(seat: Seat, nomination: Nomination) -> bool:
+    return Absence.objects.standing().filter(seat=seat, nomination=nomination).exists()
 
 
 def _has_spoken(seat: Seat, nomination: Nomination) -> bool:

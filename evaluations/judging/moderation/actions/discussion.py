@@ -12,7 +12,7 @@ from evaluations.judging.moderation.notices import DISCUSSED
 from evaluations.judging.scoring.access import nomination_of
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
 from evaluations.judging.scoring.models import Discussion
-from evaluations.judging.scoring.progress import seats_owing
+from evaluations.judging.scoring.progress import seats_silent
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle
@@ -34,7 +34,7 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
         raise Refused(_("The committee agrees on one sheet for this award."))
     if known.category.award.round.reveal == Reveal.NEVER:
         raise Refused(_("In this round marks are not revealed before the certification."))
-    if seats_owing(known):
+    if seats_silent(known):
         raise Refused(_("The discussion opens when every sheet of this nomination is in."))
     refuse_if_settled(known)
     discussion = Discussion.objects.create(

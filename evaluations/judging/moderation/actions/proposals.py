@@ -1,12 +1,14 @@
-"""The secretary proposes to send a sheet back or to do without it, and the chair decides."""
+"""The secretary proposes to send a sheet back, to do without it, or to wait for it again after all
+others were in, and the chair decides."""
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
-from evaluations.judging.moderation.actions.absences import write_absence
+from evaluations.judging.moderation.actions.absences import write_absence, write_lift
 from evaluations.judging.moderation.actions.chairing import (
     check_possible,
     check_runs,
@@ -18,6 +20,7 @@ from evaluations.judging.moderation.notices import PROPOSAL
 from evaluations.judging.scoring.access import nomination_of
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
 from evaluations.judging.scoring.models import Proposal, ProposalKind
+from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import locked_row
 from evaluations.platform.notices.actions import notify, settle
@@ -58,6 +61,17 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
     return proposal
 
 
+def _carry_out(by: User, proposal: Proposal, nomination: Nomination) -> None:
+    if proposal.kind == ProposalKind.LIFT and proposal.made_by_id == by.pk:
+        raise Refused(_("The second person must be somebody other than who asked."))
+    write = {
+        ProposalKind.RETURN: write_return,
+        ProposalKind.ABSENCE: write_absence,
+        ProposalKind.LIFT: write_lift,
+    }[ProposalKind(proposal.kind)]
+    write(by, proposal.seat, nomination, proposal.reason)
+
+
 def _progress_address(nomination: Nomination) -> str:
     slot = nomination.slot
     return reverse("session_progress", args=[slot.session_id]) if slot else reverse("home")
@@ -73,10 +87,8 @@ def decide(*, by: User, proposal: Proposal, confirm: bool) -> Proposal:
     if locked.decided_at is not None:
         return locked
     check_runs(nomination, locked.reason)
-    if confirm and locked.kind == ProposalKind.RETURN:
-        write_return(by, locked.seat, nomination, locked.reason)
-    elif confirm:
-        write_absence(by, locked.seat, nomination, locked.reason)
+    if confirm:
+        _carry_out(by, locked, nomination)
     locked.decided_at, locked.decided_by, locked.is_confirmed = timezone.now(), by, confirm
     locked.save(update_fields=["decided_at", "decided_by", "is_confirmed"])
     settle(PROPOSAL, f"proposal-{locked.pk}")

@@ -24,7 +24,7 @@ from evaluations.judging.paper.actions import (
 )
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
 from evaluations.judging.paper.models import PAPER_WAITING, PaperEntry, PaperState
-from evaluations.judging.paper.page import paper_rows
+from evaluations.judging.paper.page import on_paper, paper_rows
 from evaluations.judging.paper.scans import Scan, keep_scan
 from evaluations.judging.scoring.forms import (
     ConfirmPaperForm,
@@ -46,7 +46,7 @@ from units.access import PersonRequest, allow, signed_in
 def _read(request: PersonRequest, nomination: Nomination) -> tuple[Keyed, dict[int, str]]:
     """What was keyed, and the remarks on what cannot stand there, by indicator."""
     posted, tree = request.POST, rubric_tree(nomination.category.rubric)
-    keyed, remarks = _typed(posted, tree)
+    keyed, remarks = _typed(posted, tree, nomination.nominee_class)
     remarks = remarks or problems_of(tree, nomination, keyed)
     if remarks:
         params = {"count": len(remarks)}
@@ -56,14 +56,16 @@ def _read(request: PersonRequest, nomination: Nomination) -> tuple[Keyed, dict[i
     return keyed, remarks
 
 
-def _typed(posted: Mapping[str, Any], tree: RubricTree) -> tuple[Keyed, dict[int, str]]:
+def _typed(
+    posted: Mapping[str, Any], tree: RubricTree, nominee_class: str
+) -> tuple[Keyed, dict[int, str]]:
     marks, notes, remarks = {}, {}, {}
-    for pk in tree.indicators:
-        form = MarkForm({**mark_data(posted, pk), "version": 0})
+    for node in on_paper(tree, nominee_class):
+        form = MarkForm({**mark_data(posted, node.pk), "version": 0})
         if form.is_valid():
-            marks[pk] = form.value()
+            marks[node.pk] = form.value()
         else:
-            remarks[pk] = in_one_line(form)
+            remarks[node.pk] = in_one_line(form)
     for dimension in tree.dimensions:
         note = NoteForm({**note_data(posted, dimension.pk), "version": 0})
         if note.is_valid():
@@ -111,8 +113,9 @@ def _key_page(
     request: PersonRequest, keyed: Keyed, remarks: dict[int, str], context: dict[str, Any]
 ) -> HttpResponse:
     """What was keyed, to be mended; or an empty paper."""
-    tree = rubric_tree(context["nomination"].category.rubric)
-    rows = paper_rows(tree, keyed, request.POST if remarks else None, remarks)
+    nomination = context["nomination"]
+    tree, posted = rubric_tree(nomination.category.rubric), request.POST if remarks else None
+    rows = paper_rows(tree, keyed, nomination.nominee_class, posted, remarks)
     context |= {"rows": rows, "declares_none": keyed.declares_none}
     status = 422 if request.method == "POST" else 200
     return render(request, "evaluations/judging/paper/paper_key.html", context, status=status)
@@ -155,8 +158,7 @@ def _page(
     is_second = entry.keyed_by_id != request.user.pk
     return {
         "entry": entry,
-        "rows": paper_rows(tree, first),
-        "again": paper_rows(tree, Keyed()),
+        "rows": paper_rows(tree, first, entry.nomination.nominee_class),
         "differences": [
             (one, tree.indicators[one.pk][1] if not one.is_note else None) for one in found
         ],

@@ -7,16 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
+from evaluations.entry.submissions.stage_nominations import add_stage_nominations
 from evaluations.judging.moderation.actions.discussion import end_discussions
 from evaluations.judging.results.actions.locking import lock_sheets, locked_panel, sheets_of
 from evaluations.judging.results.content import result_content
-from evaluations.judging.results.counting import Count, counted_so_far
+from evaluations.judging.results.counting import Count, check_parted, counted_so_far
 from evaluations.judging.results.models import Placing, Reopening, Result
 from evaluations.judging.results.notices import CERTIFIED
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.sheet_check import sheet_problems, sheet_records
-from evaluations.judging.results.tally import CHAIR, Tally
+from evaluations.judging.results.tally import RANKED, Tally
 from evaluations.judging.results.turnout import Turnout, counted_sheets
 from evaluations.judging.scoring.actions.archiving import archive
 from evaluations.judging.scoring.actions.revealing import close_panel
@@ -27,7 +29,7 @@ from evaluations.platform.journal.actions import hold, record, seal
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify
 from evaluations.setup.committees.models import Committee, Seat
-from evaluations.setup.rounds.models import Category
+from evaluations.setup.rounds.models import Category, Stage
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
 
@@ -40,7 +42,7 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
 
     A second call returns the result that is there, unless it was reopened and a second person
     has agreed: then the next number supersedes it. Refused while a sheet is owed, the quorum is
-    not reached, or a tie waits for the chair's ruling.
+    not reached, or a tie waits for the chair's ruling or for lots.
     """
     panel = locked_panel(by, category, committee)
     if panel.is_certified:
@@ -49,8 +51,7 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
     reopening = _reopening(panel, by)
     lock_sheets(panel)
     count = counted_so_far(panel)
-    if CHAIR in count.policy.tie_chain and any(line.is_tied for line in count.outcome.lines):
-        raise Refused(_("A tie is left. Please write the chair's ruling first."))
+    check_parted(count)
     _check_sheets(panel, count.turnout)
     return _write(by, panel, count, reopening)
 
@@ -130,6 +131,7 @@ def _write(by: User, panel: Panel, count: Count, reopening: Reopening | None) ->
         **after,
     )
     _place(result, count.outcome)
+    _let_on(by, result)
     if reopening:
         reopening.ended_at = now
         reopening.save(update_fields=["ended_at"])
@@ -147,9 +149,21 @@ def _place(result: Result, outcome: Tally) -> None:
             rank=line.rank,
             total=line.total,
             band=line.band,
+            may_go_up=line.status == RANKED and not line.kept_back,
         )
         for line in outcome.lines
     )
+
+
+def _let_on(by: User, result: Result) -> None:
+    """Where this result decides who goes on, they are nominated in the stages behind it."""
+    gates = Stage.objects.within_a_round().filter(
+        from_category=result.category_id, gate__isnull=False
+    )
+    passed = Nomination.objects.filter(stage_nominations__placings__result=result)
+    rows = Nomination.objects.accepted().filter(category__in=gates.values("category"))
+    for one in rows.filter(pk__in=passed.values("pk")).select_for_update(of=("self",)):
+        add_stage_nominations(by=by, nomination=one)
 
 
 def _tell(panel: Panel, result: Result) -> None:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.actions.locking import lock_sheets, locked_panel
 from evaluations.judging.results.counting import counted_so_far, tied_lines
 from evaluations.judging.results.models import Ruling
-from evaluations.judging.results.tally import CHAIR
-from evaluations.judging.results.turnout import ruling_basis
+from evaluations.judging.results.ranking import CHAIR
+from evaluations.judging.results.rulings import ruling_basis
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.models import Committee
@@ -30,7 +30,7 @@ def rule_on_tie(
         raise Refused(_("This round does not let the chair decide ties."))
     lock_sheets(panel)
     count = counted_so_far(panel)
-    tied = {line.key for line in tied_lines(panel, count)}
+    tied = {line.key for line in tied_lines(count)}
     if not tied:
         raise Refused(_("No nominations are tied."))
     if not reason or len(set(order)) != len(order) or set(order) != tied:

@@ -6,7 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from evaluations.judging.scoring.actions.marks import as_value, put_mark, values_of
+from evaluations.judging.scoring.actions.marks import (
+    as_value,
+    put_mark,
+    says_the_same,
+    values_of,
+)
 from evaluations.judging.scoring.actions.notes import put_note, put_private
 from evaluations.judging.scoring.actions.writable import (
     Closed,
@@ -27,6 +32,7 @@ from evaluations.judging.scoring.edit import (
     is_written,
 )
 from evaluations.judging.scoring.edit import MARK as A_MARK
+from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, plain
 from evaluations.judging.scoring.models import DimensionNote, Mark, PrivateNote, ScoreSheet
 from evaluations.platform.errors import Conflict, Refused
@@ -43,6 +49,7 @@ class Saved:
     outcomes: tuple[Outcome, ...]
     tree: RubricTree | None
     marks: Mapping[int, Mark]
+    nominee_class: str = ""
 
 
 @transaction.atomic
@@ -60,7 +67,8 @@ def save_edits(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved:
         return Saved(tuple(answers), None, marks)
     marks = values_of(sheet)
     outcomes = tuple(_take(by, locked, marks, writing) for writing in writings)
-    return Saved(outcomes, locked.tree, marks)
+    tree, keyed = locked.tree, keyed_marks(locked.tree, locked.nomination)
+    return Saved(outcomes, tree, laid_over(tree, marks, keyed), locked.nominee_class)
 
 
 def _shut(pk: int) -> ScoreSheet:
@@ -80,7 +88,7 @@ def _when_closed(
 
 def _says_the_same(row: Row, writing: Writing) -> bool:
     if isinstance(row, Mark):
-        return as_value(row) == writing.mark
+        return says_the_same(row, writing.mark)
     return tuple(_shown(row).values()) == writing.texts
 
 
@@ -121,7 +129,8 @@ def _shown(row: Row | None) -> dict[str, Any]:
     if isinstance(row, Mark):
         value = as_value(row)
         return {
-            "points": plain(value.points),
+            "points": "" if value.figure is not None else plain(value.points),
+            "figure": plain(value.figure),
             "not_applicable": value.kind == NOT_APPLICABLE,
             "comment": value.comment,
         }

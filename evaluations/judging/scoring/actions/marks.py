@@ -1,7 +1,7 @@
 """Marks on an open sheet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -20,34 +20,29 @@ from evaluations.judging.scoring.marking import (
     NOT_APPLICABLE,
     SCORED,
     MarkValue,
-    is_on_scale,
-    plain,
 )
 from evaluations.judging.scoring.models import Mark, ScoreSheet
 from evaluations.judging.scoring.queries import MARKS
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
 from evaluations.setup.rubrics.actions import freeze
+from evaluations.setup.rubrics.allowed import allowed_points
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import IndicatorNode, RubricTree
 from units.models import User
 
 
-def check_value(node: IndicatorNode, value: MarkValue) -> None:
-    """Refuse a mark that its indicator does not allow; sentences for the field it stands in."""
+def check_value(node: IndicatorNode, value: MarkValue) -> MarkValue:
+    """The mark as it is written, with the points that its figure gives.
+
+    Refuses what the indicator does not allow; sentences for the field it stands in.
+    """
     if value.kind == NOT_APPLICABLE and not node.allows_not_applicable:
         raise Refused(_("This indicator cannot be marked “not applicable”."))
     if value.kind != SCORED:
-        return
-    if value.points is None or not is_on_scale(value.points, node.lowest, node.maximum, node.step):
-        raise Refused(
-            _("Please give a mark from %(lowest)s to %(maximum)s in steps of %(step)s.")
-            % {
-                "lowest": plain(node.lowest),
-                "maximum": plain(node.maximum),
-                "step": plain(node.step),
-            }
-        )
+        return value
+    points = allowed_points(node, value.points, value.figure)
+    return replace(value, points=points, figure=value.figure if node.takes_figure else None)
 
 
 def values_of(sheet: int) -> dict[int, Mark]:
@@ -59,12 +54,21 @@ def mark_told(mark: Mark | None) -> dict[str, Any]:
     """A mark as the journal tells it."""
     if mark is None:
         return {}
-    return {"kind": mark.kind, "points": mark.points, "comment": mark.comment}
+    by_figure = {} if mark.figure is None else {"figure": mark.figure}
+    return {"kind": mark.kind, "points": mark.points, "comment": mark.comment, **by_figure}
 
 
 def as_value(mark: Mark | None) -> MarkValue:
     """A stored mark as the plain value it holds."""
-    return MarkValue(mark.kind, mark.points, mark.comment) if mark else MarkValue()
+    return MarkValue(mark.kind, mark.points, mark.comment, mark.figure) if mark else MarkValue()
+
+
+def says_the_same(mark: Mark | None, value: MarkValue) -> bool:
+    """Whether `value` is what is stored; a figure is sent without its points."""
+    stored = as_value(mark)
+    if value.figure is not None:
+        stored, value = replace(stored, points=None), replace(value, points=None)
+    return stored == value
 
 
 @dataclass(frozen=True)
@@ -105,16 +109,34 @@ def put_mark(
     stored = marks.get(indicator)
     if is_written(origin, stored):
         return stored
-    if as_value(stored) == value:
+    if says_the_same(stored, value):
         return supersede(origin, stored)
     check_open(sheet, dimension)
-    check_value(node, value)
+    _check_is_the_judges(sheet, node)
+    value = check_value(node, value)
     if not follows(origin, stored):
         raise Conflict(_("This mark was changed in another window since this page was opened."))
     is_first = not marks
     marks[indicator] = write_mark(by, sheet, node, stored, value, origin)
     beat_of(sheet, is_first=is_first)
     return marks[indicator]
+
+
+def _check_is_the_judges(sheet: WritableSheet, node: IndicatorNode) -> None:
+    if not node.applies_to(sheet.nominee_class):
+        raise Refused(_("This indicator does not apply to the nominee's class."))
+    if node.is_keyed:
+        raise Refused(_("The secretary enters this figure, once for all judges."))
+
+
+def write_keyed(
+    by: User, sheet: WritableSheet, marks: dict[int, Mark], keyed: Mapping[int, Mark]
+) -> None:
+    """Write what the secretary gave on the sheet, and into `marks`."""
+    for pk, mark in keyed.items():
+        node, value = sheet.tree.indicators[pk][1], as_value(mark)
+        if node.applies_to(sheet.nominee_class) and as_value(marks.get(pk)) != value:
+            marks[pk] = write_mark(by, sheet, node, marks.get(pk), value, Origin(0))
 
 
 def write_mark(
@@ -129,6 +151,7 @@ def write_mark(
     before = mark_told(stored)
     mark = stored or Mark(sheet_id=sheet.pk, indicator_id=node.pk, version=0)
     mark.kind, mark.points, mark.comment = value.kind, value.points, value.comment
+    mark.figure = value.figure
     mark.version += 1
     mark.saved_as, mark.saved_at = origin.key, timezone.now()
     mark.save(force_insert=stored is None, force_update=stored is not None)

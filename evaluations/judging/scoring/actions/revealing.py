@@ -3,11 +3,12 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.gates import closed_gate
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.models import Disclosure, ScoreSheet
-from evaluations.judging.scoring.progress import seats_owing
+from evaluations.judging.scoring.progress import seats_silent
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
 from units.models import User
@@ -18,7 +19,7 @@ def _all_are_in(nomination: Nomination) -> bool:
     award = nomination.category.award
     if award.is_agreed or award.round.reveal == Reveal.NEVER:
         return False
-    if did_not_come(nomination) or seats_owing(nomination):
+    if did_not_come(nomination) or closed_gate(nomination) or seats_silent(nomination):
         return False
     return ScoreSheet.objects.counted().filter(nomination=nomination).exists()
 

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.gates import require_admitted
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.scoring.access import moment_of, nomination_of
@@ -62,6 +63,7 @@ def _check_may_open(by: User, seat: Seat, nomination: Nomination) -> None:
     nomination.category.award.round.require_evaluating()
     nomination.require_accepted()
     refuse_if_settled(nomination)
+    require_admitted(nomination)
     check_declared(seat, nomination)
     refuse_absent(seat, nomination)
     check_chain(seat, nomination)
@@ -134,6 +136,7 @@ def _open_for_committee(by: User, pk: int) -> ScoreSheet:
         raise Refused(_("In this award each seat scores on a sheet of its own."))
     nomination.category.award.round.require_evaluating()
     nomination.require_accepted()
+    require_admitted(nomination)
     if not moment_of(nomination).day_has_come() and not moment_of(nomination).documents_are_open():
         raise Refused(
             _("Marks open when the presentation starts. Please wait for the chair to start it.")

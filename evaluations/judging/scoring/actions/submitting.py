@@ -11,12 +11,13 @@ from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.evidence.reading import evidence_state, newest_versions
 from evaluations.entry.schedule.session_version import touch
 from evaluations.entry.submissions.notices import RETURNED
-from evaluations.judging.scoring.actions.marks import as_value, values_of
+from evaluations.judging.scoring.actions.marks import as_value, values_of, write_keyed
 from evaluations.judging.scoring.actions.revealing import note_reveal
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.actions.sheets import check_chain
 from evaluations.judging.scoring.actions.writable import WritableSheet, check_open, writable_sheet
 from evaluations.judging.scoring.content import points_of, sheet_content
+from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue, pair
 from evaluations.judging.scoring.models import COUNTED, EvidencePin, Mark, ScoreSheet, SheetState
 from evaluations.judging.scoring.notices import ENDORSEMENT, REMINDER
@@ -32,14 +33,20 @@ from units.models import User
 
 
 def missing_from(
-    tree: RubricTree, marks: Mapping[int, Mark], *, comment_at_extremes: bool
+    tree: RubricTree,
+    marks: Mapping[int, Mark],
+    *,
+    comment_at_extremes: bool,
+    nominee_class: str = "",
 ) -> dict[int, str]:
     """What keeps a sheet from being submitted: a sentence per indicator."""
     missing: dict[int, str] = {}
     for pk, (_dimension, node) in tree.indicators.items():
         value = as_value(marks.get(pk))
+        if not node.applies_to(nominee_class):
+            continue
         if value.kind == UNMARKED:
-            missing[pk] = _("No mark yet.")
+            missing[pk] = _not_there(node)
         elif value.kind == NOT_APPLICABLE and not value.comment:
             missing[pk] = _("“Not applicable” needs a comment that says why.")
         elif (
@@ -51,8 +58,15 @@ def missing_from(
     return missing
 
 
+def _not_there(node: IndicatorNode) -> str:
+    if node.is_keyed:
+        return _("The secretary's figure is not confirmed yet. Please ask the secretary.")
+    return _("No mark yet.")
+
+
 def _is_extreme(node: IndicatorNode, value: MarkValue) -> bool:
-    return value.points is not None and node.is_extreme(value.points)
+    """Whether the judge has to say why; of the secretary's figure nobody does."""
+    return not node.is_keyed and value.points is not None and node.is_extreme(value.points)
 
 
 @transaction.atomic
@@ -70,10 +84,12 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
     if current.seat is not None:
         check_chain(current.seat, current.nomination)
     marks = values_of(sheet.pk)
-    _check_full(current, locked, marks)
+    keyed = keyed_marks(locked.tree, locked.nomination, locks=True)
+    _check_full(current, locked, laid_over(locked.tree, marks, keyed))
     evidence = newest_versions(current.nomination)
     if seen is not None and seen != evidence_state(evidence):
         raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
+    write_keyed(by, locked, marks, keyed)
     freeze_sheet(by, current, locked.tree, marks, evidence)
     if current.committee is not None:
         _ask_for_words(current, current.committee)
@@ -83,7 +99,12 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
 
 def _check_full(sheet: ScoreSheet, locked: WritableSheet, marks: Mapping[int, Mark]) -> None:
     award_round = sheet.nomination.category.award.round
-    missing = missing_from(locked.tree, marks, comment_at_extremes=award_round.comment_at_extremes)
+    missing = missing_from(
+        locked.tree,
+        marks,
+        comment_at_extremes=award_round.comment_at_extremes,
+        nominee_class=sheet.nomination.nominee_class,
+    )
     if missing:
         raise Refused(
             _("%(count)s indicators are not complete yet. Please complete them before submitting.")
@@ -110,9 +131,9 @@ def endorsement_about(sheet: ScoreSheet) -> str:
     return f"sheet-{sheet.pk}-{sheet.digest[:12]}"
 
 
-def _score(tree: RubricTree, values: Mapping[int, MarkValue]) -> SheetScore:
+def _score(tree: RubricTree, values: Mapping[int, MarkValue], nominee_class: str) -> SheetScore:
     try:
-        return sheet_score(tree.rule, points_of(values))
+        return sheet_score(tree.rule, points_of(tree, values), nominee_class)
     except Unscorable:
         raise Refused(
             _("Every indicator of one dimension is “not applicable”; at least one needs a mark.")
@@ -129,10 +150,11 @@ def freeze_sheet(
 ) -> None:
     now = timezone.now()
     values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
-    score = _score(tree, values)
+    score = _score(tree, values, sheet.nomination.nominee_class)
     content = sheet_content(
         sheet=ScoreSheet.objects.select_related(
             "seat__user",
+            "seat__substitute_for__user",
             "committee",
             "nomination__unit",
             "nomination__committee",
@@ -145,6 +167,7 @@ def freeze_sheet(
         evidence=evidence,
         submitted_at=now,
         paper=paper,
+        filled_by=by.full_name,
     )
     EvidencePin.objects.bulk_create(
         [EvidencePin(sheet=sheet, version=one, pinned_at=now) for one in evidence],

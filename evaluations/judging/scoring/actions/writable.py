@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.scoring.access import moment_at
+from evaluations.judging.scoring.actions.settled import OUT_OF_THE_COUNT
 from evaluations.judging.scoring.edit import Origin, follows
 from evaluations.judging.scoring.marking_window import Moment
 from evaluations.judging.scoring.models import (
@@ -49,8 +50,10 @@ class WritableSheet:
     moment: Moment
     seat: int | None
     nomination: int
+    nominee_class: str = ""
     is_absent: bool = False
     is_undeclared: bool = False
+    is_out: bool = False
 
 
 def writable_sheet(by: User, pk: int) -> WritableSheet:
@@ -63,9 +66,10 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
     if row is None:
         raise ScoreSheet.DoesNotExist
     state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date, *whose = row
+    seat, nomination, nominee_class, is_absent, is_undeclared, is_recused, is_out = whose
     if state not in WRITABLE:
         raise Closed(_("This sheet has been submitted and can no longer be changed."))
-    if whose.pop():
+    if is_recused:
         raise Closed(_("You are recused from this nomination and do not score it."))
     if phase != Phase.EVALUATING:
         raise Closed(_("The round is not being evaluated at the moment."))
@@ -75,11 +79,24 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
         open_from=open_from,
         evidence_closes_at=evidence_closes_at,
     )
-    return WritableSheet(pk, tree_of(rubric, frozen_at), frozen_at is not None, moment, *whose)
+    return WritableSheet(
+        pk=pk,
+        tree=tree_of(rubric, frozen_at),
+        is_frozen=frozen_at is not None,
+        moment=moment,
+        seat=seat,
+        nomination=nomination,
+        nominee_class=nominee_class,
+        is_absent=is_absent,
+        is_undeclared=is_undeclared,
+        is_out=is_out,
+    )
 
 
 def check_open(sheet: WritableSheet, dimension: DimensionNode) -> None:
     """Refuse a mark that may be given later; the device keeps it until then."""
+    if sheet.is_out:
+        raise NotYet(_(OUT_OF_THE_COUNT))
     if sheet.is_absent:
         raise NotYet(_(CLOSED_AS_ABSENT))
     if sheet.is_undeclared:

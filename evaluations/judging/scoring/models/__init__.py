@@ -11,7 +11,15 @@ from evaluations.judging.scoring.models.returns import (
     ReturnKind,
     SheetReturn,
 )
-from evaluations.judging.scoring.models.seats import RECUSING, Absence, ConflictKind, Declaration
+from evaluations.judging.scoring.models.seats import (
+    RECUSING,
+    UNCOUNTED,
+    Absence,
+    ConflictKind,
+    Declaration,
+    Standing,
+    StandingKind,
+)
 from evaluations.judging.scoring.models.sheets import (
     COUNTED,
     WRITABLE,
@@ -43,5 +51,8 @@ __all__ = [
     "SheetQuerySet",
     "SheetReturn",
     "SheetState",
+    "Standing",
+    "StandingKind",
+    "UNCOUNTED",
     "WRITABLE",
 ]

@@ -23,6 +23,8 @@ class Mark(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=14, choices=MarkKind, default=MarkKind.UNMARKED)
     points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    # What the points come from, where a figure is entered (rubrics/entry.py).
+    figure = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     comment = models.TextField(_("comment"), blank=True)
     version = models.PositiveIntegerField(default=1)
     # The device's own name for the writing that made this version: sent twice, it is written once.

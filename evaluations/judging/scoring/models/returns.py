@@ -50,6 +50,7 @@ class SheetReturn(models.Model):
 class ProposalKind(models.TextChoices):
     RETURN = "return", _("send the sheet back")
     ABSENCE = "absence", _("close without this seat")
+    LIFT = "lift", _("wait again for a seat that was closed as absent")
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.constraints import holds, one_of, unique
-from evaluations.setup.committees.models import Seat
+from evaluations.setup.committees.models import Committee, Seat
 from units.models import User
 
 
@@ -86,6 +86,89 @@ class Absence(models.Model):
                 "seat", "nomination", name="seat_is_absent_once", among=Q(lifted_at__isnull=True)
             ),
             holds(~Q(reason=""), "absence_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class StandingKind(models.TextChoices):
+    """What a nominee is in the list (results/tally.py). `COMPETES` ends what was decided."""
+
+    COMPETES = "competes", _("competes")
+    SHOWN_ONLY = "shown_only", _("shown out of competition")
+    DISQUALIFIED = "disqualified", _("disqualified")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHHELD = "withheld", _("place withheld")
+
+
+# Nothing is counted of these, and nobody owes a sheet any more.
+UNCOUNTED = (StandingKind.DISQUALIFIED, StandingKind.WITHDRAWN)
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def visible_to(self, user: User) -> StandingQuerySet:
+        """Of the own committees; all for who oversees."""
+        return self.filter(nomination__committee__in=Committee.objects.visible_to(user))
+
+    def unended(self) -> StandingQuerySet:
+        """Those that nobody has dropped and no later one has ended, agreed to or not."""
+        return self.filter(ended_at=None)
+
+    def in_force(self) -> StandingQuerySet:
+        """Those that a second person has agreed to, and no later one has ended."""
+        return self.unended().filter(seconded_at__isnull=False)
+
+    def asked(self) -> StandingQuerySet:
+        """Those that wait for the second person."""
+        return self.unended().filter(seconded_at=None)
+
+    def closing(self) -> StandingQuerySet:
+        """Those in force that let go of the nominee's sheets."""
+        return self.in_force().filter(kind__in=UNCOUNTED)
+
+
+class Standing(models.Model):
+    """What a nominee is in the list, by the chair and a second person, until certification.
+
+    Asked for beside the one in force, which ends when a second person agrees to the next.
+    """
+
+    of_round = "nomination__category__award__round"
+    emergency = ()
+
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="standings")
+    kind = models.CharField(_("standing"), max_length=12, choices=StandingKind)
+    reason = models.TextField(_("reason"))
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    seconded_at = models.DateTimeField(null=True, blank=True)
+    seconded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            unique(
+                "nomination",
+                name="one_standing_of_a_nomination",
+                among=Q(ended_at__isnull=True, seconded_at__isnull=False),
+            ),
+            unique(
+                "nomination",
+                name="one_standing_asked_of_a_nomination",
+                among=Q(ended_at__isnull=True, seconded_at__isnull=True),
+            ),
+            one_of("kind", StandingKind, "standing_kind_is_known"),
+            holds(~Q(reason=""), "standing_says_why"),
+            holds(
+                Q(seconded_at__isnull=True, seconded_by__isnull=True)
+                | Q(seconded_at__isnull=False, seconded_by__isnull=False)
+                & ~Q(seconded_by=F("asked_by")),
+                "standing_is_seconded_by_another_person",
+            ),
         ]
 
     def __str__(self) -> str:

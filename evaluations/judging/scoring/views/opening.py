@@ -11,6 +11,7 @@ from evaluations.judging.scoring.actions.declarations import declare
 from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
 from evaluations.judging.scoring.forms import ConflictForm, DeclarationForm
 from evaluations.judging.scoring.models import Declaration, ScoreSheet, SheetState
+from evaluations.judging.scoring.shortage import shortage_of
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import form_page, refused_as_message, visible_or_404
 from evaluations.setup.committees.models import Seat
@@ -52,8 +53,16 @@ def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
         "asks": seat.scores and declared is None,
         "may_open": not nomination.category.award.is_agreed or seat.is_runner,
         "refusal": refusal,
+        "short": _shortage(nomination, seat, declared),
     }
     return render(request, "evaluations/judging/scoring/sheet_open.html", context)
+
+
+def _shortage(nomination: Nomination, seat: Seat, declared: Declaration | None) -> str:
+    """That the nominee cannot be counted without this seat, or can no more."""
+    if not seat.scores or (declared is not None and not declared.is_recused):
+        return ""
+    return shortage_of(nomination, fewer=1 if declared is None else 0)
 
 
 def _declaration(nomination: Nomination, seat: Seat) -> Declaration | None:
@@ -105,6 +114,8 @@ def sheet_conflict(request: PersonRequest, pk: int) -> HttpResponse:
         with refused_as_message(request):
             declare(by=request.user, seat=seat, nomination=nomination, **form.cleaned_data)
             messages.success(request, _("Your declaration is recorded: you do not score it."))
+            if short := shortage_of(nomination):
+                messages.warning(request, short)
         return redirect(back)
     return form_page(
         request,
@@ -114,4 +125,5 @@ def sheet_conflict(request: PersonRequest, pk: int) -> HttpResponse:
         crumbs=[(_("Score sheet"), back)],
         submit=_("Declare, and score no more"),
         losses=[_("Your sheet for this nomination is not counted; the reason is printed.")],
+        notes=[short] if (short := shortage_of(nomination, fewer=1)) else [],
     )

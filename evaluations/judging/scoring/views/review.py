@@ -13,9 +13,11 @@ from evaluations.judging.scoring.actions.submitting import missing_from, submit_
 from evaluations.judging.scoring.calibration import calibration_of
 from evaluations.judging.scoring.forms import SubmitSheetForm
 from evaluations.judging.scoring.judged import judged_by
+from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
 from evaluations.judging.scoring.returns_page import may_revise, openings_of
-from evaluations.judging.scoring.sheet_page import Typed, sheet_page
+from evaluations.judging.scoring.sheet_page import sheet_page
+from evaluations.judging.scoring.sheet_row import Typed
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
 from evaluations.platform.pages import refused_as_message
 from evaluations.setup.rubrics.tree import rubric_tree
@@ -60,10 +62,15 @@ def earlier_marks(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _review(own: ScoreSheet, form: SubmitSheetForm) -> dict[str, Any]:
     award_round = own.nomination.category.award.round
+    tree = rubric_tree(own.rubric)
+    marks = values_of(own.pk)
+    if own.is_writable:
+        marks = laid_over(tree, marks, keyed_marks(tree, own.nomination_id))
     missing = missing_from(
-        rubric_tree(own.rubric),
-        values_of(own.pk),
+        tree,
+        marks,
         comment_at_extremes=award_round.comment_at_extremes,
+        nominee_class=own.nomination.nominee_class,
     )
     page = sheet_page(own, Typed(marks=missing), own.seat.user if own.seat else None)
     judged = [] if own.is_writable else judged_by(own)

@@ -13,7 +13,7 @@ from evaluations.judging.scoring.actions.edits import save_edits
 from evaluations.judging.scoring.edit import MARK, NOTE, PRIVATE, REFUSED, Origin, Outcome, Writing
 from evaluations.judging.scoring.forms import MarkForm, NoteForm, PrivateNoteForm, in_one_line
 from evaluations.judging.scoring.models import ScoreSheet
-from evaluations.judging.scoring.sheet_page import running_sums
+from evaluations.judging.scoring.running_sums import running_sums
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
 from evaluations.platform.untrusted import loads, primary_key, whole_number
 from units.access import allow_script
@@ -54,7 +54,8 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     answers = [asdict(next(outcomes) if isinstance(one, Writing) else one) for one in sent]
     sent_back: Json = {"answers": answers, "user": user.pk}
     if saved.tree is not None:
-        sent_back["sums"] = asdict(running_sums(saved.tree, saved.marks))
+        sums = running_sums(saved.tree, saved.marks, saved.nominee_class)
+        sent_back["sums"] = asdict(sums)
     return JsonResponse(sent_back)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.judging.scoring.actions.edits import save_edits
-from evaluations.judging.scoring.actions.marks import as_value, save_mark, values_of
+from evaluations.judging.scoring.actions.marks import save_mark, says_the_same, values_of
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.edit import PRIVATE, Origin, Writing
 from evaluations.judging.scoring.forms import (
@@ -26,12 +26,12 @@ from evaluations.judging.scoring.forms import (
 from evaluations.judging.scoring.models import Mark, ScoreSheet
 from evaluations.judging.scoring.queries import SHEET_PAGE
 from evaluations.judging.scoring.sheet_page import (
-    Typed,
     preview_page,
     private_note,
     pulse_of,
     sheet_page,
 )
+from evaluations.judging.scoring.sheet_row import Typed
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import visible_or_404
 from evaluations.setup.rubrics.models import Rubric
@@ -104,7 +104,7 @@ def _save_mark(
     if not form.is_valid():
         return in_one_line(form)
     value, version = form.value(), form.cleaned_data["version"]
-    if value == as_value(stored.get(pk)):
+    if says_the_same(stored.get(pk), value):
         return ""
     try:
         save_mark(by=request.user, sheet=own.pk, indicator=pk, value=value, version=version)

@@ -8,16 +8,16 @@ from django.views.decorators.http import require_POST
 
 from evaluations.entry.schedule.views.papers import printable_session
 from evaluations.judging.results.models import Reopening, Result
+from evaluations.judging.results.sources import superseded_sources
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.reports.batches import (
     SHEET_TEMPLATE,
     ask_sheets,
     ask_summary,
     is_long,
-    sheet_context,
     summary_pdf,
 )
-from evaluations.outcome.reports.summary import committee_summary
+from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
 from evaluations.platform.documents.workbook import workbook
@@ -46,9 +46,10 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
     may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
     context = {
         "result": found,
-        "content": found.document,
-        "summary": committee_summary(found.document),
+        "content": found.content,
+        "document": summary_document(found, check_address(request, found.code)),
         "newer": newer,
+        "superseded": superseded_sources(found.content),
         "may_reopen": newer is None and may_ask,
         "may_diagnose": request.user.is_administrator
         or mine.filter(committee=found.committee_id).exists(),

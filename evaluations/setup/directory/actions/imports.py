@@ -215,7 +215,8 @@ def _take_offices(row: Import, lines: Lines, running: Running) -> None:
             if "parent" in one.changes:
                 units = _units()
     # Opened from the top, closed from the bottom: nothing active ever stands below what is not.
-    switched = [pair for pair in in_order if "active" in pair[0].changes]
+    known = [pair for pair in in_order if pair[0].verdict == CHANGE]
+    switched = [pair for pair in known if "active" in pair[0].changes]
     opened = [pair for pair in switched if pair[1].cells["active"] != params.no]
     closed = [pair for pair in reversed(switched) if pair[1].cells["active"] == params.no]
     for one, _line in opened:

@@ -12,7 +12,8 @@ MOST_OFFERED = 12
 
 
 def _offer(request: PersonRequest, rows: NamedQuerySet[Any], key: str) -> HttpResponse:
-    found = rows.found(request.GET.get("q", "")[:100]).order_by("sort_key")[:MOST_OFFERED]
+    """`rows` come in the order in which they are offered."""
+    found = rows.found(request.GET.get("q", "")[:100])[:MOST_OFFERED]
     return JsonResponse({"options": [suggestion(row, key) for row in found]})
 
 
@@ -37,4 +38,5 @@ def pick_person(request: PersonRequest) -> HttpResponse:
 
 @allow(signed_in)
 def pick_place(request: PersonRequest) -> HttpResponse:
-    return _offer(request, Place.objects.all(), "code")
+    """Districts and tambons share names, so each is told with what it lies in."""
+    return _offer(request, Place.objects.in_full().widest_first(), "code")

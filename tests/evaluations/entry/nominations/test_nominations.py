@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.nominations.actions import (
+    assign_by_hand,
     assign_committees,
     edit_nomination,
     extend_deadline,
@@ -23,12 +24,23 @@ from evaluations.entry.nominations.models import (
     NominationState,
 )
 from evaluations.entry.nominations.people import PersonLine, people_typed, read_people
+from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.models import Entry
+from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
-from tests.factories import Cast, make_cast, make_category, make_nomination, make_unit
-from units.models import Unit, User
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_category,
+    make_committee,
+    make_nomination,
+    make_unit,
+)
+from tests.guarded import refused
+from thai.dates import be_year
+from units.models import Region, Unit, User
 
 SignIn = Callable[[User], Client]
 HOUR = datetime.timedelta(hours=1)
@@ -234,6 +246,7 @@ def test_more_time_for_one(cast: Cast, draft: Nomination, sign_in: SignIn) -> No
 def test_the_extension_page(cast: Cast, sign_in: SignIn) -> None:
     address = reverse("nomination_extend", args=[cast.nomination.pk])
     until = timezone.localdate() + datetime.timedelta(days=9)
+    AwardRound.objects.update(fiscal_year_be=be_year(until))
     data = {"until_0": f"{until.day}/{until.month}/{until.year + 543}", "until_1": "๑๖.๓๐"}
 
     answer = sign_in(cast.administrator).post(address, {**data, "reason": "ขอเวลา"})
@@ -308,3 +321,103 @@ def test_an_administrator_nominates_with_a_reason(
     entry = Entry.objects.get(verb="nomination.added")
     assert entry.reason == "หน่วยงานขอ"
     assert entry.after["delegates"] == ["นายสม"]
+
+
+# --- the committee chosen by hand ---------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting(cast: Cast) -> Nomination:
+    """Handed in, without a slot; two committees cover it."""
+    make_committee(category=cast.category, people={}, name="ชุดที่สอง")
+    return make_nomination(category=cast.category, committee=None)
+
+
+def test_the_committee_is_chosen_by_hand(cast: Cast, waiting: Nomination, sign_in: SignIn) -> None:
+    client, address = sign_in(cast.administrator), reverse("nomination_assign", args=[waiting.pk])
+    page = client.get(address).content.decode()
+    assert "มีคณะกรรมการหลายชุดครอบคลุมประเภทและพื้นที่นี้" in page
+    assert "ชุดที่สอง" in page
+    data = {"committee": cast.committee.pk, "reason": ""}
+    assert client.post(address, data).status_code == 422
+
+    answer = client.post(address, {**data, "reason": "อยู่ใกล้คณะนี้"})
+
+    assert answer.status_code == 302
+    waiting.refresh_from_db()
+    assert (waiting.committee, waiting.committee_reason) == (cast.committee, "อยู่ใกล้คณะนี้")
+    entry = Entry.objects.get(verb="nomination.assigned")
+    assert (entry.reason, entry.after["committee"]) == ("อยู่ใกล้คณะนี้", cast.committee.name)
+    told = client.get(reverse("nomination_detail", args=[waiting.pk])).content.decode()
+    assert "กำหนดด้วยมือ: อยู่ใกล้คณะนี้" in told
+
+
+def test_what_was_chosen_by_hand_stays(cast: Cast, waiting: Nomination) -> None:
+    """Though only the second committee covers it once the first judges a region."""
+    award_round = cast.category.award.round
+    assert assign_committees(by=cast.administrator, award_round=award_round) == 0
+    assign_by_hand(
+        by=cast.administrator, nomination=waiting, committee=cast.committee, reason="ใกล้"
+    )
+    cast.committee.regions.add(Region.objects.create(number=9))
+
+    assert assign_committees(by=cast.administrator, award_round=award_round) == 0
+    waiting.refresh_from_db()
+    assert waiting.committee == cast.committee
+
+
+@pytest.mark.parametrize("role", ["chair", "secretary", "officer", "auditor"])
+def test_only_administrators_choose_it(cast: Cast, waiting: Nomination, role: str) -> None:
+    with pytest.raises(Refused):
+        assign_by_hand(
+            by=getattr(cast, role), nomination=waiting, committee=cast.committee, reason="x"
+        )
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("slot", "มีช่วงเวลานำเสนอ"),
+        ("sheet", "มีแบบให้คะแนน"),
+        ("closed", "รอบนี้ปิดแล้ว"),
+        ("category", "ไม่ได้ประเมินประเภทนี้"),
+        ("withdrawn", "ถอน"),
+    ],
+)
+def test_a_committee_that_cannot_be_chosen(
+    cast: Cast, waiting: Nomination, state: str, sentence: str
+) -> None:
+    other = Committee.objects.get(name="ชุดที่สอง")
+    nomination = cast.nomination
+    if state == "sheet":
+        ScoreSheet.objects.create(
+            seat=cast.seat(cast.member),
+            nomination=nomination,
+            rubric=cast.category.rubric,
+            opened_at=timezone.now(),
+        )
+    elif state == "closed":
+        AwardRound.objects.update(phase=Phase.CLOSED)
+    elif state == "category":
+        other.categories.clear()
+    elif state == "withdrawn":
+        Nomination.objects.update(state="withdrawn", state_reason="x")
+
+    with pytest.raises(Refused, match=sentence):
+        assign_by_hand(by=cast.administrator, nomination=nomination, committee=other, reason="x")
+
+
+def test_the_database_keeps_what_is_judged_before_its_committee(
+    cast: Cast, waiting: Nomination
+) -> None:
+    other = Committee.objects.get(name="ชุดที่สอง")
+    ScoreSheet.objects.create(
+        seat=cast.seat(cast.member),
+        nomination=cast.nomination,
+        rubric=cast.category.rubric,
+        opened_at=timezone.now(),
+    )
+
+    assert refused(
+        lambda: Nomination.objects.filter(pk=cast.nomination.pk).update(committee=other)
+    )

@@ -40,6 +40,14 @@ def test_a_day_has_an_end() -> None:
         lay_out(Plan(NINE, 60), 16)
 
 
+def test_a_slot_that_would_end_at_midnight_is_not_laid_out() -> None:
+    """24.00 is no time of the day: it would be saved as 0.00, before the slot's start."""
+    half_past_eleven = 23 * 60 + 30
+    with pytest.raises(DoesNotFit):
+        lay_out(Plan(half_past_eleven, 30), 1)
+    assert times(lay_out(Plan(half_past_eleven, 29), 1)) == ["23.30"]
+
+
 @given(
     st.integers(0, 20 * 60),
     st.integers(1, 120),
@@ -59,7 +67,7 @@ def test_slots_never_meet(
     assert len(spans) == count
     for before, later in zip(spans, spans[1:], strict=False):
         assert before.end <= later.start
-    assert all(span.end - span.start == length and span.end <= DAY for span in spans)
+    assert all(span.end - span.start == length and span.end < DAY for span in spans)
     assert span is None or not any(one.meets(span) for one in spans)
 
 
@@ -86,6 +94,7 @@ def booking(key: str, starts: int, ends: int | None, **fields: object) -> Bookin
         "session": 1,
         "label": key,
         "room": f"ห้อง {key}",
+        "host": 1,
         "judges": {},
         **fields,
     }
@@ -97,6 +106,7 @@ def booking(key: str, starts: int, ends: int | None, **fields: object) -> Bookin
     ("first", "second", "kinds"),
     [
         ({"room": "ห้อง 1"}, {"room": "ห้อง1"}, [ROOM]),
+        ({"room": "ห้องประชุม", "host": 1}, {"room": "ห้องประชุม", "host": 2}, []),
         ({"room": ""}, {"room": ""}, []),
         ({"judges": {7: "ก"}, "session": 1}, {"judges": {7: "ก"}, "session": 2}, [JUDGE]),
         ({"judges": {7: "ก", 8: "ข"}}, {"judges": {7: "ก", 8: "ข"}}, [JUDGE]),
@@ -109,6 +119,22 @@ def test_clashes(first: dict[str, object], second: dict[str, object], kinds: lis
     found = clashes([booking("a", 9, 11, **first), booking("b", 10, 12, **second)])
 
     assert [one.kind for one in found] == kinds
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "binds"),
+    [(None, None, True), (5, 5, True), (5, None, False), (None, 5, False), (5, 6, False)],
+)
+def test_a_rehearsal_binds_itself_alone(
+    first: int | None, second: int | None, binds: bool
+) -> None:
+    shared: dict[str, object] = {"judges": {7: "ก"}, "room": "x"}
+    found = clashes(
+        [booking("a", 9, 11, rehearsal=first, **shared)]
+        + [booking("b", 10, 12, rehearsal=second, **shared)]
+    )
+
+    assert [one.binds for one in found] == [binds, binds]
 
 
 def test_one_after_another_is_no_clash() -> None:

@@ -22,11 +22,21 @@ from evaluations.entry.schedule.forms.slots import SlotForm
 from evaluations.entry.schedule.layout import draw_lots
 from evaluations.entry.schedule.lines import SlotLine
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
+from evaluations.oversight.phases.facts import facts_of
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import AwardRound, Phase
-from tests.factories import Cast, make_committee, make_nomination, make_session, make_user
+from tests.factories import (
+    Cast,
+    make_category,
+    make_committee,
+    make_nomination,
+    make_round,
+    make_session,
+    make_unit,
+    make_user,
+)
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -126,6 +136,104 @@ def test_a_judge_is_not_in_two_places(cast: Cast, session: EvaluationSession) ->
     save(cast.administrator, session, line(10))
 
 
+def test_a_room_belongs_to_its_host(cast: Cast, session: EvaluationSession) -> None:
+    """Other offices have a meeting room of the same name."""
+    other = make_committee(category=cast.category, people={make_user(): "chair"})
+    elsewhere = make_session(committee=other, date=session.date)
+    save(cast.administrator, elsewhere, line(9, ends=datetime.time(12)))
+    save(cast.administrator, session, line(11, ends=datetime.time(13)))
+    assert Slot.objects.filter(session__in=[session, elsewhere]).count() == 2
+
+    third = make_committee(category=cast.category, people={make_user(): "chair"})
+    same_host = make_session(committee=third, date=session.date, host=session.host)
+    with pytest.raises(DoublyBooked, match="ห้อง “ห้องประชุม” ถูกจองซ้อน"):
+        save(cast.administrator, same_host, line(12))
+
+
+def rehearsed(cast: Cast, session: EvaluationSession) -> EvaluationSession:
+    """The chair's day in a rehearsal, at nine."""
+    category = make_category(award_round=make_round(is_rehearsal=True, name="รอบซ้อมใหญ่"))
+    committee = make_committee(category=category, people={cast.chair: "chair"})
+    made: EvaluationSession = make_session(
+        committee=committee, date=session.date, host=session.host
+    )
+    save(cast.administrator, made, line(9))
+    return made
+
+
+def test_a_rehearsal_never_binds_real_work(
+    cast: Cast, session: EvaluationSession, sign_in: SignIn
+) -> None:
+    rehearsed(cast, session)
+    client, address = sign_in(cast.administrator), reverse("session_plan", args=[session.pk])
+    data = typed({"room": "ห้องประชุม"}, edits=str(session.edits), do="save")
+
+    assert client.post(address, data).status_code == 302
+    assert stored(session) == [(9, [])]
+    page = client.get(address).content.decode()
+    assert "จึงบันทึกได้ทั้งสองรายการ" in page
+    assert "จองซ้อนกัน:" not in page
+
+
+def test_a_rehearsal_is_no_fault_of_the_real_round(cast: Cast, session: EvaluationSession) -> None:
+    rehearsal = rehearsed(cast, session)
+    save(cast.administrator, session, line(9))
+
+    assert facts_of(cast.category.award.round).clashes == ()
+    assert facts_of(rehearsal.committee.round).clashes == ()
+
+
+def test_within_a_rehearsal_a_clash_is_refused(cast: Cast, session: EvaluationSession) -> None:
+    rehearsal = rehearsed(cast, session)
+    with pytest.raises(DoublyBooked):
+        save(cast.administrator, rehearsal, line(9), line(9))
+
+
+def test_a_clash_names_round_office_and_room(cast: Cast, session: EvaluationSession) -> None:
+    other = make_committee(category=cast.category, people={cast.chair: "chair"}, number=77)
+    host = make_unit(name="สำนักงานที่สอง")
+    elsewhere = make_session(committee=other, date=session.date, host=host)
+    save(cast.administrator, elsewhere, line(9, room="ห้องเล็ก"))
+
+    with pytest.raises(DoublyBooked) as caught:
+        save(cast.administrator, session, line(9))
+
+    sentence = str(caught.value)
+    told = ("ห้องเล็ก", "สำนักงานที่สอง", "ชุดที่ 77", cast.category.award.round.name)
+    assert all(name in sentence for name in told)
+
+
+def test_a_day_laid_out_past_midnight_is_refused(
+    cast: Cast, session: EvaluationSession, nominations: list[Nomination], sign_in: SignIn
+) -> None:
+    """24.00 would come back as 0.00, and could not be saved."""
+    Nomination.objects.exclude(pk=nominations[0].pk).update(committee=None)
+    client, address = sign_in(cast.chair), reverse("session_plan", args=[session.pk])
+    late = {**GENERATOR, "start": "23.30"}
+
+    assert "หนึ่งวันไม่พอสำหรับทุกราย" in client.post(address, late).content.decode()
+    page = client.post(address, {**late, "length": "29"})
+    assert client.post(address, boxes(page)).status_code == 302
+    assert stored(session) == [(23, [nominations[0].pk])]
+
+
+def test_laid_out_anew_a_nomination_keeps_its_slot(
+    cast: Cast, session: EvaluationSession, nominations: list[Nomination], sign_in: SignIn
+) -> None:
+    """So that calendars move it, instead of cancelling one event and showing another."""
+    client, address = sign_in(cast.chair), reverse("session_plan", args=[session.pk])
+    save(cast.chair, session, line(9, nominations[0], nominations[1]), line(10, nominations[2]))
+    before = {place.nomination_id: place.slot_id for place in SlotNomination.objects.all()}
+
+    page = client.post(address, {**GENERATOR, "order": "as_it_is", "start": "13.00"})
+    assert client.post(address, boxes(page)).status_code == 302
+
+    after = {place.nomination_id: place.slot_id for place in SlotNomination.objects.all()}
+    first, second, third = (nomination.pk for nomination in nominations)
+    assert (after[first], after[third]) == (before[first], before[third])
+    assert after[second] not in before.values()
+
+
 def test_a_presenter_is_not_in_two_places(cast: Cast, session: EvaluationSession) -> None:
     people = make_committee(category=cast.category, people={make_user(): "chair"})
     elsewhere = make_session(committee=people, date=session.date)
@@ -207,6 +315,32 @@ GENERATOR = {
     "room": "ห้องใหญ่",
     "mode": "on_site",
 }
+
+
+@pytest.mark.parametrize(
+    ("typed", "full"),
+    [
+        ("19/07/21", "วันพุธที่ 19 กรกฎาคม พ.ศ. 2521"),
+        ("1/10/26", "วันเสาร์ที่ 1 ตุลาคม พ.ศ. 2526"),
+        ("19/07/2600", "วันพฤหัสบดีที่ 19 กรกฎาคม พ.ศ. 2600"),
+    ],
+)
+def test_a_day_far_from_the_round_is_asked_back(
+    cast: Cast, session: EvaluationSession, sign_in: SignIn, typed: str, full: str
+) -> None:
+    """R13, in a round of 2569."""
+    client = sign_in(cast.administrator)
+    given = {"host": session.host.code, "presentation_minutes": "10", "question_minutes": "5"}
+    address = reverse("session_add", args=[session.committee_id])
+
+    before = EvaluationSession.objects.count()
+
+    answer = client.post(address, {**given, "date": typed})
+
+    assert answer.status_code == 422
+    assert f"“{typed}” อ่านได้เป็น {full}" in answer.content.decode()
+    assert EvaluationSession.objects.count() == before
+    assert client.post(address, {**given, "date": full}).status_code == 302
 
 
 def boxes(page: Any) -> dict[str, object]:

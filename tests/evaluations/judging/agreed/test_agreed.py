@@ -129,9 +129,9 @@ def test_words_of_all_seats_and_then_the_certification(agreed: Cast) -> None:
 
     result = certify(by=agreed.chair, category=agreed.category, committee=agreed.committee)
 
-    summary = committee_summary(result.document)
+    summary = committee_summary(result.content)
     (line,) = summary.lines
-    assert summary.content["is_agreed"]
+    assert summary.content["policy"]["is_agreed"]
     assert (line.stored["total"], line.sum_text) == ("80.00", "40.00 + 40.00 = 80.00 → 80.00")
     assert [seat["number"] for seat in line.seats] == [0]
     told = {name: (agrees, dissent) for name, agrees, dissent in line.words}
@@ -313,7 +313,7 @@ def test_an_agreed_sheet_is_certified_however_its_award_counts(
     result = certify(by=agreed.chair, category=agreed.category, committee=agreed.committee)
 
     assert result.document["policy"]["aggregation"] == "mean"
-    assert result.document["lines"][0]["total"] == "80.00"
+    assert result.content["lines"][0]["total"] == "80.00"
 
 
 def test_where_nobody_may_write_the_page_says_what_helps(agreed: Cast, sign_in: SignIn) -> None:

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.documents import agenda_document
 from evaluations.entry.schedule.models import EvaluationSession, Slot
+from evaluations.judging.day.actions.roll_call import check_seat
 from evaluations.judging.day.actions.running import (
     begin_questions,
     insert_slot,
@@ -24,7 +26,15 @@ from evaluations.judging.day.agenda import agenda_of
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.models import Entry
-from tests.factories import Cast, make_committee, make_nomination, make_slot, submitted_sheet
+from evaluations.setup.committees.models import Seat
+from tests.factories import (
+    Cast,
+    make_committee,
+    make_nomination,
+    make_slot,
+    make_user,
+    submitted_sheet,
+)
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -366,3 +376,31 @@ def test_of_two_slots_that_nobody_closed_the_later_one_is_on(cast: Cast) -> None
     assert agenda.running is not None
     assert agenda.running.slot == later
     assert [one.slot for one in agenda.also_running] == [cast.slot]
+
+
+def test_a_substitute_is_seated_from_the_own_day_on(cast: Cast) -> None:
+    """Before it, neither the board, nor the agenda, nor the roll-call knows of them."""
+    person, holder = make_user(), cast.seat(cast.member)
+    tomorrow = cast.session.date + datetime.timedelta(days=1)
+    substitute = Seat.objects.create(
+        committee=cast.committee,
+        user=person,
+        number=9,
+        position="member",
+        substitute_for=holder,
+        valid_from=tomorrow,
+    )
+    here = {"mode": "on_site", "identified_by": "in_person", "status": "present"}
+
+    seated = [seat for seat, _line in agenda_of(cast.session, cast.chair).seated]
+    assert holder in seated
+    assert substitute not in seated
+    assert person.full_name not in str(agenda_document(cast.session).seats)
+    with pytest.raises(Refused):
+        check_seat(by=cast.chair, session=cast.session, seat=substitute, **here)
+
+    cast.session.date = tomorrow
+    cast.session.save()
+    printed = agenda_document(cast.session).seats
+    assert (person.full_name, "", f"กรรมการ (แทน {cast.member.full_name})") in printed
+    check_seat(by=cast.chair, session=cast.session, seat=substitute, **here)

@@ -138,7 +138,7 @@ def test_a_certified_no_show_that_came_after_all_is_scored(cast: Cast) -> None:
         submit_sheet(by=judge, sheet=ScoreSheet.objects.get(pk=sheet.pk))
 
     second = certify(by=cast.chair, category=cast.category, committee=cast.committee)
-    assert second.document["lines"][0]["total"] == "80.00"
+    assert second.content["lines"][0]["total"] == "80.00"
 
 
 def test_a_recused_judges_sheet_is_there_again_after_a_reopening(cast: Cast) -> None:
@@ -225,7 +225,7 @@ def test_a_recusal_over_a_submitted_sheet_is_lifted_and_the_sheet_counts_as_it_w
     declared = Declaration.objects.get(seat=seat)
     assert (declared.kind, declared.note, declared.is_recused) == ("none", WHY, False)
     result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
-    assert len(result.document["lines"][0]["sheets"]) == 3
+    assert len(result.content["lines"][0]["sheets"]) == 3
 
 
 def test_what_a_judge_declared_later_nobody_else_takes_back(cast: Cast) -> None:
@@ -315,7 +315,7 @@ def test_the_reason_of_a_no_show_is_printed(cast: Cast) -> None:
 
     result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
-    (line,) = committee_summary(result.document).lines
+    (line,) = committee_summary(result.content).lines
     assert line.status == f"ไม่มานำเสนอ ({WHY})"
 
 

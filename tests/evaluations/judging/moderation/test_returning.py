@@ -165,7 +165,7 @@ def test_a_seat_closed_as_absent_is_named_and_not_counted(cast: Cast) -> None:
     decide(by=cast.chair, proposal=proposal, confirm=True)
     result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
-    (line,) = result.document["lines"]
+    (line,) = result.content["lines"]
     assert line["absent"] == [{"seat": cast.seat(cast.member).pk, "reason": WHY}]
     assert len(line["sheets"]) == 2
     assert line["total"] == "90.00"
@@ -268,7 +268,7 @@ def test_a_substitute_takes_over_what_was_not_handed_in(cast: Cast) -> None:
 
     begun.refresh_from_db()
     assert begun.state == SheetState.ARCHIVED
-    assert len(result.document["lines"][0]["sheets"]) == 3
+    assert len(result.content["lines"][0]["sheets"]) == 3
 
 
 def test_what_the_earlier_holder_handed_in_counts(cast: Cast) -> None:
@@ -281,7 +281,7 @@ def test_what_the_earlier_holder_handed_in_counts(cast: Cast) -> None:
 
     result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
-    seats = [sheet["seat"] for sheet in result.document["lines"][0]["sheets"]]
+    seats = [sheet["seat"] for sheet in result.content["lines"][0]["sheets"]]
     assert Seat.objects.get(user=cast.member).pk in seats
 
 

@@ -24,7 +24,7 @@ from evaluations.judging.paper.notices import PAPER
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, SCORED, MarkValue
 from evaluations.judging.scoring.models import Declaration, DimensionNote, Mark, ScoreSheet
-from evaluations.outcome.reports.batches import sheet_context
+from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.notices.models import Notice

@@ -29,7 +29,6 @@ from evaluations.platform.journal.models import Seal
 from evaluations.platform.journal.verification import first_finding
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Band, Reveal
-from evaluations.setup.rubrics.models import Dimension
 from tests.devices import code_now
 from tests.factories import (
     PASSWORD,
@@ -115,7 +114,7 @@ def test_a_recused_seat_is_out_of_the_denominator_and_printed(cast: Cast) -> Non
 
     result = certify_as_chair(cast)
 
-    line = result.document["lines"][0]
+    line = result.content["lines"][0]
     assert line["total"] == "85.00"
     assert line["recused"] == [
         {"seat": cast.seat(cast.secretary).pk, "kind": "kinship", "note": "น้องชาย"}
@@ -155,9 +154,9 @@ def test_a_no_show_with_a_sheet_is_listed_without_it(cast: Cast) -> None:
 
     result = certify_as_chair(cast)
 
-    lines = {line["nomination"]["id"]: line for line in result.document["lines"]}
+    lines = {line["nomination"]["id"]: line for line in result.content["lines"]}
     assert lines[absent.pk]["sheets"] == []
-    assert committee_summary(result.document).lines[1].status == "ไม่มานำเสนอ"
+    assert committee_summary(result.content).lines[1].status == "ไม่มานำเสนอ"
 
 
 def test_no_sheet_opens_after_certification(cast: Cast) -> None:
@@ -171,15 +170,16 @@ def test_no_sheet_opens_after_certification(cast: Cast) -> None:
 
 
 def test_below_a_minimum_is_unranked_with_the_reason(cast: Cast) -> None:
-    Dimension.objects.filter(number=1).update(minimum=45)
+    rubric = cast.category.rubric
+    rubric.requirements.create(number=1, measure="dimension", reference="1", bound=45)
     submit_all(cast, cast.nomination, ["8", "8", "8"])
 
-    line = certify_as_chair(cast).document["lines"][0]
+    line = certify_as_chair(cast).content["lines"][0]
 
     assert (line["status"], line["rank"], line["failed"]) == (
         "below_minimum",
         None,
-        ["dimension:1"],
+        ["requirement:1"],
     )
 
 
@@ -188,7 +188,7 @@ def test_the_award_band_is_named(cast: Cast) -> None:
         Band.objects.create(award=cast.category.award, name=name, lower=lower)
     submit_all(cast, cast.nomination, ["8", "8", "8"])
 
-    assert certify_as_chair(cast).document["lines"][0]["band"] == "ดีเด่น"
+    assert certify_as_chair(cast).content["lines"][0]["band"] == "ดีเด่น"
 
 
 @pytest.mark.django_db
@@ -208,7 +208,7 @@ def test_a_tie_waits_for_the_chairs_ruling_where_the_chain_ends_with_it() -> Non
         reason="ผลต่อเนื่องกว่า",
     )
 
-    lines = certify_as_chair(cast).document["lines"]
+    lines = certify_as_chair(cast).content["lines"]
     assert [line["nomination"]["id"] for line in lines] == [other.pk, cast.nomination.pk]
     assert lines[0]["ruling"] == {"place": 1, "reason": "ผลต่อเนื่องกว่า"}
     assert lines[0]["tie_steps"][-1]["decided"]
@@ -220,7 +220,7 @@ def test_a_tie_without_the_chair_in_the_chain_is_shared(cast: Cast) -> None:
     for nomination in (cast.nomination, other):
         submit_all(cast, nomination, ["8", "8", "8"])
 
-    lines = certify_as_chair(cast).document["lines"]
+    lines = certify_as_chair(cast).content["lines"]
 
     assert [(line["rank"], line["is_tied"]) for line in lines] == [(1, True), (1, True)]
 
@@ -281,7 +281,7 @@ def test_a_ruling_does_not_outlive_the_sheets_it_was_made_on() -> None:
         rule(cast, cast.nomination, third)
     rule(cast, third, cast.nomination, other)
 
-    ranks = [line["nomination"]["id"] for line in certify_as_chair(cast).document["lines"]]
+    ranks = [line["nomination"]["id"] for line in certify_as_chair(cast).content["lines"]]
     assert ranks == [third.pk, cast.nomination.pk, other.pk]
 
 
@@ -306,7 +306,7 @@ def test_a_tie_is_ruled_on_where_nothing_is_revealed(sign_in: Callable[..., Clie
 
     client.post(reverse("ruling", args=panel), {**places, "reason": "ผลต่อเนื่องกว่า"})
 
-    lines = certify_as_chair(cast).document["lines"]
+    lines = certify_as_chair(cast).content["lines"]
     assert [line["nomination"]["id"] for line in lines] == [other.pk, cast.nomination.pk]
 
 

@@ -21,7 +21,7 @@ from evaluations.platform.journal.actions import entry_digest
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import Award, AwardRound, Band
-from evaluations.setup.rubrics.models import Rubric
+from evaluations.setup.rubrics.models import Requirement, Rubric
 from tests.factories import Cast, make_nomination, make_slot, opened_sheet, submitted_sheet
 from tests.guarded import refused
 
@@ -202,7 +202,7 @@ def settled_changes(cast: Cast) -> dict[str, Callable[[], Any]]:
         "aggregation": lambda: Award.objects.update(aggregation="median"),
         "name": lambda: Award.objects.update(name="ชื่ออื่น"),
         "a band": Band(award=cast.category.award, name="x", lower=0).save,
-        "total minimum": lambda: Rubric.objects.update(minimum_total=60),
+        "total minimum": a_total_minimum,
         "thawed": lambda: Rubric.objects.update(frozen_at=None),
     }
 
@@ -230,8 +230,9 @@ def test_what_a_certified_result_rests_on_stays(cast: Cast, result: Result, chan
 
 
 def a_total_minimum() -> str:
-    Rubric.objects.update(minimum_total=60)
-    return "rubric: has another name, rule, full marks or total minimum now"
+    rubric = Rubric.objects.get()
+    Requirement.objects.create(rubric=rubric, number=1, measure="total", bound=60)
+    return "requirements was certified as []"
 
 
 def a_quorum() -> str:

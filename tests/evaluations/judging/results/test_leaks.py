@@ -40,6 +40,7 @@ def pages(cast: Cast) -> list[str]:
         reverse("home"),
         reverse("session_detail", args=[cast.session.pk]),
         reverse("board", args=panel),
+        reverse("standings", args=panel),
         reverse("comparison", args=[*panel, cast.nomination.pk]),
         reverse("nomination_detail", args=[cast.nomination.pk]),
         reverse("result_list"),

@@ -78,7 +78,7 @@ def test_number_two_supersedes_number_one_which_stays(cast: Cast, first: Result)
     assert first.document == before
     assert (second.number, second.reason, second.seconded_by) == (2, WHY, cast.secretary)
     assert [str(placing.total) for placing in Placing.objects.order_by("pk")] == ["80.00", "70.00"]
-    supersedes = committee_summary(second.document).content["supersedes"]
+    supersedes = committee_summary(second.content).content["supersedes"]
     assert supersedes is not None
     assert (supersedes["number"], supersedes["code"], supersedes["reason"]) == (1, first.code, WHY)
     assert set(ScoreSheet.objects.values_list("state", flat=True)) == {SheetState.CERTIFIED}
@@ -171,7 +171,7 @@ def test_a_recusal_found_later_changes_number_two(cast: Cast, first: Result) -> 
 
     second = certify_again(cast)
 
-    (line,) = second.document["lines"]
+    (line,) = second.content["lines"]
     assert len(line["sheets"]) == 2
     assert [one["note"] for one in line["recused"]] == ["พบภายหลัง"]
 

@@ -1,5 +1,6 @@
 """The committee's result: rules by table, and against an independent oracle."""
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
@@ -7,24 +8,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.judging.results.tally import (
-    BELOW_MINIMUM,
-    CHAIR,
-    DIMENSIONS,
+from evaluations.judging.results.aggregation import (
     MEDIAN,
-    NO_SHOW,
-    TOP_MARKS,
-    TRIMMED,
     CannotTally,
     CountedSheet,
+    aggregate,
+)
+from evaluations.judging.results.ranking import CHAIR, DIMENSIONS, TOP_MARKS
+from evaluations.judging.results.tally import (
+    BELOW_MINIMUM,
+    NO_SHOW,
     Entrant,
     Line,
     Policy,
-    aggregate,
     band_of,
     tally,
 )
-from evaluations.setup.rubrics.arithmetic import DimensionRule, IndicatorRule, RubricRule
+from evaluations.setup.rounds.fewest import TRIMMED
+from evaluations.setup.rubrics.arithmetic import (
+    DIMENSION_BASE,
+    DimensionRule,
+    IndicatorRule,
+    RubricRule,
+)
+from evaluations.setup.rubrics.requirements import DIMENSION, RANK, TOTAL, Requirement
 
 Scores = list[tuple[str, str]]
 
@@ -34,11 +41,19 @@ def rubric(
 ) -> RubricRule:
     indicator = IndicatorRule(1, Decimal(1), Decimal(10))
     dimensions = tuple(
-        DimensionRule(number, Decimal(50), (indicator,), None if one is None else Decimal(one))
-        for number, one in enumerate(minimums, start=1)
+        DimensionRule(number, Decimal(50), (indicator,)) for number in range(1, len(minimums) + 1)
+    )
+    bounds = [
+        *((DIMENSION, str(at), one) for at, one in enumerate(minimums, start=1)),
+        (TOTAL, "", total),
+    ]
+    requirements = tuple(
+        Requirement(number, RANK, measure, Decimal(bound), reference)
+        for number, (measure, reference, bound) in enumerate(bounds, start=1)
+        if bound is not None
     )
     return RubricRule(
-        "weighted", Decimal(100), dimensions, None if total is None else Decimal(total)
+        "weighted", Decimal(100), dimensions, DIMENSION_BASE, requirements=requirements
     )
 
 
@@ -70,16 +85,16 @@ def test_the_mean_per_dimension_is_rounded_only_at_the_end() -> None:
 def test_the_median_takes_the_middle() -> None:
     sheets = entrant(1, ("10", "20"), ("30", "40"), ("50", "0")).sheets
 
-    assert aggregate(sheets, MEDIAN) == ((Fraction(30), Fraction(20)), Fraction(50))
+    assert aggregate(sheets, MEDIAN).dimensions == (Fraction(30), Fraction(20))
 
 
 def test_the_trimmed_mean_drops_the_highest_and_the_lowest_total() -> None:
     scores = [("0", "0"), ("20", "20"), ("30", "30"), ("40", "40"), ("50", "50")]
 
-    assert aggregate(entrant(1, *scores).sheets, TRIMMED) == (
-        (Fraction(30), Fraction(30)),
-        Fraction(60),
-    )
+    together = aggregate(entrant(1, *scores).sheets, TRIMMED)
+
+    assert [*together.dimensions, together.total] == [30, 30, 60]
+    assert list(together.shares) == [0, 1, 1, 1, 0]
 
 
 def test_fewer_than_five_sheets_cannot_be_trimmed() -> None:
@@ -163,9 +178,9 @@ def test_every_step_of_the_chain_that_was_looked_at_is_kept() -> None:
 @pytest.mark.parametrize(
     ("minimums", "total", "failed"),
     [
-        ((20, None), None, ("dimension:1",)),
-        ((None, None), 60, ("total",)),
-        ((20, 50), 60, ("dimension:1", "dimension:2", "total")),
+        ((20, None), None, ("requirement:1",)),
+        ((None, None), 60, ("requirement:3",)),
+        ((20, 50), 60, ("requirement:1", "requirement:2", "requirement:3")),
     ],
 )
 def test_below_a_minimum_is_unranked_with_the_reason(
@@ -262,7 +277,8 @@ def test_a_severe_seat_changes_no_rank_where_all_seats_score_all(
         [(str(Decimal(sheets[0][0]) + bonus * len(sheets)), sheets[0][1]), *sheets[1:]]
         for sheets in field
     ]
-    before = tally(rubric(), Policy(), [entrant(k, *s) for k, s in enumerate(field)])
-    after = tally(rubric(), Policy(), [entrant(k, *s) for k, s in enumerate(milder)])
+    boundless = replace(rubric(), full_marks=Decimal(10_000))
+    before = tally(boundless, Policy(), [entrant(k, *s) for k, s in enumerate(field)])
+    after = tally(boundless, Policy(), [entrant(k, *s) for k, s in enumerate(milder)])
 
     assert ranks(before.lines) == ranks(after.lines)

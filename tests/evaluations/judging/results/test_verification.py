@@ -69,7 +69,7 @@ def a_sheets_content() -> str:
 
 def a_document() -> str:
     result = Result.objects.get()
-    result.document["lines"][0]["total"] = "99.00"
+    result.content["lines"][0]["total"] = "99.00"
     Result.objects.filter(pk=result.pk).update(document=result.document)
     return "document: was changed after it was certified"
 

@@ -60,6 +60,8 @@ def test_the_answer_tells_version_and_sums(judge: Client, sheet: ScoreSheet, fir
         "marked": 1,
         "count": 4,
         "revision": 1,
+        "base": "",
+        "earned": {},
     }
 
 
@@ -106,7 +108,12 @@ def test_another_device_that_did_not_know_is_told_both_values(
     (told,) = answers(judge, sheet.pk, writing(first, points="3"))
 
     assert (told["status"], told["version"]) == ("conflict", 1)
-    assert told["stored"] == {"points": "7", "not_applicable": False, "comment": "ครบ"}
+    assert told["stored"] == {
+        "points": "7",
+        "figure": "",
+        "not_applicable": False,
+        "comment": "ครบ",
+    }
     assert stored() == "7.00"
 
 

@@ -1,6 +1,7 @@
 """Winners go up with their evidence; their marks never do."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.cascade.actions import send_up
-from evaluations.outcome.cascade.selection import Ranked, select
+from evaluations.outcome.cascade.selection import Placed, Quota, select, sendable
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import AwardRound, Category, Phase, RoundLevel
@@ -29,8 +30,17 @@ from units.models import User
 SignIn = Callable[[User], Client]
 
 
-def place(nomination: int, rank: int, region: int = 9, committee: int = 1) -> Ranked:
-    return Ranked(nomination, 1, region, committee, rank)
+def place(nomination: int, rank: int | None, group: str = "9", committee: int = 1) -> Placed:
+    """A place in the order of the nominations' numbers."""
+    return Placed(nomination, 1, group, committee, order=nomination, rank=rank)
+
+
+def kept_back(nomination: int, rank: int) -> Placed:
+    return replace(place(nomination, rank), may_go_up=False)
+
+
+WITHHELD = replace(place(2, None), may_go_up=False)
+UNRANKED = replace(place(9, None), takes_place=False, may_go_up=False)
 
 
 @pytest.mark.parametrize(
@@ -39,22 +49,55 @@ def place(nomination: int, rank: int, region: int = 9, committee: int = 1) -> Ra
         ([place(1, 1), place(2, 2), place(3, 3)], 2, [1, 2]),
         ([place(1, 1), place(2, 1), place(3, 3)], 1, [1, 2]),
         ([place(1, 1), place(2, 2), place(3, 2)], 2, [1, 2, 3]),
-        ([place(1, 1)], 3, [1]),
+        ([place(1, 1), UNRANKED], 3, [1]),
         ([place(1, 1)], 0, []),
-        ([place(1, 1, 8), place(2, 2, 9), place(3, 1, 9)], 1, [1, 3]),
-        ([place(1, 1, 9, 1), place(2, 1, 9, 2), place(3, 2, 9, 2)], 1, [1, 2]),
+        ([place(1, 1, "8"), place(2, 2, "9"), place(3, 3, "9")], 1, [1, 2]),
+        ([place(1, 1, "9", 1), place(2, 1, "9", 2), place(3, 2, "9", 2)], 1, [1, 2]),
+        # A place that may not go up, or is withheld, is not handed on.
+        ([kept_back(1, 1), place(2, 2), place(3, 3)], 2, [2]),
+        ([place(1, 1), WITHHELD, place(3, 3)], 2, [1]),
+        ([kept_back(1, 1)], 1, []),
     ],
 )
-def test_who_is_chosen(places: list[Ranked], quota: int, chosen: list[int]) -> None:
-    assert [winner.nomination for winner in select(places, {1: quota}).winners] == chosen
+def test_who_is_chosen(places: list[Placed], quota: int, chosen: list[int]) -> None:
+    found = select(places, {1: Quota(quota)}).winners
+    assert [winner.nomination for winner in found] == chosen
+
+
+def test_a_place_is_handed_on_where_the_category_says_so() -> None:
+    places = [kept_back(1, 1), WITHHELD, place(3, 3), place(4, 4), place(5, 5)]
+    handed_on = select(places, {1: Quota(2, hands_on=True)})
+
+    assert [one.nomination for one in handed_on.winners] == [3, 4]
+    assert [one.nomination for one in select(places, {1: Quota(2)}).kept_back] == [1]
 
 
 def test_equal_ranks_and_several_committees_are_told() -> None:
-    equal = select([place(1, 1), place(2, 1)], {1: 1})
-    mixed = select([place(1, 1, 9, 1), place(2, 1, 9, 2)], {1: 1})
+    equal = select([place(1, 1), place(2, 1)], {1: Quota(1)})
+    mixed = select([place(1, 1, "9", 1), place(2, 1, "9", 2)], {1: Quota(1)})
 
-    assert (set(equal.over_quota), set(equal.mixed)) == ({(1, 9)}, set())
-    assert (set(mixed.over_quota), set(mixed.mixed)) == (set(), {(1, 9)})
+    assert (set(equal.over_quota), set(equal.mixed)) == ({(1, "9")}, set())
+    assert (set(mixed.over_quota), set(mixed.mixed)) == (set(), {(1, "9")})
+
+
+@pytest.mark.parametrize(
+    ("winners", "there", "held", "sent"),
+    [
+        ([place(1, 1), place(2, 2)], [], 0, [1, 2]),
+        ([place(1, 1), place(2, 2)], [1], 0, [2]),
+        # R22: 2 was sent and stays, 1 was sent and is a winner no more: 3 waits.
+        ([place(2, 1), place(3, 2)], [2], 1, []),
+        ([place(2, 1), place(3, 2)], [], 1, [2]),
+        # Of equals none goes alone.
+        ([place(2, 1), place(3, 1)], [], 1, []),
+        ([place(1, 1)], [], 5, []),
+    ],
+)
+def test_the_quota_counts_who_is_there(
+    winners: list[Placed], there: list[int], held: int, sent: list[int]
+) -> None:
+    found = sendable(winners, there, {winners[0].key: held})
+    assert [one.nomination for one in found] == sent
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def test_a_rehearsal_uses_up_no_number(
             round=template.round, name="ซ้อม", title="x", body="x", signer="x", number_format="x"
         ),
         is_rehearsal=True,
-        content=certificate_content(template, result, result.document["lines"][0], 1, now),
+        content=certificate_content(template, result, result.content["lines"][0], 1, now),
         digest="0",
         issued_at=now,
         issued_by=cast.administrator,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from weasyprint.layout import preferred
 
 from evaluations.entry.schedule.models import SlotNomination
 from evaluations.judging.results.actions.certifying import certify
@@ -25,8 +26,10 @@ from evaluations.outcome.reports.feedback import feedback
 from evaluations.outcome.reports.ranking import category_ranking, profiles
 from evaluations.platform.documents.actions import set_logo, set_printing
 from evaluations.platform.documents.document import Document
+from evaluations.platform.documents.formats import document_pdf
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.registry import KINDS, document_for
+from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Phase
 from tests import files
@@ -232,7 +235,7 @@ def test_an_assumed_rubric_says_so_where_its_weights_show(
 
 
 def made_of(result: Result, cast: Cast, name: str) -> Document:
-    line = result.document["lines"][0]
+    line = result.content["lines"][0]
     made: dict[str, Callable[[], Document]] = {
         "profiles": lambda: profiles(result),
         "diagnosis": lambda: diagnosis(result),
@@ -243,9 +246,12 @@ def made_of(result: Result, cast: Cast, name: str) -> Document:
 
 
 def test_of_five_nominees_highest_median_and_lowest_are_told(cast: Cast, result: Result) -> None:
-    line = result.document["lines"][0]
+    line = result.content["lines"][0]
     totals = ("90.00", "80.00", "70.50", "61.25", "50.00")
-    result.document["lines"] = [{**line, "total": total} for total in totals]
+    result.document = {
+        **result.content,
+        "lines": [{**line, "total": total} for total in totals],
+    }
 
     told = repr(feedback(result, {**line, "total": "80.00"}))
 
@@ -260,12 +266,12 @@ def test_the_audit_tells_no_mark_before_the_certification(cast: Cast, other: str
         ("audit_category", cast.category.pk),
         ("audit_person", cast.member.pk),
     ):
-        assert "3.50" not in repr(document_for(cast.auditor, name, pk)), name
+        assert "→ 3.5" not in repr(document_for(cast.auditor, name, pk)), name
     for judge in (cast.chair, cast.secretary):
         submitted_sheet(judge=judge, nomination=cast.nomination)
     certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
-    assert "3.5" in repr(document_for(cast.auditor, "audit_nomination", cast.nomination.pk))
+    assert "→ 3.5" in repr(document_for(cast.auditor, "audit_nomination", cast.nomination.pk))
 
 
 def test_committees_are_never_merged_without_saying_so(
@@ -276,7 +282,7 @@ def test_committees_are_never_merged_without_saying_so(
         round=cast.category.award.round, number=99, name="คณะกรรมการอีกชุด"
     )
     second.categories.add(cast.category)
-    document = result.document
+    document = result.content
     copy = Result.objects.get(pk=result.pk)
     copy.pk, copy.code, copy.committee = None, "ABCDEFGHJKMN", second
     copy.document = {**document, "committee": second.name}
@@ -351,3 +357,27 @@ def test_long_hostile_words_stay_on_the_paper(cast: Cast, sign_in: SignIn) -> No
 
     assert "<i>x</i>" in text_of(answer.content)
     assert ScoreSheet.objects.count() == 0
+
+
+def test_a_long_comment_is_laid_out_once_and_not_for_every_width(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Case R18: what the audit of two comments of 5,000 letters costs grows with their length."""
+    comments = ["ก" * 5000, "คณะกรรมการเห็นว่า " * 280]
+    for comment in comments:
+        subject, change = cast.nomination, {"summary": comment}
+        record(by=cast.officer, verb="nomination.changed", subject=subject, after=change)
+    measured: list[int] = []
+    split = preferred.split_first_line
+
+    def counted(text: str, *args: Any, **more: Any) -> Any:
+        measured.append(len(text))
+        return split(text, *args, **more)
+
+    monkeypatch.setattr(preferred, "split_first_line", counted)
+    document = document_for(cast.auditor, "audit_nomination", cast.nomination.pk)
+
+    text = "".join(text_of(document_pdf(document)).split())
+
+    assert all(comment[-500:].replace(" ", "") in text for comment in comments)
+    assert sum(measured) < 10 * sum(len(comment) for comment in comments)

@@ -49,8 +49,8 @@ def papers_before(committee: Committee) -> Iterator[tuple[str, list[object], tup
 def papers_after(committee: Committee) -> Iterator[tuple[str, list[object], tuple[str, ...]]]:
     session = EvaluationSession.objects.get(committee=committee)
     for result in Result.objects.all():
-        line = result.document["lines"][0]
-        name, total = line["nomination"]["official_name"], total_text(line)
+        line = result.content["lines"][0]
+        name, total = line["nomination"]["official_name"], total_text(result.content, line)
         figures = (name, total, STAMP)
         yield "result_pdf", [result.pk], (*figures, ASSUMED, CHAIR, result.digest, result.code)
         yield (

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.nominations.actions import assign_committees
-from evaluations.entry.nominations.scope import Origin, Scope, committee_for
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.scope import Origin, Scope, committee_for, place_of
 from evaluations.oversight.phases.actions import ORDER, change_phase, step
 from evaluations.oversight.phases.facts import facts_of
 from evaluations.oversight.phases.readiness import (
@@ -43,7 +44,7 @@ SignIn = Callable[[User], Client]
 NOW = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=60)
 CATEGORY = CategoryFacts(1, "ประเภท", RubricFacts(1, "เกณฑ์", ()), (1,), "mean")
-COMMITTEE = CommitteeFacts(1, "ชุดที่ 1", has_chair=True, scoring=3, sessions=1)
+COMMITTEE = CommitteeFacts(1, "ชุดที่ 1", has_chair=True, scoring=4, sessions=1)
 READY = RoundFacts(
     quorum=3,
     nominations_close_at=NOW + datetime.timedelta(days=30),
@@ -53,7 +54,7 @@ READY = RoundFacts(
     committees=(COMMITTEE,),
     clashes=(),
     without_slot=(),
-    without_committee=(),
+    without_committee={},
 )
 
 
@@ -83,7 +84,7 @@ def test_ready() -> None:
         ({"categories": (replace(CATEGORY, aggregation="trimmed"),)}, ["too_few"]),
         ({"clashes": ("ห้องซ้อน",)}, ["clash"]),
         ({"without_slot": ("ก",)}, ["no_slot"]),
-        ({"without_committee": ("ก",)}, ["unjudged"]),
+        ({"without_committee": {7: "ก"}}, ["unjudged"]),
         ({"nominations_close_at": None}, ["no_nominations_close_at"]),
         ({"evidence_closes_at": NOW}, ["past_evidence_closes_at"]),
     ],
@@ -216,6 +217,7 @@ def test_the_list_costs_the_same_for_one_committee_and_many(administrator: User)
 EVERYWHERE = Scope(1, {1}, (), ())
 REGION_9 = Scope(2, {1, 2}, {9}, ())
 TRAT = Scope(3, {2}, (), {"23"})
+KHAO_SAMING = Scope(4, {2}, (), {"2305", "230601"})
 
 
 @pytest.mark.parametrize(
@@ -227,6 +229,12 @@ TRAT = Scope(3, {2}, (), {"23"})
         (Origin(2, 9, "23"), [EVERYWHERE, REGION_9], 2),
         (Origin(2, 5, "23"), [REGION_9, TRAT], 3),
         (Origin(2, None, ""), [REGION_9, TRAT], None),
+        (Origin(2, 5, "2305"), [REGION_9, TRAT], 3),
+        (Origin(2, 5, "230502"), [REGION_9, KHAO_SAMING], 4),
+        (Origin(2, 5, "2306"), [KHAO_SAMING], None),
+        (Origin(2, 5, "23"), [KHAO_SAMING], None),
+        (Origin(2, 5, "2305"), [TRAT, KHAO_SAMING], None),
+        (Origin(2, None, ""), [KHAO_SAMING], None),
     ],
 )
 def test_which_committee(origin: Origin, scopes: list[Scope], committee: int | None) -> None:
@@ -249,3 +257,56 @@ def test_nominations_get_their_committee(cast: Cast) -> None:
     waiting.refresh_from_db()
     assert waiting.committee == cast.committee
     assert assign_committees(by=cast.administrator, award_round=award_round) == 0
+
+
+@pytest.mark.parametrize(
+    ("office", "own", "place"),
+    [
+        ("23", "", "23"),
+        ("23", "2305", "2305"),
+        ("2305", "23", "2305"),
+        ("2305", "1001", "2305"),
+        ("", "2305", "2305"),
+        ("", "", ""),
+    ],
+)
+def test_the_place_of_a_nomination(office: str, own: str, place: str) -> None:
+    assert place_of(office, own) == place
+
+
+def test_what_is_left_is_named_with_the_way_to_mend_it(cast: Cast, sign_in: SignIn) -> None:
+    """Also once the round is under way, when nominations come in."""
+    cast.slot.places.all().delete()
+    Nomination.objects.filter(pk=cast.nomination.pk).update(committee=None)
+    address = reverse("nomination_assign", args=[cast.nomination.pk])
+
+    page = sign_in(cast.administrator).get(reverse("round", args=[cast.category.award.round.pk]))
+
+    assert "ยังไม่มีคณะกรรมการ:" in page.content.decode()
+    assert f'href="{address}"' in page.content.decode()
+    AwardRound.objects.update(phase=Phase.DRAFT)
+    page = sign_in(cast.administrator).get(reverse("round", args=[cast.category.award.round.pk]))
+    assert f'href="{address}"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes", "is_ready_anyway"),
+    [
+        ({}, ["no_quota"], False),
+        ({"categories": (replace(CATEGORY, quota=2),)}, [], True),
+        (
+            {"categories": (replace(CATEGORY, quota=2), replace(CATEGORY, name="ข"))},
+            ["sends_nobody"],
+            True,
+        ),
+        ({"categories": (replace(CATEGORY, quota=2, by_zone=True),)}, ["no_zone"], False),
+        ({"categories": (replace(CATEGORY, quota=2, by_zone=True),), "zones": 2}, [], True),
+    ],
+)
+def test_where_a_next_round_is_named_it_is_asked_who_goes_up(
+    changes: dict[str, object], codes: list[str], is_ready_anyway: bool
+) -> None:
+    facts = replace(READY, sends_up=True, quorum=2, **changes)  # type: ignore[arg-type]
+
+    assert unmet(facts) == codes
+    assert is_ready(readiness(facts, NOW)) == is_ready_anyway

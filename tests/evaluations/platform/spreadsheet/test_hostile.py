@@ -135,4 +135,5 @@ def test_the_other_process_answers_in_json() -> None:
     assert told == {
         "letters": {"code": "A", "name": "B"},
         "rows": [[2, {"code": "a", "name": "ก"}]],
+        "notes": [],
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from evaluations.platform.spreadsheet.parsing import LIMITS, read_rows
+from evaluations.platform.spreadsheet.parsing import LIMITS, Wanted, read_rows
 from evaluations.platform.spreadsheet.reading import (
     MOST_BYTES,
     Column,
@@ -28,7 +28,8 @@ def book(*rows: tuple[Any, ...], **more: str) -> bytes:
 
 def read(data: bytes, most: int = 20_000) -> Table:
     """As the other process reads it, in this one."""
-    return read_rows(data, [(column.key, column.heading) for column in COLUMNS], SHEET, most)
+    headings = [(column.key, column.heading) for column in COLUMNS]
+    return read_rows(data, Wanted(headings, SHEET, most))
 
 
 def remarks(data: bytes, most: int = 20_000) -> list[tuple[str, str]]:

@@ -2,16 +2,18 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from evaluations.oversight.phases.facts import facts_of
+from evaluations.platform.journal.models import Entry
 from evaluations.setup.committees.actions import copy_round
 from evaluations.setup.committees.lines import Sitting, cautions_about, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import AwardRound, Band, Phase
+from evaluations.setup.rounds.models import AwardRound, Band, Phase, Zone
 from tests.factories import (
     Cast,
     make_category,
@@ -240,7 +242,7 @@ def test_an_auditor_reads_and_does_not_write(cast: Cast, sign_in: SignIn) -> Non
     assert cast.committee.name != "x"
 
 
-CHAIR = Sitting("ก", scores=True, province="ตราด", unit_path="cdd/p23/")
+CHAIR = Sitting("ก", scores=True, province="ตราด", unit_path="cdd/p23/", place="23")
 
 
 @pytest.mark.parametrize(
@@ -249,14 +251,17 @@ CHAIR = Sitting("ก", scores=True, province="ตราด", unit_path="cdd/p23/
         ([CHAIR], {"quorum": 1}, []),
         ([CHAIR], {"quorum": 2}, ["below_quorum"]),
         ([CHAIR], {"quorum": 1, "has_chair": False}, ["no_chair"]),
-        ([CHAIR], {"quorum": 1, "provinces": ["ตราด"]}, ["own_province"]),
+        ([CHAIR], {"quorum": 1, "places": ["23"]}, ["own_province"]),
+        ([CHAIR], {"quorum": 1, "places": ["2305"]}, ["own_province"]),
+        ([replace(CHAIR, place="2305")], {"quorum": 1, "places": ["23"]}, ["own_province"]),
+        ([replace(CHAIR, place="2306")], {"quorum": 1, "places": ["2305"]}, []),
         ([CHAIR], {"quorum": 1, "nominees": ["cdd/p23/d2306/"]}, ["own_office"]),
-        ([Sitting("ข", False, "ตราด", "cdd/p23/")], {"quorum": 0, "provinces": ["ตราด"]}, []),
+        ([replace(CHAIR, scores=False)], {"quorum": 0, "places": ["23"]}, []),
         ([Sitting("ข", True, "", "", ("2",))], {"quorum": 1}, ["sits_elsewhere"]),
     ],
 )
 def test_cautions(seats: list[Sitting], given: dict[str, object], codes: list[str]) -> None:
-    facts = {"has_chair": True, "quorum": 1, "provinces": [], "nominees": [], **given}
+    facts = {"has_chair": True, "quorum": 1, "places": [], "nominees": [], **given}
 
     assert [one.code for one in cautions_about(seats, **facts)] == codes  # type: ignore[arg-type]
 
@@ -276,7 +281,7 @@ def test_last_years_round_with_dates_moved(cast: Cast) -> None:
     region = Region.objects.create(number=9)
     province = Place.objects.create(code="23", name_th="ตราด", name_en="Trat", region=region)
     cast.committee.regions.add(region)
-    cast.committee.provinces.add(province)
+    cast.committee.places.add(province)
     today = datetime.date(2024, 3, 1)
     cast.committee.seats.filter(user=cast.member).update(valid_until=today)
     source.refresh_from_db()
@@ -291,7 +296,7 @@ def test_last_years_round_with_dates_moved(cast: Cast) -> None:
     committee = made.committees.get()
     assert stored(committee) == [(1, "chair", "chair"), (2, "secretary", "secretary")]
     assert list(committee.regions.all()) == [region]
-    assert list(committee.provinces.all()) == [province]
+    assert list(committee.places.all()) == [province]
     category = committee.categories.get()
     assert category.rubric == cast.category.rubric
     assert [band.name for band in category.award.bands.all()] == ["ดี"]
@@ -345,3 +350,98 @@ def test_a_seat_that_scored_goes_on_scoring(cast: Cast, sign_in: SignIn) -> None
 
     assert answer.status_code == 422
     assert cast.seat(cast.member).scores
+
+
+def test_a_committee_of_the_next_year(cast: Cast) -> None:
+    """Its name tells the next year; the holder comes along, not the substitute."""
+    substitute, gone = make_user(username="substitute"), make_user(username="gone")
+    holder = cast.seat(cast.member)
+    today = datetime.date(2026, 7, 20)
+    cast.committee.seats.filter(user=cast.member).update(valid_until=today)
+    more = {"committee": cast.committee, "position": "member"}
+    Seat.objects.create(user=substitute, number=8, substitute_for=holder, valid_from=today, **more)
+    Seat.objects.create(user=gone, number=9, valid_until=today, **more)
+    source = cast.category.award.round
+    Committee.objects.update(name="คณะกรรมการ ปี 2569 (ชุด ๒๕๖๙) คำสั่ง 25690")
+    zone = Zone.objects.create(round=source, number=1, name="โซน 1/2569")
+    place = Place.objects.create(code="2305", name_th="เขาสมิง", name_en="Khao Saming")
+    zone.places.add(place)
+    cast.committee.zones.add(zone)
+
+    made = copy_round(
+        by=cast.administrator, source=source, name="ปีใหม่", fiscal_year_be=2570, is_rehearsal=False
+    )
+
+    committee = made.committees.get()
+    assert committee.name == "คณะกรรมการ ปี 2570 (ชุด ๒๕๗๐) คำสั่ง 25690"
+    assert [login for _number, login, _position in stored(committee)] == [
+        "chair",
+        "member",
+        "secretary",
+    ]
+    copied = committee.zones.get()
+    assert (copied.round, copied.name, list(copied.places.all())) == (
+        made,
+        "โซน 1/2570",
+        [place],
+    )
+
+
+def test_the_substitute_of_somebody_who_has_left_comes_along(cast: Cast) -> None:
+    substitute, holder = make_user(username="substitute"), cast.seat(cast.member)
+    today = datetime.date(2026, 7, 20)
+    cast.committee.seats.filter(user=cast.member).update(valid_until=today)
+    User.objects.filter(pk=cast.member.pk).update(is_active=False)
+    Seat.objects.create(
+        committee=cast.committee,
+        user=substitute,
+        number=8,
+        position="member",
+        substitute_for=holder,
+        valid_from=today,
+    )
+
+    made = copy_round(
+        by=cast.administrator,
+        source=cast.category.award.round,
+        name="ปีใหม่",
+        fiscal_year_be=2570,
+        is_rehearsal=False,
+    )
+
+    assert [login for _number, login, _position in stored(made.committees.get())] == [
+        "chair",
+        "substitute",
+        "secretary",
+    ]
+
+
+def test_what_a_committee_covers_is_chosen_told_and_printed(cast: Cast, sign_in: SignIn) -> None:
+    trat = Place.objects.create(code="23", name_th="ตราด", name_en="Trat")
+    Place.objects.create(code="2305", name_th="เขาสมิง", name_en="Khao Saming", parent=trat)
+    Place.objects.create(code="2303", name_th="บ่อไร่", name_en="Bo Rai", parent=trat)
+    zone = Zone.objects.create(round=cast.category.award.round, number=1, name="โซนทะเล")
+    client, address = sign_in(cast.administrator), reverse("committee", args=[cast.committee.pk])
+    places = ["อำเภอเขาสมิง จังหวัดตราด (2305)", "2303", ""]
+    data = form(cast.committee, *as_they_are(cast), places=places, zones=[zone.pk])
+
+    assert client.post(address, data).status_code == 302
+    assert {place.code for place in cast.committee.places.all()} == {"2305", "2303"}
+    page = client.get(address).content.decode()
+    assert 'value="อำเภอเขาสมิง จังหวัดตราด (2305)"' in page
+    listed = client.get(reverse("committee_list", args=[cast.committee.round_id]))
+    assert "อำเภอเขาสมิง จังหวัดตราด, อำเภอบ่อไร่ จังหวัดตราด, โซนทะเล" in listed.content.decode()
+    printed = client.get(reverse("document", args=["appointments", cast.committee.pk, "page"]))
+    assert "อำเภอเขาสมิง จังหวัดตราด" in printed.content.decode()
+    assert "พื้นที่รับผิดชอบ" in printed.content.decode()
+    told = Entry.objects.get(verb="committee.changed").after
+    assert told["places"] == ["อำเภอเขาสมิง จังหวัดตราด", "อำเภอบ่อไร่ จังหวัดตราด"]
+    assert told["zones"] == ["โซนทะเล"]
+
+
+def test_an_unknown_place_says_so_at_its_box(cast: Cast, sign_in: SignIn) -> None:
+    data = form(cast.committee, *as_they_are(cast), places=["ไม่มีที่นี้"])
+    page = sign_in(cast.administrator).post(reverse("committee", args=[cast.committee.pk]), data)
+
+    assert page.status_code == 422
+    assert "ไม่รู้จัก “ไม่มีที่นี้”" in page.content.decode()

@@ -1,5 +1,6 @@
 """Spreadsheets of offices and people: dry run, confirmation, all or nothing."""
 
+import datetime
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -18,7 +19,7 @@ from evaluations.setup.directory.actions import imports
 from evaluations.setup.directory.actions.units import add_unit
 from evaluations.setup.directory.models import Import, ImportState
 from tests.factories import Cast, make_unit, make_user
-from tests.workbooks import workbook_of
+from tests.workbooks import workbook_changed, workbook_of
 from units.models import Unit, User
 
 SignIn = Callable[[User], Client]
@@ -162,7 +163,8 @@ def test_a_broken_file_stores_nothing(client: Client) -> None:
 def test_the_wrong_sheet_names_its_headings(client: Client) -> None:
     answer = bring(client, sheet(("x",), headings=("อะไรก็ไม่รู้",)))
 
-    assert "ไม่พบหัวคอลัมน์ “รหัส”" in answer.content.decode()
+    assert "ไม่พบหัวคอลัมน์ใดใน 20 แถวแรก" in answer.content.decode()
+    assert answer.content.decode().count('class="cell"') == 1
 
 
 def test_what_changed_meanwhile_is_not_overwritten(
@@ -404,3 +406,46 @@ def test_offices_move_in_any_order_of_rows(
     assert row.state == ImportState.DONE
     assert paths.items() <= tree().items()
     assert row.table == {}
+
+
+def test_the_dry_run_shows_what_will_be_stored_and_remarks_on_what_was_typed_otherwise(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    """R4 and R5: a telephone as a number, a position as a date, yes as TRUE; a hidden row."""
+    unit = make_unit()
+    date = datetime.datetime(2026, 7, 19)
+    first = ("a@example.org", "นาย", "สมชาย", "ใจดี", date, "", "", unit.code, 812345678, True)
+    hidden = person("b@example.org", unit.code)
+
+    def hide(book: Any) -> None:
+        book.active.row_dimensions[3].hidden = True
+
+    row = brought(
+        client, workbook_changed(sheet(first, hidden, headings=PEOPLE), hide), kind="people"
+    )
+    page = client.get(reverse("import_detail", args=[row.pk])).content.decode()
+
+    assert verdicts(row) == ["add", "add"]
+    for heading, value in (
+        ("ตำแหน่ง", "2026-07-19"),
+        ("โทรศัพท์ที่ทำงาน", "812345678"),
+        ("เปิดบัญชี", "ใช่"),
+        ("รหัสหน่วยงาน", unit.code),
+    ):
+        assert f"{heading}: <b>{value}</b>" in page
+    assert "โปรดดูก่อนยืนยัน" in page
+    notes = page.split('id="notes"')[1].split("</section>")[0]
+    for cell in ("A3", "E2", "I2", "J2"):
+        assert f'<b class="cell">{cell}</b>' in notes
+    row = confirm(client, row, django_capture_on_commit_callbacks)
+    stored = User.objects.get(email="a@example.org")
+    assert (stored.phone, stored.position, stored.is_active) == ("812345678", "2026-07-19", True)
+
+
+def test_an_office_that_is_added_as_closed_is_closed(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    row = brought(client, sheet(("a", "อื่น ๆ", "ก", "", "", "", False)))
+    confirm(client, row, django_capture_on_commit_callbacks)
+
+    assert not Unit.objects.get(code="a").is_active

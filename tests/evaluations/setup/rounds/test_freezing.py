@@ -14,7 +14,14 @@ from evaluations.setup.rounds.actions import edit_round, save_award
 from evaluations.setup.rounds.freezing import why_names_stay, why_rules_stay
 from evaluations.setup.rounds.lines import BandLine, CategoryLine
 from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase
-from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric
+from evaluations.setup.rubrics.models import (
+    AdjustmentRule,
+    Dimension,
+    Indicator,
+    Level,
+    Requirement,
+    Rubric,
+)
 from tests.factories import Cast, filled_sheet, make_rubric, opened_sheet, submitted_sheet
 from tests.guarded import refused
 from units.models import User
@@ -87,7 +94,7 @@ def save(cast: Cast, **values: Any) -> None:
         award=Award.objects.get(pk=stored.award_id),
         edits=None,
         values=values,
-        categories=[CategoryLine(stored.pk, name, rubric, stored.quota)],
+        categories=[CategoryLine(stored.pk, name, rubric)],
         bands=bands,
     )
 
@@ -97,6 +104,8 @@ def test_an_awards_rules_stay_from_the_first_mark_on(marked: Cast) -> None:
     tries: list[Callable[[], None]] = [
         lambda: save(marked, aggregation="median"),
         lambda: save(marked, mode="agreed"),
+        lambda: save(marked, carried_by="all"),
+        lambda: save(marked, places=1),
         lambda: save(marked, bands=[BandLine("ดี", Decimal(0))]),
         lambda: save(marked, rubric=make_rubric()),
     ]
@@ -110,17 +119,31 @@ def test_the_database_keeps_an_awards_rules(marked: Cast) -> None:
 
     assert refused(lambda: Award.objects.update(aggregation="median"))
     assert refused(lambda: Award.objects.update(mode="agreed"))
+    assert refused(lambda: Award.objects.update(carried_by="all"))
+    assert refused(lambda: Award.objects.update(places=1))
     assert refused(lambda: Category.objects.update(rubric=other))
     assert refused(lambda: Band.objects.create(award=marked.category.award, name="ดี", lower=0))
 
 
 FROZEN_RUBRIC: dict[str, Callable[[], Any]] = {
-    "minimum": lambda: Rubric.objects.update(minimum_total=50),
+    "minimum": lambda: Requirement.objects.create(
+        rubric=Rubric.objects.get(), number=1, measure="total", bound=50
+    ),
+    "bonus": lambda: AdjustmentRule.objects.create(
+        rubric=Rubric.objects.get(), number=1, kind="bonus", name="x", unit="x", points=1
+    ),
+    "base": lambda: Rubric.objects.update(base="whole"),
+    "classes": lambda: Rubric.objects.update(classes=["S"]),
+    "self-assessment": lambda: Rubric.objects.update(asks_self_assessment=True),
+    "entry": lambda: Indicator.objects.update(entry="levels"),
+    "figure": lambda: Indicator.objects.update(figure_by="secretary"),
+    "classes of an indicator": lambda: Indicator.objects.update(classes=["S"]),
+    "row of a table": lambda: Level.objects.update(lower=1),
     "thaw": lambda: Rubric.objects.update(frozen_at=None),
     "weight": lambda: Indicator.objects.update(weight=1),
     "step": lambda: Indicator.objects.update(step=1),
     "mandatory": lambda: Indicator.objects.update(is_mandatory=True),
-    "dimension": lambda: Dimension.objects.update(minimum=1),
+    "dimension": lambda: Dimension.objects.update(name="x"),
     "level": lambda: Level.objects.update(text="x"),
     "less": lambda: Level.objects.all().delete(),
     "more": lambda: Dimension.objects.create(
@@ -132,6 +155,33 @@ FROZEN_RUBRIC: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("change", FROZEN_RUBRIC)
 def test_the_database_keeps_a_frozen_rubric(marked: Cast, change: str) -> None:
     assert refused(FROZEN_RUBRIC[change])
+
+
+@pytest.fixture
+def ruled(cast: Cast) -> Cast:
+    """A marked rubric that has a requirement and a bonus."""
+    rubric = cast.category.rubric
+    Requirement.objects.create(rubric=rubric, number=1, measure="total", bound=1)
+    AdjustmentRule.objects.create(
+        rubric=rubric, number=1, kind="bonus", name="x", unit="x", points=1
+    )
+    filled_sheet(judge=cast.member, nomination=cast.nomination)
+    return cast
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Requirement.objects.update(bound=2),
+        lambda: Requirement.objects.all().delete(),
+        lambda: AdjustmentRule.objects.update(points=2),
+        lambda: AdjustmentRule.objects.all().delete(),
+    ],
+)
+def test_the_database_keeps_the_rules_of_a_frozen_rubric(
+    ruled: Cast, change: Callable[[], Any]
+) -> None:
+    assert refused(change)
 
 
 @pytest.fixture

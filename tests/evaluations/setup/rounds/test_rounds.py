@@ -86,6 +86,30 @@ def test_a_wrong_field_comes_back(
     assert not AwardRound.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "full"),
+    [
+        ("31/01/27", "วันอังคารที่ 31 มกราคม พ.ศ. 2527"),
+        ("31/01/2600", "วันพุธที่ 31 มกราคม พ.ศ. 2600"),
+    ],
+)
+def test_a_day_far_from_the_year_of_the_round_is_asked_back(
+    administrator: User, sign_in: SignIn, typed: str, full: str
+) -> None:
+    """R13: with weekday and full year, in the box as well, so that saving again confirms it."""
+    client = sign_in(administrator)
+    given = {**ROUND, "evidence_closes_at_0": "", "evidence_closes_at_1": ""}
+
+    answer = client.post(reverse("round_add"), {**given, "nominations_close_at_0": typed})
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f"“{typed}” อ่านได้เป็น {full}" in page
+    assert f'value="{full}"' in page
+    again = client.post(reverse("round_add"), {**given, "nominations_close_at_0": full})
+    assert again.status_code == 302
+
+
 def test_how_marks_count_stays_once_a_round_is_open(administrator: User) -> None:
     opened = make_round(phase=Phase.OPEN)
     values = {"quorum": 9, "reveal": "never", "tie_chain": [], "name": "ชื่อใหม่"}
@@ -120,6 +144,8 @@ def award_form(*bands: tuple[str, str, str], **fields: str) -> dict[str, str]:
         "name": "รางวัลใหม่",
         "mode": "individual",
         "aggregation": "mean",
+        "carried_by": "majority",
+        "places": "2",
         "category-TOTAL_FORMS": "2",
         "category-INITIAL_FORMS": "0",
         "band-TOTAL_FORMS": str(len(bands)),
@@ -143,7 +169,6 @@ def test_an_award_with_categories_and_bands(
         **{
             "category-0-name": "ประเภท ก",
             "category-0-rubric": str(rubric.pk),
-            "category-0-quota": "๑",
         },
     )
 
@@ -151,9 +176,7 @@ def test_an_award_with_categories_and_bands(
 
     assert answer.status_code == 302
     award = Award.objects.get(round=draft)
-    assert [(category.name, category.quota) for category in award.categories.all()] == [
-        ("ประเภท ก", 1)
-    ]
+    assert [category.name for category in award.categories.all()] == ["ประเภท ก"]
     assert [(band.name, str(band.lower)) for band in award.bands.all()] == [
         ("ดีเยี่ยม", "90.00"),
         ("ดีมาก", "80.00"),
@@ -352,6 +375,7 @@ def test_sheets_that_have_begun_keep_how_they_count(
             "category-0-name": "ประเภท",
             "category-0-rubric": str(rubric),
             "aggregation": "median" if change == "aggregation" else "mean",
+            "carried_by": "majority",
         }
     )
 

@@ -14,10 +14,10 @@ from evaluations.setup.rubrics.arithmetic import (
     IndicatorRule,
     RubricRule,
     Unscorable,
-    published,
     running_score,
     sheet_score,
 )
+from evaluations.setup.rubrics.sums import published
 
 Marks = dict[int, Decimal | None]
 WEIGHTED = "weighted"

@@ -29,8 +29,8 @@ from evaluations.setup.rubrics.draft import (
     IndicatorDraft,
     LevelDraft,
     RubricDraft,
-    without_keys,
 )
+from evaluations.setup.rubrics.draft_keys import without_keys
 from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
 from evaluations.setup.rubrics.stored_draft import draft_of
 from evaluations.setup.rubrics.tree import read_tree
@@ -178,7 +178,11 @@ def posted(draft: RubricDraft, **more: str) -> dict[str, object]:
         "name": draft.name,
         "rule": draft.rule,
         "full_marks": draft.full_marks,
+        "base": draft.base,
+        "classes": draft.classes,
         **counted("dimension", len(draft.dimensions)),
+        **counted("requirement", len(draft.requirements)),
+        **counted("adjustment", len(draft.adjustments)),
         **more,
     }
     for at, dimension in enumerate(draft.dimensions):
@@ -367,7 +371,7 @@ def test_a_file_with_faults_opens_with_remarks(
     administrator: User, rubric: Rubric, sign_in: SignIn
 ) -> None:
     client = sign_in(administrator)
-    answer = bring(client, rubric, workbook_with(exported(client, rubric), {"L2": "99"}))
+    answer = bring(client, rubric, workbook_with(exported(client, rubric), {"M2": 99}))
 
     assert answer.status_code == 422
     assert 'id="id_dimension-0-indicator-0-step-error"' in answer.content.decode()
@@ -399,7 +403,7 @@ def test_a_changed_file_opens_in_the_editor(
     administrator: User, rubric: Rubric, sign_in: SignIn
 ) -> None:
     client = sign_in(administrator)
-    changed = workbook_with(exported(client, rubric), {"I2": "ตัวชี้วัดที่แก้ในไฟล์"})
+    changed = workbook_with(exported(client, rubric), {"J2": "ตัวชี้วัดที่แก้ในไฟล์"})
 
     answer = bring(client, rubric, changed)
 
@@ -410,10 +414,10 @@ def test_a_changed_file_opens_in_the_editor(
 
 def test_a_wrong_cell_is_named(administrator: User, rubric: Rubric, sign_in: SignIn) -> None:
     client = sign_in(administrator)
-    answer = bring(client, rubric, workbook_with(exported(client, rubric), {"J3": "หนัก"}))
+    answer = bring(client, rubric, workbook_with(exported(client, rubric), {"K3": "หนัก"}))
 
     assert answer.status_code == 422
-    assert "J3" in answer.content.decode()
+    assert "K3" in answer.content.decode()
 
 
 def test_versions_side_by_side(administrator: User, rubric: Rubric, sign_in: SignIn) -> None:

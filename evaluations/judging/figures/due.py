@@ -1,0 +1,70 @@
+"""Which figures of nominations are missing, and which wait for the second person."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.figures.models import KeyedFigure
+from evaluations.judging.figures.subjects import Subject, subjects_of
+
+
+@dataclass(frozen=True)
+class Due:
+    """Of one nomination: what nobody has keyed, and what nobody has confirmed, by name."""
+
+    missing: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.waiting)
+
+
+def due_of(nominations: Collection[Nomination]) -> dict[int, Due]:
+    """By primary key, of the nominations in whose category figures are keyed: one query where
+    there is nothing to key, six otherwise."""
+    subjects = subjects_of({one.category_id for one in nominations})
+    concerned = [one for one in nominations if one.category_id in subjects]
+    if not concerned:
+        return {}
+    figures = unended_figures(concerned)
+    return {one.pk: _due(one, subjects[one.category_id], figures[one.pk]) for one in concerned}
+
+
+def unended_figures(nominations: Iterable[Nomination]) -> dict[int, list[KeyedFigure]]:
+    """What is keyed and not taken back, by nomination: one query."""
+    found: dict[int, list[KeyedFigure]] = defaultdict(list)
+    for figure in KeyedFigure.objects.unended().filter(nomination__in=list(nominations)):
+        found[figure.nomination_id].append(figure)
+    return found
+
+
+def _due(
+    nomination: Nomination, subjects: Iterable[Subject], figures: Iterable[KeyedFigure]
+) -> Due:
+    keyed = {one.subject for one in figures}
+    waiting = {one.subject for one in figures if one.is_waiting}
+    return Due(
+        missing=tuple(
+            one.name
+            for one in subjects
+            if one.is_needed and one.is_asked_of(nomination.nominee_class) and one.key not in keyed
+        ),
+        waiting=tuple(one.name for one in subjects if one.key in waiting),
+    )
+
+
+@dataclass(frozen=True)
+class DueSum:
+    """How many figures are missing, and how many wait, of several nominations."""
+
+    missing: int = 0
+    waiting: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.waiting)
+
+
+def sum_of(due: Iterable[Due]) -> DueSum:
+    rows = list(due)
+    return DueSum(sum(len(one.missing) for one in rows), sum(len(one.waiting) for one in rows))

@@ -1,0 +1,179 @@
+"""The figures of one nomination, and of all nominations of a panel, as their pages show them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.judging.figures.access import (
+    decides_on_figures,
+    keys_figures,
+    sheets_that_use,
+    why_closed,
+)
+from evaluations.judging.figures.due import DueSum, due_of, sum_of, unended_figures
+from evaluations.judging.figures.models import INDICATOR, KeyedFigure
+from evaluations.judging.figures.subjects import Subject, subjects_of
+from evaluations.setup.committees.models import Committee
+from evaluations.setup.rounds.models import Category
+from units.models import User
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A figure that counts or waits, and what the viewer may do about it."""
+
+    figure: KeyedFigure
+    may_confirm: bool
+    may_send_back: bool
+    may_withdraw: bool
+    may_take_back: bool
+
+
+@dataclass(frozen=True)
+class SubjectRow:
+    """One thing that is keyed: what stands there now, and what was taken back before."""
+
+    subject: Subject
+    lines: tuple[FigureLine, ...]
+    ended: tuple[KeyedFigure, ...]
+    may_key: bool
+    # Whose submitted sheets rest on it: it changes only when these are sent back.
+    used_by: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        return self.subject.is_needed and not self.lines
+
+
+@dataclass(frozen=True)
+class FiguresPage:
+    nomination: Nomination
+    rows: tuple[SubjectRow, ...]
+    why_closed: str
+
+
+@dataclass(frozen=True)
+class _Rights:
+    """Who looks, and what is closed to everybody."""
+
+    user: User
+    keys: bool
+    decides: bool
+    used_by: str
+
+
+def figures_page(nomination: Nomination, user: User) -> FiguresPage:
+    """Everything that is keyed of a nomination; comes with its category, round and committee."""
+    closed = why_closed(nomination)
+    rights = _Rights(
+        user,
+        keys=not closed and keys_figures(user, nomination),
+        decides=not closed and decides_on_figures(user, nomination),
+        used_by=sheets_that_use(nomination),
+    )
+    subjects = subjects_of([nomination.category_id]).get(nomination.category_id, ())
+    keyed: dict[tuple[str, int], list[KeyedFigure]] = defaultdict(list)
+    figures = KeyedFigure.objects.filter(nomination=nomination)
+    for one in figures.select_related("keyed_by", "confirmed_by", "ended_by"):
+        keyed[one.subject].append(one)
+    rows = [
+        _row(subject, keyed[subject.key], rights)
+        for subject in subjects
+        if subject.is_asked_of(nomination.nominee_class) or keyed[subject.key]
+    ]
+    return FiguresPage(nomination, tuple(rows), closed)
+
+
+def _row(subject: Subject, figures: Iterable[KeyedFigure], rights: _Rights) -> SubjectRow:
+    used_by = rights.used_by if subject.kind == INDICATOR else ""
+    standing = [one for one in figures if one.ended_at is None]
+    return SubjectRow(
+        subject=subject,
+        lines=tuple(_line(one, rights, is_used=bool(used_by)) for one in standing),
+        ended=tuple(one for one in figures if one.ended_at is not None),
+        may_key=rights.keys and not used_by and (subject.is_adjustment or not standing),
+        used_by=used_by,
+    )
+
+
+def _line(figure: KeyedFigure, rights: _Rights, *, is_used: bool) -> FigureLine:
+    is_own = figure.keyed_by_id == rights.user.pk
+    waits = figure.is_waiting and rights.decides and not is_used
+    counts = not figure.is_waiting and rights.decides and not is_used
+    return FigureLine(
+        figure,
+        may_confirm=waits and not is_own,
+        may_send_back=waits and not is_own,
+        may_withdraw=waits and is_own,
+        may_take_back=counts,
+    )
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    """What one nominee has of one subject: confirmed figures together, and those that wait."""
+
+    counts: Decimal | None
+    waiting: tuple[Decimal, ...]
+    is_missing: bool
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to say: not asked, or a bonus or deduction that is none."""
+        return self.counts is None and not self.waiting and not self.is_missing
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    """`named` are the cells, each with the name of its subject."""
+
+    nomination: Nomination
+    named: tuple[tuple[str, FigureCell], ...]
+    is_no_show: bool
+
+
+@dataclass(frozen=True)
+class PanelFigures:
+    """All nominees of a category before a committee × what is keyed."""
+
+    category: Category
+    committee: Committee
+    subjects: tuple[Subject, ...]
+    rows: tuple[PanelRow, ...]
+    due: DueSum
+
+
+def panel_figures(category: Category, committee: Committee) -> PanelFigures:
+    """Seven queries or so, however many nominees and subjects."""
+    subjects = subjects_of([category.pk]).get(category.pk, ())
+    nominations = list(
+        Nomination.objects.accepted()
+        .filter(category=category, committee=committee)
+        .with_slot_state()
+    )
+    figures = unended_figures(nominations)
+    rows = tuple(_panel_row(one, subjects, figures[one.pk]) for one in nominations)
+    came = [row.nomination for row in rows if not row.is_no_show]
+    due = sum_of(due_of(came).values())
+    return PanelFigures(category, committee, subjects, rows, due)
+
+
+def _panel_row(
+    nomination: Nomination, subjects: Iterable[Subject], figures: Iterable[KeyedFigure]
+) -> PanelRow:
+    is_no_show = vars(nomination)["slot_state"] == SlotState.NO_SHOW
+    cells = []
+    for subject in subjects:
+        own = [one for one in figures if one.subject == subject.key]
+        counts = [one.figure for one in own if not one.is_waiting]
+        is_asked = subject.is_asked_of(nomination.nominee_class)
+        cell = FigureCell(
+            counts=sum(counts, Decimal(0)) if counts else None,
+            waiting=tuple(one.figure for one in own if one.is_waiting),
+            is_missing=is_asked and subject.is_needed and not own and not is_no_show,
+        )
+        cells.append((subject.name, cell))
+    return PanelRow(nomination, tuple(cells), is_no_show)

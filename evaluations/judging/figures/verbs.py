@@ -1,0 +1,10 @@
+"""What the verbs of this stage are called in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "figure.keyed": _("figure keyed"),
+    "figure.confirmed": _("figure confirmed by a second person"),
+    "figure.ended": _("figure sent back or taken back"),
+}
+NAMES = {"figure": _("figure"), "subject": _("what it is of")}

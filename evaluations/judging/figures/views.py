@@ -1,0 +1,126 @@
+"""The figures that a committee keys: of one nomination, and of a category's nominations."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations.entry.nominations.models import Nomination, NominationQuerySet
+from evaluations.judging.figures.actions import address_of, confirm_figure, end_figure, key_figure
+from evaluations.judging.figures.forms import FigureForm
+from evaluations.judging.figures.models import KeyedFigure
+from evaluations.judging.figures.page import figures_page, panel_figures
+from evaluations.judging.figures.subjects import subject_of
+from evaluations.platform.journal.forms import ReasonForm
+from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
+from evaluations.setup.committees.models import Committee, CommitteeQuerySet
+from evaluations.setup.rounds.models import Category
+from units.access import PersonRequest, allow, signed_in
+
+
+def _nominations(committees: CommitteeQuerySet) -> NominationQuerySet:
+    rows = Nomination.objects.accepted().filter(committee__in=committees)
+    return rows.select_related(
+        "category__award__round", "category__rubric", "committee", "slot_place__slot__session"
+    )
+
+
+def _crumbs(nomination: Nomination) -> list[Crumb]:
+    panel = [nomination.committee_id, nomination.category_id]
+    return [
+        (_("Figures that the committee keys"), reverse("figure_list", args=panel)),
+        (nomination.official_name, reverse("nomination_figures", args=[nomination.pk])),
+    ]
+
+
+@allow(signed_in)
+def nomination_figures(request: PersonRequest, pk: int) -> HttpResponse:
+    rows = _nominations(Committee.objects.watched_by(request.user))
+    found = get_object_or_404(rows, pk=pk)
+    context = {
+        "page": figures_page(found, request.user),
+        "title": found.official_name,
+        "crumbs": _crumbs(found)[:1],
+    }
+    return render(request, "evaluations/judging/figures/nomination_figures.html", context)
+
+
+def _panel(request: PersonRequest, pk: int, category: int) -> tuple[Committee, Category]:
+    watched = Committee.objects.watched_by(request.user).select_related("round")
+    committee = get_object_or_404(watched, pk=pk)
+    categories = committee.categories.select_related("award__round", "rubric")
+    return committee, get_object_or_404(categories, pk=category)
+
+
+@allow(signed_in)
+def figure_list(request: PersonRequest, committee: int, category: int) -> HttpResponse:
+    """All nominees of a category × what is keyed, with what is missing and what waits."""
+    before, found = _panel(request, committee, category)
+    context = {
+        "panel": panel_figures(found, before),
+        "title": _("Figures that the committee keys"),
+        "crumbs": [(_("Board"), reverse("board", args=[committee, category]))],
+    }
+    return render(request, "evaluations/judging/figures/figure_list.html", context)
+
+
+@allow(signed_in)
+def figure_key(request: PersonRequest, pk: int, kind: str, of: int) -> HttpResponse:
+    """Key one figure with its reason or source."""
+    found = get_object_or_404(_nominations(Committee.objects.kept_by(request.user)), pk=pk)
+    subject = subject_of(found.category_id, kind, of)
+    if subject is None:
+        raise Http404
+    form = FigureForm(request.POST or None, subject=subject)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            key_figure(by=request.user, nomination=found, kind=kind, pk=of, **form.cleaned_data)
+            messages.success(request, _("The figure is keyed. Now another person confirms it."))
+            return redirect("nomination_figures", pk)
+    return form_page(
+        request,
+        form,
+        title=subject.name,
+        crumbs=_crumbs(found),
+        submit=_("Key the figure"),
+        lead=_("It counts once another person has confirmed it."),
+    )
+
+
+@allow(signed_in)
+@require_POST
+def figure_confirm(request: PersonRequest, pk: int) -> HttpResponse:
+    """The second person's word, beside the figure and its reason."""
+    figure = get_object_or_404(KeyedFigure.objects.decided_by(request.user), pk=pk)
+    with refused_as_message(request):
+        confirm_figure(by=request.user, figure=figure)
+        messages.success(request, _("The figure is confirmed."))
+    return redirect(address_of(figure))
+
+
+@allow(signed_in)
+def figure_end(request: PersonRequest, pk: int) -> HttpResponse:
+    """Send a figure back, or take it back, with the reason."""
+    figures = KeyedFigure.objects.decided_by(request.user)
+    figure = get_object_or_404(figures.select_related("nomination", "keyed_by"), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            end_figure(by=request.user, figure=figure, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Done. The figure does not count; it may be keyed anew."))
+            return redirect(address_of(figure))
+    return form_page(
+        request,
+        form,
+        title=_("Send back or take back a figure"),
+        crumbs=_crumbs(figure.nomination),
+        submit=_("Send or take it back"),
+        lead=_("%(figure)s – keyed by %(person)s: %(reason)s")
+        % {
+            "figure": figure.figure,
+            "person": figure.keyed_by.full_name,
+            "reason": figure.reason,
+        },
+    )

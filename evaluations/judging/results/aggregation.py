@@ -1,0 +1,128 @@
+"""One committee's figure out of its counted sheets: plain Python, exact.
+
+The total is always the sum of the dimensions, whatever the aggregation, so that whoever holds the
+paper can add it. *Mean* and *median* are taken per dimension. *Trimmed* leaves out the lowest and
+the highest sheet by total: where several sheets share an extreme, each of them counts in part, so
+that nothing depends on the order of the seats.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from statistics import median
+
+from evaluations.setup.rounds.fewest import FEWEST_SHEETS_TO_TRIM, TRIMMED
+from evaluations.setup.rubrics.sums import exact_sum, published
+
+MEAN, MEDIAN = "mean", "median"
+
+
+class CannotTally(ValueError):
+    """Not enough counted sheets for the rule that the award chose."""
+
+
+@dataclass(frozen=True)
+class CountedSheet:
+    """One seat's submitted sheet: exact score per dimension.
+
+    `points` are the exact points of every indicator in order, None where not applicable; they
+    are needed only where a requirement looks at indicators.
+    """
+
+    seat: int
+    dimensions: tuple[Fraction, ...]
+    top_marks: int = 0
+    failed_mandatory: int = 0
+    points: tuple[Fraction | None, ...] = ()
+
+    @cached_property
+    def total(self) -> Fraction:
+        return exact_sum(self.dimensions)
+
+    @cached_property
+    def published_total(self) -> Decimal:
+        return published(self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What a committee's sheets come to. `shares` tell how much of each sheet counts (0 to 1), in
+    the order of the sheets; their sum is the divisor of every mean."""
+
+    dimensions: tuple[Fraction, ...]
+    shares: tuple[Fraction, ...]
+    top_marks: Fraction
+
+    @property
+    def total(self) -> Fraction:
+        return exact_sum(self.dimensions)
+
+
+def shares_of(sheets: Sequence[CountedSheet], aggregation: str) -> tuple[Fraction, ...]:
+    """How much of each sheet counts. Raises CannotTally below five sheets to trim."""
+    if aggregation != TRIMMED:
+        return (Fraction(1),) * len(sheets)
+    if len(sheets) < FEWEST_SHEETS_TO_TRIM:
+        raise CannotTally(f"{len(sheets)} sheets cannot be trimmed")
+    totals = [sheet.total for sheet in sheets]
+    many, lowest, highest = Counter(totals), min(totals), max(totals)
+    # Where all are equal, the lowest and the highest both are among them.
+    dropped = 2 if lowest == highest else 1
+    return tuple(
+        Fraction(many[total] - dropped, many[total]) if total in (lowest, highest) else Fraction(1)
+        for total in totals
+    )
+
+
+def weighted_mean(figures: Iterable[Fraction], shares: Sequence[Fraction]) -> Fraction:
+    """The mean of `figures`, each counted by its share."""
+    return exact_sum(
+        figure * share for figure, share in zip(figures, shares, strict=True)
+    ) / exact_sum(shares)
+
+
+def aggregate(sheets: Sequence[CountedSheet], aggregation: str) -> Aggregate:
+    """The committee's exact figure per dimension, and its mean number of top marks per sheet."""
+    shares = shares_of(sheets, aggregation)
+    columns = zip(*(sheet.dimensions for sheet in sheets), strict=True)
+    return Aggregate(
+        dimensions=tuple(
+            median(column) if aggregation == MEDIAN else weighted_mean(column, shares)
+            for column in columns
+        ),
+        shares=shares,
+        top_marks=weighted_mean((Fraction(sheet.top_marks) for sheet in sheets), shares),
+    )
+
+
+def indicator_figures(
+    sheets: Sequence[CountedSheet], shares: Sequence[Fraction], aggregation: str
+) -> tuple[Fraction | None, ...]:
+    """The committee's points of every indicator; None where it applies on no sheet."""
+    figures: list[Fraction | None] = []
+    for column in zip(*(sheet.points for sheet in sheets), strict=True):
+        given = [
+            (points, share)
+            for points, share in zip(column, shares, strict=True)
+            if points is not None and share
+        ]
+        if not given:
+            figures.append(None)
+        elif aggregation == MEDIAN:
+            figures.append(median(points for points, _share in given))
+        else:
+            points, weights = zip(*given, strict=True)
+            figures.append(weighted_mean(points, weights))
+    return tuple(figures)
+
+
+def is_carried(agreeing: int, dissenting: int, *, quorum: int, by_all: bool) -> bool:
+    """Whether an agreed sheet is carried: a quorum of seats gave their word, and more than half
+    of the words agree, or all of them."""
+    given = agreeing + dissenting
+    if given < quorum:
+        return False
+    return not dissenting if by_all else agreeing * 2 > given

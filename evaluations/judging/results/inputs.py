@@ -1,0 +1,229 @@
+"""Everything that a category's tally takes besides its sheets, read once: the rules in force, who
+competes, stages, figures that two people entered, rulings and lots."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.figures.models import KeyedFigure
+from evaluations.judging.results.aggregation import MEAN, CountedSheet
+from evaluations.judging.results.models import Draw, Result, Ruling
+from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.ranking import LOTS, lot_of
+from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
+from evaluations.judging.results.rulings import rulings_of
+from evaluations.judging.results.tally import NO_SHOW, NOT_ADMITTED, Entrant, Policy, StageRule
+from evaluations.judging.results.turnout import (
+    ReceivedSheet,
+    Turnout,
+    counted_sheets,
+    is_no_show,
+)
+from evaluations.judging.scoring.models import Standing
+from evaluations.judging.scoring.sheet_document import submitted
+from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Stage, StageSource
+from evaluations.setup.rubrics.requirements import needs_indicators
+from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A nominee's line in the certified result that one of the stages quotes."""
+
+    result: Result
+    line: LineV2
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a tally takes; by nomination the decisions, figures and results behind it.
+
+    `quoted` is by nomination and number of the stage; `figures` are the confirmed ones.
+    """
+
+    category: Category
+    tree: RubricTree
+    policy: Policy
+    stages: tuple[Stage, ...] = ()
+    standings: Mapping[int, Standing] = field(default_factory=dict)
+    figures: Mapping[int, tuple[KeyedFigure, ...]] = field(default_factory=dict)
+    quoted: Mapping[tuple[int, int], Quoted] = field(default_factory=dict)
+    rulings: Mapping[int, Ruling] = field(default_factory=dict)
+    lots: str = ""
+
+    def entrants(self, turnout: Turnout) -> list[Entrant]:
+        with_points = needs_indicators(self.tree.requirements)
+        return [self._entrant(turnout, one, with_points) for one in turnout.nominations]
+
+    def _entrant(self, turnout: Turnout, nomination: Nomination, with_points: bool) -> Entrant:
+        pk = nomination.pk
+        ruling, standing = self.rulings.get(pk), self.standings.get(pk)
+        sheets = [one for one in counted_sheets(turnout, nomination) if one.counted]
+        return Entrant(
+            key=pk,
+            sheets=tuple(_counted(one, with_points) for one in sheets),
+            is_no_show=is_no_show(nomination),
+            ruling=ruling.place if ruling else None,
+            ruled_with=ruling.basis if ruling else "",
+            standing=standing.kind if standing else "",
+            nominee_class=nomination.nominee_class,
+            stages=self.stage_figures(pk),
+            units=self._units(pk),
+            lot=lot_of(self.lots, pk) if self.lots else None,
+        )
+
+    def stage_figures(self, nomination: int) -> dict[int, Fraction]:
+        """The exact figures of the stages that are not the committee's own sheets, by number."""
+        keyed = {one.stage_id: one.figure for one in self.figures.get(nomination, ())}
+        found = {}
+        for stage in self.stages:
+            quoted = self.quoted.get((nomination, stage.number))
+            if quoted is not None:
+                found[stage.number] = Fraction(*quoted.line["exact"])
+            elif stage.pk in keyed:
+                found[stage.number] = Fraction(keyed[stage.pk])
+        return found
+
+    def _units(self, nomination: int) -> dict[int, Decimal]:
+        units: dict[int, Decimal] = defaultdict(Decimal)
+        for one in self.figures.get(nomination, ()):
+            if one.adjustment is not None:
+                units[one.adjustment.number] += one.figure
+        return dict(units)
+
+
+def _counted(sheet: ReceivedSheet, with_points: bool) -> CountedSheet:
+    """A counted sheet; with its points where a requirement looks at single indicators."""
+    counted = sheet.counted
+    if counted is None:
+        raise ValueError("the sheet is not counted")
+    if not with_points:
+        return counted
+    rows = (one for part in submitted(sheet.content)["dimensions"] for one in part["indicators"])
+    points = tuple(Fraction(*one["exact"]) if one["points"] else None for one in rows)
+    return CountedSheet(
+        counted.seat, counted.dimensions, counted.top_marks, counted.failed_mandatory, points
+    )
+
+
+def policy_of(
+    award: Award,
+    award_round: AwardRound,
+    bands: Iterable[tuple[str, Decimal]] = (),
+    stages: Iterable[StageRule] = (),
+) -> Policy:
+    """By which rules a category of `award` is counted: of the round's tie chain the stages alone
+    that it has."""
+    rules = tuple(stages)
+    own = {f"stage:{stage.number}" for stage in rules}
+    return Policy(
+        # Of an agreed sheet the words are counted against the quorum, not the one sheet.
+        quorum=1 if award.is_agreed else award_round.quorum,
+        # One sheet cannot be trimmed: an agreed one is its own mean.
+        aggregation=MEAN if award.is_agreed else award.aggregation,
+        tie_chain=tuple(
+            step for step in award_round.tie_chain if step in own or not step.startswith("stage:")
+        ),
+        bands=tuple(bands),
+        stages=rules,
+        places=award.places,
+    )
+
+
+def stage_rule(stage: Stage, category: Category) -> StageRule:
+    """A stage as the tally takes it; a category's own sheets and results bring their full
+    marks."""
+    is_own = stage.source == StageSource.SHEETS
+    if stage.full_marks is not None:
+        full = stage.full_marks
+    elif stage.from_category is not None:
+        full = stage.from_category.full_marks
+    else:
+        full = category.rubric.full_marks
+    return StageRule(stage.number, stage.share, full, is_own, stage.gate)
+
+
+def rules_of(category: Category) -> Inputs:
+    """By which rules a category is counted: two queries, and those of its rubric."""
+    award, stages = category.award, tuple(Stage.objects.filter(category=category).in_full())
+    # The bands are of the whole: a stage alone has none.
+    ranks = Category.objects.for_awards().filter(pk=category.pk)
+    bands = Band.objects.filter(award__categories__in=ranks).values_list("name", "lower")
+    rules = [stage_rule(stage, category) for stage in stages]
+    policy = policy_of(award, award.round, bands, rules)
+    return Inputs(category, rubric_tree(category.rubric), policy, stages)
+
+
+def inputs_of(panel: Panel, turnout: Turnout) -> Inputs:
+    """What the panel's tally takes besides the rules: one query for figures
+    where the rubric or a stage has some, two for each stage that quotes a result, and one each
+    for rulings and lots where the tie chain has them."""
+    rules = rules_of(panel.category)
+    pks = [nomination.pk for nomination in turnout.nominations]
+    return replace(
+        rules,
+        standings=turnout.standings,
+        figures=_figures(pks) if rules.tree.adjustments or rules.stages else {},
+        quoted=_quoted(rules.stages, turnout.nominations),
+        rulings=rulings_of(panel, turnout),
+        lots=_lots(panel),
+    )
+
+
+def _figures(nominations: list[int]) -> dict[int, tuple[KeyedFigure, ...]]:
+    found: dict[int, list[KeyedFigure]] = defaultdict(list)
+    rows = KeyedFigure.objects.confirmed().filter(nomination__in=nominations)
+    for one in rows.select_related("adjustment", "keyed_by", "confirmed_by"):
+        found[one.nomination_id].append(one)
+    return {pk: tuple(figures) for pk, figures in found.items()}
+
+
+def _quoted(
+    stages: Iterable[Stage], nominations: Iterable[Nomination]
+) -> dict[tuple[int, int], Quoted]:
+    """The lines of the certified results that stages quote."""
+    mains = list(nominations)
+    found = {}
+    for stage in stages:
+        if stage.from_category_id is None:
+            continue
+        for result in Result.objects.standing().filter(category=stage.from_category_id):
+            for pk, line in quoted_lines(result.content, mains).items():
+                if _gives_figure(stage, line):
+                    found[pk, stage.number] = Quoted(result, line)
+    return found
+
+
+def _gives_figure(stage: Stage, line: LineV2) -> bool:
+    """Who did not come to a stage, or was not let on to it, has 0 there; before a gate so has
+    everybody without a total. Of the others a committee has to say what they are."""
+    is_absent = line["status"] in (NO_SHOW, NOT_ADMITTED)
+    return line["total"] is not None or is_absent or stage.gate is not None
+
+
+def quoted_lines(
+    content: ResultDocumentV2, nominations: Iterable[Nomination]
+) -> dict[int, LineV2]:
+    """By nomination its line in a certified result: that of the nomination that was made for the
+    stage, or of the same office in an earlier round."""
+    by_unit = {nomination.unit_id: nomination.pk for nomination in nominations}
+    mains = set(by_unit.values())
+    lines = {line["nomination"]["id"]: line for line in content["lines"]}
+    rows = Nomination.objects.filter(pk__in=lines).values_list("pk", "stage_of", "unit_id")
+    found = {}
+    for pk, main, unit in rows:
+        target = main if main in mains else by_unit.get(unit)
+        if target is not None and main in (target, None):
+            found[target] = lines[pk]
+    return found
+
+
+def _lots(panel: Panel) -> str:
+    """The seed that the panel's lots were drawn with; empty where none were."""
+    if LOTS not in panel.round.tie_chain:
+        return ""
+    draws = Draw.objects.filter(category=panel.category, committee=panel.committee)
+    return draws.values_list("seed", flat=True).first() or ""

@@ -1,0 +1,186 @@
+"""A certified result of the first version as the second says it. Plain Python."""
+
+from fractions import Fraction
+from typing import cast
+
+from evaluations.judging.results.first_result_document import (
+    CountedSheetV1,
+    DimensionV1,
+    LineV1,
+    ResultDocumentV1,
+)
+from evaluations.judging.results.first_tally import first_shares
+from evaluations.judging.results.result_document import (
+    CountedSheetV2,
+    DimensionV2,
+    LineV2,
+    RequirementV2,
+    ResultDocument,
+    ResultDocumentV2,
+)
+from evaluations.judging.scoring.sheet_document import (
+    HeadingV1,
+    nomination_from_first,
+    rubric_from_first,
+    seat_from_first,
+)
+
+FIRST = 1
+
+
+def as_newest(content: ResultDocument) -> ResultDocumentV2:
+    """A certified result as the newest version says it; `schema` stays the number of the version
+    that it was written in."""
+    if "schema" in content:
+        return cast(ResultDocumentV2, content)
+    return _from_first(content)
+
+
+def _from_first(content: ResultDocumentV1) -> ResultDocumentV2:
+    policy, dimensions = content["policy"], content["dimensions"]
+    minimums = _minimums(content)
+    return {
+        **_heading(content),
+        "schema": FIRST,
+        "number": content["number"],
+        "supersedes": content["supersedes"],
+        "code": content["code"],
+        "certified_at": content["certified_at"],
+        "certified_by": seat_from_first(content["certified_by"]),
+        "order_number": content["order_number"],
+        "rubric": rubric_from_first(content["rubric"]),
+        "dimensions": [_dimension_from_first(one) for one in dimensions],
+        "policy": {
+            "is_agreed": content["is_agreed"],
+            "carried_by": "majority",
+            "aggregation": policy["aggregation"],
+            "quorum": policy["quorum"],
+            "tie_chain": policy["tie_chain"],
+            "bands": policy["bands"],
+            "places": 2,
+            "requirements": minimums,
+            "adjustments": [],
+            "stages": [],
+        },
+        "seats": [seat_from_first(seat) for seat in content["seats"]],
+        "lines": [_line_from_first(content, line, minimums) for line in content["lines"]],
+        "seat_sets_differ": content["seat_sets_differ"],
+        "lots": "",
+    }
+
+
+def _heading(content: HeadingV1) -> HeadingV1:
+    return {
+        "round": content["round"],
+        "fiscal_year_be": content["fiscal_year_be"],
+        "is_rehearsal": content["is_rehearsal"],
+        "award": content["award"],
+        "category": content["category"],
+        "committee": content["committee"],
+    }
+
+
+def _minimums(content: ResultDocumentV1) -> list[RequirementV2]:
+    """The minimums of the first version as requirements, those of the dimensions first."""
+    bounds = [
+        ("dimension", str(one["number"]), one["minimum"])
+        for one in content["dimensions"]
+        if one["minimum"] is not None
+    ]
+    total = content["rubric"]["minimum_total"]
+    if total is not None:
+        bounds.append(("total", "", total))
+    return [
+        {
+            "number": at,
+            "scope": "rank",
+            "measure": measure,
+            "reference": reference,
+            "bound": bound,
+            "most": 0,
+            "nominee_class": "",
+            "band": "",
+        }
+        for at, (measure, reference, bound) in enumerate(bounds, start=1)
+        if bound is not None
+    ]
+
+
+def _dimension_from_first(dimension: DimensionV1) -> DimensionV2:
+    return {
+        "number": dimension["number"],
+        "name": dimension["name"],
+        "weight": dimension["weight"],
+        "indicators": [
+            {
+                **one,
+                "entry": "points",
+                "figure_by": "judge",
+                "target": None,
+                "table": [],
+                "classes": [],
+            }
+            for one in dimension["indicators"]
+        ],
+    }
+
+
+def _line_from_first(
+    content: ResultDocumentV1, line: LineV1, minimums: list[RequirementV2]
+) -> LineV2:
+    named = {
+        f"{one['measure']}:{one['reference']}".rstrip(":"): f"requirement:{one['number']}"
+        for one in minimums
+    }
+    shares = first_shares(line["sheets"], content["policy"]["aggregation"])
+    given = zip(line["sheets"], shares, strict=True)
+    sheets = [_sheet_from_first(sheet, share) for sheet, share in given]
+    marks = Fraction(sum(sheet["top_marks"] for sheet in sheets), len(sheets) or 1)
+    return {
+        "nomination": nomination_from_first(line["nomination"]),
+        "status": line["status"],
+        "rank": line["rank"],
+        "is_tied": line["is_tied"],
+        "total": line["total"],
+        "band": line["band"],
+        "failed": [named.get(name, name) for name in line["failed"]],
+        "kept_back": [],
+        "no_show_reason": line["no_show_reason"],
+        "standing": None,
+        "assigned_by_hand": "",
+        "dimensions": line["dimensions"],
+        "published_dimensions": line["published_dimensions"],
+        "stages": [],
+        "before": line["exact"],
+        "adjustments": [],
+        "exact": line["exact"],
+        "top_marks": list(marks.as_integer_ratio()),
+        "tie_steps": line["tie_steps"],
+        "ruling": line["ruling"],
+        "sheets": sheets,
+        "filled_by": "",
+        "recused": line["recused"],
+        "absent": line["absent"],
+        "words": line["words"],
+        "own_marks": [],
+    }
+
+
+def _sheet_from_first(sheet: CountedSheetV1, share: int) -> CountedSheetV2:
+    """A sheet of the first version counted in whole or, trimmed, not at all."""
+    return {
+        "seat": sheet["seat"],
+        "digest": sheet["digest"],
+        "share": [share, 1],
+        "marks": [[*mark, ""] for mark in sheet["marks"]],
+        "points": [
+            list(Fraction(points).as_integer_ratio()) if points else None
+            for _kind, points, _comment in sheet["marks"]
+        ],
+        "scores": sheet["scores"],
+        "total": sheet["total"],
+        "base": None,
+        "top_marks": sheet["top_marks"],
+        "failed_mandatory": sheet["failed_mandatory"],
+        "notes": sheet["notes"],
+    }

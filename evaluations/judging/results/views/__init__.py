@@ -1,0 +1,1 @@
+"""The chair's pages: board and comparison, standings, certification, certifying anew."""

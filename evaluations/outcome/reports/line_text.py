@@ -1,0 +1,267 @@
+"""How a nominee's figure came about and what was decided on it, in sentences a reader can add
+again. From a result's content alone; `line` is a line of it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from evaluations.judging.results.measured import Measured, measured_requirements
+from evaluations.judging.results.newest_document import FIRST
+from evaluations.judging.results.result_document import (
+    AdjustmentRuleV2,
+    AdjustmentV2,
+    CountedSheetV2,
+    KeyedV2,
+    LineV2,
+    ResultDocumentV2,
+    StageFigureV2,
+    StageV2,
+    StandingV2,
+)
+from evaluations.outcome.reports.rules_text import scoped_text
+from evaluations.outcome.reports.stored import STATUSES
+from evaluations.platform.documents.figures import exact_text, fraction
+from evaluations.setup.rubrics.sums import exact_sum, published
+from thai.dates import format_date, format_time
+
+
+def moment(iso: str) -> str:
+    at = parse_datetime(iso)
+    if at is None:
+        return iso
+    here = timezone.localtime(at)
+    return f"{format_date(here)} {format_time(here)}"
+
+
+def seats_of(content: ResultDocumentV2) -> dict[int, str]:
+    """What a seat is called in a sentence, by its primary key."""
+    return {
+        seat["id"]: _("seat %(number)s") % {"number": seat["number"]} for seat in content["seats"]
+    }
+
+
+def judges_of(content: ResultDocumentV2) -> dict[int, str]:
+    """A seat with the name of its holder, by its primary key."""
+    seats = seats_of(content)
+    return {seat["id"]: f"{seats[seat['id']]} {seat['name']}" for seat in content["seats"]}
+
+
+def is_counted(line: LineV2) -> bool:
+    """Whether its sheets were counted: of who is disqualified they stay readable alone."""
+    return bool(line["dimensions"])
+
+
+def own_total(line: LineV2) -> Fraction:
+    """What the sheets come to, before stages and adjustments."""
+    return exact_sum(fraction(one) for one in line["dimensions"])
+
+
+def is_plain(content: ResultDocumentV2) -> bool:
+    """Whether the sheets alone give the total."""
+    policy = content["policy"]
+    return not policy["stages"] and not policy["adjustments"]
+
+
+def sum_text(content: ResultDocumentV2, line: LineV2) -> str:
+    """The last addition, so that nobody has to guess it; a median of the first version did not add
+    up this way."""
+    if content["schema"] == FIRST and content["policy"]["aggregation"] == "median":
+        return ""
+    own = own_total(line)
+    parts = " + ".join(exact_text(fraction(one)) for one in line["dimensions"])
+    return f"{parts} = {exact_text(own)} → {published(own, content['policy']['places'])}"
+
+
+def left_out_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
+    """Which sheets a trimmed mean left out, and how much of each."""
+    seats = seats_of(content)
+    extremes: dict[Fraction, list[CountedSheetV2]] = defaultdict(list)
+    for sheet in line["sheets"]:
+        if is_counted(line) and fraction(sheet["share"]) != 1:
+            extremes[fraction(sheet["total"])].append(sheet)
+    for total, sheets in sorted(extremes.items()):
+        names = _(" and ").join(seats[sheet["seat"]] for sheet in sheets)
+        params = {"seats": names, "total": exact_text(total)}
+        left = 1 - fraction(sheets[0]["share"])
+        if left == 1:
+            yield _("Not counted: %(seats)s at %(total)s") % params
+            continue
+        part = _("half") if left == Fraction(1, 2) else str(left)
+        yield _("Not counted: %(seats)s, equal at %(total)s, %(part)s of each sheet") % {
+            **params,
+            "part": part,
+        }
+
+
+def base_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
+    """How a sheet's total came from a smaller base, once for all sheets that are alike."""
+    full, seats = Fraction(content["rubric"]["full_marks"]), seats_of(content)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for sheet in line["sheets"]:
+        base = None if sheet["base"] is None else fraction(sheet["base"])
+        if base is None or base == full:
+            continue
+        text = base_text(content["rubric"]["full_marks"], base, fraction(sheet["total"]))
+        alike[text].append(seats.get(sheet["seat"], _("the committee's agreement")))
+    for text, names in alike.items():
+        yield f"{', '.join(names)}: {text}"
+
+
+def base_text(full: str, base: Fraction, total: Fraction) -> str:
+    """How what was reached of a smaller base became the total."""
+    return _("base %(base)s of %(full)s: %(reached)s ÷ %(base)s × %(full)s = %(total)s") % {
+        "base": exact_text(base),
+        "full": full,
+        "reached": exact_text(total * base / Fraction(full)),
+        "total": exact_text(total),
+    }
+
+
+def stage_texts(content: ResultDocumentV2, line: LineV2, *, with_names: bool) -> Iterator[str]:
+    """The stages added, and where the figure of each comes from."""
+    rules = {one["number"]: one for one in content["policy"]["stages"]}
+    pairs = [(rules[one["number"]], one) for one in line["stages"]]
+    for rule, stage in pairs:
+        text = f"{_stage_name(rule)}: {_stage_figure(rule, stage)}"
+        yield f"{text} – {source}" if (source := _source(stage, with_names)) else text
+    counted = [(rule, stage["figure"]) for rule, stage in pairs if rule["share"] != "0"]
+    if not counted or line["total"] is None:
+        return
+    parts = " + ".join(
+        f"{rule['share']} × {exact_text(fraction(figure))} ÷ {rule['full']}"
+        for rule, figure in counted
+        if figure is not None
+    )
+    before = fraction(line["before"])
+    places = content["policy"]["places"]
+    text = _("Stages") + f": {parts} = {exact_text(before)}"
+    yield text if line["adjustments"] else f"{text} → {published(before, places)}"
+
+
+def _stage_name(rule: StageV2) -> str:
+    return _("Stage %(number)s %(name)s") % {"number": rule["number"], "name": rule["name"]}
+
+
+def _stage_figure(rule: StageV2, stage: StageFigureV2) -> str:
+    if stage["figure"] is None or stage["published"] is None:
+        return _("no figure")
+    figure = _("%(figure)s of %(full)s") % {
+        "figure": exact_text(fraction(stage["figure"])),
+        "full": rule["full"],
+    }
+    if rule["gate"] is None:
+        return figure
+    needed = _("published %(published)s, needed %(gate)s") % {**stage, "gate": rule["gate"]}
+    return f"{figure} ({needed})"
+
+
+def _source(stage: StageFigureV2, with_names: bool) -> str:
+    quoted = stage["result"]
+    if quoted is not None:
+        return _(
+            "result no. %(number)s, code %(code)s, of “%(category)s” (%(round)s), "
+            "SHA-256 %(digest)s"
+        ) % {**quoted}
+    if stage["keyed"] is not None and with_names:
+        return keyed_text(stage["keyed"])
+    return ""
+
+
+def keyed_text(keyed: KeyedV2) -> str:
+    """Who keyed a figure, from what, and who confirmed it."""
+    return _(
+        "keyed by %(keyed_by)s %(keyed_at)s, confirmed by %(confirmed_by)s %(confirmed_at)s: "
+        "%(reason)s"
+    ) % {
+        **keyed,
+        "keyed_at": moment(keyed["keyed_at"]),
+        "confirmed_at": moment(keyed["confirmed_at"]),
+    }
+
+
+def adjustment_texts(
+    content: ResultDocumentV2, line: LineV2, *, with_names: bool
+) -> Iterator[str]:
+    """Bonus and deductions as one line, and who keyed them."""
+    rules = {one["number"]: one for one in content["policy"]["adjustments"]}
+    given = [(rules[one["number"]], one) for one in line["adjustments"] if one["points"][0]]
+    if not given:
+        return
+    before, exact = fraction(line["before"]), fraction(line["exact"])
+    raw = before + exact_sum(fraction(one["points"]) for _rule, one in given)
+    text = exact_text(before) + "".join(_step(rule, one) for rule, one in given)
+    text += f" = {exact_text(raw) if raw >= 0 else '−' + exact_text(-raw)}"
+    if raw != exact:
+        bound = _("at most full marks") if raw > exact else _("not below 0")
+        text += f", {bound}: {exact_text(exact)}"
+    yield f"{text} → {line['total']}"
+    for rule, one in given if with_names else ():
+        for entry in one["entries"]:
+            yield f"{rule['name']} {entry['figure']} {rule['unit']}: {keyed_text(entry)}"
+
+
+def _step(rule: AdjustmentRuleV2, one: AdjustmentV2) -> str:
+    points = fraction(one["points"])
+    sign = "−" if points < 0 else "+"
+    counted = f"{rule['name']} {one['units']} {rule['unit']} × {rule['points']}"
+    if rule["most"] is not None and abs(points) < Fraction(one["units"]) * Fraction(
+        rule["points"]
+    ):
+        counted += ", " + _("at most %(most)s points") % {"most": rule["most"]}
+    return f" {sign} {exact_text(abs(points))} ({counted})"
+
+
+def requirement_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
+    """The published figure beside every bound."""
+    for one in measured_requirements(content, line):
+        yield f"{scoped_text(one.requirement)} – {_outcome(one)}"
+
+
+def _outcome(one: Measured) -> str:
+    if one.figure is None:
+        return _("does not apply")
+    params = {"figure": one.figure}
+    if one.requirement["measure"] == "low_marks":
+        met, unmet = _("%(figure)s indicators, met"), _("%(figure)s indicators, not met")
+    else:
+        met, unmet = _("published %(figure)s, met"), _("published %(figure)s, not met")
+    return (met if one.is_met else unmet) % params
+
+
+def mandatory_texts(content: ResultDocumentV2, line: LineV2, *, with_names: bool) -> Iterator[str]:
+    """Which judge failed which mandatory item on a sheet that counts."""
+    names = judges_of(content)
+    indicators = [one for part in content["dimensions"] for one in part["indicators"]]
+    for at, one in enumerate(indicators):
+        failing = [
+            names.get(sheet["seat"], _("the committee's agreement"))
+            for sheet in line["sheets"]
+            if one["is_mandatory"] and _is_failed(sheet, at, Fraction(one["maximum"]))
+        ]
+        if failing:
+            item = {"item": f"{one['number']} {one['name']}"}
+            text = _("Mandatory item failed: %(item)s") % item
+            yield f"{text} – {', '.join(failing)}" if with_names else text
+
+
+def _is_failed(sheet: CountedSheetV2, at: int, maximum: Fraction) -> bool:
+    """Whether a sheet that counts, in part at least, has less than the full mark."""
+    points = sheet["points"][at]
+    return bool(sheet["share"][0]) and points is not None and fraction(points) < maximum
+
+
+def standing_text(standing: StandingV2) -> str:
+    """Why a nominee stands below, since when and by whom."""
+    return _(
+        "%(kind)s: %(reason)s – by %(decided_by)s %(decided_at)s, agreed to by %(seconded_by)s "
+        "%(seconded_at)s"
+    ) % {
+        **standing,
+        "kind": STATUSES[standing["kind"]],
+        "decided_at": moment(standing["decided_at"]),
+        "seconded_at": moment(standing["seconded_at"]),
+    }

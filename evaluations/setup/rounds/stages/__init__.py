@@ -1,0 +1,1 @@
+"""Of which stages a category's total is made, and the categories that count in another one."""

@@ -1,0 +1,23 @@
+"""What the page and the blank paper of a rubric say beside its parts."""
+
+from typing import Any
+
+from evaluations.setup.rubrics.arithmetic import DIMENSION_BASE
+from evaluations.setup.rubrics.entry import TABLE
+from evaluations.setup.rubrics.lowest import lowest_total
+from evaluations.setup.rubrics.tree import RubricTree
+from evaluations.setup.rubrics.words import adjustment_line, entry_in_words, requirement_line
+
+
+def rubric_facts(tree: RubricTree) -> dict[str, Any]:
+    """Only what the rubric uses: `lowest_total` is None where it is 0. `entries` by the primary
+    key of the indicator."""
+    return {
+        "tree": tree,
+        "lowest_total": lowest_total(tree) or None,
+        "is_cut": tree.base != DIMENSION_BASE,
+        "requirements": [requirement_line(one) for one in tree.requirements],
+        "adjustments": [adjustment_line(one) for one in tree.adjustments],
+        "entries": {pk: entry_in_words(node) for pk, (_of, node) in tree.indicators.items()},
+        "table": TABLE,
+    }

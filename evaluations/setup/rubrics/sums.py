@@ -1,0 +1,22 @@
+"""Exact sums and published figures: plain Python, no floats."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+
+PLACES = 2
+
+
+def exact_sum(parts: Iterable[Fraction]) -> Fraction:
+    """The sum over one common denominator: adding fractions in pairs reduces every time."""
+    ratios = [part.as_integer_ratio() for part in parts]
+    common = lcm(*[below for _above, below in ratios])
+    return Fraction(sum([above * (common // below) for above, below in ratios]), common)
+
+
+def published(exact: Fraction, places: int = PLACES) -> Decimal:
+    """The figure that is published: `places` decimals, half up. `exact` is not negative."""
+    scale = 10**places
+    units = (exact.numerator * 2 * scale + exact.denominator) // (exact.denominator * 2)
+    return Decimal(units).scaleb(-places)

@@ -1,0 +1,1 @@
+"""Rubrics: the list, the editor, versions side by side, spreadsheets, paper."""

@@ -1,0 +1,170 @@
+"""The rubric's editor: opened, changed by its buttons, filled by a spreadsheet, saved."""
+
+from collections.abc import Container, Iterable, Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from evaluations.platform.journal.forms import sent
+from evaluations.platform.pages import form_page, refusals
+from evaluations.platform.spreadsheet.answers import SpreadsheetForm, remark_lines
+from evaluations.platform.spreadsheet.reading import Unreadable
+from evaluations.setup.rubrics.actions import add_rubric, save_rubric
+from evaluations.setup.rubrics.buttons import add_dimension, pressed
+from evaluations.setup.rubrics.cautions import cautions
+from evaluations.setup.rubrics.difference import Side, side_by_side
+from evaluations.setup.rubrics.draft import RubricDraft, plain_number
+from evaluations.setup.rubrics.draft_keys import keys_of
+from evaluations.setup.rubrics.editor import RubricForm
+from evaluations.setup.rubrics.examples import EXAMPLES, examples_in_words
+from evaluations.setup.rubrics.forms import caution_in_words, lack_in_words
+from evaluations.setup.rubrics.models import Rubric
+from evaluations.setup.rubrics.problems import faults, lacks, weight_sum
+from evaluations.setup.rubrics.settling import without_empty_rows
+from evaluations.setup.rubrics.sheet import draft_from, read_rubric
+from evaluations.setup.rubrics.stored_draft import draft_of
+from evaluations.setup.rubrics.tree import rubric_tree
+from evaluations.setup.rubrics.views.trail import crumbs, frozen_sentence, rubric_of
+from units.access import PersonRequest, administrator, allow
+
+
+@allow(administrator)
+def rubric_add(request: PersonRequest) -> HttpResponse:
+    """What a new rubric starts from, then its editor."""
+    start = request.GET.get("start", "")
+    if request.method == "GET" and not start:
+        return _start_page(request)
+    example = EXAMPLES.get(start)
+    return _edited(request, None, example() if example else add_dimension(RubricDraft()))
+
+
+def _start_page(request: PersonRequest) -> HttpResponse:
+    """The worked examples."""
+    context = {"examples": examples_in_words(), "crumbs": crumbs()}
+    return render(request, "evaluations/setup/rubrics/rubric_start.html", context)
+
+
+@allow(administrator)
+def rubric_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    found = rubric_of(request, pk)
+    if found.frozen_at is not None:
+        messages.error(request, frozen_sentence())
+        return redirect("rubric", pk)
+    return _edited(request, found, draft_of(rubric_tree(found)))
+
+
+def _edited(request: PersonRequest, found: Rubric | None, stored: RubricDraft) -> HttpResponse:
+    """The editor as it is opened, after a button was pressed in it, or saved."""
+    form, edits = RubricForm(sent(request)), found.edits if found else 0
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        refused = form.non_field_errors()
+        return _editor_page(request, stored, found, edits=edits, status=status, refused=refused)
+    draft, seen = form.draft(stored), form.cleaned_data["edits"]
+    if form.button:
+        known, draft = keys_of(draft), pressed(draft, form.button)
+        return _editor_page(request, draft, found, edits=seen, known=known)
+    draft = without_empty_rows(draft)
+    with refusals(form):
+        saved = _saved(request, found, seen, draft)
+        messages.success(request, _("The rubric is saved."))
+        return redirect("rubric", saved.pk)
+    return _editor_page(
+        request,
+        draft,
+        found,
+        edits=edits,
+        status=422,
+        refused=form.non_field_errors(),
+        difference=side_by_side(stored, draft) if seen not in (None, edits) else (),
+    )
+
+
+def _saved(
+    request: PersonRequest, found: Rubric | None, seen: int | None, draft: RubricDraft
+) -> Rubric:
+    if found is None:
+        return add_rubric(by=request.user, draft=draft)
+    return save_rubric(by=request.user, rubric=found, edits=seen, draft=draft)
+
+
+@allow(administrator)
+def rubric_import(request: PersonRequest, pk: int) -> HttpResponse:
+    """A file opens in the editor with what it would change; nothing is stored before saving."""
+    found = rubric_of(request, pk)
+    form = SpreadsheetForm(request.POST or None, request.FILES or None)
+    remarks: list[tuple[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            stored = draft_of(rubric_tree(found))
+            tables = read_rubric(form.cleaned_data["file"].read())
+            draft = draft_from(tables, stored)
+        except Unreadable as wrong:
+            remarks = remark_lines(wrong.remarks)
+            form.add_error("file", _("The file cannot be taken in; the remarks stand below."))
+        else:
+            for cell, text in remark_lines(tables.notes):
+                messages.warning(request, f"{cell} {text}".strip())
+            return _brought(request, found, stored, draft)
+    lead = _("The file opens in the editor, with what it would change. Saving is up to you.")
+    return form_page(
+        request,
+        form,
+        title=_("Bring a spreadsheet"),
+        crumbs=crumbs(found),
+        submit=_("Compare"),
+        lead=lead,
+        remarks=remarks,
+    )
+
+
+def _brought(
+    request: PersonRequest, found: Rubric, stored: RubricDraft, draft: RubricDraft
+) -> HttpResponse:
+    if draft == stored:
+        messages.info(
+            request, _("The file says what is stored already. There is nothing to take in.")
+        )
+        return redirect("rubric", found.pk)
+    if found.frozen_at is not None:
+        messages.error(request, frozen_sentence())
+        return redirect("rubric", found.pk)
+    status, sides = 422 if faults(draft) else 200, side_by_side(stored, draft)
+    return _editor_page(request, draft, found, edits=found.edits, status=status, difference=sides)
+
+
+def _editor_page(
+    request: PersonRequest,
+    draft: RubricDraft,
+    rubric: Rubric | None,
+    *,
+    edits: int | None,
+    status: int = 200,
+    refused: Iterable[object] = (),
+    known: Container[str] | None = None,
+    difference: Sequence[Side] = (),
+) -> HttpResponse:
+    """The editor of `draft`; the cursor stands in what was added to the keys `known`."""
+    form = RubricForm(initial=vars(draft))
+    problems = faults(draft) if status == 422 else []
+    if problems:
+        form.show_faults(draft)
+    if known is not None:
+        form.focus_beside(known)
+    context = {
+        "form": form,
+        "draft": draft,
+        "rubric": rubric,
+        "edits": edits,
+        "lacks": [lack_in_words(lack) for lack in lacks(draft)],
+        "cautions": [(caution_in_words(one), one.offers) for one in cautions(draft)],
+        "weight_sum": plain_number(weight_sum(draft.dimensions)),
+        "refused": refused,
+        "difference": [side for side in difference if side.differs],
+        "fault_count": len(problems),
+        "is_touched": request.method == "POST",
+        "crumbs": crumbs(rubric),
+    }
+    return render(request, "evaluations/setup/rubrics/rubric_edit.html", context, status=status)
