@@ -30,6 +30,8 @@ from evaluations.judging.scoring.models import (
 from evaluations.judging.scoring.progress import Headcount, Table, tables_of
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.setup.committees.models import Seat
+from evaluations.setup.rubrics.requirements import needs_indicators
+from evaluations.setup.rubrics.tree import rubric_tree
 
 
 class ReceivedSheet(NamedTuple):
@@ -133,8 +135,12 @@ def panel_turnout(
 ) -> Turnout:
     """What came in for a panel, or `only` for one nomination: five queries, six where agreed.
 
-    The sheets' contents are large and rarely needed.
+    The sheets' contents are large and rarely needed: where a requirement looks at single
+    indicators.
     """
+    with_content = with_content or needs_indicators(
+        rubric_tree(panel.category.rubric).requirements
+    )
     rows = Nomination.objects.accepted().filter(category=panel.category, committee=panel.committee)
     if only is not None:
         rows = rows.filter(pk=only.pk)
