@@ -305,6 +305,7 @@ def configuration(cast: Cast) -> list[str]:
         reverse("history", args=["Unit", unit.pk]),
         reverse("round_phase", args=[draft.pk, "open"]),
         reverse("rubric_compare", args=[cast.category.rubric_id]) + "?all=yes",
+        *(f"{reverse('rubric_add')}?start={name}" for name in ("empty", "whole")),
     ]
 
 

@@ -315,6 +315,10 @@ def test_a_top_level_below_the_maximum_is_said() -> None:
     assert said(low)
 
 
+def test_a_row_for_a_level_that_nothing_is_written_in_is_none() -> None:
+    assert cautions(only(levels=(LevelDraft("", ""),))) == []
+
+
 def test_a_total_that_needs_stages_is_said() -> None:
     high = replace(WHOLE, requirements=(RequirementDraft(RANK, TOTAL, "", "120"),))
 
