@@ -253,9 +253,9 @@ def board_for(panel: Panel) -> Board:
     rows = tuple(_row(sight, turnout, nomination) for nomination in turnout.nominations)
     if not rows:
         return Board(panel, rows, None)
-    inputs = inputs_of(panel, turnout)
+    inputs = inputs_of(panel, turnout, with_bands=False)
     lacks = tuple(lack_text(stage, names) for stage, names in lacking(turnout, inputs))
-    due, keys_figures = _due(panel, turnout)
+    due, keys_figures = _due(panel, turnout, inputs)
     tells = panel.sees_progress and not panel.is_certified
     found = tuple(problems(panel, turnout)) if tells else ()
     result = None if lacks else _tally(turnout, inputs, rows)
@@ -268,9 +268,9 @@ def board_for(panel: Panel) -> Board:
     return Board(panel, rows, result, due, keys_figures, found, lacks)
 
 
-def _due(panel: Panel, turnout: Turnout) -> tuple[DueSum, bool]:
+def _due(panel: Panel, turnout: Turnout, inputs: Inputs) -> tuple[DueSum, bool]:
     """What is missing or waits of the figures, and whether any are keyed in the category."""
-    if not panel.sees_progress:
+    if not (panel.sees_progress and inputs.keys_figures):
         return DueSum(), False
     due = due_of(turnout.nominations)
     came = [one.pk for one in turnout.nominations if not turnout.is_out(one)]

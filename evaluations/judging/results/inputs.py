@@ -54,6 +54,12 @@ class Inputs:
     rulings: Mapping[int, Ruling] = field(default_factory=dict)
     lots: str = ""
 
+    @property
+    def keys_figures(self) -> bool:
+        """Whether anything of the category is a figure that two people key."""
+        of_stages = any(stage.source == StageSource.FIGURE for stage in self.stages)
+        return of_stages or bool(self.tree.adjustments or self.tree.keyed)
+
     def entrants(self, turnout: Turnout) -> list[Entrant]:
         with_points = needs_indicators(self.tree.requirements)
         return [self._entrant(turnout, one, with_points) for one in turnout.nominations]
@@ -146,22 +152,27 @@ def stage_rule(stage: Stage, category: Category) -> StageRule:
     return StageRule(stage.number, stage.share, full, is_own, stage.gate)
 
 
-def rules_of(category: Category) -> Inputs:
+def rules_of(category: Category, *, with_bands: bool = True) -> Inputs:
     """By which rules a category is counted: two queries, and those of its rubric."""
     award, stages = category.award, tuple(Stage.objects.filter(category=category).in_full())
-    # The bands are of the whole: a stage alone has none.
-    ranks = Category.objects.for_awards().filter(pk=category.pk)
-    bands = Band.objects.filter(award__categories__in=ranks).values_list("name", "lower")
     rules = [stage_rule(stage, category) for stage in stages]
-    policy = policy_of(award, award.round, bands, rules)
+    policy = policy_of(award, award.round, _bands(category) if with_bands else (), rules)
     return Inputs(category, rubric_tree(category.rubric), policy, stages)
 
 
-def inputs_of(panel: Panel, turnout: Turnout) -> Inputs:
+def _bands(category: Category) -> Iterable[tuple[str, Decimal]]:
+    """The bands are of the whole: a stage alone has none."""
+    ranks = Category.objects.for_awards().filter(pk=category.pk)
+    return Band.objects.filter(award__categories__in=ranks).values_list("name", "lower")
+
+
+def inputs_of(panel: Panel, turnout: Turnout, *, with_bands: bool = True) -> Inputs:
     """What the panel's tally takes besides the rules: one query for figures
     where the rubric or a stage has some, two for each stage that quotes a result, and one each
-    for rulings and lots where the tie chain has them."""
-    rules = rules_of(panel.category)
+    for rulings and lots where the tie chain has them. Who shows no bands does without them."""
+    # The same round as the committee's, which is read already.
+    panel.category.award.round = panel.round
+    rules = rules_of(panel.category, with_bands=with_bands)
     pks = [nomination.pk for nomination in turnout.nominations]
     return replace(
         rules,
