@@ -192,7 +192,9 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
         uncounted=shown.uncounted if shown.is_whole else frozenset(),
         tolerance=plain(panel.round.tolerance),
         revisions=_revisions(shown.sheets) if shown.is_whole else (),
-        is_discussed=Discussion.objects.open().filter(nomination=nomination).exists(),
+        # A certification has ended every discussion.
+        is_discussed=not panel.is_certified
+        and Discussion.objects.open().filter(nomination=nomination).exists(),
         may_discuss=panel.viewer_is_chair and not panel.is_certified,
         own_sheet=next((sheet.pk for seat, sheet in shown.sheets if seat == mine), None),
     )

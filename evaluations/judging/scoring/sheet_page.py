@@ -32,7 +32,7 @@ from evaluations.judging.scoring.models import (
 from evaluations.judging.scoring.queries import NOTES, PRIVATE_NOTE
 from evaluations.judging.scoring.running_sums import running_sums
 from evaluations.judging.scoring.sheet_row import Row, Typed, sheet_row
-from evaluations.setup.rubrics.tree import DimensionNode, RubricTree, tree_of
+from evaluations.setup.rubrics.tree import DimensionNode, RubricTree, rubric_tree
 from units.models import User
 
 
@@ -137,7 +137,7 @@ def sheet_page(
     """Build the page: six queries, and seven more while the rubric is not frozen; one more for
     figures of the secretary, and one for the office's own marks."""
     typed = typed or Typed()
-    tree = tree_of(sheet.rubric_id, sheet.rubric.frozen_at)
+    tree = rubric_tree(sheet.rubric)
     nominee_class = sheet.nomination.nominee_class
     marks = _marks(sheet, tree)
     stored = NOTES.instances(DimensionNote, sheet=sheet.pk)
