@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.figures.actions import confirm_figure, key_figure
+from evaluations.judging.figures.actions.keying import confirm_figure, key_figure
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.setup.rounds.models import Category, Stage, StageSource
 from evaluations.setup.rubrics.models import (

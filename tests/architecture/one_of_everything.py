@@ -11,7 +11,7 @@ from evaluations.entry.schedule.models import CalendarLink, SignInCard
 from evaluations.entry.schedule.session_version import token_for
 from evaluations.entry.submissions.content import submission_content
 from evaluations.entry.submissions.models import Submission
-from evaluations.judging.figures.actions import key_figure
+from evaluations.judging.figures.actions.keying import key_figure
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
@@ -78,6 +78,9 @@ def _figures(cast: Cast, running: Nomination, rule: AdjustmentRule) -> dict[str,
         "figure_key": [running.pk, "adjustment", rule.pk],
         "figure_confirm": [figure.pk],
         "figure_end": [figure.pk],
+        "figure_ending": [figure.pk],
+        "figure_ending_agree": [figure.pk],
+        "figure_ending_drop": [figure.pk],
     }
     return {name: reverse(name, args=arguments[name]) for name in arguments}
 

@@ -13,7 +13,7 @@ from django.db import connection
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot
-from evaluations.judging.figures.actions import confirm_figure, end_figure, key_figure
+from evaluations.judging.figures.actions.keying import confirm_figure, end_figure, key_figure
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.constraints import holds, one_of, unique
+from evaluations.platform.constraints import by_another, holds, one_of, unique
 from evaluations.setup.committees.models import Committee, Seat
 from units.models import User
 
@@ -163,11 +163,8 @@ class Standing(models.Model):
             ),
             one_of("kind", StandingKind, "standing_kind_is_known"),
             holds(~Q(reason=""), "standing_says_why"),
-            holds(
-                Q(seconded_at__isnull=True, seconded_by__isnull=True)
-                | Q(seconded_at__isnull=False, seconded_by__isnull=False)
-                & ~Q(seconded_by=F("asked_by")),
-                "standing_is_seconded_by_another_person",
+            by_another(
+                "seconded_at", "seconded_by", "asked_by", "standing_is_seconded_by_another_person"
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.assembly import install_triggers, remove_triggers
-from evaluations.judging.figures.actions import confirm_figure, end_figure
+from evaluations.judging.figures.actions.keying import confirm_figure, end_figure
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.platform.errors import Refused

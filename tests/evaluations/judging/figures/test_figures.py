@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import NominationState
-from evaluations.judging.figures.actions import confirm_figure, end_figure, key_figure
+from evaluations.judging.figures.actions.keying import confirm_figure, end_figure, key_figure
 from evaluations.judging.figures.due import due_of
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.figures.notices import FIGURE, FIGURE_BACK

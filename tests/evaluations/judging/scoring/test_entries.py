@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.models import SelfMark
-from evaluations.judging.figures.actions import end_figure
+from evaluations.judging.figures.actions.keying import end_figure
 from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.results.sheet_check import sheet_problems, sheet_records
 from evaluations.judging.scoring.actions.submitting import submit_sheet

@@ -1,13 +1,8 @@
-"""A figure is keyed by one person and confirmed by another, who may send it back; until the
-certification it is taken back with a reason, and keyed and confirmed anew.
+"""A figure is keyed by one person and confirmed by another, who may send it back."""
 
-Whoever changes a figure locks the committee first, as certifications and submissions do."""
-
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,20 +10,26 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.session_version import touch
 from evaluations.entry.submissions.stage_nominations import add_stage_nominations
-from evaluations.judging.figures.access import (
-    decides_on_figures,
-    keys_figures,
-    refuse_used,
-    why_closed,
+from evaluations.judging.figures.access import keys_figures, refuse_used, why_closed
+from evaluations.judging.figures.actions.locking import (
+    check_decides,
+    check_open,
+    locked_figure,
+    locked_nomination,
 )
 from evaluations.judging.figures.models import ADJUSTMENT, INDICATOR, KeyedFigure
 from evaluations.judging.figures.notices import FIGURE, FIGURE_BACK
 from evaluations.judging.figures.subjects import Subject, subject_of
+from evaluations.judging.figures.telling import (
+    about,
+    address_of,
+    name_of,
+    others_who_decide,
+    told,
+)
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
-from evaluations.platform.journal.editing import locked_row
 from evaluations.platform.notices.actions import notify, settle, settle_at
-from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.freezing import refuse_because
 from evaluations.setup.rubrics.actions import freeze
 from evaluations.setup.rubrics.draft import plain_number
@@ -44,7 +45,7 @@ def key_figure(
     """Key the figure of an indicator or a stage, or units of a bonus or a deduction (`kind` and
     `pk` name it); it counts once another person has confirmed it. Keyed again as it waits,
     nothing happens."""
-    known = _locked_nomination(nomination.pk)
+    known = locked_nomination(nomination.pk)
     if not keys_figures(by, known):
         raise Refused(_("Only the secretary of the committee can do this."))
     _check_takes_figures(known)
@@ -71,7 +72,7 @@ def key_figure(
     # A figure is counted by the rubric, as a mark is.
     freeze(by=by, rubric=known.category.rubric)
     record(
-        by=by, verb="figure.keyed", subject=known, after=_told(made, subject.name), reason=reason
+        by=by, verb="figure.keyed", subject=known, after=told(made, subject.name), reason=reason
     )
     settle_at(FIGURE_BACK, address_of(made), person=by.pk)
     _ask(made, known, subject.name)
@@ -82,21 +83,19 @@ def key_figure(
 @transaction.atomic
 def confirm_figure(*, by: User, figure: KeyedFigure) -> KeyedFigure:
     """The second person's word; confirmed already, nothing happens."""
-    known, locked = _locked(figure)
+    known, locked = locked_figure(figure)
     if locked.keyed_by_id == by.pk:
         raise Refused(_("A second person must confirm it: somebody other than who keyed it."))
-    _check_decides(by, known)
+    check_decides(by, known)
     if locked.ended_at is not None:
         raise Refused(_("This figure was taken back. Please reload the page."))
     if locked.confirmed_at is not None:
         return locked
-    refuse_because(why_closed(known))
-    if locked.indicator_id is not None:
-        refuse_used(known)
+    check_open(locked, known)
     locked.confirmed_at, locked.confirmed_by = timezone.now(), by
     locked.save(update_fields=["confirmed_at", "confirmed_by"])
-    record(by=by, verb="figure.confirmed", subject=known, after=_told(locked, _name(locked)))
-    settle(FIGURE, _about(locked))
+    record(by=by, verb="figure.confirmed", subject=known, after=told(locked, name_of(locked)))
+    settle(FIGURE, about(locked))
     if locked.stage_id is not None:
         # It may open the gate of a stage that others judge.
         add_stage_nominations(by=by, nomination=known)
@@ -106,25 +105,28 @@ def confirm_figure(*, by: User, figure: KeyedFigure) -> KeyedFigure:
 
 @transaction.atomic
 def end_figure(*, by: User, figure: KeyedFigure, reason: str) -> KeyedFigure:
-    """Send back a figure that waits, or take back one that counts; ended already, nothing
-    happens."""
-    known, locked = _locked(figure)
-    _check_decides(by, known)
+    """Take back what one keyed, or send back what another keyed, while it waits; ended already,
+    nothing happens. A confirmed one is taken back by two (endings.py)."""
+    known, locked = locked_figure(figure)
+    if locked.keyed_by_id != by.pk:
+        check_decides(by, known)
     refuse_because("" if reason else _("Please write the reason."))
     if locked.ended_at is not None:
         return locked
-    refuse_because(why_closed(known))
-    if locked.indicator_id is not None:
-        refuse_used(known)
+    if locked.confirmed_at is not None:
+        raise Refused(
+            _("This figure is confirmed. Ask to take it back; another person confirms that.")
+        )
+    check_open(locked, known)
     locked.ended_at, locked.ended_by, locked.ended_reason = timezone.now(), by, reason
     locked.save(update_fields=["ended_at", "ended_by", "ended_reason"])
-    name = _name(locked)
-    before = _told(locked, name)
+    name = name_of(locked)
+    before = told(locked, name)
     record(by=by, verb="figure.ended", subject=known, before=before, reason=reason)
-    settle(FIGURE, _about(locked))
-    people = {locked.keyed_by_id, locked.confirmed_by_id or locked.keyed_by_id} - {by.pk}
+    settle(FIGURE, about(locked))
+    people = {locked.keyed_by_id} - {by.pk}
     params = {"name": known.official_name, "subject": name, "reason": reason}
-    notify(people, FIGURE_BACK, about=_about(locked), params=params, address=address_of(locked))
+    notify(people, FIGURE_BACK, about=about(locked), params=params, address=address_of(locked))
     touch(known, "sheets")
     return locked
 
@@ -141,34 +143,6 @@ def why_not(subject: Subject, nomination: Nomination, figure: Decimal) -> str:
     return ""
 
 
-def address_of(figure: KeyedFigure) -> str:
-    """Where the figure stands on its nomination's page."""
-    kind, pk = figure.subject
-    return f"{reverse('nomination_figures', args=[figure.nomination_id])}#{kind}-{pk}"
-
-
-def _locked_nomination(pk: int) -> Nomination:
-    """With all that decides, read after its committee is locked."""
-    rows = Nomination.objects.select_related(
-        "category__award__round", "category__rubric", "committee", "slot_place__slot"
-    )
-    committee = rows.get(pk=pk).committee
-    if committee is None:
-        raise Refused(_("No committee judges this nomination yet."))
-    locked_row(committee)
-    return rows.get(pk=pk)
-
-
-def _locked(figure: KeyedFigure) -> tuple[Nomination, KeyedFigure]:
-    nomination = _locked_nomination(figure.nomination_id)
-    return nomination, locked_row(figure, "indicator__dimension", "stage", "adjustment")
-
-
-def _check_decides(by: User, nomination: Nomination) -> None:
-    if not decides_on_figures(by, nomination):
-        raise Refused(_("Only the chair, the secretary or an administrator can do this."))
-
-
 def _check_takes_figures(nomination: Nomination) -> None:
     refuse_because(why_closed(nomination))
     nomination.require_accepted()
@@ -176,30 +150,8 @@ def _check_takes_figures(nomination: Nomination) -> None:
         raise Refused(_("This nomination did not come to its presentation, so it is not scored."))
 
 
-def _name(figure: KeyedFigure) -> str:
-    """What it is the figure of; comes with its subject."""
-    if figure.indicator is not None:
-        indicator = figure.indicator
-        return f"{indicator.dimension.number}.{indicator.number} {indicator.name}"
-    return str(figure.stage or figure.adjustment)
-
-
-def _told(figure: KeyedFigure, subject: str) -> dict[str, str]:
-    return {"subject": subject, "figure": plain_number(figure.figure)}
-
-
 def _ask(figure: KeyedFigure, nomination: Nomination, subject: str) -> None:
     """The others who run the committee are asked to confirm."""
     params = {"name": nomination.official_name, "subject": subject}
-    about, address = _about(figure), address_of(figure)
-    people = _who_may_confirm(nomination.committee, figure)
-    notify(people, FIGURE, about=about, params=params, address=address)
-
-
-def _who_may_confirm(committee: Committee | None, figure: KeyedFigure) -> Iterable[int]:
-    seats = committee.seats.running() if committee else []
-    return {seat.user_id for seat in seats if seat.is_held_today} - {figure.keyed_by_id}
-
-
-def _about(figure: KeyedFigure) -> str:
-    return f"figure-{figure.pk}"
+    people = others_who_decide(nomination.committee, figure.keyed_by_id)
+    notify(people, FIGURE, about=about(figure), params=params, address=address_of(figure))
