@@ -24,6 +24,10 @@ class FigureImportQuerySet(models.QuerySet["FigureImport"]):
         """Of the committees that `user` runs; overseers all."""
         return self.filter(committee__in=Committee.objects.watched_by(user))
 
+    def decided_by(self, user: User) -> FigureImportQuerySet:
+        """Those of which `user` may confirm the figures, or has brought them."""
+        return self.filter(committee__in=Committee.objects.run_by(user))
+
 
 class FigureImport(models.Model):
     """A spreadsheet of figures of a panel: what stood in it, shown before anything is keyed.

@@ -157,16 +157,18 @@ class PanelFigures:
 def panel_figures(category: Category, committee: Committee) -> PanelFigures:
     """Seven queries or so, however many nominees and subjects."""
     subjects = subjects_of([category.pk]).get(category.pk, ())
-    nominations = list(
-        Nomination.objects.accepted()
-        .filter(category=category, committee=committee)
-        .with_slot_state()
-    )
+    nominations = nominations_before(category, committee)
     figures = unended_figures(nominations)
     rows = tuple(_panel_row(one, subjects, figures[one.pk]) for one in nominations)
     came = [row.nomination for row in rows if not row.is_no_show]
     due = sum_of(due_of(came).values())
     return PanelFigures(category, committee, subjects, rows, due)
+
+
+def nominations_before(category: Category, committee: Committee) -> list[Nomination]:
+    """What the committee judges of a category, with the state of each slot."""
+    rows = Nomination.objects.accepted().filter(category=category, committee=committee)
+    return list(rows.with_slot_state())
 
 
 def _panel_row(

@@ -41,6 +41,14 @@ def _faults() -> dict[str, tuple[str, str]]:
             "category_stages",
         ),
         "gate": (_("“%(name)s”: nobody passes the stage “%(stage)s”."), "category_stages"),
+        "unknown_stage": (
+            _(
+                "“%(name)s”: its rubric has a requirement of stage %(number)s, and the category "
+                "has no such stage: nobody would be held to it. Add the stage here, or take the "
+                "requirement out of the rubric."
+            ),
+            "category_stages",
+        ),
         "stage_unjudged": (
             _("“%(stage)s”, a stage of “%(name)s”, has no committee yet."),
             "committee_list",

@@ -17,9 +17,15 @@ from evaluations.judging.figures.actions.locking import (
     locked_figure,
     locked_nomination,
 )
-from evaluations.judging.figures.models import ADJUSTMENT, INDICATOR, KeyedFigure
+from evaluations.judging.figures.models import (
+    ADJUSTMENT,
+    INDICATOR,
+    FigureImport,
+    KeyedFigure,
+    KeyedFigureQuerySet,
+)
 from evaluations.judging.figures.notices import FIGURE, FIGURE_BACK
-from evaluations.judging.figures.subjects import Subject, subject_of
+from evaluations.judging.figures.subjects import subject_of, why_not
 from evaluations.judging.figures.telling import (
     about,
     address_of,
@@ -32,10 +38,7 @@ from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify, settle, settle_at
 from evaluations.setup.rounds.freezing import refuse_because
 from evaluations.setup.rubrics.actions import freeze
-from evaluations.setup.rubrics.draft import plain_number
 from units.models import User
-
-MOST = Decimal("9999999999.99")
 
 
 @transaction.atomic
@@ -45,6 +48,25 @@ def key_figure(
     """Key the figure of an indicator or a stage, or units of a bonus or a deduction (`kind` and
     `pk` name it); it counts once another person has confirmed it. Keyed again as it waits,
     nothing happens."""
+    made, subject = write_figure(
+        by=by, nomination=nomination, kind=kind, pk=pk, figure=figure, reason=reason
+    )
+    if subject:
+        _ask(made, made.nomination, subject)
+    return made
+
+
+def write_figure(
+    *,
+    by: User,
+    nomination: Nomination,
+    kind: str,
+    pk: int,
+    figure: Decimal,
+    reason: str,
+    brought: FigureImport | None = None,
+) -> tuple[KeyedFigure, str]:
+    """The figure, and the name of its subject; empty where the same one waits already."""
     known = locked_nomination(nomination.pk)
     if not keys_figures(by, known):
         raise Refused(_("Only the secretary of the committee can do this."))
@@ -56,28 +78,32 @@ def key_figure(
     keyed = KeyedFigure.objects.unended().filter(nomination=known).of(kind, pk)
     same = keyed.waiting().filter(keyed_by=by, figure=figure, reason=reason).first()
     if same is not None:
-        return same
-    if kind == INDICATOR:
-        refuse_used(known)
-    if kind != ADJUSTMENT and keyed.exists():
-        raise Refused(_("A figure is keyed already. Take it back first, with the reason."))
+        return same, ""
+    _check_free(known, kind, keyed)
     made = KeyedFigure.objects.create(
         nomination=known,
         figure=figure,
         reason=reason,
+        brought=brought,
         keyed_at=timezone.now(),
         keyed_by=by,
         **{f"{kind}_id": pk},
     )
     # A figure is counted by the rubric, as a mark is.
     freeze(by=by, rubric=known.category.rubric)
-    record(
-        by=by, verb="figure.keyed", subject=known, after=told(made, subject.name), reason=reason
-    )
+    after = told(made, subject.name)
+    record(by=by, verb="figure.keyed", subject=known, after=after, reason=reason)
     settle_at(FIGURE_BACK, address_of(made), person=by.pk)
-    _ask(made, known, subject.name)
     touch(known, "sheets")
-    return made
+    return made, subject.name
+
+
+def _check_free(nomination: Nomination, kind: str, keyed: KeyedFigureQuerySet) -> None:
+    """A bonus or deduction may come several times, another figure once."""
+    if kind == INDICATOR:
+        refuse_used(nomination)
+    if kind != ADJUSTMENT and keyed.exists():
+        raise Refused(_("A figure is keyed already. Take it back first, with the reason."))
 
 
 @transaction.atomic
@@ -129,18 +155,6 @@ def end_figure(*, by: User, figure: KeyedFigure, reason: str) -> KeyedFigure:
     notify(people, FIGURE_BACK, about=about(locked), params=params, address=address_of(locked))
     touch(known, "sheets")
     return locked
-
-
-def why_not(subject: Subject, nomination: Nomination, figure: Decimal) -> str:
-    """Why `figure` cannot be keyed; empty where it can."""
-    if not subject.is_asked_of(nomination.nominee_class):
-        return _("This figure is not asked of a nominee of this class.")
-    if figure < subject.least:
-        return _("The figure must be at least %(least)s.") % {"least": plain_number(subject.least)}
-    most = MOST if subject.most is None else subject.most
-    if figure > most:
-        return _("The figure is at most %(most)s.") % {"most": plain_number(most)}
-    return ""
 
 
 def _check_takes_figures(nomination: Nomination) -> None:

@@ -115,7 +115,7 @@ def test_stages_are_added_in_one_line(cast: Cast, sign_in: SignIn) -> None:
 
     page = preview(cast, sign_in)
 
-    assert "คะแนนโหวต 30 × 24.00/60 + นำเสนอ 70 × 80.00/100 = 68.00" in page
+    assert "คะแนนโหวต 30 × 24.00 ÷ 60 + นำเสนอ 70 × 80.00 ÷ 100 = 68.00" in page
     assert certified(cast).content["lines"][0]["total"] == "68.00"
 
 

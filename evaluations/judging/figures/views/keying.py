@@ -11,7 +11,7 @@ from evaluations.entry.nominations.models import Nomination, NominationQuerySet
 from evaluations.judging.figures.actions.endings import agree_ending, ask_ending, drop_ending
 from evaluations.judging.figures.actions.keying import confirm_figure, end_figure, key_figure
 from evaluations.judging.figures.forms import FigureForm
-from evaluations.judging.figures.models import KeyedFigure, KeyedFigureQuerySet
+from evaluations.judging.figures.models import FigureImport, KeyedFigure, KeyedFigureQuerySet
 from evaluations.judging.figures.page import figures_page, panel_figures
 from evaluations.judging.figures.subjects import subject_of
 from evaluations.judging.figures.telling import address_of
@@ -50,7 +50,7 @@ def nomination_figures(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/judging/figures/nomination_figures.html", context)
 
 
-def _panel(request: PersonRequest, pk: int, category: int) -> tuple[Committee, Category]:
+def panel_of(request: PersonRequest, pk: int, category: int) -> tuple[Committee, Category]:
     watched = Committee.objects.watched_by(request.user).select_related("round")
     committee = get_object_or_404(watched, pk=pk)
     categories = committee.categories.select_related("award__round", "rubric")
@@ -60,9 +60,13 @@ def _panel(request: PersonRequest, pk: int, category: int) -> tuple[Committee, C
 @allow(signed_in)
 def figure_list(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """All nominees of a category × what is keyed, with what is missing and what waits."""
-    before, found = _panel(request, committee, category)
+    before, found = panel_of(request, committee, category)
     context = {
         "panel": panel_figures(found, before),
+        "may_bring": Committee.objects.kept_by(request.user).filter(pk=before.pk).exists(),
+        "brought": FigureImport.objects.filter(
+            committee=before, category=found, keyed_at__isnull=False
+        ),
         "title": _("Figures that the committee keys"),
         "crumbs": [(_("Board"), reverse("board", args=[committee, category]))],
     }
