@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
-from evaluations.judging.results.content import adjustments_content
 from evaluations.judging.results.counting import Count, counted_so_far, lines_for_lots, tied_lines
 from evaluations.judging.results.labels import (
     TieLine,
@@ -16,6 +15,7 @@ from evaluations.judging.results.labels import (
     step_name,
     tie_line,
 )
+from evaluations.judging.results.line_content import adjustments_content
 from evaluations.judging.results.models import Draw
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import lot_of

@@ -106,10 +106,15 @@ def let_go(nomination: int, **fields: Any) -> Standing:
     """A nominee that a second person has agreed to disqualify, or another standing."""
     asker, second = User.objects.order_by("pk")[:2]
     now = timezone.now()
-    asked = {"kind": "disqualified", "reason": "เหตุผล", "asked_at": now, "asked_by": asker}
-    row = Standing.objects.create(nomination_id=nomination, **asked)
-    for name, value in {"seconded_at": now, "seconded_by": second, **fields}.items():
-        setattr(row, name, value)
+    params = {"kind": "disqualified", "seconded_at": now, "seconded_by": second, **fields}
+    row = Standing.objects.create(
+        nomination_id=nomination,
+        kind=params["kind"],
+        reason="เหตุผล",
+        asked_at=now,
+        asked_by=asker,
+    )
+    row.seconded_at, row.seconded_by = params["seconded_at"], params["seconded_by"]
     row.save()
     return row
 
