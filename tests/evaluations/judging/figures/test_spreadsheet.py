@@ -80,7 +80,8 @@ def test_the_template_has_the_nominees_and_what_is_keyed(
     Nomination.objects.filter(pk=other.pk).update(nominee_class="L")
     book = openpyxl.load_workbook(BytesIO(template(cast, sign_in(cast.secretary))))
 
-    rows = [[cell.value or "" for cell in row] for row in book.active.rows]
+    sheet: Any = book.active
+    rows = [[cell.value or "" for cell in row] for row in sheet.rows]
     assert rows[0][3:] == ["คะแนนโหวต", "เกินเวลา (จำนวนหน่วย)", "เหตุผลหรือที่มา"]
     assert rows[1][0:2] == [str(cast.nomination.pk), cast.nomination.official_name]
     assert rows[1][3:] == [24, "", "ใบนับ"]
