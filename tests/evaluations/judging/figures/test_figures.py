@@ -187,7 +187,7 @@ def test_an_indicators_figure_stays_while_submitted_sheets_use_it(cast: Cast) ->
     """They are named; once they are sent back, the figure is taken back and keyed anew."""
     indicator = make_figure_indicator(rubric=cast.category.rubric)
     figure = confirmed(cast, indicator, "5")
-    sheet = _submitted_without_its_marks(cast)
+    sheet = submitted_without_its_marks(cast)
 
     with pytest.raises(Refused, match=cast.member.full_name):
         ask_ending(by=cast.chair, figure=figure, reason="x")
@@ -201,7 +201,7 @@ def test_an_indicators_figure_stays_while_submitted_sheets_use_it(cast: Cast) ->
     assert [str(one.figure) for one in KeyedFigure.objects.confirmed()] == ["6.00"]
 
 
-def _submitted_without_its_marks(cast: Cast) -> ScoreSheet:
+def submitted_without_its_marks(cast: Cast) -> ScoreSheet:
     """A sheet in the state that the figure looks at, however its marks came about."""
     sheet = ScoreSheet.objects.create(
         seat=cast.seat(cast.member),

@@ -83,9 +83,9 @@ def test_the_template_has_the_nominees_and_what_is_keyed(
     sheet: Any = book.active
     rows = [[cell.value or "" for cell in row] for row in sheet.rows]
     assert rows[0][3:] == ["คะแนนโหวต", "เกินเวลา (จำนวนหน่วย)", "เหตุผลหรือที่มา"]
-    assert rows[1][0:2] == [str(cast.nomination.pk), cast.nomination.official_name]
-    assert rows[1][3:] == [24, "", "ใบนับ"]
-    assert rows[2][2:] == ["L", "", "", ""]
+    assert rows[1][2:] == ["L", "", "", ""]
+    assert rows[2][0:2] == [str(cast.nomination.pk), cast.nomination.official_name]
+    assert rows[2][3:] == [24, "", "ใบนับ"]
 
 
 def test_every_figure_is_shown_and_nothing_keyed_before_the_word(
@@ -153,7 +153,7 @@ def test_what_was_keyed_since_is_not_keyed_twice(
     cast: Cast, other: Nomination, rule: AdjustmentRule, sign_in: SignIn
 ) -> None:
     row = brought(cast, sign_in(cast.secretary))
-    keyed(cast, rule, "2")
+    keyed(cast, rule, "2", other)
 
     with pytest.raises(Refused, match="หลังการเปรียบเทียบ|เปลี่ยน"):
         key_import(by=cast.secretary, row=row)
@@ -204,7 +204,7 @@ def test_another_figure_than_the_keyed_one_is_remarked(
 ) -> None:
     keyed(cast, rule, "2")
 
-    page = bring(cast, sign_in(cast.secretary), {"E2": 3}).content.decode()
+    page = bring(cast, sign_in(cast.secretary), {"E3": 3}).content.decode()
 
     assert "บันทึก 2 ไว้แล้ว" in page
     assert not FigureImport.objects.exists()
