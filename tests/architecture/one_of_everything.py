@@ -74,7 +74,7 @@ def _figures(cast: Cast, running: Nomination, rule: AdjustmentRule) -> dict[str,
         figure=Decimal(1),
         reason="x",
     )
-    panel = [cast.committee.pk, cast.category.pk]
+    panel: list[object] = [cast.committee.pk, cast.category.pk]
     brought = FigureImport.objects.create(
         committee=cast.committee,
         category=cast.category,

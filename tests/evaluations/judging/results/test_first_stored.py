@@ -108,12 +108,12 @@ def test_it_fits_its_sheets(stored: Result) -> None:
 def a_total(document: Any) -> str:
     document["lines"][0]["total"] = "81.68"
     Placing.objects.filter(rank=1).update(total="81.68")
-    return document["lines"][0]["nomination"]["official_name"]
+    return str(document["lines"][0]["nomination"]["official_name"])
 
 
 def an_exact_figure(document: Any) -> str:
     document["lines"][1]["exact"] = [71, 1]
-    return document["lines"][1]["nomination"]["official_name"]
+    return str(document["lines"][1]["nomination"]["official_name"])
 
 
 def a_sum_of_a_sheet(document: Any) -> str:
