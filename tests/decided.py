@@ -86,9 +86,9 @@ def disqualify(cast: Cast, nomination: Nomination) -> Standing:
         reason="เอกสารปลอม",
         asked_at=now,
         asked_by=cast.chair,
-        seconded_at=now,
-        seconded_by=cast.secretary,
     )
+    row.seconded_at, row.seconded_by = now, cast.secretary
+    row.save()
     record(by=cast.secretary, verb="standing.agreed", subject=nomination)
     return row
 

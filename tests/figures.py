@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.figures.actions import confirm_figure, key_figure
+from evaluations.judging.figures.actions.endings import agree_ending, ask_ending
+from evaluations.judging.figures.actions.keying import confirm_figure, key_figure
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.setup.rounds.models import Category, Stage, StageSource
 from evaluations.setup.rubrics.models import (
@@ -78,3 +79,9 @@ def confirmed(
 ) -> KeyedFigure:
     """One that the chair confirmed."""
     return confirm_figure(by=cast.chair, figure=keyed(cast, row, figure, nomination))
+
+
+def taken_back(cast: Cast, figure: KeyedFigure, reason: str = "ผิดราย") -> KeyedFigure:
+    """A confirmed one that the secretary asked to take back, and the chair confirmed that."""
+    asked = ask_ending(by=cast.secretary, figure=figure, reason=reason)
+    return agree_ending(by=cast.chair, figure=asked)

@@ -22,3 +22,11 @@ def in_order(earlier: str, later: str, name: str) -> CheckConstraint:
     """`earlier` does not come after `later`, where both are known."""
     unknown = Q(**{f"{earlier}__isnull": True}) | Q(**{f"{later}__isnull": True})
     return holds(unknown | Q(**{f"{earlier}__lte": F(later)}), name)
+
+
+def by_another(at: str, by: str, first: str, name: str) -> CheckConstraint:
+    """What waits for a second person has both `at` and `by` or neither, and `by` is not who was
+    `first`."""
+    waits = Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
+    done = Q(**{f"{at}__isnull": False, f"{by}__isnull": False}) & ~Q(**{by: F(first)})
+    return holds(waits | done, name)

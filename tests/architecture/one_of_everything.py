@@ -11,7 +11,8 @@ from evaluations.entry.schedule.models import CalendarLink, SignInCard
 from evaluations.entry.schedule.session_version import token_for
 from evaluations.entry.submissions.content import submission_content
 from evaluations.entry.submissions.models import Submission
-from evaluations.judging.figures.actions import key_figure
+from evaluations.judging.figures.actions.keying import key_figure
+from evaluations.judging.figures.models import FigureImport
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
@@ -73,11 +74,28 @@ def _figures(cast: Cast, running: Nomination, rule: AdjustmentRule) -> dict[str,
         figure=Decimal(1),
         reason="x",
     )
+    panel: list[object] = [cast.committee.pk, cast.category.pk]
+    brought = FigureImport.objects.create(
+        committee=cast.committee,
+        category=cast.category,
+        file_name="x.xlsx",
+        sha256="0" * 64,
+        made_at=timezone.now(),
+        made_by=cast.secretary,
+    )
     arguments: dict[str, list[object]] = {
-        "figure_list": [cast.committee.pk, cast.category.pk],
+        "figure_template": panel,
+        "figure_bring": panel,
+        "figure_import": [brought.pk],
+        "figure_import_key": [brought.pk],
+        "figure_import_confirm": [brought.pk],
+        "figure_list": panel,
         "figure_key": [running.pk, "adjustment", rule.pk],
         "figure_confirm": [figure.pk],
         "figure_end": [figure.pk],
+        "figure_ending": [figure.pk],
+        "figure_ending_agree": [figure.pk],
+        "figure_ending_drop": [figure.pk],
     }
     return {name: reverse(name, args=arguments[name]) for name in arguments}
 

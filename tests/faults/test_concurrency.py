@@ -13,7 +13,8 @@ from django.db import connection
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot
-from evaluations.judging.figures.actions import confirm_figure, end_figure, key_figure
+from evaluations.judging.figures.actions.endings import agree_ending, ask_ending, drop_ending
+from evaluations.judging.figures.actions.keying import confirm_figure, end_figure, key_figure
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
@@ -39,7 +40,7 @@ from evaluations.platform.journal.models import Entry, Seal
 from evaluations.platform.journal.verification import first_finding
 from evaluations.setup.rubrics.models import Indicator
 from tests.factories import Cast, make_cast, opened_sheet, submitted_sheet
-from tests.figures import keyed, make_deduction, make_stages
+from tests.figures import confirmed, keyed, make_deduction, make_stages
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions")
 
@@ -116,18 +117,49 @@ def test_two_who_confirm_a_figure_at_once_confirm_it_once(cast: Cast) -> None:
 
 
 def test_a_figure_is_confirmed_or_sent_back_not_both_as_it_waits(cast: Cast) -> None:
-    """Whoever is later sees what the other did: confirmed first, it is taken back; sent back
-    first, it is not confirmed any more."""
+    """Whoever is later is refused: one person does not send back what two stand by."""
     figure = keyed(cast, make_deduction(rubric=cast.category.rubric), "2")
 
-    confirmed, _ended = at_once(
+    answers = at_once(
         partial(confirm_figure, by=cast.chair, figure=figure),
         partial(end_figure, by=cast.administrator, figure=figure, reason="x"),
     )
 
     figure.refresh_from_db()
-    assert figure.ended_by == cast.administrator
-    assert (figure.confirmed_by is None) is isinstance(confirmed, Refused)
+    assert sum(isinstance(answer, Refused) for answer in answers) == 1
+    assert (figure.confirmed_by is None) is isinstance(answers[0], Refused)
+    assert (figure.ended_by is None) is isinstance(answers[1], Refused)
+
+
+def test_taking_back_is_confirmed_or_dropped_not_both(cast: Cast) -> None:
+    figure = confirmed(cast, make_deduction(rubric=cast.category.rubric), "2")
+    ask_ending(by=cast.secretary, figure=figure, reason="x")
+
+    answers = at_once(
+        partial(agree_ending, by=cast.chair, figure=figure),
+        partial(drop_ending, by=cast.secretary, figure=figure),
+    )
+
+    figure.refresh_from_db()
+    assert sum(isinstance(answer, Refused) for answer in answers) == 1
+    assert (figure.ended_by is None) is isinstance(answers[0], Refused)
+    assert (figure.ending_asked_by is None) is isinstance(answers[1], Refused)
+
+
+def test_a_certification_beside_a_wish_to_take_back_counts_or_refuses(cast: Cast) -> None:
+    """Nothing is certified past a wish that waits, and nothing certified is asked back."""
+    figure = confirmed(cast, make_deduction(rubric=cast.category.rubric), "2")
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+
+    answers = at_once(
+        partial(certify, by=cast.chair, category=cast.category, committee=cast.committee),
+        partial(ask_ending, by=cast.secretary, figure=figure, reason="x"),
+    )
+
+    assert sum(isinstance(answer, Refused) for answer in answers) == 1
+    figure.refresh_from_db()
+    assert figure.ending_waits is not Result.objects.exists()
 
 
 def test_two_secretaries_that_key_a_stage_at_once_leave_one_figure(cast: Cast) -> None:

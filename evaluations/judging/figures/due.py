@@ -1,4 +1,5 @@
-"""Which figures of nominations are missing, and which wait for the second person."""
+"""Which figures of nominations are missing, and which wait for the second person: to be confirmed,
+or to be taken back."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -11,13 +12,15 @@ from evaluations.judging.figures.subjects import Subject, subjects_of
 
 @dataclass(frozen=True)
 class Due:
-    """Of one nomination: what nobody has keyed, and what nobody has confirmed, by name."""
+    """Of one nomination, by name: what nobody has keyed, what nobody has confirmed, and what one
+    person wants to take back."""
 
     missing: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.waiting)
+        return bool(self.missing or self.waiting or self.ending)
 
 
 def due_of(nominations: Collection[Nomination]) -> dict[int, Due]:
@@ -44,6 +47,7 @@ def _due(
 ) -> Due:
     keyed = {one.subject for one in figures}
     waiting = {one.subject for one in figures if one.is_waiting}
+    ending = {one.subject for one in figures if one.ending_waits}
     return Due(
         missing=tuple(
             one.name
@@ -51,20 +55,27 @@ def _due(
             if one.is_needed and one.is_asked_of(nomination.nominee_class) and one.key not in keyed
         ),
         waiting=tuple(one.name for one in subjects if one.key in waiting),
+        ending=tuple(one.name for one in subjects if one.key in ending),
     )
 
 
 @dataclass(frozen=True)
 class DueSum:
-    """How many figures are missing, and how many wait, of several nominations."""
+    """Of several nominations, how many figures are missing, wait to be confirmed, and wait to be
+    taken back."""
 
     missing: int = 0
     waiting: int = 0
+    ending: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.waiting)
+        return bool(self.missing or self.waiting or self.ending)
 
 
 def sum_of(due: Iterable[Due]) -> DueSum:
     rows = list(due)
-    return DueSum(sum(len(one.missing) for one in rows), sum(len(one.waiting) for one in rows))
+    return DueSum(
+        sum(len(one.missing) for one in rows),
+        sum(len(one.waiting) for one in rows),
+        sum(len(one.ending) for one in rows),
+    )

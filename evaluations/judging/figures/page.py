@@ -29,7 +29,9 @@ class FigureLine:
     may_confirm: bool
     may_send_back: bool
     may_withdraw: bool
-    may_take_back: bool
+    may_ask_ending: bool
+    may_agree_ending: bool
+    may_drop_ending: bool
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def figures_page(nomination: Nomination, user: User) -> FiguresPage:
     subjects = subjects_of([nomination.category_id]).get(nomination.category_id, ())
     keyed: dict[tuple[str, int], list[KeyedFigure]] = defaultdict(list)
     figures = KeyedFigure.objects.filter(nomination=nomination)
-    for one in figures.select_related("keyed_by", "confirmed_by", "ended_by"):
+    people = ("keyed_by", "confirmed_by", "ending_asked_by", "ended_by")
+    for one in figures.select_related(*people):
         keyed[one.subject].append(one)
     rows = [
         _row(subject, keyed[subject.key], rights)
@@ -101,22 +104,27 @@ def _row(subject: Subject, figures: Iterable[KeyedFigure], rights: _Rights) -> S
 
 def _line(figure: KeyedFigure, rights: _Rights, *, is_used: bool) -> FigureLine:
     is_own = figure.keyed_by_id == rights.user.pk
-    waits = figure.is_waiting and rights.decides and not is_used
-    counts = not figure.is_waiting and rights.decides and not is_used
+    may_change = rights.decides and not is_used
+    waits = figure.is_waiting and may_change
+    ending = figure.ending_waits and rights.decides
     return FigureLine(
         figure,
         may_confirm=waits and not is_own,
         may_send_back=waits and not is_own,
         may_withdraw=waits and is_own,
-        may_take_back=counts,
+        may_ask_ending=may_change and not figure.is_waiting and not figure.ending_waits,
+        may_agree_ending=ending and not is_used and figure.ending_asked_by_id != rights.user.pk,
+        may_drop_ending=ending,
     )
 
 
 @dataclass(frozen=True)
 class FigureCell:
-    """What one nominee has of one subject: confirmed figures together, and those that wait."""
+    """What one nominee has of one subject: confirmed figures together, which of them somebody
+    wants to take back, and those that wait."""
 
     counts: Decimal | None
+    ending: tuple[Decimal, ...]
     waiting: tuple[Decimal, ...]
     is_missing: bool
 
@@ -149,16 +157,18 @@ class PanelFigures:
 def panel_figures(category: Category, committee: Committee) -> PanelFigures:
     """Seven queries or so, however many nominees and subjects."""
     subjects = subjects_of([category.pk]).get(category.pk, ())
-    nominations = list(
-        Nomination.objects.accepted()
-        .filter(category=category, committee=committee)
-        .with_slot_state()
-    )
+    nominations = nominations_before(category, committee)
     figures = unended_figures(nominations)
     rows = tuple(_panel_row(one, subjects, figures[one.pk]) for one in nominations)
     came = [row.nomination for row in rows if not row.is_no_show]
     due = sum_of(due_of(came).values())
     return PanelFigures(category, committee, subjects, rows, due)
+
+
+def nominations_before(category: Category, committee: Committee) -> list[Nomination]:
+    """What the committee judges of a category, with the state of each slot."""
+    rows = Nomination.objects.accepted().filter(category=category, committee=committee)
+    return list(rows.with_slot_state())
 
 
 def _panel_row(
@@ -172,6 +182,7 @@ def _panel_row(
         is_asked = subject.is_asked_of(nomination.nominee_class)
         cell = FigureCell(
             counts=sum(counts, Decimal(0)) if counts else None,
+            ending=tuple(one.figure for one in own if one.ending_waits),
             waiting=tuple(one.figure for one in own if one.is_waiting),
             is_missing=is_asked and subject.is_needed and not own and not is_no_show,
         )

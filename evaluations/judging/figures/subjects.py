@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.models import ADJUSTMENT, INDICATOR, STAGE
 from evaluations.setup.rounds.models import Category, Stage, StageSource
 from evaluations.setup.rubrics.draft import plain_number
@@ -21,6 +22,7 @@ from evaluations.setup.rubrics.models import (
 
 # A unit of something that did not happen is not keyed.
 LEAST_UNITS = Decimal("0.01")
+MOST = Decimal("9999999999.99")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,18 @@ class Subject:
 
     def is_asked_of(self, nominee_class: str) -> bool:
         return not self.classes or nominee_class in self.classes
+
+
+def why_not(subject: Subject, nomination: Nomination, figure: Decimal) -> str:
+    """Why `figure` cannot be keyed; empty where it can."""
+    if not subject.is_asked_of(nomination.nominee_class):
+        return _("This figure is not asked of a nominee of this class.")
+    if figure < subject.least:
+        return _("The figure must be at least %(least)s.") % {"least": plain_number(subject.least)}
+    most = MOST if subject.most is None else subject.most
+    if figure > most:
+        return _("The figure is at most %(most)s.") % {"most": plain_number(most)}
+    return ""
 
 
 Subjects = dict[int, tuple[Subject, ...]]

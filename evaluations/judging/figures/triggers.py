@@ -18,6 +18,7 @@ from evaluations.setup.rounds.rehearsal_rows import unless_rehearsal
 
 FIGURE, MESSAGE = "evaluations_keyedfigure", "a keyed figure stays as it is"
 CONFIRMED_COLUMNS = ("confirmed_at", "confirmed_by_id")
+ENDING_COLUMNS = ("ending_asked_at", "ending_asked_by_id", "ending_reason")
 ENDED_COLUMNS = ("ended_at", "ended_by_id", "ended_reason")
 KEYED = differs(
     "nomination_id",
@@ -28,10 +29,25 @@ KEYED = differs(
     "reason",
     "keyed_at",
     "keyed_by_id",
+    "brought_id",
 )
 CONFIRMED_ANEW = both("OLD.confirmed_at IS NOT NULL", differs(*CONFIRMED_COLUMNS))
-ENDED_ANEW = both("OLD.ended_at IS NOT NULL", differs(*CONFIRMED_COLUMNS, *ENDED_COLUMNS))
-BEGUN_LATER = "NEW.confirmed_at IS NOT NULL OR NEW.ended_at IS NOT NULL"
+ENDED_ANEW = both(
+    "OLD.ended_at IS NOT NULL",
+    differs(*CONFIRMED_COLUMNS, *ENDING_COLUMNS, *ENDED_COLUMNS),
+)
+# Asked for by one person, dropped, or asked for anew; never handed from one asker to another.
+ASKED_ANEW = both(
+    "OLD.ending_asked_at IS NOT NULL AND NEW.ending_asked_at IS NOT NULL",
+    differs(*ENDING_COLUMNS),
+)
+# Two words need two steps: what counts is ended only where it waited for that as it stands.
+ENDED_ALONE = both(
+    "OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL AND NEW.confirmed_at IS NOT NULL",
+    f"OLD.confirmed_at IS NULL OR OLD.ending_asked_at IS NULL OR {differs(*ENDING_COLUMNS)}",
+)
+BEGUN_LATER = """NEW.confirmed_at IS NOT NULL OR NEW.ended_at IS NOT NULL
+    OR NEW.ending_asked_at IS NOT NULL"""
 OFF_THE_SCALE = """EXISTS (SELECT 1 FROM evaluations_stage AS s
     WHERE s.id = NEW.stage_id AND (s.full_marks IS NULL OR NEW.figure > s.full_marks))"""
 # How a stage counts stays once a figure of its category is keyed.
@@ -54,8 +70,15 @@ TRIGGERS = (
         f"{FIGURE}_rewritten",
         FIGURE,
         UPDATE,
-        f"{KEYED} OR ({CONFIRMED_ANEW}) OR ({ENDED_ANEW})",
+        f"{KEYED} OR ({CONFIRMED_ANEW}) OR ({ENDED_ANEW}) OR ({ASKED_ANEW})",
         MESSAGE,
+    ),
+    Trigger(
+        f"{FIGURE}_ended",
+        FIGURE,
+        UPDATE,
+        ENDED_ALONE,
+        "a confirmed figure is taken back by two people",
     ),
     Trigger(f"{FIGURE}_begun", FIGURE, INSERT, BEGUN_LATER, "a figure begins unconfirmed"),
     Trigger(f"{FIGURE}_scale", FIGURE, INSERT, OFF_THE_SCALE, "the figure is off its scale"),

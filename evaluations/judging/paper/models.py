@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.constraints import holds, one_of, unique
+from evaluations.platform.constraints import by_another, holds, one_of, unique
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -91,9 +91,8 @@ class PaperEntry(models.Model):
                 among=~Q(state__in=PAPER_OVER),
             ),
             one_of("state", PaperState, "paper_state_is_known"),
-            holds(
-                Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("keyed_by")),
-                "paper_is_confirmed_by_another_person",
+            by_another(
+                "confirmed_at", "confirmed_by", "keyed_by", "paper_is_confirmed_by_another_person"
             ),
             holds(
                 ~Q(state__in=PAPER_CONFIRMED)

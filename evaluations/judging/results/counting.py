@@ -113,15 +113,29 @@ def _figures_due(turnout: Turnout) -> dict[int, Due]:
 
 def _refuse_unconfirmed(turnout: Turnout, due: Mapping[int, Due]) -> None:
     for nomination in turnout.nominations:
-        if waiting := due.get(nomination.pk, Due()).waiting:
-            params = {"nomination": nomination.official_name, "figures": ", ".join(waiting)}
-            raise Refused(
-                _(
-                    "“%(nomination)s”: a figure waits for the second person: %(figures)s. Have it "
-                    "confirmed, or send it back."
-                )
-                % params
+        for problem in _unconfirmed(nomination.official_name, due.get(nomination.pk, Due())):
+            raise Refused(problem)
+
+
+def _unconfirmed(name: str, due: Due) -> Iterator[str]:
+    if due.waiting:
+        params = {"nomination": name, "figures": ", ".join(due.waiting)}
+        yield (
+            _(
+                "“%(nomination)s”: a figure waits for the second person: %(figures)s. Have it "
+                "confirmed, or send it back."
             )
+            % params
+        )
+    if due.ending:
+        params = {"nomination": name, "figures": ", ".join(due.ending)}
+        yield (
+            _(
+                "“%(nomination)s”: somebody wants to take back a confirmed figure: %(figures)s. "
+                "Have a second person confirm that, or leave the figure as it is."
+            )
+            % params
+        )
 
 
 def _refuse_missing(turnout: Turnout, due: Mapping[int, Due], outcome: Tally) -> None:

@@ -12,7 +12,7 @@ from evaluations.judging.results.newest_document import as_newest
 from evaluations.judging.results.result_document import ResultDocument, ResultDocumentV2
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.codes import new_code
-from evaluations.platform.constraints import holds, one_of, unique
+from evaluations.platform.constraints import by_another, holds, one_of, unique
 from evaluations.platform.journal.models import Seal
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import Category
@@ -192,11 +192,8 @@ class Reopening(models.Model):
                 among=Q(ended_at__isnull=True),
             ),
             holds(~Q(reason=""), "reopening_says_why"),
-            holds(
-                Q(seconded_at__isnull=True, seconded_by__isnull=True)
-                | Q(seconded_at__isnull=False, seconded_by__isnull=False)
-                & ~Q(seconded_by=F("asked_by")),
-                "reopening_is_seconded_by_another_person",
+            by_another(
+                "seconded_at", "seconded_by", "asked_by", "reopening_is_seconded_by_another_person"
             ),
         ]
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
-from evaluations.judging.results.content import adjustments_content, stage_figures_content
 from evaluations.judging.results.counting import Count, counted_so_far, lines_for_lots, tied_lines
 from evaluations.judging.results.labels import (
     TieLine,
@@ -16,21 +15,23 @@ from evaluations.judging.results.labels import (
     step_name,
     tie_line,
 )
+from evaluations.judging.results.line_content import adjustments_content
 from evaluations.judging.results.models import Draw
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import lot_of
 from evaluations.judging.results.result_document import PolicyV2
 from evaluations.judging.results.rules_content import policy_content
+from evaluations.judging.results.stages import parts_of
 from evaluations.judging.results.tally import (
     NO_SHOW,
     NOT_ADMITTED,
-    UNCOUNTED,
     Line,
     Tally,
     full_marks,
 )
 from evaluations.judging.results.workings import Working, adjustment_working, stage_working
 from evaluations.judging.scoring.models import Standing
+from evaluations.judging.scoring.standing_kinds import UNCOUNTED
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
 
@@ -185,7 +186,7 @@ def _workings(count: Count, policy: PolicyV2, line: Line) -> tuple[str, ...]:
         places=inputs.policy.places,
     )
     texts = (
-        stage_working(working, policy["stages"], stage_figures_content(inputs, line)),
+        stage_working(working, parts_of(inputs, line.stages)),
         adjustment_working(working, policy["adjustments"], adjustments_content(inputs, line)),
     )
     return tuple(text for text in texts if text)

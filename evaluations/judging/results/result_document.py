@@ -207,16 +207,10 @@ class PlaceV2(TypedDict):
     failed: list[str]
 
 
-class LineV2(PlaceV2):
-    """A nominee's place and how it came about (tally.py). `dimensions`, `before`, `exact` and
-    `top_marks` (the mean of a counted sheet) are exact; `total` is published. `kept_back` names
-    what keeps it from going up. `own_marks` are the office's own points of each indicator, never
-    counted; empty where none were asked."""
+class FiguresV2(TypedDict):
+    """How a nominee's total came about (tally.py). `dimensions`, `before`, `exact` and `top_marks`
+    (the mean of a counted sheet) are exact."""
 
-    kept_back: list[str]
-    no_show_reason: str
-    standing: StandingV2 | None
-    assigned_by_hand: str
     dimensions: list[Exact]
     published_dimensions: list[str]
     stages: list[StageFigureV2]
@@ -226,12 +220,27 @@ class LineV2(PlaceV2):
     top_marks: Exact
     tie_steps: list[TieStepV1]
     ruling: RulingV1 | None
+
+
+class OfSheetsV2(TypedDict):
+    """What came in for a nominee, in the order of the seats. `own_marks` are the office's own
+    points of each indicator, never counted; empty where none were asked."""
+
     sheets: list[CountedSheetV2]
     filled_by: str
     recused: list[RecusalV1]
     absent: list[AbsenceV1]
     words: list[WordV1]
     own_marks: list[str]
+
+
+class LineV2(PlaceV2, FiguresV2, OfSheetsV2):
+    """A nominee's place and how it came about. `kept_back` names what keeps it from going up."""
+
+    kept_back: list[str]
+    no_show_reason: str
+    standing: StandingV2 | None
+    assigned_by_hand: str
 
 
 class ResultDocumentV2(HeadingV1):

@@ -1,22 +1,22 @@
 """What the stages of a category give its nominees, and what they still wait for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.inputs import Inputs
-from evaluations.judging.results.tally import UNCOUNTED
 from evaluations.judging.results.turnout import Turnout
 from evaluations.judging.scoring.marking import plain
+from evaluations.judging.scoring.standing_kinds import UNCOUNTED
 from evaluations.setup.rounds.models import Stage, StageSource
 from evaluations.setup.rubrics.sums import published
 
 
 @dataclass(frozen=True)
 class StagePart:
-    """What a stage gives a nominee: share × figure ÷ full marks = points; published figures.
+    """What a stage gives a nominee: share × figure ÷ full marks = points, published or exact.
 
     The figure is empty where there is none yet.
     """
@@ -25,11 +25,25 @@ class StagePart:
     share: str
     figure: str
     full: str
-    points: str
+    points: str = ""
 
     @property
     def is_counted(self) -> bool:
         return self.share != "0"
+
+    @property
+    def term(self) -> str:
+        """It, as it is added."""
+        return f"{self.share} × {self.figure or '–'} ÷ {self.full}"
+
+
+def sum_of_stages(parts: Iterable[StagePart], *, with_names: bool = False) -> str:
+    """The addition of those that count; empty without any."""
+    return " + ".join(
+        f"{part.name} {part.term}" if with_names else part.term
+        for part in parts
+        if part.is_counted
+    )
 
 
 def parts_of(inputs: Inputs, figures: Sequence[Fraction | None]) -> tuple[StagePart, ...]:

@@ -26,6 +26,13 @@ from evaluations.judging.results.ranking import (
     TieStep,
     ranked,
 )
+from evaluations.judging.scoring.standing_kinds import (
+    DISQUALIFIED,
+    SHOWN_ONLY,
+    UNCOUNTED,
+    WITHDRAWN,
+    WITHHELD,
+)
 from evaluations.setup.rubrics.adjustments import adjusted
 from evaluations.setup.rubrics.arithmetic import RubricRule
 from evaluations.setup.rubrics.requirements import BAND, GO_UP, RANK, Figures, failed
@@ -34,18 +41,9 @@ from evaluations.setup.rubrics.sums import PLACES, exact_sum, published
 RANKED, BELOW_MINIMUM, NO_SHOW = "ranked", "below_minimum", "no_show"
 # A stage before was not passed, so the committee has no sheet of it.
 NOT_ADMITTED = "not_admitted"
-# By decision of the chair and a second person: what a nominee is, other than one that competes.
-SHOWN_ONLY, DISQUALIFIED, WITHDRAWN, WITHHELD = (
-    "shown_only",
-    "disqualified",
-    "withdrawn",
-    "withheld",
-)
 COMPETES = ""
 # Who stands below the ranked ones, in this order.
 UNRANKED = (SHOWN_ONLY, BELOW_MINIMUM, NOT_ADMITTED, DISQUALIFIED, WITHDRAWN, NO_SHOW)
-# Nothing is counted of these.
-UNCOUNTED = (DISQUALIFIED, WITHDRAWN)
 COMPETING = (RANKED, WITHHELD)
 
 
@@ -54,9 +52,9 @@ class Entrant:
     """A nomination with its counted sheets.
 
     `ruling` is the chair's place among the equals that were ruled on together, which `ruled_with`
-    is a sign of. `standing` is one of the chair's decisions above, or COMPETES. `stages` are the
-    figures of the other stages by number, in points of their full marks; `units` those of bonus
-    and deductions by the number of their rule.
+    is a sign of. `standing` is a decision of the chair and a second person, or COMPETES.
+    `stages` are the figures of the other stages by number, in points of their full marks; `units`
+    those of bonus and deductions by the number of their rule.
     """
 
     key: int

@@ -39,7 +39,7 @@ SETTLED = """EXISTS (SELECT 1 FROM evaluations_placing AS p
         AND o.seconded_at IS NOT NULL AND o.ended_at IS NULL))"""
 SETTLED_MESSAGE = "the result of this nomination is certified"
 # Who counts, what a nominee is in the list, and what two people keyed.
-STANDING = "evaluations_standing"
+STANDING, REOPENING = "evaluations_standing", "evaluations_reopening"
 ABOUT_A_NOMINATION = (
     "evaluations_declaration",
     "evaluations_absence",
@@ -62,6 +62,20 @@ WISH_REWRITTEN = f"""{differs("result_id", "category_id", "committee_id", "reaso
     OR {differs("asked_by_id")}
     OR (OLD.seconded_at IS NOT NULL AND {differs("seconded_at", "seconded_by_id")})
     OR (OLD.ended_at IS NOT NULL AND {differs("ended_at")})"""
+# A second person agrees to what was asked for before; the next result alone ends that.
+SECONDED_AT_ONCE = "NEW.seconded_at IS NOT NULL"
+WISH_UNANSWERED = """OLD.seconded_at IS NOT NULL AND OLD.ended_at IS NULL
+    AND NEW.ended_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM evaluations_result AS later
+        JOIN evaluations_result AS r ON r.id = OLD.result_id
+        WHERE later.category_id = r.category_id AND later.committee_id = r.committee_id
+        AND later.number > r.number)"""
+# What is in force ends for the next one, which is asked for before.
+STANDING_LEFT = """OLD.seconded_at IS NOT NULL AND OLD.ended_at IS NULL
+    AND NEW.ended_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM evaluations_standing AS next
+        WHERE next.nomination_id = OLD.nomination_id
+        AND next.seconded_at IS NULL AND next.ended_at IS NULL)"""
 # A standing is asked for once, agreed to once and ended once.
 STANDING_REWRITTEN = f"""{differs("nomination_id", "kind", "reason", "asked_at", "asked_by_id")}
     OR (OLD.seconded_at IS NOT NULL AND {differs("seconded_at", "seconded_by_id")})
@@ -101,7 +115,7 @@ def _on_update() -> Iterator[Trigger]:
     for table, (name, condition, message) in {
         "evaluations_slot": ("no_show", NO_SHOW_SWITCHED, SETTLED_MESSAGE),
         "evaluations_nomination": ("settled", RENOMINATED, SETTLED_MESSAGE),
-        "evaluations_reopening": ("rewritten", WISH_REWRITTEN, "the wish is on record"),
+        REOPENING: ("rewritten", WISH_REWRITTEN, "the wish is on record"),
         STANDING: ("rewritten", STANDING_REWRITTEN, "the standing is on record"),
         "evaluations_scoresheet": ("certified", SHEET_CERTIFIED, "the sheet is certified"),
         "evaluations_awardround": ("rules", ROUND_RULES, RULES),
@@ -109,6 +123,14 @@ def _on_update() -> Iterator[Trigger]:
         "evaluations_category": ("name", CATEGORY_NAME, NAMES),
     }.items():
         yield Trigger(f"{table}_{name}", table, UPDATE, condition, message)
+
+
+def _of_two_people() -> Iterator[Trigger]:
+    """What counts by the word of two begins with one word, and does not end by one."""
+    for table, left in {REOPENING: WISH_UNANSWERED, STANDING: STANDING_LEFT}.items():
+        begun = "a second person agrees later"
+        yield Trigger(f"{table}_begun", table, INSERT, SECONDED_AT_ONCE, begun)
+        yield Trigger(f"{table}_left", table, UPDATE, left, "two people stand by it")
 
 
 def _settled(table: str, event: str) -> Trigger:
@@ -152,6 +174,7 @@ def _every() -> Iterator[Trigger]:
     kept = unless_rehearsal(ALWAYS, OF_NOMINATION)
     yield Trigger(f"{STANDING}_kept", STANDING, DELETE, kept, "the standing is on record")
     yield from _on_update()
+    yield from _of_two_people()
 
 
 TRIGGERS = tuple(_every())

@@ -20,7 +20,6 @@ from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.queries import ABSENCES, DECLARATIONS, SHEETS, STANDINGS
 from evaluations.judging.scoring.models import (
     COUNTED,
-    UNCOUNTED,
     Absence,
     Declaration,
     Discussion,
@@ -29,6 +28,7 @@ from evaluations.judging.scoring.models import (
 )
 from evaluations.judging.scoring.progress import Headcount, Table, tables_of
 from evaluations.judging.scoring.sheet_document import SheetDocument
+from evaluations.judging.scoring.standing_kinds import UNCOUNTED
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.requirements import needs_indicators
 from evaluations.setup.rubrics.tree import rubric_tree

@@ -1,5 +1,5 @@
 """How a total came about, as one line each for stages and for bonus and deductions, such as
-"85.00 − 2.00 (over time 2 minutes × 1.00) = 83.00". Out of what a result's document says."""
+"85.00 − 2.00 (over time 2 minutes × 1.00) = 83.00"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,8 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from evaluations.judging.results.result_document import (
-    AdjustmentRuleV2,
-    AdjustmentV2,
-    StageFigureV2,
-    StageV2,
-)
+from evaluations.judging.results.result_document import AdjustmentRuleV2, AdjustmentV2
+from evaluations.judging.results.stages import StagePart, sum_of_stages
 from evaluations.setup.rubrics.sums import exact_sum, published
 
 
@@ -28,18 +24,11 @@ class Working:
     places: int
 
 
-def stage_working(
-    working: Working, stages: Sequence[StageV2], figures: Sequence[StageFigureV2]
-) -> str:
+def stage_working(working: Working, parts: Sequence[StagePart]) -> str:
     """The sum of the stages that count; empty without stages."""
-    parts = [
-        _("%(name)s %(share)s × %(figure)s/%(full)s")
-        % {**stage, "figure": figure["published"] or "–"}
-        for stage, figure in zip(stages, figures, strict=True)
-        if Decimal(stage["share"])
-    ]
+    added = sum_of_stages(parts, with_names=True)
     before = published(working.before, working.places)
-    return f"{' + '.join(parts)} = {before}" if parts else ""
+    return f"{added} = {before}" if added else ""
 
 
 def adjustment_working(

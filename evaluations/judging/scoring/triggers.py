@@ -122,9 +122,11 @@ def _on_a_sheet() -> Iterator[Trigger]:
 
 def _of_figures() -> Iterator[Trigger]:
     """What a submitted sheet rests on stays, until the sheet is sent back."""
-    for event in (INSERT, UPDATE):
+    # That somebody asks to take it back changes nothing yet.
+    changed = both(differs("confirmed_at", "ended_at"), FIGURE_USED)
+    for event, condition in {INSERT: FIGURE_USED, UPDATE: changed}.items():
         name, message = f"{FIGURE}_used_{event.lower()}", "sheets that use it are submitted"
-        yield Trigger(name, FIGURE, event, FIGURE_USED, message)
+        yield Trigger(name, FIGURE, event, condition, message)
 
 
 TRIGGERS = (

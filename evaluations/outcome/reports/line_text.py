@@ -22,6 +22,7 @@ from evaluations.judging.results.result_document import (
     StageV2,
     StandingV2,
 )
+from evaluations.judging.results.stages import StagePart, sum_of_stages
 from evaluations.outcome.reports.rules_text import scoped_text
 from evaluations.outcome.reports.stored import STATUSES
 from evaluations.platform.documents.figures import exact_text, fraction
@@ -128,18 +129,18 @@ def stage_texts(content: ResultDocumentV2, line: LineV2, *, with_names: bool) ->
     for rule, stage in pairs:
         text = f"{_stage_name(rule)}: {_stage_figure(rule, stage)}"
         yield f"{text} – {source}" if (source := _source(stage, with_names)) else text
-    counted = [(rule, stage["figure"]) for rule, stage in pairs if rule["share"] != "0"]
-    if not counted or line["total"] is None:
+    added = sum_of_stages(_stage_part(rule, stage) for rule, stage in pairs)
+    if not added or line["total"] is None:
         return
-    parts = " + ".join(
-        f"{rule['share']} × {exact_text(fraction(figure))} ÷ {rule['full']}"
-        for rule, figure in counted
-        if figure is not None
-    )
     before = fraction(line["before"])
     places = content["policy"]["places"]
-    text = _("Stages") + f": {parts} = {exact_text(before)}"
+    text = _("Stages") + f": {added} = {exact_text(before)}"
     yield text if line["adjustments"] else f"{text} → {published(before, places)}"
+
+
+def _stage_part(rule: StageV2, stage: StageFigureV2) -> StagePart:
+    figure = "" if stage["figure"] is None else exact_text(fraction(stage["figure"]))
+    return StagePart(rule["name"], rule["share"], figure, rule["full"])
 
 
 def _stage_name(rule: StageV2) -> str:

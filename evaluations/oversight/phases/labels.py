@@ -25,13 +25,22 @@ def _points() -> dict[str, str]:
     }
 
 
-def _faults() -> dict[str, tuple[str, str]]:
-    """What is missing, and the page on which it is mended."""
+Faults = dict[str, tuple[str, str]]
+
+
+def _of_awards() -> Faults:
+    """Of awards, categories and rubrics."""
     return {
         "no_award": (_("There is no award yet."), "award_add"),
         "no_category": (_("“%(name)s” has no category yet."), "award_edit"),
         "lack": (_("%(name)s: %(lack)s"), "rubric_edit"),
         "no_committee": (_("“%(name)s” has no committee yet."), "committee_list"),
+    }
+
+
+def _of_stages() -> Faults:
+    """Of the stages of a total."""
+    return {
         "no_own_sheets": (
             _("“%(name)s”: no stage is the sheets of the category itself."),
             "category_stages",
@@ -41,6 +50,14 @@ def _faults() -> dict[str, tuple[str, str]]:
             "category_stages",
         ),
         "gate": (_("“%(name)s”: nobody passes the stage “%(stage)s”."), "category_stages"),
+        "unknown_stage": (
+            _(
+                "“%(name)s”: its rubric has a requirement of stage %(number)s, and the category "
+                "has no such stage: nobody would be held to it. Add the stage here, or take the "
+                "requirement out of the rubric."
+            ),
+            "category_stages",
+        ),
         "stage_unjudged": (
             _("“%(stage)s”, a stage of “%(name)s”, has no committee yet."),
             "committee_list",
@@ -56,6 +73,12 @@ def _faults() -> dict[str, tuple[str, str]]:
             _("“%(name)s”: the stage “%(stage)s” quotes a result of an earlier year."),
             "category_stages",
         ),
+    }
+
+
+def _of_committees() -> Faults:
+    """Of committees and their seats."""
+    return {
         "no_committees": (_("There is no committee yet."), "committee_list"),
         "no_chair": (_("%(name)s: there is no chair."), "committee"),
         "too_few": (
@@ -70,6 +93,12 @@ def _faults() -> dict[str, tuple[str, str]]:
             ),
             "committee",
         ),
+    }
+
+
+def _of_the_way_up() -> Faults:
+    """Of who goes up to the next level."""
+    return {
         "no_quota": (
             _("The next level's round is named, but no category says how many go up to it."),
             "round_quotas",
@@ -79,6 +108,12 @@ def _faults() -> dict[str, tuple[str, str]]:
             "round_quotas",
         ),
         "sends_nobody": (_("“%(name)s” sends nobody up."), "round_quotas"),
+    }
+
+
+def _of_days() -> Faults:
+    """Of sessions, slots and deadlines."""
+    return {
         "clash": (_("%(what)s"), "round_sessions"),
         "unjudged": (
             _("“%(name)s”: no committee covers it, or several do."),
@@ -93,6 +128,17 @@ def _faults() -> dict[str, tuple[str, str]]:
         ),
         "past_evidence_closes_at": (_("The evidence deadline is over."), "round_edit"),
         "no_session": (_("%(name)s has no session yet."), "committee"),
+    }
+
+
+def _faults() -> Faults:
+    """What is missing, and the page on which it is mended."""
+    return {
+        **_of_awards(),
+        **_of_stages(),
+        **_of_committees(),
+        **_of_the_way_up(),
+        **_of_days(),
     }
 
 

@@ -32,7 +32,8 @@ class StageFacts:
 @dataclass(frozen=True)
 class CategoryFacts:
     """`counts_in` names the category of this round in which it is a stage; `highest_bound` is the
-    highest border of its bands and of what its total has to reach."""
+    highest border of its bands and of what its total has to reach; `unknown_stages` are the
+    numbers of stages that its requirements look at and that it has not."""
 
     award: int
     name: str
@@ -46,6 +47,7 @@ class CategoryFacts:
     stages: tuple[StageFacts, ...] = ()
     counts_in: str = ""
     highest_bound: Decimal | None = None
+    unknown_stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,11 +153,16 @@ def _judged(categories: Sequence[CategoryFacts]) -> list[Fault]:
 
 
 def _of_stages(facts: RoundFacts) -> list[Point]:
-    """Nothing of stages where the round has none."""
+    """Nothing of stages where the round has none, and no requirement looks at one."""
     with_stages = [category for category in facts.categories if category.stages]
-    if not with_stages:
+    unknown = [
+        Fault("unknown_stage", category.key, {"name": category.name, "number": number})
+        for category in facts.categories
+        for number in category.unknown_stages
+    ]
+    if not with_stages and not unknown:
         return []
-    faults = [fault for category in with_stages for fault in _stages(category)]
+    faults = unknown + [fault for category in with_stages for fault in _stages(category)]
     faults += [
         Fault("stage_unjudged", None, {"stage": category.name, "name": category.counts_in})
         for category in facts.categories

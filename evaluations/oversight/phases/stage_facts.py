@@ -20,14 +20,16 @@ class OfStages(TypedDict):
     stages: tuple[StageFacts, ...]
     counts_in: str
     highest_bound: Decimal | None
+    unknown_stages: tuple[str, ...]
 
 
 def stage_facts(award_round: AwardRound, categories: Sequence[Category]) -> dict[int, OfStages]:
-    """By category; one query where no category has stages, else five."""
+    """By category; two queries where no category has stages, else six."""
     rows = Stage.objects.filter(category__award__round=award_round).in_full()
     stages = list(rows.prefetch_related("from_category__stages").select_related("category__award"))
     bounds = _highest_bounds(categories) if stages else {}
     closed = _gates_that_nobody_passes(stages)
+    unknown = _unknown_stages(categories, stages)
     found: dict[int, list[StageFacts]] = defaultdict(list)
     counts_in = {}
     for stage in stages:
@@ -40,6 +42,7 @@ def stage_facts(award_round: AwardRound, categories: Sequence[Category]) -> dict
             "counts_in": counts_in.get(one.pk, ""),
             # The bands are of the whole: what counts in another category has none.
             "highest_bound": None if one.pk in counts_in else bounds.get(one.pk),
+            "unknown_stages": unknown.get(one.pk, ()),
         }
         for one in categories
     }
@@ -56,6 +59,27 @@ def _facts(stage: Stage, *, nobody_passes: bool) -> StageFacts:
         year=there.award.round.fiscal_year_be if there else None,
         nobody_passes=nobody_passes,
     )
+
+
+def _unknown_stages(
+    categories: Sequence[Category], stages: Sequence[Stage]
+) -> dict[int, tuple[str, ...]]:
+    """The stages that requirements look at and that are not there, by category: such a requirement
+    would hold for nobody."""
+    rows = Requirement.objects.filter(
+        rubric__in={one.rubric_id for one in categories}, measure=Measure.STAGE
+    )
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for rubric, reference in rows.values_list("rubric", "reference"):
+        wanted[rubric].add(reference)
+    there: dict[int, set[str]] = defaultdict(set)
+    for stage in stages:
+        there[stage.category_id].add(str(stage.number))
+    return {
+        one.pk: tuple(sorted(wanted[one.rubric_id] - there[one.pk], key=int))
+        for one in categories
+        if one.rubric_id in wanted
+    }
 
 
 def _highest_bounds(categories: Sequence[Category]) -> dict[int, Decimal]:

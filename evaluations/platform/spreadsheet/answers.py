@@ -37,15 +37,21 @@ def xlsx_answer(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def in_words(remark: Remark) -> str:
-    """A remark as a sentence that says what to do."""
-    sentences = {
+def _of_file() -> dict[str, str]:
+    """Why a file is not read at all."""
+    return {
         "broken": _("The file is broken. Open it in a spreadsheet program and save it again."),
         "no_xlsx": _("This is not an Excel file (.xlsx). Save it as .xlsx and try again."),
         "too_large": _("The file is larger than %(megabytes)s MB. Split it and try again."),
         "bomb": _("The file unpacks to far more than a table needs. It is not taken in."),
         "too_slow": _("The file takes too long to read. Copy the table into the template."),
         "busy": _("Other files are being read just now. Wait a moment and send it again."),
+    }
+
+
+def _of_cell() -> dict[str, str]:
+    """What is wrong with a cell, whatever it should say."""
+    return {
         "outside": _("There is no heading above this cell. Clear it, or use the template."),
         "merged": _("Merged cells cannot be read. Unmerge them and fill every cell."),
         "formula": _("A formula stands here. Paste it as a value."),
@@ -57,6 +63,12 @@ def in_words(remark: Remark) -> str:
             "The number format of this cell (percent, thousands) shows another figure than it "
             "holds. Give it the format “General” and type the figure."
         ),
+    }
+
+
+def _read_otherwise() -> dict[str, str]:
+    """What was read otherwise than it looks, or not read."""
+    return {
         "no_headings": _(
             "None of the headings stands in the first %(rows)s rows. Is this the right sheet? "
             "Use the template; its headings are: %(headings)s."
@@ -78,6 +90,12 @@ def in_words(remark: Remark) -> str:
             "the cell the format “Text” and type it anew."
         ),
         "was_truth": _("TRUE or FALSE stands here; it is read as “%(value)s”."),
+    }
+
+
+def _of_table() -> dict[str, str]:
+    """What is wrong with a heading or a value."""
+    return {
         "unknown_heading": _("The heading “%(heading)s” is not known. Use the template."),
         "heading_twice": _("The heading “%(heading)s” stands there twice."),
         "no_heading": _("The heading “%(heading)s” is missing. Is this the right sheet?"),
@@ -98,6 +116,11 @@ def in_words(remark: Remark) -> str:
         ),
         "not_yours": _("This person belongs to another office, so you cannot change the entry."),
     }
+
+
+def in_words(remark: Remark) -> str:
+    """A remark as a sentence that says what to do."""
+    sentences = {**_of_file(), **_of_cell(), **_read_otherwise(), **_of_table()}
     sentence = sentences[remark.code] % remark.values
     if remark.values.get("more"):
         more = ngettext(

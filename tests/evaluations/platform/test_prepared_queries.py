@@ -106,10 +106,17 @@ def let_go(nomination: int, **fields: Any) -> Standing:
     """A nominee that a second person has agreed to disqualify, or another standing."""
     asker, second = User.objects.order_by("pk")[:2]
     now = timezone.now()
-    given = {"kind": "disqualified", "seconded_at": now, "seconded_by": second, **fields}
-    return Standing.objects.create(
-        nomination_id=nomination, reason="เหตุผล", asked_at=now, asked_by=asker, **given
+    params = {"kind": "disqualified", "seconded_at": now, "seconded_by": second, **fields}
+    row = Standing.objects.create(
+        nomination_id=nomination,
+        kind=params["kind"],
+        reason="เหตุผล",
+        asked_at=now,
+        asked_by=asker,
     )
+    row.seconded_at, row.seconded_by = params["seconded_at"], params["seconded_by"]
+    row.save()
+    return row
 
 
 def value(instance: Any, lookup: str) -> Any:

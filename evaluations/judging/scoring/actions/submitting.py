@@ -1,6 +1,7 @@
 """Handing a sheet in: it must be whole, it is signed, and then it is locked."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -21,7 +22,7 @@ from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue, pair
 from evaluations.judging.scoring.models import COUNTED, EvidencePin, Mark, ScoreSheet, SheetState
 from evaluations.judging.scoring.notices import ENDORSEMENT, REMINDER
-from evaluations.judging.scoring.sheet_document import PaperV1
+from evaluations.judging.scoring.sheet_document import PaperV1, SheetDocumentV2
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
@@ -148,18 +149,12 @@ def freeze_sheet(
     evidence: list[EvidenceVersion],
     paper: PaperV1 | None = None,
 ) -> None:
+    """Write down everything the sheet says; from here on the database refuses a change."""
     now = timezone.now()
     values = {pk: as_value(marks.get(pk)) for pk in tree.indicators}
     score = _score(tree, values, sheet.nomination.nominee_class)
     content = sheet_content(
-        sheet=ScoreSheet.objects.select_related(
-            "seat__user",
-            "seat__substitute_for__user",
-            "committee",
-            "nomination__unit",
-            "nomination__committee",
-            "nomination__category__award__round",
-        ).get(pk=sheet.pk),
+        sheet=_in_full(sheet),
         tree=tree,
         marks=values,
         notes={note.dimension_id: note for note in sheet.notes.all()},
@@ -173,25 +168,37 @@ def freeze_sheet(
         [EvidencePin(sheet=sheet, version=one, pinned_at=now) for one in evidence],
         ignore_conflicts=True,
     )
-    sheet.state, sheet.submitted_at = SheetState.SUBMITTED, now
-    sheet.subtotals = [pair(dimension) for dimension in score.dimensions]
-    sheet.top_marks = score.top_marks
-    sheet.failed_mandatory = len(score.failed_mandatory)
-    sheet.content, sheet.digest = content, digest(content)
-    sheet.save(
-        update_fields=[
-            "state",
-            "submitted_at",
-            "subtotals",
-            "top_marks",
-            "failed_mandatory",
-            "content",
-            "digest",
-        ]
-    )
+    _store(sheet, score, content, now)
     record(by=by, verb="sheet.submitted", subject=sheet, after={"digest": sheet.digest})
     _settle(sheet)
     note_reveal(sheet.nomination)
+
+
+def _in_full(sheet: ScoreSheet) -> ScoreSheet:
+    """With everybody and everything that its content names."""
+    return ScoreSheet.objects.select_related(
+        "seat__user",
+        "seat__substitute_for__user",
+        "committee",
+        "nomination__unit",
+        "nomination__committee",
+        "nomination__category__award__round",
+    ).get(pk=sheet.pk)
+
+
+def _store(sheet: ScoreSheet, score: SheetScore, content: SheetDocumentV2, now: datetime) -> None:
+    values = {
+        "state": SheetState.SUBMITTED,
+        "submitted_at": now,
+        "subtotals": [pair(dimension) for dimension in score.dimensions],
+        "top_marks": score.top_marks,
+        "failed_mandatory": len(score.failed_mandatory),
+        "content": content,
+        "digest": digest(content),
+    }
+    for name, value in values.items():
+        setattr(sheet, name, value)
+    sheet.save(update_fields=list(values))
 
 
 def _settle(sheet: ScoreSheet) -> None:

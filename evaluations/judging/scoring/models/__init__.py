@@ -13,7 +13,6 @@ from evaluations.judging.scoring.models.returns import (
 )
 from evaluations.judging.scoring.models.seats import (
     RECUSING,
-    UNCOUNTED,
     Absence,
     ConflictKind,
     Declaration,
@@ -53,6 +52,5 @@ __all__ = [
     "SheetState",
     "Standing",
     "StandingKind",
-    "UNCOUNTED",
     "WRITABLE",
 ]

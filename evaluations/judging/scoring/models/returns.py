@@ -96,6 +96,13 @@ class Proposal(models.Model):
                 "decision_is_whole",
             ),
             one_of("kind", ProposalKind, "proposal_kind_is_known"),
+            holds(
+                ~Q(kind=ProposalKind.LIFT)
+                | Q(is_confirmed__isnull=True)
+                | Q(is_confirmed=False)
+                | ~Q(decided_by=F("made_by")),
+                "lifting_is_agreed_to_by_another_person",
+            ),
         ]
 
     def __str__(self) -> str:

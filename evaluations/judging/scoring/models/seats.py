@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.constraints import holds, one_of, unique
+from evaluations.judging.scoring import standing_kinds
+from evaluations.platform.constraints import by_another, holds, one_of, unique
 from evaluations.setup.committees.models import Committee, Seat
 from units.models import User
 
@@ -96,14 +97,10 @@ class StandingKind(models.TextChoices):
     """What a nominee is in the list (results/tally.py). `COMPETES` ends what was decided."""
 
     COMPETES = "competes", _("competes")
-    SHOWN_ONLY = "shown_only", _("shown out of competition")
-    DISQUALIFIED = "disqualified", _("disqualified")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    WITHHELD = "withheld", _("place withheld")
-
-
-# Nothing is counted of these, and nobody owes a sheet any more.
-UNCOUNTED = (StandingKind.DISQUALIFIED, StandingKind.WITHDRAWN)
+    SHOWN_ONLY = standing_kinds.SHOWN_ONLY, _("shown out of competition")
+    DISQUALIFIED = standing_kinds.DISQUALIFIED, _("disqualified")
+    WITHDRAWN = standing_kinds.WITHDRAWN, _("withdrawn")
+    WITHHELD = standing_kinds.WITHHELD, _("place withheld")
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -125,7 +122,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
     def closing(self) -> StandingQuerySet:
         """Those in force that let go of the nominee's sheets."""
-        return self.in_force().filter(kind__in=UNCOUNTED)
+        return self.in_force().filter(kind__in=standing_kinds.UNCOUNTED)
 
 
 class Standing(models.Model):
@@ -163,11 +160,8 @@ class Standing(models.Model):
             ),
             one_of("kind", StandingKind, "standing_kind_is_known"),
             holds(~Q(reason=""), "standing_says_why"),
-            holds(
-                Q(seconded_at__isnull=True, seconded_by__isnull=True)
-                | Q(seconded_at__isnull=False, seconded_by__isnull=False)
-                & ~Q(seconded_by=F("asked_by")),
-                "standing_is_seconded_by_another_person",
+            by_another(
+                "seconded_at", "seconded_by", "asked_by", "standing_is_seconded_by_another_person"
             ),
         ]
 

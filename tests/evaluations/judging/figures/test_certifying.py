@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.assembly import install_triggers, remove_triggers
-from evaluations.judging.figures.actions import confirm_figure, end_figure
+from evaluations.judging.figures.actions.keying import confirm_figure, end_figure
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.platform.errors import Refused
@@ -115,7 +115,7 @@ def test_stages_are_added_in_one_line(cast: Cast, sign_in: SignIn) -> None:
 
     page = preview(cast, sign_in)
 
-    assert "คะแนนโหวต 30 × 24.00/60 + นำเสนอ 70 × 80.00/100 = 68.00" in page
+    assert "คะแนนโหวต 30 × 24.00 ÷ 60 + นำเสนอ 70 × 80.00 ÷ 100 = 68.00" in page
     assert certified(cast).content["lines"][0]["total"] == "68.00"
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import NominationState
-from evaluations.judging.figures.actions import confirm_figure, end_figure, key_figure
+from evaluations.judging.figures.actions.endings import ask_ending
+from evaluations.judging.figures.actions.keying import confirm_figure, end_figure, key_figure
 from evaluations.judging.figures.due import due_of
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.figures.notices import FIGURE, FIGURE_BACK
@@ -34,6 +35,7 @@ from tests.figures import (
     make_deduction,
     make_figure_indicator,
     make_stages,
+    taken_back,
 )
 
 
@@ -122,19 +124,6 @@ def test_a_figure_that_was_sent_back_is_keyed_anew(cast: Cast) -> None:
     assert KeyedFigure.objects.count() == 2
 
 
-def test_a_confirmed_figure_is_taken_back_with_a_reason_until_the_certification(
-    cast: Cast,
-) -> None:
-    figure = confirmed(cast, make_stages(category=cast.category), "24")
-
-    with pytest.raises(Refused, match="เหตุผล"):
-        end_figure(by=cast.secretary, figure=figure, reason="")
-    end_figure(by=cast.secretary, figure=figure, reason="นับใหม่")
-
-    assert not KeyedFigure.objects.confirmed().exists()
-    assert {*told(FIGURE_BACK.code)} == {"chair"}
-
-
 def test_after_the_certification_nothing_changes_until_it_is_reopened(cast: Cast) -> None:
     rule = make_deduction(rubric=cast.category.rubric)
     figure = confirmed(cast, rule, "2")
@@ -145,11 +134,11 @@ def test_after_the_certification_nothing_changes_until_it_is_reopened(cast: Cast
     with pytest.raises(Refused, match="รับรอง"):
         keyed(cast, rule, "1", reason="อีกครั้ง")
     with pytest.raises(Refused, match="รับรอง"):
-        end_figure(by=cast.chair, figure=figure, reason="x")
+        ask_ending(by=cast.chair, figure=figure, reason="x")
 
     wish = ask_reopening(by=cast.chair, result=result, reason="x")
     second_reopening(by=cast.secretary, wish=wish)
-    end_figure(by=cast.chair, figure=figure, reason="ผิดราย")
+    taken_back(cast, figure)
     again = certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
     totals = [one.content["lines"][0]["total"] for one in (result, again)]
@@ -198,21 +187,21 @@ def test_an_indicators_figure_stays_while_submitted_sheets_use_it(cast: Cast) ->
     """They are named; once they are sent back, the figure is taken back and keyed anew."""
     indicator = make_figure_indicator(rubric=cast.category.rubric)
     figure = confirmed(cast, indicator, "5")
-    sheet = _submitted_without_its_marks(cast)
+    sheet = submitted_without_its_marks(cast)
 
     with pytest.raises(Refused, match=cast.member.full_name):
-        end_figure(by=cast.chair, figure=figure, reason="x")
+        ask_ending(by=cast.chair, figure=figure, reason="x")
 
     seat = cast.seat(cast.member)
     return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason="ตัวเลขผิด")
-    end_figure(by=cast.chair, figure=figure, reason="ตัวเลขผิด")
+    taken_back(cast, figure)
     confirmed(cast, indicator, "6")
 
     assert ScoreSheet.objects.get(pk=sheet.pk).state == "returned"
     assert [str(one.figure) for one in KeyedFigure.objects.confirmed()] == ["6.00"]
 
 
-def _submitted_without_its_marks(cast: Cast) -> ScoreSheet:
+def submitted_without_its_marks(cast: Cast) -> ScoreSheet:
     """A sheet in the state that the figure looks at, however its marks came about."""
     sheet = ScoreSheet.objects.create(
         seat=cast.seat(cast.member),

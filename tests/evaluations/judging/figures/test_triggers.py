@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from evaluations.judging.figures.actions.endings import ask_ending
 from evaluations.judging.figures.models import KeyedFigure, KeyedFigureQuerySet
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.scoring.models import ScoreSheet
@@ -35,12 +36,33 @@ def test_it_is_confirmed_once_by_another_person_and_taken_back_once(cast: Cast) 
     assert refused(lambda: row(waits).update(confirmed_by=cast.secretary, confirmed_at=now))
     assert refused(lambda: row(counts).update(confirmed_by=cast.administrator))
     assert refused(lambda: row(counts).update(confirmed_by=None, confirmed_at=None))
+    ask_ending(by=cast.secretary, figure=counts, reason="x")
     assert refused(lambda: row(counts).update(ended_by=cast.chair, ended_at=now))
     assert not refused(lambda: row(counts).update(ended_by=cast.chair, ended_at=now, **why))
     assert refused(lambda: row(counts).update(ended_by=None, ended_at=None))
     assert refused(lambda: row(counts).update(ended_reason="y"))
     row(waits).update(ended_by=cast.chair, ended_at=now, **why)
     assert refused(lambda: row(waits).update(confirmed_by=cast.chair, confirmed_at=now))
+
+
+def test_a_confirmed_one_is_not_taken_back_by_one_person_or_in_one_step(cast: Cast) -> None:
+    rule = make_deduction(rubric=cast.category.rubric)
+    waits, counts = keyed(cast, rule, "2"), row(confirmed(cast, rule, "3"))
+    now = timezone.now()
+    ended = {"ended_by": cast.chair, "ended_at": now, "ended_reason": "x"}
+    asked = {"ending_asked_by": cast.secretary, "ending_asked_at": now, "ending_reason": "x"}
+    confirmed_now = {"confirmed_by": cast.chair, "confirmed_at": now}
+
+    assert refused(lambda: counts.update(**ended))
+    assert refused(lambda: counts.update(**ended, **asked))
+    assert refused(lambda: row(waits).update(**confirmed_now, **asked, **ended))
+    assert refused(lambda: row(waits).update(**asked))
+    assert refused(lambda: counts.update(**{**asked, "ending_reason": ""}))
+    assert not refused(lambda: counts.update(**asked))
+    assert refused(lambda: counts.update(ending_asked_by=cast.administrator))
+    assert refused(lambda: counts.update(**{**ended, "ended_by": cast.secretary}))
+    assert refused(lambda: counts.update(**ended, ending_asked_by=cast.administrator))
+    assert not refused(lambda: counts.update(**ended))
 
 
 def test_no_figure_begins_confirmed(cast: Cast) -> None:

@@ -35,6 +35,7 @@ from evaluations.platform.notices.models import Notice
 from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.rubrics.models import Indicator
 from tests.factories import PASSWORD, Cast, submitted_sheet
+from tests.guarded import refused
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -156,6 +157,29 @@ def test_a_wish_can_be_dropped_until_somebody_agreed(cast: Cast, first: Result) 
 
     with pytest.raises(Refused):
         drop_reopening(by=cast.chair, wish=reopened(cast, first))
+
+
+def test_the_database_lets_no_single_person_agree_or_end_what_two_wanted(
+    cast: Cast, first: Result
+) -> None:
+    """It begins with one word; once a second person has agreed, the next result alone ends it."""
+    now = timezone.now()
+    at_once = Reopening(
+        result=first,
+        category=first.category,
+        committee=first.committee,
+        reason="x",
+        asked_at=now,
+        asked_by=cast.chair,
+        seconded_at=now,
+        seconded_by=cast.secretary,
+    )
+    assert refused(at_once.save)
+    rows = Reopening.objects.filter(pk=reopened(cast, first).pk)
+
+    assert refused(lambda: rows.update(ended_at=now))
+    certify_again(cast)
+    assert rows.get().ended_at is not None
 
 
 def test_a_recusal_found_later_changes_number_two(cast: Cast, first: Result) -> None:

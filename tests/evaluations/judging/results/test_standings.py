@@ -282,6 +282,21 @@ def test_it_is_never_rewritten(cast: Cast) -> None:
     assert refused(lambda: rows._raw_delete(rows.db))
 
 
+def test_the_database_lets_no_single_person_begin_or_end_one(cast: Cast) -> None:
+    """It begins with one word, and ends only for another one that is asked for."""
+    now = timezone.now()
+    asked = {"kind": "withdrawn", "reason": WHY, "asked_at": now, "asked_by": cast.chair}
+    at_once = Standing(
+        nomination=cast.nomination, seconded_at=now, seconded_by=cast.secretary, **asked
+    )
+    assert refused(at_once.save)
+    rows = Standing.objects.filter(pk=decided(cast, cast.nomination).pk)
+
+    assert refused(lambda: rows.update(ended_at=now))
+    Standing.objects.create(nomination=cast.nomination, **asked)
+    assert not refused(lambda: rows.update(ended_at=now))
+
+
 def test_a_rehearsal_with_one_can_be_wiped() -> None:
     cast = make_cast(is_rehearsal=True)
     decided(cast, cast.nomination)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.models import SelfMark
-from evaluations.judging.figures.actions import end_figure
+from evaluations.judging.figures.actions.endings import ask_ending
 from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.results.sheet_check import sheet_problems, sheet_records
 from evaluations.judging.scoring.actions.submitting import submit_sheet
@@ -25,7 +25,7 @@ from evaluations.setup.rubrics.tree import rubric_tree
 from tests.devices import answers, send, writing
 from tests.entries import key_figure, make_entries
 from tests.factories import Cast, opened_sheet
-from tests.figures import keyed
+from tests.figures import keyed, taken_back
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -242,10 +242,10 @@ def test_a_figure_that_was_keyed_anew_stands_on_the_sheet_that_came_back(
     submit_sheet(by=cast.member, sheet=sheet)
     submitted_page = judge.get(reverse("sheet_review", args=[sheet.pk])).content.decode()
     with pytest.raises(Refused):
-        end_figure(by=cast.chair, figure=figure, reason="ผิด")
+        ask_ending(by=cast.chair, figure=figure, reason="ผิด")
     seat = cast.seat(cast.member)
     return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason="ตัวเลขผิด")
-    end_figure(by=cast.chair, figure=figure, reason="ผิด")
+    taken_back(cast, figure)
     key_figure(cast, entries["keyed"], "6")
 
     page = judge.get(reverse("sheet", args=[sheet.pk])).content.decode()

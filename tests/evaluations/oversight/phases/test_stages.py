@@ -40,6 +40,8 @@ STAGED = replace(CATEGORY, key=7, stages=(PAPERS, OWN), highest_bound=Decimal(90
         (replace(STAGED, stages=(replace(OWN, share=Decimal(0)),)), ["shares"]),
         (replace(STAGED, stages=(replace(PAPERS, gate=Decimal(31)), OWN)), ["gate"]),
         (replace(STAGED, stages=(replace(PAPERS, nobody_passes=True), OWN)), ["gate"]),
+        (replace(STAGED, unknown_stages=("3",)), ["unknown_stage"]),
+        (replace(CATEGORY, unknown_stages=("1", "2")), ["unknown_stage", "unknown_stage"]),
     ],
 )
 def test_what_keeps_a_round_with_stages_from_opening(
@@ -151,3 +153,22 @@ def test_an_earlier_round_makes_no_stage_of_its_category(db: None) -> None:
     assert [one.counts_in for one in facts.categories] == [""]
     assert not earlier.is_stage
     assert Stage.objects.within_a_round().count() == 0
+
+
+def test_a_requirement_of_a_stage_that_is_not_there_is_named(cast: Cast, sign_in: SignIn) -> None:
+    """Else it would hold for nobody: a nominee without that figure cannot fail it."""
+    AwardRound.objects.update(phase=Phase.DRAFT)
+    rules = {"scope": "rank", "measure": "stage", "bound": 15}
+    cast.category.rubric.requirements.create(number=1, reference="1", **rules)
+    cast.category.rubric.requirements.create(number=2, reference="3", **rules)
+    there = Category.objects.create(
+        award=cast.category.award, number=2, name="เอกสาร", rubric=make_rubric()
+    )
+    make_stages(cast.category, "70", (there, "30"))
+
+    address = reverse("round", args=[cast.category.award.round_id])
+    page = sign_in(cast.administrator).get(address).content.decode()
+
+    assert "เกณฑ์มีเงื่อนไขของส่วนคะแนนที่ 3" in page
+    assert "เกณฑ์มีเงื่อนไขของส่วนคะแนนที่ 1" not in page
+    assert reverse("category_stages", args=[cast.category.pk]) in page

@@ -7,10 +7,9 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.entry.nominations.models import AttendanceRole, Nomination
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.committees.models import Committee, Seat, SeatQuerySet
@@ -22,12 +21,6 @@ class SlotMode(models.TextChoices):
     ON_SITE = "on_site", _("on site")
     ONLINE = "online", _("online")
     BOTH = "both", _("on site and online")
-
-
-class AttendanceStatus(models.TextChoices):
-    EXPECTED = "expected", _("expected")
-    PRESENT = "present", _("present")
-    ABSENT = "absent", _("absent")
 
 
 class SessionQuerySet(models.QuerySet["EvaluationSession"]):
@@ -210,150 +203,6 @@ def sequence_of(moves: int, edits: int) -> int:
     return moves + edits
 
 
-class CancelledQuerySet(models.QuerySet["CancelledSlot"]):
-    def visible_to(self, user: User) -> CancelledQuerySet:
-        """Of whole slots as the slot was; of a nomination that left one, to its offices."""
-        if user.oversees:
-            return self.filter(is_gone=True)
-        own = Nomination.objects.brought_by(user)
-        left = CancelledSlot.nominations.through.objects.filter(nomination__in=own)
-        seats = Seat.objects.held_by(user)
-        return self.filter(
-            Q(is_gone=True, committee__in=seats.values("committee"))
-            | Q(pk__in=left.values("cancelledslot"))
-        )
-
-
-class CancelledSlot(models.Model):
-    """What was taken out of a plan: a slot, or the place of `nominations` in one.
-
-    A calendar that has the event learns only from its cancellation that it is gone.
-    """
-
-    of_round = "committee__round"
-    emergency = ()
-
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
-    # None once the day itself is deleted.
-    session = models.ForeignKey(
-        EvaluationSession, models.PROTECT, null=True, related_name="cancelled_slots"
-    )
-    slot = models.PositiveBigIntegerField()
-    is_gone = models.BooleanField()
-    nominations = models.ManyToManyField(Nomination, related_name="+")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField(null=True)
-    sequence = models.PositiveBigIntegerField()
-    cancelled_at = models.DateTimeField()
-
-    objects = CancelledQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.slot} {self.cancelled_at}"
-
-
-class AttendanceMode(models.TextChoices):
-    ON_SITE = "on_site", _("in the room")
-    VIDEO = "video", _("by video")
-    TELEPHONE = "telephone", _("by telephone")
-
-
-class Identification(models.TextChoices):
-    """How somebody was known to be the one they say: who takes part from afar must be identified
-    before the meeting (Emergency Decree on Electronic Meetings B.E. 2563, and the ministry's
-    standard for it)."""
-
-    SIGNED_IN = "signed_in", _("signed in to this system")
-    IN_PERSON = "in_person", _("known in person")
-    ID_CARD = "id_card", _("showed a card with a photograph")
-    ON_CAMERA = "on_camera", _("seen on camera, said the name")
-    VOUCHED = "vouched", _("somebody in the meeting vouched")
-
-
-class RollCallEntry(models.Model):
-    """A line of a roll-call: there or not, how, known by what, when, and who vouches for it."""
-
-    status = models.CharField(
-        _("status"), max_length=8, choices=AttendanceStatus, default=AttendanceStatus.EXPECTED
-    )
-    mode = models.CharField(_("takes part"), max_length=9, choices=AttendanceMode, blank=True)
-    identified_by = models.CharField(
-        _("identified by"), max_length=9, choices=Identification, blank=True
-    )
-    remark = models.CharField(_("remark"), max_length=300, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        abstract = True
-
-
-def presence_says_how(name: str) -> models.CheckConstraint:
-    """Who is present is present somehow and was identified, and somebody says so."""
-    there = Q(checked_at__isnull=False, checked_by__isnull=False)
-    complete = there & ~Q(mode="") & ~Q(identified_by="")
-    expected = AttendanceStatus.EXPECTED
-    return holds(
-        Q(status=expected)
-        | Q(status=AttendanceStatus.ABSENT) & there
-        | Q(status=AttendanceStatus.PRESENT) & complete,
-        name,
-    )
-
-
-class Attendance(RollCallEntry):
-    """Somebody expected in a slot: a named person, or a group such as "พัฒนาการอำเภอ".
-
-    Name and position are those of the day.
-    """
-
-    of_round = "slot__session__committee__round"
-    emergency = ()
-
-    slot = models.ForeignKey(Slot, models.PROTECT, related_name="attendance")
-    role = models.CharField(_("role"), max_length=9, choices=AttendanceRole)
-    number = models.PositiveSmallIntegerField(_("number"))
-    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    name = models.CharField(_("name or group"), max_length=300)
-    position = models.CharField(_("position"), max_length=300, blank=True)
-    is_group = models.BooleanField(_("group"), default=False)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            unique("slot", "number", name="attendance_number_is_unique"),
-            one_of("role", AttendanceRole, "attendance_role_is_known"),
-            one_of("status", AttendanceStatus, "attendance_status_is_known"),
-            presence_says_how("attendance_says_how"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SeatAttendance(RollCallEntry):
-    """A seat's line in the roll-call of a session."""
-
-    of_round = "session__committee__round"
-    emergency = ()
-
-    session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="presences")
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="presences")
-
-    class Meta:
-        constraints = [
-            unique("session", "seat", name="seat_is_called_once"),
-            one_of("status", AttendanceStatus, "presence_status_is_known"),
-            presence_says_how("presence_says_how"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.seat_id} {self.status}"
-
-
 class SessionVersion(models.Model):
     """Counts what a session's boards show, so that a board asks one row whether anything moved.
 
@@ -373,75 +222,3 @@ class SessionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}"
-
-
-class CalendarQuerySet(models.QuerySet["CalendarLink"]):
-    def visible_to(self, user: User) -> CalendarQuerySet:
-        """One's own: an address tells where somebody is."""
-        return self.filter(user=user)
-
-
-class CalendarLink(models.Model):
-    """A secret address under which a calendar program fetches a person's day, or one session.
-
-    Only the digest of the secret is kept; a revoked link answers 404.
-    """
-
-    of_round = "session__committee__round"
-    emergency = ()
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="calendars")
-    session = models.ForeignKey(
-        EvaluationSession, models.PROTECT, null=True, blank=True, related_name="calendars"
-    )
-    secret_digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField(auto_now_add=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = CalendarQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.session or ''}".strip()
-
-
-class CardQuerySet(models.QuerySet["SignInCard"]):
-    def valid_today(self) -> CardQuerySet:
-        """Of today, not revoked, of somebody whom a card may sign in; used or not.
-
-        A card cannot replace the second factor of an administrator.
-        """
-        return self.filter(
-            revoked_at=None,
-            session__date=timezone.localdate(),
-            user__is_active=True,
-            user__is_administrator=False,
-            user__is_superuser=False,
-        )
-
-
-class SignInCard(models.Model):
-    """A printed card by which a member signs in once, on the day of a session.
-
-    Only the digest of its code is kept, so a lost card is replaced by a new one.
-    """
-
-    of_round = "session__committee__round"
-    emergency = ()
-
-    session = models.ForeignKey(EvaluationSession, models.PROTECT, related_name="cards")
-    user = models.ForeignKey(User, models.PROTECT, related_name="cards")
-    code_digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField(auto_now_add=True)
-    used_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    objects = CardQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.session}"

@@ -8,16 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.entry.nominations.models import Nomination, NominationQuerySet
-from evaluations.judging.figures.actions import address_of, confirm_figure, end_figure, key_figure
+from evaluations.judging.figures.actions.endings import agree_ending, ask_ending, drop_ending
+from evaluations.judging.figures.actions.keying import confirm_figure, end_figure, key_figure
 from evaluations.judging.figures.forms import FigureForm
-from evaluations.judging.figures.models import KeyedFigure
+from evaluations.judging.figures.models import FigureImport, KeyedFigure, KeyedFigureQuerySet
 from evaluations.judging.figures.page import figures_page, panel_figures
 from evaluations.judging.figures.subjects import subject_of
+from evaluations.judging.figures.telling import address_of
 from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
 from evaluations.setup.committees.models import Committee, CommitteeQuerySet
 from evaluations.setup.rounds.models import Category
 from units.access import PersonRequest, allow, signed_in
+from units.models import User
 
 
 def _nominations(committees: CommitteeQuerySet) -> NominationQuerySet:
@@ -47,7 +50,7 @@ def nomination_figures(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/judging/figures/nomination_figures.html", context)
 
 
-def _panel(request: PersonRequest, pk: int, category: int) -> tuple[Committee, Category]:
+def panel_of(request: PersonRequest, pk: int, category: int) -> tuple[Committee, Category]:
     watched = Committee.objects.watched_by(request.user).select_related("round")
     committee = get_object_or_404(watched, pk=pk)
     categories = committee.categories.select_related("award__round", "rubric")
@@ -57,9 +60,13 @@ def _panel(request: PersonRequest, pk: int, category: int) -> tuple[Committee, C
 @allow(signed_in)
 def figure_list(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     """All nominees of a category × what is keyed, with what is missing and what waits."""
-    before, found = _panel(request, committee, category)
+    before, found = panel_of(request, committee, category)
     context = {
         "panel": panel_figures(found, before),
+        "may_bring": Committee.objects.kept_by(request.user).filter(pk=before.pk).exists(),
+        "brought": FigureImport.objects.filter(
+            committee=before, category=found, keyed_at__isnull=False
+        ),
         "title": _("Figures that the committee keys"),
         "crumbs": [(_("Board"), reverse("board", args=[committee, category]))],
     }
@@ -100,11 +107,22 @@ def figure_confirm(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect(address_of(figure))
 
 
+def _decided_by(user: User) -> KeyedFigureQuerySet:
+    return KeyedFigure.objects.decided_by(user).select_related("nomination", "keyed_by")
+
+
+def _lead(figure: KeyedFigure) -> str:
+    return _("%(figure)s – keyed by %(person)s: %(reason)s") % {
+        "figure": figure.figure,
+        "person": figure.keyed_by.full_name,
+        "reason": figure.reason,
+    }
+
+
 @allow(signed_in)
 def figure_end(request: PersonRequest, pk: int) -> HttpResponse:
-    """Send a figure back, or take it back, with the reason."""
-    figures = KeyedFigure.objects.decided_by(request.user)
-    figure = get_object_or_404(figures.select_related("nomination", "keyed_by"), pk=pk)
+    """Send back a figure that waits, or take back what one keyed, with the reason."""
+    figure = get_object_or_404(_decided_by(request.user), pk=pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -114,13 +132,52 @@ def figure_end(request: PersonRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        title=_("Send back or take back a figure"),
+        title=_("Send back a figure"),
         crumbs=_crumbs(figure.nomination),
-        submit=_("Send or take it back"),
-        lead=_("%(figure)s – keyed by %(person)s: %(reason)s")
-        % {
-            "figure": figure.figure,
-            "person": figure.keyed_by.full_name,
-            "reason": figure.reason,
-        },
+        submit=_("Send it back"),
+        lead=_lead(figure),
     )
+
+
+@allow(signed_in)
+def figure_ending(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask to take back a confirmed figure, with the reason."""
+    figure = get_object_or_404(_decided_by(request.user), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            ask_ending(by=request.user, figure=figure, reason=form.cleaned_data["reason"])
+            messages.success(
+                request, _("Asked. The figure counts until another person confirms this.")
+            )
+            return redirect(address_of(figure))
+    return form_page(
+        request,
+        form,
+        title=_("Take back a confirmed figure"),
+        crumbs=_crumbs(figure.nomination),
+        submit=_("Ask to take it back"),
+        lead=_lead(figure),
+    )
+
+
+@allow(signed_in)
+@require_POST
+def figure_ending_agree(request: PersonRequest, pk: int) -> HttpResponse:
+    """The second person's word that the figure is taken back."""
+    figure = get_object_or_404(_decided_by(request.user), pk=pk)
+    with refused_as_message(request):
+        agree_ending(by=request.user, figure=figure)
+        messages.success(request, _("Done. The figure does not count; it may be keyed anew."))
+    return redirect(address_of(figure))
+
+
+@allow(signed_in)
+@require_POST
+def figure_ending_drop(request: PersonRequest, pk: int) -> HttpResponse:
+    """Leave the figure as it is."""
+    figure = get_object_or_404(_decided_by(request.user), pk=pk)
+    with refused_as_message(request):
+        drop_ending(by=request.user, figure=figure)
+        messages.success(request, _("The figure stays as it is, and counts."))
+    return redirect(address_of(figure))

@@ -1,0 +1,1 @@
+"""What people do to figures: key and confirm one, take a confirmed one back, bring many."""

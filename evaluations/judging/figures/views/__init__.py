@@ -1,0 +1,1 @@
+"""The pages of figures: keyed and confirmed one by one, and brought with a spreadsheet."""
