@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from statistics import median
 
 from evaluations.setup.rounds.fewest import FEWEST_SHEETS_TO_TRIM, TRIMMED
@@ -77,11 +78,17 @@ def shares_of(sheets: Sequence[CountedSheet], aggregation: str) -> tuple[Fractio
     )
 
 
-def weighted_mean(figures: Iterable[Fraction], shares: Sequence[Fraction]) -> Fraction:
-    """The mean of `figures`, each counted by its share."""
-    return exact_sum(
-        figure * share for figure, share in zip(figures, shares, strict=True)
-    ) / exact_sum(shares)
+def weighted_mean(figures: Iterable[Fraction | int], shares: Sequence[Fraction]) -> Fraction:
+    """The mean of `figures`, each counted by its share: whole numbers over one denominator, for
+    fractions reduce at every step."""
+    common = lcm(*[share.denominator for share in shares])
+    weights = [share.numerator * (common // share.denominator) for share in shares]
+    ratios = [figure.as_integer_ratio() for figure in figures]
+    below = lcm(*[own for _above, own in ratios])
+    above = sum(
+        [top * (below // own) * weight for (top, own), weight in zip(ratios, weights, strict=True)]
+    )
+    return Fraction(above, below * sum(weights))
 
 
 def aggregate(sheets: Sequence[CountedSheet], aggregation: str) -> Aggregate:
@@ -94,7 +101,7 @@ def aggregate(sheets: Sequence[CountedSheet], aggregation: str) -> Aggregate:
             for column in columns
         ),
         shares=shares,
-        top_marks=weighted_mean((Fraction(sheet.top_marks) for sheet in sheets), shares),
+        top_marks=weighted_mean((sheet.top_marks for sheet in sheets), shares),
     )
 
 
