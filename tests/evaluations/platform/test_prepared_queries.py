@@ -274,7 +274,7 @@ def test_a_board_asks_for_its_nominations_as_the_queryset_asks(cast: Cast) -> No
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination)
     certify(by=cast.chair, category=cast.category, committee=cast.committee)
-    others = {"category": cast.category, "committee": cast.committee}
+    others: dict[str, Any] = {"category": cast.category, "committee": cast.committee}
     begun = {"opened_at": timezone.now(), "opened_by": cast.chair}
     Discussion.objects.create(nomination=make_nomination(**others), **begun)
     make_nomination(**others, state="submitted")
