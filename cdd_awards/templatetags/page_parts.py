@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
-CELL = '<td><span class="tag tag-{}">{}</span> <b class="nowrap">{}</b></td>'
+# HTML ends a cell where the next one begins. A national board has thousands.
+CELL = '<td><span class="tag tag-{}">{}</span> {}'
 # States are few, and so are figures: a board draws the same some hundred cells all day long.
 _cell = lru_cache(maxsize=4096)(partial(format_html, CELL))
 
@@ -33,12 +34,25 @@ def csrf_cookie() -> str:
 
 
 @register.simple_tag
-def state_cells(cells: Iterable[StateCell]) -> SafeString:
-    """Table cells: a tag with the state, and the figure beside it."""
-    return SafeString("".join([_cell(cell.tone, cell.label, cell.total) for cell in cells]))
+def state_cells(cells: Iterable[StateCell], total: str) -> SafeString:
+    """Table cells, and that of the total: a tag with the state, and the figure beside it. A figure
+    that counts says by itself that the sheet is in."""
+    drawn = [
+        f"<td>{cell.total}"
+        if cell.total and cell.tone == "good"
+        else _cell(cell.tone, cell.label, cell.total)
+        for cell in cells
+    ]
+    return SafeString("".join([*drawn, f"<td>{total}</td>"]))
 
 
 @register.filter
 def for_key(example: str, key: int) -> str:
     """An address made with the key 0, for another key: making each anew costs a row's worth."""
     return f"/{key}/".join(example.rsplit("/0/", 1))
+
+
+@register.filter
+def within(address: str, page: str) -> str:
+    """An address below that of the page, said from there: short, for every row repeats it."""
+    return address.removeprefix(page)

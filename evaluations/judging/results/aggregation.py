@@ -7,11 +7,12 @@ that nothing depends on the order of the seats.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from statistics import median
 
 from evaluations.setup.rounds.fewest import FEWEST_SHEETS_TO_TRIM, TRIMMED
@@ -77,24 +78,34 @@ def shares_of(sheets: Sequence[CountedSheet], aggregation: str) -> tuple[Fractio
     )
 
 
-def weighted_mean(figures: Iterable[Fraction], shares: Sequence[Fraction]) -> Fraction:
-    """The mean of `figures`, each counted by its share."""
-    return exact_sum(
-        figure * share for figure, share in zip(figures, shares, strict=True)
-    ) / exact_sum(shares)
+def _weights(shares: Sequence[Fraction]) -> list[int]:
+    """The shares as whole numbers: what reduces fractions at every step takes long."""
+    common = lcm(*[share.denominator for share in shares])
+    return [share.numerator * (common // share.denominator) for share in shares]
+
+
+def weighted_mean(figures: Sequence[Fraction | int], weights: Sequence[int]) -> Fraction:
+    """The mean of `figures`, each counted by its weight, over one common denominator."""
+    ratios = [figure.as_integer_ratio() for figure in figures]
+    below = lcm(*[own for _above, own in ratios])
+    above = sum(
+        [top * (below // own) * weight for (top, own), weight in zip(ratios, weights, strict=True)]
+    )
+    return Fraction(above, below * sum(weights))
 
 
 def aggregate(sheets: Sequence[CountedSheet], aggregation: str) -> Aggregate:
     """The committee's exact figure per dimension, and its mean number of top marks per sheet."""
     shares = shares_of(sheets, aggregation)
+    weights = _weights(shares)
     columns = zip(*(sheet.dimensions for sheet in sheets), strict=True)
     return Aggregate(
         dimensions=tuple(
-            median(column) if aggregation == MEDIAN else weighted_mean(column, shares)
+            median(column) if aggregation == MEDIAN else weighted_mean(column, weights)
             for column in columns
         ),
         shares=shares,
-        top_marks=weighted_mean((Fraction(sheet.top_marks) for sheet in sheets), shares),
+        top_marks=weighted_mean([sheet.top_marks for sheet in sheets], weights),
     )
 
 
@@ -103,19 +114,19 @@ def indicator_figures(
 ) -> tuple[Fraction | None, ...]:
     """The committee's points of every indicator; None where it applies on no sheet."""
     figures: list[Fraction | None] = []
+    weights = _weights(shares)
     for column in zip(*(sheet.points for sheet in sheets), strict=True):
         given = [
-            (points, share)
-            for points, share in zip(column, shares, strict=True)
-            if points is not None and share
+            (points, weight)
+            for points, weight in zip(column, weights, strict=True)
+            if points is not None and weight
         ]
         if not given:
             figures.append(None)
         elif aggregation == MEDIAN:
-            figures.append(median(points for points, _share in given))
+            figures.append(median(points for points, _weight in given))
         else:
-            points, weights = zip(*given, strict=True)
-            figures.append(weighted_mean(points, weights))
+            figures.append(weighted_mean(*zip(*given, strict=True)))
     return tuple(figures)
 
 

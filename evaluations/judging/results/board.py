@@ -52,6 +52,8 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
+    """One nominee; most have nothing to tell but marks (see `has_remarks`)."""
+
     nomination: Nomination
     cells: tuple[Cell, ...]
     is_revealed: bool
@@ -66,6 +68,12 @@ class BoardRow:
     standing: Standing | None = None
     asked: Standing | None = None
     words: str = ""
+
+    @property
+    def has_remarks(self) -> bool:
+        """Whether anything stands below the name."""
+        decided = self.standing or self.asked
+        return bool(self.is_no_show or decided or self.words or self.gate or self.parts)
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,10 @@ class _Sight:
 
     panel: Panel
     own_seat: int | None
+    is_agreed: bool
+    # Whether the states of others are told, and all figures.
+    tells: bool
+    reads: bool
     seats: tuple[int, ...]
     looks: dict[str, tuple[str, str]]
 
@@ -139,7 +151,7 @@ class _Sight:
     ) -> bool:
         """Whether others' marks of a nomination are open, or the committee's own sheet is."""
         own = self.own_seat
-        if self.panel.is_agreed:
+        if self.is_agreed:
             # All seats look on while the committee's sheet is filled.
             return own is not None or self.panel.latest_result is not None
         return is_open(self.panel, nomination, silent, given)
@@ -158,17 +170,25 @@ def _sight(panel: Panel) -> _Sight:
     looks[AGREES] = (_("agrees"), "good")
     looks[DISSENTS] = (_("dissents"), "warn")
     own, seats = panel.viewer_seat, tuple(seat.pk for seat in panel.seats if seat.scores)
-    return _Sight(panel, own.pk if own else None, seats, looks)
+    return _Sight(
+        panel,
+        own_seat=own.pk if own else None,
+        is_agreed=panel.is_agreed,
+        tells=panel.sees_progress,
+        reads=reads_submitted_marks(panel.viewer),
+        seats=seats,
+        looks=looks,
+    )
 
 
 def _cell(
     sight: _Sight, seat: int, sheet: ReceivedSheet | None, state: str, *, opened: bool
 ) -> Cell:
     is_own = seat == sight.own_seat
-    if not (is_own or opened or sight.panel.sees_progress):
+    if not (is_own or opened or sight.tells):
         state = HIDDEN
     total = ""
-    if is_own or opened or reads_submitted_marks(sight.panel.viewer):
+    if is_own or opened or sight.reads:
         total = str(sheet.counted.published_total) if sheet and sheet.counted else ""
     return Cell(*sight.looks[state], total)
 
@@ -193,14 +213,13 @@ def _state(
 
 def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
     owed = {seat.pk for seat in turnout.owed(nomination)}
-    given = turnout.received[nomination.pk]
+    pk, sheets = nomination.pk, turnout.sheets[nomination.pk]
+    given = turnout.received[pk]
     opened = sight.sees_marks(nomination, turnout.silent_on(nomination), given)
     cells = []
     for seat in sight.seats:
-        sheet = turnout.sheets[nomination.pk].get(seat)
-        is_agreed = sight.panel.is_agreed
-        state = _state(turnout, nomination.pk, seat, owed, is_agreed=is_agreed)
-        cells.append(_cell(sight, seat, sheet, state, opened=opened))
+        state = _state(turnout, pk, seat, owed, is_agreed=sight.is_agreed)
+        cells.append(_cell(sight, seat, sheets.get(seat), state, opened=opened))
     return BoardRow(
         nomination=nomination,
         cells=tuple(cells),
@@ -208,9 +227,9 @@ def _row(sight: _Sight, turnout: Turnout, nomination: Nomination) -> BoardRow:
         is_no_show=is_no_show(nomination),
         is_out=turnout.is_out(nomination),
         missing=len(owed),
-        standing=turnout.standings.get(nomination.pk),
-        asked=turnout.asked.get(nomination.pk),
-        words=_words(turnout, nomination) if sight.panel.is_agreed and opened else "",
+        standing=turnout.standings.get(pk),
+        asked=turnout.asked.get(pk),
+        words=_words(turnout, nomination) if sight.is_agreed and opened else "",
         gate=_gate_text(turnout, nomination),
     )
 
@@ -280,7 +299,7 @@ def _due(panel: Panel, turnout: Turnout, inputs: Inputs) -> tuple[DueSum, bool]:
 def _ranked(row: BoardRow, inputs: Inputs, line: Line) -> BoardRow:
     return replace(
         row,
-        parts=parts_of(inputs, line.stages),
+        parts=parts_of(inputs, line.stages) if inputs.stages else (),
         total="" if line.total is None else str(line.total),
         rank=line.rank,
         is_tied=line.is_tied,

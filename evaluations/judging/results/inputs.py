@@ -76,8 +76,8 @@ class Inputs:
             ruled_with=ruling.basis if ruling else "",
             standing=standing.kind if standing else "",
             nominee_class=nomination.nominee_class,
-            stages=self.stage_figures(pk),
-            units=self._units(pk),
+            stages=self.stage_figures(pk) if self.stages else {},
+            units=self._units(pk) if self.figures else {},
             lot=lot_of(self.lots, pk) if self.lots else None,
         )
 
@@ -152,9 +152,11 @@ def stage_rule(stage: Stage, category: Category) -> StageRule:
     return StageRule(stage.number, stage.share, full, is_own, stage.gate)
 
 
-def rules_of(category: Category, *, with_bands: bool = True) -> Inputs:
-    """By which rules a category is counted: two queries, and those of its rubric."""
-    award, stages = category.award, tuple(Stage.objects.filter(category=category).in_full())
+def rules_of(category: Category, *, with_bands: bool = True, with_stages: bool = True) -> Inputs:
+    """By which rules a category is counted: two queries, and those of its rubric. Who knows that
+    it has no stages, or shows no bands, does without these."""
+    rows = Stage.objects.filter(category=category).in_full() if with_stages else ()
+    award, stages = category.award, tuple(rows)
     rules = [stage_rule(stage, category) for stage in stages]
     policy = policy_of(award, award.round, _bands(category) if with_bands else (), rules)
     return Inputs(category, rubric_tree(category.rubric), policy, stages)
@@ -172,7 +174,7 @@ def inputs_of(panel: Panel, turnout: Turnout, *, with_bands: bool = True) -> Inp
     for rulings and lots where the tie chain has them. Who shows no bands does without them."""
     # The same round as the committee's, which is read already.
     panel.category.award.round = panel.round
-    rules = rules_of(panel.category, with_bands=with_bands)
+    rules = rules_of(panel.category, with_bands=with_bands, with_stages=panel.has_stages)
     pks = [nomination.pk for nomination in turnout.nominations]
     return replace(
         rules,

@@ -26,6 +26,8 @@ class Panel:
     # The open wish to certify anew, and whether a second person has agreed to it.
     reopening: int | None = None
     is_reopened: bool = False
+    # Whether the category's total has stages.
+    has_stages: bool = True
 
     @property
     def is_certified(self) -> bool:
@@ -73,5 +75,6 @@ def panel_for(user: User, committee: int, category: int) -> Panel | None:
             latest_result=pair.latest_result,
             reopening=pair.wish,
             is_reopened=pair.seconded is not None,
+            has_stages=bool(pair.has_stages),
         )
     return None

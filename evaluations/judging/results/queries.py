@@ -20,7 +20,9 @@ PANEL = PreparedQuery(
         category__award=Award,
         category__rubric=Rubric,
     ),
-    """, wish.id AS wish, wish.seconded_at AS seconded,
+    """, EXISTS (SELECT 1 FROM evaluations_stage stage
+        WHERE stage.category_id = pair.category_id) AS has_stages,
+    wish.id AS wish, wish.seconded_at AS seconded,
     (SELECT latest.id FROM evaluations_result latest
         WHERE latest.committee_id = pair.committee_id AND latest.category_id = pair.category_id
         ORDER BY latest.number DESC LIMIT 1) AS latest_result
@@ -51,6 +53,26 @@ LEFT JOIN units_user substitute_for__user ON substitute_for__user.id = substitut
 WHERE seat.committee_id = %(committee)s ORDER BY seat.number
 """,
 )
+
+# `Nomination.objects.accepted().with_slot_state()`, and what opens marks.
+NOMINATIONS = PreparedQuery("""
+SELECT nomination.id, nomination.category_id, nomination.unit_id, nomination.committee_id,
+    nomination.official_name, nomination.nominee_class,
+    EXISTS (SELECT 1 FROM evaluations_stage stage
+        WHERE stage.category_id = nomination.category_id AND stage.gate IS NOT NULL) AS has_gate,
+    slot.state AS slot_state, session.date AS slot_date, slot.state_reason AS slot_reason,
+    EXISTS (SELECT 1 FROM evaluations_discussion discussion
+        WHERE discussion.nomination_id = nomination.id) AS is_discussed,
+    EXISTS (SELECT 1 FROM evaluations_placing placed
+        WHERE placed.nomination_id = nomination.id AND placed.total IS NOT NULL) AS was_scored
+FROM evaluations_nomination nomination
+LEFT JOIN evaluations_slotnomination place ON place.nomination_id = nomination.id
+LEFT JOIN evaluations_slot slot ON slot.id = place.slot_id
+LEFT JOIN evaluations_evaluationsession session ON session.id = slot.session_id
+WHERE nomination.state = 'accepted' AND nomination.category_id = %(category)s
+    AND nomination.committee_id = %(committee)s
+ORDER BY nomination.sort_key, nomination.id
+""")
 
 SHEETS = PreparedQuery("""
 SELECT sheet.nomination_id, sheet.seat_id, sheet.id, sheet.state, sheet.digest,

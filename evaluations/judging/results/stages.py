@@ -73,6 +73,8 @@ def figures_so_far(inputs: Inputs, nomination: int) -> tuple[Fraction | None, ..
 def lacking(turnout: Turnout, inputs: Inputs) -> list[tuple[Stage, tuple[str, ...]]]:
     """The stages that count or decide who goes on and have no figure yet, each with the
     nominations that wait for it."""
+    if not inputs.stages:
+        return []
     waiting = [
         (nomination.official_name, inputs.stage_figures(nomination.pk))
         for nomination in turnout.nominations

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from operator import attrgetter
+from typing import NamedTuple
 
 from evaluations.judging.results.aggregation import (
     MEAN,
+    Aggregate,
     CannotTally,
     CountedSheet,
     aggregate,
@@ -177,37 +179,52 @@ def _closed_gate(policy: Policy, entrant: Entrant) -> int | None:
     return None
 
 
-def _figures(rubric: RubricRule, policy: Policy, entrant: Entrant, line: Line) -> Figures:
+def _figures(
+    rubric: RubricRule,
+    policy: Policy,
+    entrant: Entrant,
+    together: Aggregate,
+    stages: Sequence[Fraction | None],
+    exact: Fraction,
+) -> Figures:
     """The published figures that requirements look at."""
     places = policy.places
-    indicators: dict[str, Decimal | None] = {}
-    if all(sheet.points for sheet in entrant.sheets):
-        numbers = [
-            f"{dimension.number}.{at}"
-            for dimension in rubric.dimensions
-            for at, _indicator in enumerate(dimension.indicators, start=1)
-        ]
-        exact = indicator_figures(entrant.sheets, line.shares, policy.aggregation)
-        indicators = {
-            number: None if figure is None else published(figure, places)
-            for number, figure in zip(numbers, exact, strict=True)
-        }
     return Figures(
-        total=published(line.exact, places),
+        total=published(exact, places),
         dimensions={
             str(dimension.number): published(figure, places)
-            for dimension, figure in zip(rubric.dimensions, line.dimensions, strict=True)
+            for dimension, figure in zip(rubric.dimensions, together.dimensions, strict=True)
         },
         stages={
             str(stage.number): published(figure, places)
-            for stage, figure in zip(policy.stages, line.stages, strict=True)
+            for stage, figure in zip(policy.stages, stages, strict=True)
             if figure is not None
         },
-        indicators=indicators,
+        indicators=_indicators(rubric, policy, entrant, together.shares),
     )
 
 
+def _indicators(
+    rubric: RubricRule, policy: Policy, entrant: Entrant, shares: Sequence[Fraction]
+) -> dict[str, Decimal | None]:
+    """The published figure of every indicator, where the sheets come with their points."""
+    if not all(sheet.points for sheet in entrant.sheets):
+        return {}
+    numbers = [
+        f"{dimension.number}.{at}"
+        for dimension in rubric.dimensions
+        for at, _indicator in enumerate(dimension.indicators, start=1)
+    ]
+    exact = indicator_figures(entrant.sheets, shares, policy.aggregation)
+    return {
+        number: None if figure is None else published(figure, policy.places)
+        for number, figure in zip(numbers, exact, strict=True)
+    }
+
+
 def _codes(rubric: RubricRule, scope: str, figures: Figures, entrant: Entrant) -> tuple[str, ...]:
+    if not rubric.requirements:
+        return ()
     unmet = failed(rubric.requirements, scope, figures, entrant.nominee_class)
     return tuple(f"requirement:{one.number}" for one in unmet)
 
@@ -220,11 +237,19 @@ def _failed_mandatory(entrant: Entrant, shares: Sequence[Fraction]) -> bool:
     )
 
 
+def _seated(entrant: Entrant) -> Entrant:
+    """With its sheets in the order of the seats."""
+    seats = [sheet.seat for sheet in entrant.sheets]
+    if seats == sorted(seats):
+        return entrant
+    return replace(entrant, sheets=tuple(sorted(entrant.sheets, key=attrgetter("seat"))))
+
+
 def _counted(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line, Figures]:
     """Everything about a nomination but its rank, and its published figures."""
     if len(entrant.sheets) < policy.quorum:
         raise CannotTally(f"{len(entrant.sheets)} counted sheets, the quorum is {policy.quorum}")
-    entrant = replace(entrant, sheets=tuple(sorted(entrant.sheets, key=attrgetter("seat"))))
+    entrant = _seated(entrant)
     together = aggregate(entrant.sheets, policy.aggregation)
     own = together.total
     stages = _stage_figures(policy, entrant, own)
@@ -232,42 +257,60 @@ def _counted(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line
     adjustments, exact = adjusted(
         before, full_marks(rubric, policy), rubric.adjustments, entrant.units
     )
+    figures = _figures(rubric, policy, entrant, together, stages, exact)
+    verdict = _verdict(rubric, policy, entrant, together.shares, figures)
     line = Line(
         key=entrant.key,
-        status=entrant.standing or RANKED,
+        status=verdict.status,
         dimensions=together.dimensions,
         stages=stages,
         before=before,
         adjustments=adjustments,
         exact=exact,
-        total=published(exact, policy.places),
+        total=figures.total,
         top_marks=together.top_marks,
-        seats=tuple(sheet.seat for sheet in entrant.sheets),
+        seats=tuple([sheet.seat for sheet in entrant.sheets]),
         shares=together.shares,
+        band=verdict.band,
+        failed=verdict.failed,
+        kept_back=verdict.kept_back,
     )
-    figures = _figures(rubric, policy, entrant, line)
-    return _judged(rubric, policy, entrant, line, figures), figures
+    return line, figures
 
 
-def _judged(
-    rubric: RubricRule, policy: Policy, entrant: Entrant, line: Line, figures: Figures
-) -> Line:
-    """With what it failed, what keeps it back, and its band."""
+class _Verdict(NamedTuple):
+    """What a nomination failed, what keeps it back, and its band."""
+
+    status: str
+    failed: tuple[str, ...]
+    kept_back: tuple[str, ...]
+    band: str
+
+
+def _verdict(
+    rubric: RubricRule,
+    policy: Policy,
+    entrant: Entrant,
+    shares: Sequence[Fraction],
+    figures: Figures,
+) -> _Verdict:
     unmet = _codes(rubric, RANK, figures, entrant)
-    if _failed_mandatory(entrant, line.shares):
+    if _failed_mandatory(entrant, shares):
         unmet = (*unmet, "mandatory")
-    fails = bool(unmet) and line.status in COMPETING
-    return replace(
-        line,
-        status=BELOW_MINIMUM if fails else line.status,
-        band="" if unmet else _band(rubric, policy, entrant, figures),
+    status = entrant.standing or RANKED
+    fails = bool(unmet) and status in COMPETING
+    return _Verdict(
+        status=BELOW_MINIMUM if fails else status,
         failed=unmet,
         kept_back=_codes(rubric, GO_UP, figures, entrant),
+        band="" if unmet else _band(rubric, policy, entrant, figures),
     )
 
 
 def _band(rubric: RubricRule, policy: Policy, entrant: Entrant, figures: Figures) -> str:
     """The highest band that the total reaches and whose own requirements are met."""
+    if not policy.bands:
+        return ""
     unmet = list(failed(rubric.requirements, BAND, figures, entrant.nominee_class))
     closed = {one.band for one in unmet}
     open_bands = [] if "" in closed else [one for one in policy.bands if one[0] not in closed]

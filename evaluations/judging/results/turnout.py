@@ -12,12 +12,18 @@ from typing import NamedTuple, TypeVar
 from django.db.models import Exists, OuterRef
 
 from evaluations.entry.nominations.gates import Gate, unpassed
-from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.models import Nomination, NominationQuerySet
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.judging.results.aggregation import CountedSheet
 from evaluations.judging.results.models import Placing
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.queries import ABSENCES, DECLARATIONS, SHEETS, STANDINGS
+from evaluations.judging.results.queries import (
+    ABSENCES,
+    DECLARATIONS,
+    NOMINATIONS,
+    SHEETS,
+    STANDINGS,
+)
 from evaluations.judging.scoring.models import (
     COUNTED,
     Absence,
@@ -79,9 +85,8 @@ class Turnout(Headcount):
         """Scoring seats that still owe a sheet for `nomination`, or its endorsement."""
         if self.is_out(nomination):
             return []
-        day = vars(nomination)["slot_date"]
-        owing = self.owing(nomination.pk, nomination.committee_id, day)
-        return [seat for seat in self.table.seats if seat.pk in owing]
+        owing = self._silent[nomination.pk]
+        return [seat for seat in self.table.seats if seat.pk in owing] if owing else []
 
     def closed_gate(self, nomination: Nomination) -> Gate | None:
         """The stage before that has not let it on."""
@@ -90,13 +95,25 @@ class Turnout(Headcount):
     def is_out(self, nomination: Nomination) -> bool:
         """Whether nothing of it is counted: it did not come, is disqualified or withdrawn, or a
         stage before has not let it on."""
-        is_closed = nomination.pk in self.closed or self.closed_gate(nomination) is not None
-        return is_closed or is_no_show(nomination)
+        return nomination.pk in self._out
+
+    @cached_property
+    def _out(self) -> set[int]:
+        here = self.nominations
+        came_not = {nomination.pk for nomination in here if is_no_show(nomination)}
+        kept_back = {nomination.pk for nomination in here if self.closed_gate(nomination)}
+        return came_not | kept_back | set(self.closed)
 
     def silent_on(self, nomination: Nomination) -> set[int]:
         """The seats whose sheet has not come, waited for or not: see `silent`."""
-        day = vars(nomination)["slot_date"]
-        return self.silent(nomination.pk, nomination.committee_id, day)
+        return self._silent[nomination.pk]
+
+    @cached_property
+    def _silent(self) -> dict[int, set[int]]:
+        return {
+            one.pk: self.silent(one.pk, one.committee_id, vars(one)["slot_date"])
+            for one in self.nominations
+        }
 
     def possible(self, nomination: Nomination) -> int:
         """How many sheets, or words on the agreed one, can still be counted: those that are in,
@@ -141,21 +158,27 @@ def panel_turnout(
     with_content = with_content or needs_indicators(
         rubric_tree(panel.category.rubric).requirements
     )
-    rows = Nomination.objects.accepted().filter(category=panel.category, committee=panel.committee)
-    if only is not None:
-        rows = rows.filter(pk=only.pk)
+    if with_content or only is not None:
+        rows = whole_nominations(panel)
+        return turnout_of(
+            rows if only is None else rows.filter(pk=only.pk),
+            panel.seats,
+            with_content=with_content,
+        )
+    here = {"category": panel.category.pk, "committee": panel.committee.pk}
+    return turnout_of(NOMINATIONS.instances(Nomination, **here), panel.seats)
+
+
+def whole_nominations(panel: Panel) -> NominationQuerySet:
+    """The nominations of a panel with all that decides about their marks; a board asks for them
+    by NOMINATIONS."""
     discussed = Discussion.objects.filter(nomination=OuterRef("pk"))
     scored = Placing.objects.filter(nomination=OuterRef("pk"), total__isnull=False)
-    rows = rows.with_slot_state().annotate(
+    here = Nomination.objects.accepted().filter(category=panel.category, committee=panel.committee)
+    rows = here.with_slot_state().annotate(
         is_discussed=Exists(discussed), was_scored=Exists(scored)
     )
-    is_whole = with_content or only is not None
-    rows = (
-        rows.select_related("unit")
-        if is_whole
-        else rows.only("official_name", "category", "committee", "unit", "nominee_class")
-    )
-    return turnout_of(rows, panel.seats, with_content=with_content)
+    return rows.select_related("unit")
 
 
 def turnout_of(

@@ -39,5 +39,7 @@ def adjusted(
 ) -> tuple[tuple[Fraction, ...], Fraction]:
     """What each rule adds, in order, and the total with it, clamped to 0 … `full`; `units` by the
     number of the rule."""
+    if not rules:
+        return (), min(full, total)
     lines = tuple(adjustment(rule, units.get(rule.number, Decimal(0))) for rule in rules)
     return lines, min(full, max(Fraction(0), total + exact_sum(lines)))

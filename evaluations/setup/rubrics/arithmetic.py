@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from evaluations.setup.rubrics.adjustments import AdjustmentRule
 from evaluations.setup.rubrics.requirements import Requirement
-from evaluations.setup.rubrics.sums import exact_sum
+from evaluations.setup.rubrics.sums import exact_products, exact_sum
 
 CHECKLIST = "checklist"
 DIMENSION_BASE, WHOLE_BASE = "dimension", "whole"
@@ -33,6 +33,12 @@ class Unscorable(ValueError):
 def _exact(number: Decimal | Fraction) -> Fraction:
     """Weights, maxima and marks are few and come back all the time."""
     return Fraction(number)
+
+
+@lru_cache(maxsize=4096)
+def _worth(weight: Decimal, maximum: Decimal) -> Fraction:
+    """What one point of an indicator is worth."""
+    return Fraction(weight) / Fraction(maximum)
 
 
 @dataclass(frozen=True)
@@ -99,12 +105,6 @@ def _scored(dimension: DimensionRule, marks: Points, nominee_class: str) -> Scor
     return [(indicator, _exact(points)) for indicator, points in given if points is not None]
 
 
-def _share(rule: str, indicator: IndicatorRule, points: Fraction) -> Fraction:
-    """How much of an indicator was reached, 0 to 1; an item of a checklist is passed or not."""
-    maximum = _exact(indicator.maximum)
-    return Fraction(points >= maximum) if rule == CHECKLIST else points / maximum
-
-
 def _weight(rule: str, indicator: IndicatorRule) -> Fraction:
     """Every item of a checklist weighs the same."""
     return Fraction(1) if rule == CHECKLIST else _exact(indicator.weight)
@@ -112,10 +112,16 @@ def _weight(rule: str, indicator: IndicatorRule) -> Fraction:
 
 def _reached(rule: str, scored: Scored) -> tuple[Fraction, Fraction]:
     """Σ share × w, and Σ w, of the indicators that apply."""
-    weights = [_weight(rule, indicator) for indicator, _points in scored]
-    shares = (_share(rule, indicator, points) for indicator, points in scored)
-    earned = exact_sum(share * w for share, w in zip(shares, weights, strict=True))
-    return earned, exact_sum(weights)
+    weights = exact_sum([_weight(rule, indicator) for indicator, _points in scored])
+    if rule == CHECKLIST:
+        # An item is passed or not.
+        return Fraction(_top_marks(scored)), weights
+    worth = [(points, _worth(one.weight, one.maximum)) for one, points in scored]
+    return exact_products(worth), weights
+
+
+def _top_marks(scored: Scored) -> int:
+    return sum(1 for indicator, points in scored if points >= _exact(indicator.maximum))
 
 
 def _of_dimension(rule: str, dimension: DimensionRule, scored: Scored) -> Fraction:
@@ -167,7 +173,7 @@ def sheet_score(rubric: RubricRule, marks: Points, nominee_class: str = "") -> S
     every = [one for part in scored for one in part]
     return SheetScore(
         dimensions=dimensions,
-        top_marks=sum(1 for indicator, points in every if points >= indicator.maximum),
+        top_marks=_top_marks(every),
         failed_mandatory=tuple(
             indicator.key
             for indicator, points in every

@@ -1,6 +1,6 @@
 """Exact sums and published figures: plain Python, no floats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
@@ -10,7 +10,15 @@ PLACES = 2
 
 def exact_sum(parts: Iterable[Fraction]) -> Fraction:
     """The sum over one common denominator: adding fractions in pairs reduces every time."""
-    ratios = [part.as_integer_ratio() for part in parts]
+    return _sum_of([part.as_integer_ratio() for part in parts])
+
+
+def exact_products(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """Σ a × b, likewise."""
+    return _sum_of([(a.numerator * b.numerator, a.denominator * b.denominator) for a, b in pairs])
+
+
+def _sum_of(ratios: Sequence[tuple[int, int]]) -> Fraction:
     common = lcm(*[below for _above, below in ratios])
     return Fraction(sum([above * (common // below) for above, below in ratios]), common)
 

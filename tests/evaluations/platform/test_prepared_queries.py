@@ -26,20 +26,23 @@ from evaluations.entry.schedule.session_version import COUNTERS, touch
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
-from evaluations.judging.results.panel import Assignment
+from evaluations.judging.results.panel import Assignment, panel_for
 from evaluations.judging.results.queries import (
     ABSENCES,
     DECLARATIONS,
+    NOMINATIONS,
     PANEL,
     SEATS,
     SHEETS,
     STANDINGS,
 )
+from evaluations.judging.results.turnout import whole_nominations
 from evaluations.judging.scoring.actions.sheets import open_agreed
 from evaluations.judging.scoring.models import (
     Absence,
     Declaration,
     DimensionNote,
+    Discussion,
     Mark,
     MarkKind,
     PrivateNote,
@@ -55,7 +58,7 @@ from evaluations.judging.scoring.queries import (
 )
 from evaluations.platform.prepared_queries import LARGEST, Param, PreparedQuery
 from evaluations.setup.committees.models import Committee, Seat
-from evaluations.setup.rounds.models import Mode
+from evaluations.setup.rounds.models import Category, Mode, Stage
 from tests.factories import (
     Cast,
     make_cast,
@@ -69,12 +72,13 @@ from tests.factories import (
     opened_sheet,
     submitted_sheet,
 )
+from tests.figures import make_stages
 from units.models import User
 
 pytestmark = pytest.mark.django_db
 COMPARED = {
     *(COUNTERS, NEWEST_VERSIONS, SHEET_PAGE, WRITABLE_SHEET, MARKS, NOTES, PRIVATE_NOTE),
-    *(PANEL, SEATS, SHEETS, DECLARATIONS, ABSENCES, STANDINGS),
+    *(PANEL, SEATS, NOMINATIONS, SHEETS, DECLARATIONS, ABSENCES, STANDINGS),
 }
 
 
@@ -170,6 +174,13 @@ def another(cast: Cast, mode: str) -> Any:
     return nomination
 
 
+def add_a_gate(category: Category) -> None:
+    """A stage before that decides who goes on."""
+    votes = make_stages(category=category)
+    votes.gate = 30
+    votes.save()
+
+
 def test_every_prepared_query_is_compared() -> None:
     gc.collect()
     assert {one for one in gc.get_objects() if isinstance(one, PreparedQuery)} == COMPARED
@@ -236,6 +247,7 @@ def panel_rows(by: User) -> QuerySet[Any]:
         latest_result=Subquery(latest.values("pk")[:1]),
         wish=Subquery(wishes.values("pk")[:1]),
         seconded=Subquery(wishes.values("seconded_at")[:1]),
+        has_stages=Exists(Stage.objects.filter(category=OuterRef("category"))),
     )
     return rows.filter(committee__in=Committee.objects.visible_to(by))
 
@@ -247,7 +259,7 @@ def test_a_panel_asks_what_the_queryset_asks(cast: Cast, days: int) -> None:
     first = certify(by=cast.chair, category=cast.category, committee=cast.committee)
     wish = ask_reopening(by=cast.chair, result=first, reason="แก้คะแนน")
     second_reopening(by=cast.secretary, wish=wish)
-    another(cast, Mode.AGREED)
+    add_a_gate(another(cast, Mode.AGREED).category)
     change_the_seats(timezone.localdate())
     found = []
     with time_machine.travel(timezone.now() + datetime.timedelta(days=days)):
@@ -262,6 +274,26 @@ def test_a_panel_asks_what_the_queryset_asks(cast: Cast, days: int) -> None:
                 ]
     assert None in found
     assert {bool(one.seconded) for one in found if one} == {True, False}
+    assert {bool(one.has_stages) for one in found if one} == {True, False}
+
+
+def test_a_board_asks_for_its_nominations_as_the_queryset_asks(cast: Cast) -> None:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    others: dict[str, Any] = {"category": cast.category, "committee": cast.committee}
+    begun = {"opened_at": timezone.now(), "opened_by": cast.chair}
+    Discussion.objects.create(nomination=make_nomination(**others), **begun)
+    make_nomination(**others, state="submitted")
+    add_a_gate(another(cast, Mode.INDIVIDUAL).category)
+    found = []
+    for committee, category in Assignment.objects.values_list("committee", "category"):
+        panel = panel_for(cast.administrator, committee, category)
+        assert panel is not None
+        asked = {"committee": committee, "category": category}
+        found += compare(NOMINATIONS, whole_nominations(panel), **asked)
+    for flag in ("has_gate", "is_discussed", "was_scored", "slot_date"):
+        assert {bool(vars(one)[flag]) for one in found} == {True, False}
 
 
 def test_what_came_in_is_asked_as_the_querysets_ask(cast: Cast, sheets: list[int]) -> None:
