@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
-from evaluations.judging.results.content import adjustments_content, stage_figures_content
 from evaluations.judging.results.counting import Count, counted_so_far, lines_for_lots, tied_lines
 from evaluations.judging.results.labels import (
     TieLine,
@@ -16,10 +15,10 @@ from evaluations.judging.results.labels import (
     step_name,
     tie_line,
 )
+from evaluations.judging.results.line_workings import workings_of
 from evaluations.judging.results.models import Draw
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import lot_of
-from evaluations.judging.results.result_document import PolicyV2
 from evaluations.judging.results.rules_content import policy_content
 from evaluations.judging.results.tally import (
     NO_SHOW,
@@ -27,9 +26,7 @@ from evaluations.judging.results.tally import (
     UNCOUNTED,
     Line,
     Tally,
-    full_marks,
 )
-from evaluations.judging.results.workings import Working, adjustment_working, stage_working
 from evaluations.judging.scoring.models import Standing
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
@@ -149,8 +146,7 @@ def _lots(count: Count, names: Mapping[int, str]) -> tuple[Lot, ...]:
 def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
     people = {seat.pk: seat.user.full_name for seat in panel.seats}
     by_pk = {nomination.pk: nomination for nomination in count.turnout.nominations}
-    policy = policy_content(count.inputs)
-    requirements = policy["requirements"]
+    requirements = policy_content(count.inputs)["requirements"]
     lines = []
     for line in count.outcome.lines:
         nomination, absent = by_pk[line.key], count.turnout.absent[line.key]
@@ -166,29 +162,12 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
                 dissents=tuple(
                     (people[word.seat_id], word.dissent) for word in words if not word.agrees
                 ),
-                workings=_workings(count, policy, line),
+                workings=workings_of(count.inputs, line),
                 agreeing=sum(1 for word in words if word.agrees),
                 standing=count.inputs.standings.get(line.key),
             )
         )
     return lines
-
-
-def _workings(count: Count, policy: PolicyV2, line: Line) -> tuple[str, ...]:
-    if line.total is None:
-        return ()
-    inputs = count.inputs
-    working = Working(
-        full=full_marks(inputs.tree.rule, inputs.policy),
-        before=line.before,
-        total=line.total,
-        places=inputs.policy.places,
-    )
-    texts = (
-        stage_working(working, policy["stages"], stage_figures_content(inputs, line)),
-        adjustment_working(working, policy["adjustments"], adjustments_content(inputs, line)),
-    )
-    return tuple(text for text in texts if text)
 
 
 def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:

@@ -266,8 +266,9 @@ def _cascade(facts: RoundFacts) -> list[Point]:
     faults = [] if any(one.quota for one in facts.categories) else [Fault("no_quota")]
     if not facts.zones and any(one.quota and one.by_zone for one in facts.categories):
         faults.append(Fault("no_zone"))
-    silent = [one.name for one in facts.categories if not one.quota]
-    nobody = () if len(silent) == len(facts.categories) else silent
+    ranking = [one for one in facts.categories if not one.counts_in]
+    silent = [one.name for one in ranking if not one.quota]
+    nobody = () if len(silent) == len(ranking) else silent
     return [
         Point("cascade", tuple(faults)),
         Point(

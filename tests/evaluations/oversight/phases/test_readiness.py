@@ -307,6 +307,11 @@ def test_what_is_left_is_named_with_the_way_to_mend_it(cast: Cast, sign_in: Sign
             ["sends_nobody"],
             True,
         ),
+        (
+            {"categories": (replace(CATEGORY, quota=2), replace(CATEGORY, counts_in="ประเภท"))},
+            [],
+            True,
+        ),
         ({"categories": (replace(CATEGORY, quota=2, by_zone=True),)}, ["no_zone"], False),
         ({"categories": (replace(CATEGORY, quota=2, by_zone=True),), "zones": 2}, [], True),
     ],
