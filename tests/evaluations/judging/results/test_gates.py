@@ -163,7 +163,7 @@ def test_of_who_was_not_admitted_no_figure_is_asked(gated: Gated, sign_in: SignI
         category=main.category,
         number=9,
         name="ผลโหวต",
-        share=0,
+        share=10,
         source=StageSource.FIGURE,
         full_marks=10,
     )
