@@ -23,7 +23,7 @@ class Due:
 
 def due_of(nominations: Collection[Nomination]) -> dict[int, Due]:
     """By primary key, of the nominations in whose category figures are keyed: one query where
-    there is nothing to key, six otherwise."""
+    there is nothing to key, six otherwise and up to three for gates. Who was not admitted has none."""
     subjects = subjects_of({one.category_id for one in nominations})
     concerned = [one for one in nominations if one.category_id in subjects]
     if not concerned:
