@@ -23,7 +23,8 @@ class Due:
 
 def due_of(nominations: Collection[Nomination]) -> dict[int, Due]:
     """By primary key, of the nominations in whose category figures are keyed: one query where
-    there is nothing to key, six otherwise and up to three for gates. Who was not admitted has none."""
+    there is nothing to key, six otherwise, and up to three
+    more for gates. Who was not admitted is not named."""
     subjects = subjects_of({one.category_id for one in nominations})
     concerned = [one for one in nominations if one.category_id in subjects]
     if not concerned:
