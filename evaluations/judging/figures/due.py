@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from evaluations.entry.nominations.gates import unpassed
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.figures.subjects import Subject, subjects_of
@@ -25,13 +26,23 @@ class Due:
 
 def due_of(nominations: Collection[Nomination]) -> dict[int, Due]:
     """By primary key, of the nominations in whose category figures are keyed: one query where
-    there is nothing to key, six otherwise."""
+    there is nothing to key, six otherwise, and up to three
+    more for gates. Who was not admitted is not named."""
     subjects = subjects_of({one.category_id for one in nominations})
     concerned = [one for one in nominations if one.category_id in subjects]
     if not concerned:
         return {}
+    out = not_admitted(concerned)
+    concerned = [one for one in concerned if one.pk not in out]
     figures = unended_figures(concerned)
     return {one.pk: _due(one, subjects[one.category_id], figures[one.pk]) for one in concerned}
+
+
+def not_admitted(nominations: Collection[Nomination]) -> set[int]:
+    """Those that a stage before has not let on: nothing is keyed of them any more."""
+    return {
+        pk for pk, gates in unpassed(nominations).items() if any(gate.is_closed for gate in gates)
+    }
 
 
 def unended_figures(nominations: Iterable[Nomination]) -> dict[int, list[KeyedFigure]]:

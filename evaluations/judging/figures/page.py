@@ -13,7 +13,7 @@ from evaluations.judging.figures.access import (
     sheets_that_use,
     why_closed,
 )
-from evaluations.judging.figures.due import DueSum, due_of, sum_of, unended_figures
+from evaluations.judging.figures.due import DueSum, due_of, not_admitted, sum_of, unended_figures
 from evaluations.judging.figures.models import INDICATOR, KeyedFigure
 from evaluations.judging.figures.subjects import Subject, subjects_of
 from evaluations.setup.committees.models import Committee
@@ -158,8 +158,11 @@ def panel_figures(category: Category, committee: Committee) -> PanelFigures:
     """Seven queries or so, however many nominees and subjects."""
     subjects = subjects_of([category.pk]).get(category.pk, ())
     nominations = nominations_before(category, committee)
-    figures = unended_figures(nominations)
-    rows = tuple(_panel_row(one, subjects, figures[one.pk]) for one in nominations)
+    figures, out = unended_figures(nominations), not_admitted(nominations)
+    rows = tuple(
+        _panel_row(one, subjects, figures[one.pk], is_admitted=one.pk not in out)
+        for one in nominations
+    )
     came = [row.nomination for row in rows if not row.is_no_show]
     due = sum_of(due_of(came).values())
     return PanelFigures(category, committee, subjects, rows, due)
@@ -172,14 +175,18 @@ def nominations_before(category: Category, committee: Committee) -> list[Nominat
 
 
 def _panel_row(
-    nomination: Nomination, subjects: Iterable[Subject], figures: Iterable[KeyedFigure]
+    nomination: Nomination,
+    subjects: Iterable[Subject],
+    figures: Iterable[KeyedFigure],
+    *,
+    is_admitted: bool,
 ) -> PanelRow:
     is_no_show = vars(nomination)["slot_state"] == SlotState.NO_SHOW
     cells = []
     for subject in subjects:
         own = [one for one in figures if one.subject == subject.key]
         counts = [one.figure for one in own if not one.is_waiting]
-        is_asked = subject.is_asked_of(nomination.nominee_class)
+        is_asked = is_admitted and subject.is_asked_of(nomination.nominee_class)
         cell = FigureCell(
             counts=sum(counts, Decimal(0)) if counts else None,
             ending=tuple(one.figure for one in own if one.ending_waits),

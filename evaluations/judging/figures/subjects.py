@@ -73,7 +73,7 @@ Subjects = dict[int, tuple[Subject, ...]]
 def subjects_of(categories: Collection[int]) -> Subjects:
     """By primary key of the category, those of it that have any: one query where none has, five
     otherwise, however many categories."""
-    rubrics = dict(_with_figures(categories))
+    rubrics = dict(categories_with_figures(categories))
     if not rubrics:
         return {}
     by_rubric: dict[int, list[Subject]] = defaultdict(list)
@@ -107,7 +107,7 @@ def _indicators(rubrics: Collection[int]) -> QuerySet[Indicator]:
     return rows.prefetch_related("levels").order_by("dimension__number", "number")
 
 
-def _with_figures(categories: Collection[int]) -> list[tuple[int, int]]:
+def categories_with_figures(categories: Collection[int]) -> list[tuple[int, int]]:
     """(category, rubric) of those in which there is something to key: one query."""
     of_rubric = OuterRef("rubric")
     by_secretary = Indicator.objects.filter(

@@ -3,7 +3,7 @@
 What a viewer may not know yet is not computed for them: hidden cells are built empty.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,7 +14,10 @@ from evaluations.judging.figures.due import DueSum, due_of, sum_of
 from evaluations.judging.results.aggregation import CannotTally
 from evaluations.judging.results.counting import problems
 from evaluations.judging.results.inputs import Inputs, inputs_of
+from evaluations.judging.results.line_workings import adjusted_text
 from evaluations.judging.results.panel import Panel
+from evaluations.judging.results.result_document import AdjustmentRuleV2
+from evaluations.judging.results.rules_content import adjustment_rules
 from evaluations.judging.results.stages import (
     StagePart,
     figures_so_far,
@@ -62,6 +65,7 @@ class BoardRow:
     missing: int
     gate: str = ""
     parts: tuple[StagePart, ...] = ()
+    adjusted: str = ""
     total: str = ""
     rank: int | None = None
     is_tied: bool = False
@@ -73,7 +77,9 @@ class BoardRow:
     def has_remarks(self) -> bool:
         """Whether anything stands below the name."""
         decided = self.standing or self.asked
-        return bool(self.is_no_show or decided or self.words or self.gate or self.parts)
+        return bool(
+            self.is_no_show or decided or self.words or self.gate or self.parts or self.adjusted
+        )
 
 
 @dataclass(frozen=True)
@@ -282,7 +288,8 @@ def board_for(panel: Panel) -> Board:
         rows = tuple(_with_parts(row, inputs) for row in rows)
     else:
         lines = {line.key: line for line in result.lines}
-        ranked = (_ranked(row, inputs, lines[row.nomination.pk]) for row in rows)
+        rules = adjustment_rules(inputs)
+        ranked = (_ranked(row, inputs, rules, lines[row.nomination.pk]) for row in rows)
         rows = tuple(sorted(ranked, key=_place))
     return Board(panel, rows, result, due, keys_figures, found, lacks)
 
@@ -296,10 +303,13 @@ def _due(panel: Panel, turnout: Turnout, inputs: Inputs) -> tuple[DueSum, bool]:
     return sum_of(due[pk] for pk in came if pk in due), bool(due)
 
 
-def _ranked(row: BoardRow, inputs: Inputs, line: Line) -> BoardRow:
+def _ranked(
+    row: BoardRow, inputs: Inputs, rules: Sequence[AdjustmentRuleV2], line: Line
+) -> BoardRow:
     return replace(
         row,
         parts=parts_of(inputs, line.stages) if inputs.stages else (),
+        adjusted=adjusted_text(inputs, rules, line),
         total="" if line.total is None else str(line.total),
         rank=line.rank,
         is_tied=line.is_tied,

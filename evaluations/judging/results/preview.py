@@ -15,21 +15,17 @@ from evaluations.judging.results.labels import (
     step_name,
     tie_line,
 )
-from evaluations.judging.results.line_content import adjustments_content
+from evaluations.judging.results.line_workings import workings_of
 from evaluations.judging.results.models import Draw
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import lot_of
-from evaluations.judging.results.result_document import PolicyV2
 from evaluations.judging.results.rules_content import policy_content
-from evaluations.judging.results.stages import parts_of
 from evaluations.judging.results.tally import (
     NO_SHOW,
     NOT_ADMITTED,
     Line,
     Tally,
-    full_marks,
 )
-from evaluations.judging.results.workings import Working, adjustment_working, stage_working
 from evaluations.judging.scoring.models import Standing
 from evaluations.judging.scoring.standing_kinds import UNCOUNTED
 from evaluations.platform.errors import Refused
@@ -150,8 +146,7 @@ def _lots(count: Count, names: Mapping[int, str]) -> tuple[Lot, ...]:
 def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
     people = {seat.pk: seat.user.full_name for seat in panel.seats}
     by_pk = {nomination.pk: nomination for nomination in count.turnout.nominations}
-    policy = policy_content(count.inputs)
-    requirements = policy["requirements"]
+    requirements = policy_content(count.inputs)["requirements"]
     lines = []
     for line in count.outcome.lines:
         nomination, absent = by_pk[line.key], count.turnout.absent[line.key]
@@ -167,29 +162,12 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
                 dissents=tuple(
                     (people[word.seat_id], word.dissent) for word in words if not word.agrees
                 ),
-                workings=_workings(count, policy, line),
+                workings=workings_of(count.inputs, line),
                 agreeing=sum(1 for word in words if word.agrees),
                 standing=count.inputs.standings.get(line.key),
             )
         )
     return lines
-
-
-def _workings(count: Count, policy: PolicyV2, line: Line) -> tuple[str, ...]:
-    if line.total is None:
-        return ()
-    inputs = count.inputs
-    working = Working(
-        full=full_marks(inputs.tree.rule, inputs.policy),
-        before=line.before,
-        total=line.total,
-        places=inputs.policy.places,
-    )
-    texts = (
-        stage_working(working, parts_of(inputs, line.stages)),
-        adjustment_working(working, policy["adjustments"], adjustments_content(inputs, line)),
-    )
-    return tuple(text for text in texts if text)
 
 
 def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:

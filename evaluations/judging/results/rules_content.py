@@ -68,6 +68,10 @@ def _adjustment_rule(one: AdjustmentRule) -> AdjustmentRuleV2:
     }
 
 
+def adjustment_rules(inputs: Inputs) -> list[AdjustmentRuleV2]:
+    return [_adjustment_rule(one) for one in inputs.tree.adjustments]
+
+
 def _stages(inputs: Inputs) -> list[StageV2]:
     rules = [(stage, stage_rule(stage, inputs.category)) for stage in inputs.stages]
     return [
@@ -95,6 +99,6 @@ def policy_content(inputs: Inputs) -> PolicyV2:
         "bands": [[name, plain(lower)] for name, lower in policy.bands],
         "places": policy.places,
         "requirements": [requirement_content(one) for one in inputs.tree.requirements],
-        "adjustments": [_adjustment_rule(one) for one in inputs.tree.adjustments],
+        "adjustments": adjustment_rules(inputs),
         "stages": _stages(inputs),
     }

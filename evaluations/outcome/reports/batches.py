@@ -7,7 +7,7 @@ from django_tasks import task
 
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Result
-from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.models import Endorsement, ScoreSheet
 from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.batches import draw_parts, setting_state
@@ -65,12 +65,17 @@ def ask_sheets(by: User, session: EvaluationSession) -> Job:
     sheets = sheets_of(by, session)
     if not sheets:
         raise Refused(_("No sheet of this day is open to you yet."))
+    words = Endorsement.objects.current().filter(sheet__in=sheets).order_by("pk")
     return ask(
         by=by,
         work="evaluations.outcome.reports.batches.draw_sheets",
         title=f"{_('Score sheets')} – {format_date(session.date)} {session.host.name}"[:300],
         arguments={"session": session.pk, "sheets": [sheet.pk for sheet in sheets]},
-        content=[[sheet.digest for sheet in sheets], setting_state()],
+        content=[
+            [sheet.digest for sheet in sheets],
+            list(words.values_list("pk", flat=True)),
+            setting_state(),
+        ],
         file_name=f"sheets-{session.pk}.pdf",
         back=reverse("session_detail", args=[session.pk]),
     )

@@ -1,4 +1,5 @@
-"""A signed sheet on paper: what its template draws, from the frozen content of the sheet alone."""
+"""A signed sheet on paper: what its template draws, from the frozen content of the sheet; and of
+a sheet that the committee agreed on every seat's word, which is given after it is signed."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -7,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.models import Endorsement, ScoreSheet
 from evaluations.judging.scoring.sheet_document import (
     MarkedDimensionV2,
     MarkedIndicatorV2,
@@ -15,7 +16,7 @@ from evaluations.judging.scoring.sheet_document import (
     submitted,
 )
 from evaluations.outcome.reports.line_table import BY_FIGURE, NOT_APPLICABLE_SIGN
-from evaluations.outcome.reports.line_text import base_text
+from evaluations.outcome.reports.line_text import base_text, moment
 from evaluations.outcome.reports.rules_text import sheet_rule_text
 from evaluations.outcome.reports.stored import agreed_seat, seat_in_words, substitute
 from evaluations.platform.documents.figures import exact_text, fraction
@@ -28,6 +29,7 @@ def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
         signer = seat_in_words(content["seat"]) if content["seat"] else agreed_seat()
         said = (signer["name"], signer["office_position"], signer["position"], substitute(signer))
         notes = list(_notes(content))
+        words = [] if content["seat"] else [*_words(sheet), *_openings(sheet)]
         dimensions = [_dimension(one) for one in content["dimensions"]]
     return {
         "sheet": content,
@@ -36,6 +38,7 @@ def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
         "signed_by": list(filter(None, said)),
         "dimensions": dimensions,
         "notes": notes,
+        "words": words,
         "total": str(published(fraction(content["total"]))),
         "digest": sheet.digest,
     }
@@ -61,3 +64,20 @@ def _notes(content: SheetDocumentV2) -> Iterator[str]:
         yield base_text(full, fraction(base), fraction(content["total"]))
     if content["filled_by"]:
         yield _("The committee's sheet was filled by %(name)s") % {"name": content["filled_by"]}
+
+
+def _words(sheet: ScoreSheet) -> Iterator[str]:
+    """Each seat's word on what the sheet says."""
+    given = Endorsement.objects.current().filter(sheet=sheet).select_related("seat__user")
+    for word in given.order_by("seat__number"):
+        said = _("agrees") if word.agrees else f"{_('dissents')} ({word.dissent})"
+        seat = _("seat %(number)s") % {"number": word.seat.number}
+        at = moment(word.confirmed_at.isoformat())
+        yield f"{seat} {word.seat.user.full_name}: {said} – {at}"
+
+
+def _openings(sheet: ScoreSheet) -> Iterator[str]:
+    """Why it was opened again before, by whom and when."""
+    for one in sheet.returns.select_related("returned_by"):
+        at, by = moment(one.returned_at.isoformat()), one.returned_by.full_name
+        yield f"{_('Opened again')}: {at} – {by} ({one.reason})"

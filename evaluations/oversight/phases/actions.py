@@ -24,7 +24,7 @@ def step(phase: str, by: int) -> str | None:
 def change_phase(*, by: User, award_round: AwardRound, to: str, reason: str = "") -> AwardRound:
     """Move a round to the next phase, or back to the one before; there already, nothing happens.
 
-    EvidenceView needs a clean readiness list; going back needs a reason.
+    Opening needs a clean readiness list; going back needs a reason.
     """
     require_administrator(by)
     locked = lock(award_round, None)

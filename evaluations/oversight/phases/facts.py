@@ -13,6 +13,7 @@ from evaluations.entry.schedule.bookings import bookings_of
 from evaluations.entry.schedule.bookings import in_words as clash_in_words
 from evaluations.entry.schedule.conflicts import about, clashes
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
+from evaluations.judging.figures.subjects import categories_with_figures
 from evaluations.oversight.phases.readiness import (
     CategoryFacts,
     CommitteeFacts,
@@ -37,13 +38,15 @@ NAMED_AT_MOST = 20
 
 
 def facts_of(award_round: AwardRound) -> RoundFacts:
-    """Some eighteen queries, for one committee and for eighteen."""
+    """Some twenty queries, for one committee and for eighteen."""
     categories = list(
         Category.objects.filter(award__round=award_round).select_related("rubric", "award__round")
     )
     rubrics = _rubrics({category.rubric_id: category.rubric for category in categories}.values())
     nominations = Nomination.objects.filter(category__award__round=award_round)
     of_stages = stage_facts(award_round, categories)
+    with_figures = {pk for pk, _rubric in categories_with_figures([one.pk for one in categories])}
+    idle = _idle_classes(categories)
     judged = defaultdict(list)
     pairs = Committee.categories.through.objects.filter(committee__round=award_round)
     for committee, category in pairs.values_list("committee", "category"):
@@ -64,6 +67,8 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
                 quota=category.quota,
                 by_zone=category.quota_per == QuotaPer.ZONE,
                 key=category.pk,
+                has_figures=category.pk in with_figures,
+                idle_classes=idle.get(category.pk, ()),
                 **of_stages[category.pk],
             )
             for category in categories
@@ -138,16 +143,34 @@ def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:
     return found
 
 
+def _idle_classes(categories: Iterable[Category]) -> dict[int, tuple[str, ...]]:
+    """By category the classes of its rubric of which nobody is nominated; none where nobody is
+    nominated at all."""
+    classed = [one for one in categories if one.rubric.classes]
+    if not classed:
+        return {}
+    there = defaultdict(set)
+    rows = Nomination.objects.handed_in().filter(category__in=classed)
+    for category, name in rows.values_list("category", "nominee_class").distinct():
+        there[category].add(name)
+    return {
+        one.pk: tuple(name for name in one.rubric.classes if name not in there[one.pk])
+        for one in classed
+        if one.pk in there
+    }
+
+
 def _committees(award_round: AwardRound) -> tuple[CommitteeFacts, ...]:
     seats = Seat.objects.filter(committee__round=award_round)
     lasting = seats.without_end()
     chairs = set(lasting.filter(position=Position.CHAIR).values_list("committee", flat=True))
+    secretaries = set(lasting.secretaries().values_list("committee", flat=True))
     scoring = Counter(lasting.scoring().values_list("committee", flat=True))
     days = EvaluationSession.objects.filter(committee__round=award_round)
     sessions = Counter(days.values_list("committee", flat=True))
     committees = Committee.objects.filter(round=award_round).values_list("pk", "name")
     return tuple(
-        CommitteeFacts(pk, name, pk in chairs, scoring[pk], sessions[pk])
+        CommitteeFacts(pk, name, pk in chairs, scoring[pk], sessions[pk], pk in secretaries)
         for pk, name in committees
     )
 

@@ -15,6 +15,8 @@ def _points() -> dict[str, str]:
         "years": _("Stages quote results of this year (advice; an earlier one may be meant)"),
         "judged": _("Every category has a committee"),
         "seats": _("Every committee has a chair and enough scoring seats"),
+        "figures": _("Keyed figures, bonus and deductions have a second person"),
+        "classes": _("Of every class somebody is nominated (advice)"),
         "spare": _("Every committee can do without a seat (advice)"),
         "cascade": _("It is said how many go up to the next level"),
         "nobody_up": _("Every category sends somebody up (advice)"),
@@ -84,6 +86,20 @@ def _of_committees() -> Faults:
         "too_few": (
             _("%(name)s: %(count)s scoring seats, %(needed)s are needed."),
             "committee",
+        ),
+        "nobody_keys": (
+            _(
+                "%(name)s: there is no secretary who keys figures, bonus and deductions for the "
+                "chair to confirm. Name one."
+            ),
+            "committee",
+        ),
+        "idle_class": (
+            _(
+                "“%(name)s”: nobody is nominated in the class “%(class)s”. See whether the "
+                "nominations have the right class, or take it out of the rubric."
+            ),
+            "rubric",
         ),
         "no_spare": (
             _(

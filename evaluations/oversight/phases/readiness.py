@@ -33,7 +33,8 @@ class StageFacts:
 class CategoryFacts:
     """`counts_in` names the category of this round in which it is a stage; `highest_bound` is the
     highest border of its bands and of what its total has to reach; `unknown_stages` are the
-    numbers of stages that its requirements look at and that it has not."""
+    numbers of stages that its requirements look at and that it has not; `idle_classes` are those
+    of its rubric of which nobody is nominated."""
 
     award: int
     name: str
@@ -48,6 +49,8 @@ class CategoryFacts:
     counts_in: str = ""
     highest_bound: Decimal | None = None
     unknown_stages: tuple[str, ...] = ()
+    has_figures: bool = False
+    idle_classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class CommitteeFacts:
     has_chair: bool
     scoring: int
     sessions: int
+    has_secretary: bool = True
 
 
 @dataclass(frozen=True)
@@ -109,15 +113,22 @@ def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
         Point("awards", tuple(_awards(facts))),
         Point("weights", tuple(_weights(facts.categories))),
         *_of_stages(facts),
+        *_of_classes(facts.categories),
         Point("judged", tuple(_judged(facts.categories))),
         Point("seats", tuple(_seats(facts))),
         Point("spare", tuple(_without_spare(facts)), is_advice=True),
+        *_of_figures(facts),
         *_cascade(facts),
         Point("bookings", tuple(Fault("clash", None, {"what": one}) for one in facts.clashes)),
         Point("slots", tuple(_slots(facts))),
         Point("deadlines", tuple(_deadlines(facts, now))),
         Point("sessions", tuple(_sessions(facts)), is_advice=True),
     ]
+
+
+def under_way(points: Sequence[Point]) -> list[Point]:
+    """What shows only once nominations are in and stages are decided."""
+    return [point for point in points if point.code in ("stages", "classes") and not point.is_met]
 
 
 def is_ready(points: Sequence[Point]) -> bool:
@@ -197,6 +208,29 @@ def _stages(category: CategoryFacts) -> Iterator[Fault]:
             yield Fault("gate", category.key, values)
 
 
+def _of_classes(categories: Sequence[CategoryFacts]) -> list[Point]:
+    """Classes of which nobody is nominated, where somebody is nominated in the category."""
+    faults = [
+        Fault("idle_class", one.rubric.key, {"name": one.name, "class": idle})
+        for one in categories
+        for idle in one.idle_classes
+    ]
+    return [Point("classes", tuple(faults), is_advice=True)] if faults else []
+
+
+def _of_figures(facts: RoundFacts) -> list[Point]:
+    """Committees in which nobody keys the figures that another person confirms."""
+    keying = {key for one in facts.categories if one.has_figures for key in one.committees}
+    if not keying:
+        return []
+    faults = [
+        Fault("nobody_keys", one.key, {"name": one.name})
+        for one in facts.committees
+        if one.key in keying and not one.has_secretary
+    ]
+    return [Point("figures", tuple(faults))]
+
+
 def _seats(facts: RoundFacts) -> list[Fault]:
     found = [] if facts.committees else [Fault("no_committees")]
     for committee in facts.committees:
@@ -239,8 +273,9 @@ def _cascade(facts: RoundFacts) -> list[Point]:
     faults = [] if any(one.quota for one in facts.categories) else [Fault("no_quota")]
     if not facts.zones and any(one.quota and one.by_zone for one in facts.categories):
         faults.append(Fault("no_zone"))
-    silent = [one.name for one in facts.categories if not one.quota]
-    nobody = () if len(silent) == len(facts.categories) else silent
+    ranking = [one for one in facts.categories if not one.counts_in]
+    silent = [one.name for one in ranking if not one.quota]
+    nobody = () if len(silent) == len(ranking) else silent
     return [
         Point("cascade", tuple(faults)),
         Point(

@@ -17,7 +17,7 @@ from evaluations.oversight.phases.actions import change_phase, step
 from evaluations.oversight.phases.facts import NAMED_AT_MOST, remembered_facts, unjudged
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
-from evaluations.oversight.phases.readiness import is_ready, readiness
+from evaluations.oversight.phases.readiness import is_ready, readiness, under_way
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
@@ -37,7 +37,8 @@ ORDERS = {
 @allow(overseer)
 def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the page's name)
     found = find_round(request, pk)
-    facts = remembered_facts(found) if found.is_editable else None
+    is_shown = found.is_editable or found.phase in UNDER_WAY
+    facts = remembered_facts(found) if is_shown else None
     points = readiness(facts, timezone.now()) if facts else []
     sessions = EvaluationSession.objects.filter(committee__round=found)
     categories = Category.objects.filter(award__round=found).select_related("rubric")
@@ -45,7 +46,7 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
     forward, back = step(found.phase, 1), step(found.phase, -1)
     context = {
         "round": found,
-        "points": point_lines(points, found),
+        "points": point_lines(points if found.is_editable else under_way(points), found),
         "is_ready": is_ready(points),
         "awards": [
             (award, [category for category in categories if category.award_id == award.pk])

@@ -28,6 +28,7 @@ from evaluations.setup.rounds.models import Award, Mode
 from evaluations.setup.rubrics.tree import rubric_tree
 from tests.devices import answers, send, writing
 from tests.factories import PASSWORD, Cast, make_user
+from tests.paper import text_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -359,3 +360,19 @@ def test_who_has_given_the_word_is_not_asked_any_more(agreed: Cast) -> None:
 
     reopen_agreed(by=agreed.chair, sheet=sheet, reason="แก้คะแนน")
     assert not asked.exists()
+
+
+def test_the_paper_of_an_agreed_sheet_names_who_spoke(agreed: Cast, sign_in: SignIn) -> None:
+    """Case A4: who filled it, each seat's word, the dissent with its reason, the reopening."""
+    sheet = submitted(agreed)
+    reopen_agreed(by=agreed.chair, sheet=sheet, reason="แก้คะแนนที่พิมพ์ผิด")
+    sheet = submit_sheet(by=agreed.chair, sheet=sheet)
+    agree(sheet, agreed.chair, agreed.secretary)
+    endorse(by=agreed.member, sheet=sheet, digest=sheet.digest, agrees=False, dissent="สูงไป")
+
+    paper = text_of(sign_in(agreed.chair).get(reverse("sheet_pdf", args=[sheet.pk])).content)
+
+    assert f"แบบของคณะกรรมการกรอกโดย {agreed.chair.full_name}" in paper
+    assert f"กรรมการที่ 1 {agreed.chair.full_name}: เห็นชอบ" in paper
+    assert f"กรรมการที่ 2 {agreed.member.full_name}: ไม่เห็นชอบ (สูงไป)" in paper
+    assert f"– {agreed.chair.full_name} (แก้คะแนนที่พิมพ์ผิด)" in paper

@@ -86,7 +86,9 @@ def test_a_deduction_is_counted_and_shown_in_one_line(cast: Cast, sign_in: SignI
 
     page = preview(cast, sign_in)
 
-    assert "85.00 − 2.00 (เกินเวลา 2 นาที × 1.00) = 83.00" in page
+    told = "85.00 − 2.00 (เกินเวลา 2 นาที × 1.00) = 83.00"
+    assert told in page
+    assert told in board(cast, sign_in, cast.chair)
     line = certified(cast).content["lines"][0]
     assert (line["total"], line["adjustments"][0]["units"]) == ("83.00", "2")
     assert line["adjustments"][0]["entries"][0]["keyed_by"] == cast.secretary.full_name

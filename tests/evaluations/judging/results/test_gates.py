@@ -11,6 +11,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.slots import run_slot
+from evaluations.judging.figures.due import due_of
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.results.models import PlacingStatus
 from evaluations.judging.results.verification import first_misfit
@@ -154,3 +155,24 @@ def test_a_keyed_figure_is_a_gate_once_it_is_confirmed(administrator: User) -> N
     KeyedFigure.objects.filter(pk=figure.pk).update(confirmed_at=now, confirmed_by=main.judges[0])
     slot = Slot.objects.get(nominations=nomination)
     assert run_slot(by=main.judges[0], slot=slot, to=SlotState.CALLED).state == SlotState.CALLED
+
+
+def test_of_who_was_not_admitted_no_figure_is_asked(gated: Gated, sign_in: SignIn) -> None:
+    main, _documents, _visit, passed, failed = gated
+    Stage.objects.create(
+        category=main.category,
+        number=9,
+        name="ผลโหวต",
+        share=10,
+        source=StageSource.FIGURE,
+        full_marks=10,
+    )
+    decided(gated)
+
+    due = due_of([passed, failed])
+    page = sign_in(main.judges[0]).get(
+        reverse("figure_list", args=[main.committee.pk, main.category.pk])
+    )
+
+    assert {pk: one.missing for pk, one in due.items() if one} == {passed.pk: ("ผลโหวต",)}
+    assert "ตัวเลขที่ยังไม่บันทึก: 1 รายการ" in page.content.decode()

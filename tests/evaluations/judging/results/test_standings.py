@@ -47,6 +47,7 @@ from tests.factories import (
     submitted_sheet,
 )
 from tests.guarded import refused
+from thai.dates import format_date
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,8 @@ def test_the_paper_says_why_by_whom_and_when(
     result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
     last = committee_summary(result.content).lines[-1]
-    for text in ("ตัดสิทธิ์", WHY, cast.chair.full_name, cast.secretary.full_name):
+    today = format_date(timezone.localdate(), "short")
+    for text in ("ตัดสิทธิ์", WHY, today, cast.chair.full_name, cast.secretary.full_name):
         assert text in last.status
     page = sign_in(cast.chair).get(reverse("result", args=[result.pk])).content.decode()
     assert WHY in page

@@ -29,6 +29,7 @@ from tests.factories import (
     make_slot,
     submitted_sheet,
 )
+from tests.staging import make_panel, make_stages
 from units.models import Place, Region, User
 
 SignIn = Callable[[User], Client]
@@ -236,3 +237,20 @@ def test_an_archived_round_stays_as_it_is(cast: Cast, sign_in: SignIn) -> None:
 
     cast.category.refresh_from_db()
     assert cast.category.quota == 0
+
+
+def test_a_stage_ranks_nobody_so_it_is_not_asked_how_many_go_up(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    panel = make_panel(main=cast.category)
+    make_stages(cast.category, "70", (panel.category, "30"))
+    address = reverse("round_quotas", args=[cast.category.award.round_id])
+    client = sign_in(cast.administrator)
+
+    page = client.get(address).content.decode()
+    client.post(address, quota_form(cast.category))
+
+    assert f'name="category-{cast.category.pk}-quota"' in page
+    assert f'name="category-{panel.category.pk}-quota"' not in page
+    cast.category.refresh_from_db()
+    assert cast.category.quota == 3

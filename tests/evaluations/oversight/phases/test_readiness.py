@@ -28,6 +28,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.committees.models import Position
 from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.rubrics.models import AdjustmentRule, Rubric
 from tests.factories import (
     Cast,
     make_category,
@@ -82,6 +83,13 @@ def test_ready() -> None:
         ({"committees": (replace(COMMITTEE, has_chair=False),)}, ["no_chair"]),
         ({"committees": (replace(COMMITTEE, scoring=2),)}, ["too_few"]),
         ({"categories": (replace(CATEGORY, aggregation="trimmed"),)}, ["too_few"]),
+        (
+            {
+                "categories": (replace(CATEGORY, has_figures=True),),
+                "committees": (replace(COMMITTEE, has_secretary=False),),
+            },
+            ["nobody_keys"],
+        ),
         ({"clashes": ("ห้องซ้อน",)}, ["clash"]),
         ({"without_slot": ("ก",)}, ["no_slot"]),
         ({"without_committee": {7: "ก"}}, ["unjudged"]),
@@ -299,6 +307,11 @@ def test_what_is_left_is_named_with_the_way_to_mend_it(cast: Cast, sign_in: Sign
             ["sends_nobody"],
             True,
         ),
+        (
+            {"categories": (replace(CATEGORY, quota=2), replace(CATEGORY, counts_in="ประเภท"))},
+            [],
+            True,
+        ),
         ({"categories": (replace(CATEGORY, quota=2, by_zone=True),)}, ["no_zone"], False),
         ({"categories": (replace(CATEGORY, quota=2, by_zone=True),), "zones": 2}, [], True),
     ],
@@ -310,3 +323,43 @@ def test_where_a_next_round_is_named_it_is_asked_who_goes_up(
 
     assert unmet(facts) == codes
     assert is_ready(readiness(facts, NOW)) == is_ready_anyway
+
+
+def test_a_committee_without_anybody_who_keys_is_named(db: None, sign_in: SignIn) -> None:
+    """What one person keys and another confirms needs both before the round opens."""
+    award_round = ready_round()
+    rubric = Rubric.objects.get()
+    AdjustmentRule.objects.create(
+        rubric=rubric, number=1, kind="deduction", name="เกินเวลา", unit="นาที", points=1
+    )
+    administrator = make_user(is_administrator=True)
+
+    page = sign_in(administrator).get(reverse("round", args=[award_round.pk])).content.decode()
+
+    assert "ยังไม่มีเลขานุการสำหรับคีย์ค่า" in page
+    with pytest.raises(Refused):
+        change_phase(by=administrator, award_round=award_round, to=Phase.OPEN)
+    committee = award_round.committees.get()
+    committee.seats.filter(position=Position.MEMBER).update(position=Position.SECRETARY)
+    assert change_phase(by=administrator, award_round=award_round, to=Phase.OPEN).phase == "open"
+
+
+@pytest.mark.parametrize("phase", [Phase.DRAFT, Phase.OPEN, Phase.EVALUATING])
+def test_a_class_that_no_nominee_has_is_named(cast: Cast, sign_in: SignIn, phase: str) -> None:
+    Rubric.objects.update(classes=["S", "XL"])
+    Nomination.objects.update(nominee_class="S")
+    AwardRound.objects.update(phase=phase)
+    address = reverse("round", args=[cast.category.award.round_id])
+
+    page = sign_in(cast.administrator).get(address).content.decode()
+
+    assert "ยังไม่มีผู้รับการประเมินในกลุ่ม “XL”" in page
+    assert "ในกลุ่ม “S”" not in page
+    assert f'href="{reverse("rubric", args=[cast.category.rubric_id])}"' in page
+
+
+def test_where_nobody_is_nominated_no_class_is_named(administrator: User) -> None:
+    award_round = ready_round()
+    Rubric.objects.update(classes=["S", "XL"])
+
+    assert "idle_class" not in unmet(facts_of(award_round))

@@ -123,7 +123,7 @@ def test_the_facts_cost_the_same_for_many_stages(cast: Cast) -> None:
     assert cost() == few
 
 
-def test_a_gate_that_stopped_everybody_is_named(cast: Cast) -> None:
+def test_a_gate_that_stopped_everybody_is_named(cast: Cast, sign_in: SignIn) -> None:
     panel = make_panel(main=cast.category)
     make_stages(cast.category, "70", (panel.category, "30", "20"))
     there = make_nomination(
@@ -138,6 +138,8 @@ def test_a_gate_that_stopped_everybody_is_named(cast: Cast) -> None:
 
     panel.certify()
     assert [one.nobody_passes for one in _stages(award_round)] == [True, False]
+    page = sign_in(cast.administrator).get(reverse("round", args=[award_round.pk]))
+    assert f"ไม่มีใครผ่านส่วน “{panel.category.name}”" in page.content.decode()
 
 
 def _stages(award_round: AwardRound) -> list[StageFacts]:
