@@ -1,0 +1,1 @@
+"""Published evaluation forms, entered by the pages alone and certified."""
