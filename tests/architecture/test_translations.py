@@ -1,5 +1,6 @@
 """Thai is complete: every string of ours, and every sentence of Django's that our forms show."""
 
+import ast
 import re
 import struct
 from collections.abc import Iterator
@@ -14,6 +15,12 @@ from django.utils import translation
 LOCALES = [Path(path) / "th" / "LC_MESSAGES" for path in settings.LOCALE_PATHS]
 THAI = re.compile("[ก-๛]")
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+MODULES = [
+    path
+    for name in ("cdd_awards", "evaluations", "thai", "units")
+    for path in sorted((settings.BASE_DIR / name).rglob("*.py"))
+]
+GETTEXT = re.compile(r"_|n?p?gettext(_lazy)?")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 # Words that are the same in Thai pages.
 KNOWN = {"Award", "English", "PDF", "SHA", "CDD"}
@@ -41,6 +48,27 @@ def test_every_entry_is_translated_and_compiled(folder: Path) -> None:
 
     assert "fuzzy" not in source
     assert len([key for key in messages if key]) == entries
+
+
+def spoken(path: Path) -> Iterator[str]:
+    """The msgids that a module names; xgettext overlooks those inside f-strings."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if not GETTEXT.fullmatch(node.func.id):
+            continue
+        texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
+        parts = texts[:2] if node.func.id.startswith("pgettext") else texts[:1]
+        if parts and all(isinstance(one, str) for one in parts):
+            yield "\x04".join(map(str, parts))
+
+
+def test_no_sentence_of_the_code_was_lost() -> None:
+    known = {key.split("\x00")[0] for key in compiled(LOCALES[0] / "django.mo")}
+
+    lost = {(path.name, text) for path in MODULES for text in spoken(path) if text not in known}
+
+    assert lost == set()
 
 
 def test_placeholders_are_the_same_on_both_sides() -> None:

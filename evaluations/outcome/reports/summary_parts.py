@@ -97,7 +97,7 @@ def _facts(summary: CommitteeSummary) -> Facts:
 
 
 def _second(name: str) -> str:
-    return f"{_('second person')} {name}"
+    return " ".join((_("second person"), name))
 
 
 def rubric_name(content: ResultDocumentV2) -> str:
@@ -170,7 +170,7 @@ def _decisions(line: SummaryLine) -> Iterator[str]:
     for tie in line.ties:
         figures = "; ".join(f"{name} {figure}" for name, figure in tie.figures)
         decided = f" ({_('decided')})" if tie.decided else ""
-        yield f"{_('Tie step')} – {tie.step}: {figures}{decided}"
+        yield _("Tie step") + f" – {tie.step}: {figures}{decided}"
     if ruling := line.stored["ruling"]:
         place = _("place %(place)s among the equal") % {"place": ruling["place"]}
         yield _("The chair's ruling") + f": {place} – {ruling['reason']}"
