@@ -1,6 +1,7 @@
 """Thai is complete: every string of ours, and every sentence of Django's that our forms show."""
 
 import ast
+import datetime
 import re
 import struct
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.forms import fields as form_fields
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.timesince import timeuntil
 
 LOCALES = [Path(path) / "th" / "LC_MESSAGES" for path in settings.LOCALE_PATHS]
 THAI = re.compile("[ก-๛]")
@@ -106,3 +108,14 @@ def thai_form_errors() -> Iterator[str]:
 
 def test_djangos_own_sentences_that_show_are_thai() -> None:
     assert [text for text in thai_form_errors() if not THAI.search(text)] == []
+
+
+@pytest.mark.parametrize("days", [0.03, 0.2, 3, 20, 40, 800])
+def test_how_long_a_deadline_is_away_is_told_in_thai(days: float) -> None:
+    now = timezone.now()
+
+    with translation.override("th"):
+        told = timeuntil(now + datetime.timedelta(days=days), now)
+
+    assert THAI.search(told)
+    assert not LATIN_WORD.search(told)

@@ -26,9 +26,9 @@ from evaluations.outcome.reports.stored import (
     kept_back_text,
     rank_columns,
     rank_text,
+    score_text,
     seats_differ,
     substitute,
-    total_text,
 )
 from evaluations.outcome.reports.summary import CommitteeSummary, SummaryLine, committee_summary
 from evaluations.platform.documents.document import (
@@ -119,8 +119,8 @@ def _ranks(summary: CommitteeSummary) -> Table:
             *line.failed,
             kept_back_text(summary.content, place),
         )
-        name, total = place["nomination"]["official_name"], total_text(summary.content, place)
-        rows.append((rank_text(place), name, total, " · ".join(filter(None, remarks))))
+        name, remark = place["nomination"]["official_name"], " · ".join(filter(None, remarks))
+        rows.append((rank_text(place), name, score_text(place), remark))
     return Table(columns=rank_columns(), rows=tuple(rows), heading=_("Ranks"))
 
 

@@ -169,7 +169,8 @@ def test_documents_count_and_stop(panels: Panels) -> None:
 
     check_everywhere(
         certify(hearers, CATEGORY),
-        f"1 {SECOND} 81.25 ดีเด่น 2 {FIRST} 81.25 ดีเด่น 3 {THIRD} 64.58 ดี {STOPPED}",
+        f"1 {SECOND} 81.25 ดีเด่น 2 {FIRST} 81.25 ดีเด่น 3 {THIRD} 64.58 ดี",
+        f"{STOPPED} ไม่ได้เข้าสู่ส่วนนี้ · เกณฑ์ผ่านของส่วนที่ 1",
         "32.00 + 23.00 = 55.00 → 55.00",
         "34.00 + 24.00 = 58.00 → 58.00",
         "≈27.3333 (82/3) + 20.00 = ≈47.3333 (142/3) → 47.33",
