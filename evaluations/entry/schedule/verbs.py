@@ -13,4 +13,3 @@ VERBS = {
     "calendar.made": _("calendar link made"),
     "calendar.revoked": _("calendar link revoked"),
 }
-NAMES = {"committee": _("committee")}
