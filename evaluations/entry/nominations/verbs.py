@@ -14,4 +14,5 @@ VERBS = {
 NAMES = {
     "nomination": _("nomination"),
     "nominee_class": _("class of nominee"),
+    "delegates": _("Presenters and attendees"),
 }

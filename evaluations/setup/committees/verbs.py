@@ -9,6 +9,7 @@ VERBS = {
     "round.copied": _("copied from another round"),
 }
 NAMES = {
+    "committee": _("Committee"),
     "seat": _("seat"),
     "seats": _("seats"),
 }

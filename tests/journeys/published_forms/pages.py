@@ -22,7 +22,8 @@ from units.models import User
 
 BOXES = ("input", "textarea", "select")
 BUTTONS = {"submit", "button", "reset", "image"}
-ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [a-z']{2,}){2,}")
+# Three words on end, or a counted thing.
+ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [a-z']{2,}){2,}|\b\d+ [a-z]{3,}")
 
 
 class Desk:
