@@ -67,7 +67,7 @@ def begin_form(
     for _more in dimensions[1:]:
         desk.press("+ เพิ่มมิติ")
     for at, dimension in enumerate(dimensions, start=1):
-        for _more in dimension.items[1:]:
+        for _item in dimension.items[1:]:
             desk.press("+ เพิ่มตัวชี้วัด", at=at)
 
 
