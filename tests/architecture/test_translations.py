@@ -1,5 +1,7 @@
 """Thai is complete: every string of ours, and every sentence of Django's that our forms show."""
 
+import ast
+import datetime
 import re
 import struct
 from collections.abc import Iterator
@@ -9,11 +11,18 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.forms import fields as form_fields
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.timesince import timeuntil
 
 LOCALES = [Path(path) / "th" / "LC_MESSAGES" for path in settings.LOCALE_PATHS]
 THAI = re.compile("[ก-๛]")
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+MODULES = [
+    path
+    for name in ("cdd_awards", "evaluations", "thai", "units")
+    for path in sorted((settings.BASE_DIR / name).rglob("*.py"))
+]
+GETTEXT = re.compile(r"_|n?p?gettext(_lazy)?")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 # Words that are the same in Thai pages.
 KNOWN = {"Award", "English", "PDF", "SHA", "CDD"}
@@ -41,6 +50,27 @@ def test_every_entry_is_translated_and_compiled(folder: Path) -> None:
 
     assert "fuzzy" not in source
     assert len([key for key in messages if key]) == entries
+
+
+def spoken(path: Path) -> Iterator[str]:
+    """The msgids that a module names; xgettext overlooks those inside f-strings."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if not GETTEXT.fullmatch(node.func.id):
+            continue
+        texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
+        parts = texts[:2] if node.func.id.startswith("pgettext") else texts[:1]
+        if parts and all(isinstance(one, str) for one in parts):
+            yield "\x04".join(map(str, parts))
+
+
+def test_no_sentence_of_the_code_was_lost() -> None:
+    known = {key.split("\x00")[0] for key in compiled(LOCALES[0] / "django.mo")}
+
+    lost = {(path.name, text) for path in MODULES for text in spoken(path) if text not in known}
+
+    assert lost == set()
 
 
 def test_placeholders_are_the_same_on_both_sides() -> None:
@@ -78,3 +108,14 @@ def thai_form_errors() -> Iterator[str]:
 
 def test_djangos_own_sentences_that_show_are_thai() -> None:
     assert [text for text in thai_form_errors() if not THAI.search(text)] == []
+
+
+@pytest.mark.parametrize("days", [0.03, 0.2, 3, 20, 40, 800])
+def test_how_long_a_deadline_is_away_is_told_in_thai(days: float) -> None:
+    now = timezone.now()
+
+    with translation.override("th"):
+        told = timeuntil(now + datetime.timedelta(days=days), now)
+
+    assert THAI.search(told)
+    assert not LATIN_WORD.search(told)

@@ -58,7 +58,8 @@ def _put(archive: ZipStream, version: EvidenceVersion, prefix: str, reader: User
     if not version.is_served and version.added_by_id != reader.pk:
         return f"({version.get_scan_display()})"
     if not _is_there(version):
-        return f"({_('the store does not answer')})"
+        silent = _("the store does not answer")
+        return f"({silent})"
     stem = clean_stem(version.original_name or title)
     name = entry_name(number, stem, version.extension)
     archive.add(_pieces(version), f"{prefix}{name}")

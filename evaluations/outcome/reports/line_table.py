@@ -125,7 +125,8 @@ def _heading(content: ResultDocumentV2, dimension: DimensionV2) -> str:
         ),
         "",
     )
-    return f"{text} ({_('minimum %(minimum)s') % {'minimum': minimum}})" if minimum else text
+    needed = _("minimum %(minimum)s") % {"minimum": minimum}
+    return f"{text} ({needed})" if minimum else text
 
 
 def _mark(indicator: IndicatorV2, sheet: CountedSheetV2, at: int) -> str:

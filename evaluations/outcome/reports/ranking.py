@@ -25,6 +25,7 @@ from evaluations.outcome.reports.stored import (
     rank_columns,
     rank_text,
     remark_text,
+    score_text,
     seats_differ,
     total_text,
 )
@@ -47,7 +48,7 @@ def _rows(content: ResultDocumentV2, lines: Iterable[LineV2]) -> tuple[tuple[str
         (
             rank_text(line),
             line["nomination"]["official_name"],
-            total_text(content, line),
+            score_text(line),
             remark_text(content, line),
         )
         for line in lines

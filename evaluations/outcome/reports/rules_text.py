@@ -48,7 +48,8 @@ def sheet_rule_text(rubric: RubricV2) -> str:
         full = {"full": rubric["full_marks"]}
         base = _(
             "“–” is not applicable: its weight is taken off the whole form. What was reached ÷ "
-            "the base that is left × %(full)s."
+            "the base that is left × %(full)s. Every dimension is counted on this base, so it can "
+            "come out above its weight."
         )
         return f"{rule} {base % full}"
     base = _(

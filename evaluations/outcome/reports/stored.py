@@ -92,6 +92,11 @@ def rank_text(line: PlaceV2) -> str:
     return str(line["rank"] or "")
 
 
+def score_text(line: PlaceV2) -> str:
+    """A total that is none is an empty cell: the remark beside it says why."""
+    return line["total"] or ""
+
+
 def total_text(content: ResultDocumentV2, line: PlaceV2) -> str:
     if line["total"] is not None:
         return line["total"]

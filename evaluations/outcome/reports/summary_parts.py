@@ -26,9 +26,9 @@ from evaluations.outcome.reports.stored import (
     kept_back_text,
     rank_columns,
     rank_text,
+    score_text,
     seats_differ,
     substitute,
-    total_text,
 )
 from evaluations.outcome.reports.summary import CommitteeSummary, SummaryLine, committee_summary
 from evaluations.platform.documents.document import (
@@ -97,7 +97,7 @@ def _facts(summary: CommitteeSummary) -> Facts:
 
 
 def _second(name: str) -> str:
-    return f"{_('second person')} {name}"
+    return " ".join((_("second person"), name))
 
 
 def rubric_name(content: ResultDocumentV2) -> str:
@@ -119,8 +119,8 @@ def _ranks(summary: CommitteeSummary) -> Table:
             *line.failed,
             kept_back_text(summary.content, place),
         )
-        name, total = place["nomination"]["official_name"], total_text(summary.content, place)
-        rows.append((rank_text(place), name, total, " · ".join(filter(None, remarks))))
+        name, remark = place["nomination"]["official_name"], " · ".join(filter(None, remarks))
+        rows.append((rank_text(place), name, score_text(place), remark))
     return Table(columns=rank_columns(), rows=tuple(rows), heading=_("Ranks"))
 
 
@@ -170,7 +170,7 @@ def _decisions(line: SummaryLine) -> Iterator[str]:
     for tie in line.ties:
         figures = "; ".join(f"{name} {figure}" for name, figure in tie.figures)
         decided = f" ({_('decided')})" if tie.decided else ""
-        yield f"{_('Tie step')} – {tie.step}: {figures}{decided}"
+        yield _("Tie step") + f" – {tie.step}: {figures}{decided}"
     if ruling := line.stored["ruling"]:
         place = _("place %(place)s among the equal") % {"place": ruling["place"]}
         yield _("The chair's ruling") + f": {place} – {ruling['reason']}"

@@ -62,7 +62,8 @@ def _row(seat: Seat) -> tuple[str, ...]:
     texts = [seat.user.full_position, seat.user.assignment]
     position = str(seat.get_position_display())
     if not seat.scores:
-        position += f" ({_('does not score')})"
+        silent = _("does not score")
+        position += f" ({silent})"
     return (
         str(seat.number),
         seat.user.full_name,

@@ -110,9 +110,16 @@ def save_award(
     for name, value in changed.items():
         setattr(stored, name, value)
     after = _told(stored)
-    if before != after:
+    differing = [name for name in after if before[name] != after[name]]
+    if differing:
         write(stored, changed)
-        record(by=by, verb="award.changed", subject=stored, before=before, after=after)
+        record(
+            by=by,
+            verb="award.changed",
+            subject=stored,
+            before={name: before[name] for name in differing},
+            after={name: after[name] for name in differing},
+        )
     return stored
 
 

@@ -11,3 +11,8 @@ VERBS = {
     "award.removed": _("award removed"),
     "category.stages": _("stages of a category set"),
 }
+NAMES = {
+    "bands": _("bands"),
+    "categories": _("categories"),
+    "stages": _("Stages"),
+}

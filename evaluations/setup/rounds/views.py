@@ -98,8 +98,7 @@ def round_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def round_quotas(request: PersonRequest, pk: int) -> HttpResponse:
     """Who goes up to the next level: a form for each category, also while the round is open."""
     found, posted = find_round(request, pk), request.POST or None
-    categories = Category.objects.for_awards().filter(award__round=found)
-    categories = categories.select_related("award")
+    categories = Category.objects.for_awards().filter(award__round=found).select_related("award")
     forms = [QuotaForm(posted, instance=one, prefix=f"category-{one.pk}") for one in categories]
     # Every one is asked, so that every one shows its remarks.
     faults = [form for form in forms if not form.is_valid()]

@@ -124,10 +124,11 @@ def _indicator_lines(at: str, one: IndicatorDraft) -> dict[str, str]:
         f"{at} · {_('the top and bottom level need a comment')}": _yes(one.comment_at_extremes),
     }
     for place, topic in enumerate(one.topic_lines, start=1):
-        lines[f"{at} · {_('topic %(number)s') % {'number': place}}"] = topic
+        label = _("topic %(number)s") % {"number": place}
+        lines[f"{at} · {label}"] = topic
     for place, level in enumerate(one.levels, start=1):
-        label = f"{at} · {_('level %(number)s') % {'number': place}}"
-        lines[label] = _level(level)
+        label = _("level %(number)s") % {"number": place}
+        lines[f"{at} · {label}"] = _level(level)
     return lines
 
 

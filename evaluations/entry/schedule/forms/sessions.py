@@ -29,7 +29,8 @@ class SessionForm(EditForm):
 def offered(session: EvaluationSession) -> QuerySet[Nomination]:
     """What this committee may hear: everything handed in and not withdrawn."""
     nominations = Nomination.objects.filter(committee=session.committee_id).handed_in()
-    return nominations.order_by("sort_key", "pk").prefetch_related("delegates")
+    rows = nominations.select_related("category").prefetch_related("delegates")
+    return rows.order_by("sort_key", "pk")
 
 
 SEED = "schedule.seed"

@@ -20,13 +20,12 @@ from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotMode
 from evaluations.platform.rows import Rows, rows_of
 from thai.cleaning import clean
 from thai.fields import CharField, NumberInput, TimeField
-from units.fields import suggestion
 
 
 def stored_slot_lines(session: EvaluationSession) -> list[SlotLine]:
     """The slots as stored: three queries."""
     slots = Slot.objects.filter(session=session).prefetch_related(
-        "places__nomination", "attendance"
+        "places__nomination__category", "attendance"
     )
     return [_stored(slot) for slot in slots]
 
@@ -51,6 +50,11 @@ def _stored(slot: Slot) -> SlotLine:
 _KEY = re.compile(r"\((\d{1,12})\)$")
 
 
+def named(nomination: Nomination) -> str:
+    """How a nomination is offered: an office may stand in several categories."""
+    return f"{nomination.official_name} · {nomination.category.name} ({nomination.pk})"
+
+
 class NominationsInput(forms.Widget):
     """A text box for each nomination of a slot, and one more."""
 
@@ -70,7 +74,7 @@ class NominationsField(forms.Field):
     offered: Mapping[int, Nomination]
 
     def prepare_value(self, value: Any) -> Any:
-        return [one if isinstance(one, str) else suggestion(one, "pk") for one in value or ()]
+        return [one if isinstance(one, str) else named(one) for one in value or ()]
 
     def to_python(self, value: Any) -> Any:
         return tuple(self._nomination(clean(text)) for text in value or ())

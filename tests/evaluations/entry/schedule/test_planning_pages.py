@@ -13,9 +13,7 @@ from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.layout import draw_lots
 from evaluations.entry.schedule.models import EvaluationSession, Slot
 from evaluations.platform.journal.models import Entry
-from tests.factories import (
-    Cast,
-)
+from tests.factories import Cast, make_category, make_nomination
 from tests.planning import GENERATOR, boxes, line, save, stored, typed
 from units.models import User
 
@@ -298,3 +296,19 @@ def test_a_roll_call_survives_a_new_schedule(cast: Cast, session: EvaluationSess
     row = slot.attendance.get()
     assert (row.person, row.checked_by) == (cast.officer, cast.chair)
     assert {name: getattr(row, name) for name in params} == params
+    assert {name: getattr(row, name) for name in params} == params
+
+
+def test_an_office_in_two_categories_is_told_apart(
+    cast: Cast, session: EvaluationSession, sign_in: SignIn
+) -> None:
+    other = make_category(award_round=cast.category.award.round)
+    other.name = "ประเภทที่สอง"
+    other.save(update_fields=["name"])
+    cast.committee.categories.add(other)
+    twice = make_nomination(category=other, committee=cast.committee, unit=cast.nomination.unit)
+
+    page = sign_in(cast.chair).get(reverse("session_plan", args=[session.pk])).content.decode()
+
+    assert f"{twice.official_name} · ประเภทที่สอง ({twice.pk})" in page
+    assert f"{twice.official_name} · {cast.category.name}" in page

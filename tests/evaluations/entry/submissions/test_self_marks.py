@@ -156,7 +156,7 @@ def test_where_nothing_is_asked_nothing_shows(cast: Cast, sign_in: SignIn) -> No
     assert officer.get(reverse("nomination_own_marks", args=[pk])).status_code == 404
     assert sign_in(cast.secretary).get(reverse("nomination_class", args=[pk])).status_code == 404
     page = officer.get(reverse("nomination_edit", args=[pk])).content.decode()
-    assert "ประเภทของผู้รับการประเมิน" not in page
+    assert "กลุ่มของผู้รับการประเมิน" not in page
 
 
 def test_the_class_is_chosen_on_the_form(

@@ -169,7 +169,7 @@ def test_what_another_class_is_judged_by_does_not_show(
         assert "ตัวชี้วัด levels" in page
         assert "ตัวชี้วัด large" not in page
     assert "ยังมี 4 ตัวชี้วัดที่ไม่ครบ" in review
-    assert told["sentence"] == "ตัวชี้วัดนี้ไม่ใช้กับประเภทของผู้รับการประเมินรายนี้"
+    assert told["sentence"] == "ตัวชี้วัดนี้ไม่ใช้กับกลุ่มของผู้รับการประเมินรายนี้"
 
 
 def test_with_the_whole_form_as_base_the_running_sum_says_what_is_left(

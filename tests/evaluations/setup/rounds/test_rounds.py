@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.platform.errors import Refused
+from evaluations.platform.journal.history import lines_of
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.actions import edit_round, remove_award
 from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase
@@ -292,6 +293,21 @@ def test_an_award_keeps_its_categories_keys(
     category.refresh_from_db()
     assert category.name == "ชื่อใหม่"
     assert Entry.objects.get(verb="award.changed").before["name"] == "รางวัลทดสอบ"
+
+
+def test_the_history_of_an_award_names_what_differs_and_nothing_else(
+    administrator: User, draft: AwardRound, sign_in: SignIn
+) -> None:
+    client, rubric = sign_in(administrator), make_rubric()
+    data = award_form(
+        *GOOD_BANDS, **{"category-0-name": "ประเภท ก", "category-0-rubric": str(rubric.pk)}
+    )
+    client.post(reverse("award_add", args=[draft.pk]), data)
+
+    entry = Entry.objects.get(verb="award.changed")
+    (line,) = lines_of([entry])
+
+    assert [change.field for change in line.changes] == ["ประเภท", "ระดับรางวัล"]
 
 
 def test_a_category_with_nominations_is_kept(cast: Cast, sign_in: SignIn) -> None:

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from evaluations.oversight.rehearsals.actions import make_real
 from evaluations.platform.errors import Refused
+from evaluations.platform.journal.history import lines_of as lines_of_history
+from evaluations.platform.journal.models import Entry
 from evaluations.setup.committees.actions import copy_round
 from evaluations.setup.rounds.actions import edit_round
 from evaluations.setup.rounds.models import AwardRound, Category, Phase, Stage, StageSource
@@ -302,3 +304,25 @@ def test_added_by_an_administrator_alone(category: Category) -> None:
     nobody, rubric = make_user(), make_rubric()
     with pytest.raises(Refused):
         add_stage_category(by=nobody, category=category, name="x", rubric=rubric, share=Decimal(9))
+
+
+def test_no_quota_is_asked_of_a_stage(
+    administrator: User, category: Category, sign_in: SignIn
+) -> None:
+    """Nobody goes up from the documents by themselves."""
+    documents = another(category)
+    make_stages(category, "70", (documents, "30"))
+
+    address = reverse("round_quotas", args=[category.award.round_id])
+    page = sign_in(administrator).get(address).content.decode()
+
+    assert f"category-{category.pk}-quota" in page
+    assert f"category-{documents.pk}-quota" not in page
+
+
+def test_the_history_of_stages_is_thai(administrator: User, category: Category) -> None:
+    save(administrator, category, counting(another(category)), OWN)
+
+    (line,) = lines_of_history([Entry.objects.get(verb="category.stages")])
+
+    assert [change.field for change in line.changes] == ["ส่วนคะแนน"]
