@@ -69,8 +69,8 @@ def begin_rubric(desk: Desk, name: str, dimensions: Sequence[Dimension], full: s
     desk.follow("เพิ่มเกณฑ์").follow("เริ่มจากแบบเปล่า")
     for _more in dimensions[1:]:
         desk.press("+ เพิ่มมิติ")
-    for at, (_name, _weight, parts) in enumerate(dimensions, start=1):
-        for _more in parts[1:]:
+    for at, (_dimension, _weight, parts) in enumerate(dimensions, start=1):
+        for _part in parts[1:]:
             desk.press("+ เพิ่มตัวชี้วัด", at=at)
     desk.fill("ชื่อ", name).fill("คะแนนเต็ม", full)
     desk.tick("สมมติ ไม่ใช่เกณฑ์ทางการ (จะระบุไว้ทุกหน้า)")
