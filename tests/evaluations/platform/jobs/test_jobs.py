@@ -39,7 +39,7 @@ def nothing(pk: int) -> None:
 @pytest.fixture(autouse=True)
 def _own_folder(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr("evaluations.platform.jobs.actions.OURS", "tests.")
+    monkeypatch.setattr("evaluations.platform.jobs.running.OURS", "tests.")
 
 
 def asked(by: User, content: str = "x") -> Job:
