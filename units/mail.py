@@ -7,7 +7,8 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.core.mail import send_mail
 from django.utils import timezone
-from django_tasks import Task, task
+from django_tasks import task
+from django_tasks.base import Task
 
 logger = logging.getLogger(__name__)
 # A mail that could not be sent is tried again so often, each time after so long.

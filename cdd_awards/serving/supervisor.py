@@ -35,6 +35,7 @@ class Supervisor:
         self.coming: WebProcess | None = None
         self.leaving: list[Process] = []
         self.is_up = self.is_over = self.is_renewal_asked = False
+        self.had_terminal = os.isatty(0)
 
     def run(self) -> int:
         """Serve until SIGTERM or SIGINT; returns the exit status."""
@@ -63,8 +64,12 @@ class Supervisor:
         os.close(told)
 
     def _heard(self, number: int, _frame: FrameType | None) -> None:
-        self.is_over = self.is_over or number in (signal.SIGTERM, signal.SIGINT)
-        self.is_renewal_asked = self.is_renewal_asked or number == signal.SIGHUP
+        # A terminal that is closed says so by the same signal.
+        has_lost_terminal = self.had_terminal and not os.isatty(0)
+        if number in (signal.SIGTERM, signal.SIGINT) or has_lost_terminal:
+            self.is_over = True
+        elif number == signal.SIGHUP:
+            self.is_renewal_asked = True
 
     def _webs(self) -> list[WebProcess]:
         both = (self.web.process, self.coming)
