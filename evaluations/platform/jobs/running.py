@@ -185,7 +185,8 @@ def _wait_again(running: Running, reason: Exception) -> None:
     else:
         # The database was away, or somebody else held what was wanted.
         logger.error("job %s waits again: %s", running.job.pk, reason)
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         running.put_off()
 
 
