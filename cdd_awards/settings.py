@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cdd_awards.health.alive_first",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -143,10 +144,16 @@ if _engine == "django.db.backends.sqlite3":
         ),
     }
 else:
-    # Nobody waits longer than ten seconds for a database that does not answer.
-    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 10}
+    DATABASES["default"]["ENGINE"] = "cdd_awards.postgresql"
+    # Nobody waits longer than two seconds for a database that does not answer, and four after it
+    # is back: the pool gives an attempt up soon, so that the next request begins a new one.
+    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16)}
+    pool |= {"timeout": 2, "reconnect_timeout": 4}
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["pool"] = pool if pool["max_size"] else False
+    # Of a server whose machine or network is gone no farewell comes.
+    options |= {"connect_timeout": 2, "tcp_user_timeout": 10_000, "keepalives_idle": 10}
+    options |= {"keepalives_interval": 5, "keepalives_count": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {

@@ -5,7 +5,7 @@ found here by its name alone.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain
@@ -16,6 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from evaluations.platform.journal import labels
 from evaluations.platform.triggers import installing
 from evaluations.platform.triggers.trigger import Trigger
+from units.laid import lay
+from units.models import Laid
 
 # In the order of the work; at the end the demo, which writes the journal as well.
 STAGES = (
@@ -76,6 +78,17 @@ def triggers() -> tuple[Trigger, ...]:
 
 def install_triggers(connection: BaseDatabaseWrapper) -> None:
     installing.install(connection, triggers())
+
+
+def lay_triggers(connection: BaseDatabaseWrapper, *, anew: bool = False) -> bool:
+    """Install the triggers where they changed or are missing, or `anew`: a table that a migration
+    rebuilt has lost them. Returns whether it did; no-op without the tables."""
+    names = connection.introspection.table_names()
+    if not {Laid._meta.db_table, *(trigger.table for trigger in triggers())} <= set(names):
+        return False
+    anew = anew or not installing.are_there(connection, triggers())
+    digest = installing.digest(connection, triggers())
+    return lay("triggers", digest, partial(install_triggers, connection), anew=anew)
 
 
 def remove_triggers(connection: BaseDatabaseWrapper) -> None:

@@ -19,6 +19,7 @@ from evaluations.platform.jobs import running
 from evaluations.setup.rubrics.tree import forget_trees
 from tests import factories
 from tests.factories import Cast
+from units.mail import forget_silence
 from units.models import User
 
 # How long an example takes says nothing of the product on a busy machine.
@@ -57,9 +58,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _forgetful() -> None:
-    """What is remembered by primary key: those come back in the next test."""
+    """What is remembered by primary key comes back in the next test; so does the mail server."""
     forget_trees()
     forget_facts()
+    forget_silence()
 
 
 @pytest.fixture

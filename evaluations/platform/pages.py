@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from evaluations.platform.errors import Refused
+from evaluations.platform.errors import Refused, busy, is_busy
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.forms import EditForm, see
 from units.access import PersonRequest
@@ -67,15 +67,16 @@ def form_page(
 
 
 class _Caught(AbstractContextManager[None, bool]):
-    """Show a refusal, then go on after the block."""
+    """Show a refusal, then go on after the block; so is a row that somebody else holds."""
 
     def __init__(self, show: Callable[[Refused], object]) -> None:
         self.show = show
 
-    def __exit__(self, kind: object, error: object, _trace: object) -> bool:
-        if not isinstance(error, Refused):
+    def __exit__(self, kind: object, error: BaseException | None, _trace: object) -> bool:
+        refusal = busy() if is_busy(error) else error
+        if not isinstance(refusal, Refused):
             return False
-        self.show(error)
+        self.show(refusal)
         return True
 
 

@@ -13,8 +13,8 @@ from evaluations.entry.evidence.models import EvidenceVersion, EvidenceView, Upl
 from evaluations.entry.nominations.models import Delegate, Nomination, NominationState
 from evaluations.entry.submissions.models import Submission
 from evaluations.judging.scoring.models import EvidencePin
-from evaluations.platform.jobs.actions import start
 from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import start
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rubrics.models import Indicator
 from tests import files

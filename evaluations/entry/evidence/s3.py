@@ -5,12 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from django.utils.http import content_disposition_header
 from storages.backends.s3 import S3Storage
 
 from evaluations.entry.evidence.storage import Pieces, StorageDown
+
+WAITING = Config(
+    connect_timeout=5, read_timeout=15, retries={"mode": "standard", "total_max_attempts": 2}
+)
 
 
 @contextmanager
@@ -22,7 +27,12 @@ def _told_plainly() -> Iterator[None]:
 
 
 class S3Files(S3Storage):  # type: ignore[misc]
-    """A bucket; EVIDENCE_STORE says which (cdd_awards/files.py)."""
+    """A bucket; EVIDENCE_STORE says which (cdd_awards/files.py). One that is silent is let go of:
+    botocore's own patience is some ten minutes."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.client_config: Any = vars(self)["client_config"].merge(WAITING)
 
     def keep(self, name: str, path: Path, content_type: str) -> None:
         with _told_plainly(), path.open("rb") as file:

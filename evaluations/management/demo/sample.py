@@ -4,8 +4,8 @@ from evaluations.entry.evidence.actions.items import Supports
 from evaluations.entry.evidence.actions.uploads import bring_file
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.jobs.actions import start
 from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import start
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rubrics.rubric_page import rubric_facts
 from evaluations.setup.rubrics.tree import rubric_tree

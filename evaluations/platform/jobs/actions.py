@@ -8,16 +8,14 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.models import GOING_ON, KEPT, Job, JobState
-from evaluations.platform.jobs.running import folder, stored_file
+from evaluations.platform.jobs.running import folder, start, stored_file
 from evaluations.platform.journal.merkle import digest
 from units.models import User
 
-OURS = "evaluations."
 MOST_GOING_ON = 5
 
 
@@ -34,14 +32,6 @@ def place(*, by: User | None, work: str, key: str, **values: Any) -> Job:
     except IntegrityError:
         return Job.objects.going_on().get(key=key)
     return job
-
-
-def start(job: Job, *, at_once: bool = False) -> None:
-    """Have a job done here and now, or by the worker of its queue."""
-    if not job.work.startswith(OURS):
-        raise ValueError(f"{job.work} is no task of ours")
-    work = import_string(job.work)
-    (work.call if at_once else work.enqueue)(job.pk)
 
 
 def start_later(job: Job) -> None:

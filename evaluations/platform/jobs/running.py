@@ -3,7 +3,8 @@
 A worker claims a job with one statement. A worker that lost its claim (the job was cancelled, or
 reclaimed after two minutes of silence) stops at its next step and must not write: what it changes
 on other rows stands in one transaction with `Running.conclude`. A finished file is put in its
-place in one move, under the name of its content.
+place in one move, under the name of its content. A worker that is asked to stop hands its job over
+at its next step: the job waits again, and another worker goes on with the finished parts.
 """
 
 import logging
@@ -11,15 +12,17 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -27,9 +30,12 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.models import KEPT, Job, JobState
 
 logger = logging.getLogger(__name__)
+OURS = "evaluations."
 MOST_ATTEMPTS = 3
 # So often the page of a job sees how far a long transaction is.
 TOUCH_SECONDS = 5
+# Set where the worker's process is asked to end (cdd_awards/serving/patient_worker.py).
+stop_asked = Event()
 
 
 class Lost(Exception):
@@ -38,6 +44,18 @@ class Lost(Exception):
 
 class Later(Exception):
     """What the work needs does not answer. Housekeeping has the job tried again, for ever."""
+
+
+class HandedOver(Exception):
+    """The worker's process is to end: another one goes on."""
+
+
+def start(job: Job, *, at_once: bool = False) -> None:
+    """Have a job done here and now, or by the worker of its queue."""
+    if not job.work.startswith(OURS):
+        raise ValueError(f"{job.work} is no task of ours")
+    work = import_string(job.work)
+    (work.call if at_once else work.enqueue)(job.pk)
 
 
 def folder() -> Path:
@@ -64,12 +82,14 @@ class Running:
             raise Lost
 
     def tell(self, done: int, total: int) -> None:
-        """A step is done; raises Lost."""
+        """A step is done; raises Lost and HandedOver."""
         self.change(done=done, total=total)
+        _require_time()
 
     def note(self, done: int, total: int) -> None:
         """A step is done inside a transaction, of which nobody else sees anything before its end:
-        the sign of life tells it over a connection of its own."""
+        the sign of life tells it over a connection of its own. Raises HandedOver."""
+        _require_time()
         self._noted = {"done": done, "total": total}
 
     def conclude(self) -> None:
@@ -80,9 +100,11 @@ class Running:
         self.change(state=JobState.WAITING, claim=None, **values)
 
     def part(self, name: str, make: Callable[[], bytes]) -> Path:
-        """A finished part, made unless an earlier attempt has left it on this machine."""
+        """A finished part, made unless an earlier attempt has left it on this machine. Raises
+        HandedOver before it begins one."""
         path = self.parts / name
         if not path.exists():
+            _require_time()
             self._put(path, make())
         return path
 
@@ -99,6 +121,11 @@ class Running:
             self._put(stored_file(self.job), content)
         self.conclude()
         shutil.rmtree(self.parts, ignore_errors=True)
+
+
+def _require_time() -> None:
+    if stop_asked.is_set():
+        raise HandedOver
 
 
 Make = Callable[[Running], bytes | None]
@@ -135,8 +162,8 @@ def _attempt(running: Running, make: Make, failed: Failed) -> None:
             _work(running, make)
     except Lost:
         raise
-    except Later:
-        running.put_off(attempts=0)
+    except (Later, HandedOver, OperationalError, InterfaceError) as reason:
+        _wait_again(running, reason)
     except Refused as refusal:
         _fail(running, str(refusal), failed)
     except Exception:
@@ -147,6 +174,27 @@ def _attempt(running: Running, make: Make, failed: Failed) -> None:
         else:
             sentence = _("Something went wrong. Please try again, or tell the administrator.")
             _fail(running, sentence, failed)
+
+
+def _wait_again(running: Running, reason: Exception) -> None:
+    """Put the job off: for housekeeping, or for the next worker at once."""
+    if isinstance(reason, Later):
+        running.put_off(attempts=0)
+    elif isinstance(reason, HandedOver):
+        _hand_over(running)
+    else:
+        # The database was away, or somebody else held what was wanted.
+        logger.error("job %s waits again: %s", running.job.pk, reason)
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        running.put_off()
+
+
+@transaction.atomic
+def _hand_over(running: Running) -> None:
+    """It was no failure, so it counts as no attempt."""
+    running.put_off(attempts=F("attempts") - 1)
+    transaction.on_commit(partial(start, running.job))
 
 
 def _work(running: Running, make: Make) -> None:

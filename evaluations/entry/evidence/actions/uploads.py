@@ -35,7 +35,8 @@ from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.actions import locked_nomination
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
-from evaluations.platform.jobs.actions import place, start
+from evaluations.platform.jobs.actions import place
+from evaluations.platform.jobs.running import start
 from thai.cleaning import clean
 from units.models import User
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from evaluations.entry.evidence.actions.uploads import bring_file
 from evaluations.entry.evidence.models import EvidenceVersion, Upload
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.platform.jobs.actions import start
 from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.jobs.running import start
 from tests import files
 from tests.factories import Cast, make_cast
 from units.models import User

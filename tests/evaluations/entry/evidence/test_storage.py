@@ -1,5 +1,6 @@
 """The stores: a folder, and one that speaks S3 over HTTP; and what happens when one is down."""
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
@@ -156,3 +158,21 @@ def test_a_wrong_address_stops_the_start(address: str) -> None:
 def test_the_policy_names_the_store() -> None:
     assert endpoint_of("s3://b?endpoint=https://s3.example.org/x") == ["https://s3.example.org"]
     assert endpoint_of("s3://b") == ["https://*.amazonaws.com"]
+
+
+def test_a_silent_store_is_let_go_of(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from evaluations.entry.evidence import s3  # noqa: PLC0415 (only where a store is named)
+
+    quick = Config(connect_timeout=0.2, read_timeout=0.2, retries={"total_max_attempts": 1})
+    assert (s3.WAITING.connect_timeout, s3.WAITING.read_timeout) == (5, 15)
+    monkeypatch.setattr(s3, "WAITING", quick)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        store = evidence_store(f"s3://bucket?endpoint={address}&region=us-east-1", Path("unused"))
+        settings.STORAGES = {**settings.STORAGES, "evidence": store}
+        with pytest.raises(StorageDown):
+            evidence_files().holds("x")
+        files_of_it: Any = evidence_files()
+        files_of_it.connection.meta.client.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,14 @@ from evaluations.platform.jobs.actions import (
     retry,
 )
 from evaluations.platform.jobs.models import KEPT, PATIENCE, Job, JobState
-from evaluations.platform.jobs.running import MOST_ATTEMPTS, Later, Running, run, stored_file
+from evaluations.platform.jobs.running import (
+    MOST_ATTEMPTS,
+    Later,
+    Running,
+    run,
+    stop_asked,
+    stored_file,
+)
 from tests.factories import Cast
 from units.models import User
 
@@ -39,7 +46,7 @@ def nothing(pk: int) -> None:
 @pytest.fixture(autouse=True)
 def _own_folder(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr("evaluations.platform.jobs.actions.OURS", "tests.")
+    monkeypatch.setattr("evaluations.platform.jobs.running.OURS", "tests.")
 
 
 def asked(by: User, content: str = "x") -> Job:
@@ -351,3 +358,50 @@ def test_a_worker_that_lost_its_claim_changes_no_other_row(cast: Cast) -> None:
     run(job.pk, make)
 
     assert not User.objects.filter(position="changed").exists()
+
+
+def test_a_worker_that_ends_hands_over_and_another_goes_on(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    """What is finished is not made again, and it counts as no attempt."""
+    job, made = asked(cast.chair), []
+
+    def make(running: Running) -> bytes:
+        for name in ("1", "2"):
+            running.part(name, lambda name=name: made.append(name) or name.encode())  # type: ignore[misc,func-returns-value]
+            running.tell(1, 2)
+        return b"whole"
+
+    stop_asked.set()
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            run(job.pk, lambda running: _first_part(running, made))
+    finally:
+        stop_asked.clear()
+    assert (state(job), job.attempts, job.claim) == (JobState.WAITING, 0, None)
+    assert DBTaskResult.objects.filter(args_kwargs__args=[job.pk]).exists()
+
+    run(job.pk, make)
+
+    assert state(job) == JobState.DONE
+    assert made == ["1", "2"]
+
+
+def _first_part(running: Running, made: list[str]) -> bytes:
+    """A part that was begun before the worker was asked to end; then the next step."""
+    stop_asked.clear()
+    running.part("1", lambda: made.append("1") or b"1")  # type: ignore[func-returns-value]
+    stop_asked.set()
+    running.tell(1, 2)
+    raise AssertionError("it went on")
+
+
+def test_a_database_that_went_away_fails_no_job(cast: Cast) -> None:
+    job = asked(cast.chair)
+
+    def away(_running: Running) -> bytes:
+        raise OperationalError("server closed the connection")
+
+    run(job.pk, away)
+
+    assert state(job) == JobState.WAITING
