@@ -592,7 +592,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=20)),
                 ('at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('done', 'done'), ('failed', 'failed')], max_length=6)),
+                ('outcome', models.CharField(choices=[('done', 'succeeded'), ('failed', 'failed')], max_length=6)),
                 ('detail', models.TextField(blank=True)),
             ],
             options={

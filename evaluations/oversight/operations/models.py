@@ -7,7 +7,7 @@ from evaluations.platform.constraints import one_of
 
 
 class Outcome(models.TextChoices):
-    DONE = "done", _("done")
+    DONE = "done", _("succeeded")
     FAILED = "failed", _("failed")
 
 
