@@ -131,7 +131,11 @@ def clear_expired() -> int:
             if not Job.objects.filter(key=job.key, state=JobState.DONE).exists():
                 stored_files().remove(stored_file(job))
         for name in list(_left_behind()):
-            stored_files().remove(name)
+            parts = name.rpartition("/")[0]
+            if parts == FOLDER:
+                stored_files().remove(name)
+            else:
+                stored_files().clear(parts)
     return count
 
 

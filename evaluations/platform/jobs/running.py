@@ -105,8 +105,7 @@ class Running:
         self.conclude()
         # What cannot be removed now, housekeeping finds.
         with suppress(StorageDown):
-            for name, _at in list(stored_files().names(self.parts)):
-                stored_files().remove(name)
+            stored_files().clear(self.parts)
 
 
 Make = Callable[[Running], bytes | None]

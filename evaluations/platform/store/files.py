@@ -78,6 +78,9 @@ class StoredFiles(Protocol):
     def names(self, folder: str) -> Iterator[Kept]:
         """Every file below a folder."""
 
+    def clear(self, folder: str) -> None:
+        """Delete a folder with everything below it; none there is no error."""
+
     def signed_address(self, name: str, offered_name: str, content_type: str) -> str:
         """An address that serves the file for a minute; "" where the store cannot."""
 

@@ -78,6 +78,9 @@ class LocalFiles(FileSystemStorage):
                 name = path.relative_to(self.base_location).as_posix()
                 yield Kept(name, datetime.fromtimestamp(path.stat().st_mtime, tz=UTC))
 
+    def clear(self, folder: str) -> None:
+        shutil.rmtree(self.path(folder), ignore_errors=True)
+
     def signed_address(self, name: str, offered_name: str, content_type: str) -> str:
         return ""
 

@@ -58,9 +58,17 @@ class S3Files(S3Uploads, S3Storage):  # type: ignore[misc]
         with told_plainly():
             self.delete(name)
 
+    def _below(self, folder: str) -> Any:
+        return self.bucket.objects.filter(Prefix=self.object_of(folder).key + "/")
+
+    def clear(self, folder: str) -> None:
+        with told_plainly():
+            for found in self._below(folder):
+                found.delete()
+
     def names(self, folder: str) -> Iterator[Kept]:
         with told_plainly():
-            for found in self.bucket.objects.filter(Prefix=self.object_of(folder).key + "/"):
+            for found in self._below(folder):
                 yield Kept(self.name_of(found.key), found.last_modified)
 
     def name_of(self, key: str) -> str:
