@@ -6,7 +6,7 @@ SHA256SUMS, the digest of each of these, as `sha256sum --check SHA256SUMS` reads
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import TypedDict
 
 MANIFEST, SUMS, FILES = "manifest.json", "SHA256SUMS", "files"
 FORMAT = 1
+# So many earlier backups are asked for a file.
+LOOKED_AT = 3
 
 
 class NoBackup(Exception):
@@ -110,14 +112,17 @@ def write_sums(folder: Path, manifest: Manifest, sums: Mapping[str, str]) -> str
 
 
 def earlier_sets(folder: Path) -> list[BackupSet]:
-    """Whole backups that lie beside `folder`, the newest first."""
-    return sorted(
-        _sets_in(folder.parent), key=lambda backup: backup.manifest["made_at"], reverse=True
-    )
+    """The newest whole backups that lie beside `folder`; what older ones have, these have too."""
+    sums = sorted(folder.parent.glob(f"*/{SUMS}"), key=_age, reverse=True)
+    return list(_sets_in(path.parent for path in sums[:LOOKED_AT]))
 
 
-def _sets_in(parent: Path) -> Iterator[BackupSet]:
-    for path in parent.iterdir():
+def _age(path: Path) -> float:
+    return path.stat().st_mtime
+
+
+def _sets_in(folders: Iterable[Path]) -> Iterator[BackupSet]:
+    for path in folders:
         try:
             yield read_set(path)
         except NoBackup:
