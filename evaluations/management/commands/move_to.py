@@ -25,9 +25,9 @@ from evaluations.platform.journal.verification import first_finding
 @contextmanager
 def at_target(address: str) -> Iterator[None]:
     """The database at `address` in place of the settings' own. Raises CommandError."""
-    described: dict[str, Any] = environ.Env.db_url_config(address)
-    if described.get("ENGINE") != "django.db.backends.postgresql":
+    if not address.startswith(("postgres://", "postgresql://")):
         raise CommandError("Name a PostgreSQL: postgres://user:password@host/name.")
+    described: dict[str, Any] = environ.Env.db_url_config(address)
     whole = connections.configure_settings({DEFAULT_DB_ALIAS: described})[DEFAULT_DB_ALIAS]
     before, target = connections[DEFAULT_DB_ALIAS], DatabaseWrapper(whole, DEFAULT_DB_ALIAS)
     connections[DEFAULT_DB_ALIAS] = target
