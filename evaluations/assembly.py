@@ -46,6 +46,7 @@ STAGES = (
     "outcome.certificates",
     "outcome.publication",
     "outcome.cascade",
+    "oversight.operations",
     "oversight.phases",
     "oversight.rehearsals",
     "oversight.privacy",

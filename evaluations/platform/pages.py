@@ -1,6 +1,7 @@
 """What views share: the row that an address names, the page of a single form, where a refusal
 is shown."""
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
@@ -17,9 +18,11 @@ from django.utils.translation import gettext as _
 from evaluations.platform.errors import Refused, busy, is_busy
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.forms import EditForm, see
+from evaluations.platform.store.files import StorageDown
 from units.access import PersonRequest
 from units.models import User
 
+logger = logging.getLogger(__name__)
 Crumb = tuple[str, str]
 Row = TypeVar("Row", bound=Model, covariant=True)
 
@@ -64,6 +67,12 @@ def form_page(
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "components/form_page.html", context, status=status)
+
+
+def store_is_down(request: HttpRequest, fault: StorageDown) -> HttpResponse:
+    """The page in place of a file that the store does not bring."""
+    logger.error("store: %s", fault)
+    return render(request, "components/storage_down.html", status=503)
 
 
 class _Caught(AbstractContextManager[None, bool]):

@@ -28,6 +28,7 @@ EVERY: list[type[Model]] = [*OURS, *apps.get_app_config("units").get_models()]
 OF_NO_ROUND = {
     *("Archive", "Import", "Job", "Notice", "NotificationOptOut", "PrintSetting"),
     *("Entry", "JournalKey", "Seal", "Verification", "AcceptedStep", "SignInEvent"),
+    "OperationRun",
     *("Dimension", "Indicator", "Level", "Rubric", "Topic", "Requirement", "AdjustmentRule"),
 }
 

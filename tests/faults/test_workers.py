@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from evaluations.platform.jobs.models import PATIENCE, Job, JobState
 from evaluations.platform.jobs.running import Running, run, start
 from evaluations.platform.journal.models import Entry
 from tests import files
-from tests.factories import Cast, make_cast
+from tests.factories import Cast, make_cast, part_of
 from tests.faults.test_killed import HOME, database_url
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions", "own_media")
@@ -55,7 +56,7 @@ def bring(cast: Cast) -> Upload:
     return uploads.bring_file(
         by=cast.officer,
         nomination=cast.nomination,
-        chunks=iter([PDF]),
+        body=BytesIO(PDF),
         name="ก.pdf",
         size=len(PDF),
     )
@@ -133,19 +134,19 @@ def test_a_worker_killed_in_the_middle_of_a_file_is_followed_by_another(
 ) -> None:
     monkeypatch.setattr(uploads, "AT_ONCE", 0)
     upload = bring(cast)
-    upload.part.unlink()
-    os.mkfifo(upload.part)
+    part_of(upload).unlink()
+    os.mkfifo(part_of(upload))
     command = [sys.executable, "manage.py", "worker", "quick", "--batch"]
     there = {"DATABASE_URL": database_url(), "DATABASE_POOL": "4", "MEDIA_ROOT": str(own_media)}
     worker = subprocess.Popen(
         command, cwd=HOME, env={**os.environ, **there}, start_new_session=True
     )
-    end = reads(upload.part, worker)
+    end = reads(part_of(upload), worker)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     os.close(end)
-    upload.part.unlink()
-    upload.part.write_bytes(PDF)
+    part_of(upload).unlink()
+    part_of(upload).write_bytes(PDF)
 
     job = Job.objects.get()
     assert job.state == JobState.RUNNING

@@ -5,10 +5,9 @@ Replacing an item adds a version; removing it hides it. Nothing is ever overwrit
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
@@ -239,6 +238,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def unfinished(self) -> UploadQuerySet:
         return self.filter(state__in=UNFINISHED)
 
+    def unclaimed(self, since: datetime.datetime) -> UploadQuerySet:
+        """Those to which nobody is adding, or somebody who is silent since then."""
+        return self.filter(Q(claim=None) | Q(touched_at__lt=since))
+
     def bytes_claimed(self) -> int:
         """What the unfinished ones will fill."""
         claimed: int | None = self.unfinished().aggregate(sum=Sum("size"))["sum"]
@@ -246,7 +249,8 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """A file on its way in. How many bytes are there, the file itself says (part)."""
+    """A file on its way in. Its bytes lie in the store under its key, and `offset` of them have
+    come; `sign` is what the store knows them by."""
 
     of_round = "nomination__category__award__round"
     emergency = ()
@@ -261,6 +265,10 @@ class Upload(models.Model):
     dimensions = models.JSONField(default=list)
     indicators = models.JSONField(default=list)
     size = models.PositiveBigIntegerField()
+    offset = models.PositiveBigIntegerField(default=0)
+    sign = models.TextField(blank=True)
+    # Which sender adds to it just now.
+    claim = models.UUIDField(null=True)
     # Name, size and age of the file on the sender's device: the same file goes on.
     fingerprint = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=9, choices=UploadState, default=UploadState.RECEIVING)
@@ -281,6 +289,7 @@ class Upload(models.Model):
         constraints = [
             one_of("state", UploadState, "upload_state_is_known"),
             holds(Q(size__gt=0), "upload_is_not_empty"),
+            holds(Q(offset__lte=models.F("size")), "upload_ends_with_its_size"),
         ]
 
     def __str__(self) -> str:
@@ -293,18 +302,3 @@ class Upload(models.Model):
         if is_running and self.state == UploadState.RECEIVED:
             return str(_("is being checked and stored"))
         return self.get_state_display()
-
-    @property
-    def part(self) -> Path:
-        """The file into which it is received."""
-        return Path(settings.MEDIA_ROOT) / "partial" / self.id.hex
-
-    @property
-    def offset(self) -> int:
-        """How many bytes have come; all of them once it is received."""
-        if self.state != UploadState.RECEIVING:
-            return self.size
-        try:
-            return self.part.stat().st_size
-        except FileNotFoundError:
-            return 0

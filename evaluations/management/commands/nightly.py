@@ -1,5 +1,5 @@
-"""What is done every night: journal and results are checked and sealed, the newest chain digest
-leaves the machine, and what is over is cleared away."""
+"""What is done every night: journal, results and a part of the files are checked, the journal is
+sealed, the newest chain digest leaves the machine, and what is over is cleared away."""
 
 import logging
 from argparse import ArgumentParser
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.verification import first_misfit
+from evaluations.oversight.operations.file_check import count_in, first_unfit, parts_tonight
 from evaluations.platform.journal.actions import note_key, seal_tail
 from evaluations.platform.journal.models import Seal, Verification
 from evaluations.platform.journal.verification import Finding, first_finding
@@ -51,9 +52,11 @@ class Command(BaseCommand):
         parser.add_argument("--checks-only", action="store_true", help="clear nothing away")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        parts = parts_tonight()
         checks = [
             verify("journal", Seal.objects.count(), journal_finding),
             verify("results", Result.objects.count(), first_misfit),
+            verify("files", count_in(parts), lambda: first_unfit(parts)),
         ]
         Verification.objects.filter(checked_at__lt=timezone.now() - KEPT).delete()
         note_key()

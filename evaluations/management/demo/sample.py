@@ -1,5 +1,7 @@
 """A sample file beside the demo day's evidence, so that one can try reading a file."""
 
+from io import BytesIO
+
 from evaluations.entry.evidence.actions.items import Supports
 from evaluations.entry.evidence.actions.uploads import bring_file
 from evaluations.entry.evidence.models import EvidenceVersion
@@ -27,7 +29,7 @@ def add_sample(award_round: AwardRound) -> None:
     upload = bring_file(
         by=by,
         nomination=nomination,
-        chunks=iter([pdf]),
+        body=BytesIO(pdf),
         name=f"{TITLE}.pdf",
         size=len(pdf),
         title=TITLE,

@@ -17,7 +17,7 @@ from evaluations.entry.evidence.scanning import ScannerDown, scan
 from evaluations.platform.journal.models import Entry
 from tests import files
 from tests.evaluations.entry.evidence.conftest import brought, stored, work_off
-from tests.factories import Cast
+from tests.factories import Cast, part_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -78,7 +78,7 @@ def test_an_infected_file_is_not_taken(cast: Cast, clamd: str, settings: Any) ->
     assert upload.state == UploadState.REFUSED
     assert "พบไวรัส" in upload.message
     assert "OurOwn.Test" in upload.message
-    assert not upload.part.exists()
+    assert not part_of(upload).exists()
     assert stored(cast).scan == Scan.CLEAN
 
 
