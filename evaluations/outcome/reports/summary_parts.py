@@ -74,7 +74,8 @@ def _running(content: ResultDocumentV2) -> str:
 
 def seal_text(result: Result) -> str:
     """The seal of a result's journal as it stands on paper: its number and its chain digest."""
-    return f"{result.seal.number} · {result.seal.chain}"
+    seal = result.seal
+    return f"{seal.number} · {seal.chain}" if seal else gap(_("not sealed yet when printed"))
 
 
 def _facts(summary: CommitteeSummary) -> Facts:

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
+# Made once: a whole journal is written so, entry by entry.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical(record: Any) -> bytes:
     """The one way to write `record` as JSON: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return _ENCODER.encode(record).encode()
 
 
 def digest(record: Any) -> str:

@@ -27,7 +27,7 @@ def certification(request: PersonRequest, committee: int, category: int) -> Http
         return _certification_page(request, panel, form=form)
     with refused_as_message(request):
         result = certify(by=request.user, category=panel.category, committee=panel.committee)
-        messages.success(request, _("The result is certified and sealed."))
+        messages.success(request, _("The result is certified. It is sealed within a minute."))
         return redirect("result", result.pk)
     return redirect("certification", committee, category)
 

@@ -39,7 +39,7 @@ def check_address(request: HttpRequest, code: str) -> str:
 
 @allow(signed_in, on_card=RESULT_OF_THE_DAY)
 def result(request: PersonRequest, pk: int) -> HttpResponse:
-    found = visible_or_404(request, Result.objects.select_related("seal"), pk)
+    found = visible_or_404(request, Result.objects, pk)
     newer = Result.objects.superseding(found).first()
     mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
     wishes = Reopening.objects.unsettled().filter(result=found)
