@@ -18,7 +18,7 @@ from evaluations.platform.journal.models import Verification
 from evaluations.platform.journal.nightly import KIND, check_journal
 from evaluations.platform.journal.sealing import seal_settled
 from evaluations.platform.journal.witness import tell_auditors
-from evaluations.setup.accounts.actions import remove_old_events
+from evaluations.platform.retention.actions import apply_retention
 
 KEPT = timedelta(days=400)
 RESULTS = "results"
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         note_key()
         seal_settled()
         if not options["checks_only"]:
-            remove_old_events()
+            apply_retention()
             call_command("clearsessions")
             call_command("prune_db_task_results")
         tell_auditors(checks)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -122,17 +123,24 @@ def reclaim_dropped() -> int:
 
 def clear_expired() -> int:
     """Remove finished jobs when their time is over, their files, and what nobody finished."""
-    over = Job.objects.filter(state=JobState.DONE, expires_at__lt=timezone.now())
-    with_file = list(over.exclude(file_name=""))
-    count, _rows = over.delete()
-    for job in with_file:
-        if not Job.objects.filter(key=job.key, state=JobState.DONE).exists():
-            stored_file(job).unlink(missing_ok=True)
+    count = remove_documents(
+        Job.objects.filter(state=JobState.DONE, expires_at__lt=timezone.now())
+    )
     for path in _left_behind():
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+    return count
+
+
+def remove_documents(over: QuerySet[Job]) -> int:
+    """Remove jobs, and each file that no other finished job has; returns how many jobs."""
+    with_file = list(over.exclude(file_name=""))
+    count, _rows = over.delete()
+    for job in with_file:
+        if not Job.objects.filter(key=job.key, state=JobState.DONE).exists():
+            stored_file(job).unlink(missing_ok=True)
     return count
 
 
