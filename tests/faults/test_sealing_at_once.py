@@ -6,10 +6,11 @@ import pytest
 from django.db import connection, transaction
 
 from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import lock, write
 from evaluations.platform.journal.models import Entry, Seal
 from evaluations.platform.journal.sealing import Horizon, seal_settled
 from evaluations.platform.journal.verification import first_finding
-from tests.factories import make_unit
+from tests.factories import make_unit, make_user
 from units.models import Unit
 
 pytestmark = [
@@ -65,6 +66,30 @@ def test_writers_that_began_later_do_not_keep_a_seal_waiting() -> None:
 
     assert horizon.is_settled()
     slow.end()
+
+
+def test_a_judge_saves_on_while_an_import_has_the_own_row() -> None:
+    person, subject = make_user(), make_unit()
+    has_locked, may_end = Event(), Event()
+
+    def bring() -> None:
+        with transaction.atomic():
+            write(lock(person, None), {"phone": "1"})
+            has_locked.set()
+            may_end.wait(30)
+        connection.close()
+
+    importing = Thread(target=bring)
+    importing.start()
+    assert has_locked.wait(30)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '5s'")
+    record(by=person, verb="quick", subject=subject)
+    may_end.set()
+    importing.join()
+
+    person.refresh_from_db()
+    assert person.phone == "1"
 
 
 def test_while_it_waits_for_a_writer_everybody_else_writes_on() -> None:

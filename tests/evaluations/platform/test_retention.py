@@ -68,7 +68,9 @@ def two_files(cast: Cast) -> tuple[EvidenceVersion, EvidenceVersion]:
     none."""
     named = a_file(cast.nomination)
     certified(cast)
-    draft = make_nomination(category=cast.category, state=NominationState.DRAFT)
+    draft = make_nomination(
+        category=cast.category, committee=cast.committee, state=NominationState.DRAFT
+    )
     other = a_file(draft)
     close_round(cast)
     return named, other
