@@ -56,6 +56,7 @@ check: setup-dev
 bench: setup-dev
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks ten_years
+	$(BIN)/python -m benchmarks thousand
 
 # Production: every setting comes from the environment (docs/operations.md). Tables are changed by
 # their owner, where the application's role may not.

@@ -152,12 +152,16 @@ def pages(
 
 
 def measure(folder: str, parts: list[str]) -> list[Row]:
-    """Every part, or those that are named: pages, day, documents; or ten_years, alone."""
+    """Every part, or those that are named: pages, day, documents; ten_years or thousand alone."""
     ours, for_the_floor = started(folder)
     if parts == ["ten_years"]:
         from benchmarks import ten_years
 
         return ten_years.measured(ours)
+    if parts == ["thousand"]:
+        from benchmarks import thousand
+
+        return thousand.measured()
     from benchmarks import stage
 
     stage.prepare_tables()

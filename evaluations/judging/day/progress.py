@@ -105,7 +105,7 @@ def progress_of(session: EvaluationSession, user: User, number: str | None = Non
         (paper.nomination_id, paper.seat_id): paper for paper in papers.defer("values", "again")
     }
     page = page_at(number, turnout.nominations)
-    facts = _Facts(turnout, by_seat, due_of(page.object_list))
+    facts = _Facts(turnout, by_seat, due_of(list(page.object_list)))
     return Progress(
         session=session,
         seats=turnout.table.seats,

@@ -19,7 +19,8 @@ def _old(before: datetime) -> QuerySet[User]:
     seats = Seat.objects.filter(user=OuterRef("pk"))
     running = seats.exclude(committee__round__phase__in=OVER)
     last = Coalesce(F("last_login"), F("date_joined"))
-    return closed.filter(~Exists(running)).annotate(seen_at=last).filter(seen_at__lt=before)
+    gone: QuerySet[User] = closed.filter(~Exists(running)).annotate(seen_at=last)
+    return gone.filter(seen_at__lt=before)
 
 
 def _erase(rows: QuerySet[User]) -> int:

@@ -23,7 +23,7 @@ class RetentionForm(forms.Form):
         for code, kind in KINDS.items():
             least = _("at least %(days)s days") % {"days": kind.least}
             self.fields[code] = IntegerField(
-                label=kind.label,
+                label=str(kind.label),
                 help_text=f"{kind.about} ({least})",
                 required=not kind.may_stay,
                 min_value=kind.least,

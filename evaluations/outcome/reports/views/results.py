@@ -19,10 +19,9 @@ from evaluations.outcome.reports.batches import (
 )
 from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.outcome.reports.summary_parts import summary_document
-from evaluations.platform.documents.paging import pages_of, shown_on
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
 from evaluations.platform.documents.workbook import workbook
-from evaluations.platform.listing import one_of_pages
+from evaluations.platform.listing import page_of
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.setup.committees.models import Position, Seat
@@ -46,15 +45,16 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
     mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
     wishes = Reopening.objects.unsettled().filter(result=found)
     may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
-    summary = summary_document(found, check_address(request, found.code))
-    page = one_of_pages(request, pages_of(summary))
+    content = found.content
+    page = page_of(request, content["lines"])
+    between = {"first": page.start_index() - 1, "last": page.end_index()}
     context = {
         "result": found,
-        "content": found.content,
-        "document": shown_on(summary, page.object_list[0]),
+        "content": content,
+        "document": summary_document(found, check_address(request, found.code), **between),
         "page": page,
         "newer": newer,
-        "superseded": superseded_sources(found.content),
+        "superseded": superseded_sources(content),
         "may_reopen": newer is None and may_ask,
         "may_diagnose": request.user.is_administrator
         or mine.filter(committee=found.committee_id).exists(),

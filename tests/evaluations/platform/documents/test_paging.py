@@ -26,8 +26,8 @@ def table(count: int, name: str = "") -> Table:
 
 
 def document(*sizes: int) -> Document:
-    parts = (Text(("first",)), *(table(size, f"t{at}-") for at, size in enumerate(sizes)))
-    return Document(title="x", subject="y", parts=parts)
+    tables = [table(size, f"t{at}-") for at, size in enumerate(sizes)]
+    return Document(title="x", subject="y", parts=(Text(("first",)), *tables))
 
 
 def rows_on(whole: Document, most: int) -> list[list[str]]:
