@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from benchmarks import administration, old_base, stage
 from benchmarks.report import Row
@@ -49,7 +50,7 @@ def asked(data: stage.Data, pages: administration.Pages) -> list[Asked]:
     result = Result.objects.get(pk=data.result)
     judge = cookies(User.objects.get(pk=result.certified_by_id))
     first = Mark.objects.get(sheet=data.sheet).version
-    audit = f"/documents/audit_category/{result.category_id}/page/"
+    audit = reverse("document", args=["audit_category", (result.category_id,), "page"])
     return [
         Asked("save one mark", chair, data.save, lambda at: stage.mark_body(data, first + at)),
         Asked("score sheet", chair, data.page),
@@ -115,6 +116,8 @@ def measured(environment: Mapping[str, str]) -> list[Row]:
     """Seed both bases, and measure each page on both in turns."""
     stage.prepare_tables()
     data, kept = stage.prepare_benches(), administration.prepare()
+    # The first mark of the sheet is saved by this, in both bases.
+    stage.query_counts(data)
     pages = asked(data, kept)
     copy_database("ours", "old")
     switch_to("old")

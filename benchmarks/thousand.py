@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 
 from django.test import Client
+from django.urls import reverse
 
 from benchmarks import administration, stage
 from benchmarks.report import Row
@@ -46,24 +47,27 @@ def seed_panel() -> Committee:
 Page = tuple[str, User, str]
 
 
+def _document(kind: str, key: int) -> str:
+    return reverse("document", args=[kind, (key,), "page"])
+
+
 def before(committee: Committee, category: Category, chair: User, keeper: User) -> list[Page]:
-    here = f"/committees/{committee.pk}/categories/{category.pk}/"
     session = EvaluationSession.objects.filter(committee=committee)[0]
     nomination = Nomination.objects.filter(committee=committee)[0]
     return [
-        ("certification", chair, f"{here}certification/"),
+        ("certification", chair, reverse("certification", args=[committee.pk, category.pk])),
         ("progress of a session", chair, f"/sessions/{session.pk}/progress/"),
-        ("audit of a nomination", keeper, f"/documents/audit_nomination/{nomination.pk}/page/"),
+        ("audit of a nomination", keeper, _document("audit_nomination", nomination.pk)),
     ]
 
 
 def after(category: Category, result: int, chair: User, keeper: User) -> list[Page]:
     return [
         ("certified result", chair, f"/results/{result}/"),
-        ("ranked result", keeper, f"/documents/category_ranking/{category.pk}/page/"),
-        ("profiles", chair, f"/documents/profiles/{result}/page/"),
-        ("audit of a category", keeper, f"/documents/audit_category/{category.pk}/page/"),
-        ("audit of a judge", keeper, f"/documents/audit_person/{chair.pk}/page/"),
+        ("ranked result", keeper, _document("category_ranking", category.pk)),
+        ("profiles", chair, _document("profiles", result)),
+        ("audit of a category", keeper, _document("audit_category", category.pk)),
+        ("audit of a judge", keeper, _document("audit_person", chair.pk)),
         ("nominations", keeper, "/nominations/"),
     ]
 

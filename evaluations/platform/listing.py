@@ -57,9 +57,9 @@ def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
     return page_at(request.GET.get("page"), rows)
 
 
-def page_at(number: str | None, rows: Any) -> Page[Any]:
-    """The page of `rows` with this number, or the nearest."""
-    return Paginator(rows, ROWS_A_PAGE).get_page(number)
+def page_at(number: str | None, rows: Any, each: int = ROWS_A_PAGE) -> Page[Any]:
+    """The page of `rows` with this number, or the nearest; so many rows on `each`."""
+    return Paginator(rows, each).get_page(number)
 
 
 def one_of_pages(request: HttpRequest, pages: Sequence[Any]) -> Page[Any]:

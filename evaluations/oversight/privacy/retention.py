@@ -1,6 +1,7 @@
 """How long the data of people are kept whose accounts are closed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
@@ -13,13 +14,13 @@ from evaluations.setup.rounds.models import OVER
 from units.models import User
 
 
-def _old(before: datetime) -> QuerySet[User]:
+def _old(before: datetime) -> QuerySet[Any]:
     """Closed accounts, by the last sign-in, or by the day they were opened."""
     closed = User.objects.filter(is_active=False, erased_at__isnull=True, is_superuser=False)
     seats = Seat.objects.filter(user=OuterRef("pk"))
     running = seats.exclude(committee__round__phase__in=OVER)
     last = Coalesce(F("last_login"), F("date_joined"))
-    gone: QuerySet[User] = closed.filter(~Exists(running)).annotate(seen_at=last)
+    gone: QuerySet[Any] = closed.filter(~Exists(running)).annotate(seen_at=last)
     return gone.filter(seen_at__lt=before)
 
 

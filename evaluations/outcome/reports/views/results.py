@@ -21,13 +21,15 @@ from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
 from evaluations.platform.documents.workbook import workbook
-from evaluations.platform.listing import page_of
+from evaluations.platform.listing import page_at
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.setup.committees.models import Position, Seat
 from units.access import PersonRequest, allow, of, signed_in
 from units.site import full_address
 
+# A table of every seat and indicator for each.
+NOMINEES_A_PAGE = 10
 RESULT_OF_THE_DAY = of(
     Result, "committee__sessions", "category__nominations__slot_place__slot__session"
 )
@@ -46,7 +48,7 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
     wishes = Reopening.objects.unsettled().filter(result=found)
     may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
     content = found.content
-    page = page_of(request, content["lines"])
+    page = page_at(request.GET.get("page"), content["lines"], NOMINEES_A_PAGE)
     between = {"first": page.start_index() - 1, "last": page.end_index()}
     context = {
         "result": found,
