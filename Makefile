@@ -55,6 +55,8 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks ten_years
+	$(BIN)/python -m benchmarks thousand
 
 # Production: every setting comes from the environment (docs/operations.md). What takes long is done
 # at a release, so that a start takes seconds. Tables are changed by their owner, where the

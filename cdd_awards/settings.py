@@ -219,11 +219,6 @@ MFA_FORMS = {
     "add_webauthn": "cdd_awards.accounts.AddPasskeyForm",
     "edit_webauthn": "cdd_awards.accounts.EditPasskeyForm",
 }
-# Days for which sign-ins are kept, as the access log is; the law asks for 90, and so does the
-# database (setup/accounts/triggers.py).
-ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=90)
-if ACCESS_LOG_DAYS < 90:
-    raise ImproperlyConfigured("ACCESS_LOG_DAYS must be 90 at least, as the law asks.")
 # Links of a mail hold with User.email: the package's own kind reads and writes its own table.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -1,7 +1,7 @@
 """Every stage by name, and what the stages declare: the one list that knows them all.
 
-A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`); it is
-found here by its name alone.
+A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`,
+`retention`); it is found here by its name alone.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ from units.models import Laid
 # In the order of the work; at the end the demo, which writes the journal as well.
 STAGES = (
     "platform.journal",
+    "platform.retention",
     "platform.notices",
     "platform.jobs",
     "platform.documents",
@@ -67,8 +68,8 @@ def assemble() -> None:
     for module in modules("verbs"):
         for words in ("VERBS", "NAMES", "VALUES"):
             getattr(labels, words).update(getattr(module, words, {}))
-    # Notices and documents make themselves known.
-    for name in ("notices", "documents"):
+    # Notices, documents and kinds of data make themselves known.
+    for name in ("notices", "documents", "retention"):
         list(modules(name))
 
 

@@ -189,8 +189,7 @@ def make_file(*, nomination: Nomination, content: bytes = b"%PDF-1.4 x", **field
         sha256=sha256(content).hexdigest(),
         preview=Preview.READY,
         page_sizes=[len(content)],
-        added_at=timezone.now(),
-        **fields,
+        **{"added_at": timezone.now(), **fields},
     )
     with NamedTemporaryFile() as made:
         made.write(content)

@@ -131,9 +131,18 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         **dict.fromkeys(("certificates_issue", "certificates_draw"), [template.pk]),
         **dict.fromkeys(("job", "job_file", "job_cancel", "job_retry"), [job.pk]),
         **dict.fromkeys(
-            ("announcements", "job_list", "print_settings", "print_logo_image", "print_logo"), []
+            (
+                "announcements",
+                "job_list",
+                "retention",
+                "print_settings",
+                "print_logo_image",
+                "print_logo",
+            ),
+            [],
         ),
         "archive_list": [],
+        "retention": [],
     }
     return {name: reverse(name, args=arguments[name]) for name in arguments}
 

@@ -55,7 +55,7 @@ def _put(archive: ZipStream, version: EvidenceVersion, prefix: str, reader: User
         content = f"{title}\r\n\r\n{version.text or version.url}\r\n"
         archive.add(content.encode("utf-8-sig"), f"{prefix}{name}")
         return name
-    if not version.is_served and version.added_by_id != reader.pk:
+    if not version.is_served_to(reader.pk):
         return f"({version.get_scan_display()})"
     if not _is_there(version):
         silent = _("the store does not answer")

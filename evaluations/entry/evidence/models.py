@@ -101,7 +101,8 @@ class VersionQuerySet(models.QuerySet["EvidenceVersion"]):
 
     def served_to(self, user: User) -> VersionQuerySet:
         """What may be handed out: nothing unscanned or infected, but to who brought it."""
-        return self.visible_to(user).filter(Q(scan__in=SERVED) | Q(added_by=user))
+        kept = self.visible_to(user).filter(discarded_at__isnull=True)
+        return kept.filter(Q(scan__in=SERVED) | Q(added_by=user))
 
     def newest(self) -> VersionQuerySet:
         """The version of each item that is shown."""
@@ -139,6 +140,8 @@ class EvidenceVersion(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     is_late = models.BooleanField(_("after the deadline"), default=False)
+    # Its time was over: the file is gone, and what is told of it stays.
+    discarded_at = models.DateTimeField(null=True, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -175,7 +178,11 @@ class EvidenceVersion(models.Model):
     @property
     def is_served(self) -> bool:
         """Whether others than who brought it may have it."""
-        return self.scan in SERVED
+        return self.scan in SERVED and self.discarded_at is None
+
+    def is_served_to(self, person: int) -> bool:
+        """Whether this person may have it: who brought it, also before it is checked."""
+        return self.discarded_at is None and (self.is_served or self.added_by_id == person)
 
     @property
     def pages(self) -> int:

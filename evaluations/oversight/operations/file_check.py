@@ -53,6 +53,12 @@ def _files(parts: Collection[int]) -> Iterator[tuple[str, int, str]]:
     yield from scans.values_list("scan", "scan_size", "scan_sha256").iterator()
 
 
+def check_files() -> Verification:
+    """Hold tonight's part against its digests; what was found, not stored yet."""
+    parts = parts_tonight()
+    return Verification(kind=KIND, checked=count_in(parts), finding=first_unfit(parts))
+
+
 def count_in(parts: Collection[int]) -> int:
     """How many files and documents these parts have."""
     documents = sum(_of(model._default_manager.all(), parts).count() for model in DOCUMENTS)

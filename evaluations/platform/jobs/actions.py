@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -112,20 +113,29 @@ def reclaim_dropped() -> int:
 
 def clear_expired() -> int:
     """Remove finished jobs when their time is over, their files, and what nobody finished."""
-    over = Job.objects.filter(state=JobState.DONE, expires_at__lt=timezone.now())
-    with_file = list(over.exclude(file_name=""))
-    count, _rows = over.delete()
+    count = remove_documents(
+        Job.objects.filter(state=JobState.DONE, expires_at__lt=timezone.now())
+    )
     # What the store cannot remove now is found another day, by its age.
     with suppress(StorageDown):
-        for job in with_file:
-            if not Job.objects.filter(key=job.key, state=JobState.DONE).exists():
-                stored_files().remove(stored_file(job))
         for name in list(_left_behind()):
             parts = name.rpartition("/")[0]
             if parts == FOLDER:
                 stored_files().remove(name)
             else:
                 stored_files().clear(parts)
+    return count
+
+
+def remove_documents(over: QuerySet[Job]) -> int:
+    """Remove jobs, and each file that no other finished job has; returns how many jobs. What the
+    store cannot remove now, housekeeping finds by its age."""
+    with_file = list(over.exclude(file_name=""))
+    count, _rows = over.delete()
+    with suppress(StorageDown):
+        for job in with_file:
+            if not Job.objects.filter(key=job.key, state=JobState.DONE).exists():
+                stored_files().remove(stored_file(job))
     return count
 
 

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from evaluations.platform.journal.actions import newest_seal
 from evaluations.platform.journal.models import Verification
+from evaluations.platform.journal.sealing import newest_seal
 from units.mail import send_plain
 from units.models import User
 

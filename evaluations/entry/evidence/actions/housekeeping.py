@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -57,6 +60,14 @@ def _is_awaited(name: str) -> bool:
     return Upload.objects.unfinished().filter(pk=key).exists()
 
 
+def discard(rows: QuerySet[EvidenceVersion]) -> int:
+    """Remove the files of versions whose time is over; their digests and names stay."""
+    names = list(rows.values_list("file", flat=True))
+    count = rows.order_by().update(discarded_at=timezone.now())
+    transaction.on_commit(partial(forget_files, names))
+    return count
+
+
 def forget_files(stored: Iterable[str]) -> None:
     """Delete files that no version refers to any more, with the pictures of their pages.
 
@@ -64,7 +75,8 @@ def forget_files(stored: Iterable[str]) -> None:
     """
     files = stored_files()
     names = set(stored)
-    used = set(EvidenceVersion.objects.filter(file__in=names).values_list("file", flat=True))
+    kept = EvidenceVersion.objects.filter(file__in=names, discarded_at__isnull=True)
+    used = set(kept.values_list("file", flat=True))
     for name in names - used:
         with suppress(StorageDown):
             files.remove(name)
