@@ -22,7 +22,7 @@ from evaluations.setup.rubrics.tree import forget_trees
 from tests import factories
 from tests.factories import Cast
 from tests.s3 import Store, s3_server
-from units.mail import forget_silence
+from units.mail import MailServer
 from units.models import User
 
 # How long an example takes says nothing of the product on a busy machine.
@@ -64,7 +64,7 @@ def _forgetful() -> None:
     """What is remembered by primary key comes back in the next test; so does the mail server."""
     forget_trees()
     forget_facts()
-    forget_silence()
+    MailServer.silent_until = 0.0
 
 
 @pytest.fixture

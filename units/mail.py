@@ -18,15 +18,10 @@ AGAIN = timedelta(minutes=10)
 SILENT_SECONDS = 60.0
 
 
-class _Server:
+class MailServer:
     """What this process knows of the mail server."""
 
     silent_until = 0.0
-
-
-def forget_silence() -> None:
-    """For tests."""
-    _Server.silent_until = 0.0
 
 
 def has_answered(fault: OSError) -> bool:
@@ -36,13 +31,13 @@ def has_answered(fault: OSError) -> bool:
 
 def send_plain(subject: str, text: str, address: str) -> None:
     """One plain mail, now. Raises OSError, at once where the server was silent a moment ago."""
-    if time.monotonic() < _Server.silent_until:
+    if time.monotonic() < MailServer.silent_until:
         raise ConnectionError("the mail server did not answer a moment ago")
     try:
         send_mail(subject, text, None, [address])
     except OSError as fault:
         if not has_answered(fault):
-            _Server.silent_until = time.monotonic() + SILENT_SECONDS
+            MailServer.silent_until = time.monotonic() + SILENT_SECONDS
         raise
 
 

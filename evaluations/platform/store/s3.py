@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from botocore.config import Config
 from django.core.files import File
 from django.utils.http import content_disposition_header
 from storages.backends.s3 import S3Storage
@@ -12,9 +13,18 @@ from evaluations.platform.store.files import Kept, Pieces
 from evaluations.platform.store.s3_faults import told_plainly
 from evaluations.platform.store.s3_uploads import S3Uploads
 
+WAITING = Config(
+    connect_timeout=5, read_timeout=15, retries={"mode": "standard", "total_max_attempts": 2}
+)
+
 
 class S3Files(S3Uploads, S3Storage):  # type: ignore[misc]
-    """A bucket; EVIDENCE_STORE says which (cdd_awards/files.py)."""
+    """A bucket; EVIDENCE_STORE says which (cdd_awards/files.py). One that is silent is let go of:
+    botocore's own patience is some ten minutes."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.client_config: Any = vars(self)["client_config"].merge(WAITING)
 
     def keep(self, name: str, path: Path, content_type: str) -> None:
         with told_plainly(), path.open("rb") as file:

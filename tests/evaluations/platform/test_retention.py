@@ -10,7 +10,6 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from evaluations.entry.evidence.storage import evidence_files
 
 from evaluations.entry.evidence.models import EvidenceVersion, Upload, UploadState
 from evaluations.entry.nominations.models import Nomination, NominationState
@@ -26,6 +25,7 @@ from evaluations.platform.retention import actions
 from evaluations.platform.retention.actions import apply_retention, set_retention
 from evaluations.platform.retention.kinds import KINDS
 from evaluations.platform.retention.models import RetentionSetting
+from evaluations.platform.store.files import stored_files
 from evaluations.setup.directory.models import Import
 from evaluations.setup.rounds.models import AwardRound, Phase
 from tests.factories import (
@@ -94,8 +94,8 @@ def test_evidence_goes_of_nominations_without_a_result_alone(
 
     assert gone == {"evidence": 1}
     assert discarded() == {other.pk}
-    assert not evidence_files().holds(other.file)
-    assert evidence_files().holds(named.file)
+    assert not stored_files().holds(other.file)
+    assert stored_files().holds(named.file)
     other.refresh_from_db()
     assert other.sha256
     assert not other.is_served

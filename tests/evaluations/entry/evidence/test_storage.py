@@ -150,7 +150,7 @@ def test_the_policy_names_the_store() -> None:
 
 
 def test_a_silent_store_is_let_go_of(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from evaluations.entry.evidence import s3  # noqa: PLC0415 (only where a store is named)
+    from evaluations.platform.store import s3  # noqa: PLC0415 (only where a store is named)
 
     quick = Config(connect_timeout=0.2, read_timeout=0.2, retries={"total_max_attempts": 1})
     assert (s3.WAITING.connect_timeout, s3.WAITING.read_timeout) == (5, 15)
