@@ -13,7 +13,7 @@ from evaluations.platform.jobs.running import stop_asked
 logger = logging.getLogger(__name__)
 
 
-class PatientWorker(Worker):  # type: ignore[misc]  # django-tasks-db has no types
+class PatientWorker(Worker):
     """The package's worker ends with the first question that the database does not answer."""
 
     def shutdown(self, signum: int, frame: Any) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from cdd_awards import alone as alone_module
 from cdd_awards.alone import LOCK, alone
 from cdd_awards.management.commands import prepare
 from evaluations import assembly
@@ -50,7 +49,7 @@ def test_what_failed_is_not_kept_as_laid() -> None:
 def test_of_two_nodes_one_lays_and_the_other_finds_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two nodes have no file in common: on PostgreSQL its own lock must do."""
     if connection.vendor == "postgresql":
-        monkeypatch.setattr(alone_module.fcntl, "flock", lambda *_: None)
+        monkeypatch.setattr("fcntl.flock", lambda *_: None)
     gate, within, most, calls = Barrier(2), [0], [0], []
 
     def load(name: str, **_options: Any) -> None:

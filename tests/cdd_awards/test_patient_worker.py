@@ -6,7 +6,6 @@ import pytest
 from django.db import OperationalError, ProgrammingError
 from django_tasks_db.management.commands.db_worker import Worker
 
-from cdd_awards.serving import patient_worker
 from cdd_awards.serving.patient_worker import PatientWorker
 from evaluations.platform.jobs.running import stop_asked
 
@@ -28,8 +27,8 @@ def worker() -> PatientWorker:
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long the worker waited each time."""
     seconds: list[float] = []
-    monkeypatch.setattr(patient_worker.time, "sleep", seconds.append)
-    monkeypatch.setattr(patient_worker.connections, "close_all", lambda: None)
+    monkeypatch.setattr("time.sleep", seconds.append)
+    monkeypatch.setattr("cdd_awards.serving.patient_worker.connections.close_all", lambda: None)
     return seconds
 
 

@@ -387,5 +387,5 @@ def test_what_a_page_of_an_earlier_release_kept_is_saved(judge: Client, sheet: S
     told = answers(judge, sheet.pk, *writings)
 
     assert [answer["status"] for answer in told] == ["saved", "saved"]
-    assert (Mark.objects.get().points, Mark.objects.get().comment) == (8, "ดี")
+    assert (Mark.objects.get().points, Mark.objects.get().comment) == (Decimal(8), "ดี")
     assert PrivateNote.objects.get().text == "ดูอีกครั้ง"
