@@ -49,7 +49,7 @@ def test_what_failed_is_not_kept_as_laid() -> None:
 def test_of_two_nodes_one_lays_and_the_other_finds_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two nodes have no file in common: on PostgreSQL its own lock must do."""
     if connection.vendor == "postgresql":
-        monkeypatch.setattr("cdd_awards.alone.fcntl.flock", lambda *_: None)
+        monkeypatch.setattr("fcntl.flock", lambda *_: None)
     gate, within, most, calls = Barrier(2), [0], [0], []
 
     def load(name: str, **_options: Any) -> None:

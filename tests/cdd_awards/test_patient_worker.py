@@ -27,7 +27,7 @@ def worker() -> PatientWorker:
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long the worker waited each time."""
     seconds: list[float] = []
-    monkeypatch.setattr("cdd_awards.serving.patient_worker.time.sleep", seconds.append)
+    monkeypatch.setattr("time.sleep", seconds.append)
     monkeypatch.setattr("cdd_awards.serving.patient_worker.connections.close_all", lambda: None)
     return seconds
 

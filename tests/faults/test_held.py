@@ -52,11 +52,12 @@ def test_a_form_comes_back_with_what_was_typed(cast: Cast, sign_in: SignIn) -> N
     form = client.get(address).context["form"]
     typed = {name: value for name in form.fields if (value := form[name].value()) is not None}
     with held(Unit._meta.db_table):
-        answer = client.post(address, {**typed, "name": "สำนักงานที่พิมพ์ไว้"})
+        answer = client.post(address, {**typed, "kind": "other"})
 
+    assert answer.status_code == 422
     assert SENTENCE in answer.content.decode()
-    assert "สำนักงานที่พิมพ์ไว้" in answer.content.decode()
-    assert not Unit.objects.filter(name="สำนักงานที่พิมพ์ไว้").exists()
+    assert answer.context["form"]["kind"].value() == "other"
+    assert Unit.objects.get(pk=unit.pk).kind != "other"
 
 
 def test_a_script_is_answered_503_and_asks_again(cast: Cast, sign_in: SignIn) -> None:

@@ -35,6 +35,7 @@ class Visitor(Thread):
                 answer.read()
             except (OSError, http.client.HTTPException) as fault:
                 self.failed.append(fault)
+                line.close()
                 line = self.connect()
                 continue
             if answer.status != 200:
@@ -43,6 +44,7 @@ class Visitor(Thread):
             if not self.is_kept or answer.will_close:
                 line.close()
                 line = self.connect()
+        line.close()
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
