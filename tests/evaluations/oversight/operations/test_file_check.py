@@ -136,7 +136,7 @@ def test_documents_that_were_handed_in_and_issued_fit(cast: Cast) -> None:
     )
     Delegate.objects.create(nomination=nomination, role="presenter", number=1, name="นายสม")
     nomination.refresh_from_db()
-    submit_nomination(by=cast.administrator, nomination=nomination)
+    submit_nomination(by=cast.administrator, nomination=nomination, reason="x")
     AwardRound.objects.update(phase="evaluating")
     Nomination.objects.filter(pk=nomination.pk).update(state="withdrawn")
     for judge in cast.judges:
