@@ -189,7 +189,8 @@ def test_every_stage_is_assembled() -> None:
     folders = {
         f"{wing}.{path.parent.name}"
         for wing in wings
-        for path in Path(settings.BASE_DIR, "evaluations", wing).glob("*/urls.py")
+        for name in ("urls", "models")
+        for path in Path(settings.BASE_DIR, "evaluations", wing).glob(f"*/{name}.py")
     }
 
     assert folders == {stage for stage in STAGES if not stage.startswith("management.")}

@@ -10,7 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.entry.nominations.models import Delegate, Nomination
+from evaluations.entry.submissions.actions import submit_nomination
 from evaluations.entry.submissions.models import Submission
+from evaluations.judging.results.actions.certifying import certify
+from evaluations.outcome.certificates.actions import issue_certificates
+from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.oversight.operations.file_check import (
     ALL_PARTS,
     count_in,
@@ -20,7 +25,8 @@ from evaluations.oversight.operations.file_check import (
 from evaluations.oversight.operations.runs import last_runs, noted
 from evaluations.platform.journal.models import Verification
 from evaluations.platform.store.files import stored_files
-from tests.factories import Cast, make_file
+from evaluations.setup.rounds.models import AwardRound
+from tests.factories import Cast, make_file, make_nomination, submitted_sheet
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -119,3 +125,26 @@ def test_the_last_runs_tell_the_newest_and_the_last_good_one(db: None) -> None:
     assert (good.is_good, good.detail, good.good_at) == (True, "12 files", good.at)
     assert (newest.is_good, newest.detail, newest.good_at) == (False, "disk full", good.at)
     assert set(last_runs()) == {"backup"}
+
+
+def test_documents_that_were_handed_in_and_issued_fit(cast: Cast) -> None:
+    """Their digests were made before they were stored, and hold for what is read back."""
+    nomination = make_nomination(category=cast.category, committee=cast.committee)
+    AwardRound.objects.update(phase="open")
+    Nomination.objects.filter(pk=nomination.pk).update(
+        state="draft", accepted_at=None, summary="ก", contact="ข"
+    )
+    Delegate.objects.create(nomination=nomination, role="presenter", number=1, name="นายสม")
+    nomination.refresh_from_db()
+    submit_nomination(by=cast.administrator, nomination=nomination, reason="x")
+    AwardRound.objects.update(phase="evaluating")
+    Nomination.objects.filter(pk=nomination.pk).update(state="withdrawn")
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    fields = {"name": "x", "title": "x", "body": "x", "signer": "x", "number_format": "{เลขที่}"}
+    template = CertificateTemplate.objects.create(round=cast.category.award.round, **fields)
+    issue_certificates(by=cast.administrator, template=template, up_to_rank=None)
+
+    assert count_in(ALL_PARTS) == 2
+    assert first_unfit(ALL_PARTS) == ""
