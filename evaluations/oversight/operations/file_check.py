@@ -47,7 +47,8 @@ def _of(rows: QuerySet[Any], parts: Collection[int]) -> QuerySet[Any]:
 
 def _files(parts: Collection[int]) -> Iterator[tuple[str, int, str]]:
     """Name, size and digest of every file of these parts."""
-    versions = _of(EvidenceVersion.objects.filter(kind=EvidenceKind.FILE), parts)
+    there = EvidenceVersion.objects.filter(kind=EvidenceKind.FILE, discarded_at=None)
+    versions = _of(there, parts)
     yield from versions.values_list("file", "size", "sha256").iterator()
     scans = _of(PaperEntry.objects.filter(~Q(scan="")), parts)
     yield from scans.values_list("scan", "scan_size", "scan_sha256").iterator()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Delegate, Nomination
 from evaluations.entry.submissions.actions import submit_nomination
 from evaluations.entry.submissions.models import Submission
@@ -46,6 +47,16 @@ def test_files_that_fit(cast: Cast) -> None:
     assert first_unfit(ALL_PARTS) == ""
     assert count_in(ALL_PARTS) == sum(count_in({part}) for part in ALL_PARTS) == 8
     assert all(count_in({part}) for part in ALL_PARTS)
+
+
+def test_a_file_that_was_taken_away_by_rule_is_not_missed(cast: Cast) -> None:
+    gone = make_file(nomination=cast.nomination)
+    stored_files().remove(gone.file)
+    assert first_unfit(ALL_PARTS)
+
+    EvidenceVersion.objects.filter(pk=gone.pk).update(discarded_at=timezone.now())
+
+    assert first_unfit(ALL_PARTS) == ""
 
 
 def test_a_changed_file_a_lost_one_and_a_changed_document(cast: Cast) -> None:
