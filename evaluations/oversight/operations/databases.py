@@ -97,7 +97,7 @@ def stored_files_in(ask: Ask) -> Iterator[StoredFile]:
     """Every file of the store that the database refers to."""
     versions = ask(
         "SELECT file, size, sha256, content_type, page_sizes FROM evaluations_evidenceversion"
-        " WHERE kind = 'file' ORDER BY id"
+        " WHERE kind = 'file' AND discarded_at IS NULL ORDER BY id"
     )
     known = set()
     for name, size, sha256, content_type, page_sizes in versions:

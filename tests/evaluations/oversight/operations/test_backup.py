@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings as project
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.judging.results.actions.certifying import certify
@@ -55,6 +56,15 @@ def test_a_drill_of_a_fresh_backup_is_good(cast: Cast, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("drill")] == []
     assert last_runs()["backup"].is_good
     assert last_runs()["drill"].is_good
+
+
+def test_a_file_that_was_taken_away_by_rule_is_not_looked_for(cast: Cast, tmp_path: Path) -> None:
+    gone = make_file(nomination=cast.nomination)
+    stored_files().remove(gone.file)
+    EvidenceVersion.objects.filter(pk=gone.pk).update(discarded_at=timezone.now())
+
+    assert "2 files, 2 new" in said("backup", tmp_path / "first")
+    assert "GOOD" in said("drill", tmp_path / "first")
 
 
 def test_a_second_backup_copies_what_is_new_and_is_whole(cast: Cast, tmp_path: Path) -> None:
