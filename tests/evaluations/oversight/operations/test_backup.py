@@ -21,7 +21,14 @@ from evaluations.oversight.operations.models import OperationRun
 from evaluations.oversight.operations.runs import last_runs
 from evaluations.oversight.operations.tables import Ask, counts
 from evaluations.platform.store.files import stored_files
-from tests.factories import Cast, make_cast, make_file, make_nomination, submitted_sheet
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_category,
+    make_file,
+    make_nomination,
+    submitted_sheet,
+)
 from tests.s3 import Store
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions", "own_media", "dump_tools")
@@ -59,7 +66,8 @@ def test_a_drill_of_a_fresh_backup_is_good(cast: Cast, tmp_path: Path) -> None:
 
 
 def test_a_file_that_was_taken_away_by_rule_is_not_looked_for(cast: Cast, tmp_path: Path) -> None:
-    gone = make_file(nomination=make_nomination())
+    other = make_nomination(category=make_category(), committee=None)
+    gone = make_file(nomination=other)
     stored_files().remove(gone.file)
     EvidenceVersion.objects.filter(pk=gone.pk).update(discarded_at=timezone.now())
 
