@@ -22,8 +22,10 @@ from units.models import User
 
 BOXES = ("input", "textarea", "select")
 BUTTONS = {"submit", "button", "reset", "image"}
-# Three words on end, or a counted thing.
-ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [a-z']{2,}){2,}|\b\d+ [a-z]{3,}")
+# Three words on end, or a counted time; a digest is neither.
+ENGLISH = re.compile(
+    r"\b[A-Za-z]{2,}(?: [a-z']{2,}){2,}|\b\d+ (?:year|month|week|day|hour|minute)s?\b"
+)
 
 
 class Desk:
