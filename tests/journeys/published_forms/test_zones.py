@@ -53,10 +53,8 @@ def make_province() -> House:
     province = Place.objects.create(code="23", name_th="ตัวอย่าง", name_en="x")
     for first, (zone, marks) in zip((1, 3), ZONES.items(), strict=True):
         districts = [
-            Place.objects.create(
-                code=f"230{2 * at + end}", name_th=name, name_en="x", parent=province
-            )
-            for end, name in enumerate(DISTRICTS[zone], start=1)
+            Place.objects.create(code=f"230{at}", name_th=name, name_en="x", parent=province)
+            for at, name in enumerate(DISTRICTS[zone], start=first)
         ]
         for name, district in zip(marks, (*districts, districts[-1]), strict=True):
             house.office(name, district)
