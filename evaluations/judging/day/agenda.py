@@ -235,8 +235,8 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
 
 
 def _figures_due(slots: Iterable[AgendaSlot]) -> DueSum:
-    """What is missing or waits of the figures of those who may still come: one query, six with
-    figures."""
+    """What is missing or waits of the figures of those who may still come: one query, seven
+    with figures."""
     coming = [one for one in slots if one.slot.state != SlotState.NO_SHOW]
     return sum_of(due_of([line.nomination for one in coming for line in one.lines]).values())
 

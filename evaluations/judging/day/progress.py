@@ -87,7 +87,7 @@ class _Facts:
 
 def progress_of(session: EvaluationSession, user: User, number: str | None = None) -> Progress:
     """The grid for who may know how far each seat is, of nominations the page with this number:
-    eleven queries, five more with figures."""
+    eleven queries, six more with figures."""
     pulse = pulsing(session.pk, "slots", "sheets")
     seats = Seat.objects.filter(committee=session.committee_id).with_role()
     nominations = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evaluations.entry.nominations.gates import unpassed
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.standing_kinds import UNCOUNTED
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.figures.subjects import Subject, subjects_of
 
@@ -26,23 +27,33 @@ class Due:
 
 def due_of(nominations: Collection[Nomination]) -> dict[int, Due]:
     """By primary key, of the nominations in whose category figures are keyed: one query where
-    there is nothing to key, six otherwise, and up to three
-    more for gates. Who was not admitted is not named."""
+    there is nothing to key, seven otherwise, and up to three
+    more for gates. Who is out is not named."""
     subjects = subjects_of({one.category_id for one in nominations})
     concerned = [one for one in nominations if one.category_id in subjects]
     if not concerned:
         return {}
-    out = not_admitted(concerned)
+    out = out_of_count(concerned)
     concerned = [one for one in concerned if one.pk not in out]
     figures = unended_figures(concerned)
     return {one.pk: _due(one, subjects[one.category_id], figures[one.pk]) for one in concerned}
 
 
-def not_admitted(nominations: Collection[Nomination]) -> set[int]:
-    """Those that a stage before has not let on: nothing is keyed of them any more."""
-    return {
-        pk for pk, gates in unpassed(nominations).items() if any(gate.is_closed for gate in gates)
-    }
+def out_of_count(nominations: Collection[Nomination]) -> set[int]:
+    """Those of whom no figure is asked any more: a stage before has not let them on, or they are
+    disqualified or withdrawn.
+
+    Standings are a later stage, so they are asked through the relation.
+    """
+    gates = unpassed(nominations)
+    kept_back = {pk for pk, some in gates.items() if any(gate.is_closed for gate in some)}
+    closed = Nomination.objects.filter(
+        pk__in=[one.pk for one in nominations],
+        standings__kind__in=UNCOUNTED,
+        standings__seconded_at__isnull=False,
+        standings__ended_at=None,
+    )
+    return kept_back | set(closed.values_list("pk", flat=True))
 
 
 def unended_figures(nominations: Iterable[Nomination]) -> dict[int, list[KeyedFigure]]:

@@ -13,7 +13,7 @@ from evaluations.judging.figures.access import (
     sheets_that_use,
     why_closed,
 )
-from evaluations.judging.figures.due import DueSum, due_of, not_admitted, sum_of, unended_figures
+from evaluations.judging.figures.due import DueSum, due_of, out_of_count, sum_of, unended_figures
 from evaluations.judging.figures.models import INDICATOR, KeyedFigure
 from evaluations.judging.figures.subjects import Subject, subjects_of
 from evaluations.setup.committees.models import Committee
@@ -44,10 +44,11 @@ class SubjectRow:
     may_key: bool
     # Whose submitted sheets rest on it: it changes only when these are sent back.
     used_by: str = ""
+    is_counted: bool = True
 
     @property
     def is_missing(self) -> bool:
-        return self.subject.is_needed and not self.lines
+        return self.is_counted and self.subject.is_needed and not self.lines
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,13 @@ class FiguresPage:
 
 @dataclass(frozen=True)
 class _Rights:
-    """Who looks, and what is closed to everybody."""
+    """Who looks, what is closed to everybody, and whether the nominee is counted."""
 
     user: User
     keys: bool
     decides: bool
     used_by: str
+    is_counted: bool
 
 
 def figures_page(nomination: Nomination, user: User) -> FiguresPage:
@@ -75,6 +77,7 @@ def figures_page(nomination: Nomination, user: User) -> FiguresPage:
         keys=not closed and keys_figures(user, nomination),
         decides=not closed and decides_on_figures(user, nomination),
         used_by=sheets_that_use(nomination),
+        is_counted=not out_of_count([nomination]),
     )
     subjects = subjects_of([nomination.category_id]).get(nomination.category_id, ())
     keyed: dict[tuple[str, int], list[KeyedFigure]] = defaultdict(list)
@@ -99,6 +102,7 @@ def _row(subject: Subject, figures: Iterable[KeyedFigure], rights: _Rights) -> S
         ended=tuple(one for one in figures if one.ended_at is not None),
         may_key=rights.keys and not used_by and (subject.is_adjustment or not standing),
         used_by=used_by,
+        is_counted=rights.is_counted,
     )
 
 
@@ -155,12 +159,12 @@ class PanelFigures:
 
 
 def panel_figures(category: Category, committee: Committee) -> PanelFigures:
-    """Seven queries or so, however many nominees and subjects."""
+    """Nine queries or so, however many nominees and subjects."""
     subjects = subjects_of([category.pk]).get(category.pk, ())
     nominations = nominations_before(category, committee)
-    figures, out = unended_figures(nominations), not_admitted(nominations)
+    figures, out = unended_figures(nominations), out_of_count(nominations)
     rows = tuple(
-        _panel_row(one, subjects, figures[one.pk], is_admitted=one.pk not in out)
+        _panel_row(one, subjects, figures[one.pk], is_counted=one.pk not in out)
         for one in nominations
     )
     came = [row.nomination for row in rows if not row.is_no_show]
@@ -179,14 +183,14 @@ def _panel_row(
     subjects: Iterable[Subject],
     figures: Iterable[KeyedFigure],
     *,
-    is_admitted: bool,
+    is_counted: bool,
 ) -> PanelRow:
     is_no_show = vars(nomination)["slot_state"] == SlotState.NO_SHOW
     cells = []
     for subject in subjects:
         own = [one for one in figures if one.subject == subject.key]
         counts = [one.figure for one in own if not one.is_waiting]
-        is_asked = is_admitted and subject.is_asked_of(nomination.nominee_class)
+        is_asked = is_counted and subject.is_asked_of(nomination.nominee_class)
         cell = FigureCell(
             counts=sum(counts, Decimal(0)) if counts else None,
             ending=tuple(one.figure for one in own if one.ending_waits),

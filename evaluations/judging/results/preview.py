@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
+from evaluations.entry.nominations.standing_kinds import UNCOUNTED
 from evaluations.judging.results.counting import Count, counted_so_far, lines_for_lots, tied_lines
 from evaluations.judging.results.labels import (
     TieLine,
@@ -27,7 +28,6 @@ from evaluations.judging.results.tally import (
     Tally,
 )
 from evaluations.judging.scoring.models import Standing
-from evaluations.judging.scoring.standing_kinds import UNCOUNTED
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Reveal
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.standing_kinds import UNCOUNTED
 from evaluations.judging.results.inputs import Inputs
 from evaluations.judging.results.turnout import Turnout
 from evaluations.judging.scoring.marking import plain
-from evaluations.judging.scoring.standing_kinds import UNCOUNTED
 from evaluations.setup.rounds.models import Stage, StageSource
 from evaluations.setup.rubrics.sums import published
 

@@ -12,6 +12,13 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import NamedTuple
 
+from evaluations.entry.nominations.standing_kinds import (
+    DISQUALIFIED,
+    SHOWN_ONLY,
+    UNCOUNTED,
+    WITHDRAWN,
+    WITHHELD,
+)
 from evaluations.judging.results.aggregation import (
     MEAN,
     Aggregate,
@@ -27,13 +34,6 @@ from evaluations.judging.results.ranking import (
     Ranked,
     TieStep,
     ranked,
-)
-from evaluations.judging.scoring.standing_kinds import (
-    DISQUALIFIED,
-    SHOWN_ONLY,
-    UNCOUNTED,
-    WITHDRAWN,
-    WITHHELD,
 )
 from evaluations.setup.rubrics.adjustments import adjusted
 from evaluations.setup.rubrics.arithmetic import RubricRule

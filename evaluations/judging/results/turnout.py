@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from evaluations.entry.nominations.gates import Gate, unpassed
 from evaluations.entry.nominations.models import Nomination, NominationQuerySet
 from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.nominations.standing_kinds import UNCOUNTED
 from evaluations.judging.results.aggregation import CountedSheet
 from evaluations.judging.results.models import Placing
 from evaluations.judging.results.panel import Panel
@@ -34,7 +35,6 @@ from evaluations.judging.scoring.models import (
 )
 from evaluations.judging.scoring.progress import Headcount, Table, tables_of
 from evaluations.judging.scoring.sheet_document import SheetDocument
-from evaluations.judging.scoring.standing_kinds import UNCOUNTED
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.requirements import needs_indicators
 from evaluations.setup.rubrics.tree import rubric_tree

@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.measured import Measured, measured_requirements
 from evaluations.judging.results.newest_document import FIRST
 from evaluations.judging.results.result_document import (
-    AdjustmentRuleV2,
-    AdjustmentV2,
     CountedSheetV2,
     KeyedV2,
     LineV2,
@@ -23,6 +21,7 @@ from evaluations.judging.results.result_document import (
     StandingV2,
 )
 from evaluations.judging.results.stages import StagePart, sum_of_stages
+from evaluations.judging.results.workings import adjustment_working, given_of
 from evaluations.outcome.reports.rules_text import scoped_text
 from evaluations.outcome.reports.stored import STATUSES
 from evaluations.platform.documents.figures import exact_text, fraction
@@ -188,32 +187,13 @@ def adjustment_texts(
     content: ResultDocumentV2, line: LineV2, *, with_names: bool
 ) -> Iterator[str]:
     """Bonus and deductions as one line, and who keyed them."""
-    rules = {one["number"]: one for one in content["policy"]["adjustments"]}
-    given = [(rules[one["number"]], one) for one in line["adjustments"] if one["points"][0]]
-    if not given:
-        return
+    given = given_of(content["policy"]["adjustments"], line["adjustments"])
     before, exact = fraction(line["before"]), fraction(line["exact"])
-    raw = before + exact_sum(fraction(one["points"]) for _rule, one in given)
-    text = exact_text(before) + "".join(_step(rule, one) for rule, one in given)
-    text += f" = {exact_text(raw) if raw >= 0 else '−' + exact_text(-raw)}"
-    if raw != exact:
-        bound = _("at most full marks") if raw > exact else _("not below 0")
-        text += f", {bound}: {exact_text(exact)}"
-    yield f"{text} → {line['total']}"
+    if text := adjustment_working(before, exact, line["total"] or "", given):
+        yield text
     for rule, one in given if with_names else ():
         for entry in one["entries"]:
             yield f"{rule['name']} {entry['figure']} {rule['unit']}: {keyed_text(entry)}"
-
-
-def _step(rule: AdjustmentRuleV2, one: AdjustmentV2) -> str:
-    points = fraction(one["points"])
-    sign = "−" if points < 0 else "+"
-    counted = f"{rule['name']} {one['units']} {rule['unit']} × {rule['points']}"
-    if rule["most"] is not None and abs(points) < Fraction(one["units"]) * Fraction(
-        rule["points"]
-    ):
-        counted += ", " + _("at most %(most)s points") % {"most": rule["most"]}
-    return f" {sign} {exact_text(abs(points))} ({counted})"
 
 
 def requirement_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:

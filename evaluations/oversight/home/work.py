@@ -165,7 +165,7 @@ def _counted(chaired: Any) -> tuple[Counter[Key], Counter[Key]]:
 
 
 def _figures(user: User) -> list[FiguresDue]:
-    """Where figures are missing or wait for a second person: two queries, seven with figures."""
+    """Where figures are missing or wait for a second person: two queries, eight with figures."""
     running = Seat.objects.held_by(user).running().values("committee")
     nominations = list(
         Nomination.objects.accepted()

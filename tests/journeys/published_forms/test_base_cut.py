@@ -25,19 +25,20 @@ Whole form as base: 100 − 40 = 60 are left of ก, and nothing changes for ข
 
 import pytest
 
-from tests.journeys.published_forms.year import (
+from tests.journeys.published_forms.form import (
     Dimension,
     Item,
-    Panel,
     Scale,
+    begin_form,
+    fill_form,
+)
+from tests.journeys.published_forms.year import (
+    Panel,
     accept_all,
     add_award,
     add_committee,
     add_round,
-    begin_form,
     certify,
-    check_everywhere,
-    fill_form,
     hand_in,
     make_house,
     move_on,
@@ -87,7 +88,7 @@ def panel() -> Panel:
         for officer in house.officers.values():
             hand_in(officer, category)
     accept_all(panel)
-    plan_day(desk, panel, house.department.name)
+    plan_day(desk, panel)
     move_on(desk, ROUND, "กำลังประเมิน")
     present_all(panel)
     for category in (BY_DIMENSION, WHOLE):
@@ -98,8 +99,7 @@ def panel() -> Panel:
 
 
 def test_the_base_turns_the_order(panel: Panel) -> None:
-    check_everywhere(
-        certify(panel, BY_DIMENSION),
+    certify(panel, BY_DIMENSION).must_say(
         f"1 {WITHOUT_TASK} 86.67 ดีเด่น",
         f"2 {WITH_TASK} 78.67 ดี",
         "24.00 16.00 40.00",
@@ -109,8 +109,7 @@ def test_the_base_turns_the_order(panel: Panel) -> None:
         "52.00 52.00 28.00 44.00 44.00",
         "≈34.6667 (104/3) + 44.00 = ≈78.6667 (236/3) → 78.67",
     )
-    check_everywhere(
-        certify(panel, WHOLE),
+    certify(panel, WHOLE).must_say(
         f"1 {WITH_TASK} 78.67 ดี",
         f"2 {WITHOUT_TASK} 77.78 ดี",
         "ฐาน 60.00 จาก 100: 44.00 ÷ 60.00 × 100 = ≈73.3333 (220/3)",

@@ -22,21 +22,23 @@ zone goes up. All names and marks are invented.
 import pytest
 
 from evaluations.entry.nominations.models import Nomination
+from tests.journeys.published_forms.form import (
+    Dimension,
+    Item,
+    Scale,
+    begin_form,
+    fill_form,
+)
 from tests.journeys.published_forms.pages import Desk
 from tests.journeys.published_forms.year import (
-    Dimension,
     House,
-    Item,
     Panel,
-    Scale,
     accept_all,
     add_award,
     add_committee,
     add_round,
-    begin_form,
+    add_zones,
     certify,
-    check_everywhere,
-    fill_form,
     hand_in,
     make_house,
     move_on,
@@ -85,6 +87,10 @@ def make_house_in_zones() -> House:
     return house
 
 
+def places_of(*offices: str) -> list[Place]:
+    return [Place.objects.get(name_th=one.rpartition(" ")[2]) for one in offices]
+
+
 def write_forms(desk: Desk) -> None:
     for name, dimensions, full in ((SPOKEN, OF_SPOKEN, "70"), (WRITTEN, OF_WRITTEN, "30")):
         begin_form(desk, name, dimensions, full=full)
@@ -103,20 +109,6 @@ def set_stages(desk: Desk) -> None:
     desk.choose("วิธีตัดสินเมื่อคะแนนเท่ากัน", chain).press("บันทึก")
 
 
-def set_zones(desk: Desk) -> None:
-    """Two zones of two districts, and one winner of each."""
-    open_round(desk, ROUND).follow("โซน")
-    for at, (zone, offices) in enumerate(ZONES.items(), start=1):
-        desk.fill("ชื่อโซน", zone, at=at)
-        labels = ("จังหวัดหรืออำเภอ ช่องละหนึ่งแห่ง", "อีกแห่งหนึ่ง")
-        for label, name in zip(labels, offices, strict=True):
-            district = Place.objects.get(name_th=name.rpartition(" ")[2])
-            desk.fill(label, f"{district.in_full} ({district.code})", at=at)
-    desk.press("บันทึก")
-    open_round(desk, ROUND).follow("จำนวนที่ส่งขึ้น…")
-    desk.fill("จำนวนที่ส่งขึ้นระดับถัดไป", "1").choose("นับตาม", "โซน").press("บันทึก")
-
-
 Panels = tuple[House, Panel, Panel]
 
 
@@ -132,15 +124,15 @@ def panels() -> Panels:
     for award_round in (ABOVE, ROUND):
         add_award(desk, award_round, AWARD, [(CATEGORY, SPOKEN)], BANDS)
     set_stages(desk)
-    set_zones(desk)
+    add_zones(desk, ROUND, {zone: places_of(*some) for zone, some in ZONES.items()}, "1")
     add_committee(desk, ROUND, readers, [STAGE])
     add_committee(desk, ROUND, hearers, [CATEGORY])
     move_on(desk, ROUND, "เปิดรับการเสนอชื่อ")
     for officer in house.officers.values():
         hand_in(officer, CATEGORY)
     accept_all(hearers)
-    plan_day(desk, readers, house.department.name)
-    plan_day(desk, hearers, house.department.name, start="13.00")
+    plan_day(desk, readers)
+    plan_day(desk, hearers, start="13.00")
     move_on(desk, ROUND, "กำลังประเมิน")
     present_all(readers)
     for name, rows in WRITTEN_MARKS.items():
@@ -151,8 +143,7 @@ def panels() -> Panels:
 
 def test_documents_count_and_stop(panels: Panels) -> None:
     house, readers, hearers = panels
-    check_everywhere(
-        certify(readers, STAGE),
+    certify(readers, STAGE).must_say(
         f"{SECOND} 26.25",
         f"{FIRST} 23.25",
         f"{THIRD} 17.25",
@@ -167,8 +158,7 @@ def test_documents_count_and_stop(panels: Panels) -> None:
         for judge, marks in zip(hearers.judges, rows, strict=True):
             score(judge, name, CATEGORY, marks)
 
-    check_everywhere(
-        certify(hearers, CATEGORY),
+    certify(hearers, CATEGORY).must_say(
         f"1 {SECOND} 81.25 ดีเด่น 2 {FIRST} 81.25 ดีเด่น 3 {THIRD} 64.58 ดี",
         f"{STOPPED} ไม่ได้เข้าสู่ส่วนนี้ · เกณฑ์ผ่านของส่วนที่ 1",
         "32.00 + 23.00 = 55.00 → 55.00",

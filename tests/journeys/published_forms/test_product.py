@@ -8,49 +8,71 @@ people and marks are invented.
 
 import pytest
 
-from tests.journeys.published_forms.pages import Desk
-from tests.journeys.published_forms.steps import (
-    HOSTS,
-    Faces,
-    Office,
+from tests.journeys.published_forms.faces import Faces
+from tests.journeys.published_forms.form import (
+    Dimension,
+    Item,
+    Scale,
     add_adjustment,
+    begin_form,
+    fill_form,
+)
+from tests.journeys.published_forms.pages import Desk
+from tests.journeys.published_forms.year import (
+    House,
+    Panel,
+    accept_all,
     add_award,
     add_committee,
     add_round,
-    begin_rubric,
     certify,
-    change_standing,
-    fill_levels,
-    fill_scale,
+    hand_in,
     key,
+    make_house,
     move_on,
-    nominate,
-    open_office,
-    open_round,
     plan_day,
-    run_day,
+    present_all,
+    score,
+    show_only,
 )
 
 RUBRIC = "ตัวอย่าง แบบให้ค่าคะแนนผลิตภัณฑ์ชุมชน"
 ROUND, AWARD, CATEGORY = "รอบคัดสรรสมมติ", "รางวัลผลิตภัณฑ์สมมติ", "ประเภทอาหารสมมติ"
-COMMITTEE, HOST = "คณะกรรมการสมมติ", HOSTS[0]
 DIMENSIONS = (
-    (
+    Dimension(
         "ผลิตภัณฑ์และความเข้มแข็งของชุมชน",
         "30",
-        (("แหล่งวัตถุดิบ", "10"), ("การมีส่วนร่วมของชุมชน", "10"), ("การพัฒนาผลิตภัณฑ์", "10")),
+        (
+            Item("แหล่งวัตถุดิบ", "10"),
+            Item("การมีส่วนร่วมของชุมชน", "10"),
+            Item("การพัฒนาผลิตภัณฑ์", "10"),
+        ),
     ),
-    ("ความเป็นไปได้ทางการตลาด", "25", (("ช่องทางจำหน่าย", "15"), ("เรื่องราวของผลิตภัณฑ์", "10"))),
-    ("คุณภาพผลิตภัณฑ์", "45", (("มาตรฐาน", "15"), ("บรรจุภัณฑ์", "15"), ("ความปลอดภัย", "15"))),
+    Dimension(
+        "ความเป็นไปได้ทางการตลาด",
+        "25",
+        (
+            Item("ช่องทางจำหน่าย", "15"),
+            Item("เรื่องราวของผลิตภัณฑ์", "10"),
+        ),
+    ),
+    Dimension(
+        "คุณภาพผลิตภัณฑ์",
+        "45",
+        (
+            Item("มาตรฐาน", "15"),
+            Item("บรรจุภัณฑ์", "15"),
+            Item("ความปลอดภัย", "15"),
+        ),
+    ),
 )
-LEVELS = (("0", "ไม่มี"), ("1", "เริ่มต้น"), ("3", "ดี"), ("5", "ดีเด่น"))
-BANDS = (("ระดับ 5 ดาว", "90", ""), ("ระดับ 4 ดาว", "80", "90"), ("ระดับ 3 ดาว", "0", "80"))
+SCALE = Scale("5", "1", (("0", "ไม่มี"), ("1", "เริ่มต้น"), ("3", "ดี"), ("5", "ดีเด่น")))
+BANDS = (("ระดับ 5 ดาว", "90"), ("ระดับ 4 ดาว", "80"), ("ระดับ 3 ดาว", "0"))
 BONUS = "เครื่องหมายรับรองมาตรฐาน"
-SHOWN = "แสดงผลโดยไม่ร่วมแข่งขัน – พิมพ์คะแนนรวมและระดับรางวัล แต่ไม่จัดอันดับ"
 BANANA, TEA, PASTE, CLOTH = (
     f"กลุ่มสมมติ{name}" for name in ("กล้วยตาก", "ชาสมุนไพร", "น้ำพริก", "ผลไม้แช่อิ่ม")
 )
-# In the order of the day; chair, member, secretary. A mark earns weight × mark ÷ 5.
+# Chair, secretary, member. A mark earns weight × mark ÷ 5.
 MARKS = {
     BANANA: ("5 5 5  5 5  5 5 5", "5 5 5  5 5  5 5 5", "5 5 5  5 5  5 5 5"),  # 30 + 25 + 45
     TEA: (
@@ -72,35 +94,39 @@ MARKS = {
 
 
 def enter_rubric(desk: Desk) -> None:
-    begin_rubric(desk, RUBRIC, DIMENSIONS, "100")
-    fill_scale(desk, "5", "1")
-    fill_levels(desk, LEVELS)
+    begin_form(desk, RUBRIC, DIMENSIONS)
     add_adjustment(desk, "คะแนนเพิ่ม", BONUS, "ใบ", "2", "5")
+    fill_form(desk, DIMENSIONS, SCALE)
     desk.press("บันทึก")
 
 
-def enter_round(desk: Desk, office: Office) -> None:
+def enter_round(house: House, panel: Panel) -> None:
+    desk = house.desk
     add_round(desk, ROUND)
-    add_award(desk, AWARD, CATEGORY, RUBRIC, BANDS)
-    add_committee(desk, COMMITTEE, CATEGORY, office)
-    move_on(open_round(desk, ROUND), "เปิดรับการเสนอชื่อ")
-    for name in MARKS:
-        nominate(desk, f"{AWARD} · {CATEGORY} ({ROUND})", name)
-    plan_day(open_round(desk, ROUND), COMMITTEE, HOST)
-    move_on(open_round(desk, ROUND), "กำลังประเมิน")
+    add_award(desk, ROUND, AWARD, [(CATEGORY, RUBRIC)], BANDS)
+    add_committee(desk, ROUND, panel, [CATEGORY])
+    move_on(desk, ROUND, "เปิดรับการเสนอชื่อ")
+    for officer in house.officers.values():
+        hand_in(officer, CATEGORY)
+    accept_all(panel)
+    plan_day(desk, panel)
+    move_on(desk, ROUND, "กำลังประเมิน")
 
 
 @pytest.fixture
 def faces(db: None) -> Faces:
-    office = open_office(MARKS)
-    desk = Desk(office.administrator)
-    enter_rubric(desk)
-    enter_round(desk, office)
-    run_day(office, HOST, {name: [one.split() for one in of] for name, of in MARKS.items()})
+    house = make_house(*MARKS)
+    panel = house.panel("คณะกรรมการสมมติ")
+    enter_rubric(house.desk)
+    enter_round(house, panel)
+    present_all(panel)
+    for name, rows in MARKS.items():
+        for judge, marks in zip(panel.judges, rows, strict=True):
+            score(judge, name, CATEGORY, marks.split())
     for nominee, certificates in ((BANANA, "2"), (TEA, "4"), (CLOTH, "1")):
-        key(office, HOST, nominee, BONUS, certificates)
-    change_standing(office, CATEGORY, BANANA, SHOWN, "ได้รางวัลสมมติปีก่อน")
-    return certify(office, CATEGORY)
+        key(panel, nominee, BONUS, certificates)
+    show_only(panel, CATEGORY, BANANA, "ได้รางวัลสมมติปีก่อน")
+    return certify(panel, CATEGORY)
 
 
 def test_the_stars_are_those_worked_out_by_hand(faces: Faces) -> None:

@@ -25,29 +25,28 @@ only, and show last year's winner out of competition. All names and marks are in
 
 import pytest
 
-from tests.factories import PASSWORD
-from tests.journeys.published_forms.pages import Desk
-from tests.journeys.published_forms.year import (
-    PASSWORD_ONCE_MORE,
+from tests.journeys.published_forms.form import (
     Dimension,
     Item,
-    Panel,
     Scale,
+    add_requirement,
+    begin_form,
+    fill_form,
+)
+from tests.journeys.published_forms.year import (
+    Panel,
     accept_all,
     add_award,
     add_committee,
-    add_requirement,
     add_round,
-    begin_form,
     certify,
-    check_everywhere,
-    fill_form,
     hand_in,
     make_house,
     move_on,
     plan_day,
     present_all,
     score,
+    show_only,
 )
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +69,6 @@ LARGE, LARGE_BELOW, MEDIUM, SMALL, WINNER = (
     "โรงเรียนตัวอย่างเล็ก",
     "โรงเรียนตัวอย่างปีก่อน",
 )
-SHOWN_ONLY = "แสดงผลโดยไม่ร่วมแข่งขัน – พิมพ์คะแนนรวมและระดับรางวัล แต่ไม่จัดอันดับ"
 SIZES = {LARGE: "L", LARGE_BELOW: "L", MEDIUM: "M", SMALL: "S", WINNER: "L"}
 MARKS = {
     LARGE: (("9", "8.5", "8.5", "8"), ("8.5", "8.5", "8", "8"), ("9", "9", "8.5", "8.5")),
@@ -79,16 +77,6 @@ MARKS = {
     SMALL: (("7", "6", "7"), ("6", "6", "6.5"), ("6.5", "7", "6.5")),
     WINNER: (("9.5", "9", "9", "9"), ("9", "9", "9", "9"), ("9.5", "9.5", "9", "9.5")),
 }
-
-
-def show_only(panel: Panel, name: str) -> None:
-    """The chair asks, the secretary agrees; each under the own password."""
-    chair = Desk(panel.chair).open("home").follow("เปิดตารางคะแนน")
-    chair.follow("สถานะของผู้รับการประเมิน").choose("ผู้รับการประเมิน", name).tick(SHOWN_ONLY)
-    chair.fill("เหตุผล (จะพิมพ์ในผลการประเมิน)", "ได้รับรางวัลปีก่อน (สมมติ)")
-    chair.fill(PASSWORD_ONCE_MORE, PASSWORD).press("ขอความเห็นชอบจากบุคคลที่สอง")
-    second = Desk(panel.secretary).open("home").press("เปิด", within=name)
-    second.fill(PASSWORD_ONCE_MORE, PASSWORD).press("เห็นชอบในฐานะคนที่สอง")
 
 
 @pytest.fixture
@@ -107,7 +95,7 @@ def panel() -> Panel:
     for name, officer in house.officers.items():
         hand_in(officer, CATEGORY, nominee_class=SIZES[name])
     accept_all(panel)
-    plan_day(desk, panel, house.department.name)
+    plan_day(desk, panel)
     move_on(desk, ROUND, "กำลังประเมิน")
     present_all(panel)
     for name, rows in MARKS.items():
@@ -117,10 +105,9 @@ def panel() -> Panel:
 
 
 def test_each_size_has_a_bound_of_its_own(panel: Panel) -> None:
-    show_only(panel, WINNER)
+    show_only(panel, CATEGORY, WINNER, "ได้รับรางวัลปีก่อน (สมมติ)")
 
-    check_everywhere(
-        certify(panel, CATEGORY),
+    certify(panel, CATEGORY).must_say(
         f"1 {LARGE} 85.08 ดีเด่น 2 {SMALL} 65.42 ผ่าน {WINNER} 91.58 ดีเด่น · แสดงผลโดยไม่ร่วมแข่งขัน",
         f"{MEDIUM} 69.17 ไม่ผ่านเกณฑ์ · คะแนนรวมอย่างน้อย 70 (กลุ่ม M)",
         f"{LARGE_BELOW} 74.83 ไม่ผ่านเกณฑ์ · คะแนนรวมอย่างน้อย 75 (กลุ่ม L)",

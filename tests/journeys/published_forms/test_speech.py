@@ -8,48 +8,68 @@ bonus, schools, people and marks are invented.
 
 import pytest
 
-from tests.journeys.published_forms.pages import Desk
-from tests.journeys.published_forms.steps import (
-    HOSTS,
-    Faces,
-    Office,
+from tests.journeys.published_forms.faces import Faces
+from tests.journeys.published_forms.form import (
+    Dimension,
+    Item,
+    Scale,
     add_adjustment,
+    add_requirement,
+    begin_form,
+    fill_form,
+)
+from tests.journeys.published_forms.pages import Desk
+from tests.journeys.published_forms.year import (
+    House,
+    Panel,
     add_award,
     add_committee,
-    add_requirement,
     add_round,
-    begin_rubric,
     certify,
-    fill_scale,
+    hand_in_by_paper,
     key,
+    make_house,
     move_on,
-    nominate,
-    open_office,
-    open_round,
     plan_day,
-    run_day,
+    present_all,
+    score,
 )
 
 RUBRIC = "ตัวอย่าง แบบให้คะแนนการประกวดสุนทรพจน์"
 ROUND, AWARD, CATEGORY = "รอบสมมติ", "รางวัลสุนทรพจน์สมมติ", "ระดับมัธยมศึกษาสมมติ"
-COMMITTEE, HOST = "คณะกรรมการสมมติ", HOSTS[0]
 DIMENSIONS = (
-    (
+    Dimension(
         "เนื้อหา",
         "40",
         (
-            ("ลำดับและความต่อเนื่อง", "10"),
-            ("ความถูกต้องและตรงหัวข้อ", "10"),
-            ("คุณค่าของเนื้อหา", "10"),
-            ("รูปแบบของสุนทรพจน์", "10"),
+            Item("ลำดับและความต่อเนื่อง", "10"),
+            Item("ความถูกต้องและตรงหัวข้อ", "10"),
+            Item("คุณค่าของเนื้อหา", "10"),
+            Item("รูปแบบของสุนทรพจน์", "10"),
         ),
     ),
-    ("การนำเสนอ", "30", (("อักขรวิธี", "10"), ("น้ำเสียง", "10"), ("บุคลิกภาพ", "10"))),
-    ("การใช้ภาษา", "30", (("ระดับภาษา", "10"), ("การเลือกใช้คำ", "10"), ("สำนวนโวหาร", "10"))),
+    Dimension(
+        "การนำเสนอ",
+        "30",
+        (
+            Item("อักขรวิธี", "10"),
+            Item("น้ำเสียง", "10"),
+            Item("บุคลิกภาพ", "10"),
+        ),
+    ),
+    Dimension(
+        "การใช้ภาษา",
+        "30",
+        (
+            Item("ระดับภาษา", "10"),
+            Item("การเลือกใช้คำ", "10"),
+            Item("สำนวนโวหาร", "10"),
+        ),
+    ),
 )
 LATE, EARLIER = "พูดเกินเวลา", "เกียรติบัตรจากการประกวดครั้งก่อน"
 KAEW, KHWAN, KHAM, NGAM = (f"โรงเรียนสมมติ{name}" for name in ("แก้ว", "ขวัญ", "คำ", "งาม"))
-# In the order of the day, which is that of the alphabet; chair, member, secretary.
+# Chair, secretary, member.
 MARKS = {
     KAEW: (
         "10 10 10 10  10 10 9  10 10 10",  # 40.0 + 29.0 + 30.0 = 99.0
@@ -75,36 +95,40 @@ MARKS = {
 
 
 def enter_rubric(desk: Desk) -> None:
-    begin_rubric(desk, RUBRIC, DIMENSIONS, "100")
-    fill_scale(desk, "10", "0.5")
-    add_requirement(desk, "เพื่อจัดอันดับ", "คะแนนรวม", "60")
+    begin_form(desk, RUBRIC, DIMENSIONS)
+    add_requirement(desk, "เพื่อจัดอันดับ", "60")
     add_adjustment(desk, "คะแนนหัก", LATE, "นาที", "1", "5")
     add_adjustment(desk, "คะแนนเพิ่ม", EARLIER, "ใบ", "2", "6")
+    fill_form(desk, DIMENSIONS, Scale("10", "0.5"))
     desk.press("บันทึก")
 
 
-def enter_round(desk: Desk, office: Office) -> None:
+def enter_round(house: House, panel: Panel) -> None:
+    desk = house.desk
     add_round(desk, ROUND)
-    add_award(desk, AWARD, CATEGORY, RUBRIC)
-    add_committee(desk, COMMITTEE, CATEGORY, office)
-    move_on(open_round(desk, ROUND), "เปิดรับการเสนอชื่อ")
+    add_award(desk, ROUND, AWARD, [(CATEGORY, RUBRIC)])
+    add_committee(desk, ROUND, panel, [CATEGORY])
+    move_on(desk, ROUND, "เปิดรับการเสนอชื่อ")
     for name in MARKS:
-        nominate(desk, f"{AWARD} · {CATEGORY} ({ROUND})", name)
-    plan_day(open_round(desk, ROUND), COMMITTEE, HOST)
-    move_on(open_round(desk, ROUND), "กำลังประเมิน")
+        hand_in_by_paper(desk, f"{AWARD} · {CATEGORY} ({ROUND})", name)
+    plan_day(desk, panel)
+    move_on(desk, ROUND, "กำลังประเมิน")
 
 
 @pytest.fixture
 def faces(db: None) -> Faces:
-    office = open_office(MARKS)
-    desk = Desk(office.administrator)
-    enter_rubric(desk)
-    enter_round(desk, office)
-    run_day(office, HOST, {name: [one.split() for one in of] for name, of in MARKS.items()})
-    key(office, HOST, KAEW, EARLIER, "2")
-    key(office, HOST, KAEW, LATE, "1")
-    key(office, HOST, KHWAN, LATE, "7")
-    return certify(office, CATEGORY)
+    house = make_house(*MARKS)
+    panel = house.panel("คณะกรรมการสมมติ")
+    enter_rubric(house.desk)
+    enter_round(house, panel)
+    present_all(panel)
+    for name, rows in MARKS.items():
+        for judge, marks in zip(panel.judges, rows, strict=True):
+            score(judge, name, CATEGORY, marks.split())
+    key(panel, KAEW, EARLIER, "2")
+    key(panel, KAEW, LATE, "1")
+    key(panel, KHWAN, LATE, "7")
+    return certify(panel, CATEGORY)
 
 
 def test_the_ranks_are_those_worked_out_by_hand(faces: Faces) -> None:

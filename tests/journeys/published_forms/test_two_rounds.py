@@ -8,39 +8,74 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from tests.journeys.published_forms.pages import Desk
-from tests.journeys.published_forms.steps import (
-    HOSTS,
+from tests.journeys.published_forms.faces import Faces
+from tests.journeys.published_forms.form import (
     Dimension,
-    Faces,
-    Office,
+    Item,
+    Scale,
+    begin_form,
+    fill_form,
+)
+from tests.journeys.published_forms.year import (
+    House,
+    Quoted,
+    accept_all,
     add_award,
     add_committee,
     add_round,
-    add_stages,
-    begin_rubric,
     certify,
-    fill_scale,
+    hand_in,
+    make_house,
     move_on,
-    nominate,
-    open_office,
     open_round,
     plan_day,
-    run_day,
+    present_all,
+    quote_result,
+    score,
 )
 
 FIRST, SECOND = "รอบเอกสารสมมติ", "รอบลงพื้นที่สมมติ"
 AWARD = "รางวัลหมู่บ้านสมมติ"
 GOOD, KEEN = "หมู่บ้านสมมติดี", "หมู่บ้านสมมติเก่ง"
 DOCUMENTS = (
-    ("แผนชุมชน", "20", (("การมีส่วนร่วม", "10"), ("ความครบถ้วน", "10"))),
-    ("กลุ่มอาชีพ", "20", (("จำนวนกลุ่ม", "10"), ("รายได้", "10"))),
+    Dimension(
+        "แผนชุมชน",
+        "20",
+        (
+            Item("การมีส่วนร่วม", "10"),
+            Item("ความครบถ้วน", "10"),
+        ),
+    ),
+    Dimension(
+        "กลุ่มอาชีพ",
+        "20",
+        (
+            Item("จำนวนกลุ่ม", "10"),
+            Item("รายได้", "10"),
+        ),
+    ),
 )
 VISIT = (
-    ("สภาพหมู่บ้าน", "30", (("ความสะอาด", "10"), ("ครัวเรือนต้นแบบ", "10"), ("จุดเรียนรู้", "10"))),
-    ("ความยั่งยืน", "30", (("ผู้นำ", "10"), ("กองทุน", "10"), ("การขยายผล", "10"))),
+    Dimension(
+        "สภาพหมู่บ้าน",
+        "30",
+        (
+            Item("ความสะอาด", "10"),
+            Item("ครัวเรือนต้นแบบ", "10"),
+            Item("จุดเรียนรู้", "10"),
+        ),
+    ),
+    Dimension(
+        "ความยั่งยืน",
+        "30",
+        (
+            Item("ผู้นำ", "10"),
+            Item("กองทุน", "10"),
+            Item("การขยายผล", "10"),
+        ),
+    ),
 )
-# In the order of the day; chair, member, secretary.
+# Chair, secretary, member.
 FIRST_MARKS = {
     KEEN: ("9 9  9 8", "9 9  9 9", "9 9  9 9"),  # 35, 36, 36
     GOOD: ("8 8  8 8", "8 7  8 8", "8 8  9 8"),  # 32, 31, 33
@@ -52,41 +87,43 @@ SECOND_MARKS = {
 
 
 def hold(
-    office: Office,
+    house: House,
     name: str,
-    at: int,
     dimensions: Sequence[Dimension],
     marks: Mapping[str, Sequence[str]],
-    stages: Sequence[tuple[str, str, str]] = (),
+    stages: Sequence[Quoted] = (),
 ) -> Faces:
-    """A round from its rubric to its certified result."""
-    desk, category = Desk(office.administrator), f"ประเภท{name}"
-    rubric, committee, host = f"ตัวอย่าง {name}", f"คณะกรรมการ{name}", HOSTS[at]
-    begin_rubric(desk, rubric, dimensions, "40" if at == 0 else "60")
-    fill_scale(desk, "10", "1")
+    """A round from its rubric to its certified result; one with stages comes later."""
+    desk, category, rubric = house.desk, f"ประเภท{name}", f"ตัวอย่าง {name}"
+    panel = house.panel(f"คณะกรรมการ{name}")
+    begin_form(desk, rubric, dimensions, full="60" if stages else "40")
+    fill_form(desk, dimensions, Scale("10", "1"))
     desk.press("บันทึก")
     add_round(desk, name)
-    add_award(desk, AWARD, category, rubric)
+    add_award(desk, name, AWARD, [(category, rubric)])
     if stages:
-        add_stages(desk, AWARD, category, "100", stages)
-        open_round(desk, name)
-    add_committee(desk, committee, category, office)
-    move_on(open_round(desk, name), "เปิดรับการเสนอชื่อ")
-    for nominee in marks:
-        nominate(desk, f"{AWARD} · {category} ({name})", nominee)
-    plan_day(open_round(desk, name), committee, host, ("09.00", "13.00")[at])
-    move_on(open_round(desk, name), "กำลังประเมิน")
-    run_day(office, host, {one: [each.split() for each in of] for one, of in marks.items()})
-    return certify(office, category)
+        quote_result(open_round(desk, name), AWARD, category, stages)
+    add_committee(desk, name, panel, [category])
+    move_on(desk, name, "เปิดรับการเสนอชื่อ")
+    for officer in house.officers.values():
+        hand_in(officer, category)
+    accept_all(panel)
+    plan_day(desk, panel, start="13.00" if stages else "09.00")
+    move_on(desk, name, "กำลังประเมิน")
+    present_all(panel)
+    for nominee, rows in marks.items():
+        for judge, given in zip(panel.judges, rows, strict=True):
+            score(judge, nominee, category, given.split())
+    return certify(panel, category)
 
 
 @pytest.fixture
 def both(db: None) -> tuple[Faces, Faces]:
-    office = open_office(FIRST_MARKS)
-    first = hold(office, FIRST, 0, DOCUMENTS, FIRST_MARKS)
+    house = make_house(*FIRST_MARKS)
+    first = hold(house, FIRST, DOCUMENTS, FIRST_MARKS)
     quoted = f"ประเภท{FIRST} · {AWARD} ({FIRST})"
     stages = (("รอบเอกสาร", "40", quoted), ("รอบลงพื้นที่", "60", ""))
-    return first, hold(office, SECOND, 1, VISIT, SECOND_MARKS, stages)
+    return first, hold(house, SECOND, VISIT, SECOND_MARKS, stages)
 
 
 def test_both_rounds_are_those_worked_out_by_hand(both: tuple[Faces, Faces]) -> None:

@@ -1,7 +1,8 @@
-"""A year by its pages, step by step: the form, the round, the panels, the day, the signature."""
+"""A year by its pages, step by step: the round, the panels, the day, the signature. Its form is
+entered by form.py."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -9,104 +10,22 @@ from django.utils import timezone
 from evaluations.entry.nominations.models import Nomination
 from evaluations.setup.committees.models import Committee
 from tests.factories import PASSWORD, make_unit, make_user
+from tests.journeys.published_forms.faces import Faces
 from tests.journeys.published_forms.pages import Desk, cells, text_of
 from thai.dates import format_date
 from units.models import Place, Unit, UnitKind, User
 
 POSITIONS = ("ประธานกรรมการ", "กรรมการและเลขานุการ", "กรรมการ")
 NO_CONFLICT = "ข้าพเจ้าไม่มีส่วนได้เสียกับผู้รับการประเมินรายนี้"
+HOST = "หน่วยงานเจ้าภาพตัวอย่าง"
+SHOWN_ONLY = "แสดงผลโดยไม่ร่วมแข่งขัน – พิมพ์คะแนนรวมและระดับรางวัล แต่ไม่จัดอันดับ"
+PLACE_BOXES = ("จังหวัดหรืออำเภอ ช่องละหนึ่งแห่ง", "อีกแห่งหนึ่ง")
+BY_PAPER = "หน่วยงานสมมติส่งเป็นกระดาษ"
 PASSWORD_ONCE_MORE = "รหัสผ่านของท่านอีกครั้ง"  # noqa: S105 (a label)
 
 
-# The form
-
-
-@dataclass(frozen=True)
-class Item:
-    """An indicator; `only_for` is a class of nominee, `may_be_cut` that it can be no task."""
-
-    name: str
-    weight: str
-    only_for: str = ""
-    may_be_cut: bool = False
-
-
-@dataclass(frozen=True)
-class Dimension:
-    name: str
-    weight: str
-    items: Sequence[Item]
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How every indicator of a form is marked; `levels` are (points, description)."""
-
-    maximum: str = "10"
-    levels: Sequence[tuple[str, str]] = ()
-
-
-@dataclass
-class Places:
-    """How many boxes of a kind the editor shows before the next one."""
-
-    weights: int = 0
-    items: int = 0
-
-
-def begin_form(
-    desk: Desk, name: str, dimensions: Sequence[Dimension], *, full: str = "100", classes: str = ""
-) -> None:
-    """An empty rubric in the editor, with its rows; not saved yet."""
-    desk.open("administration").follow("เกณฑ์การประเมิน").follow("เพิ่มเกณฑ์")
-    desk.follow("เริ่มจากแบบเปล่า").fill("ชื่อ", name).fill("คะแนนเต็ม", full)
-    desk.tick("สมมติ ไม่ใช่เกณฑ์ทางการ (จะระบุไว้ทุกหน้า)")
-    if classes:
-        desk.fill("กลุ่มของผู้รับการประเมิน บรรทัดละหนึ่งกลุ่ม", classes)
-        desk.press("แสดงกลุ่มเหล่านี้ให้เลือกที่ตัวชี้วัด")
-    for _more in dimensions[1:]:
-        desk.press("+ เพิ่มมิติ")
-    for at, dimension in enumerate(dimensions, start=1):
-        for _item in dimension.items[1:]:
-            desk.press("+ เพิ่มตัวชี้วัด", at=at)
-
-
-def fill_form(desk: Desk, dimensions: Sequence[Dimension], scale: Scale) -> None:
-    """Every row of the editor, from the top to the end."""
-    places = Places()
-    for at, dimension in enumerate(dimensions, start=1):
-        places.weights += 1
-        desk.fill("ชื่อมิติ", dimension.name, at=at)
-        desk.fill("น้ำหนัก", dimension.weight, at=places.weights)
-        for item in dimension.items:
-            places.weights += 1
-            places.items += 1
-            _fill_item(desk, item, scale, places)
-
-
-def _fill_item(desk: Desk, item: Item, scale: Scale, places: Places) -> None:
-    at = places.items
-    desk.fill("ชื่อตัวชี้วัด", item.name, at=at).fill("น้ำหนัก", item.weight, at=places.weights)
-    desk.fill("คะแนนเต็มของตัวชี้วัด", scale.maximum, at=at)
-    if scale.levels:
-        desk.choose("วิธีให้คะแนน", "เฉพาะคะแนนของระดับ", at=at)
-    for number, (points, text) in enumerate(scale.levels, start=1):
-        desk.fill(f"คะแนน {number}", points, at=at)
-        desk.fill(f"คำอธิบาย {number}", text, at=at)
-    if item.may_be_cut:
-        desk.tick("เลือก “ไม่เกี่ยวข้อง” ได้", at=at)
-    if item.only_for:
-        desk.tick(item.only_for, at=at)
-
-
-def add_requirement(desk: Desk, scope: str, bound: str, *, nominee_class: str = "") -> None:
-    """One on the total, for a class of nominees or for all."""
-    desk.press("+ เพิ่มเงื่อนไข")
-    at = desk.count("ใช้กับ")
-    desk.choose("ใช้กับ", scope, at=at).choose("วัดจาก", "คะแนนรวม", at=at)
-    desk.fill("คะแนนที่กำหนด", bound, at=at)
-    if nominee_class:
-        desk.choose("ใช้เฉพาะกลุ่ม", nominee_class, at=at)
+# What a stage is called, its share, and the category whose certified result it quotes, if any.
+Quoted = tuple[str, str, str]
 
 
 # The people and the round
@@ -152,7 +71,7 @@ class House:
 
 
 def make_house(*offices: str) -> House:
-    department = make_unit(name="หน่วยงานเจ้าภาพตัวอย่าง", kind=UnitKind.DEPARTMENT)
+    department = make_unit(name=HOST, kind=UnitKind.DEPARTMENT)
     house = House(Desk(make_user(is_administrator=True)), department)
     for name in offices:
         house.office(name)
@@ -188,7 +107,7 @@ def add_award(
     award_round: str,
     award: str,
     categories: Sequence[tuple[str, str]],
-    bands: Sequence[tuple[str, str]],
+    bands: Sequence[tuple[str, str]] = (),
 ) -> None:
     """`categories` with their rubrics; `bands` from the highest, each with its lower bound."""
     open_round(desk, award_round).follow("เพิ่มรางวัล").fill("ชื่อ", award)
@@ -202,6 +121,33 @@ def add_award(
         desk.fill("ถึง (ไม่รวม; ว่าง: ไม่จำกัด)", border, at=at)
         border = lower
     desk.press("บันทึก")
+
+
+def quote_result(desk: Desk, award: str, category: str, stages: Sequence[Quoted]) -> None:
+    """The stages of a category of full marks 100; from the page of its round."""
+    desk.follow("แก้ไข", within=award).follow("ส่วนคะแนน", within=category)
+    desk.fill("คะแนนเต็มของคะแนนรวม", "100")
+    for at, (name, share, quoted) in enumerate(stages, start=1):
+        desk.fill("ส่วนคะแนน", name, at=at)
+        desk.fill("สัดส่วน (0 คือแสดงไว้ ไม่นับรวม)", share, at=at)
+        if quoted:
+            desk.choose("ที่มา", "ผลที่รับรองแล้วของประเภทอื่น", at=at)
+            desk.choose("ประเภทที่นับผล", quoted, at=at)
+    desk.press("บันทึก")
+
+
+def add_zones(
+    desk: Desk, award_round: str, zones: Mapping[str, Sequence[Place]], each: str
+) -> None:
+    """Zones of districts, and how many winners `each` of them sends up."""
+    open_round(desk, award_round).follow("โซน")
+    for at, (zone, places) in enumerate(zones.items(), start=1):
+        desk.fill("ชื่อโซน", zone, at=at)
+        for label, place in zip(PLACE_BOXES, places, strict=True):
+            desk.fill(label, f"{place.in_full} ({place.code})", at=at)
+    desk.press("บันทึก")
+    open_round(desk, award_round).follow("จำนวนที่ส่งขึ้น…")
+    desk.fill("จำนวนที่ส่งขึ้นระดับถัดไป", each).choose("นับตาม", "โซน").press("บันทึก")
 
 
 def add_committee(
@@ -237,6 +183,20 @@ def hand_in(officer: User, category: str, *, nominee_class: str = "") -> None:
     assert "ส่งการเสนอชื่อแล้ว" in desk.text
 
 
+def hand_in_by_paper(desk: Desk, option: str, name: str) -> None:
+    """An administrator nominates in the place of the office, hands in and accepts."""
+    desk.open("home").follow("การเสนอชื่อ").follow("เสนอชื่อหน่วยงาน")
+    desk.choose("รางวัลและประเภท", option).fill("หน่วยงานที่เสนอชื่อ", name)
+    desk.fill("สรุป", "ผลงานสมมติ").fill("ผู้ประสานงาน", "ผู้ประสานงานสมมติ")
+    desk.fill("ผู้นำเสนอ", "ผู้นำเสนอสมมติ, ตัวอย่าง").fill("เหตุผล", BY_PAPER)
+    desk.press("บันทึกเป็นฉบับร่าง").follow("ตรวจทานและส่ง")
+    desk.fill("เหตุผล", BY_PAPER).press("ส่ง").follow("รับ…")
+    desk.fill("เหตุผล", BY_PAPER).press("รับ")
+    # Its history names no column of a table.
+    assert "คณะกรรมการ – →" in desk.text
+    assert "ผู้นำเสนอและผู้เข้าร่วม – →" in desk.text
+
+
 def accept_all(panel: Panel) -> None:
     """The secretary takes whatever waits on the own first page."""
     desk = Desk(panel.secretary).open("home")
@@ -244,11 +204,11 @@ def accept_all(panel: Panel) -> None:
         desk.follow("ตรวจ", at=1).follow("รับ…").press("รับ").open("home")
 
 
-def plan_day(desk: Desk, panel: Panel, host: str, *, start: str = "09.00") -> None:
+def plan_day(desk: Desk, panel: Panel, *, start: str = "09.00") -> None:
     """Today, in Thai alphabetical order, with a slot for each nominee."""
     committee = Committee.objects.get(name=panel.name)
     desk.open("committee", committee.pk).follow("เพิ่มวันประเมิน")
-    desk.fill("วันที่", _day(0)).fill("หน่วยงานเจ้าภาพ", host).press("บันทึก")
+    desk.fill("วันที่", _day(0)).fill("หน่วยงานเจ้าภาพ", HOST).press("บันทึก")
     desk.fill("ช่วงแรกเริ่มเวลา", start).fill("ห้อง", f"ห้องของ{panel.name}", at=1)
     desk.choose("ลำดับ", "ตามตัวอักษรไทย")
     desk.press("จัดให้").press("บันทึก")
@@ -257,7 +217,7 @@ def plan_day(desk: Desk, panel: Panel, host: str, *, start: str = "09.00") -> No
 
 def present_all(panel: Panel) -> None:
     """The chair starts every slot that may start."""
-    desk = Desk(panel.chair).open("home").follow("เปิด", within="หน่วยงานเจ้าภาพตัวอย่าง")
+    desk = Desk(panel.chair).open("home").follow("เปิด", within=HOST)
     while any(one.text == "เริ่มการนำเสนอ" for one in desk.page.all("button")):
         desk.press("เริ่มการนำเสนอ", at=1)
 
@@ -277,23 +237,33 @@ def score(judge: User, name: str, category: str, marks: Sequence[str], *, cut: s
     assert "ส่งและล็อกแบบให้คะแนนของท่านแล้ว" in desk.text
 
 
-def certify(panel: Panel, category: str) -> Desk:
-    """Signed by the chair; returns the chair before the certified page."""
+def key(panel: Panel, nominee: str, what: str, units: str) -> None:
+    """The secretary keys units of a bonus or a deduction, the chair confirms them."""
+    found = []
+    for judge in (panel.secretary, panel.chair):
+        desk = Desk(judge).open("home").follow("เปิด", within=HOST)
+        desk.follow("ความคืบหน้าของกรรมการ")
+        found.append(desk.follow("ตัวเลขที่คณะกรรมการบันทึก", within=nominee))
+    secretary, chair = found
+    secretary.follow("บันทึกตัวเลข", within=what).fill("จำนวนหน่วย", units)
+    secretary.fill("เหตุผลหรือที่มา", "บันทึกสมมติของเลขานุการ").press("บันทึกตัวเลข")
+    chair.go(chair.address).press("ยืนยันตัวเลขนี้", within=what)
+
+
+def show_only(panel: Panel, category: str, name: str, reason: str) -> None:
+    """The chair asks, the secretary agrees; each under the own password."""
+    chair = Desk(panel.chair).open("home").follow("เปิดตารางคะแนน", within=category)
+    chair.follow("สถานะของผู้รับการประเมิน").choose("ผู้รับการประเมิน", name).tick(SHOWN_ONLY)
+    chair.fill("เหตุผล (จะพิมพ์ในผลการประเมิน)", reason)
+    chair.fill(PASSWORD_ONCE_MORE, PASSWORD).press("ขอความเห็นชอบจากบุคคลที่สอง")
+    second = Desk(panel.secretary).open("home").press("เปิด", within=name)
+    second.fill(PASSWORD_ONCE_MORE, PASSWORD).press("เห็นชอบในฐานะคนที่สอง")
+
+
+def certify(panel: Panel, category: str) -> Faces:
+    """Signed by the chair; returns what was certified, in every form."""
     desk = Desk(panel.chair).open("home").follow("เปิดตารางคะแนน", within=category)
     desk.follow("ตรวจดูผลและรับรอง").fill(PASSWORD_ONCE_MORE, PASSWORD).press("รับรองผล")
     assert "รับรองและผนึกผลการประเมินแล้ว" in desk.text
-    return desk
-
-
-# What was certified
-
-
-def check_everywhere(desk: Desk, *sentences: str) -> None:
-    """Each of `sentences` stands on the certified page, in the PDF and in the spreadsheet."""
-    page = desk.text
-    pdf = text_of(desk.file("แบบสรุปคะแนน (PDF)"))
-    sheet = " ".join(cells(desk.file("ไฟล์ตาราง")))
-    for where, text in (("page", page), ("PDF", pdf), ("spreadsheet", sheet)):
-        found = "".join(text.split())
-        missing = [one for one in sentences if "".join(one.split()) not in found]
-        assert not missing, f"The {where} lacks {missing} in {text}"
+    pdf, workbook = desk.file("แบบสรุปคะแนน (PDF)"), desk.file("ไฟล์ตาราง")
+    return Faces(desk.text, text_of(pdf), " ".join(cells(workbook)))

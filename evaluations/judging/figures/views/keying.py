@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.entry.nominations.models import Nomination, NominationQuerySet
+from evaluations.judging.figures.access import why_closed
 from evaluations.judging.figures.actions.endings import agree_ending, ask_ending, drop_ending
 from evaluations.judging.figures.actions.keying import confirm_figure, end_figure, key_figure
 from evaluations.judging.figures.forms import FigureForm
@@ -80,6 +81,9 @@ def figure_key(request: PersonRequest, pk: int, kind: str, of: int) -> HttpRespo
     subject = subject_of(found.category_id, kind, of)
     if subject is None:
         raise Http404
+    if closed := why_closed(found):
+        messages.error(request, closed)
+        return redirect("nomination_figures", pk)
     form = FigureForm(request.POST or None, subject=subject)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -108,7 +112,8 @@ def figure_confirm(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _decided_by(user: User) -> KeyedFigureQuerySet:
-    return KeyedFigure.objects.decided_by(user).select_related("nomination", "keyed_by")
+    rows = KeyedFigure.objects.decided_by(user)
+    return rows.select_related("nomination__category__award__round", "keyed_by")
 
 
 def _lead(figure: KeyedFigure) -> str:
@@ -123,6 +128,9 @@ def _lead(figure: KeyedFigure) -> str:
 def figure_end(request: PersonRequest, pk: int) -> HttpResponse:
     """Send back a figure that waits, or take back what one keyed, with the reason."""
     figure = get_object_or_404(_decided_by(request.user), pk=pk)
+    if closed := why_closed(figure.nomination):
+        messages.error(request, closed)
+        return redirect(address_of(figure))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -143,6 +151,9 @@ def figure_end(request: PersonRequest, pk: int) -> HttpResponse:
 def figure_ending(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask to take back a confirmed figure, with the reason."""
     figure = get_object_or_404(_decided_by(request.user), pk=pk)
+    if closed := why_closed(figure.nomination):
+        messages.error(request, closed)
+        return redirect(address_of(figure))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.entry.nominations import standing_kinds
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring import standing_kinds
 from evaluations.platform.constraints import by_another, holds, one_of, unique
 from evaluations.setup.committees.models import Committee, Seat
 from units.models import User

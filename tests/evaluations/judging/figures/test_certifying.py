@@ -86,7 +86,7 @@ def test_a_deduction_is_counted_and_shown_in_one_line(cast: Cast, sign_in: SignI
 
     page = preview(cast, sign_in)
 
-    told = "85.00 − 2.00 (เกินเวลา 2 นาที × 1.00) = 83.00"
+    told = "85.00 − 2.00 (เกินเวลา 2 นาที × 1) = 83.00 → 83.00"
     assert told in page
     assert told in board(cast, sign_in, cast.chair)
     line = certified(cast).content["lines"][0]
@@ -98,7 +98,8 @@ def test_the_most_of_a_deduction_stands_in_the_line(cast: Cast, sign_in: SignIn)
     confirmed(cast, make_deduction(rubric=cast.category.rubric, most=5), "9")
     scored(cast)
 
-    assert "80.00 − 5.00 (เกินเวลา 9 นาที × 1.00 ไม่เกิน 5) = 75.00" in preview(cast, sign_in)
+    told = "80.00 − 5.00 (เกินเวลา 9 นาที × 1, ไม่เกิน 5 คะแนน) = 75.00 → 75.00"
+    assert told in preview(cast, sign_in)
 
 
 def test_a_total_that_would_fall_below_0_says_so(cast: Cast, sign_in: SignIn) -> None:
@@ -107,7 +108,7 @@ def test_a_total_that_would_fall_below_0_says_so(cast: Cast, sign_in: SignIn) ->
 
     page = preview(cast, sign_in)
 
-    assert "80.00 − 90.00 (เกินเวลา 90 นาที × 1.00) = 0.00 (ไม่ต่ำกว่า 0)" in page
+    assert "80.00 − 90.00 (เกินเวลา 90 นาที × 1) = −10.00, ไม่ต่ำกว่า 0: 0.00 → 0.00" in page
 
 
 def test_stages_are_added_in_one_line(cast: Cast, sign_in: SignIn) -> None:

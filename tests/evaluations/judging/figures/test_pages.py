@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.judging.figures.models import KeyedFigure
-from tests.factories import Cast, make_nomination, make_slot
+from evaluations.judging.results.actions.certifying import certify
+from tests.decided import disqualify
+from tests.factories import Cast, make_nomination, make_slot, submitted_sheet
 from tests.figures import confirmed, keyed, make_deduction, make_stages
 from units.models import User
 
@@ -105,6 +107,42 @@ def test_the_list_shows_every_nominee_and_what_is_to_be_keyed(cast: Cast, sign_i
     assert reverse("nomination_figures", args=[other.pk]) in shown
     assert "คะแนนโหวต" in shown
     assert "เกินเวลา" in shown
+
+
+def test_of_who_is_disqualified_no_figure_is_missing(cast: Cast, sign_in: SignIn) -> None:
+    make_stages(category=cast.category)
+    out = make_nomination(category=cast.category, committee=cast.committee)
+    make_slot(session=cast.session, nominations=[out])
+    disqualify(cast, out)
+    chair = sign_in(cast.chair)
+
+    address = reverse("figure_list", args=[cast.committee.pk, cast.category.pk])
+
+    assert "ตัวเลขที่ยังไม่บันทึก: 1 รายการ" in chair.get(address).content.decode()
+    assert "ยังไม่บันทึก 1 รายการ" in chair.get(reverse("home")).content.decode()
+    day = reverse("session_detail", args=[cast.session.pk])
+    assert "ตัวเลขที่ยังไม่บันทึก: 1 รายการ" in chair.get(day).content.decode()
+    own = chair.get(reverse("nomination_figures", args=[out.pk])).content.decode()
+    assert "คะแนนโหวต" in own
+    assert "ยังไม่บันทึก" not in own
+
+
+def test_after_certification_no_form_of_a_figure_is_shown(cast: Cast, sign_in: SignIn) -> None:
+    rule = make_deduction(rubric=cast.category.rubric)
+    figure = confirmed(cast, rule, "2")
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    secretary = sign_in(cast.secretary)
+
+    for address in (
+        reverse("figure_key", args=[cast.nomination.pk, "adjustment", rule.pk]),
+        reverse("figure_end", args=[figure.pk]),
+        reverse("figure_ending", args=[figure.pk]),
+    ):
+        answer = secretary.get(address, follow=True)
+        assert answer.redirect_chain[0][0].startswith(figures_of(cast)), address
+        assert "รับรองผลของรายนี้แล้ว" in answer.content.decode(), address
 
 
 def test_the_first_page_tells_who_runs_the_committee(cast: Cast, sign_in: SignIn) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.actions.bringing import confirm_import, key_import
+from evaluations.judging.figures.actions.endings import ask_ending
 from evaluations.judging.figures.actions.keying import end_figure
 from evaluations.judging.figures.models import FigureImport, KeyedFigure
 from evaluations.judging.figures.notices import FIGURE, FIGURES_BROUGHT
@@ -218,3 +219,18 @@ def test_only_the_secretary_brings(
 
     for name in ("figure_template", "figure_bring"):
         assert client.get(reverse(name, args=panel(cast))).status_code in (403, 404)
+
+
+def test_a_figure_that_somebody_wants_to_take_back_is_not_called_confirmed(
+    cast: Cast, other: Nomination, sign_in: SignIn
+) -> None:
+    row = brought(cast, sign_in(cast.secretary))
+    key_import(by=cast.secretary, row=row)
+    confirm_import(by=cast.chair, row=row)
+    for figure in row.figures.all():
+        ask_ending(by=cast.chair, figure=figure, reason="ผิดราย")
+
+    page = sign_in(cast.secretary).get(reverse("figure_import", args=[row.pk])).content.decode()
+
+    assert page.count("การถอนรอคนที่สองยืนยัน") == 3
+    assert "ยืนยันแล้ว" not in page
