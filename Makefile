@@ -64,7 +64,7 @@ bench: setup-dev
 # at a release, so that a start takes seconds. Tables are changed by their owner, where the
 # application's role may not.
 release: setup
-	$(AS_OWNER) $(BIN)/python manage.py prepare
+	@$(AS_OWNER) $(BIN)/python manage.py prepare
 
 serve:
 	@test -e $(VAR)/static/.collected || { echo "Please run make release first." >&2; exit 1; }
