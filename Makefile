@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 VAR := $(or $(VAR_DIR),$(CURDIR)/var)
 # What Python packages cannot bring: Pango for PDFs, gettext for the Thai texts …
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
-# … and for the tests a browser, what its driver is linked with, a reader of PDFs, and clamd.
-TEST_PACKAGES := $(RUN_PACKAGES) chromium libatomic1 poppler-utils clamav-daemon
+# … and for the tests a browser, what its driver is linked with, a reader of PDFs, clamd, and what
+# deploy/ is for. None of them is started (policy-rc.d).
+TEST_PACKAGES := $(RUN_PACKAGES) chromium libatomic1 poppler-utils clamav-daemon \
+	nginx-light pgbouncer systemd logrotate
 CATALOGUES := $(wildcard cdd_awards/locale*/th/LC_MESSAGES/django.po)
 DEMO_ENV = DEMO=1 HTTPS=0 SITE_ADDRESS=http://127.0.0.1:8000 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
 	SECRET_KEY=$$(cat $(VAR)/demo.key) LOG_FILE=$(VAR)/demo.log
@@ -17,7 +19,7 @@ PRODUCTION_CHECK_ENV := HTTPS=1 ALLOWED_HOSTS=awards.example.org EMAIL_URL=smtp+
 	SITE_ADDRESS=https://awards.example.org \
 	SECRET_KEY=only-to-look-at-the-settings-0123456789-abcdefghijklmnop-QRSTUVWXYZ VAR_DIR=$(VAR) \
 	JOURNAL_KEYS=only-to-look-at-the-settings-0123456789
-AS_OWNER = $(if $(DATABASE_OWNER_URL),DATABASE_URL=$(DATABASE_OWNER_URL))
+AS_OWNER = $(if $(DATABASE_OWNER_URL),DATABASE_URL='$(DATABASE_OWNER_URL)' PGBOUNCER=0)
 
 # Where the machine has no Node, a Python package brings it (requirements-node.txt).
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
@@ -62,7 +64,7 @@ bench: setup-dev
 # at a release, so that a start takes seconds. Tables are changed by their owner, where the
 # application's role may not.
 release: setup
-	$(AS_OWNER) $(BIN)/python manage.py prepare
+	@$(AS_OWNER) $(BIN)/python manage.py prepare
 
 serve:
 	@test -e $(VAR)/static/.collected || { echo "Please run make release first." >&2; exit 1; }
@@ -128,7 +130,12 @@ system:
 	echo "Installing$$missing"; \
 	if [ "$$(id -u)" = 0 ]; then run=""; elif sudo -n true 2>/dev/null || [ -t 0 ]; then run="sudo"; else \
 		echo "Please install these packages first: apt-get install$$missing" >&2; exit 1; fi; \
-	$$run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+	policy=/usr/sbin/policy-rc.d; \
+	if [ ! -e $$policy ]; then \
+		printf '#!/bin/sh\nexit 101\n' | $$run install -m 0755 /dev/stdin $$policy; \
+		trap "$$run rm -f $$policy" EXIT; fi; \
+	$$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends $$missing >/dev/null
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

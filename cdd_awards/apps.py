@@ -10,7 +10,7 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves, and need models and settings.
-        for name in ("checks", "database_roles"):
+        for name in ("checks", "database_roles", "postgresql.connections"):
             import_module(f"cdd_awards.{name}")
         import_module("cdd_awards.signins").listen()
 

@@ -129,6 +129,14 @@ _journal_mode = "WAL" if sqlite3.sqlite_version_info >= SAFE_WAL else "DELETE"
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/db.sqlite3")
 }
+# In transaction mode a connection is another one after each transaction: no cursor outlives it.
+PGBOUNCER = _flag("PGBOUNCER", default=False)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = PGBOUNCER
+# What the connections are counted by (cdd_awards/postgresql/connections.py).
+WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)
+NODES = env.int("NODES", default=1)
+if WEB_PROCESSES < 1 or NODES < 1:
+    raise ImproperlyConfigured("WEB_PROCESSES and NODES must be numbers above 0.")
 _engine = DATABASES["default"].get("ENGINE", "")
 if _engine not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
@@ -147,7 +155,7 @@ else:
     DATABASES["default"]["ENGINE"] = "cdd_awards.postgresql"
     # Nobody waits longer than two seconds for a database that does not answer, and four after it
     # is back: the pool gives an attempt up soon, so that the next request begins a new one.
-    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16)}
+    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=0 if PGBOUNCER else 16)}
     pool |= {"timeout": 2, "reconnect_timeout": 4}
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["pool"] = pool if pool["max_size"] else False
@@ -292,7 +300,13 @@ STORAGES = {
 # --- security -------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Both bind every other host below the name, and cannot be taken back soon: the operator decides,
+# and Django's checks ask for neither.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _flag("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = _flag("HSTS_PRELOAD", default=False)
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise ImproperlyConfigured("HSTS_PRELOAD goes with HSTS_SUBDOMAINS=1: browsers ask for both.")
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

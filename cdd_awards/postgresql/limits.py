@@ -1,7 +1,7 @@
 """How long a statement may take and wait for a lock, by the kind of process.
 
-Asked for when a connection opens (libpq's `options`), so no round trip; behind PgBouncer these
-stand at the role instead (docs/operations.md). SQLite has a time-out of its own (settings).
+Asked for when a connection opens (libpq's `options`), so no round trip. PgBouncer refuses that and
+asks for them itself (deploy/pgbouncer.ini). SQLite has a time-out of its own (settings).
 """
 
 from django.conf import settings
@@ -14,7 +14,7 @@ WORKER_LOCK_SECONDS = 60
 def limit_waiting(*, lock_seconds: int, statement_seconds: int = 0) -> None:
     """For this process, before its first connection; 0: no limit."""
     database = settings.DATABASES["default"]
-    if not database["ENGINE"].endswith("postgresql"):
+    if settings.PGBOUNCER or not database["ENGINE"].endswith("postgresql"):
         return
     limits = f"-c lock_timeout={lock_seconds}s -c statement_timeout={statement_seconds}s"
     options = database["OPTIONS"]

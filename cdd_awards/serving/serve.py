@@ -10,11 +10,13 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.log import configure_logging
 
+from cdd_awards.postgresql.connections import THREADS, log_shortage
 from cdd_awards.serving.processes import GRACE_SECONDS, Part, Process, WebProcess
 from cdd_awards.serving.supervisor import Supervisor
 
@@ -65,8 +67,13 @@ def listening(bind: str) -> socket.socket:
 def _options(arguments: Sequence[str]) -> Namespace:
     parser = ArgumentParser(prog="manage.py serve", description=__doc__)
     parser.add_argument("--bind", default="127.0.0.1:8000", help="address:port or unix:/path")
-    parser.add_argument("--workers", type=int, default=2, help="web processes")
-    parser.add_argument("--threads", type=int, default=16, help="threads of each")
+    parser.add_argument(
+        "--workers", type=int, default=settings.WEB_PROCESSES, help="web processes"
+    )
+    parser.add_argument("--threads", type=int, default=THREADS, help="threads of each")
+    parser.add_argument(
+        "--web-only", action="store_true", help="workers and housekeeping run elsewhere"
+    )
     return parser.parse_args(arguments)
 
 
@@ -82,4 +89,6 @@ def serve(arguments: Sequence[str]) -> int:
     number = listener.fileno()
     command = web_command(f"fd://{number}", options.workers, options.threads)
     os.set_inheritable(number, False)
-    return Supervisor(partial(WebProcess, command, number), parts()).run()
+    Thread(target=log_shortage, args=[options.workers], daemon=True).start()
+    beside = [] if options.web_only else parts()
+    return Supervisor(partial(WebProcess, command, number), beside).run()

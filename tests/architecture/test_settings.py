@@ -15,12 +15,12 @@ GOOD = {
 }
 
 
-def start(**changed: str) -> subprocess.CompletedProcess[str]:
+def start(said: str = "s.DEBUG, s.TIME_ZONE", **changed: str) -> subprocess.CompletedProcess[str]:
     given = {name: value for name, value in {**GOOD, **changed}.items() if value}
     command = [
         sys.executable,
         "-c",
-        "import cdd_awards.settings as s; print(s.DEBUG, s.TIME_ZONE)",
+        f"import cdd_awards.settings as s; print({said})",
     ]
     environment = {"PATH": os.environ["PATH"], **given}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -33,10 +33,30 @@ def start(**changed: str) -> subprocess.CompletedProcess[str]:
         {"SITE_ADDRESS": "http://awards.example.org", "HTTPS": "0"},
         {"SITE_ADDRESS": "https://awards.example.org/"},
         {"SITE_ADDRESS": "", "DEMO": "1"},
+        {"PGBOUNCER": "1", "DATABASE_URL": "postgres://localhost/x"},
     ],
 )
 def test_settings_that_agree_start(changed: dict[str, str]) -> None:
     assert start(**changed).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "bound"),
+    [({}, "False False"), ({"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}, "True True")],
+)
+def test_hsts_for_subdomains_is_a_choice(changed: dict[str, str], bound: str) -> None:
+    said = "s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD"
+
+    assert start(said, **changed).stdout.strip() == bound
+
+
+def test_behind_pgbouncer_nothing_outlives_a_transaction() -> None:
+    database = {"PGBOUNCER": "1", "DATABASE_URL": "postgres://localhost/x"}
+    said = "[s.DATABASES['default'][n] for n in ('DISABLE_SERVER_SIDE_CURSORS', 'OPTIONS')]"
+    told = start(said, **database).stdout
+
+    assert told.startswith("[True, ")
+    assert "'pool': False" in told
 
 
 def test_good_settings_start_without_debug_in_bangkok() -> None:
@@ -69,6 +89,9 @@ def test_good_settings_start_without_debug_in_bangkok() -> None:
         ("PROXY_COUNT", "-1"),
         ("PROXY_COUNT", "1"),
         ("BEHIND_PROXY", "1"),
+        ("HSTS_PRELOAD", "1"),
+        ("WEB_PROCESSES", "0"),
+        ("NODES", "many"),
     ],
 )
 def test_a_wrong_variable_stops_the_start_and_is_named(name: str, value: str) -> None:

@@ -58,7 +58,8 @@ def database_url() -> str:
 class Server:
     """gunicorn on the test's own database, killed and started again on the same port."""
 
-    def __init__(self) -> None:
+    def __init__(self, **environment: str) -> None:
+        self.there = {"DATABASE_URL": database_url(), "DATABASE_POOL": "4", **environment}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -72,7 +73,7 @@ class Server:
             self.process = subprocess.Popen(
                 command,
                 cwd=HOME,
-                env={**os.environ, "DATABASE_URL": database_url(), "DATABASE_POOL": "4"},
+                env={**os.environ, **self.there},
                 stderr=log,
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,

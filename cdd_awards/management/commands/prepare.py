@@ -12,11 +12,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from cdd_awards.alone import alone
+from cdd_awards.postgresql.connections import shortage
 from evaluations.assembly import lay_triggers
 from units.laid import lay
 from units.registry import registry_digest
@@ -29,8 +30,14 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="add the demo day as well")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PGBOUNCER:
+            raise CommandError(
+                "A release needs PostgreSQL itself: DATABASE_OWNER_URL must lead there."
+            )
         with alone():
             prepare_database(self.stdout)
+            if told := shortage(settings.WEB_PROCESSES):
+                self.stderr.write(self.style.WARNING(told))
             collect_static()
             if options["demo"]:
                 call_command("seed_demo", stdout=self.stdout)

@@ -5,6 +5,7 @@ A file is moved into its place in one step, so none is ever half there.
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -34,6 +35,8 @@ class LocalFiles(FileSystemStorage):
             except OSError:
                 # Another file system, or one without links.
                 shutil.copyfile(path, made)
+            # A temporary file is its owner's alone; the front server reads by the group.
+            made.chmod(made.stat().st_mode | stat.S_IRGRP)
 
     def write(self, name: str, content: bytes) -> None:
         with self._put(name) as made:

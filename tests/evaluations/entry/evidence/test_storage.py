@@ -1,6 +1,7 @@
 """The stores: a folder, and one that speaks S3 over HTTP; and what happens when one is down."""
 
 import socket
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -165,3 +166,14 @@ def test_a_silent_store_is_let_go_of(settings: Any, monkeypatch: pytest.MonkeyPa
             stored_files().holds("x")
         files_of_it: Any = stored_files()
         files_of_it.connection.meta.client.close()
+
+
+def test_a_temporary_file_is_kept_so_that_the_front_server_may_send_it(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    made.write_bytes(b"x")
+    made.chmod(0o600)
+
+    stored_files().keep("a/b.bin", made, "x/y")
+
+    kept = Path(stored_files().path("a/b.bin"))  # type: ignore[attr-defined]
+    assert kept.stat().st_mode & stat.S_IRGRP
