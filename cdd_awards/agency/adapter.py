@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from cdd_awards.agency.configured import the_provider
 from cdd_awards.agency.linking import link, person_of
 from cdd_awards.agency.provider import AGENCY
 from evaluations.platform.errors import Refused
@@ -72,7 +73,7 @@ class InvitedAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # alla
         if error == AuthError.CANCELLED:
             sentence = _("You did not finish signing in at %(name)s. Please try again.")
             raise ImmediateHttpResponse(
-                _led_back(request, sentence % {"name": settings.OIDC.name})
+                _led_back(request, sentence % {"name": the_provider().name})
             )
         reason = f"{type(exception).__name__}: {exception}"[:200] if exception else str(error)
         raise ImmediateHttpResponse(_unproven(request, reason))
@@ -85,7 +86,7 @@ def _unproven(request: HttpRequest, reason: str) -> HttpResponse:
         "The answer of %(name)s could not be confirmed. Please sign in once more from this page; "
         "if that fails too, use your password and tell the administrator."
     )
-    return _led_back(request, sentence % {"name": settings.OIDC.name})
+    return _led_back(request, sentence % {"name": the_provider().name})
 
 
 def _led_back(request: HttpRequest, sentence: str) -> HttpResponse:
@@ -100,7 +101,7 @@ def _linked(request: HttpRequest, login: SocialLogin) -> HttpResponse:
         return _unproven(request, "asked for by another person")
     link(request=request, person=person, login=login)
     sentence = _("Your account is linked. From now on you can sign in with %(name)s.")
-    messages.success(request, sentence % {"name": settings.OIDC.name})
+    messages.success(request, sentence % {"name": the_provider().name})
     return redirect("mfa_index")
 
 

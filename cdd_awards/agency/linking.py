@@ -2,12 +2,12 @@
 
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from cdd_awards.agency.configured import the_provider
 from evaluations.platform.errors import Refused
 from evaluations.setup.accounts.actions import note_event
 from evaluations.setup.accounts.browsers import origin_of
@@ -16,7 +16,7 @@ from units.models import User
 
 
 def links_of(person: User) -> list[SocialAccount]:
-    return list(SocialAccount.objects.filter(user=person, provider=settings.OIDC.server))
+    return list(SocialAccount.objects.filter(user=person, provider=the_provider().server))
 
 
 def is_invited(person: User) -> bool:
@@ -41,7 +41,7 @@ def person_of(request: HttpRequest, login: SocialLogin) -> User:
 
 
 def _unknown(*, has_address: bool) -> str:
-    name = {"name": settings.OIDC.name}
+    name = {"name": the_provider().name}
     if not has_address:
         return (
             _(
@@ -66,7 +66,7 @@ def link(*, request: HttpRequest, person: User, login: SocialLogin) -> None:
     A person has one at a provider: an address that was given to somebody else takes no account.
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
-    name = {"name": settings.OIDC.name}
+    name = {"name": the_provider().name}
     others = SocialAccount.objects.filter(provider=login.account.provider)
     held = others.filter(Q(user=locked) | Q(uid=login.account.uid)).first()
     if held is not None and held.user_id == locked.pk and held.uid == login.account.uid:
@@ -90,7 +90,7 @@ def link(*, request: HttpRequest, person: User, login: SocialLogin) -> None:
 def unlink(*, request: HttpRequest, person: User) -> None:
     """No-op where nothing is linked."""
     removed, _rows = SocialAccount.objects.filter(
-        user=person, provider=settings.OIDC.server
+        user=person, provider=the_provider().server
     ).delete()
     if removed:
         note_event(kind=EventKind.UNLINKED, origin=origin_of(request), user=person)

@@ -12,11 +12,11 @@ from allauth.socialaccount.providers.base import ProviderAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from cdd_awards.agency.configuration import WELL_KNOWN
+from cdd_awards.agency.configured import the_provider
 from cdd_awards.agency.tokens import TokenRefused, claims_of
 from units.site import full_address
 
@@ -38,7 +38,7 @@ class AgencyAdapter(OAuth2Adapter):  # type: ignore[misc]  # allauth has no type
     def described(self) -> dict[str, Any]:
         """The provider's own description. Raises OAuth2Error where it does not fit."""
         if not self._described:
-            self._described = _fetched(f"{settings.OIDC.server}{WELL_KNOWN}")
+            self._described = _fetched(f"{the_provider().server}{WELL_KNOWN}")
             _require_fitting(self._described)
         return self._described
 
@@ -85,7 +85,7 @@ class AgencyProvider(OAuth2Provider):  # type: ignore[misc]  # allauth has no ty
     oauth2_adapter_class = AgencyAdapter
 
     def get_scope(self) -> list[str]:
-        return list(settings.OIDC.scopes)
+        return list(the_provider().scopes)
 
     def extract_uid(self, data: dict[str, Any]) -> str:
         return str(data["sub"])
@@ -114,9 +114,9 @@ def _fetched(address: str, token: str = "") -> dict[str, Any]:
 
 def _require_fitting(described: dict[str, Any]) -> None:
     """The description is of the server that was asked, and leads nowhere less protected."""
-    if str(described.get("issuer", "")).rstrip("/") != settings.OIDC.server:
+    if str(described.get("issuer", "")).rstrip("/") != the_provider().server:
         raise OAuth2Error("the provider names another issuer than OIDC_SERVER")
-    scheme = urlsplit(settings.OIDC.server).scheme
+    scheme = urlsplit(the_provider().server).scheme
     if any(urlsplit(str(described.get(name))).scheme != scheme for name in ENDPOINTS):
         raise OAuth2Error("the provider names an endpoint that is missing or not protected")
 

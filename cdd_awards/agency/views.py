@@ -8,7 +8,6 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cdd_awards.agency.adapter import LINK
+from cdd_awards.agency.configured import the_provider
 from cdd_awards.agency.linking import unlink
 from cdd_awards.agency.provider import AGENCY, AgencyAdapter
 from units.access import PersonRequest
@@ -36,7 +36,7 @@ def begin_link(request: PersonRequest) -> HttpResponse:
 def remove_link(request: PersonRequest) -> HttpResponse:
     unlink(request=request, person=request.user)
     sentence = _("Your account is no longer linked with %(name)s.")
-    messages.success(request, sentence % {"name": settings.OIDC.name})
+    messages.success(request, sentence % {"name": the_provider().name})
     return redirect("mfa_index")
 
 
@@ -58,11 +58,11 @@ def _led_out(request: HttpRequest, process: str, *, back: str, **stated: Any) ->
         messages.error(
             request,
             _("%(name)s does not answer now. Please sign in with your password.")
-            % {"name": settings.OIDC.name},
+            % {"name": the_provider().name},
         )
         return redirect(back)
     address = answer.headers["Location"]
-    context = {"address": address, "name": settings.OIDC.name}
+    context = {"address": address, "name": the_provider().name}
     page = render(request, "account/provider.html", context)
     page.headers["Refresh"] = f"0; url={address}"
     return page
