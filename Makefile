@@ -25,14 +25,14 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 # For tools that are no part of the product: made when asked for.
 TOOLS := $(VAR)/tools/bin
 
-.PHONY: demo test check bench serve setup setup-dev format translations clean audit lock
+.PHONY: demo test check bench release serve setup setup-dev format translations clean audit lock
 .NOTPARALLEL:
 
 demo: setup
 	@test -s $(VAR)/demo.key || $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))" > $(VAR)/demo.key
-	@$(DEMO_ENV) $(BIN)/python manage.py prepare --demo
+	@$(DEMO_ENV) $(BIN)/python manage.py prepare --demo --skip-checks
 	@echo "Open http://127.0.0.1:8000/ (stop with Ctrl+C; the log is $(VAR)/demo.log)"
-	@$(DEMO_ENV) $(BIN)/python manage.py serve --skip-checks
+	@$(DEMO_ENV) $(BIN)/python manage.py serve
 
 test: setup-dev
 	$(BIN)/python -m pytest -n 2
@@ -55,12 +55,18 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks ten_years
+	$(BIN)/python -m benchmarks thousand
 
-# Production: every setting comes from the environment (docs/operations.md). Tables are changed by
-# their owner, where the application's role may not.
-serve: setup
+# Production: every setting comes from the environment (docs/operations.md). What takes long is done
+# at a release, so that a start takes seconds. Tables are changed by their owner, where the
+# application's role may not.
+release: setup
 	$(AS_OWNER) $(BIN)/python manage.py prepare
-	$(BIN)/python manage.py serve --skip-checks $(SERVE_OPTIONS)
+
+serve:
+	@test -e $(VAR)/static/.collected || { echo "Please run make release first." >&2; exit 1; }
+	$(BIN)/python manage.py serve $(SERVE_OPTIONS)
 
 format: setup-dev
 	$(BIN)/ruff check --fix .

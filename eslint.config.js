@@ -38,12 +38,12 @@ export default [
   { files: ["static/js/passkey.js"], languageOptions: { globals: of("allauth") } },
   {
     files: ["static/js/worker.js"],
-    languageOptions: { sourceType: "script", globals: of(`${EVERYWHERE} caches self`) },
+    languageOptions: { sourceType: "script", globals: of(`${EVERYWHERE} Response caches self`) },
     rules: { "no-implicit-globals": "off" },
   },
   {
     files: ["tests/js/*.js", "eslint.config.js"],
-    languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: { globalThis: "readonly" } },
+    languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: of("URL globalThis") },
     rules,
   },
 ];

@@ -38,7 +38,7 @@ def prepare() -> Pages:
     administrator = User(username="keeper", is_administrator=True, email="keeper@example.org")
     administrator.save()
     _offices()
-    _people()
+    add_people(PEOPLE)
     rubric = _rubric(administrator)
     award_round = _national_round()
     addresses = {
@@ -67,11 +67,13 @@ def _offices() -> None:
     Unit.objects.bulk_create(units, batch_size=BATCH)
 
 
-def _people() -> None:
+def add_people(count: int) -> None:
+    """Add people until there are so many."""
     units = list(Unit.objects.filter(kind=UnitKind.DISTRICT))
     unusable = make_password(None)
     people = []
-    for number in range(PEOPLE - User.objects.count()):
+    there = User.objects.count()
+    for number in range(there, count):
         person = User(
             username=f"person{number}",
             email=f"person{number}@example.org",

@@ -6,19 +6,32 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone
 from pypdf import PdfReader
 
 from benchmarks.report import Row
 from benchmarks.servers import Call, Server, Visitor, compare
+
+
+@contextmanager
+def kept_in(folder: str) -> Iterator[None]:
+    """Files that are made meanwhile lie in `folder`."""
+    local = {"BACKEND": "evaluations.platform.store.folder.LocalFiles"}
+    store = {**local, "OPTIONS": {"location": folder}}
+    with override_settings(STORAGES={**settings.STORAGES, "evidence": store}):
+        yield
+
 
 PASSWORD = "for-the-benchmark-only"  # noqa: S105
 SEATS, SMALL = 5, 76
@@ -81,7 +94,6 @@ def _publish(award_round: int) -> None:
 
 def batch(data: Data) -> tuple[float, int]:
     """Seconds on the clock, and pages, of 76 certificates and one seat's 76 sheets."""
-    from django.conf import settings
 
     from evaluations.judging.results.models import Result
     from evaluations.outcome.certificates.actions import issue_certificates
@@ -89,6 +101,7 @@ def batch(data: Data) -> tuple[float, int]:
     from evaluations.outcome.certificates.models import CertificateTemplate
     from evaluations.outcome.reports.batches import ask_sheets, draw_sheets
     from evaluations.platform.jobs.running import stored_file
+    from evaluations.platform.store.files import stored_files
     from evaluations.setup.committees.models import Position
     from units.models import User
 
@@ -98,8 +111,7 @@ def batch(data: Data) -> tuple[float, int]:
     issue_certificates(by=administrator, template=template, up_to_rank=None)
     session = result.committee.sessions.get()
     member = result.committee.seats.filter(position=Position.MEMBER)[0].user
-    with tempfile.TemporaryDirectory() as folder:
-        settings.MEDIA_ROOT = folder
+    with tempfile.TemporaryDirectory() as folder, kept_in(folder):
         jobs = [
             ask_certificates(administrator, template, "http://x/"),
             ask_sheets(member, session),
@@ -108,7 +120,9 @@ def batch(data: Data) -> tuple[float, int]:
         draw_certificates.func(jobs[0].pk)
         draw_sheets.func(jobs[1].pk)
         took = time.monotonic() - started
-        return took, sum(len(PdfReader(stored_file(job)).pages) for job in jobs)
+        return took, sum(
+            len(PdfReader(BytesIO(stored_files().read(stored_file(job)))).pages) for job in jobs
+        )
 
 
 def _summary(result: int) -> bytes:

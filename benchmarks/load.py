@@ -123,7 +123,7 @@ async def _ask(port: int, head: str, body: bytes = b"") -> tuple[int, dict[str, 
     return int(first.split()[1]), headers, content
 
 
-async def _save(port: int, judge: Judge, at: int) -> bool:
+async def save(port: int, judge: Judge, at: int) -> bool:
     pk = judge.indicators[at % len(judge.indicators)]
     version = judge.versions.get(pk, 0)
     values = {"points": str((version + at) % 10), "comment": ""}
@@ -154,11 +154,16 @@ async def _poll(port: int, board: Board) -> bool:
     return status in (OK, NOT_MODIFIED)
 
 
-async def _regularly(
-    act: Callable[[int], Awaitable[bool]], every: float, begin: float, seen: Seen
+async def regularly(
+    act: Callable[[int], Awaitable[bool]],
+    every: float,
+    begin: float,
+    seen: Seen,
+    seconds: float = SECONDS,
+    warm: float = WARM,
 ) -> None:
     """Act every so often until the time is over; count from when the warm-up ends."""
-    for at in range(int(SECONDS / every)):
+    for at in range(int(seconds / every)):
         due = begin + at * every
         await asyncio.sleep(max(0.0, due - time.monotonic()))
         try:
@@ -166,7 +171,7 @@ async def _regularly(
         except (OSError, ValueError, IndexError):
             is_good = False
         seen.errors += not is_good
-        if at * every >= WARM:
+        if at * every >= warm:
             seen.delays.append((time.monotonic() - due) * 1000)
 
 
@@ -174,8 +179,8 @@ async def _live_through(day: Day, port: int) -> tuple[Seen, Seen]:
     saves, polls, chance = Seen(), Seen(), random.Random(JUDGES)
     now = time.monotonic() + 0.5
     acts = [
-        _regularly(
-            lambda at, judge=judge: _save(port, judge, at),  # type: ignore[misc]
+        regularly(
+            lambda at, judge=judge: save(port, judge, at),  # type: ignore[misc]
             SAVE_EVERY,
             now + chance.random() * SAVE_EVERY,
             saves,
@@ -183,7 +188,7 @@ async def _live_through(day: Day, port: int) -> tuple[Seen, Seen]:
         for judge in day.judges
     ]
     acts += [
-        _regularly(
+        regularly(
             lambda _at, board=board: _poll(port, board),  # type: ignore[misc]
             POLL_EVERY,
             now + chance.random() * POLL_EVERY,

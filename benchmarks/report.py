@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-RESULTS = Path(__file__).parent / "results.json"
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,9 @@ def shown(rows: list[Row]) -> str:
     )
 
 
-def write(rows: list[Row]) -> None:
-    """Print the table and write results.json."""
+def write(rows: list[Row], name: str = "results") -> None:
+    """Print the table and write it down beside this module."""
     print(shown(rows))
     told = [{**asdict(row), "ratio": row.ratio, "is_met": row.is_met} for row in rows]
-    RESULTS.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    (HERE / f"{name}.json").write_text(text, encoding="utf-8")

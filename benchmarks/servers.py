@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
 
-from cdd_awards.management.commands.serve import WORKER
+from cdd_awards.serving.serve import WORKER
 
 NANOSECONDS = 1e9
 MIB = 2**20

@@ -69,6 +69,11 @@ def _bench(name: str, count: int, *, filled: bool) -> Bench:
     return Bench(committee, committee.categories.get(), chair)
 
 
+def filled_bench(name: str) -> Bench:
+    """One that can be certified at once."""
+    return _bench(name, SMALL, filled=True)
+
+
 def prepare_tables() -> None:
     """Tables, registry, static files."""
     call_command("migrate", verbosity=0)
@@ -93,7 +98,7 @@ def prepare_benches() -> Data:
     return Data(running, small, large, sheet.pk, indicator, result.pk)
 
 
-def _body(data: Data, version: int) -> str:
+def mark_body(data: Data, version: int) -> str:
     """A mark that differs from the one before it, with the version that is stored now."""
     one = {
         "id": str(uuid4()),
@@ -122,9 +127,9 @@ def query_counts(data: Data) -> dict[str, int]:
     """Queries of each page when the process is warm; BEGIN and COMMIT count."""
     logging.disable(logging.CRITICAL)
     chair = data.running.chair
-    _queries(chair, data.save, _body(data, 0))
+    _queries(chair, data.save, mark_body(data, 0))
     return {
-        "save": _queries(chair, data.save, _body(data, 1)),
+        "save": _queries(chair, data.save, mark_body(data, 1)),
         "page": _queries(chair, data.page),
         "board": _queries(data.small.chair, data.small.board),
         "large": _queries(data.large.chair, data.large.board),
@@ -155,7 +160,7 @@ def calls_to(data: Data, server: Server) -> Calls:
     large = Visitor(server, *cookies(data.large.chair))
     first = Mark.objects.get(sheet=data.sheet).version
     return Calls(
-        save=Call(judge, lambda at: judge.send("POST", data.save, _body(data, first + at))),
+        save=Call(judge, lambda at: judge.send("POST", data.save, mark_body(data, first + at))),
         page=Call(judge, lambda _at: judge.send("GET", data.page)),
         board=Call(small, lambda _at: small.send("GET", data.small.board)),
         large=Call(large, lambda _at: large.send("GET", data.large.board)),

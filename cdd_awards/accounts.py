@@ -4,6 +4,7 @@ A person has one address, `User.email`, which administrators keep. The account p
 table of addresses besides; nothing here reads it.
 """
 
+import logging
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -24,6 +26,8 @@ from units.client import client_address
 from units.mail import send_text
 from units.models import User
 from units.site import full_address
+
+logger = logging.getLogger(__name__)
 
 
 class ClosedAdapter(ThrottledAdapter):
@@ -45,11 +49,12 @@ class ClosedAdapter(ThrottledAdapter):
         return full_address(self.request, urlsplit(address).path)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In Thai, by the worker; a link that opens the account goes out at once, kept nowhere."""
+        """In Thai, by the worker; a link that opens the account goes out at once, kept nowhere. If
+        the mail server does not answer, the page says the same, and the link is asked for anew."""
         with override("th"):
             mail = self.render_mail(template_prefix, email, {"request": self.request, **context})
         if "password_reset_url" in context:
-            mail.send()
+            _send_now(mail)
         else:
             send_text.enqueue(mail.subject, mail.body, email)
 
@@ -62,6 +67,13 @@ class ClosedAdapter(ThrottledAdapter):
     ) -> None:
         """Tell the person at `User.email`: the package would ask its own table for an address."""
         super().send_notification_mail(template_prefix, user, context, email or user.email)
+
+
+def _send_now(mail: EmailMessage) -> None:
+    try:
+        mail.send()
+    except OSError:
+        logger.exception("a link for a new password could not be mailed")
 
 
 class OwnAddressBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types

@@ -16,7 +16,7 @@ def evidence_store(address: str, media_root: Path) -> dict[str, Any]:
     """
     if not address:
         return {
-            "BACKEND": "evaluations.entry.evidence.storage.LocalFiles",
+            "BACKEND": "evaluations.platform.store.folder.LocalFiles",
             "OPTIONS": {"location": str(media_root)},
         }
     parts = urlsplit(address)
@@ -26,7 +26,7 @@ def evidence_store(address: str, media_root: Path) -> dict[str, Any]:
     if unknown := set(said) - {"endpoint", "region"}:
         raise ImproperlyConfigured(f"EVIDENCE_STORE does not know {', '.join(sorted(unknown))}.")
     return {
-        "BACKEND": "evaluations.entry.evidence.s3.S3Files",
+        "BACKEND": "evaluations.platform.store.s3.S3Files",
         "OPTIONS": {
             "bucket_name": parts.netloc,
             "location": parts.path.strip("/"),

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cdd_awards.health.alive_first",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -145,10 +146,16 @@ if _engine == "django.db.backends.sqlite3":
         ),
     }
 else:
-    # Nobody waits longer than ten seconds for a database that does not answer.
-    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16), "timeout": 10}
+    DATABASES["default"]["ENGINE"] = "cdd_awards.postgresql"
+    # Nobody waits longer than two seconds for a database that does not answer, and four after it
+    # is back: the pool gives an attempt up soon, so that the next request begins a new one.
+    pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16)}
+    pool |= {"timeout": 2, "reconnect_timeout": 4}
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["pool"] = pool if pool["max_size"] else False
+    # Of a server whose machine or network is gone no farewell comes.
+    options |= {"connect_timeout": 2, "tcp_user_timeout": 10_000, "keepalives_idle": 10}
+    options |= {"keepalives_interval": 5, "keepalives_count": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -214,11 +221,6 @@ MFA_FORMS = {
     "add_webauthn": "cdd_awards.accounts.AddPasskeyForm",
     "edit_webauthn": "cdd_awards.accounts.EditPasskeyForm",
 }
-# Days for which sign-ins are kept, as the access log is; the law asks for 90, and so does the
-# database (setup/accounts/triggers.py).
-ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=90)
-if ACCESS_LOG_DAYS < 90:
-    raise ImproperlyConfigured("ACCESS_LOG_DAYS must be 90 at least, as the law asks.")
 # Links of a mail hold with User.email: the package's own kind reads and writes its own table.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

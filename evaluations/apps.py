@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -17,8 +18,8 @@ class EvaluationsConfig(AppConfig):
         post_migrate.connect(install_triggers, sender=self)
 
 
-def install_triggers(using: str, **kwargs: Any) -> None:
-    """Install the database's own triggers anew: a table rebuilt by a migration loses them."""
+def install_triggers(using: str, plan: Sequence[Any] = (), **kwargs: Any) -> None:
+    """Install the database's own triggers: anew where anything was migrated."""
     from evaluations import assembly  # noqa: PLC0415 (models are not ready before)
 
-    assembly.install_triggers(connections[using])
+    assembly.lay_triggers(connections[using], anew=bool(plan))

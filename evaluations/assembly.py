@@ -1,11 +1,11 @@
 """Every stage by name, and what the stages declare: the one list that knows them all.
 
-A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`); it is
-found here by its name alone.
+A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`,
+`retention`); it is found here by its name alone.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain
@@ -16,10 +16,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from evaluations.platform.journal import labels
 from evaluations.platform.triggers import installing
 from evaluations.platform.triggers.trigger import Trigger
+from units.laid import lay
+from units.models import Laid
 
 # In the order of the work; at the end the demo, which writes the journal as well.
 STAGES = (
     "platform.journal",
+    "platform.retention",
     "platform.notices",
     "platform.jobs",
     "platform.documents",
@@ -44,6 +47,7 @@ STAGES = (
     "outcome.certificates",
     "outcome.publication",
     "outcome.cascade",
+    "oversight.operations",
     "oversight.phases",
     "oversight.rehearsals",
     "oversight.privacy",
@@ -64,8 +68,8 @@ def assemble() -> None:
     for module in modules("verbs"):
         for words in ("VERBS", "NAMES", "VALUES"):
             getattr(labels, words).update(getattr(module, words, {}))
-    # Notices and documents make themselves known.
-    for name in ("notices", "documents"):
+    # Notices, documents and kinds of data make themselves known.
+    for name in ("notices", "documents", "retention"):
         list(modules(name))
 
 
@@ -76,6 +80,17 @@ def triggers() -> tuple[Trigger, ...]:
 
 def install_triggers(connection: BaseDatabaseWrapper) -> None:
     installing.install(connection, triggers())
+
+
+def lay_triggers(connection: BaseDatabaseWrapper, *, anew: bool = False) -> bool:
+    """Install the triggers where they changed or are missing, or `anew`: a table that a migration
+    rebuilt has lost them. Returns whether it did; no-op without the tables."""
+    names = connection.introspection.table_names()
+    if not {Laid._meta.db_table, *(trigger.table for trigger in triggers())} <= set(names):
+        return False
+    anew = anew or not installing.are_there(connection, triggers())
+    digest = installing.digest(connection, triggers())
+    return lay("triggers", digest, partial(install_triggers, connection), anew=anew)
 
 
 def remove_triggers(connection: BaseDatabaseWrapper) -> None:

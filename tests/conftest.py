@@ -13,12 +13,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from cdd_awards.files import evidence_store
 from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.oversight.phases.facts import forget_facts
 from evaluations.platform.jobs import running
+from evaluations.platform.store.files import stored_files
 from evaluations.setup.rubrics.tree import forget_trees
 from tests import factories
 from tests.factories import Cast
+from tests.s3 import Store, s3_server
+from units.mail import MailServer
 from units.models import User
 
 # How long an example takes says nothing of the product on a busy machine.
@@ -57,9 +61,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _forgetful() -> None:
-    """What is remembered by primary key: those come back in the next test."""
+    """What is remembered by primary key comes back in the next test; so does the mail server."""
     forget_trees()
     forget_facts()
+    MailServer.silent_until = 0.0
 
 
 @pytest.fixture
@@ -76,9 +81,23 @@ def own_media(tmp_path: Path, settings: Any) -> Path:
     """A folder of evidence in which no other test looks."""
     settings.MEDIA_ROOT = tmp_path / "media"
     options = {"location": str(settings.MEDIA_ROOT)}
-    local = {"BACKEND": "evaluations.entry.evidence.storage.LocalFiles", "OPTIONS": options}
+    local = {"BACKEND": "evaluations.platform.store.folder.LocalFiles", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "evidence": local}
     return Path(settings.MEDIA_ROOT)
+
+
+@pytest.fixture
+def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The settings with a bucket; what lies in it."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with s3_server() as bucket:
+        address = f"s3://evidence-bucket/awards?endpoint={bucket.endpoint}&region=us-east-1"
+        store = evidence_store(address, Path("unused"))
+        settings.STORAGES = {**settings.STORAGES, "evidence": store}
+        yield bucket
+        files_of_it: Any = stored_files()
+        files_of_it.connection.meta.client.close()
 
 
 @pytest.fixture

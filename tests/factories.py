@@ -10,11 +10,17 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
-from evaluations.entry.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion, Preview
+from evaluations.entry.evidence.models import (
+    EvidenceItem,
+    EvidenceKind,
+    EvidenceVersion,
+    Preview,
+    Upload,
+)
 from evaluations.entry.evidence.naming import stored_name
-from evaluations.entry.evidence.storage import evidence_files
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
@@ -25,6 +31,7 @@ from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, ScoreSheet
 from evaluations.platform.jobs.models import Job
+from evaluations.platform.store.files import stored_files
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
 from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric
@@ -155,6 +162,18 @@ def make_evidence(*, nomination: Nomination, title: str = "หลักฐาน
     return item
 
 
+def part_of(upload: Upload) -> Path:
+    """The file into which an upload is received, where the store is a folder."""
+    return Path(settings.MEDIA_ROOT) / "partial" / upload.id.hex
+
+
+def receive(upload: Upload, content: bytes) -> None:
+    """So much of an upload has come."""
+    part_of(upload).parent.mkdir(parents=True, exist_ok=True)
+    part_of(upload).write_bytes(content)
+    Upload.objects.filter(pk=upload.pk).update(offset=len(content))
+
+
 def make_file(*, nomination: Nomination, content: bytes = b"%PDF-1.4 x", **fields: Any) -> Any:
     """A stored file of one page, with its picture, as the newest version of a new piece."""
     item = EvidenceItem.objects.create(
@@ -170,14 +189,13 @@ def make_file(*, nomination: Nomination, content: bytes = b"%PDF-1.4 x", **field
         sha256=sha256(content).hexdigest(),
         preview=Preview.READY,
         page_sizes=[len(content)],
-        added_at=timezone.now(),
-        **fields,
+        **{"added_at": timezone.now(), **fields},
     )
     with NamedTemporaryFile() as made:
         made.write(content)
         made.flush()
         for name in (version.file, version.page_file(1)):
-            evidence_files().keep(name, Path(made.name), "x/y")
+            stored_files().keep(name, Path(made.name), "x/y")
     version.save()
     return version
 

@@ -14,7 +14,7 @@ from pathlib import Path
 TEMPORARY = Path(tempfile.mkdtemp(prefix="cdd-awards-test-"))
 
 
-def _start_postgresql() -> str:
+def start_postgresql() -> str:
     """A throw-away PostgreSQL; the parent directory is private, as its socket must be.
 
     Without a runtime folder of one's own the package shares one lock file with all users.
@@ -33,7 +33,7 @@ def _choose_database() -> None:
     if os.environ.get("TEST_DATABASE") != "postgresql":
         os.environ.pop("DATABASE_URL", None)
     elif not os.environ.get("DATABASE_URL"):
-        os.environ["DATABASE_URL"] = _start_postgresql()
+        os.environ["DATABASE_URL"] = start_postgresql()
 
 
 if not os.environ.get("PYTEST_XDIST_WORKER"):

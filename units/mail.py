@@ -1,10 +1,58 @@
 """Mail that the worker sends, so that a slow mail server holds up nobody's page."""
 
+import logging
+import time
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+
 from django.core.mail import send_mail
+from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import Task
+
+logger = logging.getLogger(__name__)
+# A mail that could not be sent is tried again so often, each time after so long.
+ATTEMPTS = 12
+AGAIN = timedelta(minutes=10)
+# So long nobody asks a server anew that did not answer: every mail would hold the worker.
+SILENT_SECONDS = 60.0
+
+
+class MailServer:
+    """What this process knows of the mail server."""
+
+    silent_until = 0.0
+
+
+def has_answered(fault: OSError) -> bool:
+    """Whether the server is there, and wants nothing of this one mail."""
+    return isinstance(fault, (SMTPRecipientsRefused, SMTPResponseException))
+
+
+def send_plain(subject: str, text: str, address: str) -> None:
+    """One plain mail, now. Raises OSError, at once where the server was silent a moment ago."""
+    if time.monotonic() < MailServer.silent_until:
+        raise ConnectionError("the mail server did not answer a moment ago")
+    try:
+        send_mail(subject, text, None, [address])
+    except OSError as fault:
+        if not has_answered(fault):
+            MailServer.silent_until = time.monotonic() + SILENT_SECONDS
+        raise
+
+
+def try_later(work: Task[..., None], attempt: int, *arguments: object) -> None:
+    """Have a task that sends mail done again in a while; it takes `attempt` as its last argument.
+    Called while the fault is handled."""
+    logger.exception("a mail could not be sent, attempt %s", attempt)
+    if attempt < ATTEMPTS:
+        work.using(run_after=timezone.now() + AGAIN).enqueue(*arguments, attempt + 1)
 
 
 @task(queue_name="quick")
-def send_text(subject: str, text: str, address: str) -> None:
+def send_text(subject: str, text: str, address: str, attempt: int = 1) -> None:
     """One plain mail. The text lies among the tasks: no link that opens an account belongs in."""
-    send_mail(subject, text, None, [address])
+    try:
+        send_plain(subject, text, address)
+    except OSError:
+        try_later(send_text, attempt, subject, text, address)

@@ -390,3 +390,21 @@ class User(Named, Versioned, AbstractUser):
     def acts_for(self, unit: Unit) -> bool:
         """Whether the person's own office is `unit` or stands above it."""
         return self.unit is not None and self.unit.is_above(unit)
+
+
+class Laid(models.Model):
+    """What a release lays into the database besides its tables, by the digest of what was laid
+    (units/laid.py)."""
+
+    emergency = ()
+
+    name = models.CharField(max_length=20, unique=True)
+    digest = models.CharField(max_length=64)
+    laid_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "laid"
+
+    def __str__(self) -> str:
+        return self.name

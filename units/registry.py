@@ -7,6 +7,7 @@ administrator keeps its name. Sources: units/data/README.md.
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from django.db import transaction
@@ -124,6 +125,12 @@ def _load_units() -> int:
         _office(UnitKind.LEARNING_CENTRE, provinces[row["province_code"]], department, row["name"])
         for row in _rows("learning_centres.csv")
     )
+
+
+def registry_digest() -> str:
+    """Of everything that decides what is loaded."""
+    files = [Path(__file__), *sorted(DATA.glob("*.csv"))]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ changes what this stands on.
 """
 
 import errno
+import os
 import resource
 import time
 from contextlib import suppress
@@ -21,6 +22,7 @@ from gunicorn.http.unreader import Unreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from cdd_awards.serving.gathering import Gathering, Head, Stage
+from cdd_awards.serving.processes import READY_FD
 from units.client import address_of, network_of
 
 PIECE = 256 << 10
@@ -41,6 +43,8 @@ SENDING_SECONDS = 60
 LINGER_SECONDS = 2
 LINGER_BYTES = 1 << 20
 SWEEP_SECONDS = 0.5
+# A server that ends waits so long for a request on a connection that it has taken already.
+LAST_REQUEST_SECONDS = 2
 REFUSALS = {
     400: ("Bad Request", "คำขอไม่ถูกต้อง: ขนาดของข้อมูลที่ส่ง (Content-Length) ต้องเป็นตัวเลข"),
     408: ("Request Timeout", "ข้อมูลมาไม่ครบในเวลาที่กำหนด โปรดส่งใหม่อีกครั้ง"),
@@ -92,6 +96,13 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         super().init_process()
+
+    def run(self) -> None:
+        """From here on requests are answered: whoever waits to go may go."""
+        if told := os.environ.get(READY_FD):
+            with suppress(OSError):
+                os.write(int(told), b"1")
+        super().run()
 
     # --- connections come, are gathered, and go to a thread ----------------------------------
 
@@ -294,8 +305,12 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
             return
         self.swept = now
         for conn, gathering in list(self.gatherings.items()):
-            is_idle = not self.alive and gathering.stage is Stage.HEAD
-            if is_idle or gathering.is_late(now):
+            if self._is_in_vain(gathering, now) or gathering.is_late(now):
                 self._give_up(conn, gathering, 408)
         for conn in [one for one, (until, _n) in self.lingering.items() if until < now]:
             self._end_lingering(conn)
+
+    def _is_in_vain(self, gathering: Gathering, now: float) -> bool:
+        """Whether a server that ends need not wait for this sender."""
+        is_silent = gathering.stage is Stage.HEAD and now - gathering.begun > LAST_REQUEST_SECONDS
+        return is_silent and not self.alive

@@ -54,7 +54,18 @@ def _look(widget: forms.Widget) -> str:
 
 def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
     """The page of `rows` that the address asks for, or the nearest: two queries."""
-    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return page_at(request.GET.get("page"), rows)
+
+
+def page_at(number: str | None, rows: Any, each: int = ROWS_A_PAGE) -> Page[Any]:
+    """The page of `rows` with this number, or the nearest; so many rows on `each`."""
+    return Paginator(rows, each).get_page(number)
+
+
+def one_of_pages(request: HttpRequest, pages: Sequence[Any]) -> Page[Any]:
+    """Of what is cut into pages already, the one that the address asks for; it stands alone in
+    `object_list`."""
+    return Paginator(pages, 1).get_page(request.GET.get("page"))
 
 
 @dataclass(frozen=True)

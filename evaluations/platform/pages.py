@@ -1,6 +1,7 @@
 """What views share: the row that an address names, the page of a single form, where a refusal
 is shown."""
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
@@ -14,12 +15,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from evaluations.platform.errors import Refused
+from evaluations.platform.errors import Refused, busy, is_busy
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.forms import EditForm, see
+from evaluations.platform.store.files import StorageDown
 from units.access import PersonRequest
 from units.models import User
 
+logger = logging.getLogger(__name__)
 Crumb = tuple[str, str]
 Row = TypeVar("Row", bound=Model, covariant=True)
 
@@ -66,16 +69,23 @@ def form_page(
     return render(request, "components/form_page.html", context, status=status)
 
 
+def store_is_down(request: HttpRequest, fault: StorageDown) -> HttpResponse:
+    """The page in place of a file that the store does not bring."""
+    logger.error("store: %s", fault)
+    return render(request, "components/storage_down.html", status=503)
+
+
 class _Caught(AbstractContextManager[None, bool]):
-    """Show a refusal, then go on after the block."""
+    """Show a refusal, then go on after the block; so is a row that somebody else holds."""
 
     def __init__(self, show: Callable[[Refused], object]) -> None:
         self.show = show
 
-    def __exit__(self, kind: object, error: object, _trace: object) -> bool:
-        if not isinstance(error, Refused):
+    def __exit__(self, kind: object, error: BaseException | None, _trace: object) -> bool:
+        refusal = busy() if is_busy(error) else error
+        if not isinstance(refusal, Refused):
             return False
-        self.show(error)
+        self.show(refusal)
         return True
 
 

@@ -3,17 +3,23 @@
    remembered instead, because a page that was kept for offline use is older than that.
 
    One entry of the browser's storage for a person and a sheet:
-   { cells: { "mark:12": {id, about, pk, values, version, after, sent, state} },
+   { format: 2, cells: { "mark:12": {id, about, pk, values, version, after, sent, state} },
      known: { "mark:12": {values, version} },
      sums: the sheet's sums as the server told them last }
-   `state` is what the server said to one that it did not take, `sentence` why. */
+   `state` is what the server said to one that it did not take, `sentence` why.
+
+   A page that was kept on the device may be older or younger than what is stored: format 1 named no
+   format and is read as it is; what a younger release wrote is left to it, and this page keeps what
+   is typed in its own memory, and says so. */
 
 const PREFIX = "outbox:";
+const FORMAT = 2;
 const REMEMBERED_ANSWERS = 20;
 
 /* Where a browser refuses to store anything, or anything more, the page's own memory must do. */
 const memory = new Map();
 const unkept = new Set();
+const younger = new Set();
 
 export const newId = () => (crypto.randomUUID ? crypto.randomUUID()
   : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
@@ -30,16 +36,20 @@ export class Outbox {
       text = unkept.has(this.key) ? null : localStorage.getItem(this.key);
     } catch { /* storage is switched off */ }
     try {
-      const { cells = {}, known = {}, sums = null } = JSON.parse(text ?? memory.get(this.key) ?? "{}");
-      return { cells, known, sums };
+      const { format = 1, cells = {}, known = {}, sums = null } = JSON.parse(text ?? memory.get(this.key) ?? "{}");
+      if (format <= FORMAT) return { cells, known, sums };
+      younger.add(this.key);
+      unkept.add(this.key);
+      return this.read();
     } catch {
       return { cells: {}, known: {}, sums: null };
     }
   }
 
   write(all) {
-    const text = JSON.stringify(all);
+    const text = JSON.stringify({ format: FORMAT, ...all });
     memory.set(this.key, text);
+    if (younger.has(this.key)) return false;
     try {
       localStorage.setItem(this.key, text);
       unkept.delete(this.key);

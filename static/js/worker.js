@@ -1,5 +1,12 @@
 /* Opens the sheets of the day without a network. Pages come from the network first; what was kept
-   serves when it fails or is too slow. One store for one person; signing out empties it. */
+   serves when it fails, is too slow, or the server is away. One store for one person; signing out
+   empties it.
+
+   Pages of an older release look for the stores under these names and speak these messages, so both
+   stay. In each store stands the version that filled it: what an older one kept serves on, until
+   this one has fetched the day anew. */
+const VERSION = "2";
+const KEPT_BY = "/kept-by/";
 const DAY = "day-";
 const PATIENCE = 6000;
 const OF_THE_DAY = /^\/(sheets|sessions)\/\d+\/$/;
@@ -39,11 +46,23 @@ async function fetchInto(name, address, done = new Set()) {
   await Promise.allSettled(wanted.filter(isStatic).map((one) => fetchInto(name, one, done)));
 }
 
+const keptBy = async (store) => (await store.match(KEPT_BY))?.text();
+
+/* What an older release kept beside the pages of today. */
+async function forgetOlder(store, done) {
+  for (const { url } of await store.keys()) if (!done.has(url)) await store.delete(url);
+  await store.put(KEPT_BY, new Response(VERSION));
+}
+
 async function keep({ user, keep: pages }) {
   const name = `${DAY}${user}`;
   await forget(name);
   const done = new Set();
-  await Promise.allSettled(pages.map((page) => fetchInto(name, new URL(page, self.location.origin).href, done)));
+  const addresses = pages.map((page) => new URL(page, self.location.origin).href);
+  const fetched = await Promise.allSettled(addresses.map((address) => fetchInto(name, address, done)));
+  const store = await caches.open(name);
+  const isWhole = fetched.every(({ status }) => status === "fulfilled");
+  if (isWhole && (await keptBy(store)) !== VERSION) await forgetOlder(store, done);
   for (const client of await self.clients.matchAll()) client.postMessage({ kept: pages.length });
 }
 
@@ -71,12 +90,16 @@ async function fromNetwork(request) {
   return answer;
 }
 
+/* The server's own word that it is away, or a front server's. */
+const AWAY = [502, 503, 504];
+
 /* Without a kept copy there is nothing to fall back on: then the network has all the time it needs. */
 async function answerTo(request) {
   const spare = await kept(request.url);
   if (!spare) return request.mode === "navigate" ? orSpare(request) : fetch(request);
   try {
-    return await Promise.race([fromNetwork(request), late()]);
+    const answer = await Promise.race([fromNetwork(request), late()]);
+    return AWAY.includes(answer.status) ? spare : answer;
   } catch {
     return spare;
   }

@@ -44,7 +44,7 @@ def unused() -> Iterator[str]:
     finder = Vulture(
         ignore_names=config["ignore_names"], ignore_decorators=config["ignore_decorators"]
     )
-    finder.scavenge(PRODUCT, exclude=["*/migrations/*"])
+    finder.scavenge([*PRODUCT, "manage.py"], exclude=["*/migrations/*"])
     for path in (path for folder in PRODUCT for path in Path(folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             finder.used_names.update(named(node))

@@ -64,6 +64,7 @@ PAGES = {
     "template_edit": ADMINISTRATOR,
     "template_sample": OVERSEERS,
     "print_settings": ADMINISTRATOR,
+    "retention": ADMINISTRATOR,
     "print_logo_image": ROLES,
     "publication": ADMINISTRATOR,
     "round_preview": OVERSEERS,

@@ -25,6 +25,7 @@ from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
+from evaluations.platform.store.files import stored_files
 from evaluations.setup.directory.models import Import, ImportKind
 from evaluations.setup.rubrics.models import AdjustmentRule, Rubric
 from tests import files
@@ -109,8 +110,7 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
     Publication.objects.create(round=award_round, public_from=now)
     PrintSetting.objects.create(pk=1, logo=files.picture())
     job = make_job(asked_by=cast.member, state="done", key="0" * 64)
-    stored_file(job).parent.mkdir(parents=True, exist_ok=True)
-    stored_file(job).write_bytes(b"x")
+    stored_files().write(stored_file(job), b"x")
     content: BundleContent = {
         "name": "x",
         "round": round_content(award_round),
@@ -131,9 +131,18 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         **dict.fromkeys(("certificates_issue", "certificates_draw"), [template.pk]),
         **dict.fromkeys(("job", "job_file", "job_cancel", "job_retry"), [job.pk]),
         **dict.fromkeys(
-            ("announcements", "job_list", "print_settings", "print_logo_image", "print_logo"), []
+            (
+                "announcements",
+                "job_list",
+                "retention",
+                "print_settings",
+                "print_logo_image",
+                "print_logo",
+            ),
+            [],
         ),
         "archive_list": [],
+        "retention": [],
     }
     return {name: reverse(name, args=arguments[name]) for name in arguments}
 

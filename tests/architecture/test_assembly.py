@@ -27,7 +27,9 @@ OURS: list[Any] = list(apps.get_app_config("evaluations").get_models())
 EVERY: list[type[Model]] = [*OURS, *apps.get_app_config("units").get_models()]
 OF_NO_ROUND = {
     *("Archive", "Import", "Job", "Notice", "NotificationOptOut", "PrintSetting"),
+    "RetentionSetting",
     *("Entry", "JournalKey", "Seal", "Verification", "AcceptedStep", "SignInEvent"),
+    "OperationRun",
     *("Dimension", "Indicator", "Level", "Rubric", "Topic", "Requirement", "AdjustmentRule"),
 }
 
@@ -187,7 +189,8 @@ def test_every_stage_is_assembled() -> None:
     folders = {
         f"{wing}.{path.parent.name}"
         for wing in wings
-        for path in Path(settings.BASE_DIR, "evaluations", wing).glob("*/urls.py")
+        for name in ("urls", "models")
+        for path in Path(settings.BASE_DIR, "evaluations", wing).glob(f"*/{name}.py")
     }
 
     assert folders == {stage for stage in STAGES if not stage.startswith("management.")}

@@ -58,7 +58,6 @@ def test_good_settings_start_without_debug_in_bangkok() -> None:
         ("DATABASE_URL", "nonsense://x"),
         ("HTTPS", "perhaps"),
         ("DATABASE_POOL", "many"),
-        ("ACCESS_LOG_DAYS", "89"),
         ("SITE_ADDRESS", ""),
         ("SITE_ADDRESS", "awards.example.org"),
         ("SITE_ADDRESS", "ftp://awards.example.org"),

@@ -187,6 +187,7 @@ def published(cast: Cast, result: Result) -> list[str]:
         reverse("archive_list"),
         reverse("archive", args=[archive.pk]),
         reverse("print_settings"),
+        reverse("retention"),
     ]
 
 

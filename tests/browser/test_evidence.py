@@ -13,8 +13,8 @@ from evaluations.entry.evidence.models import EvidenceVersion, EvidenceView, Upl
 from evaluations.entry.nominations.models import Delegate, Nomination, NominationState
 from evaluations.entry.submissions.models import Submission
 from evaluations.judging.scoring.models import EvidencePin
-from evaluations.platform.jobs.actions import start
 from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import start
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rubrics.models import Indicator
 from tests import files
@@ -70,7 +70,7 @@ def sent_until_the_network_dropped_twice(page: Page, film: Path) -> None:
 def test_a_file_over_a_network_that_drops_twice_and_a_tab_that_is_closed(
     cast: Cast, open_page: OpenPage, tmp_path: Path
 ) -> None:
-    """22 MB in pieces of 4 MB; what arrives is what was sent, to the last bit."""
+    """22 MB in pieces of 5 MiB; what arrives is what was sent, to the last bit."""
     content = files.video(22_000_000)
     film = tmp_path / "ภาพยนตร์ กิจกรรม.mp4"
     film.write_bytes(content)

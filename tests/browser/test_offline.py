@@ -1,9 +1,13 @@
 """Without a network: the day's sheets open, marks stay on the device, signing out clears it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -274,3 +278,60 @@ def test_another_person_on_the_device_finds_nothing(
     expect(head).to_have_attribute("data-person", str(cast.chair.pk))
     expect(head).to_have_attribute("data-alone", "yes")
     assert page.evaluate(STORES) == []
+
+
+@contextmanager
+def database_away() -> Iterator[None]:
+    """Of the server's threads; the test asks it nothing meanwhile."""
+
+    def gone(*_arguments: object, **_options: object) -> None:
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(BaseDatabaseWrapper, "cursor", gone)
+        patched.setattr(BaseDatabaseWrapper, "chunked_cursor", gone)
+        yield
+
+
+def test_marks_wait_on_the_device_while_the_server_answers_503(
+    judge: Page, sheet: ScoreSheet
+) -> None:
+    judge.goto(f"/sheets/{sheet.pk}/")
+    with database_away():
+        first_box(judge).fill("7.5")
+        expect(judge.locator("[data-summary]")).to_contain_text("(1)")
+        judge.goto("/notices/")
+        expect(judge.get_by_role("heading")).to_have_text("ระบบไม่พร้อมให้บริการชั่วคราว")
+        # The kept page serves, with what was typed.
+        judge.goto(f"/sheets/{sheet.pk}/")
+        expect(first_box(judge)).to_have_value("7.5")
+
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    assert str(Mark.objects.get().points) == "7.50"
+
+
+# A store as an earlier release's service worker left it: the same name, and no version in it.
+OLDER = """async (user) => {
+    const store = await caches.open(`day-${user}`);
+    await store.delete("/kept-by/");
+    const page = "<!DOCTYPE html><h1>จากรุ่นก่อน</h1>";
+    const headers = {"Content-Type": "text/html; charset=utf-8"};
+    await store.put("/sheets/999/", new Response(page, {headers}));
+}"""
+
+
+def test_what_an_older_service_worker_kept_serves_until_the_day_is_fetched_anew(
+    judge: Page, cast: Cast, sheet: ScoreSheet
+) -> None:
+    judge.evaluate(OLDER, cast.member.pk)
+    judge.context.set_offline(True)
+    judge.goto("/sheets/999/")
+    expect(judge.get_by_role("heading")).to_have_text("จากรุ่นก่อน")
+
+    judge.context.set_offline(False)
+    judge.goto(f"/sessions/{cast.session.pk}/")
+    expect(judge.locator("[data-offline-state]")).to_have_text(KEPT)
+    judge.context.set_offline(True)
+    judge.goto("/sheets/999/")
+
+    expect(judge.get_by_role("heading")).to_have_text("ขณะนี้ไม่มีเครือข่าย")

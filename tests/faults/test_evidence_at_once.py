@@ -1,6 +1,7 @@
 """Two tabs, two people, a killed worker: evidence in real transactions, on both databases."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import place
 from evaluations.platform.journal.models import Entry
 from tests import files
-from tests.factories import Cast, filled_sheet, make_cast, make_category, make_evidence
+from tests.factories import Cast, filled_sheet, make_cast, make_category, make_evidence, receive
 from tests.faults.test_concurrency import at_once
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions", "own_media")
@@ -60,7 +61,7 @@ def brought(cast: Cast, name: str) -> Callable[[], object]:
     return lambda: bring_file(
         by=cast.officer,
         nomination=cast.nomination,
-        chunks=iter([PDF]),
+        body=BytesIO(PDF),
         name=name,
         size=len(PDF),
     )
@@ -115,7 +116,7 @@ def test_the_same_piece_from_two_connections(cast: Cast) -> None:
 
 def test_two_workers_take_the_same_upload(cast: Cast) -> None:
     upload = begin_upload(by=cast.officer, nomination=cast.nomination, name="x", size=len(PDF))
-    upload.part.write_bytes(PDF)
+    receive(upload, PDF)
     job = place(by=cast.officer, work=ingest.module_path, key="x")
     Upload.objects.update(state=UploadState.RECEIVED, received_at=timezone.now(), job=job)
 

@@ -28,7 +28,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from cdd_awards.management.commands.serve import web_command
+from cdd_awards.serving.serve import web_command
 from evaluations.judging.scoring.models import Mark, ScoreSheet
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rubrics.models import Indicator

@@ -16,7 +16,7 @@ from threading import Thread
 import pytest
 from django.conf import settings
 
-from cdd_awards.management.commands.serve import web_command
+from cdd_awards.serving.serve import web_command
 from cdd_awards.serving.worker import (
     MOST_BYTES_OF_AN_ADDRESS,
     MOST_BYTES_ON_THEIR_WAY,

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,17 @@ from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from cdd_awards.management.commands.serve import worker_commands
+from cdd_awards.serving.serve import worker_commands
 from evaluations.entry.evidence.actions import looking, uploads
 from evaluations.entry.evidence.actions.taking import ingest
 from evaluations.entry.evidence.models import EvidenceVersion, Scan, Upload, UploadState
 from evaluations.entry.evidence.scanning import ScannerDown, Verdict
-from evaluations.platform.jobs.actions import place, reclaim_dropped, start
+from evaluations.platform.jobs.actions import place, reclaim_dropped
 from evaluations.platform.jobs.models import PATIENCE, Job, JobState
-from evaluations.platform.jobs.running import Running, run
+from evaluations.platform.jobs.running import Running, run, start
 from evaluations.platform.journal.models import Entry
 from tests import files
-from tests.factories import Cast, make_cast
+from tests.factories import Cast, make_cast, part_of
 from tests.faults.test_killed import HOME, database_url
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions", "own_media")
@@ -55,7 +56,7 @@ def bring(cast: Cast) -> Upload:
     return uploads.bring_file(
         by=cast.officer,
         nomination=cast.nomination,
-        chunks=iter([PDF]),
+        body=BytesIO(PDF),
         name="ก.pdf",
         size=len(PDF),
     )
@@ -77,7 +78,7 @@ def test_a_scan_is_done_while_a_long_job_runs(
     cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.CLAMD = "127.0.0.1:1"
-    monkeypatch.setattr("evaluations.platform.jobs.actions.OURS", ("evaluations.", "tests."))
+    monkeypatch.setattr("evaluations.platform.jobs.running.OURS", ("evaluations.", "tests."))
     job = place(by=cast.chair, work=batch.module_path, key="batch")
     start(job)
     version = bring(cast).version
@@ -133,19 +134,19 @@ def test_a_worker_killed_in_the_middle_of_a_file_is_followed_by_another(
 ) -> None:
     monkeypatch.setattr(uploads, "AT_ONCE", 0)
     upload = bring(cast)
-    upload.part.unlink()
-    os.mkfifo(upload.part)
-    command = [sys.executable, "manage.py", "db_worker", "--queue-name", "quick", "--batch"]
+    part_of(upload).unlink()
+    os.mkfifo(part_of(upload))
+    command = [sys.executable, "manage.py", "worker", "quick", "--batch"]
     there = {"DATABASE_URL": database_url(), "DATABASE_POOL": "4", "MEDIA_ROOT": str(own_media)}
     worker = subprocess.Popen(
         command, cwd=HOME, env={**os.environ, **there}, start_new_session=True
     )
-    end = reads(upload.part, worker)
+    end = reads(part_of(upload), worker)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     os.close(end)
-    upload.part.unlink()
-    upload.part.write_bytes(PDF)
+    part_of(upload).unlink()
+    part_of(upload).write_bytes(PDF)
 
     job = Job.objects.get()
     assert job.state == JobState.RUNNING

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { beforeEach, test } from "node:test";
 
 import { Outbox } from "../../static/js/outbox.js";
@@ -136,4 +137,30 @@ test("older sums do not replace newer ones", () => {
   outbox.keepSums({ revision: 1, total: "4.00" });
 
   assert.equal(outbox.read().sums.total, "8.00");
+});
+
+test("what an earlier release left is sent, and keeps its order", async () => {
+  const file = new URL("../data/outbox-e332a39.json", import.meta.url);
+  const left = JSON.parse(await readFile(file, "utf8"));
+  for (const [key, all] of Object.entries(left)) storage.setItem(key, JSON.stringify(all));
+  const old = new Outbox("7", "3");
+
+  const due = old.take();
+
+  assert.deepEqual(due.map(([cell]) => cell), ["mark:12", "private:0"]);
+  assert.deepEqual(due[0][1].after, left["outbox:7:3"].cells["mark:12"].after);
+  assert.deepEqual(old.read().known, left["outbox:7:3"].known);
+  old.put("mark:12", edit("9"));
+  assert.equal(JSON.parse(storage.getItem("outbox:7:3")).format, 2);
+  assert.deepEqual(old.read().cells["mark:12"].after.length, 2);
+});
+
+test("what a younger release wrote is left to it", () => {
+  const theirs = JSON.stringify({ format: 3, cells: { [CELL]: { points: "7" } } });
+  storage.setItem(outbox.key, theirs);
+
+  assert.equal(outbox.put(CELL, edit("8")), false);
+
+  assert.equal(storage.getItem(outbox.key), theirs);
+  assert.deepEqual(sent().map(({ points }) => points), ["8"]);
 });

@@ -119,6 +119,19 @@ class Migration(migrations.Migration):
                 'ordering': ['-valid_until'],
             },
         ),
+        migrations.CreateModel(
+            name='Laid',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=20, unique=True)),
+                ('digest', models.CharField(max_length=64)),
+                ('laid_at', models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                'verbose_name_plural': 'laid',
+                'ordering': ['pk'],
+            },
+        ),
         migrations.AddConstraint(
             model_name='place',
             constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{2}|[0-9]{4}|[0-9]{6})$')), name='place_code_has_2_4_or_6_digits'),

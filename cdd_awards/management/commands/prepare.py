@@ -1,6 +1,11 @@
-"""What must stand before the product is served, in one process; what stands is left alone."""
+"""What must stand before the product is served, in one process; what stands is left alone.
+
+Part of a release, not of a start (`make release`). Of several nodes one does it, the others wait
+and find it done.
+"""
 
 from argparse import ArgumentParser
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -8,6 +13,13 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from cdd_awards.alone import alone
+from evaluations.assembly import lay_triggers
+from units.laid import lay
+from units.registry import registry_digest
 
 
 class Command(BaseCommand):
@@ -17,16 +29,30 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="add the demo day as well")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with alone():
+            prepare_database(self.stdout)
+            collect_static()
+            if options["demo"]:
+                call_command("seed_demo", stdout=self.stdout)
+
+
+def prepare_database(stdout: Any) -> None:
+    if _is_migrated():
+        lay_triggers(connection)
+    else:
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
-        call_command("load_registry", stdout=self.stdout)
-        collect_static()
-        if options["demo"]:
-            call_command("seed_demo", stdout=self.stdout)
+    call_command("createcachetable", verbosity=0)
+    lay("registry", registry_digest(), partial(call_command, "load_registry", stdout=stdout))
+
+
+def _is_migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def collect_static() -> None:
-    """Collecting hashes and compresses every file, so it is done only after one has changed."""
+    """Collecting hashes and compresses every file, so it is done only after one has changed. What
+    earlier releases left stays: pages that devices kept are drawn with it."""
     stamp = settings.STATIC_ROOT / ".collected"
     digest = _digest_of_sources()
     if stamp.exists() and stamp.read_text() == digest:

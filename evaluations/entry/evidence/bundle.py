@@ -10,8 +10,8 @@ from zipstream import ZipStream
 from evaluations.entry.evidence.models import EvidenceKind, EvidenceVersion
 from evaluations.entry.evidence.naming import clean_stem, entry_name
 from evaluations.entry.evidence.reading import newest_versions
-from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.entry.nominations.models import Nomination
+from evaluations.platform.store.files import StorageDown, stored_files
 from units.models import User
 
 LIST_NAME = "00 รายการหลักฐาน.txt"
@@ -55,7 +55,7 @@ def _put(archive: ZipStream, version: EvidenceVersion, prefix: str, reader: User
         content = f"{title}\r\n\r\n{version.text or version.url}\r\n"
         archive.add(content.encode("utf-8-sig"), f"{prefix}{name}")
         return name
-    if not version.is_served and version.added_by_id != reader.pk:
+    if not version.is_served_to(reader.pk):
         return f"({version.get_scan_display()})"
     if not _is_there(version):
         silent = _("the store does not answer")
@@ -68,11 +68,11 @@ def _put(archive: ZipStream, version: EvidenceVersion, prefix: str, reader: User
 
 def _is_there(version: EvidenceVersion) -> bool:
     try:
-        return evidence_files().holds(version.file)
+        return stored_files().holds(version.file)
     except StorageDown:
         return False
 
 
 def _pieces(version: EvidenceVersion) -> Iterator[bytes]:
     """Opened only when its turn has come."""
-    yield from evidence_files().pieces(version.file, 0, (version.size or 1) - 1)
+    yield from stored_files().pieces(version.file, 0, (version.size or 1) - 1)

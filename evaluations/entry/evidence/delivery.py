@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from evaluations.entry.evidence.ranges import Span, Unsatisfiable, asked_span
-from evaluations.entry.evidence.storage import evidence_files
+from evaluations.platform.store.files import stored_files
 
 POLICY = "default-src 'none'; sandbox"
 
@@ -36,7 +36,7 @@ def deliver(
     if request.headers.get("If-None-Match") == etag:
         answer: HttpResponseBase = HttpResponse(status=304)
     elif settings.EVIDENCE_DELIVERY == "signed":
-        address = evidence_files().signed_address(stored, offered_name, content_type)
+        address = stored_files().signed_address(stored, offered_name, content_type)
         answer = HttpResponseRedirect(address)
     elif settings.EVIDENCE_DELIVERY:
         answer = HttpResponse(content_type=content_type)
@@ -67,7 +67,7 @@ def _in_pieces(
     except Unsatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     whole = Span(0, size - 1)
-    pieces = evidence_files().pieces(stored, (span or whole).first, (span or whole).last)
+    pieces = stored_files().pieces(stored, (span or whole).first, (span or whole).last)
     answer = StreamingHttpResponse(pieces, content_type=content_type, status=206 if span else 200)
     answer["Accept-Ranges"] = "bytes"
     answer["Content-Length"] = str((span or whole).length)

@@ -5,10 +5,9 @@ Replacing an item adds a version; removing it hides it. Nothing is ever overwrit
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
@@ -102,7 +101,8 @@ class VersionQuerySet(models.QuerySet["EvidenceVersion"]):
 
     def served_to(self, user: User) -> VersionQuerySet:
         """What may be handed out: nothing unscanned or infected, but to who brought it."""
-        return self.visible_to(user).filter(Q(scan__in=SERVED) | Q(added_by=user))
+        kept = self.visible_to(user).filter(discarded_at__isnull=True)
+        return kept.filter(Q(scan__in=SERVED) | Q(added_by=user))
 
     def newest(self) -> VersionQuerySet:
         """The version of each item that is shown."""
@@ -140,6 +140,8 @@ class EvidenceVersion(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     is_late = models.BooleanField(_("after the deadline"), default=False)
+    # Its time was over: the file is gone, and what is told of it stays.
+    discarded_at = models.DateTimeField(null=True, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -176,7 +178,11 @@ class EvidenceVersion(models.Model):
     @property
     def is_served(self) -> bool:
         """Whether others than who brought it may have it."""
-        return self.scan in SERVED
+        return self.scan in SERVED and self.discarded_at is None
+
+    def is_served_to(self, person: int) -> bool:
+        """Whether this person may have it: who brought it, also before it is checked."""
+        return self.discarded_at is None and (self.is_served or self.added_by_id == person)
 
     @property
     def pages(self) -> int:
@@ -239,6 +245,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def unfinished(self) -> UploadQuerySet:
         return self.filter(state__in=UNFINISHED)
 
+    def unclaimed(self, since: datetime.datetime) -> UploadQuerySet:
+        """Those to which nobody is adding, or somebody who is silent since then."""
+        return self.filter(Q(claim=None) | Q(touched_at__lt=since))
+
     def bytes_claimed(self) -> int:
         """What the unfinished ones will fill."""
         claimed: int | None = self.unfinished().aggregate(sum=Sum("size"))["sum"]
@@ -246,7 +256,8 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """A file on its way in. How many bytes are there, the file itself says (part)."""
+    """A file on its way in. Its bytes lie in the store under its key, and `offset` of them have
+    come; `sign` is what the store knows them by."""
 
     of_round = "nomination__category__award__round"
     emergency = ()
@@ -261,6 +272,10 @@ class Upload(models.Model):
     dimensions = models.JSONField(default=list)
     indicators = models.JSONField(default=list)
     size = models.PositiveBigIntegerField()
+    offset = models.PositiveBigIntegerField(default=0)
+    sign = models.TextField(blank=True)
+    # Which sender adds to it just now.
+    claim = models.UUIDField(null=True)
     # Name, size and age of the file on the sender's device: the same file goes on.
     fingerprint = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=9, choices=UploadState, default=UploadState.RECEIVING)
@@ -281,6 +296,7 @@ class Upload(models.Model):
         constraints = [
             one_of("state", UploadState, "upload_state_is_known"),
             holds(Q(size__gt=0), "upload_is_not_empty"),
+            holds(Q(offset__lte=models.F("size")), "upload_ends_with_its_size"),
         ]
 
     def __str__(self) -> str:
@@ -293,18 +309,3 @@ class Upload(models.Model):
         if is_running and self.state == UploadState.RECEIVED:
             return str(_("is being checked and stored"))
         return self.get_state_display()
-
-    @property
-    def part(self) -> Path:
-        """The file into which it is received."""
-        return Path(settings.MEDIA_ROOT) / "partial" / self.id.hex
-
-    @property
-    def offset(self) -> int:
-        """How many bytes have come; all of them once it is received."""
-        if self.state != UploadState.RECEIVING:
-            return self.size
-        try:
-            return self.part.stat().st_size
-        except FileNotFoundError:
-            return 0

@@ -13,8 +13,8 @@ from django.conf import settings
 
 from evaluations.entry.evidence.kinds import IMAGE, OFFICE, PAGES
 from evaluations.entry.evidence.models import EvidenceVersion
-from evaluations.entry.evidence.storage import evidence_files
 from evaluations.platform.isolation import finished
+from evaluations.platform.store.files import stored_files
 
 DRAWING_SECONDS = 300
 CONVERSION_SECONDS = 180
@@ -50,7 +50,7 @@ def draw(version: EvidenceVersion) -> list[int]:
         folder = Path(name)
         path = folder / f"file.{version.extension}"
         with path.open("wb") as file:
-            for piece in evidence_files().pieces(version.file, 0, (version.size or 1) - 1):
+            for piece in stored_files().pieces(version.file, 0, (version.size or 1) - 1):
                 file.write(piece)
         if version.shown_as == OFFICE:
             path = as_pdf(path)
@@ -62,7 +62,7 @@ def draw(version: EvidenceVersion) -> list[int]:
 def _store(version: EvidenceVersion, folder: Path) -> list[int]:
     sizes: list[int] = []
     while (made := folder / f"{len(sizes) + 1}.jpg").exists():
-        evidence_files().keep(version.page_file(len(sizes) + 1), made, "image/jpeg")
+        stored_files().keep(version.page_file(len(sizes) + 1), made, "image/jpeg")
         sizes.append(made.stat().st_size)
     if not sizes:
         raise Undrawable("no page came out")

@@ -146,7 +146,7 @@ def _card(
         indicators=frozenset(indicators),
         places=tuple(numbers),
         is_opened=version.pk in opened,
-        is_served=version.is_served or (reader is not None and version.added_by_id == reader.pk),
+        is_served=version.is_served_to(reader.pk if reader else 0),
         shown_in=frozenset(dimensions | parents),
     )
 

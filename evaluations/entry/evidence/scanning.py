@@ -8,7 +8,11 @@ from pathlib import Path
 
 PIECE = 1 << 20
 ANSWER = 4096
-SECONDS = 300
+# Whether somebody is there at all is asked first: nobody waits long for a scanner that is silent.
+THERE_SECONDS = 5
+SENDING_SECONDS = 30
+# It unpacks and reads a file before it says what it found.
+VERDICT_SECONDS = 300
 
 
 class ScannerDown(Exception):
@@ -23,23 +27,34 @@ class Verdict:
 
 
 def _connect(address: str) -> socket.socket:
+    """Raises OSError, and ValueError for what is no address."""
     host, colon, port = address.rpartition(":")
     if address.startswith("/") or not colon:
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(SECONDS)
+        line.settimeout(THERE_SECONDS)
         try:
             line.connect(address)
         except OSError:
             line.close()
             raise
         return line
-    return socket.create_connection((host, int(port)), timeout=SECONDS)
+    return socket.create_connection((host, int(port)), timeout=THERE_SECONDS)
+
+
+def _require_there(address: str) -> None:
+    """clamd answers this at once, whatever it is scanning."""
+    with _connect(address) as line:
+        line.sendall(b"zPING\0")
+        if not line.recv(ANSWER).startswith(b"PONG"):
+            raise OSError("the scanner does not answer PING")
 
 
 def scan(pieces: Iterable[bytes], address: str) -> Verdict:
     """Send a file to the clamd at `address` (socket path or host:port). Raises ScannerDown."""
     try:
+        _require_there(address)
         with _connect(address) as line:
+            line.settimeout(SENDING_SECONDS)
             line.sendall(b"zINSTREAM\0")
             try:
                 for piece in pieces:
@@ -48,6 +63,7 @@ def scan(pieces: Iterable[bytes], address: str) -> Verdict:
             except (BrokenPipeError, ConnectionResetError):
                 # clamd hangs up where the file is over its limit; its answer says so.
                 pass
+            line.settimeout(VERDICT_SECONDS)
             said = line.recv(ANSWER).decode("utf-8", "replace").strip("\0\n ")
     except (OSError, ValueError) as error:
         raise ScannerDown(str(error)) from error

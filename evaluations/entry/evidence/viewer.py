@@ -30,7 +30,7 @@ def viewer_of(
         "versions": versions,
         "is_newest": chosen.number == max(version.number for version in versions),
         "nomination": nomination,
-        "is_served": chosen.is_served or chosen.added_by_id == reader.pk,
+        "is_served": chosen.is_served_to(reader.pk),
         "is_opened": EvidenceView.objects.filter(version=chosen, user=reader).exists(),
         "previous": shown[at - 1] if at else None,
         "following": shown[at + 1] if at is not None and at + 1 < len(shown) else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.paginator import Page
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
@@ -14,6 +15,7 @@ from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.turnout import Turnout, is_no_show, turnout_of
 from evaluations.judging.scoring.models import Proposal, SheetState, Standing
 from evaluations.judging.scoring.shortage import fewest_of, shortage
+from evaluations.platform.listing import page_at
 from evaluations.setup.committees.access import chairs, is_secretary
 from evaluations.setup.committees.models import Seat
 from units.models import User
@@ -52,29 +54,21 @@ class ProgressRow:
     shortage: str = ""
     has_spare: bool = True
 
-    @property
-    def owed(self) -> int:
-        return sum(1 for cell in self.cells if cell.owes)
-
 
 @dataclass(frozen=True)
 class Progress:
     session: EvaluationSession
     seats: tuple[Seat, ...]
     rows: tuple[ProgressRow, ...]
+    page: Page[Nomination]
+    # Of the whole session, not of the page alone.
+    owed: int
+    done: int
     proposals: tuple[Proposal, ...]
     decides: bool
     may_run: bool
     keys_papers: bool
     pulse: Pulsing
-
-    @property
-    def owed(self) -> int:
-        return sum(row.owed for row in self.rows)
-
-    @property
-    def done(self) -> int:
-        return sum(1 for row in self.rows for cell in row.cells if cell.is_in)
 
     @property
     def expected(self) -> int:
@@ -91,8 +85,9 @@ class _Facts:
     figures: dict[int, Due]
 
 
-def progress_of(session: EvaluationSession, user: User) -> Progress:
-    """The grid for who may know how far each seat is: eleven queries, five more with figures."""
+def progress_of(session: EvaluationSession, user: User, number: str | None = None) -> Progress:
+    """The grid for who may know how far each seat is, of nominations the page with this number:
+    eleven queries, five more with figures."""
     pulse = pulsing(session.pk, "slots", "sheets")
     seats = Seat.objects.filter(committee=session.committee_id).with_role()
     nominations = (
@@ -109,17 +104,27 @@ def progress_of(session: EvaluationSession, user: User) -> Progress:
     by_seat = {
         (paper.nomination_id, paper.seat_id): paper for paper in papers.defer("values", "again")
     }
-    facts = _Facts(turnout, by_seat, due_of(turnout.nominations))
+    page = page_at(number, turnout.nominations)
+    facts = _Facts(turnout, by_seat, due_of(list(page.object_list)))
     return Progress(
         session=session,
         seats=turnout.table.seats,
-        rows=tuple(_row(nomination, facts) for nomination in turnout.nominations),
+        rows=tuple(_row(nomination, facts) for nomination in page.object_list),
+        page=page,
+        owed=sum(len(turnout.owed(one)) for one in turnout.nominations),
+        done=sum(len(_of_seats(turnout, one)) for one in turnout.nominations),
         proposals=tuple(waiting.select_related("nomination", "seat__user", "made_by")),
         decides=user.is_administrator or chairs(user, session.committee),
         may_run=EvaluationSession.objects.run_by(user).filter(pk=session.pk).exists(),
         keys_papers=user.is_administrator or is_secretary(user, session.committee),
         pulse=pulse,
     )
+
+
+def _of_seats(turnout: Turnout, nomination: Nomination) -> set[int]:
+    """The seats of the grid whose sheet, or word, is in."""
+    seats = {seat.pk for seat in turnout.table.seats}
+    return seats.intersection(turnout.received[nomination.pk])
 
 
 def _row(nomination: Nomination, facts: _Facts) -> ProgressRow:

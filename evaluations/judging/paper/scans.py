@@ -12,8 +12,8 @@ from evaluations.entry.evidence.kinds import IMAGE, PAGES
 from evaluations.entry.evidence.naming import stored_name
 from evaluations.entry.evidence.scanning import ScannerDown, scan_part
 from evaluations.entry.evidence.sniffing import Unacceptable, examine
-from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.platform.errors import Refused
+from evaluations.platform.store.files import StorageDown, stored_files
 
 LARGEST = 20 * 2**20
 
@@ -42,7 +42,7 @@ def keep_scan(file: TemporaryUploadedFile, nomination: int) -> Scan:
     _refuse_virus(path)
     name = stored_name(nomination, kind.extension)
     try:
-        evidence_files().keep(name, path, kind.content_type)
+        stored_files().keep(name, path, kind.content_type)
     except StorageDown:
         raise Refused(_("The scan cannot be stored at the moment. Please try later.")) from None
     return Scan(

@@ -13,7 +13,8 @@ from evaluations.judging.results.result_document import ResultDocument, ResultDo
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.codes import new_code
 from evaluations.platform.constraints import by_another, holds, one_of, unique
-from evaluations.platform.journal.models import Seal
+from evaluations.platform.journal.models import Entry, Seal
+from evaluations.platform.journal.sealing import seal_over
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import Category
 from units.models import User
@@ -88,7 +89,8 @@ class Result(models.Model):
         encoder=DjangoJSONEncoder
     )
     digest = models.CharField(max_length=64)
-    seal = models.ForeignKey(Seal, models.PROTECT, related_name="results")
+    # What the journal says of it: with this entry it is sealed.
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
 
     objects = ResultQuerySet.as_manager()
 
@@ -108,6 +110,11 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}"
+
+    @property
+    def seal(self) -> Seal | None:
+        """The seal over the journal up to its certification; None until it is made. One query."""
+        return seal_over(self.entry_id)
 
     @property
     def content(self) -> ResultDocumentV2:

@@ -108,6 +108,13 @@ ROUND_RULES = both(
 )
 AWARD_NAME = both(differs("name"), CERTIFIED.format(which="c.award_id = OLD.id"))
 CATEGORY_NAME = both(differs("name"), CERTIFIED.format(which="c.id = OLD.id"))
+# The file of a nomination that a result names is part of the record, winner or not.
+DISCARDED = both(
+    differs("discarded_at"),
+    """EXISTS (SELECT 1 FROM evaluations_placing AS p
+        JOIN evaluations_evidenceitem AS e ON e.nomination_id = p.nomination_id
+        WHERE e.id = OLD.item_id)""",
+)
 NAMES = "a result is certified: the name stays"
 
 
@@ -115,6 +122,7 @@ def _on_update() -> Iterator[Trigger]:
     for table, (name, condition, message) in {
         "evaluations_slot": ("no_show", NO_SHOW_SWITCHED, SETTLED_MESSAGE),
         "evaluations_nomination": ("settled", RENOMINATED, SETTLED_MESSAGE),
+        "evaluations_evidenceversion": ("certified", DISCARDED, "a certified result names it"),
         REOPENING: ("rewritten", WISH_REWRITTEN, "the wish is on record"),
         STANDING: ("rewritten", STANDING_REWRITTEN, "the standing is on record"),
         "evaluations_scoresheet": ("certified", SHEET_CERTIFIED, "the sheet is certified"),

@@ -35,6 +35,7 @@ from evaluations.setup.rounds.models import Category
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import RubricTree, forget_trees, rubric_tree
 
+CERTIFIED = "result.certified"
 # Where in a result something does not fit, and what.
 Found = tuple[str, str]
 
@@ -76,7 +77,8 @@ def _outdated() -> Iterator[Misfit]:
 def _certifications() -> QuerySet[Entry]:
     """What the journal says was certified; of a rehearsal that was wiped nothing is left."""
     standing = Category.objects.values("pk")
-    return Entry.objects.filter(verb="result.certified", subject_id__in=standing)
+    about = Entry.objects.filter(subject_type="Category", subject_id__in=standing)
+    return about.filter(verb=CERTIFIED)
 
 
 def _lost() -> Iterator[Misfit]:
@@ -93,8 +95,11 @@ def _lost() -> Iterator[Misfit]:
 
 def is_genuine(result: Result) -> bool:
     """Whether a result's document has its digest, and the journal tells of the same one."""
-    entries = _certifications().filter(after__code=result.code, after__digest=result.digest)
-    return digest(result.document) == result.digest and entries.exists()
+    entry, after = result.entry, result.entry.after
+    about = (entry.verb, entry.subject_type, entry.subject_id)
+    tells = (after.get("code"), after.get("digest")) == (result.code, result.digest)
+    is_told = tells and about == (CERTIFIED, "Category", result.category_id)
+    return is_told and digest(result.document) == result.digest
 
 
 def _results() -> QuerySet[Result]:

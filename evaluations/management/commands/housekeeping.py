@@ -14,6 +14,7 @@ from evaluations.entry.schedule.reminders import announce_tomorrow
 from evaluations.judging.scoring.actions.archiving import archive_replaced
 from evaluations.platform.jobs.actions import clear_expired, reclaim_dropped
 from evaluations.platform.journal.actions import note_key
+from evaluations.platform.journal.sealing import PORTION, seal_settled
 from evaluations.platform.notices.actions import mails_waiting, send_notices
 
 SECONDS = 60
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         """Beside the server a fault is logged and the next turn awaited: others go on working."""
         try:
             note_key()
+            seal_settled(least=PORTION)
             _tell()
             archive_replaced(by=None)
             reclaimed = reclaim_dropped()

@@ -1,5 +1,5 @@
-"""What is done every night: journal and results are checked and sealed, the newest chain digest
-leaves the machine, and what is over is cleared away."""
+"""What is done every night: journal, results and a part of the files are checked, the journal is
+sealed, the newest chain digest leaves the machine, and what is over is cleared away."""
 
 import logging
 from argparse import ArgumentParser
@@ -13,35 +13,39 @@ from django.utils import timezone
 
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.verification import first_misfit
-from evaluations.platform.journal.actions import note_key, seal_tail
-from evaluations.platform.journal.models import Seal, Verification
-from evaluations.platform.journal.verification import Finding, first_finding
+from evaluations.oversight.operations.file_check import KIND as FILES
+from evaluations.oversight.operations.file_check import check_files
+from evaluations.platform.journal.actions import note_key
+from evaluations.platform.journal.models import Verification
+from evaluations.platform.journal.nightly import KIND as JOURNAL
+from evaluations.platform.journal.nightly import check_journal
+from evaluations.platform.journal.sealing import seal_settled
 from evaluations.platform.journal.witness import tell_auditors
-from evaluations.setup.accounts.actions import remove_old_events
+from evaluations.platform.retention.actions import apply_retention
 
 KEPT = timedelta(days=400)
+RESULTS = "results"
 logger = logging.getLogger(__name__)
 
 
-def verify(kind: str, count: int, first: Callable[[], object | None]) -> Verification:
+def verify(kind: str, check: Callable[[], Verification]) -> Verification:
     """Check, and write down what was found; a check that breaks is a finding as well."""
     try:
-        found = first()
+        found = check()
     except Exception as fault:
         logger.exception("the check of %s broke", kind)
-        found = f"the check itself failed: {fault}"
-    return Verification.objects.create(
-        kind=kind, checked_at=timezone.now(), checked=count, finding=str(found or "")
+        found = Verification(
+            kind=kind, checked=0, finding=f"the check itself failed: {fault}", is_whole=False
+        )
+    found.checked_at = timezone.now()
+    found.save()
+    return found
+
+
+def check_results() -> Verification:
+    return Verification(
+        kind=RESULTS, checked=Result.objects.count(), finding=str(first_misfit() or "")
     )
-
-
-def journal_finding() -> Finding | None:
-    """Also that no seal was taken away since the last check, which wrote down how many it saw."""
-    last = Verification.objects.filter(kind="journal").first()
-    count = Seal.objects.count()
-    if last is not None and count < last.checked:
-        return Finding(0, 0, f"{last.checked} seals were there at the last check, {count} are now")
-    return first_finding()
 
 
 class Command(BaseCommand):
@@ -52,14 +56,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         checks = [
-            verify("journal", Seal.objects.count(), journal_finding),
-            verify("results", Result.objects.count(), first_misfit),
+            verify(JOURNAL, check_journal),
+            verify(RESULTS, check_results),
+            verify(FILES, check_files),
         ]
         Verification.objects.filter(checked_at__lt=timezone.now() - KEPT).delete()
         note_key()
-        seal_tail()
+        seal_settled()
         if not options["checks_only"]:
-            remove_old_events()
+            apply_retention()
             call_command("clearsessions")
             call_command("prune_db_task_results")
         tell_auditors(checks)

@@ -1,11 +1,13 @@
 """A sample file beside the demo day's evidence, so that one can try reading a file."""
 
+from io import BytesIO
+
 from evaluations.entry.evidence.actions.items import Supports
 from evaluations.entry.evidence.actions.uploads import bring_file
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.jobs.actions import start
 from evaluations.platform.jobs.models import Job
+from evaluations.platform.jobs.running import start
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rubrics.rubric_page import rubric_facts
 from evaluations.setup.rubrics.tree import rubric_tree
@@ -27,7 +29,7 @@ def add_sample(award_round: AwardRound) -> None:
     upload = bring_file(
         by=by,
         nomination=nomination,
-        chunks=iter([pdf]),
+        body=BytesIO(pdf),
         name=f"{TITLE}.pdf",
         size=len(pdf),
         title=TITLE,

@@ -27,10 +27,10 @@ from evaluations.outcome.publication.forms import (
 )
 from evaluations.outcome.publication.models import Archive, Publication
 from evaluations.outcome.publication.public import codes_of, public_round, sign_of
-from evaluations.platform.journal.actions import newest_seal
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Seal
+from evaluations.platform.journal.sealing import newest_seal
 from evaluations.platform.pages import form_page, refusals, visible_or_404
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs, find_round
@@ -67,7 +67,7 @@ def check_journal(request: HttpRequest) -> HttpResponse:
 def check_result(request: HttpRequest, code: str) -> HttpResponse:
     """Current, superseded (by which, when, why), or unknown; and whether a digest fits."""
     rows = Result.objects.filter(code=code)
-    row = rows.select_related("category__award__round", "seal", "certified_by").first()
+    row = rows.select_related("category__award__round", "certified_by", "entry").first()
     if row is None:
         return _check_certificate(request, code)
     later = Result.objects.superseding(row)

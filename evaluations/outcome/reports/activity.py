@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
-from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.entry.nominations.models import AttendanceRole, Nomination
 from evaluations.entry.schedule.models import Attendance, AttendanceStatus, EvaluationSession, Slot
 from evaluations.outcome.reports.models import ActivityPhoto, ActivityReport
@@ -29,6 +28,7 @@ from evaluations.platform.documents.document import (
     Text,
 )
 from evaluations.platform.documents.gap import gap
+from evaluations.platform.store.files import StorageDown, stored_files
 from evaluations.setup.rubrics.tree import DimensionNode, rubric_tree
 from thai.dates import format_date, format_time
 from units.models import User
@@ -246,7 +246,7 @@ def _photo(chosen: ActivityPhoto, address_of: Address) -> Photo | None:
     if not version.page_sizes:
         return None
     try:
-        pieces = evidence_files().pieces(version.page_file(1), 0, version.page_sizes[0] - 1)
+        pieces = stored_files().pieces(version.page_file(1), 0, version.page_sizes[0] - 1)
         content = b"".join(pieces)
     except StorageDown:
         return None

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Reopening, Ruling, of_outer_panel
 from evaluations.judging.scoring.models import Declaration, ScoreSheet
-from evaluations.platform.documents.document import Document, Facts, Head, Table
+from evaluations.platform.documents.document import Document, Facts, Head, LongRows, Table
 from evaluations.platform.documents.gap import gap
 from evaluations.platform.journal.history import HistoryLine, lines_of
 from evaluations.platform.journal.labels import name_of
-from evaluations.platform.journal.models import Entry, Seal
+from evaluations.platform.journal.models import Entry
+from evaluations.platform.journal.sealing import newest_seal
 from evaluations.setup.rounds.models import Category
 from thai.dates import format_date, format_time
 from units.models import User
@@ -75,29 +76,30 @@ def audit_of_person(person: User) -> Document:
 def _document(
     subject: str, about: str, rows: QuerySet[Entry], award_round: object | None
 ) -> Document:
-    entries = list(rows.order_by("pk"))
+    entries = rows.order_by("pk")
+    count = entries.count()
     return Document(
         title=_("Audit report"),
         subject=subject,
-        parts=(_facts(about, entries), _journal(entries)),
+        parts=(_facts(about, entries, count), _journal(entries, count)),
         running=_("Audit report") + f" · {subject}",
         is_rehearsal=bool(getattr(award_round, "is_rehearsal", False)),
         is_wide=True,
     )
 
 
-def _facts(about: str, entries: list[Entry]) -> Facts:
+def _facts(about: str, entries: QuerySet[Entry], count: int) -> Facts:
     """What it is about, and how far the journal's seals reach."""
-    last = Seal.objects.order_by("-number").first()
+    last = newest_seal()
     sealed = gap(_("nothing was certified yet"))
     if last:
         params = {"number": last.number, "chain": last.chain}
         sealed = _("no. %(number)s, chain %(chain)s") % params
-    unsealed = sum(1 for entry in entries if last is None or entry.pk > last.last_entry_id)
+    unsealed = entries.filter(pk__gt=last.last_entry_id).count() if last else count
     return Facts(
         (
             (_("About"), about),
-            (_("Entries"), str(len(entries))),
+            (_("Entries"), str(count)),
             (_("Last seal of the journal"), sealed),
             (_("Entries not sealed yet"), str(unsealed)),
             (_("Printed"), _moment(timezone.localtime())),
@@ -105,7 +107,7 @@ def _facts(about: str, entries: list[Entry]) -> Facts:
     )
 
 
-def _journal(entries: list[Entry]) -> Table:
+def _journal(entries: QuerySet[Entry], count: int) -> Table:
     return Table(
         columns=(
             Head(_("No."), True, "narrow"),
@@ -115,7 +117,7 @@ def _journal(entries: list[Entry]) -> Table:
             Head(_("Nominee"), False, "mid"),
             Head(_("Change"), False, "rest"),
         ),
-        rows=tuple(_rows(entries)),
+        rows=LongRows(count, lambda first, last: list(_rows(list(entries[first:last])))),
         is_even=True,
         heading=_("Journal"),
         empty=gap(_("nothing is recorded")),

@@ -9,7 +9,7 @@ from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Endorsement, ScoreSheet
 from evaluations.outcome.reports.sheet_paper import sheet_context
-from evaluations.outcome.reports.summary_parts import summary_document
+from evaluations.outcome.reports.summary_parts import seal_text, summary_document
 from evaluations.platform.documents.batches import draw_parts, setting_state
 from evaluations.platform.documents.formats import document_pdf
 from evaluations.platform.documents.models import PrintSetting
@@ -42,7 +42,7 @@ def ask_summary(by: User, result: Result, address: str) -> Job:
         work="evaluations.outcome.reports.batches.draw_summary",
         title=f"{_('Committee summary')} – {result.content['category']}",
         arguments={"result": result.pk, "address": address},
-        content=[result.digest, setting_state()],
+        content=[result.digest, seal_text(result), setting_state()],
         file_name=f"summary-{result.code}-{result.number}.pdf",
         back=reverse("result", args=[result.pk]),
     )

@@ -2,6 +2,7 @@
 that they say the same."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -46,9 +47,13 @@ from evaluations.platform.documents.gap import gap
 from thai.dates import format_date, format_time
 
 
-def summary_document(result: Result, address: str) -> Document:
-    """Every seat × indicator, the sums, and what they were decided by."""
-    summary = committee_summary(result.content)
+def summary_document(
+    result: Result, address: str, *, first: int = 0, last: int | None = None
+) -> Document:
+    """Every seat × indicator, the sums, and what they were decided by; of the nominees from
+    `first` to before `last` where a page shows those alone."""
+    whole = committee_summary(result.content)
+    summary = replace(whole, lines=whole.lines[first:last])
     content = summary.content
     parts: list[Part] = [_facts(summary), _ranks(summary)]
     if content["seat_sets_differ"]:
@@ -74,7 +79,8 @@ def _running(content: ResultDocumentV2) -> str:
 
 def seal_text(result: Result) -> str:
     """The seal of a result's journal as it stands on paper: its number and its chain digest."""
-    return f"{result.seal.number} · {result.seal.chain}"
+    seal = result.seal
+    return f"{seal.number} · {seal.chain}" if seal else gap(_("not sealed yet when printed"))
 
 
 def _facts(summary: CommitteeSummary) -> Facts:

@@ -12,8 +12,12 @@ from units.models import Unit, User
 
 
 def nightly_checks() -> list[tuple[str, Verification | None]]:
-    """What each last said, None before it ran: two queries."""
-    kinds = (("journal", _("Seals of the journal")), ("results", _("Certified results")))
+    """What each last said, None before it ran: three queries."""
+    kinds = (
+        ("journal", _("Seals of the journal")),
+        ("results", _("Certified results")),
+        ("files", _("Files and documents")),
+    )
     return [(name, Verification.objects.filter(kind=kind).first()) for kind, name in kinds]
 
 

@@ -20,6 +20,7 @@ from evaluations.oversight.home.work import work_of
 from evaluations.platform.listing import list_page, listing, page_of
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
+from evaluations.setup.accounts.retention import days_kept
 from units.access import PersonRequest, allow, overseer, public, reads_people, signed_in
 
 
@@ -80,7 +81,7 @@ def access_review_export(request: PersonRequest) -> HttpResponse:
 
 @public("everybody may know what is kept about them")
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"days": settings.ACCESS_LOG_DAYS}
+    context = {"days": days_kept()}
     return render(request, "evaluations/oversight/home/privacy.html", context)
 
 

@@ -39,13 +39,14 @@ def setting_state() -> int:
 
 def draw_parts(running: Running, parts: Parts) -> bytes:
     """Draw every part that an earlier attempt has not left, and put them together in order."""
-    missing = [(name, make) for name, make in parts if not (running.parts / name).exists()]
+    finished = running.finished_parts()
+    missing = [(name, make) for name, make in parts if name not in finished]
     done = len(parts) - len(missing)
     running.tell(done, len(parts))
     for number, (name, content) in enumerate(_drawn(missing), start=1):
-        running.part(name, lambda content=content: content)  # type: ignore[misc]
+        running.keep_part(name, content)
         running.tell(done + number, len(parts))
-    return put_together([(running.parts / name).read_bytes() for name, _make in parts])
+    return put_together([running.part(name) for name, _make in parts])
 
 
 def _drawn(parts: Parts) -> Any:

@@ -1,11 +1,13 @@
 """What documents are made of. Plain Python: one frozen object, drawn as page, PDF and spreadsheet.
 
-The words in it are final: whoever draws it neither asks the database nor decides anything.
+The words in it are final: whoever draws it decides nothing, and asks the database for the rows of
+a very long table alone.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any, ClassVar, overload
 
 MOST_ROWS_TOGETHER = 8
 # Figures with their fractions in columns that a reader of A4 can tell apart.
@@ -41,6 +43,42 @@ class Facts:
     heading: str = ""
 
 
+TableRow = tuple[str, ...]
+
+
+class LongRows(Sequence[TableRow]):
+    """Rows of a very long table: `read` makes those from one place to another when they are drawn,
+    so that a page of it costs what it shows."""
+
+    AT_ONCE = 1000
+
+    def __init__(self, count: int, read: Callable[[int, int], Sequence[TableRow]]) -> None:
+        self._count, self._read = count, read
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> TableRow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[TableRow, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> TableRow | tuple[TableRow, ...]:
+        if isinstance(at, slice):
+            first, last, _step = at.indices(self._count)
+            return tuple(self._read(first, last))
+        return self._read(range(self._count)[at], range(self._count)[at] + 1)[0]
+
+    def __iter__(self) -> Iterator[TableRow]:
+        for first in range(0, self._count, self.AT_ONCE):
+            yield from self[first : first + self.AT_ONCE]
+
+    def __repr__(self) -> str:
+        """All that it says, so that two documents are the same where they say the same."""
+        return repr(tuple(self))
+
+
 GROUP, SUM, TOTAL, GREY = "group", "sum", "total", "grey"
 
 
@@ -69,7 +107,7 @@ class Table:
 
     kind: ClassVar[str] = "table"
     columns: tuple[Head, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: Sequence[TableRow]
     heading: str = ""
     note: str = ""
     empty: str = ""

@@ -17,11 +17,13 @@ from evaluations.platform.documents.document import Document
 from evaluations.platform.documents.formats import PAGE, PDF, XLSX, document_pdf
 from evaluations.platform.documents.forms import LogoForm, PrintForm
 from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.documents.paging import pages_of, shown_on
 from evaluations.platform.documents.pdf.download import pdf_answer
 from evaluations.platform.documents.registry import KINDS, document_for, file_name
 from evaluations.platform.documents.workbook import workbook
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import sent
+from evaluations.platform.listing import one_of_pages
 from evaluations.platform.pages import Crumb, refusals, refused_as_message
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from units.access import PersonRequest, administrator, allow, signed_in
@@ -51,8 +53,11 @@ def _document_or_404(request: PersonRequest, kind: str, keys: Sequence[int]) -> 
 
 
 def _page(request: PersonRequest, kind: str, keys: Sequence[int]) -> HttpResponse:
+    whole = _document_or_404(request, kind, keys)
+    page = one_of_pages(request, pages_of(whole))
     context = {
-        "document": _document_or_404(request, kind, keys),
+        "document": shown_on(whole, page.object_list[0]),
+        "page": page,
         "formats": {one: reverse("document", args=[kind, keys, one]) for one in (PDF, XLSX)},
         "crumbs": _way(request.user, kind, keys),
         "links": KINDS[kind].links(request.user, *keys),

@@ -1,23 +1,22 @@
 """Asking for long work, and reclaiming it after a worker was killed."""
 
-import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.models import GOING_ON, KEPT, Job, JobState
-from evaluations.platform.jobs.running import folder, stored_file
+from evaluations.platform.jobs.running import FOLDER, is_stored, start, stored_file
 from evaluations.platform.journal.merkle import digest
+from evaluations.platform.store.files import StorageDown, stored_files
 from units.models import User
 
-OURS = "evaluations."
 MOST_GOING_ON = 5
 
 
@@ -34,14 +33,6 @@ def place(*, by: User | None, work: str, key: str, **values: Any) -> Job:
     except IntegrityError:
         return Job.objects.going_on().get(key=key)
     return job
-
-
-def start(job: Job, *, at_once: bool = False) -> None:
-    """Have a job done here and now, or by the worker of its queue."""
-    if not job.work.startswith(OURS):
-        raise ValueError(f"{job.work} is no task of ours")
-    work = import_string(job.work)
-    (work.call if at_once else work.enqueue)(job.pk)
 
 
 def start_later(job: Job) -> None:
@@ -73,7 +64,7 @@ def ask(
     if mine.count() >= MOST_GOING_ON:
         raise Refused(_("Several documents are being made for you already. Please wait for one."))
     about = {"title": title, "file_name": file_name, "back": back, "arguments": dict(arguments)}
-    is_there = stored_file(Job(key=key, file_name=file_name)).exists()
+    is_there = is_stored(Job(key=key, file_name=file_name))
     done = {"state": JobState.DONE, "expires_at": timezone.now() + KEPT} if is_there else {}
     job = place(by=by, work=work, key=key, **about, **done)
     if job.is_going_on:
@@ -93,7 +84,7 @@ def retry(*, by: User, job: Job) -> None:
     """Do a failed, cancelled or expired job again; parts that are finished are kept."""
     rows = Job.objects.visible_to(by).select_for_update(of=("self",))
     locked = rows.get(pk=job.pk)
-    if locked.is_going_on or (locked.state == JobState.DONE and stored_file(locked).exists()):
+    if locked.is_going_on or (locked.state == JobState.DONE and is_stored(locked)):
         return
     locked.state, locked.attempts, locked.message = JobState.WAITING, 0, ""
     locked.done, locked.touched_at, locked.claim = 0, timezone.now(), None
@@ -122,25 +113,37 @@ def reclaim_dropped() -> int:
 
 def clear_expired() -> int:
     """Remove finished jobs when their time is over, their files, and what nobody finished."""
-    over = Job.objects.filter(state=JobState.DONE, expires_at__lt=timezone.now())
-    with_file = list(over.exclude(file_name=""))
-    count, _rows = over.delete()
-    for job in with_file:
-        if not Job.objects.filter(key=job.key, state=JobState.DONE).exists():
-            stored_file(job).unlink(missing_ok=True)
-    for path in _left_behind():
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+    count = remove_documents(
+        Job.objects.filter(state=JobState.DONE, expires_at__lt=timezone.now())
+    )
+    # What the store cannot remove now is found another day, by its age.
+    with suppress(StorageDown):
+        for name in list(_left_behind()):
+            parts = name.rpartition("/")[0]
+            if parts == FOLDER:
+                stored_files().remove(name)
+            else:
+                stored_files().clear(parts)
     return count
 
 
-def _left_behind() -> Iterator[Path]:
+def remove_documents(over: QuerySet[Job]) -> int:
+    """Remove jobs, and each file that no other finished job has; returns how many jobs. What the
+    store cannot remove now, housekeeping finds by its age."""
+    with_file = list(over.exclude(file_name=""))
+    count, _rows = over.delete()
+    with suppress(StorageDown):
+        for job in with_file:
+            if not Job.objects.filter(key=job.key, state=JobState.DONE).exists():
+                stored_files().remove(stored_file(job))
+    return count
+
+
+def _left_behind() -> Iterator[str]:
     """Parts and files of jobs that were cancelled or failed long ago."""
-    long_ago = (timezone.now() - KEPT).timestamp()
+    long_ago = timezone.now() - KEPT
     done = Job.objects.filter(state=JobState.DONE).exclude(file_name="")
-    kept = {job.stored_name for job in done}
-    for path in folder().glob("*"):
-        if path.name not in kept and path.stat().st_mtime < long_ago:
-            yield path
+    kept = {stored_file(job) for job in done}
+    for name, at in stored_files().names(FOLDER):
+        if at < long_ago and name not in kept:
+            yield name

@@ -3,33 +3,37 @@
 A worker claims a job with one statement. A worker that lost its claim (the job was cancelled, or
 reclaimed after two minutes of silence) stops at its next step and must not write: what it changes
 on other rows stands in one transaction with `Running.conclude`. A finished file is put in its
-place in one move, under the name of its content.
+place in one move, under the name of its content, in the store that all machines share. A worker
+that is asked to stop hands its job over at its next step: the job waits again, and another worker
+goes on with the finished parts.
 """
 
 import logging
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from functools import partial
 from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.models import KEPT, Job, JobState
+from evaluations.platform.store.files import StorageDown, stored_files
 
 logger = logging.getLogger(__name__)
+OURS = "evaluations."
 MOST_ATTEMPTS = 3
 # So often the page of a job sees how far a long transaction is.
 TOUCH_SECONDS = 5
+# Set where the worker's process is asked to end (cdd_awards/serving/patient_worker.py).
+stop_asked = Event()
 
 
 class Lost(Exception):
@@ -40,12 +44,32 @@ class Later(Exception):
     """What the work needs does not answer. Housekeeping has the job tried again, for ever."""
 
 
-def folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / "jobs"
+class HandedOver(Exception):
+    """The worker's process is to end: another one goes on."""
 
 
-def stored_file(job: Job) -> Path:
-    return folder() / job.stored_name
+def start(job: Job, *, at_once: bool = False) -> None:
+    """Have a job done here and now, or by the worker of its queue."""
+    if not job.work.startswith(OURS):
+        raise ValueError(f"{job.work} is no task of ours")
+    work = import_string(job.work)
+    (work.call if at_once else work.enqueue)(job.pk)
+
+
+# Finished documents and parts of unfinished ones lie here in the store.
+FOLDER = "jobs"
+
+
+def stored_file(job: Job) -> str:
+    """The name of a job's finished file in the store."""
+    return f"{FOLDER}/{job.stored_name}"
+
+
+def is_stored(job: Job) -> bool:
+    """Whether its finished file is there; a store that does not answer has none at the moment."""
+    with suppress(StorageDown):
+        return stored_files().holds(stored_file(job))
+    return False
 
 
 class Running:
@@ -53,8 +77,9 @@ class Running:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        # Finished parts lie here, so that a second attempt goes on where the first one was.
-        self.parts = folder() / f"{job.key}-{job.pk}.parts"
+        # Finished parts lie here, so that a second attempt goes on where the first one was,
+        # on whatever machine.
+        self.parts = f"{FOLDER}/{job.key}-{job.pk}.parts"
         self._noted: dict[str, int] = {}
 
     def change(self, **values: Any) -> None:
@@ -64,12 +89,14 @@ class Running:
             raise Lost
 
     def tell(self, done: int, total: int) -> None:
-        """A step is done; raises Lost."""
+        """A step is done; raises Lost and HandedOver."""
         self.change(done=done, total=total)
+        _require_time()
 
     def note(self, done: int, total: int) -> None:
         """A step is done inside a transaction, of which nobody else sees anything before its end:
-        the sign of life tells it over a connection of its own."""
+        the sign of life tells it over a connection of its own. Raises HandedOver."""
+        _require_time()
         self._noted = {"done": done, "total": total}
 
     def conclude(self) -> None:
@@ -79,26 +106,32 @@ class Running:
     def put_off(self, **values: Any) -> None:
         self.change(state=JobState.WAITING, claim=None, **values)
 
-    def part(self, name: str, make: Callable[[], bytes]) -> Path:
-        """A finished part, made unless an earlier attempt has left it on this machine."""
-        path = self.parts / name
-        if not path.exists():
-            self._put(path, make())
-        return path
+    def finished_parts(self) -> set[str]:
+        """The names of the parts that are made, in an earlier attempt or in this one."""
+        kept = stored_files().names(self.parts)
+        return {name.removeprefix(f"{self.parts}/") for name, _at in kept}
 
-    def _put(self, path: Path, content: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_name(f"{path.name}.{self.job.claim}.part")
-        made.write_bytes(content)
-        os.replace(made, path)
+    def keep_part(self, name: str, content: bytes) -> None:
+        stored_files().write(f"{self.parts}/{name}", content)
+
+    def part(self, name: str) -> bytes:
+        """A finished part."""
+        return stored_files().read(f"{self.parts}/{name}")
 
     def finish(self, content: bytes | None) -> None:
         """Put the file in its place, and say so; None: a killed worker had put it there."""
         self.change()
         if content is not None:
-            self._put(stored_file(self.job), content)
+            stored_files().write(stored_file(self.job), content)
         self.conclude()
-        shutil.rmtree(self.parts, ignore_errors=True)
+        # What cannot be removed now, housekeeping finds.
+        with suppress(StorageDown):
+            stored_files().clear(self.parts)
+
+
+def _require_time() -> None:
+    if stop_asked.is_set():
+        raise HandedOver
 
 
 Make = Callable[[Running], bytes | None]
@@ -135,8 +168,8 @@ def _attempt(running: Running, make: Make, failed: Failed) -> None:
             _work(running, make)
     except Lost:
         raise
-    except Later:
-        running.put_off(attempts=0)
+    except (Later, StorageDown, HandedOver, OperationalError, InterfaceError) as reason:
+        _wait_again(running, reason)
     except Refused as refusal:
         _fail(running, str(refusal), failed)
     except Exception:
@@ -149,11 +182,32 @@ def _attempt(running: Running, make: Make, failed: Failed) -> None:
             _fail(running, sentence, failed)
 
 
+def _wait_again(running: Running, reason: Exception) -> None:
+    """Put the job off: for housekeeping, or for the next worker at once."""
+    if isinstance(reason, (Later, StorageDown)):
+        running.put_off(attempts=0)
+    elif isinstance(reason, HandedOver):
+        _hand_over(running)
+    else:
+        # The database was away, or somebody else held what was wanted.
+        logger.error("job %s waits again: %s", running.job.pk, reason)
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        running.put_off()
+
+
+@transaction.atomic
+def _hand_over(running: Running) -> None:
+    """It was no failure, so it counts as no attempt."""
+    running.put_off(attempts=F("attempts") - 1)
+    transaction.on_commit(partial(start, running.job))
+
+
 def _work(running: Running, make: Make) -> None:
     job = running.job
     if job.attempts > MOST_ATTEMPTS:
         raise Refused(_("It did not come to an end three times. Please tell the administrator."))
-    is_there = bool(job.file_name) and stored_file(job).exists()
+    is_there = bool(job.file_name) and stored_files().holds(stored_file(job))
     content = None if is_there else make(running)
     if job.file_name:
         running.finish(content)

@@ -29,8 +29,10 @@ class Stale(Conflict):
 
 
 def locked_row(row: AnyRow, *joined: str) -> AnyRow:
-    """`row` as it is stored, locked, with what is `joined`, which is not."""
-    rows = type(row)._default_manager.select_for_update(of=("self",))
+    """`row` as it is stored, locked, with what is `joined`, which is not. Rows that refer to a
+    person may still be written: a judge saves while an import has the judge's own row."""
+    no_key = isinstance(row, User)
+    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=no_key)
     return rows.select_related(*joined).get(pk=row.pk) if joined else rows.get(pk=row.pk)
 
 

@@ -54,7 +54,11 @@ class JournalKey(models.Model):
 
 
 class Verification(models.Model):
-    """What a nightly check found: `finding` is empty where everything fits."""
+    """What a nightly check found: `finding` is empty where everything fits.
+
+    Of the journal: `chain` is the newest seal up to which everything fitted, from where the next
+    night goes on; `is_whole` says that the check began at the first entry.
+    """
 
     emergency = "__all__"
 
@@ -62,6 +66,8 @@ class Verification(models.Model):
     checked_at = models.DateTimeField()
     checked = models.PositiveIntegerField()
     finding = models.TextField(blank=True)
+    chain = models.CharField(max_length=64, blank=True)
+    is_whole = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -78,7 +84,7 @@ class Seal(models.Model):
     number = models.PositiveIntegerField(unique=True)
     made_at = models.DateTimeField()
     first_entry_id = models.PositiveBigIntegerField()
-    last_entry_id = models.PositiveBigIntegerField()
+    last_entry_id = models.PositiveBigIntegerField(unique=True)
     entry_count = models.PositiveIntegerField()
     root = models.CharField(max_length=64)
     chain = models.CharField(max_length=64, unique=True)

@@ -6,6 +6,7 @@ their fingerprints.
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 
@@ -21,6 +22,11 @@ def fingerprint(key: str) -> str:
     return sha256(f"journal key {key}".encode()).hexdigest()[:FINGERPRINT_DIGITS]
 
 
+@lru_cache(maxsize=4)
+def _by_fingerprint(keys: tuple[str, ...]) -> Mapping[str, str]:
+    return {fingerprint(key): key for key in keys}
+
+
 def _signature(key: str, nonce: str, digest: str) -> str:
     keyed = hmac.digest(key.encode(), f"{nonce}:{digest}".encode(), "sha256").hex()
     return f"{nonce}:{keyed}"
@@ -34,7 +40,7 @@ def sign(digest: str) -> tuple[str, str]:
 
 def problem_of(digest: str, key: str, signature: str) -> str:
     """What is wrong with an entry's signature; empty where it was made with one of our keys."""
-    known = {fingerprint(journal_key): journal_key for journal_key in settings.JOURNAL_KEYS}
+    known = _by_fingerprint(tuple(settings.JOURNAL_KEYS))
     if key not in known:
         return f"was signed with a key that is not known here ({key})"
     nonce, _colon, _keyed = signature.partition(":")

@@ -3,13 +3,13 @@
 It stands on every certified paper and on a public page as well (publication/views.py).
 """
 
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from evaluations.platform.journal.actions import newest_seal
 from evaluations.platform.journal.models import Verification
+from evaluations.platform.journal.sealing import newest_seal
+from units.mail import send_plain
 from units.models import User
 
 
@@ -24,5 +24,5 @@ def tell_auditors(checks: list[Verification]) -> int:
         ).strip()
         text = render_to_string("evaluations/platform/journal/witness.txt", params)
     for address in addresses:
-        send_mail(subject, text, None, [address])
+        send_plain(subject, text, address)
     return len(addresses)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +15,12 @@ from django_tasks import task
 from evaluations.platform.notices.kinds import KINDS, NoticeKind
 from evaluations.platform.notices.models import Notice, NoticeQuerySet, NotificationOptOut
 from evaluations.platform.notices.sentences import sentence_of
+from units.mail import has_answered, send_plain
 from units.models import User
 
 logger = logging.getLogger(__name__)
+# So many are mailed in one go.
+PORTION = 20
 # A mail that could not be sent is tried again this long, then it would only confuse.
 WORTH_SENDING = timedelta(days=1)
 
@@ -93,15 +95,23 @@ def choose(*, by: User, wanted: Iterable[str]) -> None:
 
 @task(queue_name="quick")
 def send_notices() -> None:
-    """Mail what waits and was not read or settled meanwhile. Each is claimed first, so that two
-    workers never mail the same twice."""
-    for pk in list(_unsent().order_by("pk").values_list("pk", flat=True)):
-        claimed = Notice.objects.filter(pk=pk, mailed_at=None).update(mailed_at=timezone.now())
-        if claimed:
-            _mail(Notice.objects.select_related("user").get(pk=pk))
+    """Mail what waits and was not read or settled meanwhile, a portion at a time: other quick work
+    has its turn, and a worker that ends is soon through. A server that does not answer is asked
+    once; housekeeping tries again."""
+    waiting = list(_unsent().order_by("pk").values_list("pk", flat=True)[: PORTION + 1])
+    is_answered = all(_mail_claimed(pk) for pk in waiting[:PORTION])
+    if is_answered and len(waiting) > PORTION:
+        send_notices.enqueue()
 
 
-def _mail(notice: Notice) -> None:
+def _mail_claimed(pk: int) -> bool:
+    """Claimed first, so that two workers never mail the same twice. False: nobody answers."""
+    if not Notice.objects.filter(pk=pk, mailed_at=None).update(mailed_at=timezone.now()):
+        return True
+    return _mail(Notice.objects.select_related("user").get(pk=pk))
+
+
+def _mail(notice: Notice) -> bool:
     with override("th"):
         sentence = sentence_of(notice)
         greeting = _("Dear %(name)s,") % {"name": notice.user.full_name}
@@ -109,10 +119,13 @@ def _mail(notice: Notice) -> None:
     address = settings.SITE_ADDRESS + notice.address
     text = f"{greeting}\n\n{sentence}\n{address}\n\n{foot}\n"
     try:
-        send_mail(sentence[:150].splitlines()[0], text, None, [notice.user.email])
-    except OSError:
+        send_plain(sentence[:150].splitlines()[0], text, notice.user.email)
+    except OSError as fault:
         logger.exception("a notice could not be mailed")
         Notice.objects.filter(pk=notice.pk).update(mailed_at=None)
+        # Of one address the server may want nothing; then it has answered.
+        return has_answered(fault)
+    return True
 
 
 def mails_waiting() -> bool:

@@ -1,6 +1,8 @@
 """Installing triggers, and removing them for tests."""
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import chain
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -40,15 +42,32 @@ def _sqlite(trigger: Trigger) -> Iterator[str]:
 
 
 def install(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> None:
-    """Install `triggers`, anew where they are there already; no-op without their tables."""
-    triggers = list(triggers)
-    if not {trigger.table for trigger in triggers} <= set(connection.introspection.table_names()):
-        return
-    statements = _postgresql if connection.vendor == "postgresql" else _sqlite
+    """Install `triggers`, anew where they are there already."""
     with connection.cursor() as cursor:
-        for trigger in triggers:
-            for statement in statements(trigger):
-                cursor.execute(statement)
+        for statement in _statements(connection, triggers):
+            cursor.execute(statement)
+
+
+def _statements(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> Iterator[str]:
+    written = _postgresql if connection.vendor == "postgresql" else _sqlite
+    return chain.from_iterable(map(written, triggers))
+
+
+def digest(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> str:
+    """Of what `install` would tell this database."""
+    return sha256("\n".join(_statements(connection, triggers)).encode()).hexdigest()
+
+
+def are_there(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> bool:
+    """Whether the database has triggers of all these names."""
+    is_sqlite = connection.vendor == "sqlite"
+    wanted = {one.name for one in triggers if not (is_sqlite and one.event == TRUNCATE)}
+    asked = (
+        "name FROM sqlite_master WHERE type = 'trigger'" if is_sqlite else "tgname FROM pg_trigger"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}")  # noqa: S608 (two sentences of our own)
+        return wanted <= {name for (name,) in cursor.fetchall()}
 
 
 def remove(connection: BaseDatabaseWrapper, triggers: Iterable[Trigger]) -> None:

@@ -1,6 +1,5 @@
 """Sign-ins: one's own, and everybody's for administrators and auditors."""
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from evaluations.platform.listing import ROWS_A_PAGE, list_page, listing
 from evaluations.setup.accounts.forms import EventFilterForm
 from evaluations.setup.accounts.models import SignInEvent
+from evaluations.setup.accounts.retention import days_kept
 from units.access import PersonRequest, allow, overseer, signed_in
 
 ORDERS = {"at": ("-at", "-pk")}
@@ -19,7 +19,7 @@ ORDERS = {"at": ("-at", "-pk")}
 def own_sign_ins(request: PersonRequest) -> HttpResponse:
     events = SignInEvent.objects.of(request.user)
     page = Paginator(events, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "title": _("Latest sign-ins"), "days": settings.ACCESS_LOG_DAYS}
+    context = {"page": page, "title": _("Latest sign-ins"), "days": days_kept()}
     return render(request, "evaluations/setup/accounts/own_sign_ins.html", context)
 
 
@@ -33,5 +33,5 @@ def sign_in_list(request: PersonRequest) -> HttpResponse:
         shown,
         title=_("Latest sign-ins"),
         crumbs=[(_("Administration"), reverse("administration"))],
-        days=settings.ACCESS_LOG_DAYS,
+        days=days_kept(),
     )

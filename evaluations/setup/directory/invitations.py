@@ -7,13 +7,13 @@ revoking, accepting or another address changes that, and every earlier link is w
 from datetime import timedelta
 
 from django.core import signing
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 from django_tasks import task
 
+from units.mail import send_plain, try_later
 from units.models import User
 
 SALT = "units.invitation"
@@ -43,7 +43,7 @@ def invited_person(token: str) -> User | None:
 
 
 @task(queue_name="quick")
-def send_invitation(pk: int, site: str) -> None:
+def send_invitation(pk: int, site: str, attempt: int = 1) -> None:
     """Write to the person with primary key `pk`; nothing where the invitation is gone."""
     person = User.objects.filter(pk=pk, is_active=True, invited_at__isnull=False).first()
     if person is None or person.has_usable_password():
@@ -55,4 +55,7 @@ def send_invitation(pk: int, site: str) -> None:
             "evaluations/setup/directory/invitation_subject.txt", params
         ).strip()
         text = render_to_string("evaluations/setup/directory/invitation.txt", params)
-    send_mail(subject, text, None, [person.email])
+    try:
+        send_plain(subject, text, person.email)
+    except OSError:
+        try_later(send_invitation, attempt, pk, site)

@@ -3,7 +3,8 @@ import { button, element } from "../element.js";
 import { csrfToken } from "../page.js";
 import { box, followUp, giveUp, isFinal, say, texts } from "./server.js";
 
-const CHUNK = 4 * 1024 * 1024;
+/* One part of a file in the store (platform/store/s3_uploads.py). */
+const CHUNK = 5 * 1024 * 1024;
 const AT_A_TIME = 2;
 const PAUSE = 5000;
 const RETRIES = [0, 1000, 2000, 4000, 8000, 15000, ...Array(200).fill(20000)];

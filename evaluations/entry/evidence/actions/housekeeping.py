@@ -1,38 +1,28 @@
 """What time leaves behind: uploads nobody finishes, files nobody refers to."""
 
-import datetime
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from evaluations.entry.evidence.actions.taking import drop_files
-from evaluations.entry.evidence.actions.uploads import settle
 from evaluations.entry.evidence.models import WITH_SENDER, EvidenceVersion, Upload, UploadState
 from evaluations.entry.evidence.naming import preview_name
-from evaluations.entry.evidence.storage import StorageDown, evidence_files
+from evaluations.platform.store.files import StorageDown, stored_files
 
-# So long after its last byte nobody is noting any more that a file is whole.
-PAUSE = datetime.timedelta(minutes=2)
 MOST_AT_ONCE = 200
 
 
 def sweep() -> int:
     """Run every few minutes, twice at once does no harm; returns how many uploads went."""
-    _settle_whole_ones()
     return _give_up() + _sweep_parts()
-
-
-def _settle_whole_ones() -> None:
-    quiet = timezone.now() - PAUSE
-    receiving = Upload.objects.filter(state=UploadState.RECEIVING, touched_at__lt=quiet)
-    for upload in receiving[:MOST_AT_ONCE]:
-        settle(upload)
 
 
 def _give_up() -> int:
@@ -52,14 +42,13 @@ def _give_up() -> int:
 
 def _sweep_parts() -> int:
     """Parts that belong to no upload any more: of a wiped rehearsal, or of a lost database."""
-    folder = Path(settings.MEDIA_ROOT) / "partial"
-    old = (timezone.now() - settings.UPLOAD_KEPT).timestamp()
+    files, old = stored_files(), timezone.now() - settings.UPLOAD_KEPT
     count = 0
-    for part in folder.glob("*") if folder.exists() else ():
-        with suppress(FileNotFoundError):
-            if part.stat().st_mtime < old and not _is_awaited(part.name):
-                part.unlink(missing_ok=True)
-                count += 1
+    with suppress(StorageDown):
+        lost = {key for key, at in files.received() if at < old and not _is_awaited(key)}
+        for key in lost:
+            files.discard(key)
+            count += 1
     return count
 
 
@@ -71,14 +60,23 @@ def _is_awaited(name: str) -> bool:
     return Upload.objects.unfinished().filter(pk=key).exists()
 
 
+def discard(rows: QuerySet[EvidenceVersion]) -> int:
+    """Remove the files of versions whose time is over; their digests and names stay."""
+    names = list(rows.values_list("file", flat=True))
+    count = rows.order_by().update(discarded_at=timezone.now())
+    transaction.on_commit(partial(forget_files, names))
+    return count
+
+
 def forget_files(stored: Iterable[str]) -> None:
     """Delete files that no version refers to any more, with the pictures of their pages.
 
     A file that was sent up to another round is shared, and stays.
     """
-    files = evidence_files()
+    files = stored_files()
     names = set(stored)
-    used = set(EvidenceVersion.objects.filter(file__in=names).values_list("file", flat=True))
+    kept = EvidenceVersion.objects.filter(file__in=names, discarded_at__isnull=True)
+    used = set(kept.values_list("file", flat=True))
     for name in names - used:
         with suppress(StorageDown):
             files.remove(name)

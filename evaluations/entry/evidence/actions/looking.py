@@ -9,11 +9,11 @@ from django_tasks import task
 from evaluations.entry.evidence import previews
 from evaluations.entry.evidence.models import UNDRAWN, EvidenceVersion, Preview, Scan
 from evaluations.entry.evidence.scanning import ScannerDown, scan
-from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.platform.jobs.actions import place, start_later
 from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import Later, Running, run
 from evaluations.platform.journal.actions import record
+from evaluations.platform.store.files import StorageDown, stored_files
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def _scan(running: Running) -> None:
     if not settings.CLAMD:
         raise Later
     try:
-        with closing(evidence_files().pieces(version.file, 0, (version.size or 1) - 1)) as pieces:
+        with closing(stored_files().pieces(version.file, 0, (version.size or 1) - 1)) as pieces:
             virus = scan(pieces, settings.CLAMD).virus
     except (ScannerDown, StorageDown) as fault:
         with transaction.atomic():

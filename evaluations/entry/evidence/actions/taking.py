@@ -39,7 +39,6 @@ from evaluations.entry.evidence.naming import clean_stem, stored_name
 from evaluations.entry.evidence.notices import EVIDENCE
 from evaluations.entry.evidence.scanning import ScannerDown, scan_part
 from evaluations.entry.evidence.sniffing import Unacceptable, examine
-from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.actions import locked_nomination
 from evaluations.entry.nominations.models import Nomination
@@ -48,6 +47,7 @@ from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import Later, Lost, Running, run
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
+from evaluations.platform.store.files import PartLost, StorageDown, stored_files
 
 
 class _Held(Exception):
@@ -108,27 +108,23 @@ def _answer(upload: Upload, state: UploadState, message: str) -> None:
 
 def drop_files(upload: Upload) -> None:
     """Delete what was received and stored for an upload that became no version."""
-    upload.part.unlink(missing_ok=True)
-    if upload.stored:
-        # Where the store does not answer it lies there unseen; nothing refers to it.
-        with suppress(StorageDown):
-            evidence_files().remove(upload.stored)
+    # Where the store does not answer it lies there unseen; nothing refers to it.
+    with suppress(StorageDown):
+        stored_files().discard(upload.id.hex)
+        if upload.stored:
+            stored_files().remove(upload.stored)
 
 
 def _take(running: Running, upload: Upload) -> None:
     _check_time(upload)
-    if not upload.finding:
-        upload.finding = _found(upload.part)
-        upload.stored = stored_name(upload.nomination_id, upload.finding["extension"])
-        with transaction.atomic():
-            running.change()
-            upload.save(update_fields=["finding", "stored"])
     try:
-        evidence_files().keep(upload.stored, upload.part, upload.finding["content_type"])
+        _examine_and_store(running, upload)
     except StorageDown:
         raise Later(
             _("The store does not answer. Your file is kept here and will be stored by itself.")
         ) from None
+    except PartLost:
+        raise Refused(_("The file was lost on the server. Please send it again.")) from None
     try:
         _enter(running, upload)
     except Lost:
@@ -136,7 +132,21 @@ def _take(running: Running, upload: Upload) -> None:
         if Upload.objects.filter(pk=upload.pk, state=UploadState.REFUSED).exists():
             drop_files(upload)
         raise
-    upload.part.unlink(missing_ok=True)
+    # What lies there still, housekeeping finds.
+    with suppress(StorageDown):
+        stored_files().discard(upload.id.hex)
+
+
+def _examine_and_store(running: Running, upload: Upload) -> None:
+    files, key = stored_files(), upload.id.hex
+    if not upload.finding:
+        with files.whole(key, upload.sign) as path:
+            upload.finding = _found(path)
+        upload.stored = stored_name(upload.nomination_id, upload.finding["extension"])
+        with transaction.atomic():
+            running.change()
+            upload.save(update_fields=["finding", "stored"])
+    files.adopt(key, upload.stored, upload.finding["content_type"])
 
 
 def _check_time(upload: Upload) -> None:
@@ -159,8 +169,6 @@ def _check_allowed(upload: Upload, nomination: Nomination, at: datetime) -> None
 
 def _found(part: Path) -> dict[str, Any]:
     """What the file is: kind, digest, and what the scanner says of it."""
-    if not part.exists():
-        raise Refused(_("The file was lost on the server. Please send it again."))
     try:
         finding = examine(part)
     except Unacceptable as fault:

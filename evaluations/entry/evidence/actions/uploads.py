@@ -1,19 +1,18 @@
 """Files on their way in: begun, received piece by piece, given up.
 
-The bytes lie in a file of their own (Upload.part); how many there are is read from it, so nothing
-has to be written down per piece. Two senders of the same upload are kept apart by a lock on that
-file. The protocol over it is tus 1.0 (https://tus.io/protocols/resumable-upload).
+The bytes lie in the store; how many there are stands in the database, so that the next piece may
+come to another machine. What is not written down there has not come, and is sent again. Two
+senders of the same upload are kept apart by a claim on its row, which lapses where a machine was
+killed. The protocol over it is tus 1.0 (https://tus.io/protocols/resumable-upload).
 """
 
 import datetime
 import errno
-import fcntl
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.actions.items import Supports
 from evaluations.entry.evidence.actions.taking import drop_files, ingest
+from evaluations.entry.evidence.delivery import let_go_of_the_database
 from evaluations.entry.evidence.models import (
     WITH_SENDER,
     EvidenceItem,
@@ -35,15 +35,18 @@ from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.actions import locked_nomination
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
-from evaluations.platform.jobs.actions import place, start
+from evaluations.platform.jobs.actions import place
+from evaluations.platform.jobs.running import start
+from evaluations.platform.store.files import PIECE, PartLost, StorageDown, stored_files
 from thai.cleaning import clean
 from units.models import User
 
-PIECE = 1 << 18
 MOST_AT_A_TIME = 60
 MIB = 1 << 20
 # So large a file is checked and stored while its sender waits; a larger one by the worker.
 AT_ONCE = 24 * MIB
+# A sender who is silent for so long is gone with the machine; another may go on.
+PATIENCE = datetime.timedelta(minutes=1)
 
 
 class Body(Protocol):
@@ -93,7 +96,7 @@ def begin_upload(
         raise Refused(_("This piece is removed. Bring it back before you replace it."))
     _check_size(locked, size)
     supports = supports or Supports()
-    upload = Upload.objects.create(
+    return Upload.objects.create(
         nomination=locked,
         item=item,
         owner=by,
@@ -106,10 +109,6 @@ def begin_upload(
         fingerprint=clean(fingerprint)[:100],
         touched_at=timezone.now(),
     )
-    with _disk_in_words():
-        upload.part.parent.mkdir(parents=True, exist_ok=True)
-        upload.part.touch()
-    return upload
 
 
 def _check_size(nomination: Nomination, size: int) -> None:
@@ -145,74 +144,81 @@ def _disk_in_words() -> Iterator[None]:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[BinaryIO]:
-    """The part, open for adding; raises Busy where somebody else is adding to it."""
-    with path.open("ab") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Busy from None
-        yield file
+def _alone(upload: Upload, offset: int) -> Iterator[Upload]:
+    """The upload, claimed for one sender. Raises OutOfStep, or Busy where another has it."""
+    rows = Upload.objects.filter(pk=upload.pk)
+    claim, now = uuid4(), timezone.now()
+    free = rows.filter(state=UploadState.RECEIVING, offset=offset).unclaimed(now - PATIENCE)
+    if not free.update(claim=claim, touched_at=now):
+        upload.refresh_from_db()
+        if upload.offset != offset or upload.state != UploadState.RECEIVING:
+            raise OutOfStep(upload.offset)
+        raise Busy
+    try:
+        yield rows.get(claim=claim)
+    finally:
+        rows.filter(claim=claim).update(claim=None)
 
 
 def append(*, upload: Upload, offset: int, body: Body, announced: int) -> int:
     """Add what `body` brings at `offset`; returns where the file ends now.
 
     `announced` is how many bytes the sender says will come. Raises Busy, OutOfStep, TooMuch;
-    Refused where the disk is full. When the sender goes away, what came is kept.
+    Refused where the disk is full, StorageDown. When the sender goes away, what came is kept.
     """
-    if upload.state != UploadState.RECEIVING:
-        raise OutOfStep(upload.offset)
-    with _disk_in_words(), _alone(upload.part) as file:
-        have = os.fstat(file.fileno()).st_size
-        if have != offset:
-            raise OutOfStep(have)
-        if announced > upload.size - have:
+    with _alone(upload, offset) as mine:
+        if announced > mine.size - offset:
             raise TooMuch
-        have += _copy(body, file, upload.size - have)
-        file.flush()
-        os.fsync(file.fileno())
-    _received(upload, have)
-    return have
+        end = _added(mine, body)
+        begin = _received(mine, end)
+    begin()
+    return end
 
 
-def _copy(body: Body, file: BinaryIO, left: int) -> int:
-    copied = 0
-    while copied < left:
+def _added(upload: Upload, body: Body) -> int:
+    """Where the file ends with what `body` brings."""
+    files, key, offset = stored_files(), upload.id.hex, upload.offset
+    let_go_of_the_database()
+    try:
+        with _disk_in_words():
+            if not offset:
+                upload.sign = files.begin(key)
+            pieces = _pieces(body, upload.size - offset)
+            return files.add(key, upload.sign, offset, upload.size, pieces)
+    except PartLost:
+        Upload.objects.filter(claim=upload.claim).update(offset=0)
+        raise OutOfStep(0) from None
+
+
+def _pieces(body: Body, left: int) -> Iterator[bytes]:
+    while left > 0:
         try:
-            piece = body.read(min(PIECE, left - copied))
+            piece = body.read(min(PIECE, left))
         except OSError:
             # The network is gone; the sender will ask where to go on.
-            break
-        if not piece:
-            break
-        file.write(piece)
-        copied += len(piece)
-    return copied
-
-
-def settle(upload: Upload) -> None:
-    """Finish what has come as a whole, though the server was stopped before it noted that."""
-    if upload.state != UploadState.RECEIVING or upload.offset < upload.size:
-        return
-    last = upload.part.stat().st_mtime
-    came = datetime.datetime.fromtimestamp(last, tz=datetime.UTC)
-    _received(upload, upload.size, came)
-    upload.refresh_from_db()
-
-
-def _received(upload: Upload, have: int, at: datetime.datetime | None = None) -> None:
-    """Note that it is alive; when the last byte is there, note when it came."""
-    now = at or timezone.now()
-    open_still = Upload.objects.filter(pk=upload.pk, state=UploadState.RECEIVING)
-    if have < upload.size:
-        open_still.update(touched_at=now)
-        return
-    with transaction.atomic():
-        if not open_still.update(touched_at=now, received_at=now, state=UploadState.RECEIVED):
             return
-        begin = _placed(upload)
-    begin()
+        if not piece:
+            return
+        left -= len(piece)
+        yield piece
+
+
+def _received(upload: Upload, end: int) -> Callable[[], None]:
+    """Write down what has come; returns what starts the checks when that was the last byte."""
+    mine = Upload.objects.filter(claim=upload.claim, state=UploadState.RECEIVING)
+    now = timezone.now()
+    came = {"offset": end, "sign": upload.sign, "touched_at": now}
+    if end == upload.size:
+        came |= {"received_at": now, "state": UploadState.RECEIVED}
+    with transaction.atomic():
+        if not mine.update(**came):
+            upload.refresh_from_db()
+            raise OutOfStep(upload.offset)
+        return _placed(upload) if end == upload.size else _nothing
+
+
+def _nothing() -> None:
+    """More is to come."""
 
 
 def _placed(upload: Upload) -> Callable[[], None]:
@@ -227,7 +233,7 @@ def bring_file(
     *,
     by: User,
     nomination: Nomination,
-    chunks: Iterator[bytes],
+    body: Body,
     name: str,
     size: int,
     title: str = "",
@@ -246,10 +252,10 @@ def bring_file(
         item=item,
         reason=reason,
     )
-    with _disk_in_words(), _alone(upload.part) as file:
-        for chunk in chunks:
-            file.write(chunk)
-    _received(upload, size)
+    try:
+        append(upload=upload, offset=0, body=body, announced=size)
+    except StorageDown:
+        raise Refused(_("The store does not answer at the moment. Try again later.")) from None
     upload.refresh_from_db()
     return upload
 

@@ -1,24 +1,21 @@
 """Files and pictures of pages, served through the gate alone; and a nomination's ZIP."""
 
-import logging
 from typing import Any
 
 from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
 from evaluations.entry.evidence.bundle import Folder, zip_pieces
 from evaluations.entry.evidence.delivery import deliver
 from evaluations.entry.evidence.models import EvidenceKind, EvidenceVersion, Preview
 from evaluations.entry.evidence.naming import file_name
-from evaluations.entry.evidence.storage import StorageDown
 from evaluations.entry.evidence.views.reading import OF_THE_DAY
 from evaluations.entry.nominations.models import Nomination
-from evaluations.platform.pages import visible_or_404
+from evaluations.platform.pages import store_is_down, visible_or_404
+from evaluations.platform.store.files import StorageDown
 from units.access import PersonRequest, allow, signed_in
-
-logger = logging.getLogger(__name__)
 
 
 def _version(request: PersonRequest, pk: int) -> EvidenceVersion:
@@ -31,7 +28,6 @@ def version_file(request: PersonRequest, pk: int) -> HttpResponseBase:
     version = _version(request, pk)
     return _deliver(
         request,
-        version,
         stored=version.file,
         offered_name=version.offered_name,
         content_type=version.content_type,
@@ -48,7 +44,6 @@ def version_page(request: PersonRequest, pk: int, page: int) -> HttpResponseBase
         raise Http404
     return _deliver(
         request,
-        version,
         stored=version.page_file(page),
         offered_name=file_name(version.original_name, "jpg"),
         content_type="image/jpeg",
@@ -58,12 +53,11 @@ def version_page(request: PersonRequest, pk: int, page: int) -> HttpResponseBase
     )
 
 
-def _deliver(request: PersonRequest, version: EvidenceVersion, **file: Any) -> HttpResponseBase:
+def _deliver(request: PersonRequest, **file: Any) -> HttpResponseBase:
     try:
         return deliver(request, **file)
     except StorageDown as fault:
-        logger.error("evidence store: %s", fault, extra={"version": version.pk})
-        return render(request, "evaluations/entry/evidence/storage_down.html", status=503)
+        return store_is_down(request, fault)
 
 
 @allow(signed_in)

@@ -108,7 +108,8 @@ def evidence_add(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
 
 def _bring(request: PersonRequest, file: object, **given: object) -> None:
     """Take in the file of a form; what is wrong with it is told as on the other way."""
-    upload: Upload = bring_file(chunks=file.chunks(), name=file.name, size=file.size, **given)  # type: ignore[arg-type,attr-defined]
+    file.seek(0)  # type: ignore[attr-defined]
+    upload: Upload = bring_file(body=file, name=file.name, size=file.size, **given)  # type: ignore[arg-type,attr-defined]
     if upload.state in NOT_TAKEN:
         raise Refused(upload.message)
     if upload.state != UploadState.TAKEN:

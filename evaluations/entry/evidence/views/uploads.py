@@ -6,6 +6,7 @@ page: the sender is a script.
 
 import base64
 import binascii
+import logging
 from uuid import UUID
 
 from django.conf import settings
@@ -22,18 +23,19 @@ from evaluations.entry.evidence.actions.uploads import (
     append,
     begin_upload,
     cancel_upload,
-    settle,
     take_held,
 )
-from evaluations.entry.evidence.delivery import let_go_of_the_database
 from evaluations.entry.evidence.forms import read_supports
 from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import visible_or_404
+from evaluations.platform.store.files import StorageDown
 from units.access import PersonRequest, allow_script
 
+logger = logging.getLogger(__name__)
 VERSION = "1.0.0"
+RETRY_SECONDS = 10
 BODY = "application/offset+octet-stream"
 LONGEST_NUMBER = 15
 LONGEST_METADATA = 8000
@@ -113,7 +115,6 @@ def upload(request: PersonRequest, pk: UUID) -> HttpResponse:
         return _patched(request, found)
     if request.method == "DELETE":
         return _given_up(request, found)
-    settle(found)
     if request.method == "GET":
         return _state(found)
     if found.state == UploadState.REFUSED:
@@ -135,7 +136,6 @@ def _patched(request: PersonRequest, found: Upload) -> HttpResponse:
         return _tus(400, "Upload-Offset")
     if found.state == UploadState.REFUSED:
         return _tus(410, found.message)
-    let_go_of_the_database()
     return _appended(request, found, offset)
 
 
@@ -149,6 +149,9 @@ def _appended(request: PersonRequest, found: Upload, offset: int) -> HttpRespons
         return _tus(409, Upload_Offset=where.offset)
     except TooMuch:
         return _tus(413, _("More came than the file was announced with."))
+    except StorageDown as fault:
+        logger.error("store: %s", fault, extra={"upload": str(found.pk)})
+        return _tus(503, Retry_After=RETRY_SECONDS)
     except Refused as refusal:
         return _tus(507, str(refusal))
     return _tus(204, Upload_Offset=end)

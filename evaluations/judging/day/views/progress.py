@@ -37,7 +37,7 @@ from units.models import User
 def session_progress(request: PersonRequest, pk: int) -> HttpResponse:
     sessions = EvaluationSession.objects.watched_by(request.user)
     session = get_object_or_404(sessions.with_page(), pk=pk)
-    context = {"progress": progress_of(session, request.user)}
+    context = {"progress": progress_of(session, request.user, request.GET.get("page"))}
     return render(request, "evaluations/judging/day/session_progress.html", context)
 
 

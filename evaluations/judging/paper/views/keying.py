@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.entry.evidence.delivery import deliver
-from evaluations.entry.evidence.storage import StorageDown, evidence_files
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.paper.actions import (
     confirm_paper,
@@ -38,6 +37,7 @@ from evaluations.judging.scoring.forms import (
 from evaluations.judging.scoring.models import MarkKind, ScoreSheet
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import refused_as_message, visible_or_404
+from evaluations.platform.store.files import StorageDown, stored_files
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.access import PersonRequest, allow, signed_in
@@ -131,7 +131,7 @@ def _key(
         return key_paper(by=request.user, seat=seat, nomination=nomination, keyed=keyed, scan=scan)
     except Refused as refusal:
         if scan is not None:
-            evidence_files().remove(scan.name)
+            stored_files().remove(scan.name)
         messages.error(request, str(refusal))
         return None
 

@@ -25,8 +25,9 @@ from evaluations.judging.scoring.actions.revealing import close_panel
 from evaluations.judging.scoring.models import ScoreSheet, SheetState
 from evaluations.platform.codes import new_code
 from evaluations.platform.errors import Refused
-from evaluations.platform.journal.actions import hold, record, seal
+from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
+from evaluations.platform.journal.sealing import seal_when_committed
 from evaluations.platform.notices.actions import notify
 from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.rounds.models import Category, Stage
@@ -38,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def certify(*, by: User, category: Category, committee: Committee) -> Result:
-    """Certify a category: freeze its sheets, number and seal the result.
+    """Certify a category: freeze its sheets, number the result, have the journal sealed.
 
     A second call returns the result that is there, unless it was reopened and a second person
     has agreed: then the next number supersedes it. Refused while a sheet is owed, the quorum is
@@ -114,11 +115,13 @@ def _write(by: User, panel: Panel, count: Count, reopening: Reopening | None) ->
     here = {"category": panel.category.pk, "committee": panel.committee.pk}
     close_panel(**here)
     end_discussions(by=by, **here)
-    hold()
     # Sheets that were begun and never came are kept, and closed.
     archive(by, sheets_of(panel).writable())
     _freeze_sheets(count.turnout)
-    record(by=by, verb="result.certified", subject=panel.category, after=after, reason=reason)
+    entry = record(
+        by=by, verb="result.certified", subject=panel.category, after=after, reason=reason
+    )
+    seal_when_committed(entry)
     result = Result.objects.create(
         category=panel.category,
         committee=panel.committee,
@@ -127,7 +130,7 @@ def _write(by: User, panel: Panel, count: Count, reopening: Reopening | None) ->
         seconded_by=reopening.seconded_by if reopening else None,
         reason=reason,
         document=document,
-        seal=seal(),
+        entry=entry,
         **after,
     )
     _place(result, count.outcome)

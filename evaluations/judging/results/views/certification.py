@@ -14,6 +14,7 @@ from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.preview import preview_of
 from evaluations.judging.results.views.board import chaired_panel, wish_of
 from evaluations.judging.scoring.forms import SigningForm
+from evaluations.platform.listing import page_of
 from evaluations.platform.pages import refused_as_message
 from units.access import PersonRequest, allow, signed_in
 
@@ -27,7 +28,7 @@ def certification(request: PersonRequest, committee: int, category: int) -> Http
         return _certification_page(request, panel, form=form)
     with refused_as_message(request):
         result = certify(by=request.user, category=panel.category, committee=panel.committee)
-        messages.success(request, _("The result is certified and sealed."))
+        messages.success(request, _("The result is certified. It is sealed within a minute."))
         return redirect("result", result.pk)
     return redirect("certification", committee, category)
 
@@ -44,6 +45,7 @@ def _certification_page(
     context = {
         "panel": panel,
         "preview": preview,
+        "page": page_of(request, preview.lines),
         "form": form or SigningForm(request=request),
         "ruling_form": ruling_form
         or RulingForm(

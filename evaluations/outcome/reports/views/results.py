@@ -21,12 +21,15 @@ from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
 from evaluations.platform.documents.workbook import workbook
+from evaluations.platform.listing import page_at
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.setup.committees.models import Position, Seat
 from units.access import PersonRequest, allow, of, signed_in
 from units.site import full_address
 
+# A table of every seat and indicator for each.
+NOMINEES_A_PAGE = 10
 RESULT_OF_THE_DAY = of(
     Result, "committee__sessions", "category__nominations__slot_place__slot__session"
 )
@@ -39,17 +42,21 @@ def check_address(request: HttpRequest, code: str) -> str:
 
 @allow(signed_in, on_card=RESULT_OF_THE_DAY)
 def result(request: PersonRequest, pk: int) -> HttpResponse:
-    found = visible_or_404(request, Result.objects.select_related("seal"), pk)
+    found = visible_or_404(request, Result.objects, pk)
     newer = Result.objects.superseding(found).first()
     mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
     wishes = Reopening.objects.unsettled().filter(result=found)
     may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
+    content = found.content
+    page = page_at(request.GET.get("page"), content["lines"], NOMINEES_A_PAGE)
+    between = {"first": page.start_index() - 1, "last": page.end_index()}
     context = {
         "result": found,
-        "content": found.content,
-        "document": summary_document(found, check_address(request, found.code)),
+        "content": content,
+        "document": summary_document(found, check_address(request, found.code), **between),
+        "page": page,
         "newer": newer,
-        "superseded": superseded_sources(found.content),
+        "superseded": superseded_sources(content),
         "may_reopen": newer is None and may_ask,
         "may_diagnose": request.user.is_administrator
         or mine.filter(committee=found.committee_id).exists(),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from evaluations.platform.errors import Refused
-from evaluations.platform.jobs.actions import place, reclaim, start
-from evaluations.platform.jobs.running import Running, run
+from evaluations.platform.jobs.actions import place, reclaim
+from evaluations.platform.jobs.running import Running, run, start
 from evaluations.platform.journal.actions import record
 from evaluations.platform.spreadsheet.reading import SheetRow, Table
 from evaluations.setup.directory.actions.people import add_person, edit_person, invite

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from django.utils import timezone
 from evaluations.entry.evidence.actions.uploads import bring_file
 from evaluations.entry.evidence.models import EvidenceVersion, Upload
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.platform.jobs.actions import start
 from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.jobs.running import start
 from tests import files
 from tests.factories import Cast, make_cast
 from units.models import User
@@ -48,7 +49,7 @@ def draft(cast: Cast) -> Nomination:
 def brought(cast: Cast, content: bytes, name: str = "ไฟล์.pdf", **more: Any) -> Upload:
     """A file of the officer, brought by an ordinary form."""
     given: dict[str, Any] = {"by": cast.officer, "nomination": cast.nomination, **more}
-    return bring_file(chunks=iter([content]), name=name, size=len(content), **given)
+    return bring_file(body=BytesIO(content), name=name, size=len(content), **given)
 
 
 def stored(cast: Cast, content: bytes | None = None, **more: Any) -> EvidenceVersion:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from evaluations.entry.evidence.actions.items import remove_item
 from evaluations.entry.evidence.models import EvidenceVersion, EvidenceView, Scan
-from evaluations.entry.evidence.storage import evidence_files
 from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.platform.store.files import stored_files
 from evaluations.setup.rounds.models import AwardRound, Phase
 from tests import files
 from tests.evaluations.entry.evidence.conftest import drawn, stored
@@ -172,7 +172,7 @@ def test_the_front_server_sends_it(cast: Cast, sign_in: SignIn, settings: Any) -
 
 def test_a_lost_file_is_told_kindly(cast: Cast, sign_in: SignIn) -> None:
     version = stored(cast)
-    evidence_files().remove(version.file)
+    stored_files().remove(version.file)
     answer = sign_in(cast.chair).get(file_of(version))
 
     assert answer.status_code == 503
@@ -200,7 +200,7 @@ def test_the_zip_holds_everything_under_names_one_can_read(cast: Cast, sign_in: 
 
 def test_a_file_the_store_lost_does_not_break_the_zip(cast: Cast, sign_in: SignIn) -> None:
     lost, kept = stored(cast, name="หาย.pdf"), stored(cast, files.pdf(5), name="อยู่.pdf")
-    evidence_files().remove(lost.file)
+    stored_files().remove(lost.file)
 
     answer = sign_in(cast.chair).get(reverse("nomination_zip", args=[cast.nomination.pk]))
     packed = zipfile.ZipFile(BytesIO(body(answer)))

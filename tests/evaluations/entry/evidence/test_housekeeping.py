@@ -16,19 +16,19 @@ from evaluations.entry.evidence.actions.housekeeping import forget_files, sweep
 from evaluations.entry.evidence.actions.taking import ingest
 from evaluations.entry.evidence.actions.uploads import begin_upload
 from evaluations.entry.evidence.models import Preview, Upload, UploadState
-from evaluations.entry.evidence.storage import evidence_files
 from evaluations.platform.jobs.actions import reclaim_dropped
 from evaluations.platform.jobs.models import PATIENCE, Job, JobState
+from evaluations.platform.store.files import stored_files
 from tests import files
 from tests.evaluations.entry.evidence.conftest import brought, drawn, stored
-from tests.factories import Cast
+from tests.factories import Cast, part_of, receive
 
 WEEK = datetime.timedelta(days=8)
 
 
 def begun(cast: Cast, name: str = "ก.pdf") -> Upload:
     upload = begin_upload(by=cast.officer, nomination=cast.nomination, name=name, size=500)
-    upload.part.write_bytes(b"x" * 100)
+    receive(upload, b"x" * 100)
     return upload
 
 
@@ -42,14 +42,14 @@ def test_partial_uploads_go_after_a_week(cast: Cast) -> None:
     old.refresh_from_db()
     assert old.state == UploadState.REFUSED
     assert "โปรดส่งไฟล์ใหม่" in old.message
-    assert not old.part.exists()
-    assert fresh.part.exists()
-    assert evidence_files().holds(version.file)
+    assert not part_of(old).exists()
+    assert part_of(fresh).exists()
+    assert stored_files().holds(version.file)
     assert sweep() == 0
 
 
 def test_parts_without_an_upload_go_too(cast: Cast, media: Path) -> None:
-    kept = begun(cast).part
+    kept = part_of(begun(cast))
     lost = media / "partial" / "0123456789abcdef0123456789abcdef"
     strange = media / "partial" / "no-upload-at-all"
     for part in (kept, lost, strange):
@@ -91,13 +91,13 @@ def test_files_that_are_still_referred_to_are_never_forgotten(cast: Cast, media:
     source = media / "source"
     source.write_bytes(b"x")
     for name in gone:
-        evidence_files().keep(name, source, "x/y")
+        stored_files().keep(name, source, "x/y")
 
     forget_files([shared.file, gone[0]])
 
-    assert evidence_files().holds(shared.file)
-    assert evidence_files().holds(shared.page_file(1))
-    assert not any(evidence_files().holds(name) for name in gone)
+    assert stored_files().holds(shared.file)
+    assert stored_files().holds(shared.page_file(1))
+    assert not any(stored_files().holds(name) for name in gone)
 
 
 def test_what_is_asked_for_already_is_not_asked_for_again(

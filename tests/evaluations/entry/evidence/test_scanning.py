@@ -1,6 +1,7 @@
 """Viruses: against a real clamd with a signature of our own, and while it does not answer."""
 
 import shutil
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,12 +11,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from evaluations.entry.evidence import scanning
 from evaluations.entry.evidence.models import EvidenceVersion, Scan, UploadState
 from evaluations.entry.evidence.scanning import ScannerDown, scan
 from evaluations.platform.journal.models import Entry
 from tests import files
 from tests.evaluations.entry.evidence.conftest import brought, stored, work_off
-from tests.factories import Cast
+from tests.factories import Cast, part_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -76,7 +78,7 @@ def test_an_infected_file_is_not_taken(cast: Cast, clamd: str, settings: Any) ->
     assert upload.state == UploadState.REFUSED
     assert "พบไวรัส" in upload.message
     assert "OurOwn.Test" in upload.message
-    assert not upload.part.exists()
+    assert not part_of(upload).exists()
     assert stored(cast).scan == Scan.CLEAN
 
 
@@ -102,3 +104,18 @@ def test_while_the_scanner_is_away_files_wait(
     assert Entry.objects.get(verb="evidence.infected").after["virus"] == "OurOwn.Test.UNOFFICIAL"
     page = chair.get(reverse("nomination_detail", args=[cast.nomination.pk])).content.decode()
     assert "พบไวรัส" in page
+
+
+def test_a_silent_scanner_is_let_go_of_before_a_file_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(scanning, "THERE_SECONDS", 0.1)
+    sent: list[bytes] = []
+
+    def pieces() -> Iterator[bytes]:
+        sent.append(b"x")
+        yield b"x"
+
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(ScannerDown):
+        scan(pieces(), f"127.0.0.1:{silent.getsockname()[1]}")
+    assert sent == []

@@ -1,12 +1,14 @@
 """The stores: a folder, and one that speaks S3 over HTTP; and what happens when one is down."""
 
-from collections.abc import Callable, Iterator
+import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
@@ -14,29 +16,16 @@ from django.urls import reverse
 from cdd_awards.files import endpoint_of, evidence_store
 from evaluations.entry.evidence.actions.housekeeping import forget_files
 from evaluations.entry.evidence.models import Upload, UploadState
-from evaluations.entry.evidence.storage import StorageDown, evidence_files
+from evaluations.platform.errors import Refused
+from evaluations.platform.store.files import StorageDown, stored_files
 from tests import files
 from tests.evaluations.entry.evidence.conftest import brought, drawn, stored, work_off
 from tests.factories import Cast
-from tests.s3 import Store, s3_server
+from tests.s3 import Store
 from units.models import User
 
 SignIn = Callable[[User], Client]
 PDF = files.pdf()
-
-
-@pytest.fixture
-def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The settings with a bucket; what lies in it."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with s3_server() as bucket:
-        address = f"s3://evidence-bucket/awards?endpoint={bucket.endpoint}&region=us-east-1"
-        store = evidence_store(address, Path("unused"))
-        settings.STORAGES = {**settings.STORAGES, "evidence": store}
-        yield bucket
-        files_of_it: Any = evidence_files()
-        files_of_it.connection.meta.client.close()
 
 
 def body(answer: Any) -> bytes:
@@ -60,10 +49,10 @@ def test_a_large_file_goes_up_in_parts(bucket: Store, tmp_path: Path) -> None:
     content = bytes(range(256)) * (9 << 12)
     (tmp_path / "large").write_bytes(content)
 
-    evidence_files().keep("large.mp4", tmp_path / "large", "video/mp4")
+    stored_files().keep("large.mp4", tmp_path / "large", "video/mp4")
 
     assert bucket.objects == {"awards/large.mp4": content}
-    assert b"".join(evidence_files().pieces("large.mp4", 100, 9_000_000)) == content[100:9_000_001]
+    assert b"".join(stored_files().pieces("large.mp4", 100, 9_000_000)) == content[100:9_000_001]
 
 
 def test_previews_live_in_the_bucket(cast: Cast, sign_in: SignIn, bucket: Store) -> None:
@@ -81,7 +70,7 @@ def test_files_that_nobody_refers_to_are_forgotten(
     made = tmp_path / "x"
     made.write_bytes(b"x")
     for name in ("evidence/7/abc.pdf", "previews/7/abc/1.jpg", "previews/7/abc/2.jpg"):
-        evidence_files().keep(name, made, "x/y")
+        stored_files().keep(name, made, "x/y")
     assert len(bucket.objects) == 3
 
     forget_files(["evidence/7/abc.pdf"])
@@ -117,11 +106,11 @@ def test_a_store_that_is_down_keeps_the_file_here_and_takes_it_later(
         raise StorageDown("no route to host")
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(evidence_files()), "keep", down)
+        patched.setattr(type(stored_files()), "adopt", down)
         upload = brought(cast, PDF)
     assert upload.state == UploadState.RECEIVED
     assert "ที่เก็บไฟล์ไม่ตอบสนอง" in upload.message
-    assert upload.part.read_bytes() == PDF
+    assert bucket.objects[f"awards/partial/{upload.id.hex}"] == PDF
 
     work_off()
     assert Upload.objects.get(pk=upload.pk).state == UploadState.TAKEN
@@ -142,7 +131,9 @@ def test_no_server_at_all(
     answer = sign_in(cast.chair).get(reverse("version_file", args=[version.pk]))
 
     assert answer.status_code == 503
-    assert brought(cast, files.pdf(3), "ใหม่.pdf").state == UploadState.RECEIVED
+    with pytest.raises(Refused):
+        brought(cast, files.pdf(3), "ใหม่.pdf")
+    assert Upload.objects.get(name="ใหม่.pdf").state == UploadState.RECEIVING
 
 
 @pytest.mark.parametrize(
@@ -156,3 +147,21 @@ def test_a_wrong_address_stops_the_start(address: str) -> None:
 def test_the_policy_names_the_store() -> None:
     assert endpoint_of("s3://b?endpoint=https://s3.example.org/x") == ["https://s3.example.org"]
     assert endpoint_of("s3://b") == ["https://*.amazonaws.com"]
+
+
+def test_a_silent_store_is_let_go_of(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from evaluations.platform.store import s3  # noqa: PLC0415 (only where a store is named)
+
+    quick = Config(connect_timeout=0.2, read_timeout=0.2, retries={"total_max_attempts": 1})
+    assert (s3.WAITING.connect_timeout, s3.WAITING.read_timeout) == (5, 15)
+    monkeypatch.setattr(s3, "WAITING", quick)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        store = evidence_store(f"s3://bucket?endpoint={address}&region=us-east-1", Path("unused"))
+        settings.STORAGES = {**settings.STORAGES, "evidence": store}
+        with pytest.raises(StorageDown):
+            stored_files().holds("x")
+        files_of_it: Any = stored_files()
+        files_of_it.connection.meta.client.close()

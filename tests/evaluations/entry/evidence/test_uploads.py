@@ -3,11 +3,11 @@
 import base64
 import datetime
 import errno
-import fcntl
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -16,9 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.evidence.actions import taking, uploads
-from evaluations.entry.evidence.actions.housekeeping import sweep
 from evaluations.entry.evidence.actions.taking import ingest
-from evaluations.entry.evidence.actions.uploads import append, begin_upload
+from evaluations.entry.evidence.actions.uploads import OutOfStep, append
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, Upload, UploadState
 from evaluations.entry.evidence.notices import EVIDENCE
 from evaluations.entry.nominations.models import Nomination
@@ -31,7 +30,7 @@ from evaluations.setup.rounds.models import AwardRound, Phase
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from tests import files
 from tests.evaluations.entry.evidence.conftest import HOUR, Sender, brought, stored, work_off
-from tests.factories import Cast
+from tests.factories import Cast, part_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -62,7 +61,7 @@ def test_a_file_in_three_pieces(cast: Cast, sender: Sender) -> None:
     assert list(version.item.dimensions.all()) == [dimension]
     assert list(version.item.indicators.all()) == [indicator]
     assert Entry.objects.filter(verb="evidence.added").count() == 1
-    assert not Upload.objects.get().part.exists()
+    assert not part_of(Upload.objects.get()).exists()
 
 
 def test_what_the_server_can_do(sender: Sender) -> None:
@@ -141,11 +140,57 @@ def test_the_network_goes_away_in_the_middle(sender: Sender) -> None:
 
 def test_two_tabs_send_the_same_upload(sender: Sender) -> None:
     sender.create(len(PDF))
-    with Upload.objects.get().part.open("ab") as other:
-        fcntl.flock(other, fcntl.LOCK_EX)
+    Upload.objects.update(claim=uuid4(), touched_at=timezone.now())
 
-        assert sender.patch(PDF, 0).status_code == 423
+    assert sender.patch(PDF, 0).status_code == 423
     assert sender.offset() == 0
+
+
+def test_a_sender_whose_machine_was_killed_goes_on_at_another(sender: Sender) -> None:
+    """What it wrote is not written down, and comes once more."""
+    sender.create(len(PDF))
+    sender.patch(PDF[:100], 0)
+    with part_of(Upload.objects.get()).open("ab") as part:
+        part.write(PDF[100:200])
+    Upload.objects.update(claim=uuid4(), touched_at=timezone.now() - 2 * uploads.PATIENCE)
+
+    assert sender.offset() == 100
+    assert sender.patch(PDF[100:], 100).status_code == 204
+    assert EvidenceVersion.objects.get().sha256 == sha256(PDF).hexdigest()
+
+
+def test_a_sender_who_was_thought_gone_notes_nothing(sender: Sender) -> None:
+    """Two send the same piece: it was slow, the other went on in its place."""
+    sender.create(len(PDF))
+    upload = Upload.objects.get()
+
+    class Slow:
+        left = [PDF[:50]]
+
+        def read(self, size: int, /) -> bytes:
+            if not self.left:
+                Upload.objects.update(claim=uuid4())
+                return b""
+            return self.left.pop()
+
+    with pytest.raises(OutOfStep):
+        append(upload=upload, offset=0, body=Slow(), announced=len(PDF))
+
+    assert sender.offset() == 0
+
+
+def test_what_came_and_was_lost_is_sent_anew(sender: Sender) -> None:
+    """After a restore the rows are there and the bytes are not."""
+    sender.create(len(PDF))
+    sender.patch(PDF[:100], 0)
+    part_of(Upload.objects.get()).unlink()
+
+    answer = sender.patch(PDF[100:], 100)
+
+    assert answer.status_code == 409
+    assert answer.headers["Upload-Offset"] == "0"
+    assert sender.patch(PDF, 0).status_code == 204
+    assert sender.state()["state"] == "taken"
 
 
 def test_two_tabs_bring_the_same_file(cast: Cast) -> None:
@@ -237,7 +282,7 @@ def test_an_administrator_brings_files_with_a_reason(cast: Cast, sign_in: SignIn
 def test_given_up(sender: Sender) -> None:
     sender.create(len(PDF))
     sender.patch(PDF[:50], 0)
-    part = Upload.objects.get().part
+    part = part_of(Upload.objects.get())
 
     assert sender.client.delete(sender.address).status_code == 204
     assert not part.exists()
@@ -281,7 +326,7 @@ def test_a_full_disk_loses_nothing(sender: Sender, monkeypatch: pytest.MonkeyPat
         raise OSError(errno.ENOSPC, "no space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(uploads, "_copy", full)
+        patched.setattr("evaluations.platform.store.folder.os.fsync", full)
         answer = sender.patch(PDF[60:], 60)
 
     assert answer.status_code == 507
@@ -404,32 +449,6 @@ def test_a_large_file_is_left_to_the_worker(
     Job.objects.update(state=JobState.WAITING)
     work_off()
     assert sender.state()["state"] == "taken"
-
-
-def whole_but_not_noted(cast: Cast) -> Upload:
-    """The last byte is on disk; the server was stopped before it said so."""
-    upload = begin_upload(by=cast.officer, nomination=cast.nomination, name="ก.pdf", size=len(PDF))
-    upload.part.write_bytes(PDF)
-    return upload
-
-
-def test_a_server_stopped_after_the_last_byte_loses_nothing(cast: Cast, sender: Sender) -> None:
-    upload = whole_but_not_noted(cast)
-    sender.address = reverse("upload", args=[upload.pk])
-
-    assert sender.offset() == len(PDF)
-    assert sender.state()["state"] == "taken"
-
-
-def test_housekeeping_finishes_it_too(cast: Cast) -> None:
-    upload = whole_but_not_noted(cast)
-    Upload.objects.update(touched_at=timezone.now() - datetime.timedelta(days=8))
-    sweep()
-
-    upload.refresh_from_db()
-    assert upload.state == UploadState.TAKEN
-    assert upload.received_at
-    assert upload.received_at > timezone.now() - datetime.timedelta(minutes=5)
 
 
 def test_a_fault_nobody_thought_of_holds_the_file(

@@ -26,6 +26,7 @@ from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Seal
+from evaluations.platform.journal.sealing import seal_settled
 from evaluations.platform.journal.verification import first_finding
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Band, Reveal
@@ -72,6 +73,8 @@ def test_a_certified_result_is_numbered_sealed_and_frozen(cast: Cast) -> None:
         (other, Decimal("91.67")),
         (cast.nomination, Decimal("85.00")),
     ]
+    assert result.seal is None
+    seal_settled()
     assert Seal.objects.get() == result.seal
     assert first_finding() is None
 

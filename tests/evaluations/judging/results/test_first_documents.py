@@ -22,7 +22,6 @@ from evaluations.outcome.publication.bundle_reading import FORMAT, MANIFEST, VER
 from evaluations.outcome.publication.bundle_schema import SCHEMA
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.journal.merkle import canonical, digest
-from evaluations.platform.journal.models import Seal
 from evaluations.platform.json_schema import first_problem
 
 # As the program of that day certified it, word for word.
@@ -91,9 +90,10 @@ def test_among_equals_it_trimmed_the_sheet_of_the_first_seat(kept: ResultDocumen
     assert first_shares(cast(Any, sheets), "mean") == [1] * 5
 
 
+@pytest.mark.django_db
 def test_it_is_printed_by_its_own_rule(kept: ResultDocumentV1) -> None:
     assert as_newest(kept)["schema"] == FIRST
-    result = Result(document=kept, digest=digest(kept), seal=Seal(number=1, chain="x"))
+    result = Result(document=kept, digest=digest(kept), entry_id=1)
 
     with override("th"):
         text = repr(summary_document(result, "http://x/"))

@@ -1,7 +1,9 @@
 """What a device hands in: once or twice, late or out of order, it is stored as it was typed."""
 
+import json
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -371,3 +373,19 @@ class OneDeviceOnABadNetwork(TestCase):
             device.hand_in(one)
 
         assert Mark.objects.get(sheet=sheet).points == Decimal(typed[-1][0]) / 2
+
+
+def test_what_a_page_of_an_earlier_release_kept_is_saved(judge: Client, sheet: ScoreSheet) -> None:
+    """Its outbox as it lay on the device, sent as its script sends it."""
+    path = Path(__file__).parents[3] / "data" / "outbox-e332a39.json"
+    (left,) = json.loads(path.read_text(encoding="utf-8")).values()
+    first = Indicator.objects.order_by("pk")[0].pk
+    names = ("id", "about", "pk", "values", "version", "after")
+    writings = [{name: cell[name] for name in names} for cell in left["cells"].values()]
+    writings[0]["pk"] = first
+
+    told = answers(judge, sheet.pk, *writings)
+
+    assert [answer["status"] for answer in told] == ["saved", "saved"]
+    assert (Mark.objects.get().points, Mark.objects.get().comment) == (Decimal(8), "ดี")
+    assert PrivateNote.objects.get().text == "ดูอีกครั้ง"

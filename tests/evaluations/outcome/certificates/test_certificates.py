@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -156,10 +155,8 @@ def test_the_batch_is_drawn_by_the_worker_and_reads_back(
     result: Result,
     template: CertificateTemplate,
     sign_in: SignIn,
-    settings: LazySettings,
-    tmp_path: Path,
+    own_media: Path,
 ) -> None:
-    settings.MEDIA_ROOT = tmp_path
     client = sign_in(cast.administrator)
     client.post(reverse("certificates_issue", args=[template.pk]), {"up_to_rank": ""})
     job = Job.objects.get()

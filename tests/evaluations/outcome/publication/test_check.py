@@ -3,12 +3,15 @@
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
-from evaluations.platform.journal.actions import record, seal
+from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.models import Seal
+from evaluations.platform.journal.sealing import seal_settled
 from tests.factories import Cast, submitted_sheet
 
 
@@ -16,7 +19,14 @@ from tests.factories import Cast, submitted_sheet
 def result(cast: Cast) -> Result:
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination, points="8.5")
-    return certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    seal_settled()
+    return result
+
+
+def seal_of(result: Result) -> Seal:
+    assert result.seal
+    return result.seal
 
 
 def shown(client: Client, code: str) -> str:
@@ -28,7 +38,33 @@ def test_a_genuine_report_is_confirmed_without_signing_in(client: Client, result
 
     assert "รายงานนี้เป็นของจริงและเป็นฉบับปัจจุบัน" in page
     assert result.digest in page
-    assert result.seal.chain in page
+    assert seal_of(result).chain in page
+
+
+def test_before_the_seal_is_made_the_page_says_so(client: Client, cast: Cast) -> None:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    fresh = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    before = shown(client, fresh.code)
+    seal_settled()
+    after = shown(client, fresh.code)
+
+    assert "กำลังผนึก" in before
+    assert seal_of(fresh).chain in after
+    assert "กำลังผนึก" not in after
+
+
+def test_the_check_asks_the_journal_by_its_key(client: Client, result: Result) -> None:
+    """The journal is found by the result's own entry, however long it is."""
+    client.get(reverse("check_result", args=[result.code]))
+    with CaptureQueriesContext(connection) as captured:
+        shown(client, result.code)
+
+    about = [one["sql"] for one in captured if "evaluations_entry" in one["sql"]]
+    assert len(about) == 1
+    assert '"evaluations_result"."entry_id" = "evaluations_entry"."id"' in about[0]
+    assert "after" not in about[0].partition("WHERE")[2]
 
 
 def test_no_score_rank_or_nominee_is_public(client: Client, cast: Cast, result: Result) -> None:
@@ -74,16 +110,18 @@ def test_a_report_that_was_tampered_with_is_found_out(client: Client, result: Re
 def test_the_newest_seal_is_public_and_a_kept_digest_is_found(
     client: Client, result: Result
 ) -> None:
-    address, chain = reverse("check_journal"), result.seal.chain
+    address, first = reverse("check_journal"), seal_of(result)
+    chain = first.chain
     record(by=None, verb="x", subject=result)
-    newest = seal()
+    seal_settled()
+    newest = Seal.objects.latest("number")
 
     page = client.get(address).content.decode()
     kept = client.get(address, {"chain": f" {chain[:12].upper()} "}).content.decode()
 
     assert newest.chain in page
     assert chain not in page
-    assert f"ค่านี้ตรงกับผนึกที่ {result.seal.number} " in kept
+    assert f"ค่านี้ตรงกับผนึกที่ {first.number} " in kept
 
 
 def test_a_digest_of_an_exchanged_journal_is_said_to_be_unknown(

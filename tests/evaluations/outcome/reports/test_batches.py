@@ -45,9 +45,9 @@ def a_certificate(recipient: str) -> Printed:
 
 @pytest.mark.django_db
 def test_processes_of_their_own_draw_the_parts_and_they_stand_in_order(
-    cast: Cast, settings: LazySettings, tmp_path: Path
+    cast: Cast, settings: LazySettings, own_media: Path
 ) -> None:
-    settings.MEDIA_ROOT, settings.DRAW_IN_PROCESS = tmp_path, False
+    settings.DRAW_IN_PROCESS = False
     work = "evaluations.outcome.certificates.batches.draw_certificates"
     params: dict[str, Any] = {"arguments": {}, "content": "x", "file_name": "x.pdf", "back": "/"}
     job = ask(by=cast.chair, work=work, title="x", **params)
@@ -73,11 +73,9 @@ def test_processes_of_their_own_draw_the_parts_and_they_stand_in_order(
 def test_a_document_of_many_rows_is_drawn_by_the_worker_and_stays_whole(
     cast: Cast,
     sign_in: SignIn,
-    settings: LazySettings,
-    tmp_path: Path,
+    own_media: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr("evaluations.platform.documents.batches.MOST_ROWS_AT_ONCE", 1)
     client = sign_in(cast.chair)
     address = reverse("document", args=["appointments", cast.committee.pk, "pdf"])
@@ -96,10 +94,9 @@ def test_a_document_of_many_rows_is_drawn_by_the_worker_and_stays_whole(
 
 
 def test_who_may_not_have_it_any_more_gets_no_file_from_the_worker(
-    cast: Cast, sign_in: SignIn, settings: LazySettings, tmp_path: Path
+    cast: Cast, sign_in: SignIn, own_media: Path
 ) -> None:
     """Asked for by a member whose seat ended before the worker came to it."""
-    settings.MEDIA_ROOT = tmp_path
     document = document_for(cast.member, "appointments", cast.committee.pk)
     job = ask_document(cast.member, "appointments", [cast.committee.pk], document, "/")
     cast.seat(cast.member).delete()

@@ -13,6 +13,7 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.actions.declarations import declare
 from evaluations.judging.scoring.models import ConflictKind
 from evaluations.platform.documents.pdf.render import OwnFiles
+from evaluations.platform.journal.sealing import seal_settled
 from evaluations.setup.rubrics.models import Rubric
 from tests.factories import Cast, make_cast, submitted_sheet
 from tests.paper import text_of
@@ -47,7 +48,9 @@ WORDS = [
 def result(cast: Cast) -> Result:
     for judge, points in zip(cast.judges, ["8", "8.5", "9"], strict=True):
         submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
-    return certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    seal_settled()
+    return result
 
 
 def test_thai_reads_back_right(cast: Cast, sign_in: SignIn) -> None:
@@ -71,6 +74,7 @@ def test_the_summary_says_who_judged_and_how_it_adds_up(
         assert f"({judge.full_name})" in text
     for wanted in ("80.00", "85.00", "90.00", result.code, result.digest, "หน้า 1 จาก"):
         assert wanted in text
+    assert result.seal
     assert f"{result.seal.number} · {result.seal.chain}" in text
     assert "42.50 + 42.50 = 85.00 → 85.00" in text
     assert f"http://testserver/check/{result.code}/" in text.replace(" ", "")

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from evaluations.entry.evidence.actions.items import mark_opened
 from evaluations.entry.evidence.models import EvidenceVersion, Upload
-from evaluations.entry.evidence.storage import evidence_files
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.actions.entry import make_calendar_link, make_cards
 from evaluations.judging.results.actions.certifying import certify
@@ -20,6 +19,7 @@ from evaluations.oversight.rehearsals.actions import make_real, wipe_round
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.models import Entry
+from evaluations.platform.store.files import stored_files
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Phase
 from evaluations.setup.rubrics.models import Rubric
@@ -83,9 +83,9 @@ def test_its_files_go_with_it(
     with django_capture_on_commit_callbacks(execute=True):
         wipe_round(by=rehearsal.administrator, award_round=rehearsal.category.award.round)
 
-    held = [evidence_files().holds(one.file) for one in (alone, shared, kept)]
+    held = [stored_files().holds(one.file) for one in (alone, shared, kept)]
     assert held == [False, True, True]
-    assert not evidence_files().holds(alone.page_file(1))
+    assert not stored_files().holds(alone.page_file(1))
     assert not Upload.objects.exists()
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +23,16 @@ from evaluations.platform.jobs.actions import (
     retry,
 )
 from evaluations.platform.jobs.models import KEPT, PATIENCE, Job, JobState
-from evaluations.platform.jobs.running import MOST_ATTEMPTS, Later, Running, run, stored_file
+from evaluations.platform.jobs.running import (
+    MOST_ATTEMPTS,
+    Later,
+    Running,
+    is_stored,
+    run,
+    stop_asked,
+    stored_file,
+)
+from evaluations.platform.store.files import stored_files
 from tests.factories import Cast
 from units.models import User
 
@@ -37,9 +45,8 @@ def nothing(pk: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr("evaluations.platform.jobs.actions.OURS", "tests.")
+def _own_folder(own_media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evaluations.platform.jobs.running.OURS", "tests.")
 
 
 def asked(by: User, content: str = "x") -> Job:
@@ -103,8 +110,7 @@ def test_the_same_content_is_made_once_for_one_person_and_never_given_to_another
 
 def test_a_file_that_a_killed_worker_had_put_in_its_place_is_not_made_again(cast: Cast) -> None:
     job = asked(cast.chair)
-    stored_file(job).parent.mkdir(parents=True, exist_ok=True)
-    stored_file(job).write_bytes(b"made before")
+    stored_files().write(stored_file(job), b"made before")
 
     def make(running: Running) -> bytes:
         raise AssertionError("made again")
@@ -112,7 +118,7 @@ def test_a_file_that_a_killed_worker_had_put_in_its_place_is_not_made_again(cast
     run(job.pk, make)
 
     assert state(job) == JobState.DONE
-    assert stored_file(job).read_bytes() == b"made before"
+    assert stored_files().read(stored_file(job)) == b"made before"
 
 
 def test_two_workers_do_it_once(cast: Cast) -> None:
@@ -128,7 +134,7 @@ def test_two_workers_do_it_once(cast: Cast) -> None:
     run(job.pk, make)
 
     assert made == [1]
-    assert stored_file(job).read_bytes() == b"first"
+    assert stored_files().read(stored_file(job)) == b"first"
 
 
 def test_a_worker_that_was_given_up_writes_nothing_any_more(cast: Cast) -> None:
@@ -144,7 +150,7 @@ def test_a_worker_that_was_given_up_writes_nothing_any_more(cast: Cast) -> None:
     run(job.pk, sleeps)
 
     assert state(job) == JobState.DONE
-    assert stored_file(job).read_bytes() == b"of the other"
+    assert stored_files().read(stored_file(job)) == b"of the other"
 
 
 def test_a_killed_worker_is_followed_by_one_that_goes_on_where_it_was(cast: Cast) -> None:
@@ -157,11 +163,12 @@ def test_a_killed_worker_is_followed_by_one_that_goes_on_where_it_was(cast: Cast
 
     def make(running: Running) -> bytes:
         for number, name in enumerate(("a", "b", "c"), start=1):
-            running.part(name, lambda name=name: part(name))  # type: ignore[misc]
+            if name not in running.finished_parts():
+                running.keep_part(name, part(name))
             running.tell(number, 3)
             if running.job.attempts == 1 and name == "b":
                 raise KeyboardInterrupt
-        return b"".join((running.parts / name).read_bytes() for name in ("a", "b", "c"))
+        return b"".join(running.part(name) for name in ("a", "b", "c"))
 
     with pytest.raises(KeyboardInterrupt):
         run(job.pk, make)
@@ -171,8 +178,8 @@ def test_a_killed_worker_is_followed_by_one_that_goes_on_where_it_was(cast: Cast
     run(job.pk, make)
 
     assert made == ["a", "b", "c"]
-    assert stored_file(job).read_bytes() == b"abc"
-    assert not (stored_file(job).parent / f"{job.key}-{job.pk}.parts").exists()
+    assert stored_files().read(stored_file(job)) == b"abc"
+    assert [kept.name for kept in stored_files().names("jobs")] == [stored_file(job)]
 
 
 def test_after_three_attempts_it_is_given_up_and_said(cast: Cast) -> None:
@@ -199,7 +206,7 @@ def test_cancelled_in_the_middle_it_stops_at_the_next_step(cast: Cast) -> None:
     run(job.pk, make)
 
     assert state(job) == JobState.CANCELLED
-    assert not stored_file(job).exists()
+    assert not is_stored(job)
 
 
 def test_cancelled_after_the_last_step_no_file_appears(cast: Cast) -> None:
@@ -212,7 +219,7 @@ def test_cancelled_after_the_last_step_no_file_appears(cast: Cast) -> None:
     run(job.pk, make)
 
     assert state(job) == JobState.CANCELLED
-    assert not stored_file(job).exists()
+    assert not is_stored(job)
 
 
 @pytest.mark.parametrize(
@@ -255,11 +262,11 @@ def test_when_its_time_is_over_the_file_is_gone_unless_it_was_asked_for_again(ca
     Job.objects.filter(pk=job.pk).update(expires_at=past)
 
     clear_expired()
-    assert stored_file(other).exists()
+    assert is_stored(other)
     Job.objects.update(expires_at=past)
     clear_expired()
 
-    assert not stored_file(other).exists()
+    assert not is_stored(other)
     assert not Job.objects.exists()
 
 
@@ -351,3 +358,56 @@ def test_a_worker_that_lost_its_claim_changes_no_other_row(cast: Cast) -> None:
     run(job.pk, make)
 
     assert not User.objects.filter(position="changed").exists()
+
+
+def test_a_worker_that_ends_hands_over_and_another_goes_on(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    """What is finished is not made again, and it counts as no attempt."""
+    job = asked(cast.chair)
+    made: list[str] = []
+
+    def part(name: str) -> bytes:
+        made.append(name)
+        return name.encode()
+
+    def make(running: Running) -> bytes:
+        for name in ("1", "2"):
+            if name not in running.finished_parts():
+                running.keep_part(name, part(name))
+            running.tell(1, 2)
+        return b"whole"
+
+    stop_asked.set()
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            run(job.pk, lambda running: _first_part(running, part))
+    finally:
+        stop_asked.clear()
+    assert (state(job), job.attempts, job.claim) == (JobState.WAITING, 0, None)
+    assert DBTaskResult.objects.filter(args_kwargs__args=[job.pk]).exists()
+
+    run(job.pk, make)
+
+    assert state(job) == JobState.DONE
+    assert made == ["1", "2"]
+
+
+def _first_part(running: Running, part: Callable[[str], bytes]) -> bytes:
+    """A part that was begun before the worker was asked to end; then the next step."""
+    stop_asked.clear()
+    running.keep_part("1", part("1"))
+    stop_asked.set()
+    running.tell(1, 2)
+    raise AssertionError("it went on")
+
+
+def test_a_database_that_went_away_fails_no_job(cast: Cast) -> None:
+    job = asked(cast.chair)
+
+    def away(_running: Running) -> bytes:
+        raise OperationalError("server closed the connection")
+
+    run(job.pk, away)
+
+    assert state(job) == JobState.WAITING

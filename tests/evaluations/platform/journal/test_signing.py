@@ -13,13 +13,11 @@ from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.platform.journal.actions import (
     entry_digest,
     entry_of,
-    newest_seal,
     note_key,
     record,
-    seal,
-    seal_tail,
 )
 from evaluations.platform.journal.models import Entry, JournalKey, Seal, Verification
+from evaluations.platform.journal.sealing import newest_seal, seal_settled
 from evaluations.platform.journal.signing import fingerprint
 from evaluations.platform.journal.verification import Finding, first_finding
 from tests.factories import make_unit, make_user
@@ -54,7 +52,7 @@ def test_a_line_that_names_our_key_and_has_it_not_is_found_under_its_seal() -> N
     genuine = record(by=None, verb="x", subject=make_unit())
     entry = forged(key=genuine.key, signature=f"{'0' * 16}:{'f' * 64}")
     entry.save()
-    seal()
+    seal_settled()
 
     assert (found().seal, found().entry) == (1, entry.pk)
     assert "not written by this program" in found().problem
@@ -111,7 +109,7 @@ def test_no_key_is_in_the_database(settings: LazySettings) -> None:
 def two_seals() -> None:
     for verb in ("x", "y"):
         record(by=None, verb=verb, subject=make_unit())
-        seal()
+        seal_settled()
 
 
 def cut_to_the_first_seal() -> None:
@@ -156,7 +154,7 @@ def test_every_night_seals_what_came_and_tells_auditors_outside() -> None:
     newest = newest_seal()
     assert newest
     assert not Entry.objects.filter(pk__gt=newest.last_entry_id).exists()
-    assert seal_tail() is None
+    assert seal_settled() == 0
     sent = [one for one in mail.outbox if newest.chain in str(one.body)]
     assert [one.to for one in sent] == [[auditor.email]]
     assert "ตรงทั้งหมด" in str(sent[0].body)

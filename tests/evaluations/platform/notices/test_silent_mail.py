@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 from django.core.mail import send_mail
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from cdd_awards.mail import mail_settings
 from evaluations.entry.evidence.notices import EVIDENCE
+from evaluations.platform.notices import actions
 from evaluations.platform.notices.actions import notify, send_notices
 from evaluations.platform.notices.models import Notice
 from tests.factories import Cast
+from units import mail
 
 
 @pytest.fixture
@@ -53,3 +57,38 @@ def test_a_notice_waits_where_the_mail_server_is_silent(cast: Cast) -> None:
     send_notices.call()
 
     assert Notice.objects.get().mailed_at is None
+
+
+def test_a_silent_server_is_asked_once_and_not_for_every_mail(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def silent(subject: str, *_more: object, **_options: object) -> None:
+        asked.append(subject)
+        raise TimeoutError
+
+    monkeypatch.setattr(mail, "send_mail", silent)
+    params = {"file": "a", "name": "b", "reason": "c"}
+    notify([cast.member.pk, cast.chair.pk], EVIDENCE, about="x", params=params, address="/")
+    send_notices.call()
+    mail.send_text.call("เรื่อง", "x", "somebody@example.org")
+
+    assert len(asked) == 1
+    assert Notice.objects.filter(mailed_at=None).count() == 2
+    again = DBTaskResult.objects.get(task_path=mail.send_text.module_path)
+    assert again.args_kwargs["args"] == ["เรื่อง", "x", "somebody@example.org", 2]
+    assert again.run_after > timezone.now()
+
+
+def test_many_mails_leave_in_portions(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "PORTION", 1)
+    params = {"file": "a", "name": "b", "reason": "c"}
+    people = [cast.member.pk, cast.chair.pk]
+    notify(people, EVIDENCE, about="x", params=params, address="/")
+    Notice.objects.update(by_mail=True)
+
+    send_notices.call()
+
+    assert Notice.objects.filter(mailed_at=None).count() == 1
+    assert DBTaskResult.objects.filter(task_path=send_notices.module_path).exists()

@@ -10,7 +10,6 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.conf import LazySettings
 from django.core import mail
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
@@ -19,8 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.schedule.actions.entry import make_cards
-from evaluations.setup.accounts import actions
-from evaluations.setup.accounts.actions import note_event, remove_old_events
+from evaluations.platform.retention import actions as retention_actions
+from evaluations.platform.retention.actions import apply_retention
+from evaluations.platform.retention.models import RetentionSetting
+from evaluations.setup.accounts.actions import note_event
 from evaluations.setup.accounts.browsers import Origin
 from evaluations.setup.accounts.devices import device_name
 from evaluations.setup.accounts.models import EventKind, SignInEvent
@@ -198,8 +199,8 @@ def test_a_person_takes_the_own_events_out(cast: Cast, sign_in: SignIn) -> None:
     assert "10.0.0.7" in answer.content.decode()
 
 
-def test_the_notice_names_them_and_their_days(client: Client, settings: LazySettings) -> None:
-    settings.ACCESS_LOG_DAYS = 120
+def test_the_notice_names_them_and_their_days(client: Client, db: None) -> None:
+    RetentionSetting.objects.create(pk=1, days={"sign_ins": 120})
 
     shown = client.get(reverse("privacy")).content.decode()
 
@@ -213,20 +214,20 @@ def test_the_notice_names_them_and_their_days(client: Client, settings: LazySett
 def test_old_events_go_in_portions_and_young_ones_stay(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "PORTION", 3)
+    monkeypatch.setattr(retention_actions, "PORTION", 3)
     for _one in range(7):
         an_old_one(91)
     an_old_one(89)
 
-    assert remove_old_events() == 7
+    assert apply_retention() == {"sign_ins": 7}
     assert SignInEvent.objects.count() == 1
 
 
-def test_an_installation_may_keep_them_longer(db: None, settings: LazySettings) -> None:
-    settings.ACCESS_LOG_DAYS = 365
+def test_an_installation_may_keep_them_longer(db: None) -> None:
+    RetentionSetting.objects.create(pk=1, days={"sign_ins": 365})
     an_old_one(200)
 
-    assert remove_old_events() == 0
+    assert apply_retention() == {}
 
 
 def test_the_database_keeps_young_events_whoever_asks(db: None) -> None:

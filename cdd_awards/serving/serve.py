@@ -1,0 +1,85 @@
+"""`manage.py serve`: web server, a worker for each queue, and housekeeping as one service.
+
+It loads the settings and none of the product, so that the web server answers soon.
+"""
+
+import os
+import socket
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.log import configure_logging
+
+from cdd_awards.serving.processes import GRACE_SECONDS, Part, Process, WebProcess
+from cdd_awards.serving.supervisor import Supervisor
+
+WORKER = "cdd_awards.serving.worker.GatheringWorker"
+BACKLOG = 2048
+UNIX = "unix:"
+
+
+def web_command(bind: str, workers: int, threads: int) -> list[str]:
+    """The web server alone; its worker class keeps slow senders away from the threads. The
+    product is loaded once, and every process has it from there."""
+    command = [sys.executable, "-m", "gunicorn", "cdd_awards.wsgi", "--no-control-socket"]
+    command += ["--bind", bind, "--worker-class", WORKER, "--preload"]
+    command += ["--graceful-timeout", str(GRACE_SECONDS)]
+    return [*command, "--workers", str(workers), "--threads", str(threads)]
+
+
+def worker_commands() -> list[list[str]]:
+    """A worker for each queue, so that no quick task waits behind a long one."""
+    work = [sys.executable, "manage.py", "worker", "--skip-checks"]
+    return [[*work, name] for name in settings.TASKS["default"]["QUEUES"]]
+
+
+def parts() -> list[Part]:
+    # Checks import every page; `release` has made them, and these need none.
+    broom = [sys.executable, "manage.py", "housekeeping", "--every", "5", "--skip-checks"]
+    named = {f"worker {command[-1]}": command for command in worker_commands()}
+    named["housekeeping"] = broom
+    return [Part(name, partial(Process, command)) for name, command in named.items()]
+
+
+def listening(bind: str) -> socket.socket:
+    """A socket at host:port or unix:/path that outlives every web server."""
+    if not bind.startswith(UNIX):
+        host, _colon, port = bind.rpartition(":")
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host.strip("[]"), int(port)), family=family, backlog=BACKLOG)
+    path = Path(bind.removeprefix(UNIX))
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(path))
+    # As gunicorn makes it: who reaches the folder may connect.
+    path.chmod(0o666)
+    listener.listen(BACKLOG)
+    return listener
+
+
+def _options(arguments: Sequence[str]) -> Namespace:
+    parser = ArgumentParser(prog="manage.py serve", description=__doc__)
+    parser.add_argument("--bind", default="127.0.0.1:8000", help="address:port or unix:/path")
+    parser.add_argument("--workers", type=int, default=2, help="web processes")
+    parser.add_argument("--threads", type=int, default=16, help="threads of each")
+    return parser.parse_args(arguments)
+
+
+def serve(arguments: Sequence[str]) -> int:
+    """Serve until SIGTERM; SIGHUP renews everything. Returns the exit status."""
+    options = _options(arguments)
+    try:
+        configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+        listener = listening(options.bind)
+    except (ImproperlyConfigured, OSError, ValueError) as fault:
+        sys.stderr.write(f"serve: {fault}\n")
+        return 1
+    number = listener.fileno()
+    command = web_command(f"fd://{number}", options.workers, options.threads)
+    os.set_inheritable(number, False)
+    return Supervisor(partial(WebProcess, command, number), parts()).run()

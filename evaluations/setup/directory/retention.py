@@ -1,0 +1,32 @@
+"""How long spreadsheets of people and offices are kept that were brought."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.platform.retention.kinds import RetentionKind, declare
+from evaluations.setup.directory.models import Import
+
+
+def _old(before: datetime) -> QuerySet[Import]:
+    return Import.objects.filter(made_at__lt=before).exclude(table={}, plan=[])
+
+
+def _empty(rows: QuerySet[Import]) -> int:
+    """The row stays, for the journal names it; what stood in the file goes."""
+    return rows.order_by().update(table={}, plan=[])
+
+
+declare(
+    RetentionKind(
+        code="imports",
+        label=_("Spreadsheets of people and offices"),
+        about=_("what stood in a file that was brought; that it was brought stays"),
+        least=30,
+        default=365,
+        moment="made_at",
+        rows=_old,
+        remove=_empty,
+    )
+)
