@@ -6,7 +6,11 @@ VAR := $(or $(VAR_DIR),$(CURDIR)/var)
 # What Python packages cannot bring: Pango for PDFs, gettext for the Thai texts …
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
 # … and for the tests a browser, what its driver is linked with, a reader of PDFs, and clamd.
-TEST_PACKAGES := $(RUN_PACKAGES) chromium libatomic1 poppler-utils clamav-daemon
+# Ubuntu's Chromium is a snap, which installs for minutes and starts in no container: there, or for
+# another browser, CHROMIUM=/path names one.
+export CHROMIUM ?=
+UBUNTU := $(shell grep -qs '^ID=ubuntu' /etc/os-release && echo yes)
+TEST_PACKAGES := $(RUN_PACKAGES) $(if $(CHROMIUM)$(UBUNTU),,chromium) libatomic1 poppler-utils clamav-daemon
 CATALOGUES := $(wildcard cdd_awards/locale*/th/LC_MESSAGES/django.po)
 DEMO_ENV = DEMO=1 HTTPS=0 SITE_ADDRESS=http://127.0.0.1:8000 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
 	SECRET_KEY=$$(cat $(VAR)/demo.key) LOG_FILE=$(VAR)/demo.log
@@ -35,6 +39,7 @@ demo: setup
 	@$(DEMO_ENV) $(BIN)/python manage.py serve
 
 test: setup-dev
+	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -n 2
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not browser"
 	$(WITH_NODE) node --test tests/js/*.test.js
@@ -128,7 +133,8 @@ system:
 	echo "Installing$$missing"; \
 	if [ "$$(id -u)" = 0 ]; then run=""; elif sudo -n true 2>/dev/null || [ -t 0 ]; then run="sudo"; else \
 		echo "Please install these packages first: apt-get install$$missing" >&2; exit 1; fi; \
-	$$run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+	$$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
+		apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 $$missing >/dev/null </dev/null
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

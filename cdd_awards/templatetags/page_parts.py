@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString
 from cdd_awards.agency.configuration import ProviderConfiguration
 from cdd_awards.agency.linking import links_of
 from units.models import User
+from units.release import release
 
 register = template.Library()
+register.simple_tag(release)
 # HTML ends a cell where the next one begins. A national board has thousands.
 CELL = '<td><span class="tag tag-{}">{}</span> {}'
 # States are few, and so are figures: a board draws the same some hundred cells all day long.
