@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 MISSING = (
-    "The browser tests need a Chromium that starts: apt-get install chromium on Debian; on Ubuntu, "
-    "where it is a snap, name one by CHROMIUM=/path/to/chrome, or play the others with "
+    "The browser tests need a Chromium that starts: apt-get install chromium on Debian; on "
+    "Ubuntu, where it is a snap, name one by CHROMIUM=/path/to/chrome, or play the others with "
     ".venv/bin/python -m pytest -m 'not browser'."
 )
 NAMES = ("chromium", "chromium-browser")
