@@ -3,8 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 VAR := $(or $(VAR_DIR),$(CURDIR)/var)
+# Where `make offline-bundle` was unpacked everything is at hand but Debian's own packages.
+OFFLINE := $(wildcard offline/wheels)
+PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes \
+	$(if $(OFFLINE),--no-index --find-links $(OFFLINE))
 # What Python packages cannot bring: Pango for PDFs, gettext for the Thai texts …
-RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
+RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 $(if $(OFFLINE),,gettext)
 # … and for the tests a browser, what its driver is linked with, a reader of PDFs, and clamd.
 # Ubuntu's Chromium is a snap, which installs for minutes and starts in no container: there, or for
 # another browser, CHROMIUM=/path names one.
@@ -29,7 +33,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 # For tools that are no part of the product: made when asked for.
 TOOLS := $(VAR)/tools/bin
 
-.PHONY: demo test check bench release serve setup setup-dev format translations clean audit lock
+.PHONY: demo test check bench release serve setup setup-dev format translations clean audit lock offline-bundle
 .NOTPARALLEL:
 
 demo: setup
@@ -86,6 +90,26 @@ translations: setup-dev
 	@! grep -A1 -n "^msgid \"..*\"" cdd_awards/locale/th/LC_MESSAGES/django.po | grep -B1 'msgstr ""$$' | grep msgid \
 		|| (echo "These strings have no Thai yet." && false)
 
+# One file with the committed code, wheels, browser assets and Thai texts; where it is unpacked,
+# `make release` needs no network. It fits the machine's kind of processor, and these Pythons.
+OFFLINE_PYTHONS ?= 3.11 3.12 3.13 3.14
+BUNDLE = cdd-awards-$(shell $(PYTHON) -c "from units.release import release; print(release())")
+BUNDLED = $(VAR)/offline/$(BUNDLE)
+BUNDLE_FILE = $(BUNDLE)-$(shell uname -m).tar.gz
+offline-bundle: setup
+	@rm -rf $(VAR)/offline && mkdir -p $(BUNDLED)/offline/wheels
+	@git archive HEAD | tar -x -C $(BUNDLED)
+	@for version in $(OFFLINE_PYTHONS); do echo "Wheels for Python $$version"; \
+		$(BIN)/pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: \
+			--python-version $$version -d $(BUNDLED)/offline/wheels -r requirements.txt || exit 1; \
+	done
+	@cd $(BUNDLED) && $(WITH_NODE) npm ci --ignore-scripts --omit=dev --silent
+	@cd $(BUNDLED) && for po in $(CATALOGUES); do msgfmt --check-format -o $${po%.po}.mo $$po || exit 1; done
+	@touch $(BUNDLED)/node_modules/.installed
+	@tar -C $(VAR)/offline -czf $(VAR)/$(BUNDLE_FILE) $(BUNDLE)
+	@rm -rf $(VAR)/offline
+	@cd $(VAR) && sha256sum $(BUNDLE_FILE) | tee $(BUNDLE_FILE).sha256
+
 # Known advisories of the pinned packages, and an SBOM (CycloneDX) in var/sbom.json.
 audit: $(TOOLS)/.installed
 	@$(TOOLS)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
@@ -140,18 +164,18 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(BIN)/.installed: requirements.txt | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
 $(BIN)/.installed-dev: requirements-dev.txt | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $(BIN)/.installed $@
 
 # npm where there is one; else the one that a Python package brings.
 node_modules/.installed: OMIT := --omit=dev
 node_modules/.installed node_modules/.installed-dev: package-lock.json | $(BIN)/python
 	@command -v npm >/dev/null || test -x $(BIN)/npm || \
-		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+		$(PIP_INSTALL) -r requirements-node.txt
 	$(WITH_NODE) npm ci --ignore-scripts $(OMIT) --silent
 	@touch node_modules/.installed $@
 
