@@ -72,7 +72,8 @@ class Provider(ThreadingHTTPServer):
         }
 
     def keys(self) -> dict[str, Any]:
-        public = jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
+        rsa_keys = jwt.algorithms.RSAAlgorithm
+        public = rsa_keys.to_jwk(self.key.public_key(), as_dict=True)  # type: ignore[no-untyped-call]
         return {"keys": [{**public, "kid": "first", "alg": "RS256", "use": "sig"}]}
 
     def redeemed(self, form: dict[str, str]) -> dict[str, Any] | None:

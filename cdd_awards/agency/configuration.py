@@ -36,7 +36,13 @@ def provider_configuration(
     require_secure(given["OIDC_SERVER"])
     if "openid" not in scopes:
         raise ValueError("OIDC_SCOPES must name openid.")
-    return ProviderConfiguration(*given.values(), tuple(scopes))
+    return ProviderConfiguration(
+        name=given["OIDC_NAME"],
+        server=given["OIDC_SERVER"],
+        client_id=given["OIDC_CLIENT_ID"],
+        client_secret=given["OIDC_CLIENT_SECRET"],
+        scopes=tuple(scopes),
+    )
 
 
 def require_secure(server: str) -> None:
