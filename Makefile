@@ -3,11 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 VAR := $(or $(VAR_DIR),$(CURDIR)/var)
+# Where `make offline-bundle` was unpacked everything is at hand but Debian's own packages.
+OFFLINE := $(wildcard offline/wheels)
+PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes \
+	$(if $(OFFLINE),--no-index --find-links $(OFFLINE))
 # What Python packages cannot bring: Pango for PDFs, gettext for the Thai texts …
-RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 gettext
+RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 $(if $(OFFLINE),,gettext)
 # … and for the tests a browser, what its driver is linked with, a reader of PDFs, clamd, and what
-# deploy/ is for. None of them is started (policy-rc.d).
-TEST_PACKAGES := $(RUN_PACKAGES) chromium libatomic1 poppler-utils clamav-daemon \
+# deploy/ is for. None of them is started (policy-rc.d). Ubuntu's Chromium is a snap, which installs
+# for minutes and starts in no container: there, or for another browser, CHROMIUM=/path names one.
+export CHROMIUM ?=
+UBUNTU := $(shell grep -qs '^ID=ubuntu' /etc/os-release && echo yes)
+TEST_PACKAGES := $(RUN_PACKAGES) $(if $(CHROMIUM)$(UBUNTU),,chromium) libatomic1 poppler-utils clamav-daemon \
 	nginx-light pgbouncer systemd logrotate
 CATALOGUES := $(wildcard cdd_awards/locale*/th/LC_MESSAGES/django.po)
 DEMO_ENV = DEMO=1 HTTPS=0 SITE_ADDRESS=http://127.0.0.1:8000 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
@@ -27,7 +34,7 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 # For tools that are no part of the product: made when asked for.
 TOOLS := $(VAR)/tools/bin
 
-.PHONY: demo test check bench release serve setup setup-dev format translations clean audit lock
+.PHONY: demo test check bench release serve setup setup-dev format translations clean audit lock offline-bundle
 .NOTPARALLEL:
 
 demo: setup
@@ -37,6 +44,7 @@ demo: setup
 	@$(DEMO_ENV) $(BIN)/python manage.py serve
 
 test: setup-dev
+	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m pytest -n 2
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not browser"
 	$(WITH_NODE) node --test tests/js/*.test.js
@@ -82,6 +90,26 @@ translations: setup-dev
 		p.write_text(re.sub(r'\"POT-Creation-Date:.*\n', '', p.read_text(encoding='utf-8')), encoding='utf-8')"
 	@! grep -A1 -n "^msgid \"..*\"" cdd_awards/locale/th/LC_MESSAGES/django.po | grep -B1 'msgstr ""$$' | grep msgid \
 		|| (echo "These strings have no Thai yet." && false)
+
+# One file with the committed code, wheels, browser assets and Thai texts; where it is unpacked,
+# `make release` needs no network. It fits the machine's kind of processor, and these Pythons.
+OFFLINE_PYTHONS ?= 3.11 3.12 3.13 3.14
+BUNDLE = cdd-awards-$(shell $(PYTHON) -c "from units.release import release; print(release())")
+BUNDLED = $(VAR)/offline/$(BUNDLE)
+BUNDLE_FILE = $(BUNDLE)-$(shell uname -m).tar.gz
+offline-bundle: setup
+	@rm -rf $(VAR)/offline && mkdir -p $(BUNDLED)/offline/wheels
+	@git archive HEAD | tar -x -C $(BUNDLED)
+	@for version in $(OFFLINE_PYTHONS); do echo "Wheels for Python $$version"; \
+		$(BIN)/pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: \
+			--python-version $$version -d $(BUNDLED)/offline/wheels -r requirements.txt || exit 1; \
+	done
+	@cd $(BUNDLED) && $(WITH_NODE) npm ci --ignore-scripts --omit=dev --silent
+	@cd $(BUNDLED) && for po in $(CATALOGUES); do msgfmt --check-format -o $${po%.po}.mo $$po || exit 1; done
+	@touch $(BUNDLED)/node_modules/.installed
+	@tar -C $(VAR)/offline -czf $(VAR)/$(BUNDLE_FILE) $(BUNDLE)
+	@rm -rf $(VAR)/offline
+	@cd $(VAR) && sha256sum $(BUNDLE_FILE) | tee $(BUNDLE_FILE).sha256
 
 # Known advisories of the pinned packages, and an SBOM (CycloneDX) in var/sbom.json.
 audit: $(TOOLS)/.installed
@@ -134,25 +162,25 @@ system:
 	if [ ! -e $$policy ]; then \
 		printf '#!/bin/sh\nexit 101\n' | $$run install -m 0755 /dev/stdin $$policy; \
 		trap "$$run rm -f $$policy" EXIT; fi; \
-	$$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+	$$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 \
+		apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 $$missing >/dev/null </dev/null
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(BIN)/.installed: requirements.txt | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
 $(BIN)/.installed-dev: requirements-dev.txt | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $(BIN)/.installed $@
 
 # npm where there is one; else the one that a Python package brings.
 node_modules/.installed: OMIT := --omit=dev
 node_modules/.installed node_modules/.installed-dev: package-lock.json | $(BIN)/python
 	@command -v npm >/dev/null || test -x $(BIN)/npm || \
-		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+		$(PIP_INSTALL) -r requirements-node.txt
 	$(WITH_NODE) npm ci --ignore-scripts $(OMIT) --silent
 	@touch node_modules/.installed $@
 

@@ -15,6 +15,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa import urls as factors
 from allauth.usersessions import urls as devices
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,6 +25,7 @@ from django.urls.resolvers import RegexPattern
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from cdd_awards.agency import views as agency
 from cdd_awards.second_factor import forget_factor
 from units.access import PersonRequest, View, everywhere, marked, public
 
@@ -155,8 +157,25 @@ def _gated(entries: Iterable[URLPattern | URLResolver], before: str = "") -> Ite
             yield add(f"{before}{entry.pattern}", gate(entry.callback), name=entry.name)
 
 
+# Ours, where the installation has a provider (cdd_awards/agency/).
+AGENCY_URLS = [
+    path(
+        "agency/",
+        _open("one signs in at the agency's provider")(agency.begin),
+        name="agency_sign_in",
+    ),
+    path(
+        "agency/callback/",
+        _open("the provider sends people back here")(agency.callback),
+        name="agency_callback",
+    ),
+    path("agency/link/", _sensitive()(agency.begin_link), name="agency_link"),
+    path("agency/unlink/", _sensitive()(agency.remove_link), name="agency_unlink"),
+]
+
 urlpatterns = [
     *_gated(account.urlpatterns),
     *_gated(factors.urlpatterns, "2fa/"),
     *_gated(devices.urlpatterns, "sessions/"),
+    *(AGENCY_URLS if settings.OIDC else ()),
 ]

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from cdd_awards.addresses import address_fault, proxy_fault
+from cdd_awards.agency.configuration import provider_configuration
 from cdd_awards.files import endpoint_of, evidence_store
 from cdd_awards.keys import journal_keys
 from cdd_awards.logs import logging_config
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",
     "allauth.usersessions",
     "crispy_forms",
@@ -251,6 +253,20 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # installation lets them off. The demo's accounts are public, so there it protects nobody.
 SECOND_FACTOR = not DEMO
 SECOND_FACTOR_FOR_COMMITTEES = _flag("SECOND_FACTOR_FOR_COMMITTEES", default=True)
+
+# Sign-in by the agency's provider (cdd_awards/agency/); None: nothing is shown, nothing routed.
+try:
+    OIDC = provider_configuration(
+        name=env.str("OIDC_NAME", default=""),
+        server=env.str("OIDC_SERVER", default=""),
+        client_id=env.str("OIDC_CLIENT_ID", default=""),
+        client_secret=env.str("OIDC_CLIENT_SECRET", default=""),
+        scopes=env.str("OIDC_SCOPES", default="openid email").split(),
+    )
+except ValueError as fault:
+    raise ImproperlyConfigured(str(fault)) from fault
+SOCIALACCOUNT_ADAPTER = "cdd_awards.agency.adapter.InvitedAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- mail and files -------------------------------------------------------------------------
 _MAIL = env.str("EMAIL_URL", default="")

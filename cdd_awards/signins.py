@@ -139,7 +139,8 @@ def _noting(kind: EventKind, *, remembers: bool = False) -> Callable[..., None]:
         if remembers and request and user:
             remember(request, user)
         if user and (authenticator is None or authenticator.type in FACTORS):
-            note_event(kind=kind, origin=origin_of(request), user=user)
+            way = EventKind.PROVIDER if params.get("sociallogin") else kind
+            note_event(kind=way, origin=origin_of(request), user=user)
 
     return note
 

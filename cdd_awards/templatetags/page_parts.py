@@ -4,12 +4,19 @@ from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import Protocol
 
+from allauth.socialaccount.models import SocialAccount
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cdd_awards.agency.configuration import ProviderConfiguration
+from cdd_awards.agency.linking import links_of
+from units.models import User
+from units.release import release
+
 register = template.Library()
+register.simple_tag(release)
 # HTML ends a cell where the next one begins. A national board has thousands.
 CELL = '<td><span class="tag tag-{}">{}</span> {}'
 # States are few, and so are figures: a board draws the same some hundred cells all day long.
@@ -25,6 +32,18 @@ class StateCell(Protocol):
     def tone(self) -> str: ...
     @property
     def total(self) -> str: ...
+
+
+@register.simple_tag
+def agency_provider() -> ProviderConfiguration | None:
+    """The provider by which one may sign in, where the installation has one."""
+    return settings.OIDC
+
+
+@register.simple_tag
+def provider_links(person: User) -> list[SocialAccount]:
+    """How the person is linked with it."""
+    return links_of(person)
 
 
 @register.simple_tag

@@ -1,13 +1,13 @@
 """Debian's Chromium, driven by Playwright. Every page is watched: a script error or a violation of
 the content security policy fails the test that met it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.chromium import MISSING, find_chromium
 from tests.factories import PASSWORD, Cast, make_cast
 from units.models import User
 
@@ -23,8 +23,8 @@ EXPECTED = (
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "The browser tests need Chromium: apt-get install chromium"
+    path = find_chromium()
+    assert path, MISSING
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=path, args=flags)

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -32,6 +31,7 @@ from evaluations.oversight.operations.databases import (
 )
 from evaluations.oversight.operations.tables import Ask, counts
 from evaluations.platform.store.files import StorageDown, stored_files
+from units.release import release
 
 SETTING = re.compile(r'(?:env(?:\.\w+)?|_flag)\(\s*"([A-Z0-9_]+)"')
 
@@ -116,12 +116,6 @@ def _dumped(folder: Path) -> Manifest:
 
     dump(folder / manifest["database"], facts)
     return manifest
-
-
-def release() -> str:
-    pyproject = Path(settings.BASE_DIR, "pyproject.toml").read_text(encoding="utf-8")
-    version: str = tomllib.loads(pyproject)["project"]["version"]
-    return version
 
 
 def settings_in_use() -> list[str]:

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -86,5 +87,6 @@ def _close_ways_in(person: User) -> None:
     PrivateNote.objects.filter(seat__user=person).delete()
     Notice.objects.filter(user=person).delete()
     NotificationOptOut.objects.filter(user=person).delete()
-    for rows in (Authenticator.objects, EmailAddress.objects, EvidenceView.objects):
+    kept = (Authenticator, EmailAddress, SocialAccount, EvidenceView)
+    for rows in (model.objects for model in kept):
         rows.filter(user=person).delete()

@@ -19,24 +19,28 @@ class EventKind(models.TextChoices):
     SUCCESS = "success", _("signed in")
     CARD = "card", _("signed in with a card")
     INVITATION = "invitation", _("signed in by the invitation")
+    PROVIDER = "provider", _("signed in by the agency's provider")
     FAILURE = "failure", _("wrong name or password")
     CODE_FAILURE = "code_failure", _("wrong code of the second step")
     CARD_FAILURE = "card_failure", _("wrong code of a card")
     CONFIRMATION_FAILURE = "confirmation_failure", _("wrong password, asked once more")
     HELD = "held", _("held back after wrong tries")
+    PROVIDER_REFUSED = "provider_refused", _("known to the agency's provider, but not here")
     SIGNED_OUT = "signed_out", _("signed out")
     RESET_ASKED = "reset_asked", _("asked for a new password")
     RESET_DONE = "reset_done", _("set a new password by mail")
     PASSWORD_CHANGED = "password_changed", _("changed the password")
     FACTOR_ADDED = "factor_added", _("set up the second step")
     FACTOR_REMOVED = "factor_removed", _("removed the second step")
+    LINKED = "linked", _("linked with the agency's provider")
+    UNLINKED = "unlinked", _("removed the link with the agency's provider")
     CLOSED = "closed", _("account closed")
     REOPENED = "reopened", _("account opened again")
 
 
 # Wrong passwords typed where the person signs in or is asked once more: what a guesser types.
 PASSWORD_FAILURES = (EventKind.FAILURE, EventKind.CONFIRMATION_FAILURE)
-WAYS_IN = {EventKind.SUCCESS, EventKind.CARD, EventKind.INVITATION}
+WAYS_IN = {EventKind.SUCCESS, EventKind.CARD, EventKind.INVITATION, EventKind.PROVIDER}
 # What the person oneself may not have been.
 WARNINGS = {
     *PASSWORD_FAILURES,
@@ -44,6 +48,7 @@ WARNINGS = {
     EventKind.CARD_FAILURE,
     EventKind.HELD,
     EventKind.FACTOR_REMOVED,
+    EventKind.LINKED,
     EventKind.CLOSED,
 }
 

@@ -1,0 +1,1 @@
+"""Bases that releases left, kept in tests/data/releases/, and their way to today's code."""
