@@ -4,6 +4,7 @@ What is missing or wrong stops the start with a sentence that names the variable
 """
 
 import datetime
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -79,7 +80,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cdd_awards.health.alive_first",
+    "cdd_awards.health.machines_first",
+    "cdd_awards.metrics.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -295,7 +297,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Such a cookie is taken from this host over HTTPS alone: no neighbouring host can plant one.
 _COOKIE = "__Host-" if HTTPS else ""
@@ -324,6 +326,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- who is told of what ---------------------------------------------------------------------
+# Opens /metrics and the details of /readyz to other machines than this one.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SHORTEST_TOKEN = 20
+if METRICS_TOKEN and len(METRICS_TOKEN) < SHORTEST_TOKEN:
+    raise ImproperlyConfigured(f"METRICS_TOKEN must have at least {SHORTEST_TOKEN} characters.")
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN and not re.fullmatch(r"https?://[^@/]+@[^/]+/.+", SENTRY_DSN):
+    raise ImproperlyConfigured("SENTRY_DSN must be an address such as https://key@host/1.")
+ERRORS_TO = env.list("ERRORS_TO", default=[])
+if any("@" not in address for address in ERRORS_TO):
+    raise ImproperlyConfigured("ERRORS_TO must be mail addresses, separated by commas.")
 LOGGING = logging_config(
     env.str("LOG_FILE", default=""), level=env.str("LOG_LEVEL", default="INFO")
 )
