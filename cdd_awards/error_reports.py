@@ -120,7 +120,7 @@ def before_send(event: Event, hint: Hint) -> Event | None:
     place = place_of(kept)
     if settings.ERRORS_TO and _mailed.is_due(place):
         # A mail server may be silent for seconds, and a visitor waits.
-        Thread(target=_mail, args=(kept,), daemon=True).start()
+        Thread(target=_mail, args=(kept,), name="error mail", daemon=True).start()
     return cast(Event, kept) if settings.SENTRY_DSN and _sent.is_due(place) else None
 
 

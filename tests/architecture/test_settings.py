@@ -69,6 +69,9 @@ def test_good_settings_start_without_debug_in_bangkok() -> None:
         ("PROXY_COUNT", "-1"),
         ("PROXY_COUNT", "1"),
         ("BEHIND_PROXY", "1"),
+        ("METRICS_TOKEN", "short"),
+        ("SENTRY_DSN", "errors.example.org"),
+        ("ERRORS_TO", "somebody"),
     ],
 )
 def test_a_wrong_variable_stops_the_start_and_is_named(name: str, value: str) -> None:
