@@ -35,7 +35,7 @@ from tests.faults.test_away import without_database
 from units.models import User
 
 SignIn = Callable[[User], Client]
-ELSEWHERE = {"REMOTE_ADDR": "203.0.113.7"}
+ELSEWHERE: dict[str, Any] = {"REMOTE_ADDR": "203.0.113.7"}
 TOKEN = "a token that is long enough"
 
 
@@ -145,7 +145,7 @@ class TestReadyz:
         ],
     )
     def test_who_comes_from_elsewhere_hears_no_details(
-        self, client: Client, settings: Any, meta: dict[str, str]
+        self, client: Client, settings: Any, meta: dict[str, Any]
     ) -> None:
         settings.METRICS_TOKEN = TOKEN
 
