@@ -1,16 +1,18 @@
 """For load balancers: is the process alive, and can it do its work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
 
-from django.core.cache import cache
-from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
+from cdd_awards.insiders import is_insider
+from cdd_awards.metrics import metrics
+from evaluations.oversight.operations.reading import Reading, can_serve, overall
+from evaluations.oversight.operations.readings import readings
 from units.access import public
-
-HEALTHZ = "/healthz"
 
 
 @public("a load balancer asks whether the process answers")
@@ -19,25 +21,40 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def alive_first(
-    answer: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Whether the process lives is said before anybody looks into cookies, sessions or the
-    database; whoever asks by the machine's own address is answered as well."""
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        return healthz(request) if request.path == HEALTHZ else answer(request)
-
-    return middleware
-
-
-@public("a load balancer asks whether database and cache answer")
+@public("a load balancer asks whether this node can serve; details by token or from here alone")
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        cache.get("readyz")
-    except Error:
-        return HttpResponse("database unavailable\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+    found = readings()
+    answer = {"state": overall(found), "parts": _told(found, in_detail=is_insider(request))}
+    status = HTTPStatus.OK if can_serve(found) else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse(answer, status=status)
+
+
+def _told(found: Iterable[Reading], *, in_detail: bool) -> dict[str, dict[str, Any]]:
+    """State and word of each part for everybody; the word is one of a fixed list."""
+    parts: dict[str, dict[str, Any]] = {}
+    for one in found:
+        parts[one.key] = {"state": one.state, "word": one.word}
+        if in_detail:
+            at = one.at.isoformat() if one.at else None
+            parts[one.key] |= {"detail": one.detail, "at": at}
+    return parts
+
+
+ASKED_BY_MACHINES: dict[str, Callable[[HttpRequest], HttpResponseBase]] = {
+    "/healthz": healthz,
+    "/readyz": readyz,
+    "/metrics": metrics,
+}
+
+
+def machines_first(
+    answer: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Machines are answered before anybody looks into cookies, sessions or the name of the host:
+    whoever asks by the machine's own address is answered as well."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return ASKED_BY_MACHINES.get(request.path, answer)(request)
+
+    return middleware

@@ -3,8 +3,10 @@ personal data. A log file is reopened when it is rotated (docs/operations.md: ke
 
 import logging
 import re
+import sys
 from collections.abc import MutableMapping
 from http import HTTPStatus
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -31,6 +33,15 @@ def is_told_once(record: logging.LogRecord) -> bool:
     """Whether a line of Django's stands for itself: a fault is told by "request_failed", with the
     same traceback, so that whoever counts faults counts each once."""
     return not (record.exc_info and getattr(record, "status_code", None) == SERVER_ERROR)
+
+
+def log_uncaught(
+    kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+) -> None:
+    """The reason for which a process ends stands in the log file, and not on a terminal alone."""
+    if issubclass(kind, Exception):
+        logging.getLogger("uncaught").critical("%s", kind.__name__, exc_info=(kind, fault, trace))
+    sys.__excepthook__(kind, fault, trace)
 
 
 SHARED: list[Any] = [
@@ -78,6 +89,8 @@ def logging_config(log_file: str, *, level: str) -> dict[str, Any]:
             "django": {"level": level, "handlers": []},
             "django.request": {"filters": ["told_once"]},
             "django.server": {"level": level, "handlers": [], "propagate": True},
+            # Why a web process was ended or did not begin.
+            "gunicorn.error": {"level": level, "handlers": [], "propagate": True},
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
         },

@@ -4,6 +4,7 @@ What is missing or wrong stops the start with a sentence that names the variable
 """
 
 import datetime
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -81,7 +82,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cdd_awards.health.alive_first",
+    "cdd_awards.health.machines_first",
+    "cdd_awards.metrics.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -325,7 +327,7 @@ if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Such a cookie is taken from this host over HTTPS alone: no neighbouring host can plant one.
 _COOKIE = "__Host-" if HTTPS else ""
@@ -354,6 +356,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- who is told of what ---------------------------------------------------------------------
+# Opens /metrics and the details of /readyz to other machines than this one.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SHORTEST_TOKEN = 20
+if METRICS_TOKEN and len(METRICS_TOKEN) < SHORTEST_TOKEN:
+    raise ImproperlyConfigured(f"METRICS_TOKEN must have at least {SHORTEST_TOKEN} characters.")
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN and not re.fullmatch(r"https?://[^@/]+@[^/]+/.+", SENTRY_DSN):
+    raise ImproperlyConfigured("SENTRY_DSN must be an address such as https://key@host/1.")
+ERRORS_TO = env.list("ERRORS_TO", default=[])
+if any("@" not in address for address in ERRORS_TO):
+    raise ImproperlyConfigured("ERRORS_TO must be mail addresses, separated by commas.")
 LOGGING = logging_config(
     env.str("LOG_FILE", default=""), level=env.str("LOG_LEVEL", default="INFO")
 )

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from cdd_awards import health, well_known
+from cdd_awards import health, metrics, well_known
 from units.access import View, marked, public
 
 handler400 = "cdd_awards.errors.bad_request"
@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", switch_language, name="set_language"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path(
         ".well-known/change-password",
         well_known.change_password,

@@ -66,11 +66,17 @@ class Process:
 class WebProcess(Process):
     """A web server on a socket that stays when it goes; says when it answers."""
 
-    def __init__(self, command: Sequence[str], listener: int) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        listener: int,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.heard, told = os.pipe()
         self.is_ready = False
         try:
-            super().__init__(command, keep=(listener, told), environment={READY_FD: str(told)})
+            told_to = {READY_FD: str(told), **(environment or {})}
+            super().__init__(command, keep=(listener, told), environment=told_to)
         finally:
             os.close(told)
 

@@ -4,12 +4,15 @@ It loads the settings and none of the product, so that the web server answers so
 """
 
 import os
+import shutil
 import socket
 import sys
+import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 from django.conf import settings
@@ -23,6 +26,8 @@ from cdd_awards.serving.supervisor import Supervisor
 WORKER = "cdd_awards.serving.worker.GatheringWorker"
 BACKLOG = 2048
 UNIX = "unix:"
+# Where prometheus_client has web processes count together.
+COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def web_command(bind: str, workers: int, threads: int) -> list[str]:
@@ -77,6 +82,14 @@ def _options(arguments: Sequence[str]) -> Namespace:
     return parser.parse_args(arguments)
 
 
+def _begin_web(command: Sequence[str], listener: int, folder: Path) -> WebProcess:
+    """A web server that counts from 0, in a folder of its own; the one before may still count."""
+    for earlier in sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime_ns)[:-1]:
+        shutil.rmtree(earlier, ignore_errors=True)
+    counters = tempfile.mkdtemp(dir=folder)
+    return WebProcess(command, listener, {COUNTERS: counters})
+
+
 def serve(arguments: Sequence[str]) -> int:
     """Serve until SIGTERM; SIGHUP renews everything. Returns the exit status."""
     options = _options(arguments)
@@ -91,4 +104,6 @@ def serve(arguments: Sequence[str]) -> int:
     os.set_inheritable(number, False)
     Thread(target=log_shortage, args=[options.workers], daemon=True).start()
     beside = [] if options.web_only else parts()
-    return Supervisor(partial(WebProcess, command, number), beside).run()
+    with TemporaryDirectory(prefix="cdd-awards-counters-", ignore_cleanup_errors=True) as folder:
+        begin_web = partial(_begin_web, command, number, Path(folder))
+        return Supervisor(begin_web, beside).run()

@@ -65,6 +65,7 @@ PAGES = {
     "template_sample": OVERSEERS,
     "print_settings": ADMINISTRATOR,
     "retention": ADMINISTRATOR,
+    "status": ADMINISTRATOR,
     "print_logo_image": ROLES,
     "publication": ADMINISTRATOR,
     "round_preview": OVERSEERS,
@@ -255,7 +256,8 @@ ON_CARD = {
     "result",
 }
 # Open to everybody, so to a card as well; of the account's own pages only the way out.
-FOR_ALL = {"account_logout", "set_language", "healthz", "readyz", "worker", "offline", "pulse"}
+FOR_ALL = {"account_logout", "set_language", "worker", "offline", "pulse"}
+FOR_ALL |= {"healthz", "readyz", "metrics"}
 FOR_ALL |= {
     "privacy",
     "check",

@@ -143,6 +143,7 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         ),
         "archive_list": [],
         "retention": [],
+        "status": [],
     }
     return {name: reverse(name, args=arguments[name]) for name in arguments}
 

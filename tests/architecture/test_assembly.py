@@ -29,7 +29,7 @@ OF_NO_ROUND = {
     *("Archive", "Import", "Job", "Notice", "NotificationOptOut", "PrintSetting"),
     "RetentionSetting",
     *("Entry", "JournalKey", "Seal", "Verification", "AcceptedStep", "SignInEvent"),
-    "OperationRun",
+    *("OperationRun", "SignOfLife"),
     *("Dimension", "Indicator", "Level", "Rubric", "Topic", "Requirement", "AdjustmentRule"),
 }
 

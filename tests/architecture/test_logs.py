@@ -2,7 +2,11 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
@@ -12,6 +16,7 @@ from django.test import Client
 from cdd_awards.logs import logging_config, sparing
 from cdd_awards.middleware import ResilientRequestLog
 from tests.factories import Cast
+from tests.faults.test_away import without_database
 from units.models import User
 
 
@@ -60,12 +65,12 @@ def test_addresses_that_open_doors_are_not_logged(
 def test_a_fault_is_logged_once(
     db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(_key: str) -> None:
+    def fails() -> None:
         raise RuntimeError("nobody thought of it")
 
-    monkeypatch.setattr("cdd_awards.health.cache.get", fails)
+    monkeypatch.setattr("evaluations.oversight.home.views.days_kept", fails)
     with caplog.at_level(logging.INFO):
-        assert Client(raise_request_exception=False).get("/readyz").status_code == 500
+        assert Client(raise_request_exception=False).get("/privacy/").status_code == 500
 
     told = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(told) == 1
@@ -100,3 +105,34 @@ def test_a_database_that_does_not_answer_leaves_the_line_without_a_user(
     monkeypatch.setattr("django_structlog.middlewares.RequestMiddleware.bind_user_id", down)
 
     ResilientRequestLog.bind_user_id(HttpRequest())
+
+
+def test_the_reason_of_an_outage_stands_in_the_log(
+    cast: Cast, sign_in: Callable[[User], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    client = sign_in(cast.member)
+    client.raise_request_exception = False
+    with caplog.at_level(logging.ERROR), without_database():
+        assert client.get("/sessions/").status_code == 503
+
+    assert "the server closed the connection unexpectedly" in caplog.text
+
+
+def test_the_reason_for_which_a_process_ends_stands_in_the_log(tmp_path: Path) -> None:
+    program = "import django; django.setup(); raise RuntimeError('nobody thought of it')"
+    there = {"LOG_FILE": str(tmp_path / "log"), "LOG_LEVEL": "INFO"}
+    environment = {**os.environ, **there, "DJANGO_SETTINGS_MODULE": "cdd_awards.settings"}
+
+    subprocess.run(
+        [sys.executable, "-c", program], env=environment, check=False, capture_output=True
+    )
+
+    line = json.loads((tmp_path / "log").read_text())
+    assert (line["level"], line["event"]) == ("critical", "RuntimeError")
+    assert "nobody thought of it" in line["exception"]
+
+
+def test_why_gunicorn_ended_a_process_stands_in_the_log() -> None:
+    configured = logging_config("", level="INFO")["loggers"]["gunicorn.error"]
+
+    assert configured == {"level": "INFO", "handlers": [], "propagate": True}

@@ -92,6 +92,9 @@ def test_good_settings_start_without_debug_in_bangkok() -> None:
         ("HSTS_PRELOAD", "1"),
         ("WEB_PROCESSES", "0"),
         ("NODES", "many"),
+        ("METRICS_TOKEN", "short"),
+        ("SENTRY_DSN", "errors.example.org"),
+        ("ERRORS_TO", "somebody"),
     ],
 )
 def test_a_wrong_variable_stops_the_start_and_is_named(name: str, value: str) -> None:

@@ -1,6 +1,7 @@
 """Work off one queue, for ever; SIGTERM hands a long job over."""
 
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.crypto import get_random_string
 
 from cdd_awards.postgresql.limits import WORKER_LOCK_SECONDS, limit_waiting
 from cdd_awards.serving.patient_worker import PatientWorker
+from evaluations.oversight.operations.signs import signs_of_life, worker_of
 
 
 class Command(BaseCommand):
@@ -31,4 +33,7 @@ class Command(BaseCommand):
             excluded_queue_names=[],
         )
         worker.configure_signals()
-        worker.run()
+        # Who ends when nothing is left is no worker to count on.
+        alive = nullcontext() if options["batch"] else signs_of_life(worker_of(options["queue"]))
+        with alive:
+            worker.run()

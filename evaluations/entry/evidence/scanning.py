@@ -41,7 +41,7 @@ def _connect(address: str) -> socket.socket:
     return socket.create_connection((host, int(port)), timeout=THERE_SECONDS)
 
 
-def _require_there(address: str) -> None:
+def require_there(address: str) -> None:
     """clamd answers this at once, whatever it is scanning."""
     with _connect(address) as line:
         line.sendall(b"zPING\0")
@@ -52,7 +52,7 @@ def _require_there(address: str) -> None:
 def scan(pieces: Iterable[bytes], address: str) -> Verdict:
     """Send a file to the clamd at `address` (socket path or host:port). Raises ScannerDown."""
     try:
-        _require_there(address)
+        require_there(address)
         with _connect(address) as line:
             line.settimeout(SENDING_SECONDS)
             line.sendall(b"zINSTREAM\0")

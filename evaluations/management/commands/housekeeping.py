@@ -12,6 +12,9 @@ from evaluations.entry.evidence.actions.housekeeping import sweep
 from evaluations.entry.nominations.reminders import remind_of_deadlines
 from evaluations.entry.schedule.reminders import announce_tomorrow
 from evaluations.judging.scoring.actions.archiving import archive_replaced
+from evaluations.oversight.operations.reading import State
+from evaluations.oversight.operations.readings import readings
+from evaluations.oversight.operations.signs import HOUSEKEEPING, forget_old, note_sign
 from evaluations.platform.jobs.actions import clear_expired, reclaim_dropped
 from evaluations.platform.journal.actions import note_key
 from evaluations.platform.journal.sealing import PORTION, seal_settled
@@ -27,6 +30,13 @@ def _tell() -> None:
     announce_tomorrow()
     if mails_waiting():
         send_notices.enqueue()
+
+
+def _look_around() -> None:
+    """Leave a sign of life, and what is out of order here, for the administrators' first page."""
+    down = [one.key for one in readings() if one.state is State.DOWN]
+    note_sign(HOUSEKEEPING, [key for key in down if key != HOUSEKEEPING])
+    forget_old()
 
 
 class Command(BaseCommand):
@@ -53,6 +63,7 @@ class Command(BaseCommand):
             reclaimed = reclaim_dropped()
             clear_expired()
             given_up = sweep()
+            _look_around()
         except Exception:
             if not forever:
                 raise

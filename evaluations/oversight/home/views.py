@@ -17,6 +17,7 @@ from evaluations.oversight.home.review import (
     review_rows,
 )
 from evaluations.oversight.home.work import work_of
+from evaluations.oversight.operations.parts import troubles
 from evaluations.platform.listing import list_page, listing, page_of
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
@@ -26,7 +27,10 @@ from units.access import PersonRequest, allow, overseer, public, reads_people, s
 
 @allow(signed_in)
 def home(request: PersonRequest) -> HttpResponse:
-    return render(request, "evaluations/oversight/home/home.html", {"work": work_of(request.user)})
+    context: dict[str, object] = {"work": work_of(request.user)}
+    if request.user.is_administrator:
+        context["troubles"] = troubles()
+    return render(request, "evaluations/oversight/home/home.html", context)
 
 
 @allow(signed_in)

@@ -4,6 +4,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from evaluations.platform.counters import SIGN_INS
 from evaluations.setup.accounts.browsers import Origin
 from evaluations.setup.accounts.models import EventKind, SignInEvent
 from units.models import User
@@ -13,6 +14,7 @@ def note_event(
     *, kind: EventKind, origin: Origin, user: User | None = None, login: str = ""
 ) -> SignInEvent:
     """Write an event down. Added, never counted up: of two at once both are there."""
+    SIGN_INS.labels(kind.value).inc()
     return SignInEvent.objects.create(
         kind=kind,
         user=user,

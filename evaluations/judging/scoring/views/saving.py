@@ -15,6 +15,7 @@ from evaluations.judging.scoring.forms import MarkForm, NoteForm, PrivateNoteFor
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.running_sums import running_sums
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
+from evaluations.platform.counters import SAVES
 from evaluations.platform.untrusted import loads, primary_key, whole_number
 from units.access import allow_script
 from units.models import User
@@ -52,6 +53,8 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     outcomes = iter(saved.outcomes)
     answers = [asdict(next(outcomes) if isinstance(one, Writing) else one) for one in sent]
+    for answer in answers:
+        SAVES.labels(answer["status"]).inc()
     sent_back: Json = {"answers": answers, "user": user.pk}
     if saved.tree is not None:
         sums = running_sums(saved.tree, saved.marks, saved.nominee_class)
