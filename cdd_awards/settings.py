@@ -163,6 +163,8 @@ else:
     pool |= {"timeout": 2, "reconnect_timeout": 4}
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options["pool"] = pool if pool["max_size"] else False
+    # What is asked so often on a connection is planned once; behind PgBouncer connections change.
+    options["prepare_threshold"] = 3 if pool["max_size"] else None
     # Of a server whose machine or network is gone no farewell comes.
     options |= {"connect_timeout": 2, "tcp_user_timeout": 10_000, "keepalives_idle": 10}
     options |= {"keepalives_interval": 5, "keepalives_count": 3}

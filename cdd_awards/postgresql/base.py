@@ -1,7 +1,10 @@
-"""Connections that the server has hung up are noticed; a server that is away is asked once."""
+"""Connections that the server has hung up are noticed; a server that is away is asked once; and
+questions that are asked all day are planned once."""
 
 import select
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -43,3 +46,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.pool.putconn(connection)
             connection = super().get_new_connection(conn_params)
         return connection
+
+    @contextmanager
+    def prepared(self) -> Iterator[None]:
+        """Within it statements are sent apart from their parameters, so that the server plans one
+        once for a connection (`prepare_threshold`) and not each time it is asked."""
+        self.ensure_connection()
+        connection, before = self.connection, self.connection.cursor_factory
+        connection.cursor_factory = base.ServerBindingCursor
+        try:
+            yield
+        finally:
+            connection.cursor_factory = before

@@ -7,6 +7,7 @@ stands for.
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -58,7 +59,8 @@ class PreparedQuery:
         # SQLite has one writer, and knows no lock of a row.
         if self._locks and connection.vendor == "postgresql":
             sql += f" FOR UPDATE OF {self._locks}"
-        with connection.cursor() as cursor:
+        # PostgreSQL takes longer to plan such a query than to answer it, too.
+        with getattr(connection, "prepared", nullcontext)(), connection.cursor() as cursor:
             cursor.execute(sql, single)
             rows = cursor.fetchall()
             names = tuple(column[0] for column in cursor.description)

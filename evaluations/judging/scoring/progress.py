@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import F, Value
 from django.utils import timezone
 
 from evaluations.entry.nominations.gates import closed_gate
@@ -20,6 +21,9 @@ from evaluations.judging.scoring.models import (
 )
 from evaluations.judging.scoring.owing import Term, chains, owing
 from evaluations.setup.committees.models import Seat
+
+# In place of a seat: it concerns all of them.
+NOBODYS = 0
 
 
 def committee_chains(committee: int) -> dict[int, int]:
@@ -79,8 +83,20 @@ class Headcount:
 
 
 def headcount_of(nominations: Collection[int], seats: Iterable[Seat]) -> Headcount:
-    """Of nominations before the committees that have these `seats`: four queries besides
-    them, five where a committee has agreed on a sheet."""
+    """Of nominations before the committees that have these `seats`: two queries besides them,
+    three where a committee has agreed on a sheet."""
+    excused: dict[int, set[int]] = defaultdict(set)
+    closed: set[int] = set()
+    for nomination, seat in _apart(nominations):
+        if seat == NOBODYS:
+            closed.add(nomination)
+        else:
+            excused[nomination].add(seat)
+    return Headcount(_received(nominations), excused, tables_of(seats), closed)
+
+
+def _received(nominations: Collection[int]) -> dict[int, set[int]]:
+    """Whose sheet is in, or endorsement of the agreed one, by nomination: one query, or two."""
     received: dict[int, set[int]] = defaultdict(set)
     agreed: dict[int, int] = {}
     sheets = ScoreSheet.objects.counted().filter(nomination__in=nominations)
@@ -92,14 +108,22 @@ def headcount_of(nominations: Collection[int], seats: Iterable[Seat]) -> Headcou
     endorsed = Endorsement.objects.current().filter(sheet__in=agreed)
     for sheet, seat in endorsed.values_list("sheet", "seat"):
         received[agreed[sheet]].add(seat)
-    excused: dict[int, set[int]] = defaultdict(set)
-    for rows in (Declaration.objects.recused(), Absence.objects.standing()):
-        here = rows.filter(nomination__in=nominations)
-        for nomination, seat in here.values_list("nomination", "seat"):
-            excused[nomination].add(seat)
-    closed = Standing.objects.closing().filter(nomination__in=nominations)
-    closed_pks = set(closed.values_list("nomination", flat=True))
-    return Headcount(received, excused, tables_of(seats), closed_pks)
+    return received
+
+
+def _apart(nominations: Collection[int]) -> Iterable[tuple[int, int]]:
+    """Whose sheet is not waited for, as nomination and seat; NOBODYS, of which nominations no
+    sheet is: one query."""
+    parts = (
+        (Declaration.objects.recused(), F("seat")),
+        (Absence.objects.standing(), F("seat")),
+        (Standing.objects.closing(), Value(NOBODYS)),
+    )
+    first, *others = (
+        rows.filter(nomination__in=nominations).order_by().values_list("nomination", seat)
+        for rows, seat in parts
+    )
+    return first.union(*others)
 
 
 def tables_of(seats: Iterable[Seat]) -> dict[int, Table]:
@@ -129,7 +153,7 @@ def _headcount_and_day(nomination: Nomination) -> tuple[Headcount, date | None]:
 
 
 def seats_owing(nomination: Nomination) -> set[int]:
-    """The seats that are still waited for with one nomination: five queries, or six. None where
+    """The seats that are still waited for with one nomination: three queries, or four. None where
     it did not come, or a stage before has not let it on."""
     if did_not_come(nomination) or closed_gate(nomination):
         return set()
@@ -138,6 +162,6 @@ def seats_owing(nomination: Nomination) -> set[int]:
 
 
 def seats_silent(nomination: Nomination) -> set[int]:
-    """The seats whose sheet has not come, waited for or not: five queries, or six."""
+    """The seats whose sheet has not come, waited for or not: three queries, or four."""
     heads, day = _headcount_and_day(nomination)
     return heads.silent(nomination.pk, nomination.committee_id, day)

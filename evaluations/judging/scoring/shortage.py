@@ -40,7 +40,7 @@ def shortage(award: Award, nomination: str, possible: int) -> str:
 
 
 def possible_sheets(nomination: Nomination) -> int:
-    """How many sheets, or words, are in or owed: five queries, or six."""
+    """How many sheets, or words, are in or owed: three queries, or four."""
     seats, slot = Seat.objects.filter(committee=nomination.committee_id), nomination.slot
     heads = headcount_of([nomination.pk], seats)
     day = slot.session.date if slot else None

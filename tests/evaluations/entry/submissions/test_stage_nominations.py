@@ -129,9 +129,9 @@ def test_judges_of_documents_find_their_sheet_without_a_day(
 ) -> None:
     _main, documents, nomination = two_panels
     documents.category.rubric.dimensions.update(scored_from="documents")
-    assert work_of(documents.judges[1]).waiting == []
+    assert work_of(documents.judges[1]).duties.waiting == []
     AwardRound.objects.update(evidence_closes_at=timezone.now())
 
     there = stage_of(nomination, documents)
-    assert [one.nomination for one in work_of(documents.judges[1]).waiting] == [there]
+    assert [one.nomination for one in work_of(documents.judges[1]).duties.waiting] == [there]
     assert opened_sheet(judge=documents.judges[1], nomination=there).pk

@@ -108,7 +108,7 @@ def test_the_result_lists_who_was_not_admitted(gated: Gated) -> None:
     decided(gated)
     visit.score(stage_of(passed, visit), "15", "15")
     main.score(passed, "40", "42")
-    assert [panel.expected for panel in work_of(main.judges[0]).panels] == [2]
+    assert [panel.expected for panel in work_of(main.judges[0]).duties.panels] == [2]
 
     with pytest.raises(Refused, match="ลงพื้นที่"):
         main.certify()

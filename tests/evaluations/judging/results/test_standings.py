@@ -187,8 +187,8 @@ def test_nobody_owes_a_sheet_any_more_on_board_day_and_home(cast: Cast) -> None:
 
     assert board_for(panel).missing == 0
     assert progress_of(cast.session, cast.chair).owed == 0
-    assert work_of(cast.chair).waiting == []
-    assert [one.expected - one.submitted for one in work_of(cast.chair).panels] == [0]
+    assert work_of(cast.chair).duties.waiting == []
+    assert [one.expected - one.submitted for one in work_of(cast.chair).duties.panels] == [0]
     assert (len(seats_owing(cast.nomination)), len(seats_silent(cast.nomination))) == (0, 2)
 
 

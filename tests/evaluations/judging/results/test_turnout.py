@@ -40,7 +40,7 @@ def test_board_day_and_home_count_alike(cast: Cast) -> None:
     panel = panel_for(cast.chair, cast.committee.pk, cast.category.pk)
     assert panel is not None
     board, day = board_for(panel), progress_of(cast.session, cast.chair)
-    (home,) = work_of(cast.chair).panels
+    (home,) = work_of(cast.chair).duties.panels
 
     # Three nominations of three seats, two sheets in, a recusal and an absence.
     assert (board.missing, day.owed, home.expected - home.submitted) == (5, 5, 5)
