@@ -1,6 +1,5 @@
 """Faults are told to a Sentry-compatible address and by mail, and never who met them."""
 
-
 import json
 import os
 import subprocess
