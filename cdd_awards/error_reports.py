@@ -52,7 +52,7 @@ class Seldom:
 class Nowhere(Transport):
     """Where reports go by mail alone."""
 
-    def capture_envelope(self, envelope: Envelope) -> None:
+    def capture_envelope(self, _envelope: Envelope) -> None:
         pass
 
 

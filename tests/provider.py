@@ -73,7 +73,7 @@ class Provider(ThreadingHTTPServer):
 
     def keys(self) -> dict[str, Any]:
         rsa_keys = jwt.algorithms.RSAAlgorithm
-        public = rsa_keys.to_jwk(self.key.public_key(), as_dict=True)  # type: ignore[no-untyped-call]
+        public = rsa_keys.to_jwk(self.key.public_key(), as_dict=True)
         return {"keys": [{**public, "kid": "first", "alg": "RS256", "use": "sig"}]}
 
     def redeemed(self, form: dict[str, str]) -> dict[str, Any] | None:
@@ -93,7 +93,7 @@ class _Answers(BaseHTTPRequestHandler):
     server: Provider
 
     def do_GET(self) -> None:
-        found = {
+        found: dict[str, Callable[[], dict[str, Any]]] = {
             "/.well-known/openid-configuration": self.server.description,
             "/keys": self.server.keys,
             "/userinfo": lambda: {"sub": SUBJECT, **self.server.userinfo},
