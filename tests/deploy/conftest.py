@@ -82,7 +82,8 @@ class Front:
 
     @contextmanager
     def running(self) -> Iterator["Front"]:
-        command = [
+        folder, log = str(self.folder), str(self.log)
+        command = [program("nginx"), "-p", folder, "-c", "nginx.conf", "-e", log]
             program("nginx"),
             "-p",
             str(self.folder),
