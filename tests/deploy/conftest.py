@@ -84,14 +84,6 @@ class Front:
     def running(self) -> Iterator["Front"]:
         folder, log = str(self.folder), str(self.log)
         command = [program("nginx"), "-p", folder, "-c", "nginx.conf", "-e", log]
-            program("nginx"),
-            "-p",
-            str(self.folder),
-            "-c",
-            "nginx.conf",
-            "-e",
-            str(self.log),
-        ]
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as self.process:
             try:
                 self.wait_until_it_answers()
