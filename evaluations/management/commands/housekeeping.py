@@ -11,13 +11,14 @@ from django.db import close_old_connections
 from evaluations.entry.evidence.actions.housekeeping import sweep
 from evaluations.entry.nominations.reminders import remind_of_deadlines
 from evaluations.entry.schedule.reminders import announce_tomorrow
+from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.actions.archiving import archive_replaced
 from evaluations.oversight.operations.reading import State
 from evaluations.oversight.operations.readings import readings
 from evaluations.oversight.operations.signs import HOUSEKEEPING, forget_old, note_sign
 from evaluations.platform.jobs.actions import clear_expired, reclaim_dropped
 from evaluations.platform.journal.actions import note_key
-from evaluations.platform.journal.sealing import PORTION, seal_settled
+from evaluations.platform.journal.sealing import PORTION, newest_seal, seal_settled
 from evaluations.platform.notices.actions import mails_waiting, send_notices
 
 SECONDS = 60
@@ -39,6 +40,14 @@ def _look_around() -> None:
     forget_old()
 
 
+def _least() -> int:
+    """How many entries are worth a seal: one where the worker that was to seal a certification
+    was lost."""
+    seal = newest_seal()
+    sealed = seal.last_entry_id if seal else 0
+    return 1 if Result.objects.filter(entry__gt=sealed).exists() else PORTION
+
+
 class Command(BaseCommand):
     help = "Send reminders; archive sheets of replaced seats; clear uploads; reclaim dropped work."
 
@@ -57,7 +66,7 @@ class Command(BaseCommand):
         """Beside the server a fault is logged and the next turn awaited: others go on working."""
         try:
             note_key()
-            seal_settled(least=PORTION)
+            seal_settled(least=_least())
             _tell()
             archive_replaced(by=None)
             reclaimed = reclaim_dropped()

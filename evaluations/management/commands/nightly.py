@@ -1,73 +1,52 @@
-"""What is done every night: journal, results and a part of the files are checked, the journal is
-sealed, the newest chain digest leaves the machine, and what is over is cleared away."""
+"""What is done every night (oversight/operations/night.py), by one of the nodes that begin it."""
 
-import logging
 from argparse import ArgumentParser
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from evaluations.judging.results.models import Result
-from evaluations.judging.results.verification import first_misfit
-from evaluations.oversight.operations.file_check import KIND as FILES
-from evaluations.oversight.operations.file_check import check_files
-from evaluations.platform.journal.actions import note_key
+from evaluations.oversight.operations.night import made_checks, place_night
+from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.jobs.running import start
 from evaluations.platform.journal.models import Verification
-from evaluations.platform.journal.nightly import KIND as JOURNAL
-from evaluations.platform.journal.nightly import check_journal
-from evaluations.platform.journal.sealing import seal_settled
 from evaluations.platform.journal.witness import tell_auditors
-from evaluations.platform.retention.actions import apply_retention
 
-KEPT = timedelta(days=400)
-RESULTS = "results"
-logger = logging.getLogger(__name__)
-
-
-def verify(kind: str, check: Callable[[], Verification]) -> Verification:
-    """Check, and write down what was found; a check that breaks is a finding as well."""
-    try:
-        found = check()
-    except Exception as fault:
-        logger.exception("the check of %s broke", kind)
-        found = Verification(
-            kind=kind, checked=0, finding=f"the check itself failed: {fault}", is_whole=False
-        )
-    found.checked_at = timezone.now()
-    found.save()
-    return found
-
-
-def check_results() -> Verification:
-    return Verification(
-        kind=RESULTS, checked=Result.objects.count(), finding=str(first_misfit() or "")
-    )
+ELSEWHERE = "It is done today, or another node is at it; see also --again."
 
 
 class Command(BaseCommand):
-    help = "Check and seal journal and results, tell auditors, clear away what is over."
+    help = "Once a day: check and seal, tell auditors, clear away what is over."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--checks-only", action="store_true", help="clear nothing away")
+        parser.add_argument("--again", action="store_true", help="also where it was done today")
+        parser.add_argument(
+            "--checks-only", action="store_true", help="whenever asked; clear nothing away"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        checks = [
-            verify(JOURNAL, check_journal),
-            verify(RESULTS, check_results),
-            verify(FILES, check_files),
-        ]
-        Verification.objects.filter(checked_at__lt=timezone.now() - KEPT).delete()
-        note_key()
-        seal_settled()
-        if not options["checks_only"]:
-            apply_retention()
-            call_command("clearsessions")
-            call_command("prune_db_task_results")
-        tell_auditors(checks)
+        if options["checks_only"]:
+            checks = made_checks()
+            tell_auditors(checks)
+            self._tell(checks)
+        elif job := place_night(is_again=options["again"]):
+            self._do(job)
+        else:
+            self.stdout.write(ELSEWHERE)
+
+    def _do(self, job: Job) -> None:
+        begun = timezone.now()
+        start(job, at_once=True)
+        job.refresh_from_db()
+        if job.state == JobState.RUNNING:
+            self.stdout.write(ELSEWHERE)
+            return
+        if job.state != JobState.DONE:
+            raise CommandError("It did not come to its end; see the log. It is tried again.")
+        self._tell(Verification.objects.filter(checked_at__gte=begun).order_by("pk"))
+
+    def _tell(self, checks: Iterable[Verification]) -> None:
         for check in checks:
             self.stdout.write(
                 f"{check.kind}: {check.checked} checked. {check.finding or 'All fits.'}"

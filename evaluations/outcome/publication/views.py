@@ -4,6 +4,7 @@ The check page shows number, time and digest; no score, rank or name of a nomine
 """
 
 from django.contrib import messages
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -119,10 +120,12 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
     """One round's public results: drawn once, kept, and sent again only when they changed."""
     publication = get_object_or_404(Publication.objects.public().select_related("round"), round=pk)
     sign = sign_of(publication, codes_of(pk))
-    etag = f'"{sign}-{get_language()}"'
+    # Machines share the cache, and pages name the static files of their release.
+    release = getattr(staticfiles_storage, "manifest_hash", "")
+    etag = f'"{sign}-{get_language()}{release}"'
     if request.headers.get("If-None-Match") == etag:
         return _kept(HttpResponse(status=304), etag)
-    key = f"announcement-{pk}-{sign}-{get_language()}"
+    key = f"announcement-{pk}-{sign}-{get_language()}{release}"
     page = cache.get(key)
     if page is None:
         context = {"shown": public_round(publication), "publication": publication}

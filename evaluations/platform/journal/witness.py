@@ -9,12 +9,13 @@ from django.utils.translation import override
 
 from evaluations.platform.journal.models import Verification
 from evaluations.platform.journal.sealing import newest_seal
-from units.mail import send_plain
+from units.mail import send_text
 from units.models import User
 
 
 def tell_auditors(checks: list[Verification]) -> int:
-    """Mail the newest seal and what the nightly checks found; returns to how many auditors."""
+    """Have the newest seal and what the nightly checks found mailed by the worker; returns to how
+    many auditors."""
     auditors = User.objects.filter(is_auditor=True, is_active=True).exclude(email="")
     addresses = list(auditors.order_by("pk").values_list("email", flat=True))
     params = {"seal": newest_seal(), "checks": checks, "at": timezone.now()}
@@ -24,5 +25,5 @@ def tell_auditors(checks: list[Verification]) -> int:
         ).strip()
         text = render_to_string("evaluations/platform/journal/witness.txt", params)
     for address in addresses:
-        send_plain(subject, text, address)
+        send_text.enqueue(subject, text, address)
     return len(addresses)

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -21,6 +20,7 @@ from evaluations.platform.journal.sealing import newest_seal, seal_settled
 from evaluations.platform.journal.signing import fingerprint
 from evaluations.platform.journal.verification import Finding, first_finding
 from tests.factories import make_unit, make_user
+from tests.mails import deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +155,6 @@ def test_every_night_seals_what_came_and_tells_auditors_outside() -> None:
     assert newest
     assert not Entry.objects.filter(pk__gt=newest.last_entry_id).exists()
     assert seal_settled() == 0
-    sent = [one for one in mail.outbox if newest.chain in str(one.body)]
+    sent = [one for one in deliver() if newest.chain in str(one.body)]
     assert [one.to for one in sent] == [[auditor.email]]
     assert "ตรงทั้งหมด" in str(sent[0].body)
