@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 from django.utils.html import VOID_ELEMENTS
 
+# Their ends may be left out: the next cell, or the end of the row, ends them as well.
+CELLS = {"td", "th"}
 UNREAD = {"script", "style", "template"}
 
 
@@ -54,6 +56,8 @@ class _Reader(HTMLParser):
         self.root = self.here = Node("", {})
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in CELLS:
+            self._end_cell()
         node = Node(tag, {name: value or "" for name, value in attrs}, self.here)
         self.here.parts.append(node)
         if tag not in VOID_ELEMENTS:
@@ -62,9 +66,15 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID_ELEMENTS:
             return
+        if tag == "tr":
+            self._end_cell()
         assert self.here.tag == tag, f"</{tag}> closes <{self.here.tag}>, line {self.getpos()[0]}."
         assert self.here.parent is not None
         self.here = self.here.parent
+
+    def _end_cell(self) -> None:
+        if self.here.tag in CELLS and self.here.parent is not None:
+            self.here = self.here.parent
 
     def handle_data(self, data: str) -> None:
         self.here.parts.append(data)
