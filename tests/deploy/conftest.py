@@ -82,7 +82,8 @@ class Front:
 
     @contextmanager
     def running(self) -> Iterator["Front"]:
-        command = [program("nginx"), "-p", self.folder, "-c", "nginx.conf", "-e", self.log]
+        command = [program("nginx"), "-p", str(self.folder), "-c", "nginx.conf"]
+        command += ["-e", str(self.log)]
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as self.process:
             try:
                 self.wait_until_it_answers()

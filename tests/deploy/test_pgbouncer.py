@@ -50,7 +50,7 @@ def bouncer(transactional_db: None) -> Iterator[str]:
     folder.chmod(0o777)
     # It refuses to run as root.
     as_other = ["-u", "nobody"] if os.geteuid() == 0 else []
-    command = [program("pgbouncer"), "-q", *as_other, folder / "pgbouncer.ini"]
+    command = [program("pgbouncer"), "-q", *as_other, str(folder / "pgbouncer.ini")]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         address = f"postgres://{user}:{SECRET}@127.0.0.1:{port}/awards"
         while True:

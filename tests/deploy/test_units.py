@@ -110,7 +110,7 @@ def test_logrotate_understands_its_file(tmp_path: Path) -> None:
     rules.write_text(text)
     rules.chmod(0o644)
 
-    command = [program("logrotate"), "--force", "--state", tmp_path / "state", rules]
+    command = [program("logrotate"), "--force", "--state", str(tmp_path / "state"), str(rules)]
     subprocess.run(command, check=True, capture_output=True)
 
     assert (tmp_path / "app.log.1").read_text() == "{}\n"
