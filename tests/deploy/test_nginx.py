@@ -295,7 +295,7 @@ def test_static_files_come_with_the_headers_of_the_product(front: Front) -> None
 
 
 def test_a_service_that_is_stopped_is_told_in_thai(tmp_path: Path) -> None:
-    with Front(tmp_path, tmp_path / "nobody.sock", tmp_path).running() as front:
+    with Front(tmp_path, tmp_path / "nobody.sock", tmp_path).running(503) as front:
         answer, content = front.ask("/sessions/1/")
 
     assert answer.status == 503
