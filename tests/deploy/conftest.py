@@ -81,22 +81,23 @@ class Front:
         (folder / "nginx.conf").write_text(_main(folder) % _site(changes))
 
     @contextmanager
-    def running(self) -> Iterator["Front"]:
-        folder, log = str(self.folder), str(self.log)
-        command = [program("nginx"), "-p", folder, "-c", "nginx.conf", "-e", log]
+    def running(self, wanted: int = 200) -> Iterator["Front"]:
+        """Once it answers with the status that is wanted: 503 where nothing stands behind it."""
+        command = [program("nginx"), "-p", str(self.folder), "-c", "nginx.conf"]
+        command += ["-e", str(self.log)]
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as self.process:
             try:
-                self.wait_until_it_answers()
+                self.wait_until_it_answers(wanted)
                 yield self
             finally:
                 self.process.terminate()
 
-    def wait_until_it_answers(self) -> None:
+    def wait_until_it_answers(self, wanted: int) -> None:
         while True:
             assert self.process.poll() is None, self.log.read_text()
             with suppress(OSError, HTTPException):
-                self.ask("/healthz")
-                return
+                if self.ask("/healthz")[0].status == wanted:
+                    return
 
     def line(self, patience: float = PATIENCE) -> Line:
         return Line(self.port, self.certificate, patience)

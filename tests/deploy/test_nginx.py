@@ -178,27 +178,6 @@ def test_a_part_of_a_file_and_nobody_elses(front: Front, cast: Cast) -> None:
     assert front.ask(f"/protected/{version.file}", **signed_in(cast.officer))[0].status == 404
 
 
-def test_a_piece_that_breaks_off_is_kept(front: Front, cast: Cast) -> None:
-    content = files.pdf()
-    sender = Sender(front, cast.officer, cast.nomination.pk)
-    sender.create(len(content), "ก.pdf")
-    line = front.line()
-    line.putrequest("PATCH", sender.address)
-    given = {**sender.headers, "Upload_Offset": "0", "Content_Length": str(len(content))}
-    for name, value in given.items():
-        line.putheader(name.replace("_", "-"), value)
-    line.endheaders(content[: len(content) // 2])
-    line.close()
-
-    while not Upload.objects.get().offset:
-        assert front.process.poll() is None
-    offset = Upload.objects.get().offset
-    assert offset <= len(content) // 2
-    while (answer := sender.patch(content[offset:], offset)).status == 423:
-        pass
-    assert answer.status == 204
-
-
 @pytest.mark.parametrize("said", ["", "X-Nothing: here\r\n"])
 def test_slow_senders_hold_nobody(front: Front, said: str) -> None:
     with ExitStack() as stack:
@@ -316,7 +295,7 @@ def test_static_files_come_with_the_headers_of_the_product(front: Front) -> None
 
 
 def test_a_service_that_is_stopped_is_told_in_thai(tmp_path: Path) -> None:
-    with Front(tmp_path, tmp_path / "nobody.sock", tmp_path).running() as front:
+    with Front(tmp_path, tmp_path / "nobody.sock", tmp_path).running(503) as front:
         answer, content = front.ask("/sessions/1/")
 
     assert answer.status == 503

@@ -48,8 +48,9 @@ def bouncer(transactional_db: None) -> Iterator[str]:
     (folder / "pgbouncer.ini").write_text(_rules(folder, port))
     (folder / "userlist.txt").write_text(f'"{user}" "{SECRET}"\n')
     folder.chmod(0o777)
-    # It refuses to run as root.
-    as_other = ["-u", "nobody"] if os.geteuid() == 0 else []
+    # It refuses to run as root; whoever owns the server reaches its socket.
+    owner = Path(connection.get_connection_params()["host"]).owner()
+    as_other = ["-u", owner] if os.geteuid() == 0 else []
     command = [program("pgbouncer"), "-q", *as_other, str(folder / "pgbouncer.ini")]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         address = f"postgres://{user}:{SECRET}@127.0.0.1:{port}/awards"
