@@ -60,8 +60,9 @@ class Front:
 async def save(front: Front, judge: load.Judge, at: int) -> bool:
     """A mark whose comment no other has; sent anew it keeps its id."""
     pk = judge.indicators[at % len(judge.indicators)]
-    comment = f"{judge.sheet}-{at}"
-    one: dict[str, object] = {"id": str(uuid4()), "about": "mark", "pk": pk, "after": []}
+    key = str(uuid4())
+    comment = f"{at} {key}"
+    one: dict[str, object] = {"id": key, "about": "mark", "pk": pk, "after": []}
     one |= {"version": judge.versions.get(pk, 0)}
     one |= {"values": {"points": str(at % 10), "comment": comment}}
     head = (
