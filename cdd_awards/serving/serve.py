@@ -24,6 +24,7 @@ from cdd_awards.serving.processes import GRACE_SECONDS, Part, Process, WebProces
 from cdd_awards.serving.supervisor import Supervisor
 
 WORKER = "cdd_awards.serving.worker.GatheringWorker"
+CONFIG = "python:cdd_awards.serving.web_config"
 BACKLOG = 2048
 UNIX = "unix:"
 # Where prometheus_client has web processes count together.
@@ -34,7 +35,7 @@ def web_command(bind: str, workers: int, threads: int) -> list[str]:
     """The web server alone; its worker class keeps slow senders away from the threads. The
     product is loaded once, and every process has it from there."""
     command = [sys.executable, "-m", "gunicorn", "cdd_awards.wsgi", "--no-control-socket"]
-    command += ["--bind", bind, "--worker-class", WORKER, "--preload"]
+    command += ["--config", CONFIG, "--bind", bind, "--worker-class", WORKER, "--preload"]
     command += ["--graceful-timeout", str(GRACE_SECONDS)]
     return [*command, "--workers", str(workers), "--threads", str(threads)]
 

@@ -7,22 +7,33 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from django.conf import settings
 
+from cdd_awards.serving.serve import UNIX
 from tests.faults.test_killed import HOME
 
 PATIENCE = 30
 
 
+class UnixLine(http.client.HTTPConnection):
+    """As a front server on the same machine connects; the host is the path."""
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.host)
+
+
 class Visitor(Thread):
     """Asks without a pause; `is_kept`: over one connection as long as the server keeps it."""
 
-    def __init__(self, port: int, *, is_kept: bool) -> None:
+    def __init__(self, bind: str, *, is_kept: bool) -> None:
         super().__init__(daemon=True)
-        self.port, self.is_kept, self.is_over = port, is_kept, Event()
+        self.bind, self.is_kept, self.is_over = bind, is_kept, Event()
         self.answered: int = 0
         self.failed: list[object] = []
 
@@ -30,7 +41,7 @@ class Visitor(Thread):
         line = self.connect()
         while not self.is_over.is_set():
             try:
-                line.request("GET", "/offline/")
+                line.request("GET", "/offline/", headers={"Host": "localhost"})
                 answer = line.getresponse()
                 answer.read()
             except (OSError, http.client.HTTPException) as fault:
@@ -47,25 +58,33 @@ class Visitor(Thread):
         line.close()
 
     def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        if self.bind.startswith(UNIX):
+            return UnixLine(self.bind.removeprefix(UNIX), timeout=PATIENCE)
+        return http.client.HTTPConnection(self.bind, timeout=PATIENCE)
+
+
+@pytest.fixture(params=["port", "path"])
+def bind(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "path":
+        return f"{UNIX}{tmp_path}/web.sock"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
 @pytest.fixture
-def served(collected: None) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+def served(collected: None, bind: str) -> Iterator[subprocess.Popen[str]]:
     there = {"LOG_LEVEL": "INFO", "DATABASE_URL": f"sqlite:///{settings.VAR_DIR}/unused.sqlite3"}
     command = [sys.executable, "-u", "manage.py", "serve", "--workers", "1", "--threads", "4"]
     with subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}"],
+        [*command, "--bind", bind],
         cwd=HOME,
         env={**os.environ, **there},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        yield process, port
+        yield process
         process.terminate()
         process.communicate()
 
@@ -75,12 +94,10 @@ def hear(process: subprocess.Popen[str], words: str) -> None:
     assert any(words in line for line in process.stdout), f"{words} was not said"
 
 
-def test_no_request_fails_through_a_renewal(
-    served: tuple[subprocess.Popen[str], int],
-) -> None:
-    process, port = served
+def test_no_request_fails_through_a_renewal(served: subprocess.Popen[str], bind: str) -> None:
+    process = served
     hear(process, "the web server answers")
-    visitors = [Visitor(port, is_kept=is_kept) for is_kept in (True, True, False, False)]
+    visitors = [Visitor(bind, is_kept=is_kept) for is_kept in (True, True, False, False)]
     for visitor in visitors:
         visitor.start()
 
