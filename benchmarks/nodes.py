@@ -205,13 +205,15 @@ def rows(folder: str, ours: Mapping[str, str]) -> list[Row]:
         for node in cluster.webs:
             node.wait_until_it_listens()
         front = asyncio.run(_live_through(scene, cluster, signed_in))
+        # Before the drill writes over the newest marks.
+        counted = _load_rows(front, cluster)
         drilled, seconds = asyncio.run(_drill(scene, cluster, folder))
         connections.close_all()
         _settle()
     finally:
         for node in cluster.nodes:
             node.kill()
-    return [*_load_rows(front, cluster), *_drill_rows(drilled, seconds), *_count_rows(folder)]
+    return [*counted, *_drill_rows(drilled, seconds), *_count_rows(folder)]
 
 
 def _front_rows(front: Front, what: str) -> list[Row]:
