@@ -172,7 +172,7 @@ def test_the_pages_lead_two_people_through_it(
     assert agree in seen
     assert f'href="{ask}"' not in seen
     done = chair.post(agree, follow=True).content.decode()
-    assert "ไม่ถูกนับ" in done
+    assert "ตัวเลขนี้ไม่นับ" in done
     assert KeyedFigure.objects.get().ended_by == cast.chair
 
 
