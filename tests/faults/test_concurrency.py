@@ -144,7 +144,7 @@ def test_taking_back_is_confirmed_or_dropped_not_both(cast: Cast) -> None:
     figure.refresh_from_db()
     assert sum(isinstance(answer, Refused) for answer in answers) == 1
     assert (figure.ended_by is None) is isinstance(answers[0], Refused)
-    assert (figure.ending_asked_by is None) is isinstance(answers[1], Refused)
+    assert (figure.ending_asked_by is None) is not isinstance(answers[1], Refused)
 
 
 def test_a_certification_beside_a_wish_to_take_back_counts_or_refuses(cast: Cast) -> None:
