@@ -234,6 +234,8 @@ class UploadState(models.TextChoices):
 WITH_SENDER = (UploadState.RECEIVING, UploadState.HELD)
 # Its sender was told why it does not stand on the page.
 NOT_TAKEN = (UploadState.REFUSED, UploadState.HELD)
+# Nothing more will become of it.
+ENDED = (UploadState.TAKEN, UploadState.REFUSED)
 # They fill room that another file cannot have.
 UNFINISHED = (UploadState.RECEIVING, UploadState.RECEIVED, UploadState.HELD)
 

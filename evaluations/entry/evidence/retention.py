@@ -5,14 +5,12 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.entry.evidence.models import Upload, UploadState
+from evaluations.entry.evidence.models import ENDED, Upload
 from evaluations.platform.retention.kinds import RetentionKind, declare, delete
-
-OVER = (UploadState.TAKEN, UploadState.REFUSED)
 
 
 def _old(before: datetime) -> QuerySet[Upload]:
-    return Upload.objects.filter(touched_at__lt=before, state__in=OVER)
+    return Upload.objects.filter(touched_at__lt=before, state__in=ENDED)
 
 
 declare(

@@ -20,7 +20,7 @@ from evaluations.judging.results.verification import first_misfit
 from evaluations.oversight.operations.file_check import KIND as FILES
 from evaluations.oversight.operations.file_check import check_files
 from evaluations.platform.jobs.actions import place
-from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.jobs.models import WITHOUT_RESULT, Job, JobState
 from evaluations.platform.jobs.running import Running, run
 from evaluations.platform.journal.actions import note_key
 from evaluations.platform.journal.models import Verification
@@ -32,7 +32,6 @@ from evaluations.platform.retention.actions import apply_retention
 
 KEPT = timedelta(days=400)
 RESULTS = "results"
-OVER_WITHOUT_SUCCESS = (JobState.FAILED, JobState.CANCELLED)
 logger = logging.getLogger(__name__)
 
 
@@ -41,7 +40,7 @@ def place_night(*, is_again: bool = False) -> Job | None:
     key = f"nightly-{timezone.localdate()}"
     if is_again:
         key += f"-{timezone.now():%H%M%S%f}"
-    if Job.objects.filter(key=key).exclude(state__in=OVER_WITHOUT_SUCCESS).exists():
+    if Job.objects.filter(key=key).exclude(state__in=WITHOUT_RESULT).exists():
         return None
     return place(by=None, work=do_night.module_path, key=key)
 

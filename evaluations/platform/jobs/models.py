@@ -29,6 +29,8 @@ class JobState(models.TextChoices):
 
 # The same work is not asked for twice meanwhile.
 GOING_ON = (JobState.WAITING, JobState.RUNNING)
+# It may be asked for anew.
+WITHOUT_RESULT = (JobState.FAILED, JobState.CANCELLED)
 
 
 class JobQuerySet(models.QuerySet["Job"]):

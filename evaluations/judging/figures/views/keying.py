@@ -12,7 +12,7 @@ from evaluations.judging.figures.access import why_closed
 from evaluations.judging.figures.actions.endings import agree_ending, ask_ending, drop_ending
 from evaluations.judging.figures.actions.keying import confirm_figure, end_figure, key_figure
 from evaluations.judging.figures.forms import FigureForm
-from evaluations.judging.figures.models import FigureImport, KeyedFigure, KeyedFigureQuerySet
+from evaluations.judging.figures.models import FigureImport, KeyedFigure
 from evaluations.judging.figures.page import figures_page, panel_figures
 from evaluations.judging.figures.subjects import subject_of
 from evaluations.judging.figures.telling import address_of
@@ -111,9 +111,12 @@ def figure_confirm(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect(address_of(figure))
 
 
-def _decided_by(user: User) -> KeyedFigureQuerySet:
+def _decided(user: User, pk: int) -> KeyedFigure:
+    """A figure that the person decides about."""
     rows = KeyedFigure.objects.decided_by(user)
-    return rows.select_related("nomination__category__award__round", "keyed_by")
+    return get_object_or_404(
+        rows.select_related("nomination__category__award__round", "keyed_by"), pk=pk
+    )
 
 
 def _lead(figure: KeyedFigure) -> str:
@@ -127,7 +130,7 @@ def _lead(figure: KeyedFigure) -> str:
 @allow(signed_in)
 def figure_end(request: PersonRequest, pk: int) -> HttpResponse:
     """Send back a figure that waits, or take back what one keyed, with the reason."""
-    figure = get_object_or_404(_decided_by(request.user), pk=pk)
+    figure = _decided(request.user, pk)
     if closed := why_closed(figure.nomination):
         messages.error(request, closed)
         return redirect(address_of(figure))
@@ -150,7 +153,7 @@ def figure_end(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def figure_ending(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask to take back a confirmed figure, with the reason."""
-    figure = get_object_or_404(_decided_by(request.user), pk=pk)
+    figure = _decided(request.user, pk)
     if closed := why_closed(figure.nomination):
         messages.error(request, closed)
         return redirect(address_of(figure))
@@ -176,7 +179,7 @@ def figure_ending(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def figure_ending_agree(request: PersonRequest, pk: int) -> HttpResponse:
     """The second person's word that the figure is taken back."""
-    figure = get_object_or_404(_decided_by(request.user), pk=pk)
+    figure = _decided(request.user, pk)
     with refused_as_message(request):
         agree_ending(by=request.user, figure=figure)
         messages.success(request, _("Done. The figure does not count; it may be keyed anew."))
@@ -187,7 +190,7 @@ def figure_ending_agree(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def figure_ending_drop(request: PersonRequest, pk: int) -> HttpResponse:
     """Leave the figure as it is."""
-    figure = get_object_or_404(_decided_by(request.user), pk=pk)
+    figure = _decided(request.user, pk)
     with refused_as_message(request):
         drop_ending(by=request.user, figure=figure)
         messages.success(request, _("The figure stays as it is, and counts."))
