@@ -20,6 +20,7 @@ from evaluations.outcome.publication.bundle_schema import TABLES
 from evaluations.outcome.publication.models import Archive
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.merkle import digest
+from evaluations.platform.journal.sealing import seal_settled
 from tests.factories import Cast, submitted_sheet
 from units.models import User
 
@@ -37,6 +38,7 @@ def result(cast: Cast) -> Result:
 
 @pytest.fixture
 def packed(cast: Cast, result: Result) -> bytes:
+    seal_settled()
     return write_bundle(cast.category.award.round)
 
 
