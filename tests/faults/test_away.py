@@ -21,7 +21,7 @@ from tests.faults.test_killed import HOME
 
 AWAY = "ระบบไม่พร้อมให้บริการชั่วคราว"
 # These ask the database nothing, whoever comes.
-NEED_NOTHING = {"healthz", "metrics", "offline", "worker"}
+NEED_NOTHING = {"healthz", "metrics", "offline", "readyz", "worker"}
 # More than a request waits for the database, less than it would without a limit.
 PATIENCE = 8
 

@@ -74,7 +74,7 @@ NEWEST_VERSIONS = PreparedQuery(
 SELECT version.id, version.item_id, version.number, version.kind, version.url, version.file,
     version.original_name, version.content_type, version.size, version.sha256,
     version.has_script, version.scan, version.scan_note, version.preview, version.page_sizes,
-    version.added_at, version.added_by_id, version.is_late,
+    version.added_at, version.added_by_id, version.is_late, version.discarded_at,
     item.id AS item__id, item.nomination_id AS item__nomination_id,
     item.number AS item__number, item.title AS item__title, item.edits AS item__edits,
     item.removed_at AS item__removed_at

@@ -14,6 +14,7 @@ from evaluations.judging.results.models import Draw, Result
 from evaluations.judging.results.verification import first_misfit
 from evaluations.judging.scoring.models import Standing
 from evaluations.outcome.publication.bundle import files_of
+from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import Stage
@@ -122,6 +123,7 @@ def test_a_result_that_rests_on_a_superseded_one_is_named(cast: Cast, decided: R
     document: Any = {**quoted.document, "number": 2, "code": "ABCDEFGHJKMN"}
     later.pk, later.number, later.code, later.reason = None, 2, "ABCDEFGHJKMN", "คีย์ผิด"
     later.seconded_by, later.document, later.digest = cast.secretary, document, digest(document)
+    later.entry = record(by=None, verb="result.certified", subject=later.category)
     later.save(force_insert=True)
 
     assert list(outdated_quotations(decided.content)) == [

@@ -286,6 +286,7 @@ def test_committees_are_never_merged_without_saying_so(
     copy = Result.objects.get(pk=result.pk)
     copy.pk, copy.code, copy.committee = None, "ABCDEFGHJKMN", second
     copy.document = {**document, "committee": second.name}
+    copy.entry = record(by=None, verb="result.certified", subject=copy.category)
     copy.save(force_insert=True)
 
     told = repr(document_for(cast.auditor, "round_ranking", cast.category.award.round_id))
