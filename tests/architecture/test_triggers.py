@@ -166,6 +166,7 @@ def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
         item = make_evidence(nomination=cast.nomination)
         return ReturnRemark.objects.create(returned=make_return(cast), item=item, text="แก้")
     note_key()
+    seal_settled()
     by_table: dict[str, type[models.Model]] = {
         model._meta.db_table: model for model in (Entry, JournalKey, Seal, Result, Placing)
     }
