@@ -2,7 +2,7 @@
 
 The address a board polls carries, signed, which session and which counters its reader may know
 of, so that a poll costs one query and no sign-in. It tells numbers and nothing else. `touch` is
-the last statement of an action, after `record`: whoever seals the journal waits for it first.
+the last statement of an action, so that its row is held for a moment alone.
 """
 
 from dataclasses import dataclass

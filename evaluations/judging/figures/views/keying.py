@@ -1,5 +1,8 @@
 """The figures that a committee keys: of one nomination, and of a category's nominations."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -111,6 +114,12 @@ def figure_confirm(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect(address_of(figure))
 
 
+class Texts(NamedTuple):
+    title: str
+    submit: str
+    done: str
+
+
 def _decided(user: User, pk: int) -> KeyedFigure:
     """A figure that the person decides about."""
     rows = KeyedFigure.objects.decided_by(user)
@@ -127,52 +136,49 @@ def _lead(figure: KeyedFigure) -> str:
     }
 
 
-@allow(signed_in)
-def figure_end(request: PersonRequest, pk: int) -> HttpResponse:
-    """Send back a figure that waits, or take back what one keyed, with the reason."""
-    figure = _decided(request.user, pk)
+def _reasoned(
+    request: PersonRequest, figure: KeyedFigure, act: Callable[..., KeyedFigure], texts: Texts
+) -> HttpResponse:
+    """A form for the reason of what is done about a figure."""
     if closed := why_closed(figure.nomination):
         messages.error(request, closed)
         return redirect(address_of(figure))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            end_figure(by=request.user, figure=figure, reason=form.cleaned_data["reason"])
-            messages.success(request, _("Done. The figure does not count; it may be keyed anew."))
+            act(by=request.user, figure=figure, reason=form.cleaned_data["reason"])
+            messages.success(request, texts.done)
             return redirect(address_of(figure))
     return form_page(
         request,
         form,
-        title=_("Send back a figure"),
+        title=texts.title,
         crumbs=_crumbs(figure.nomination),
-        submit=_("Send it back"),
+        submit=texts.submit,
         lead=_lead(figure),
     )
+
+
+@allow(signed_in)
+def figure_end(request: PersonRequest, pk: int) -> HttpResponse:
+    """Send back a figure that waits, or take back what one keyed, with the reason."""
+    texts = Texts(
+        title=_("Send back a figure"),
+        submit=_("Send it back"),
+        done=_("Done. The figure does not count; it may be keyed anew."),
+    )
+    return _reasoned(request, _decided(request.user, pk), end_figure, texts)
 
 
 @allow(signed_in)
 def figure_ending(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask to take back a confirmed figure, with the reason."""
-    figure = _decided(request.user, pk)
-    if closed := why_closed(figure.nomination):
-        messages.error(request, closed)
-        return redirect(address_of(figure))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            ask_ending(by=request.user, figure=figure, reason=form.cleaned_data["reason"])
-            messages.success(
-                request, _("Asked. The figure counts until another person confirms this.")
-            )
-            return redirect(address_of(figure))
-    return form_page(
-        request,
-        form,
+    texts = Texts(
         title=_("Take back a confirmed figure"),
-        crumbs=_crumbs(figure.nomination),
         submit=_("Ask to take it back"),
-        lead=_lead(figure),
+        done=_("Asked. The figure counts until another person confirms this."),
     )
+    return _reasoned(request, _decided(request.user, pk), ask_ending, texts)
 
 
 @allow(signed_in)
