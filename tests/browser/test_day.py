@@ -63,7 +63,7 @@ def test_the_whole_day(open_page: OpenPage, demo: None) -> None:
     chair.get_by_role("link", name="ตรวจดูผลและรับรอง").click()
     chair.get_by_label("รหัสผ่านของท่านอีกครั้ง").fill(DEMO_PASSWORD)
     chair.get_by_role("button", name="รับรองผล").click()
-    expect(chair.get_by_text("รับรองและผนึกผลการประเมินแล้ว")).to_be_visible()
+    expect(chair.get_by_text("รับรองผลการประเมินแล้ว ระบบจะผนึกให้ภายในหนึ่งนาที")).to_be_visible()
     check_the_paper(chair)
 
 

@@ -174,7 +174,7 @@ def certify(chair: Page, cast: Cast, category: Category) -> None:
     chair.goto(f"/committees/{cast.committee.pk}/categories/{category.pk}/certify/")
     chair.get_by_label("รหัสผ่านของท่านอีกครั้ง").fill(PASSWORD)
     chair.get_by_role("button", name="รับรองผล").click()
-    expect(chair.get_by_text("รับรองและผนึกผลการประเมินแล้ว")).to_be_visible()
+    expect(chair.get_by_text("รับรองผลการประเมินแล้ว ระบบจะผนึกให้ภายในหนึ่งนาที")).to_be_visible()
 
 
 def stored(judge: User, nomination: Nomination) -> list[float]:
