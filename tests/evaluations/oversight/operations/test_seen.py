@@ -229,7 +229,8 @@ class TestReadings:
         assert "the server closed the connection unexpectedly" in caplog.text
 
 
-def test_a_worker_gives_its_sign_over_a_connection_of_its_own(transactional_db: None) -> None:
+@pytest.mark.usefixtures("guarded_transactions")
+def test_a_worker_gives_its_sign_over_a_connection_of_its_own() -> None:
     with signs_of_life(worker_of("quick")):
         pass
 
