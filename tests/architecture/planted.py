@@ -53,7 +53,7 @@ class Secret:
         parts = [re.escape(text) for text in self.texts]
         if both:
             # A time of the day, a version or an address of a network is no mark.
-            parts.append(rf"(?<![\d.:/])(?:{'|'.join(both)})(?!\d|[.:]\d)")
+            parts.append(rf"(?<![\d.:/])(?:{'|'.join(both)})(?!\d|[.:]\d|\s?น\.)")
         object.__setattr__(self, "found", re.compile("|".join(parts)))
 
 

@@ -24,7 +24,7 @@ from evaluations.platform.documents.pdf import render
 from tests.architecture.addresses import AGAIN, RULES, Address, World, make_world
 from tests.architecture.gates import CHANGES, FOR_ALL, ON_CARD, PAGES
 from tests.architecture.kinds import LIKE
-from tests.architecture.planted import SECRETS, told_by
+from tests.architecture.planted import SECRETS, figures_of, told_by
 from tests.evaluations.outcome.reports.test_catalogue import MAY
 
 IN_FULL = os.environ.get("EVERY_METHOD") == "1"
@@ -167,6 +167,16 @@ def test_who_is_let_in_and_nothing_leaks(world: World, kind: str) -> None:
     for method in found:
         assert found[method] - besides - TOLD.get(method, set()) <= pages | changes, method
     assert changed_since(before) == []
+
+
+def test_a_time_of_day_is_no_mark() -> None:
+    """The sum of 8.21 and 2.37 is what the clock shows at two minutes to eleven."""
+    found = next(secret for secret in SECRETS if "10.58" in figures_of(secret.points)).found
+
+    assert found.search("รวม 10.58 คะแนน")
+    assert found.search("รวม ๑๐.๕๘")
+    assert not found.search("รับรอง 10.58 น.")
+    assert not found.search("รับรอง ๑๐.๕๘ น.")
 
 
 def changed_since(before: dict[str, str]) -> list[str]:
