@@ -73,6 +73,8 @@ WANTED = [
     # Who stands below and why.
     "ตัดสิทธิ์: เอกสารปลอม – โดย ",
     "กลุ่ม L",
+    "อยู่ในโซน “โซนเหนือ”",
+    "มอบให้คณะกรรมการนี้เป็นรายกรณี: อยู่ใกล้คณะนี้",
     "ระดับรางวัลตามคะแนนที่ประกาศ: “ระดับดี” ตั้งแต่ 0",
     "องค์ประชุม",
     "เกณฑ์ทดสอบ",
@@ -158,7 +160,8 @@ def changed(result: Result, **line: Any) -> Result:
     """The same result with other things in its first line; nothing is stored."""
     content = result.content
     first, *rest = content["lines"]
-    result.document = {**content, "lines": [{**first, **line}, *rest]}  # type: ignore[typeddict-item]
+    document: Any = {**content, "lines": [{**first, **line}, *rest]}
+    result.document = document
     return result
 
 
