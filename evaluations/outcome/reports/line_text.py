@@ -131,10 +131,10 @@ def stage_texts(content: ResultDocumentV3, line: LineV3, *, with_names: bool) ->
     added = sum_of_stages(_stage_part(rule, stage) for rule, stage in pairs)
     if not added or line["total"] is None:
         return
-    before = fraction(line["before"])
-    places = content["policy"]["places"]
+    before, policy = fraction(line["before"]), content["policy"]
     text = _("Stages") + f": {added} = {exact_text(before)}"
-    yield text if line["adjustments"] else f"{text} → {published(before, places)}"
+    goes_on = given_of(policy["adjustments"], line["adjustments"])
+    yield text if goes_on else f"{text} → {published(before, policy['places'])}"
 
 
 def _stage_part(rule: StageV2, stage: StageFigureV2) -> StagePart:

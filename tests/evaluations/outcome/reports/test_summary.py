@@ -187,6 +187,16 @@ def test_the_published_figure_stands_beside_the_bound(decided: Result) -> None:
     assert "คะแนนรวมอย่างน้อย 350 – ประกาศ 350.00 เป็นไปตามเกณฑ์" in text
 
 
+def test_who_has_neither_bonus_nor_deduction_reads_what_is_published(decided: Result) -> None:
+    """Though the form has some: their line would end in the published total."""
+    line = decided.content["lines"][0]
+    none = [{**one, "units": "0", "points": [0, 1], "entries": []} for one in line["adjustments"]]
+
+    text = told(changed(decided, adjustments=none, exact=line["before"], total="78.83"))
+
+    assert "≈78.8333 (473/6) → 78.83" in text
+
+
 def test_what_was_trimmed_is_named_and_in_which_part(decided: Result) -> None:
     line = decided.content["lines"][0]
     sheets = [
