@@ -353,8 +353,11 @@ def test_the_committee_is_chosen_by_hand(cast: Cast, waiting: Nomination, sign_i
 
 
 def test_why_it_was_chosen_stays_once_somebody_judges(cast: Cast, waiting: Nomination) -> None:
-    hand = {"by": cast.administrator, "nomination": waiting, "committee": cast.committee}
-    assign_by_hand(**hand, reason="ใกล้")
+    def give(reason: str) -> None:
+        here = cast.committee
+        assign_by_hand(by=cast.administrator, nomination=waiting, committee=here, reason=reason)
+
+    give("ใกล้")
     ScoreSheet.objects.create(
         seat=cast.seat(cast.member),
         nomination=waiting,
@@ -362,9 +365,9 @@ def test_why_it_was_chosen_stays_once_somebody_judges(cast: Cast, waiting: Nomin
         opened_at=timezone.now(),
     )
 
-    assign_by_hand(**hand, reason="ใกล้")
+    give("ใกล้")
     with pytest.raises(Refused, match="มีแบบให้คะแนน"):
-        assign_by_hand(**hand, reason="อื่น")
+        give("อื่น")
 
 
 def test_what_was_chosen_by_hand_stays(cast: Cast, waiting: Nomination) -> None:
