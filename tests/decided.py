@@ -1,5 +1,6 @@
 """A certified result in which every rule decided something: three stages, one quoted from another
-result, bonus and deductions, a cut base, requirements, classes, own marks and a standing."""
+result, bonus and deductions, a cut base, requirements, classes, own marks and a standing; its
+nominee came before the committee by hand, and lies in a zone."""
 
 from typing import Any
 
@@ -11,7 +12,7 @@ from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Standing
 from evaluations.platform.journal.actions import record
-from evaluations.setup.rounds.models import Band, Category, Stage
+from evaluations.setup.rounds.models import Band, Category, Stage, Zone
 from evaluations.setup.rubrics.models import AdjustmentRule, Indicator, Requirement, Rubric
 from evaluations.setup.rubrics.tree import forget_trees
 from tests.factories import (
@@ -24,8 +25,10 @@ from tests.factories import (
     submitted_sheet,
 )
 from tests.figures import confirmed
+from units.models import Place
 
 OUT = "หน่วยงานที่ถูกตัดสิทธิ์"
+ZONE, BY_HAND = "โซนเหนือ", "อยู่ใกล้คณะนี้"
 
 
 def certified_documents(cast: Cast, category: Category) -> Result:
@@ -69,6 +72,16 @@ def set_rules(cast: Cast, documents: Category) -> None:
     forget_trees()
 
 
+def assign(cast: Cast) -> None:
+    """Two of each zone go up; the nominee was given to its committee by hand."""
+    place = Place.objects.create(code="2305", name_th="เขาสมิง", name_en="Khao Saming")
+    zone = Zone.objects.create(round=cast.category.award.round, number=1, name=ZONE)
+    zone.places.add(place)
+    Category.objects.filter(pk=cast.category.pk).update(quota=2, quota_per="zone")
+    mine = Nomination.objects.filter(pk=cast.nomination.pk)
+    mine.update(place=place, committee_reason=BY_HAND)
+
+
 def mark_oneself(cast: Cast) -> None:
     """The office's own marks, as they were entered before the nomination was handed in."""
     mine = Nomination.objects.filter(pk=cast.nomination.pk)
@@ -93,11 +106,13 @@ def disqualify(cast: Cast, nomination: Nomination) -> Standing:
     return row
 
 
-def decided_result(cast: Cast) -> Result:
-    """40 × 80 ÷ 100 + 50 × own ÷ 100 + 10 × 12 ÷ 20, less two minutes, and a capped bonus."""
+def everything_in(cast: Cast) -> None:
+    """40 × 80 ÷ 100 + 50 × own ÷ 100 + 10 × 12 ÷ 20, less two minutes, and a capped bonus; only
+    the signature is missing."""
     documents = make_category(award_round=cast.category.award.round)
     Category.objects.filter(pk=documents.pk).update(name="ตรวจเอกสาร")
     set_rules(cast, documents)
+    assign(cast)
     certified_documents(cast, documents)
     out = make_nomination(category=cast.category, committee=cast.committee)
     Nomination.objects.filter(pk=out.pk).update(official_name=OUT)
@@ -120,4 +135,8 @@ def decided_result(cast: Cast) -> Result:
         out.refresh_from_db()
         submitted_sheet(judge=judge, nomination=out, points="9")
     disqualify(cast, out)
+
+
+def decided_result(cast: Cast) -> Result:
+    everything_in(cast)
     return certify(by=cast.chair, category=cast.category, committee=cast.committee)

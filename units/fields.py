@@ -12,6 +12,8 @@ from thai.cleaning import clean
 from units.models import Named, NamedQuerySet
 
 EMPTY_BOXES = 2
+# How many rows are named where several fit what was typed.
+MOST_NAMED = 4
 _KEY_AT_THE_END = re.compile(r"\(([^()]+)\)$")
 
 
@@ -59,7 +61,7 @@ class PickField(forms.Field):
 
     default_error_messages = {
         "unknown": _("“%(typed)s” is not known. Type a part of the name and choose."),
-        "several": _("Several fit “%(typed)s”. Choose one of them, or type its code."),
+        "several": _("Several fit “%(typed)s”: %(offers)s. Choose one of them."),
     }
 
     def __init__(self, rows: NamedQuerySet[Any], *, key: str, address: str, **kwargs: Any) -> None:
@@ -78,11 +80,14 @@ class PickField(forms.Field):
         return row or self._by_name(typed)
 
     def _by_name(self, typed: str) -> Any:
-        found = list(self.rows.found(typed)[:2])
+        found = list(self.rows.found(typed)[: MOST_NAMED + 1])
         if len(found) == 1:
             return found[0]
         code = "several" if found else "unknown"
-        raise forms.ValidationError(self.error_messages[code], code=code, params={"typed": typed})
+        offers = [suggestion(row, self.key) for row in found[:MOST_NAMED]]
+        more = ["…"] if len(found) > MOST_NAMED else []
+        params = {"typed": typed, "offers": ", ".join([*offers, *more])}
+        raise forms.ValidationError(self.error_messages[code], code=code, params=params)
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):

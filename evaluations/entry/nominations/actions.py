@@ -254,7 +254,7 @@ def assign_by_hand(
         raise Refused(
             _("This committee does not judge the category. Add the category to it first.")
         )
-    if committee.pk != locked.committee_id:
+    if (committee.pk, reason) != (locked.committee_id, locked.committee_reason):
         _check_unjudged(locked)
     values = {"committee": committee, "committee_reason": reason}
     verb = "nomination.assigned"
@@ -262,7 +262,7 @@ def assign_by_hand(
 
 
 def _check_unjudged(nomination: Nomination) -> None:
-    """What is being judged stays before its committee."""
+    """What is being judged stays before its committee, for the reason that is told."""
     params = {"committee": nomination.committee or ""}
     if nomination.sheets.exists():
         raise Refused(_("“%(committee)s” has sheets of this nomination, so it stays.") % params)

@@ -185,7 +185,10 @@ class NewNominationForm(NominationForm):
             "award__round", "award__number", "number"
         )
         self.fields["category"].queryset = categories  # type: ignore[attr-defined]
-        own = Unit.objects.all() if by.is_administrator else Unit.objects.visible_to(by)
+        own = Unit.objects.visible_to(by)
+        if by.is_administrator:
+            own = Unit.objects.all()
+            self.fields["unit"].help_text = _("Type a part of the name and choose.")
         self.fields["unit"].rows = own.filter(is_active=True)  # type: ignore[attr-defined]
 
     def classes_offered(self) -> list[str]:

@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.zones import zone_names
 from evaluations.entry.submissions.models import SelfMark
 from evaluations.judging.results.counting import Count
 from evaluations.judging.results.first_result_document import SupersededV1
-from evaluations.judging.results.line_content import line_content
+from evaluations.judging.results.line_content import Beside, line_content
 from evaluations.judging.results.models import Reopening
 from evaluations.judging.results.panel import Panel
-from evaluations.judging.results.result_document import (
-    ResultDocumentV2,
-)
+from evaluations.judging.results.result_document import ResultDocumentV3
 from evaluations.judging.results.rules_content import dimension_content, policy_content
 from evaluations.judging.results.turnout import (
     AGREED_SHEET,
@@ -64,15 +63,16 @@ def result_content(
     code: str,
     certified_at: datetime,
     reopening: Reopening | None = None,
-) -> ResultDocumentV2:
+) -> ResultDocumentV3:
     """The whole result; sheets and recusals in the order of the seats."""
     inputs, nominations = count.inputs, count.turnout.nominations
     by_pk = {nomination.pk: nomination for nomination in nominations}
     order = {AGREED_SHEET: 0, **{seat.pk: seat.number for seat in panel.seats}}
-    own_marks = _own_marks(inputs.tree, nominations)
+    own_marks, zones = _own_marks(inputs.tree, nominations), zone_names(panel.round, by_pk)
+    beside = {pk: Beside(own_marks.get(pk, []), zones.get(pk, "")) for pk in by_pk}
     return {
         **heading_content(nominations[0]),
-        "schema": 2,
+        "schema": 3,
         "number": number,
         "supersedes": _superseded(reopening) if reopening else None,
         "code": code,
@@ -84,7 +84,7 @@ def result_content(
         "policy": policy_content(inputs),
         "seats": [seat_content(seat) for seat in panel.seats],
         "lines": [
-            line_content(by_pk[line.key], line, count, order, own_marks.get(line.key, []))
+            line_content(by_pk[line.key], line, count, order, beside[line.key])
             for line in count.outcome.lines
         ],
         "seat_sets_differ": count.outcome.seat_sets_differ,

@@ -8,11 +8,12 @@ from decimal import Decimal
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.results.models import Draw, Result
+from evaluations.judging.results.newest_document import FIRST
 from evaluations.judging.results.result_document import (
     KeyedV2,
-    LineV2,
+    LineV3,
     QuotedResultV2,
-    ResultDocumentV2,
+    ResultDocumentV3,
     StageFigureV2,
 )
 from evaluations.judging.results.sources import superseded_sources
@@ -27,8 +28,8 @@ Keyed = tuple[str, str, str, datetime, datetime]
 
 
 def decision_problems(result: Result) -> Iterator[Found]:
-    """Standings, keyed figures and quoted results of a result that stands: two queries, those of
-    its journal where it has any, and two for each quoted result."""
+    """Assignments, standings, keyed figures and quoted results of a result that stands: three
+    queries, those of its journal where it has any, and two for each quoted result."""
     lines = result.content["lines"]
     keys = [line["nomination"]["id"] for line in lines]
     standings = {
@@ -36,6 +37,7 @@ def decision_problems(result: Result) -> Iterator[Found]:
     }
     keyed = _keyed_rows(keys)
     yield from _of_lots(result)
+    yield from _of_assignments(result.content)
     for line in lines:
         pk = line["nomination"]["id"]
         yield from _of_standing(line, standings.get(pk))
@@ -52,11 +54,22 @@ def _of_lots(result: Result) -> Iterator[Found]:
         yield ("lots", "were not drawn with the seed that was certified")
 
 
-def _where(line: LineV2) -> str:
+def _of_assignments(content: ResultDocumentV3) -> Iterator[Found]:
+    """Why a nominee came before this committee by hand; the first version did not tell it."""
+    keys = [line["nomination"]["id"] for line in content["lines"]]
+    rows = Nomination.objects.filter(pk__in=keys).values_list("pk", "committee_reason")
+    reasons = {} if content["schema"] == FIRST else dict(rows)
+    for line in content["lines"]:
+        told = line["assigned_by_hand"]
+        if reasons.get(line["nomination"]["id"], told) != told:
+            yield (_where(line), "why it was given to the committee is not what was certified")
+
+
+def _where(line: LineV3) -> str:
     return f"“{line['nomination']['official_name']}”"
 
 
-def _of_standing(line: LineV2, row: Standing | None) -> Iterator[Found]:
+def _of_standing(line: LineV3, row: Standing | None) -> Iterator[Found]:
     told = line["standing"]
     if told is None and row is None:
         return
@@ -104,7 +117,7 @@ def _as_told(subject: str, told: KeyedV2) -> Keyed:
     )
 
 
-def _told_figures(line: LineV2) -> Iterator[Keyed]:
+def _told_figures(line: LineV3) -> Iterator[Keyed]:
     for stage in line["stages"]:
         if stage["keyed"] is not None:
             yield _as_told(f"stage:{stage['number']}", stage["keyed"])
@@ -113,7 +126,7 @@ def _told_figures(line: LineV2) -> Iterator[Keyed]:
             yield _as_told(f"adjustment:{adjustment['number']}", entry)
 
 
-def _of_keyed(line: LineV2, rows: list[KeyedFigure]) -> Iterator[Found]:
+def _of_keyed(line: LineV3, rows: list[KeyedFigure]) -> Iterator[Found]:
     stored, told = [_as_stored(row) for row in rows], list(_told_figures(line))
     # Of a nominee of which nothing was counted, what was not needed is not told.
     is_counted = line["total"] is not None
@@ -145,7 +158,7 @@ def _quoted(quoted: QuotedResultV2) -> Result | None:
     return Result.objects.filter(**of_document).first()
 
 
-def _of_quotation(line: LineV2, stage: StageFigureV2) -> Iterator[Found]:
+def _of_quotation(line: LineV3, stage: StageFigureV2) -> Iterator[Found]:
     quoted = stage["result"]
     if quoted is None:
         return
@@ -166,7 +179,7 @@ def _of_quotation(line: LineV2, stage: StageFigureV2) -> Iterator[Found]:
         yield (where, f"its figure is not the one of {name}")
 
 
-def outdated_quotations(content: ResultDocumentV2) -> Iterator[Found]:
+def outdated_quotations(content: ResultDocumentV3) -> Iterator[Found]:
     """Stages whose figure is quoted from a result that a later one has superseded."""
     for one in superseded_sources(content):
         told = f"result {one.code} no. {one.number}, which no. {one.newest_number} supersedes"

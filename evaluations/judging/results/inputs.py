@@ -13,7 +13,7 @@ from evaluations.judging.results.aggregation import MEAN, CountedSheet
 from evaluations.judging.results.models import Draw, Result, Ruling
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import LOTS, lot_of
-from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
+from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
 from evaluations.judging.results.rulings import rulings_of
 from evaluations.judging.results.tally import NO_SHOW, NOT_ADMITTED, Entrant, Policy, StageRule
 from evaluations.judging.results.turnout import (
@@ -34,7 +34,7 @@ class Quoted:
     """A nominee's line in the certified result that one of the stages quotes."""
 
     result: Result
-    line: LineV2
+    line: LineV3
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def _quoted(
     return found
 
 
-def _gives_figure(stage: Stage, line: LineV2) -> bool:
+def _gives_figure(stage: Stage, line: LineV3) -> bool:
     """Who did not come to a stage, or was not let on to it, has 0 there; before a gate so has
     everybody without a total. Of the others a committee has to say what they are."""
     is_absent = line["status"] in (NO_SHOW, NOT_ADMITTED)
@@ -218,8 +218,8 @@ def _gives_figure(stage: Stage, line: LineV2) -> bool:
 
 
 def quoted_lines(
-    content: ResultDocumentV2, nominations: Iterable[Nomination]
-) -> dict[int, LineV2]:
+    content: ResultDocumentV3, nominations: Iterable[Nomination]
+) -> dict[int, LineV3]:
     """By nomination its line in a certified result: that of the nomination that was made for the
     stage, or of the same office in an earlier round."""
     by_unit = {nomination.unit_id: nomination.pk for nomination in nominations}

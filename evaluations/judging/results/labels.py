@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.judging.results.result_document import LineV2, PolicyV2, RequirementV2
+from evaluations.judging.results.result_document import LineV3, PolicyV2, RequirementV2
 from evaluations.judging.scoring.models import StandingKind
 from evaluations.setup.rounds.models import Aggregation, CarriedBy
 from evaluations.setup.rubrics.words import requirement_in_words
@@ -80,7 +80,7 @@ def method_text(policy: PolicyV2) -> str:
     return _("one sheet on which the committee agrees, carried by more than half of the words")
 
 
-def standing_text(line: LineV2) -> str:
+def standing_text(line: LineV3) -> str:
     """Why a nominee does not compete, by whom and when; empty where it does."""
     standing = line["standing"]
     if standing is None:

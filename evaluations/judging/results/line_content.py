@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.models import KeyedFigure
@@ -16,7 +16,7 @@ from evaluations.judging.results.result_document import (
     CountedSheetV2,
     FiguresV2,
     KeyedV2,
-    LineV2,
+    LineV3,
     OfSheetsV2,
     QuotedResultV2,
     StageFigureV2,
@@ -37,6 +37,13 @@ from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.setup.rubrics.sums import published
 
 OfSeat = TypeVar("OfSeat", Declaration, Absence, Endorsement)
+
+
+class Beside(NamedTuple):
+    """What is told of a nominee and counted nowhere: the office's own marks, and its zone."""
+
+    own_marks: list[str]
+    zone: str
 
 
 def _sheet(sheet: ReceivedSheet, share: Fraction) -> CountedSheetV2:
@@ -135,8 +142,8 @@ def line_content(
     line: Line,
     count: Count,
     order: Mapping[int, int],
-    own_marks: list[str],
-) -> LineV2:
+    beside: Beside,
+) -> LineV3:
     """Where it stands and how it came about; everything of seats in the `order` of the seats."""
     return {
         "nomination": nomination_content(nomination),
@@ -144,6 +151,7 @@ def line_content(
         "no_show_reason": vars(nomination)["slot_reason"] if line.status == NO_SHOW else "",
         "standing": _standing(count.inputs.standings.get(line.key)),
         "assigned_by_hand": nomination.committee_reason,
+        "zone": beside.zone,
         "rank": line.rank,
         "is_tied": line.is_tied,
         "total": None if line.total is None else str(line.total),
@@ -151,7 +159,7 @@ def line_content(
         "failed": list(line.failed),
         "kept_back": list(line.kept_back),
         **_figures(line, count.inputs),
-        **_of_sheets(nomination, line, count.turnout, order, own_marks),
+        **_of_sheets(nomination, line, count.turnout, order, beside.own_marks),
     }
 
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from evaluations.judging.results.aggregation import CountedSheet, indicator_figures
 from evaluations.judging.results.result_document import (
     CountedSheetV2,
-    LineV2,
+    LineV3,
     RequirementV2,
-    ResultDocumentV2,
+    ResultDocumentV3,
 )
 from evaluations.setup.rubrics.requirements import Figures, Requirement, is_met, measured
 from evaluations.setup.rubrics.sums import published
@@ -36,14 +36,14 @@ def counted_sheet(sheet: CountedSheetV2) -> CountedSheet:
     )
 
 
-def indicator_points(content: ResultDocumentV2, line: LineV2) -> tuple[Fraction | None, ...]:
+def indicator_points(content: ResultDocumentV3, line: LineV3) -> tuple[Fraction | None, ...]:
     """The committee's exact points of every indicator, in the order of the rubric."""
     sheets = [counted_sheet(sheet) for sheet in line["sheets"]]
     shares = [Fraction(*sheet["share"]) for sheet in line["sheets"]]
     return indicator_figures(sheets, shares, content["policy"]["aggregation"])
 
 
-def _figures(content: ResultDocumentV2, line: LineV2) -> Figures:
+def _figures(content: ResultDocumentV3, line: LineV3) -> Figures:
     places = content["policy"]["places"]
     numbers = [one["number"] for part in content["dimensions"] for one in part["indicators"]]
     points = indicator_points(content, line)
@@ -80,7 +80,7 @@ def _requirement(one: RequirementV2) -> Requirement:
     )
 
 
-def measured_requirements(content: ResultDocumentV2, line: LineV2) -> tuple[Measured, ...]:
+def measured_requirements(content: ResultDocumentV3, line: LineV3) -> tuple[Measured, ...]:
     """Every requirement that concerns the nominee of `line`; none where nothing was counted."""
     if line["total"] is None or not line["sheets"]:
         return ()

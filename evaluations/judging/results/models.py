@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.newest_document import as_newest
-from evaluations.judging.results.result_document import ResultDocument, ResultDocumentV2
+from evaluations.judging.results.result_document import ResultDocument, ResultDocumentV3
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.codes import new_code
 from evaluations.platform.constraints import by_another, holds, one_of, unique
@@ -117,7 +117,7 @@ class Result(models.Model):
         return seal_over(self.entry_id)
 
     @property
-    def content(self) -> ResultDocumentV2:
+    def content(self) -> ResultDocumentV3:
         """What it says, as the newest version of the document does; for every reader but those
         that hold the stored document itself against its digest."""
         return as_newest(self.document)

@@ -1,4 +1,4 @@
-"""A certified result of the first version as the second says it. Plain Python."""
+"""A certified result of an older version as the newest says it. Plain Python."""
 
 from fractions import Fraction
 from typing import cast
@@ -13,10 +13,11 @@ from evaluations.judging.results.first_tally import first_shares
 from evaluations.judging.results.result_document import (
     CountedSheetV2,
     DimensionV2,
-    LineV2,
+    LineV3,
     RequirementV2,
     ResultDocument,
     ResultDocumentV2,
+    ResultDocumentV3,
 )
 from evaluations.judging.scoring.sheet_document import (
     HeadingV1,
@@ -25,18 +26,25 @@ from evaluations.judging.scoring.sheet_document import (
     seat_from_first,
 )
 
-FIRST = 1
+FIRST, SECOND = 1, 2
 
 
-def as_newest(content: ResultDocument) -> ResultDocumentV2:
+def as_newest(content: ResultDocument) -> ResultDocumentV3:
     """A certified result as the newest version says it; `schema` stays the number of the version
     that it was written in."""
-    if "schema" in content:
-        return cast(ResultDocumentV2, content)
-    return _from_first(content)
+    schema = content.get("schema", FIRST)
+    if schema == FIRST:
+        return _from_first(cast(ResultDocumentV1, content))
+    if schema == SECOND:
+        return _from_second(cast(ResultDocumentV2, content))
+    return cast(ResultDocumentV3, content)
 
 
-def _from_first(content: ResultDocumentV1) -> ResultDocumentV2:
+def _from_second(content: ResultDocumentV2) -> ResultDocumentV3:
+    return {**content, "lines": [{**line, "zone": ""} for line in content["lines"]]}
+
+
+def _from_first(content: ResultDocumentV1) -> ResultDocumentV3:
     policy, dimensions = content["policy"], content["dimensions"]
     minimums = _minimums(content)
     return {
@@ -127,7 +135,7 @@ def _dimension_from_first(dimension: DimensionV1) -> DimensionV2:
 
 def _line_from_first(
     content: ResultDocumentV1, line: LineV1, minimums: list[RequirementV2]
-) -> LineV2:
+) -> LineV3:
     named = {
         f"{one['measure']}:{one['reference']}".rstrip(":"): f"requirement:{one['number']}"
         for one in minimums
@@ -148,6 +156,7 @@ def _line_from_first(
         "no_show_reason": line["no_show_reason"],
         "standing": None,
         "assigned_by_hand": "",
+        "zone": "",
         "dimensions": line["dimensions"],
         "published_dimensions": line["published_dimensions"],
         "stages": [],

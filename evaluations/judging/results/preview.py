@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
 from evaluations.entry.nominations.standing_kinds import UNCOUNTED
+from evaluations.entry.nominations.zones import zone_names
 from evaluations.judging.results.counting import Count, counted_so_far, lines_for_lots, tied_lines
 from evaluations.judging.results.labels import (
     TieLine,
@@ -43,10 +44,15 @@ class PreviewLine:
     recused: tuple[str, ...]
     absent: tuple[tuple[str, str], ...]
     dissents: tuple[tuple[str, str], ...]
+    # What keeps it from going up.
+    kept_back: tuple[str, ...] = ()
     # How the total came about where stages, bonus or deductions count, a line each.
     workings: tuple[str, ...] = ()
     agreeing: int = 0
     standing: Standing | None = None
+    zone: str = ""
+    # Why it was given to this committee by hand.
+    by_hand: str = ""
 
     @property
     def is_no_show(self) -> bool:
@@ -147,7 +153,7 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
     people = {seat.pk: seat.user.full_name for seat in panel.seats}
     by_pk = {nomination.pk: nomination for nomination in count.turnout.nominations}
     requirements = policy_content(count.inputs)["requirements"]
-    lines = []
+    zones, lines = zone_names(panel.round, by_pk), []
     for line in count.outcome.lines:
         nomination, absent = by_pk[line.key], count.turnout.absent[line.key]
         words = count.turnout.endorsements(nomination).values()
@@ -156,6 +162,7 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
                 place=line,
                 name=nomination.official_name,
                 failed=tuple(failed_name(name, requirements) for name in line.failed),
+                kept_back=tuple(failed_name(name, requirements) for name in line.kept_back),
                 counted=len(words) if panel.is_agreed else len(line.seats),
                 recused=tuple(people[seat] for seat in count.turnout.recused[line.key]),
                 absent=tuple((people[seat], gone.reason) for seat, gone in absent.items()),
@@ -165,6 +172,8 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
                 workings=workings_of(count.inputs, line),
                 agreeing=sum(1 for word in words if word.agrees),
                 standing=count.inputs.standings.get(line.key),
+                zone=zones.get(line.key, ""),
+                by_hand=nomination.committee_reason,
             )
         )
     return lines
@@ -181,4 +190,4 @@ def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:
 def _completeness(line: PreviewLine) -> PreviewLine:
     """A line without what the round reveals at the certification only."""
     place = Line(line.place.key, line.place.status)
-    return replace(line, place=place, failed=(), workings=())
+    return replace(line, place=place, failed=(), kept_back=(), workings=())

@@ -11,7 +11,7 @@ from evaluations.judging.results.measured import counted_sheet
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.newest_document import FIRST
 from evaluations.judging.results.ranking import lot_of
-from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
+from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
 from evaluations.judging.results.tally import Entrant, Policy, StageRule, tally
 from evaluations.judging.scoring.marking import pair
 from evaluations.setup.rubrics.tree import rubric_tree
@@ -39,7 +39,7 @@ def rank_problems(result: Result) -> Iterator[Found]:
             yield (f"“{name}”", "the exact total does not come from the sheets")
 
 
-def _policy(content: ResultDocumentV2) -> Policy:
+def _policy(content: ResultDocumentV3) -> Policy:
     """The rules that a certified result names, as the tally takes them."""
     stored = content["policy"]
     return Policy(
@@ -61,7 +61,7 @@ def _policy(content: ResultDocumentV2) -> Policy:
     )
 
 
-def _entrant(line: LineV2, content: ResultDocumentV2) -> Entrant:
+def _entrant(line: LineV3, content: ResultDocumentV3) -> Entrant:
     """A nominee as its line tells of it."""
     ruling, standing = line["ruling"], line["standing"]
     own = {one["number"] for one in content["policy"]["stages"] if one["source"] == "sheets"}

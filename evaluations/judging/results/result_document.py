@@ -243,12 +243,16 @@ class LineV2(PlaceV2, FiguresV2, OfSheetsV2):
     assigned_by_hand: str
 
 
-class ResultDocumentV2(HeadingV1):
-    """A certified result, exactly as it was sealed. Its SHA-256 over the canonical form (sorted
-    keys, no spaces, UTF-8) is the digest on the paper. `lots` is the seed that lots were drawn
+class LineV3(LineV2):
+    """With the zone of the round in which the nominee lies, empty where none holds it."""
+
+    zone: str
+
+
+class OfResultV2(HeadingV1):
+    """What a certified result says besides its lines. `lots` is the seed that lots were drawn
     with, empty where none were."""
 
-    schema: Annotated[int, Literal[2]]
     number: int
     supersedes: SupersededV1 | None
     code: str
@@ -259,9 +263,24 @@ class ResultDocumentV2(HeadingV1):
     dimensions: list[DimensionV2]
     policy: PolicyV2
     seats: list[SeatV2]
-    lines: list[LineV2]
     seat_sets_differ: bool
     lots: str
 
 
-ResultDocument = ResultDocumentV1 | ResultDocumentV2
+class ResultDocumentV2(OfResultV2):
+    """A certified result, exactly as it was sealed. Its SHA-256 over the canonical form (sorted
+    keys, no spaces, UTF-8) is the digest on the paper."""
+
+    schema: Annotated[int, Literal[2]]
+    lines: list[LineV2]
+
+
+class ResultDocumentV3(OfResultV2):
+    """A certified result, exactly as it was sealed. Its SHA-256 over the canonical form (sorted
+    keys, no spaces, UTF-8) is the digest on the paper."""
+
+    schema: Annotated[int, Literal[3]]
+    lines: list[LineV3]
+
+
+ResultDocument = ResultDocumentV1 | ResultDocumentV2 | ResultDocumentV3

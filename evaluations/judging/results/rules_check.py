@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from evaluations.judging.results.inputs import rules_of
 from evaluations.judging.results.newest_document import FIRST
-from evaluations.judging.results.result_document import PolicyV2, ResultDocumentV2
+from evaluations.judging.results.result_document import PolicyV2, ResultDocumentV3
 from evaluations.judging.results.rules_content import dimension_content, policy_content
 from evaluations.judging.scoring.content import rubric_content
 from evaluations.setup.rounds.models import Category
@@ -13,7 +13,7 @@ from evaluations.setup.rubrics.tree import RubricTree
 Found = tuple[str, str]
 
 
-def rubric_problems(content: ResultDocumentV2, tree: RubricTree) -> Iterator[Found]:
+def rubric_problems(content: ResultDocumentV3, tree: RubricTree) -> Iterator[Found]:
     """The rubric as it is stored now against the one that was certified."""
     if rubric_content(tree) != content["rubric"]:
         yield ("rubric", "has another name, rule, full marks, base or classes now")
@@ -26,7 +26,7 @@ def rubric_problems(content: ResultDocumentV2, tree: RubricTree) -> Iterator[Fou
         yield ("rubric", "has another number of dimensions now")
 
 
-def policy_problems(content: ResultDocumentV2, category: Category) -> Iterator[Found]:
+def policy_problems(content: ResultDocumentV3, category: Category) -> Iterator[Found]:
     """The rules of counting as they are stored now against those that were certified."""
     then, now = content["policy"], policy_content(rules_of(category))
     if content["schema"] == FIRST:

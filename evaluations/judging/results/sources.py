@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import QuotedResultV2, ResultDocumentV2
+from evaluations.judging.results.result_document import QuotedResultV2, ResultDocumentV3
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Superseded:
     newest_number: int
 
 
-def quoted_in(content: ResultDocumentV2) -> dict[str, tuple[str, QuotedResultV2]]:
+def quoted_in(content: ResultDocumentV3) -> dict[str, tuple[str, QuotedResultV2]]:
     """The results that a document quotes, by their code, each with the name of its stage."""
     names = {stage["number"]: stage["name"] for stage in content["policy"]["stages"]}
     return {
@@ -30,7 +30,7 @@ def quoted_in(content: ResultDocumentV2) -> dict[str, tuple[str, QuotedResultV2]
     }
 
 
-def superseded_sources(content: ResultDocumentV2) -> list[Superseded]:
+def superseded_sources(content: ResultDocumentV3) -> list[Superseded]:
     """One query, and none where nothing is quoted."""
     quoted = quoted_in(content)
     if not quoted:

@@ -54,7 +54,7 @@ NO_SHOW_SWITCHED = both(
     IN_THE_SLOT.format(settled=SETTLED.format(nomination="sn.nomination_id")),
 )
 RENOMINATED = both(
-    differs("category_id", "committee_id", "unit_id", "state"),
+    differs("category_id", "committee_id", "committee_reason", "unit_id", "state"),
     SETTLED.format(nomination="OLD.id"),
 )
 # A wish to certify anew is asked once, seconded once and ended once.
@@ -70,6 +70,14 @@ WISH_UNANSWERED = """OLD.seconded_at IS NOT NULL AND OLD.ended_at IS NULL
         JOIN evaluations_result AS r ON r.id = OLD.result_id
         WHERE later.category_id = r.category_id AND later.committee_id = r.committee_id
         AND later.number > r.number)"""
+# A later result answers the wish that a second person agreed to, in their words.
+NOT_ASKED_FOR = """NEW.number > 1 AND NOT EXISTS (
+    SELECT 1 FROM evaluations_reopening AS o
+    JOIN evaluations_result AS r ON r.id = o.result_id
+    WHERE o.category_id = NEW.category_id AND o.committee_id = NEW.committee_id
+    AND r.category_id = NEW.category_id AND r.committee_id = NEW.committee_id
+    AND r.number = NEW.number - 1 AND o.ended_at IS NULL AND o.seconded_at IS NOT NULL
+    AND o.seconded_by_id = NEW.seconded_by_id AND o.reason = NEW.reason)"""
 # What is in force ends for the next one, which is asked for before.
 STANDING_LEFT = """OLD.seconded_at IS NOT NULL AND OLD.ended_at IS NULL
     AND NEW.ended_at IS NOT NULL AND NOT EXISTS (
@@ -139,6 +147,8 @@ def _of_two_people() -> Iterator[Trigger]:
         begun = "a second person agrees later"
         yield Trigger(f"{table}_begun", table, INSERT, SECONDED_AT_ONCE, begun)
         yield Trigger(f"{table}_left", table, UPDATE, left, "two people stand by it")
+    later = "a later result answers a wish that a second person agreed to"
+    yield Trigger("evaluations_result_asked", "evaluations_result", INSERT, NOT_ASKED_FOR, later)
 
 
 def _settled(table: str, event: str) -> Trigger:

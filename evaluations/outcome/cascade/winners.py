@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 
 from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.zones import zone_names
 from evaluations.judging.results.models import TAKES_PLACE, Placing, Result
-from evaluations.outcome.cascade.groups import group_text, zones_of
+from evaluations.outcome.cascade.groups import group_text
 from evaluations.outcome.cascade.models import KeptAbove
 from evaluations.outcome.cascade.selection import (
     Key,
@@ -78,7 +78,6 @@ def _placings(award_round: AwardRound) -> list[dict[str, Any]]:
         committee=F("result__committee__name"),
         region=F(f"{unit}province__region__number"),
         province=F(f"{unit}province__name_th"),
-        place=Coalesce("nomination__place__code", f"{unit}place__code"),
     )
     return list(found)
 
@@ -126,7 +125,7 @@ class Cascade:
 
 
 def cascade_of(award_round: AwardRound) -> Cascade:
-    """Five queries, seven where a quota counts by zone."""
+    """Five queries, eight where a quota counts by zone."""
     categories = (
         Category.objects.for_awards().filter(award__round=award_round).select_related("award")
     )
@@ -148,19 +147,20 @@ def _places(
     award_round: AwardRound, categories: Mapping[int, Category], rows: list[dict[str, Any]]
 ) -> tuple[Placed, ...]:
     by_zone = any(one.quota_per == QuotaPer.ZONE for one in categories.values())
-    zones = zones_of(award_round) if by_zone else {}
+    zones = zone_names(award_round, [row["nomination_id"] for row in rows]) if by_zone else {}
+    origins = [{**row, "zone": zones.get(row["nomination_id"])} for row in rows]
     return tuple(
         Placed(
             nomination=row["nomination_id"],
             category=row["category"],
-            group=group_text(categories[row["category"]].quota_per, row, zones),
+            group=group_text(categories[row["category"]].quota_per, row),
             committee=row["committee_id"],
             order=row["pk"],
             rank=row["rank"],
             takes_place=row["status"] in TAKES_PLACE,
             may_go_up=row["may_go_up"],
         )
-        for row in rows
+        for row in origins
     )
 
 

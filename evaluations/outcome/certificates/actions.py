@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import LineV2
+from evaluations.judging.results.result_document import LineV3
 from evaluations.outcome.certificates.certificates import certificate_content, faults_of
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
 from evaluations.platform.codes import new_code
@@ -75,7 +75,7 @@ def issue_certificates(
     return issued
 
 
-def _winners(results: Sequence[Result], up_to_rank: int | None) -> Iterator[tuple[Result, LineV2]]:
+def _winners(results: Sequence[Result], up_to_rank: int | None) -> Iterator[tuple[Result, LineV3]]:
     for result in results:
         for line in result.content["lines"]:
             if line["rank"] and (not up_to_rank or line["rank"] <= up_to_rank):
@@ -86,7 +86,7 @@ def _issue(
     by: User,
     template: CertificateTemplate,
     result: Result,
-    line: LineV2,
+    line: LineV3,
     number: int,
     now: Any,
 ) -> Certificate:

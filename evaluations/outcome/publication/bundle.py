@@ -48,7 +48,8 @@ class Bundle:
 
 def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
     """Every file of the bundle but the manifest: five queries."""
-    results = list(Result.objects.filter(category__award__round=award_round).by_category())
+    of_round = Result.objects.filter(category__award__round=award_round)
+    results = list(of_round.by_category().select_related("category"))
     yield ROUND, canonical(round_content(award_round))
     for result in results:
         yield f"{RESULTS}{result.code}-{result.number}.json", canonical(result.document)

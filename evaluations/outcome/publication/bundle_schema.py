@@ -85,6 +85,8 @@ TABLES = {
         "failed": "what keeps it from a rank: requirement:N, mandatory, gate:N",
         "kept_back": "what keeps it from going up: requirement:N",
         "reason": "reason of a standing or a no-show",
+        "zone": "zone of the round in which the nominee lies; empty where none holds it",
+        "assigned_by_hand": "why it was given to the committee by hand; empty where it was not",
     },
     "tables/marks.csv": {
         **_NOMINEE,
@@ -144,6 +146,13 @@ TABLES = {
         "most": "of low_marks: how many indicators may be low",
         "class": "for nominees of this class only; empty for every one",
         "band": "for this band only; empty for every one",
+    },
+    # As the round says it when the bundle is made: it may be set after the certification.
+    "tables/quotas.csv": {
+        "category": "category",
+        "quota": "how many go up",
+        "per": "of each region, province, zone or committee, or of the round",
+        "hands_on": "whether a place that nobody takes is handed on to the next",
     },
 }
 # What each file is, as the manifest says it.

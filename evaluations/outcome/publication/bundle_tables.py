@@ -6,8 +6,8 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import (
     CountedSheetV2,
     KeyedV2,
-    LineV2,
-    ResultDocumentV2,
+    LineV3,
+    ResultDocumentV3,
 )
 
 Row = dict[str, object]
@@ -17,11 +17,11 @@ def _of(result: Result) -> Row:
     return {"code": result.code, "number": result.number}
 
 
-def _of_line(result: Result, line: LineV2) -> Row:
+def _of_line(result: Result, line: LineV3) -> Row:
     return {**_of(result), "nomination": line["nomination"]["official_name"]}
 
 
-def _lines(results: Iterable[Result]) -> Iterator[tuple[Result, ResultDocumentV2, LineV2]]:
+def _lines(results: Iterable[Result]) -> Iterator[tuple[Result, ResultDocumentV3, LineV3]]:
     for result in results:
         content = result.content
         for line in content["lines"]:
@@ -42,6 +42,8 @@ def placings(results: Iterable[Result]) -> Iterator[Row]:
             "failed": " ".join(line["failed"]),
             "kept_back": " ".join(line["kept_back"]),
             "reason": line["standing"]["reason"] if line["standing"] else line["no_show_reason"],
+            "zone": line["zone"],
+            "assigned_by_hand": line["assigned_by_hand"],
         }
 
 
@@ -60,7 +62,7 @@ def marks(results: Iterable[Result]) -> Iterator[Row]:
                 }
 
 
-def _marks_of(content: ResultDocumentV2, sheet: CountedSheetV2) -> Iterator[Row]:
+def _marks_of(content: ResultDocumentV3, sheet: CountedSheetV2) -> Iterator[Row]:
     indicators = [row for part in content["dimensions"] for row in part["indicators"]]
     for indicator, mark in zip(indicators, sheet["marks"], strict=True):
         kind, points, comment, figure = mark
@@ -144,8 +146,20 @@ def _requirements(results: Iterable[Result]) -> Iterator[Row]:
             }
 
 
+def _quotas(results: Iterable[Result]) -> Iterator[Row]:
+    for category in {result.category_id: result.category for result in results}.values():
+        if category.quota:
+            yield {
+                "category": category.name,
+                "quota": category.quota,
+                "per": category.quota_per,
+                "hands_on": category.hands_on,
+            }
+
+
 ADDED_TABLES: Mapping[str, Callable[[Iterable[Result]], Iterator[Row]]] = {
     "tables/stages.csv": _stages,
     "tables/adjustments.csv": _adjustments,
     "tables/requirements.csv": _requirements,
+    "tables/quotas.csv": _quotas,
 }

@@ -7,7 +7,7 @@ sees it.
 from dataclasses import dataclass
 
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
+from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
 from evaluations.outcome.publication.models import Publication
 from evaluations.outcome.reports.ranking import dimension_bars
 from evaluations.outcome.reports.stored import status_text
@@ -97,7 +97,7 @@ def _result(publication: Publication, result: Result) -> PublicResult:
     )
 
 
-def _line(publication: Publication, content: ResultDocumentV2, line: LineV2) -> PublicLine:
+def _line(publication: Publication, content: ResultDocumentV3, line: LineV3) -> PublicLine:
     bars: tuple[Bar, ...] = ()
     if publication.shows_profiles and line["sheets"]:
         figures = (line["dimensions"], line["published_dimensions"])

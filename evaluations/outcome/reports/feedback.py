@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.judging.results.measured import indicator_points
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
+from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
 from evaluations.outcome.reports.line_table import aggregate_name, own_marks_name
 from evaluations.outcome.reports.line_text import (
     adjustment_texts,
@@ -39,13 +39,13 @@ from evaluations.setup.rubrics.sums import published
 FEWEST_OF_A_FIELD = 5
 
 
-def line_of(result: Result, nomination: int) -> LineV2 | None:
+def line_of(result: Result, nomination: int) -> LineV3 | None:
     """The line of a nomination in a result."""
     lines = result.content["lines"]
     return next((line for line in lines if line["nomination"]["id"] == nomination), None)
 
 
-def feedback(result: Result, line: LineV2) -> Document:
+def feedback(result: Result, line: LineV3) -> Document:
     """The feedback to the nominee of `line`, from the certified content alone."""
     content = result.content
     parts: list[Part] = [_facts(content, line), *assumed(content)]
@@ -56,7 +56,7 @@ def feedback(result: Result, line: LineV2) -> Document:
     return document_of(content, _("Feedback to the nominee"), parts, name)
 
 
-def _facts(content: ResultDocumentV2, line: LineV2) -> Facts:
+def _facts(content: ResultDocumentV3, line: LineV3) -> Facts:
     return Facts(
         (
             (_("Round"), content["round"]),
@@ -70,7 +70,7 @@ def _facts(content: ResultDocumentV2, line: LineV2) -> Facts:
     )
 
 
-def _field(content: ResultDocumentV2, line: LineV2) -> str:
+def _field(content: ResultDocumentV3, line: LineV3) -> str:
     """Of few nominees the count alone: highest and lowest would be the others' own totals."""
     totals = [Fraction(one["total"]) for one in content["lines"] if one["total"] is not None]
     if line["total"] is None or not totals:
@@ -88,7 +88,7 @@ def _field(content: ResultDocumentV2, line: LineV2) -> str:
     )
 
 
-def _marks(content: ResultDocumentV2, line: LineV2) -> list[Part]:
+def _marks(content: ResultDocumentV3, line: LineV3) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     indicators = [one for dimension in content["dimensions"] for one in dimension["indicators"]]
     committee = indicator_points(content, line)
@@ -114,7 +114,7 @@ def _marks(content: ResultDocumentV2, line: LineV2) -> list[Part]:
     ]
 
 
-def _figures(content: ResultDocumentV2, line: LineV2) -> list[Part]:
+def _figures(content: ResultDocumentV3, line: LineV3) -> list[Part]:
     """How the total came about, without a name of a judge."""
     added = sum_text(content, line)
     texts = (
@@ -128,7 +128,7 @@ def _figures(content: ResultDocumentV2, line: LineV2) -> list[Part]:
     return [Text(texts, _("How the total came about")), rules_text(content)]
 
 
-def _words(content: ResultDocumentV2, line: LineV2) -> list[Part]:
+def _words(content: ResultDocumentV3, line: LineV3) -> list[Part]:
     """Strengths and suggestions of all sheets, each once, without who wrote them."""
     parts: list[Part] = []
     for at, dimension in enumerate(content["dimensions"]):

@@ -10,8 +10,8 @@ from evaluations.judging.results.result_document import (
     CountedSheetV2,
     DimensionV2,
     IndicatorV2,
-    LineV2,
-    ResultDocumentV2,
+    LineV3,
+    ResultDocumentV3,
 )
 from evaluations.outcome.reports.line_text import is_counted, is_plain, own_total
 from evaluations.platform.documents.document import GREY, GROUP, SUM, TOTAL, Head, Table
@@ -24,7 +24,7 @@ Row = tuple[str, tuple[str, ...]]
 
 
 def line_table(
-    content: ResultDocumentV2, line: LineV2, seats: Sequence[str], heading: str, note: str
+    content: ResultDocumentV3, line: LineV3, seats: Sequence[str], heading: str, note: str
 ) -> Table:
     """`seats` are the names of the columns of its sheets, in their order."""
     rows = list(_rows(content, line))
@@ -53,7 +53,7 @@ def own_marks_name() -> str:
     return _("The office's own marks (not counted)")
 
 
-def aggregate_name(content: ResultDocumentV2) -> str:
+def aggregate_name(content: ResultDocumentV3) -> str:
     if content["policy"]["is_agreed"]:
         return _("committee")
     return {
@@ -66,7 +66,7 @@ def aggregate_name(content: ResultDocumentV2) -> str:
 class _Columns:
     """Puts cells into the columns of the table: those of own marks stand before the seats."""
 
-    def __init__(self, line: LineV2) -> None:
+    def __init__(self, line: LineV3) -> None:
         self.own = bool(line["own_marks"])
 
     def row(
@@ -81,7 +81,7 @@ class _Columns:
         return (*names, *before, *of_sheets, committee, published_figure)
 
 
-def _rows(content: ResultDocumentV2, line: LineV2) -> Iterator[Row]:
+def _rows(content: ResultDocumentV3, line: LineV3) -> Iterator[Row]:
     columns, first = _Columns(line), 0
     for at, dimension in enumerate(content["dimensions"]):
         yield from _of_dimension(content, line, columns, at, first)
@@ -90,7 +90,7 @@ def _rows(content: ResultDocumentV2, line: LineV2) -> Iterator[Row]:
 
 
 def _of_dimension(
-    content: ResultDocumentV2, line: LineV2, columns: _Columns, at: int, first: int
+    content: ResultDocumentV3, line: LineV3, columns: _Columns, at: int, first: int
 ) -> Iterator[Row]:
     """Its indicators, of which the first is number `first` of the rubric, and its sums."""
     dimension, sheets = content["dimensions"][at], line["sheets"]
@@ -113,7 +113,7 @@ def _of_dimension(
     yield SUM, columns.row(names, scores, committee, published_figure)
 
 
-def _heading(content: ResultDocumentV2, dimension: DimensionV2) -> str:
+def _heading(content: ResultDocumentV3, dimension: DimensionV2) -> str:
     text = _("Dimension %(number)s") % {"number": dimension["number"]} + f" {dimension['name']}"
     minimum = next(
         (
@@ -137,7 +137,7 @@ def _mark(indicator: IndicatorV2, sheet: CountedSheetV2, at: int) -> str:
     return stacked(fraction(points)) if indicator["entry"] in BY_FIGURE else sheet["marks"][at][1]
 
 
-def _below(content: ResultDocumentV2, line: LineV2, columns: _Columns) -> Iterator[Row]:
+def _below(content: ResultDocumentV3, line: LineV3, columns: _Columns) -> Iterator[Row]:
     """The total, and how much of each sheet counts where that is not all."""
     names = (_("Total"), content["rubric"]["full_marks"], "")
     totals = [stacked(fraction(sheet["total"])) for sheet in line["sheets"]]
@@ -153,6 +153,6 @@ def _below(content: ResultDocumentV2, line: LineV2, columns: _Columns) -> Iterat
         yield "", columns.row((name, "", ""), [str(share) for share in shares])
 
 
-def _committee_total(content: ResultDocumentV2, line: LineV2) -> Fraction:
+def _committee_total(content: ResultDocumentV3, line: LineV3) -> Fraction:
     """The sum of the dimensions; a document whose sheets alone gave the total says it itself."""
     return fraction(line["exact"]) if is_plain(content) else own_total(line)

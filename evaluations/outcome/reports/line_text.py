@@ -14,8 +14,8 @@ from evaluations.judging.results.newest_document import FIRST
 from evaluations.judging.results.result_document import (
     CountedSheetV2,
     KeyedV2,
-    LineV2,
-    ResultDocumentV2,
+    LineV3,
+    ResultDocumentV3,
     StageFigureV2,
     StageV2,
     StandingV2,
@@ -37,36 +37,36 @@ def moment(iso: str) -> str:
     return f"{format_date(here)} {format_time(here)}"
 
 
-def seats_of(content: ResultDocumentV2) -> dict[int, str]:
+def seats_of(content: ResultDocumentV3) -> dict[int, str]:
     """What a seat is called in a sentence, by its primary key."""
     return {
         seat["id"]: _("seat %(number)s") % {"number": seat["number"]} for seat in content["seats"]
     }
 
 
-def judges_of(content: ResultDocumentV2) -> dict[int, str]:
+def judges_of(content: ResultDocumentV3) -> dict[int, str]:
     """A seat with the name of its holder, by its primary key."""
     seats = seats_of(content)
     return {seat["id"]: f"{seats[seat['id']]} {seat['name']}" for seat in content["seats"]}
 
 
-def is_counted(line: LineV2) -> bool:
+def is_counted(line: LineV3) -> bool:
     """Whether its sheets were counted: of who is disqualified they stay readable alone."""
     return bool(line["dimensions"])
 
 
-def own_total(line: LineV2) -> Fraction:
+def own_total(line: LineV3) -> Fraction:
     """What the sheets come to, before stages and adjustments."""
     return exact_sum(fraction(one) for one in line["dimensions"])
 
 
-def is_plain(content: ResultDocumentV2) -> bool:
+def is_plain(content: ResultDocumentV3) -> bool:
     """Whether the sheets alone give the total."""
     policy = content["policy"]
     return not policy["stages"] and not policy["adjustments"]
 
 
-def sum_text(content: ResultDocumentV2, line: LineV2) -> str:
+def sum_text(content: ResultDocumentV3, line: LineV3) -> str:
     """The last addition, so that nobody has to guess it; a median of the first version did not add
     up this way."""
     if content["schema"] == FIRST and content["policy"]["aggregation"] == "median":
@@ -76,7 +76,7 @@ def sum_text(content: ResultDocumentV2, line: LineV2) -> str:
     return f"{parts} = {exact_text(own)} → {published(own, content['policy']['places'])}"
 
 
-def left_out_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
+def left_out_texts(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:
     """Which sheets a trimmed mean left out, and how much of each."""
     seats = seats_of(content)
     extremes: dict[Fraction, list[CountedSheetV2]] = defaultdict(list)
@@ -97,7 +97,7 @@ def left_out_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
         }
 
 
-def base_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
+def base_texts(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:
     """How a sheet's total came from a smaller base, once for all sheets that are alike."""
     full, seats = Fraction(content["rubric"]["full_marks"]), seats_of(content)
     alike: dict[str, list[str]] = defaultdict(list)
@@ -121,7 +121,7 @@ def base_text(full: str, base: Fraction, total: Fraction) -> str:
     }
 
 
-def stage_texts(content: ResultDocumentV2, line: LineV2, *, with_names: bool) -> Iterator[str]:
+def stage_texts(content: ResultDocumentV3, line: LineV3, *, with_names: bool) -> Iterator[str]:
     """The stages added, and where the figure of each comes from."""
     rules = {one["number"]: one for one in content["policy"]["stages"]}
     pairs = [(rules[one["number"]], one) for one in line["stages"]]
@@ -131,10 +131,10 @@ def stage_texts(content: ResultDocumentV2, line: LineV2, *, with_names: bool) ->
     added = sum_of_stages(_stage_part(rule, stage) for rule, stage in pairs)
     if not added or line["total"] is None:
         return
-    before = fraction(line["before"])
-    places = content["policy"]["places"]
+    before, policy = fraction(line["before"]), content["policy"]
     text = _("Stages") + f": {added} = {exact_text(before)}"
-    yield text if line["adjustments"] else f"{text} → {published(before, places)}"
+    goes_on = given_of(policy["adjustments"], line["adjustments"])
+    yield text if goes_on else f"{text} → {published(before, policy['places'])}"
 
 
 def _stage_part(rule: StageV2, stage: StageFigureV2) -> StagePart:
@@ -184,7 +184,7 @@ def keyed_text(keyed: KeyedV2) -> str:
 
 
 def adjustment_texts(
-    content: ResultDocumentV2, line: LineV2, *, with_names: bool
+    content: ResultDocumentV3, line: LineV3, *, with_names: bool
 ) -> Iterator[str]:
     """Bonus and deductions as one line, and who keyed them."""
     given = given_of(content["policy"]["adjustments"], line["adjustments"])
@@ -196,7 +196,7 @@ def adjustment_texts(
             yield f"{rule['name']} {entry['figure']} {rule['unit']}: {keyed_text(entry)}"
 
 
-def requirement_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
+def requirement_texts(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:
     """The published figure beside every bound."""
     for one in measured_requirements(content, line):
         yield f"{scoped_text(one.requirement)} – {_outcome(one)}"
@@ -213,7 +213,7 @@ def _outcome(one: Measured) -> str:
     return (met if one.is_met else unmet) % params
 
 
-def mandatory_texts(content: ResultDocumentV2, line: LineV2, *, with_names: bool) -> Iterator[str]:
+def mandatory_texts(content: ResultDocumentV3, line: LineV3, *, with_names: bool) -> Iterator[str]:
     """Which judge failed which mandatory item on a sheet that counts."""
     names = judges_of(content)
     indicators = [one for part in content["dimensions"] for one in part["indicators"]]

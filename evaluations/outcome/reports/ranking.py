@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import DimensionV2, LineV2, ResultDocumentV2
+from evaluations.judging.results.result_document import DimensionV2, LineV3, ResultDocumentV3
 from evaluations.outcome.reports.line_text import (
     adjustment_texts,
     is_counted,
@@ -43,7 +43,7 @@ from evaluations.platform.documents.figures import fraction
 from evaluations.setup.rounds.models import AwardRound, Category
 
 
-def _rows(content: ResultDocumentV2, lines: Iterable[LineV2]) -> tuple[tuple[str, ...], ...]:
+def _rows(content: ResultDocumentV3, lines: Iterable[LineV3]) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             rank_text(line),
@@ -99,7 +99,7 @@ def _result_parts(result: Result) -> list[Part]:
     return [table, *assumed(content), *_differing([content]), rules_text(content)]
 
 
-def decided_texts(content: ResultDocumentV2, lines: Iterable[LineV2]) -> Iterator[str]:
+def decided_texts(content: ResultDocumentV3, lines: Iterable[LineV3]) -> Iterator[str]:
     """Who stands below and why, what was added or taken, and what keeps a nominee back."""
     for line in lines:
         standing = [standing_text(line["standing"])] if line["standing"] else []
@@ -108,7 +108,7 @@ def decided_texts(content: ResultDocumentV2, lines: Iterable[LineV2]) -> Iterato
             yield f"{line['nomination']['official_name']} – {text}"
 
 
-def _differing(contents: Sequence[ResultDocumentV2]) -> list[Caution]:
+def _differing(contents: Sequence[ResultDocumentV3]) -> list[Caution]:
     differ = any(content["seat_sets_differ"] for content in contents)
     return [Caution(seats_differ())] if differ else []
 
@@ -144,7 +144,7 @@ def round_ranking(
     )
 
 
-def _lines_of(results: Sequence[Result], region: int | None) -> dict[int, list[LineV2]]:
+def _lines_of(results: Sequence[Result], region: int | None) -> dict[int, list[LineV3]]:
     """The lines of each result, or those of one inspection region: that of the nomination's
     session before its place's; one query."""
     keys = [line["nomination"]["id"] for result in results for line in result.content["lines"]]
@@ -171,7 +171,7 @@ def regions_of_round(award_round: int) -> list[int]:
 
 
 def _category_parts(
-    category: Category, results: Sequence[Result], lines: Mapping[int, Sequence[LineV2]]
+    category: Category, results: Sequence[Result], lines: Mapping[int, Sequence[LineV3]]
 ) -> list[Part]:
     rows: list[tuple[str, ...]] = []
     for result in results:
@@ -202,7 +202,7 @@ def profiles(result: Result) -> Document:
     return document_of(content, _("Profile of the nominees"), parts)
 
 
-def _profile(content: ResultDocumentV2, line: LineV2) -> Part:
+def _profile(content: ResultDocumentV3, line: LineV3) -> Part:
     name = line["nomination"]["official_name"]
     if not is_counted(line):
         score = "\n".join((total_text(content, line), *decided_texts(content, [line])))
@@ -215,7 +215,7 @@ def _profile(content: ResultDocumentV2, line: LineV2) -> Part:
     )
 
 
-def _figure_texts(content: ResultDocumentV2, line: LineV2) -> Iterator[str]:
+def _figure_texts(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:
     """How the bars come to the total."""
     if added := sum_text(content, line):
         yield f"{_('Sum of the dimensions')}: {added}"

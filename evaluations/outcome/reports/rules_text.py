@@ -11,19 +11,19 @@ from evaluations.judging.results.result_document import (
     AdjustmentRuleV2,
     IndicatorV2,
     RequirementV2,
-    ResultDocumentV2,
+    ResultDocumentV3,
     StageV2,
 )
 from evaluations.judging.scoring.sheet_document import RubricV2
 from evaluations.platform.documents.document import Text
 
 
-def rules_text(content: ResultDocumentV2) -> Text:
+def rules_text(content: ResultDocumentV3) -> Text:
     """Everything that decided, for whoever has the paper and a pocket calculator."""
     return Text(tuple(_sentences(content)), _("How it was counted"))
 
 
-def _sentences(content: ResultDocumentV2) -> Iterator[str]:
+def _sentences(content: ResultDocumentV3) -> Iterator[str]:
     yield sheet_rule_text(content["rubric"])
     yield from _entry_texts(content)
     yield from _committee_texts(content)
@@ -59,7 +59,7 @@ def sheet_rule_text(rubric: RubricV2) -> str:
     return f"{rule} {base}"
 
 
-def _entry_texts(content: ResultDocumentV2) -> Iterator[str]:
+def _entry_texts(content: ResultDocumentV3) -> Iterator[str]:
     """How a figure becomes points, and whom an indicator is for, where a rubric says so."""
     for dimension in content["dimensions"]:
         for one in dimension["indicators"]:
@@ -90,7 +90,7 @@ def _limits(one: IndicatorV2) -> Iterator[str]:
         yield _("mandatory: without its full mark on a counted sheet there is no rank")
 
 
-def _committee_texts(content: ResultDocumentV2) -> Iterator[str]:
+def _committee_texts(content: ResultDocumentV3) -> Iterator[str]:
     """The quorum, and the aggregation or how an agreed sheet is carried."""
     policy = content["policy"]
     quorum = {"quorum": policy["quorum"]}
@@ -115,7 +115,7 @@ def _committee_texts(content: ResultDocumentV2) -> Iterator[str]:
     )
 
 
-def _aggregation_text(content: ResultDocumentV2) -> str:
+def _aggregation_text(content: ResultDocumentV3) -> str:
     aggregation = content["policy"]["aggregation"]
     if content["schema"] == FIRST and aggregation != "mean":
         return _FIRST[aggregation]()
@@ -191,7 +191,7 @@ def scoped_text(one: RequirementV2) -> str:
     return f"{scope}: {requirement_text(one)}"
 
 
-def _requirement_texts(content: ResultDocumentV2) -> Iterator[str]:
+def _requirement_texts(content: ResultDocumentV3) -> Iterator[str]:
     requirements = content["policy"]["requirements"]
     if requirements:
         yield _("Needed, by the published figures: %(requirements)s.") % {
@@ -208,7 +208,7 @@ def _band_texts(bands: list[list[str]]) -> Iterator[str]:
         yield _("Award bands by the published total: %(borders)s.") % {"borders": borders}
 
 
-def _tie_texts(content: ResultDocumentV2) -> Iterator[str]:
+def _tie_texts(content: ResultDocumentV3) -> Iterator[str]:
     chain = content["policy"]["tie_chain"]
     if chain:
         yield f"{_('Ties are broken by')}: {' → '.join(step_name(step) for step in chain)}"
@@ -219,7 +219,7 @@ def _tie_texts(content: ResultDocumentV2) -> Iterator[str]:
         ) % {"seed": content["lots"]}
 
 
-def _rounding_text(content: ResultDocumentV2) -> str:
+def _rounding_text(content: ResultDocumentV3) -> str:
     places = {"places": content["policy"]["places"]}
     return " ".join(
         (

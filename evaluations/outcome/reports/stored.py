@@ -16,9 +16,9 @@ from evaluations.judging.results.labels import failed_name, standing_text
 from evaluations.judging.results.models import PlacingStatus
 from evaluations.judging.results.result_document import (
     CountedSheetV2,
-    LineV2,
+    LineV3,
     PlaceV2,
-    ResultDocumentV2,
+    ResultDocumentV3,
 )
 from evaluations.judging.results.turnout import AGREED_SHEET
 from evaluations.judging.scoring.sheet_document import SeatV2
@@ -67,7 +67,7 @@ def substitute(seat: SeatV2) -> str:
     return f"{text} {_('from %(date)s') % {'date': format_date(since)}}"
 
 
-def status_text(content: ResultDocumentV2, line: PlaceV2) -> str:
+def status_text(content: ResultDocumentV3, line: PlaceV2) -> str:
     """Why a line has no rank; "" where it has one."""
     if line["status"] == PlacingStatus.RANKED:
         return ""
@@ -97,13 +97,13 @@ def score_text(line: PlaceV2) -> str:
     return line["total"] or ""
 
 
-def total_text(content: ResultDocumentV2, line: PlaceV2) -> str:
+def total_text(content: ResultDocumentV3, line: PlaceV2) -> str:
     if line["total"] is not None:
         return line["total"]
     return gap(status_text(content, line) or _("not counted"))
 
 
-def remark_text(content: ResultDocumentV2, line: LineV2) -> str:
+def remark_text(content: ResultDocumentV3, line: LineV3) -> str:
     """Band, tie, status and what keeps it from going up in one line; of a standing also why, by
     whom and when."""
     texts = [
@@ -115,7 +115,7 @@ def remark_text(content: ResultDocumentV2, line: LineV2) -> str:
     return " · ".join(text for text in texts if text)
 
 
-def kept_back_text(content: ResultDocumentV2, line: LineV2) -> str:
+def kept_back_text(content: ResultDocumentV3, line: LineV3) -> str:
     """What keeps a nominee from going up; empty where nothing does."""
     if not line["kept_back"]:
         return ""
@@ -131,7 +131,7 @@ def seats_differ() -> str:
     )
 
 
-def assumed(content: ResultDocumentV2) -> list[Caution]:
+def assumed(content: ResultDocumentV3) -> list[Caution]:
     """That the rubric is invented, where it is."""
     if not content["rubric"]["is_assumed"]:
         return []
@@ -141,7 +141,7 @@ def assumed(content: ResultDocumentV2) -> list[Caution]:
 
 
 def document_of(
-    content: ResultDocumentV2, title: str, parts: Iterable[Part], subject: str = "", **more: Any
+    content: ResultDocumentV3, title: str, parts: Iterable[Part], subject: str = "", **more: Any
 ) -> Document:
     """A document about a result, or about the one nominee that `subject` names."""
     return Document(
@@ -165,7 +165,7 @@ class SeatTotals:
     left_out: tuple[str, ...]
 
 
-def seat_totals(content: ResultDocumentV2) -> SeatTotals:
+def seat_totals(content: ResultDocumentV3) -> SeatTotals:
     """The table that diagnostics compare."""
     lines = [line for line in content["lines"] if line["sheets"]]
     names = {seat["id"]: seat["name"] for seat in content["seats"]}

@@ -16,8 +16,8 @@ from evaluations.judging.results.labels import (
     tie_line,
 )
 from evaluations.judging.results.result_document import (
-    LineV2,
-    ResultDocumentV2,
+    LineV3,
+    ResultDocumentV3,
 )
 from evaluations.judging.scoring.models import ConflictKind
 from evaluations.judging.scoring.sheet_document import SeatV2
@@ -35,7 +35,7 @@ class SummaryLine:
     (name, whether the seat agrees, why not).
     """
 
-    stored: LineV2
+    stored: LineV3
     status: str
     failed: tuple[str, ...]
     seats: tuple[SeatV2, ...]
@@ -50,7 +50,7 @@ class SummaryLine:
 class CommitteeSummary:
     """The certified result of one category before one committee."""
 
-    content: ResultDocumentV2
+    content: ResultDocumentV3
     seats: tuple[SeatV2, ...]
     lines: tuple[SummaryLine, ...]
 
@@ -61,7 +61,7 @@ class CommitteeSummary:
         return max(columns, default=0) > WIDEST_PORTRAIT_COLUMNS
 
 
-def committee_summary(content: ResultDocumentV2) -> CommitteeSummary:
+def committee_summary(content: ResultDocumentV3) -> CommitteeSummary:
     nominations = [line["nomination"] for line in content["lines"]]
     names = {nomination["id"]: nomination["official_name"] for nomination in nominations}
     return CommitteeSummary(
@@ -71,7 +71,7 @@ def committee_summary(content: ResultDocumentV2) -> CommitteeSummary:
     )
 
 
-def _line(content: ResultDocumentV2, line: LineV2, names: Mapping[int, str]) -> SummaryLine:
+def _line(content: ResultDocumentV3, line: LineV3, names: Mapping[int, str]) -> SummaryLine:
     seats = {seat["id"]: seat for seat in content["seats"]}
     sheets = line["sheets"]
     return SummaryLine(
@@ -97,7 +97,7 @@ def _line(content: ResultDocumentV2, line: LineV2, names: Mapping[int, str]) -> 
     )
 
 
-def _status(line: LineV2) -> str:
+def _status(line: LineV3) -> str:
     if line["status"] == "no_show":
         reason = line["no_show_reason"]
         return _("no-show") + (f" ({reason})" if reason else "")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
-from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
+from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
 from evaluations.judging.scoring.sheet_document import SeatV2
 from evaluations.outcome.reports.line_table import line_table
 from evaluations.outcome.reports.line_text import (
@@ -72,7 +72,7 @@ def summary_document(
     )
 
 
-def _running(content: ResultDocumentV2) -> str:
+def _running(content: ResultDocumentV3) -> str:
     number = _("no. %(number)s") % {"number": content["number"]}
     return f"{content['category']} · {_('Code')} {content['code']} {number}"
 
@@ -106,7 +106,7 @@ def _second(name: str) -> str:
     return " ".join((_("second person"), name))
 
 
-def rubric_name(content: ResultDocumentV2) -> str:
+def rubric_name(content: ResultDocumentV3) -> str:
     """The rubric with its version, and that it is invented where it is."""
     rubric = content["rubric"]
     version = _("version %(number)s") % {"number": rubric["version"]}
@@ -144,7 +144,7 @@ def _line(summary: CommitteeSummary, line: SummaryLine) -> list[Part]:
     return [line_table(content, line.stored, seats, name, note)]
 
 
-def _remarks(content: ResultDocumentV2, line: SummaryLine) -> Iterator[str]:
+def _remarks(content: ResultDocumentV3, line: SummaryLine) -> Iterator[str]:
     """What of the nominee is not in the table, in the order of the count."""
     stored = line.stored
     yield from _about(stored)
@@ -161,10 +161,12 @@ def _remarks(content: ResultDocumentV2, line: SummaryLine) -> Iterator[str]:
     yield from _decisions(line)
 
 
-def _about(line: LineV2) -> Iterator[str]:
-    """Class, how it came before the committee, and who filled the sheet it agreed on."""
+def _about(line: LineV3) -> Iterator[str]:
+    """Class, zone, how it came before the committee, and who filled the sheet it agreed on."""
     if line["nomination"]["nominee_class"]:
         yield _("Class %(class)s") % {"class": line["nomination"]["nominee_class"]}
+    if line["zone"]:
+        yield _("Lies in the zone “%(zone)s”") % {"zone": line["zone"]}
     if line["assigned_by_hand"]:
         reason = {"reason": line["assigned_by_hand"]}
         yield _("Given to this committee by hand: %(reason)s") % reason

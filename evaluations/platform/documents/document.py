@@ -10,6 +10,8 @@ from itertools import pairwise
 from typing import Any, ClassVar, overload
 
 MOST_ROWS_TOGETHER = 8
+# Of a table that becomes blocks on a phone: each row is as long as it has columns.
+MOST_COLUMNS_STACKED = 6
 # Figures with their fractions in columns that a reader of A4 can tell apart.
 MOST_COLUMNS_TALL, MOST_COLUMNS_WIDE = 5, 8
 
@@ -122,7 +124,13 @@ class Table:
 
     @property
     def look(self) -> str:
-        return ("together " if self.is_short else "") + ("even" if self.is_even else "")
+        """How it is drawn; a narrow one becomes blocks on a phone."""
+        looks = {
+            "together": self.is_short,
+            "even": self.is_even,
+            "stack": not self.repeat and len(self.columns) <= MOST_COLUMNS_STACKED,
+        }
+        return " ".join(look for look, is_so in looks.items() if is_so)
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -352,6 +352,24 @@ def test_the_committee_is_chosen_by_hand(cast: Cast, waiting: Nomination, sign_i
     assert "กำหนดด้วยมือ: อยู่ใกล้คณะนี้" in told
 
 
+def test_why_it_was_chosen_stays_once_somebody_judges(cast: Cast, waiting: Nomination) -> None:
+    def give(reason: str) -> None:
+        here = cast.committee
+        assign_by_hand(by=cast.administrator, nomination=waiting, committee=here, reason=reason)
+
+    give("ใกล้")
+    ScoreSheet.objects.create(
+        seat=cast.seat(cast.member),
+        nomination=waiting,
+        rubric=cast.category.rubric,
+        opened_at=timezone.now(),
+    )
+
+    give("ใกล้")
+    with pytest.raises(Refused, match="มีแบบให้คะแนน"):
+        give("อื่น")
+
+
 def test_what_was_chosen_by_hand_stays(cast: Cast, waiting: Nomination) -> None:
     """Though only the second committee covers it once the first judges a region."""
     award_round = cast.category.award.round

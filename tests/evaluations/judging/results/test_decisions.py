@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from evaluations.assembly import remove_triggers
+from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.results.decision_check import outdated_quotations
 from evaluations.judging.results.models import Draw, Result
@@ -19,7 +20,7 @@ from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import Stage
 from evaluations.setup.rubrics.models import AdjustmentRule, Requirement
-from tests.decided import decided_result
+from tests.decided import BY_HAND, ZONE, decided_result
 from tests.factories import Cast
 from tests.guarded import refused
 
@@ -51,6 +52,11 @@ def a_share(_result: Result) -> str:
 def a_reason(_result: Result) -> str:
     Standing.objects.update(reason="อื่น")
     return "its standing is not the one that was certified"
+
+
+def a_reason_of_the_assignment(_result: Result) -> str:
+    Nomination.objects.exclude(committee_reason="").update(committee_reason="อื่น")
+    return "why it was given to the committee is not what was certified"
 
 
 def a_lifted_standing(_result: Result) -> str:
@@ -99,6 +105,7 @@ def a_quoted_digest(result: Result) -> str:
         points_of_a_rule,
         a_share,
         a_reason,
+        a_reason_of_the_assignment,
         a_lifted_standing,
         a_keyed_figure,
         a_figure_more,
@@ -144,6 +151,9 @@ STAYS: dict[str, Callable[[Result], Any]] = {
     ),
     "no stage": lambda _one: Stage.objects.filter(number=3).delete(),
     "a standing": lambda _one: Standing.objects.update(ended_at=timezone.now()),
+    "why it was assigned": lambda _one: Nomination.objects.exclude(committee_reason="").update(
+        committee_reason="อื่น"
+    ),
     "a figure": lambda _one: KeyedFigure.objects.update(figure=1),
 }
 
@@ -173,4 +183,6 @@ def test_the_bundle_has_a_table_for_each_kind_of_decision(cast: Cast, decided: R
     assert ",deduction,เกินเวลา,นาที,1,,2,'-2," in files["tables/adjustments.csv"]
     assert ",2,go_up,dimension,1,90,0,," in files["tables/requirements.csv"]
     assert "disqualified,,," in files["tables/placings.csv"]
+    assert f",{ZONE},{BY_HAND}\r\n" in files["tables/placings.csv"]
+    assert ",2,zone,False\r\n" in files["tables/quotas.csv"]
     assert "requirement:2" in files["tables/placings.csv"]

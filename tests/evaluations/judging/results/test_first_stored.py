@@ -1,4 +1,4 @@
-"""A stored result of the first version is held against its sheets by `verify_results`, and the
+"""A stored result of an older version is held against its sheets by `verify_results`, and the
 first figure that was altered is named."""
 
 import json
@@ -13,7 +13,7 @@ from django.db import connection
 from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Placing, Result
-from evaluations.judging.results.newest_document import FIRST
+from evaluations.judging.results.newest_document import FIRST, SECOND
 from evaluations.judging.results.verification import first_misfit
 from evaluations.judging.scoring.models import Mark
 from evaluations.outcome.publication.bundle_schema import SCHEMA
@@ -103,6 +103,22 @@ def test_it_is_a_document_of_the_first_version(stored: Result) -> None:
 def test_it_fits_its_sheets(stored: Result) -> None:
     assert first_misfit() is None
     call_command("verify_results")
+
+
+def test_one_of_the_second_version_fits_them_too(cast: Cast) -> None:
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    (line,) = result.content["lines"]
+    before = {name: told for name, told in line.items() if name != "zone"}
+    store(result, {**result.document, "schema": SECOND, "lines": [before]})
+
+    stored = Result.objects.get()
+
+    assert first_problem(stored.document, SCHEMA, "result") == ""
+    assert stored.content["schema"] == SECOND
+    assert stored.content["lines"] == [{**before, "zone": ""}]
+    assert first_misfit() is None
 
 
 def a_total(document: Any) -> str:

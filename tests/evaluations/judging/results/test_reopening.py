@@ -30,6 +30,7 @@ from evaluations.judging.scoring.models import ConflictKind, ScoreSheet, SheetRe
 from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.verification import first_finding
 from evaluations.platform.notices.models import Notice
 from evaluations.platform.notices.sentences import sentence_of
@@ -180,6 +181,51 @@ def test_the_database_lets_no_single_person_agree_or_end_what_two_wanted(
     assert refused(lambda: rows.update(ended_at=now))
     certify_again(cast)
     assert rows.get().ended_at is not None
+
+
+def written_by_hand(cast: Cast, first: Result, **other: Any) -> Result:
+    """Number 2 as somebody would write it past the actions."""
+    given = {
+        "category": first.category,
+        "committee": first.committee,
+        "number": 2,
+        "certified_at": timezone.now(),
+        "certified_by": cast.chair,
+        "seconded_by": cast.secretary,
+        "reason": WHY,
+        "document": first.document,
+        "digest": first.digest,
+        "entry": record(by=None, verb="result.certified", subject=first.category),
+    }
+    return Result(**{**given, **other})
+
+
+@pytest.mark.parametrize("state", ["nobody asked", "nobody agreed", "dropped", "answered"])
+def test_the_database_takes_no_later_result_that_two_people_did_not_ask_for(
+    cast: Cast, first: Result, state: str
+) -> None:
+    if state != "nobody asked":
+        wish = ask_reopening(by=cast.chair, result=first, reason=WHY)
+    if state == "dropped":
+        drop_reopening(by=cast.chair, wish=wish)
+    number = 2
+    if state == "answered":
+        second_reopening(by=cast.secretary, wish=wish)
+        certify_again(cast)
+        number = 3
+
+    assert refused(written_by_hand(cast, first, number=number).save)
+
+
+def test_the_database_takes_it_in_the_words_of_these_two_people_alone(
+    cast: Cast, first: Result
+) -> None:
+    reopened(cast, first)
+
+    assert refused(written_by_hand(cast, first, number=3).save)
+    assert refused(written_by_hand(cast, first, reason="อื่น").save)
+    assert refused(written_by_hand(cast, first, seconded_by=cast.administrator).save)
+    assert not refused(written_by_hand(cast, first).save)
 
 
 def test_a_recusal_found_later_changes_number_two(cast: Cast, first: Result) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Placing
-from evaluations.judging.results.result_document import LineV2
+from evaluations.judging.results.result_document import LineV3
 from evaluations.judging.results.verification import first_misfit
 from tests.factories import Cast, submitted_sheet
 from units.models import User
@@ -19,7 +19,7 @@ SignIn = Callable[[User], Client]
 OF_AN_INDICATOR = {"measure": "indicator", "reference": "1.1"}
 
 
-def certified(cast: Cast, *, points: str = "8", **requirement: Any) -> LineV2:
+def certified(cast: Cast, *, points: str = "8", **requirement: Any) -> LineV3:
     """The line of the cast's nomination, every mark of which has `points` of 10."""
     cast.category.rubric.requirements.create(number=1, **requirement)
     for judge in cast.judges:

@@ -73,6 +73,8 @@ WANTED = [
     # Who stands below and why.
     "ตัดสิทธิ์: เอกสารปลอม – โดย ",
     "กลุ่ม L",
+    "อยู่ในโซน “โซนเหนือ”",
+    "มอบให้คณะกรรมการนี้เป็นรายกรณี: อยู่ใกล้คณะนี้",
     "ระดับรางวัลตามคะแนนที่ประกาศ: “ระดับดี” ตั้งแต่ 0",
     "องค์ประชุม",
     "เกณฑ์ทดสอบ",
@@ -158,7 +160,8 @@ def changed(result: Result, **line: Any) -> Result:
     """The same result with other things in its first line; nothing is stored."""
     content = result.content
     first, *rest = content["lines"]
-    result.document = {**content, "lines": [{**first, **line}, *rest]}  # type: ignore[typeddict-item]
+    document: Any = {**content, "lines": [{**first, **line}, *rest]}
+    result.document = document
     return result
 
 
@@ -182,6 +185,16 @@ def test_the_published_figure_stands_beside_the_bound(decided: Result) -> None:
     text = told(changed(decided, exact=[69999, 200], total="350.00", kept_back=[]))
 
     assert "คะแนนรวมอย่างน้อย 350 – ประกาศ 350.00 เป็นไปตามเกณฑ์" in text
+
+
+def test_who_has_neither_bonus_nor_deduction_reads_what_is_published(decided: Result) -> None:
+    """Though the form has some: their line would end in the published total."""
+    line = decided.content["lines"][0]
+    none = [{**one, "units": "0", "points": [0, 1], "entries": []} for one in line["adjustments"]]
+
+    text = told(changed(decided, adjustments=none, exact=line["before"], total="78.83"))
+
+    assert "≈78.8333 (473/6) → 78.83" in text
 
 
 def test_what_was_trimmed_is_named_and_in_which_part(decided: Result) -> None:
