@@ -167,12 +167,13 @@ def among_nodes(folder: str) -> list[Row]:
 
 
 def measure(folder: str, parts: list[str]) -> list[Row]:
-    """Every part, or those that are named: pages, day, documents; ten_years or thousand alone."""
+    """Every part, or those that are named: pages, day, documents; ten_years (and how many entries
+    its base has) or thousand alone."""
     ours, for_the_floor = started(folder)
     from benchmarks import stage, ten_years, thousand
 
-    if parts == ["ten_years"]:
-        return ten_years.measured(ours)
+    if parts[:1] == ["ten_years"]:
+        return ten_years.measured(ours, *map(int, parts[1:]))
     if parts == ["thousand"]:
         return thousand.measured()
 

@@ -1,11 +1,13 @@
 """Ten years on: every page row beside its figure on a small base, in turns, in one run.
 
 The old base is a copy of the small one with ten years added (old_base.py), so that both have the
-same pages at the same addresses. `python -m benchmarks ten_years`; `make bench` calls it.
+same pages at the same addresses. `python -m benchmarks ten_years`; `make bench` calls it. It
+takes twenty minutes of a processor; `python -m benchmarks ten_years 200000` has fewer entries.
 """
 
 import os
 import resource
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,7 +16,7 @@ from django.db import connection
 from django.urls import reverse
 
 from benchmarks import administration, old_base, stage
-from benchmarks.report import Row
+from benchmarks.report import Row, shown
 from benchmarks.servers import Call, Server, Visitor, compare, ours
 from benchmarks.visit import cookies
 from evaluations.judging.results.models import Result
@@ -94,6 +96,8 @@ def page_rows(pages: list[Asked], small: Server, old: Server) -> list[Row]:
     for one in pages:
         here, there = compare(one.call(old), one.call(small), BATCH)
         rows.append(Row(f"{one.name}, ten years on: CPU", here, "ms", MOST, there))
+        # Whoever stops a long run has what was measured until then.
+        print(shown(rows[-1:]), file=sys.stderr)
     return rows
 
 
@@ -112,7 +116,7 @@ def verify_row() -> Row:
     return Row("verify_journal, a million entries: CPU", each, "s", MOST_SECONDS)
 
 
-def measured(environment: Mapping[str, str]) -> list[Row]:
+def measured(environment: Mapping[str, str], entries: int = old_base.ENTRIES) -> list[Row]:
     """Seed both bases, and measure each page on both in turns."""
     stage.prepare_tables()
     data, kept = stage.prepare_benches(), administration.prepare()
@@ -121,7 +125,7 @@ def measured(environment: Mapping[str, str]) -> list[Row]:
     pages = asked(data, kept)
     copy_database("ours", "old")
     switch_to("old")
-    old_base.seed()
+    old_base.seed(entries)
     there = {**environment, "DATABASE_URL": os.environ["DATABASE_URL"]}
     with ours(environment) as small, ours(there) as old:
         measured = page_rows(pages, small, old)

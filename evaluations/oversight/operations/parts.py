@@ -86,6 +86,10 @@ TODOS = {
     "scanner": _("New files wait until it answers. Ask the technician to start clamd."),
     "disk": _("Ask the technician to make room before uploads and backups fail."),
 }
+# Where the part itself is well and something else is to be done.
+TODOS_OF_WORDS = {
+    "none set": _("Ask the technician to install clamd and to name it in the setting CLAMD."),
+}
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def status_row(one: Reading) -> StatusRow:
         tag=TAGS[one.state],
         about=ABOUTS[one.key],
         word=WORDS[one.word],
-        todo="" if one.state is State.OK else TODOS[one.key],
+        todo="" if one.state is State.OK else TODOS_OF_WORDS.get(one.word, TODOS[one.key]),
     )
 
 

@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from evaluations.oversight.operations import readings, signs
 from evaluations.oversight.operations.models import OperationRun, SignOfLife
 from evaluations.oversight.operations.parts import WORDS
+from evaluations.oversight.operations.probe import Probe
 from evaluations.oversight.operations.reading import Reading, State
 from evaluations.oversight.operations.runs import noted
 from evaluations.oversight.operations.signs import (
@@ -47,6 +48,15 @@ def _forgetful(own_media: Path) -> Iterator[None]:
     readings.STORE.forget()
 
 
+@pytest.fixture
+def everything_well(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who works in the background gave a sign, and a scanner answers."""
+    for name in (worker_of("quick"), worker_of("long"), HOUSEKEEPING):
+        note_sign(name)
+    settings.CLAMD = "a scanner that answers"
+    monkeypatch.setattr(readings, "SCANNER", Probe("scanner", lambda: "answers"))
+
+
 def told(answer: Any) -> dict[str, Any]:
     parts: dict[str, Any] = answer.json()["parts"]
     return parts
@@ -70,12 +80,10 @@ class TestReadyz:
         assert answer.json()["state"] == "late"
         assert told(answer)["worker_quick"] == {"state": "down", "word": "never seen"}
         assert told(answer)["store"] == {"state": "ok", "word": "answers"}
-        assert told(answer)["scanner"] == {"state": "ok", "word": "none set"}
+        assert told(answer)["scanner"] == {"state": "late", "word": "none set"}
 
+    @pytest.mark.usefixtures("everything_well")
     def test_it_is_well_where_everything_is(self, client: Client) -> None:
-        for name in (worker_of("quick"), worker_of("long"), HOUSEKEEPING):
-            note_sign(name)
-
         assert client.get("/readyz").json()["state"] == "ok"
 
     @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
@@ -288,13 +296,25 @@ class TestStatusPage:
         assert "เริ่มบริการใหม่" in page
         assert reverse("status") in client.get(reverse("administration")).content.decode()
 
+    @pytest.mark.usefixtures("everything_well")
     def test_it_says_when_nothing_is_to_be_done(self, cast: Cast, sign_in: SignIn) -> None:
-        for name in (worker_of("quick"), worker_of("long"), HOUSEKEEPING):
-            note_sign(name)
-
         page = sign_in(cast.administrator).get(reverse("status")).content.decode()
 
         assert "ทุกส่วนทำงานปกติ" in page
+
+    @pytest.mark.usefixtures("everything_well")
+    def test_a_service_without_a_scanner_is_not_called_well(
+        self, cast: Cast, sign_in: SignIn, settings: Any
+    ) -> None:
+        settings.CLAMD = ""
+
+        page = sign_in(cast.administrator).get(reverse("status")).content.decode()
+        row = page.partition("<b>โปรแกรมตรวจไวรัส</b>")[2].partition("</li>")[0]
+
+        assert "มี 1 ส่วนที่ต้องให้เจ้าหน้าที่ดูแล" in page
+        assert "ไม่ได้ตั้งค่าโปรแกรมตรวจไวรัส จึงไม่มีการตรวจไฟล์" in row
+        assert "ติดตั้ง clamd" in row
+        assert 'tag-warn">ควรตรวจดู' in row
 
     def test_every_word_has_a_sentence(self) -> None:
         from_code = set()
