@@ -201,10 +201,10 @@ def adopt_minutes(*, by: User, minutes: Minutes, edits: int | None, how: str) ->
     if lacks := lacks_of(locked):
         raise Refused(lacks[0])
     with override("th"):
-        document = content_now(Minutes.objects.with_page().get(pk=locked.pk))
+        content = content_now(Minutes.objects.with_page().get(pk=locked.pk))
     found = {
-        "document": document,
-        "digest": digest(document),
+        "content": content,
+        "digest": digest(content),
         "adopted_how": how,
         "adopted_by": by,
         "adopted_at": timezone.now(),

@@ -27,7 +27,7 @@ from units.models import User
 
 def content_of(minutes: Minutes) -> MinutesDocument:
     """What they say: as adopted, or as of now. `minutes` comes `with_page`."""
-    return minutes.document or content_now(minutes)
+    return minutes.content or content_now(minutes)
 
 
 def content_now(minutes: Minutes) -> MinutesDocument:

@@ -39,7 +39,7 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
 
 
 class Minutes(Versioned):
-    """What the records of a session do not know. Once adopted, `document` is what the minutes
+    """What the records of a session do not know. Once adopted, `content` is what the minutes
     say, word for word, and nothing of them changes."""
 
     of_round = "session__committee__round"
@@ -69,7 +69,7 @@ class Minutes(Versioned):
     adopted_at = models.DateTimeField(null=True, blank=True)
     adopted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     adopted_how = models.CharField(_("how they were adopted"), max_length=500, blank=True)
-    document: models.JSONField[MinutesDocument | None, MinutesDocument | None] = models.JSONField(
+    content: models.JSONField[MinutesDocument | None, MinutesDocument | None] = models.JSONField(
         null=True, blank=True, encoder=DjangoJSONEncoder
     )
     digest = models.CharField(max_length=64, blank=True)
@@ -80,8 +80,8 @@ class Minutes(Versioned):
         verbose_name = _("minutes of the meeting")
         constraints = [
             holds(
-                Q(adopted_at=None, adopted_by=None, adopted_how="", document=None, digest="")
-                | Q(adopted_at__isnull=False, adopted_by__isnull=False, document__isnull=False)
+                Q(adopted_at=None, adopted_by=None, adopted_how="", content=None, digest="")
+                | Q(adopted_at__isnull=False, adopted_by__isnull=False, content__isnull=False)
                 & ~Q(adopted_how="")
                 & ~Q(digest="")
                 & ~Q(adopted_by=models.F("recorder")),
