@@ -59,7 +59,7 @@ def _head(content: MinutesDocument) -> Facts:
         (
             (_("Meeting no."), content["number"] or _missing()),
             (_("Held on"), format_date(day, "full")),
-            (_("Place"), content["place"] or _missing()),
+            (_("place"), content["place"] or _missing()),
             (_("Round"), content["round"]),
         )
     )
@@ -82,8 +82,8 @@ def _listed(heading: str, people: Sequence[PersonV1], empty: str) -> Table:
         columns=(
             Head(_("No."), True, "narrow"),
             Head(_("Name"), False, "wide"),
-            Head(_("Position"), False, "wide"),
-            Head(_("As")),
+            Head(_("Position"), False, "rest"),
+            Head(_("As"), False, "wide"),
         ),
         rows=tuple(
             (str(number), one["name"], one["position"] or "–", _role(one))
@@ -91,6 +91,7 @@ def _listed(heading: str, people: Sequence[PersonV1], empty: str) -> Table:
         ),
         heading=heading,
         empty=gap(empty),
+        is_even=True,
     )
 
 
@@ -106,13 +107,14 @@ def _not_there(people: Sequence[PersonV1]) -> Table:
             Head(_("No."), True, "narrow"),
             Head(_("Name"), False, "wide"),
             Head(_("As"), False, "wide"),
-            Head(_("Why")),
+            Head(_("Why"), False, "rest"),
         ),
         rows=tuple(
             (str(number), one["name"], one["role"], _why(one))
             for number, one in enumerate(people, start=1)
         ),
         heading=_("Who did not come"),
+        is_even=True,
     )
 
 
@@ -141,11 +143,9 @@ def _section(section: Section, items: Sequence[ItemV1]) -> list[Part]:
     own = [item for item in items if item["section"] == section]
     if not own:
         return [Text((_("None."),), title)]
-    parts: list[Part] = []
-    for at, item in enumerate(own, start=1):
-        heading = f"{section.value}.{at} {item['heading']}"
-        parts.append(Facts(_item(item), f"{title}\n{heading}" if at == 1 else heading))
-    return parts
+    numbered = enumerate(own, start=1)
+    items = [Facts(_item(one), f"{section.value}.{at} {one['heading']}") for at, one in numbered]
+    return [Text((), title), *items]
 
 
 def _item(item: ItemV1) -> tuple[tuple[str, str], ...]:
@@ -190,11 +190,12 @@ def _annex(content: MinutesDocument) -> list[Part]:
     table = Table(
         columns=(
             Head(_("Name"), False, "wide"),
-            Head(_("Takes part")),
+            Head(_("Takes part"), False, "mid"),
             Head(_("Identified by"), False, "wide"),
-            Head(_("From – to")),
-            Head(_("Interrupted"), False, "wide"),
+            Head(_("From – to"), False, "mid"),
+            Head(_("Interrupted"), False, "rest"),
         ),
+        is_even=True,
         rows=tuple(_presence(one, has_report=channel["has_report"]) for one in here),
         empty=gap(_("nobody is ticked off yet")),
         note=_others(channel["others"]),
