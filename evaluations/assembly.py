@@ -44,6 +44,7 @@ STAGES = (
     "judging.results",
     "judging.day",
     "outcome.reports",
+    "outcome.minutes",
     "outcome.certificates",
     "outcome.publication",
     "outcome.cascade",

@@ -183,6 +183,7 @@ def expect_year(form: forms.BaseForm, year: int | None) -> None:
 _FIELDS: tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...] = (
     (models.DateTimeField, DateTimeField),
     (models.DateField, DateField),
+    (models.TimeField, TimeField),
     (models.DecimalField, DecimalField),
     (models.IntegerField, IntegerField),
 )

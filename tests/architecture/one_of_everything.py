@@ -18,6 +18,7 @@ from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Absence, Proposal, ScoreSheet, Standing
 from evaluations.outcome.certificates.models import CertificateTemplate
+from evaluations.outcome.minutes.actions import begin_minutes
 from evaluations.outcome.publication.bundle import round_content
 from evaluations.outcome.publication.bundle_schema import BundleContent
 from evaluations.outcome.publication.models import Archive, Publication
@@ -108,6 +109,7 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         round=award_round, name="x", title="x", body="x", signer="x", number_format="{เลขที่}"
     )
     Publication.objects.create(round=award_round, public_from=now)
+    begin_minutes(by=cast.secretary, session=cast.session)
     PrintSetting.objects.create(pk=1, logo=files.picture())
     job = make_job(asked_by=cast.member, state="done", key="0" * 64)
     stored_files().write(stored_file(job), b"x")
@@ -123,6 +125,8 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         "result_xlsx": [result.pk],
         "activity_edit": [session],
         "activity_photos": [session],
+        **dict.fromkeys(("minutes", "minutes_begin", "minutes_channel"), [session]),
+        **dict.fromkeys(("minutes_people", "minutes_adopt"), [session]),
         "certificates": [award_round.pk],
         "template_add": [award_round.pk],
         "publication": [award_round.pk],

@@ -18,6 +18,7 @@ from evaluations.entry.submissions.models import Submission
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.scoring.models import SheetReturn
 from evaluations.outcome.certificates.models import Certificate
+from evaluations.outcome.minutes.models import Minutes
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Verification
 from evaluations.platform.store.files import StorageDown, stored_files
@@ -26,7 +27,7 @@ NIGHTS = 7
 ALL_PARTS = frozenset(range(NIGHTS))
 KIND = "files"
 # Rows with a content and its digest; results are computed anew by a check of their own.
-DOCUMENTS: tuple[type[Model], ...] = (Submission, SheetReturn, Certificate)
+DOCUMENTS: tuple[type[Model], ...] = (Submission, SheetReturn, Certificate, Minutes)
 
 
 def parts_tonight() -> frozenset[int]:
@@ -62,8 +63,13 @@ def check_files() -> Verification:
 
 def count_in(parts: Collection[int]) -> int:
     """How many files and documents these parts have."""
-    documents = sum(_of(model._default_manager.all(), parts).count() for model in DOCUMENTS)
+    documents = sum(_documents(model, parts).count() for model in DOCUMENTS)
     return documents + sum(1 for _file in _files(parts))
+
+
+def _documents(model: type[Model], parts: Collection[int]) -> QuerySet[Any]:
+    """Rows that say something; minutes have no digest before they are adopted."""
+    return _of(model._default_manager.exclude(digest=""), parts)
 
 
 def first_unfit(parts: Collection[int]) -> str:
@@ -93,7 +99,7 @@ def _digest_in_store(name: str, size: int) -> str:
 
 def _unfit_documents(parts: Collection[int]) -> Iterator[str]:
     for model in DOCUMENTS:
-        rows = _of(model._default_manager.all(), parts).values_list("pk", "content", "digest")
+        rows = _documents(model, parts).values_list("pk", "content", "digest")
         for pk, content, expected in rows.iterator(chunk_size=100):
             if digest(content) != expected:
                 yield f"{model._meta.model_name} {pk}: is not what its digest says"

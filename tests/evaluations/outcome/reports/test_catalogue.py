@@ -20,6 +20,7 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.outcome.minutes.actions import begin_minutes
 from evaluations.outcome.publication.models import Publication
 from evaluations.outcome.reports.diagnosis import diagnosis
 from evaluations.outcome.reports.feedback import feedback
@@ -61,6 +62,7 @@ def result(cast: Cast, other: str) -> Result:
         texts = {"strengths": f"เข้มแข็ง {points}", "suggestions": FORMULA}
         save_note(by=judge, sheet=sheet.pk, dimension=dimension, version=0, **texts)
         submit_sheet(by=judge, sheet=sheet)
+    begin_minutes(by=cast.secretary, session=cast.session)
     return certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
 
@@ -73,6 +75,7 @@ def arguments(cast: Cast, result: Result) -> dict[str, list[int]]:
         "diagnosis": [result.pk],
         "feedback": [cast.nomination.pk],
         "activity": [cast.session.pk],
+        "minutes": [cast.session.pk],
         "audit_nomination": [cast.nomination.pk],
         "audit_category": [cast.category.pk],
         "audit_person": [cast.member.pk],
@@ -89,6 +92,7 @@ MAY = {
     "diagnosis": ("chair", "administrator"),
     "feedback": BOTH,
     "activity": (*JUDGES, *BOTH, "officer"),
+    "minutes": (*JUDGES, *BOTH),
     "audit_nomination": BOTH,
     "audit_category": BOTH,
     "audit_person": BOTH,

@@ -1,0 +1,113 @@
+"""Reads the attendance report of a meeting's channel: the CSV that Zoom and its like export.
+
+Plain Python, run in a process of its own (platform/isolation.py): the file is a stranger's.
+"""
+
+import csv
+import io
+from datetime import date, datetime
+from itertools import chain
+from typing import IO, Any
+
+MOST_ROWS = 2000
+# What a column is called, in the exports that were seen, in English and in Thai.
+HEADINGS = {
+    "name": ("name", "ชื่อ"),
+    "email": ("email", "อีเมล"),
+    "since": ("join time", "เวลาเข้าร่วม", "เวลาที่เข้าร่วม"),
+    "until": ("leave time", "เวลาออก", "เวลาที่ออก"),
+}
+TIMES = ("%I:%M:%S %p", "%I:%M %p", "%H:%M:%S", "%H:%M")
+# Which of day and month comes first is told by the day of the meeting.
+DAYS = ("%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d", "%d-%m-%Y")
+BUDDHIST_ERA = 543
+
+
+def read(file: IO[bytes], day: str) -> dict[str, Any]:
+    """`day` is the ISO date of the meeting. Gives {"people": [[name, email, [[from, to], …]], …]},
+    times as ISO 8601 without an offset, or {"fault": code}: no_table, no_times, too_long."""
+    rows = list(csv.reader(io.StringIO(_text(file.read()))))
+    if len(rows) > MOST_ROWS:
+        return {"fault": "too_long"}
+    at, columns = _headings(rows)
+    if not columns:
+        return {"fault": "no_table"}
+    people: dict[tuple[str, str], list[list[str]]] = {}
+    for row in rows[at + 1 :]:
+        cells = {key: row[place].strip() for key, place in columns.items() if place < len(row)}
+        if not cells.get("name"):
+            continue
+        stay = _stay(cells, date.fromisoformat(day))
+        if stay is None:
+            return {"fault": "no_times"}
+        people.setdefault((cells["name"], cells.get("email", "")), []).append(stay)
+    return {"people": [[*key, joined(stays)] for key, stays in people.items()]}
+
+
+def _text(content: bytes) -> str:
+    """UTF-8 with or without its mark, UTF-16, or the Thai of old Windows."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp874", errors="replace")
+
+
+def _headings(rows: list[list[str]]) -> tuple[int, dict[str, int]]:
+    """The row that names the columns, and where each stands: the summary of the meeting often
+    stands above it."""
+    for at, row in enumerate(rows):
+        columns = {}
+        for key, names in HEADINGS.items():
+            cells = (cell.strip().casefold() for cell in row)
+            found = [place for place, cell in enumerate(cells) if cell.startswith(names)]
+            if key == "email":
+                found = [p for p, cell in enumerate(row) if _names_email(cell)]
+            if found:
+                columns[key] = found[0]
+        if {"name", "since", "until"} <= columns.keys():
+            return at, columns
+    return 0, {}
+
+
+def _names_email(cell: str) -> bool:
+    return any(name in cell.casefold().replace("-", "") for name in HEADINGS["email"])
+
+
+def _stay(cells: dict[str, str], day: date) -> list[str] | None:
+    since, until = (_time(cells.get(key, ""), day) for key in ("since", "until"))
+    if since is None or until is None or until < since:
+        return None
+    return [since.isoformat(), until.isoformat()]
+
+
+def _time(text: str, day: date) -> datetime | None:
+    """The time that lies on `day`, whichever way it is written; without a day, on that day."""
+    dated = (_parsed(text, f"{days} {time}") for days in DAYS for time in TIMES)
+    here = (found for one in dated if one and (found := _common_era(one, day)).date() == day)
+    bare = (datetime.combine(day, one.time()) for time in TIMES if (one := _parsed(text, time)))
+    return next(chain(here, bare), None)
+
+
+def _parsed(text: str, pattern: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, pattern)  # noqa: DTZ007 (the channel names no offset)
+    except ValueError:
+        return None
+
+
+def _common_era(found: datetime, day: date) -> datetime:
+    is_buddhist = found.year > day.year + BUDDHIST_ERA // 2
+    return found.replace(year=found.year - BUDDHIST_ERA) if is_buddhist else found
+
+
+def joined(stays: list[list[str]]) -> list[list[str]]:
+    """Stays that touch or overlap, as on two devices at once, are one."""
+    found: list[list[str]] = []
+    for since, until in sorted(stays):
+        if found and since <= found[-1][1]:
+            found[-1][1] = max(found[-1][1], until)
+        else:
+            found.append([since, until])
+    return found
