@@ -74,7 +74,7 @@ Subjects = dict[int, tuple[Subject, ...]]
 def subjects_of(categories: Collection[int]) -> Subjects:
     """By primary key of the category, those of it that have any: one query where none has, five
     otherwise, however many categories."""
-    rubrics = dict(CATEGORIES_WITH_FIGURES.rows(categories=list(categories)))
+    rubrics: dict[int, int] = dict(CATEGORIES_WITH_FIGURES.rows(categories=list(categories)))
     if not rubrics:
         return {}
     by_rubric: dict[int, list[Subject]] = defaultdict(list)

@@ -381,9 +381,9 @@ def test_what_is_keyed_is_asked_as_the_queryset_asks(cast: Cast) -> None:
     for pks in (every, [by_judge.pk], []):
         found = CATEGORIES_WITH_FIGURES.rows(categories=pks)
         assert sorted(found) == sorted(with_figures(pks).values_list("pk", "rubric"))
-    found = {pk for pk, _rubric in CATEGORIES_WITH_FIGURES.rows(categories=every)}
-    assert found >= {cast.category.pk, by_secretary.pk, deducted.pk}
-    assert by_judge.pk not in found
+    keyed_in = {pk for pk, _rubric in CATEGORIES_WITH_FIGURES.rows(categories=every)}
+    assert keyed_in >= {cast.category.pk, by_secretary.pk, deducted.pk}
+    assert by_judge.pk not in keyed_in
 
 
 def duties(committees: list[int]) -> QuerySet[Any]:
