@@ -5,12 +5,17 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import django
 
 from benchmarks import servers
 from benchmarks.report import Row, write
-from benchmarks.servers import Call, Visitor, compare, gunicorn, start_postgresql
+from benchmarks.servers import Call, Server, Visitor, compare, gunicorn, start_postgresql
+
+if TYPE_CHECKING:
+    from benchmarks import stage
 
 BATCH, FEWER = 40, 8
 
@@ -35,6 +40,16 @@ def floor_rows(environment: dict[str, str]) -> tuple[str, str]:
     told = subprocess.run(command, env=given, capture_output=True, check=True)
     cookies, token = json.loads(told.stdout)
     return cookies, token
+
+
+def database_row(data: "stage.Data", folder: str, server: Server, bare: Visitor) -> Row:
+    """What the database's own processes use for a save, beside the floor's save."""
+    from benchmarks import stage
+
+    ours = stage.calls_to(data, servers.of_database(folder, server)).save
+    visitor = replace(bare, server=servers.of_database(folder, bare.server))
+    value, beside = compare(ours, floor_calls(visitor, 1)["save"], BATCH)
+    return Row("save one mark: CPU of the database", value, "ms", 3, beside)
 
 
 def floor_calls(visitor: Visitor, page_size: int) -> dict[str, Call]:
@@ -124,7 +139,9 @@ def pages(
         kept = keepers_rows(administration.calls_to(kept_pages, server), visitor, page_counts)
         save = compare(calls.save, floor["save"], BATCH)
         page = compare(calls.page, floor["page"], BATCH)
+        database = database_row(data, folder, server, visitor)
         board = compare(calls.board, floor["board"], BATCH)
+        home = compare(calls.home, floor_calls(visitor, calls.home_size)["page"], BATCH)
         large = compare(calls.large, calls.board, FEWER)
         memory, bare_memory = server.memory(), bare.memory()
         # Last: the sheet that was measured above had no evidence.
@@ -134,8 +151,11 @@ def pages(
     return [
         Row("save one mark: CPU", save[0], "ms", 3, save[1]),
         Row("save one mark: queries with BEGIN and COMMIT", counts["save"], "queries", 8),
+        database,
         Row("score sheet of 30 indicators: CPU", page[0], "ms", 4, page[1]),
         Row("score sheet: queries", counts["page"], "queries", 12),
+        Row("home of a judge for whom 76 wait: CPU", home[0], "ms", 5, home[1]),
+        Row("home of a judge: queries", counts["home"], "queries", 12),
         Row("board of 76: CPU", board[0], "ms", 2.5, board[1]),
         Row("board of 76: queries", counts["board"], "queries", 8),
         Row("board of 760 beside that of 76: CPU", large[0], "ms", 10, large[1]),

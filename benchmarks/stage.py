@@ -137,6 +137,7 @@ def query_counts(data: Data) -> dict[str, int]:
     return {
         "save": _queries(chair, data.save, mark_body(data, 1)),
         "page": _queries(chair, data.page),
+        "home": _queries(chair, "/"),
         "board": _queries(data.small.chair, data.small.board),
         "large": _queries(data.large.chair, data.large.board),
         "summary": _summary_queries(data),
@@ -151,13 +152,16 @@ def _summary_queries(data: Data) -> int:
 
 @dataclass(frozen=True)
 class Calls:
-    """What a server is asked again and again, and the bytes of the score sheet's page."""
+    """What a server is asked again and again, and the bytes of the score sheet's page and of the
+    judge's first page, on which every nominee waits."""
 
     save: Call
     page: Call
     board: Call
     large: Call
+    home: Call
     page_size: int
+    home_size: int
 
 
 def calls_to(data: Data, server: Server) -> Calls:
@@ -170,5 +174,7 @@ def calls_to(data: Data, server: Server) -> Calls:
         page=Call(judge, lambda _at: judge.send("GET", data.page)),
         board=Call(small, lambda _at: small.send("GET", data.small.board)),
         large=Call(large, lambda _at: large.send("GET", data.large.board)),
+        home=Call(judge, lambda _at: judge.send("GET", "/")),
         page_size=len(judge.send("GET", data.page)),
+        home_size=len(judge.send("GET", "/")),
     )

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.models import ADJUSTMENT, INDICATOR, STAGE
-from evaluations.setup.rounds.models import Category, Stage, StageSource
+from evaluations.judging.figures.queries import CATEGORIES_WITH_FIGURES
+from evaluations.setup.rounds.models import Stage, StageSource
 from evaluations.setup.rubrics.draft import plain_number
 from evaluations.setup.rubrics.entry import BY_FIGURE, TABLE
 from evaluations.setup.rubrics.models import (
@@ -73,7 +74,7 @@ Subjects = dict[int, tuple[Subject, ...]]
 def subjects_of(categories: Collection[int]) -> Subjects:
     """By primary key of the category, those of it that have any: one query where none has, five
     otherwise, however many categories."""
-    rubrics = dict(categories_with_figures(categories))
+    rubrics: dict[int, int] = dict(CATEGORIES_WITH_FIGURES.rows(categories=list(categories)))
     if not rubrics:
         return {}
     by_rubric: dict[int, list[Subject]] = defaultdict(list)
@@ -105,20 +106,6 @@ def _indicators(rubrics: Collection[int]) -> QuerySet[Indicator]:
     rows = Indicator.objects.filter(figure_by=FigureBy.SECRETARY, entry__in=BY_FIGURE)
     rows = rows.filter(dimension__rubric__in=rubrics).select_related("dimension")
     return rows.prefetch_related("levels").order_by("dimension__number", "number")
-
-
-def categories_with_figures(categories: Collection[int]) -> list[tuple[int, int]]:
-    """(category, rubric) of those in which there is something to key: one query."""
-    of_rubric = OuterRef("rubric")
-    by_secretary = Indicator.objects.filter(
-        figure_by=FigureBy.SECRETARY, entry__in=BY_FIGURE, dimension__rubric=of_rubric
-    )
-    found = Category.objects.filter(pk__in=categories).filter(
-        Exists(by_secretary)
-        | Exists(_stages().filter(category=OuterRef("pk")))
-        | Exists(AdjustmentRule.objects.filter(rubric=of_rubric))
-    )
-    return list(found.values_list("pk", "rubric"))
 
 
 def _of_indicator(row: Indicator) -> Subject:

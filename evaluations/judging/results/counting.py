@@ -3,6 +3,7 @@ missing."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -89,9 +90,10 @@ class Count:
     outcome: Tally
 
 
-def counted_so_far(panel: Panel) -> Count:
-    """What a certification would count; refused while something is missing."""
-    turnout = _complete_turnout(panel)
+def counted_so_far(panel: Panel, *, with_content: bool = False) -> Count:
+    """What a certification would count; refused while something is missing. The result alone
+    quotes the sheets, and takes it `with_content`."""
+    turnout = _complete_turnout(panel, with_content=with_content)
     for problem in waiting_problems(turnout):
         raise Refused(problem)
     for problem in carried_problems(panel, turnout) if panel.is_agreed else ():
@@ -152,21 +154,28 @@ def tied_lines(count: Count) -> list[Line]:
     """What the chain leaves equal before the chair's word, so that it can be given or mended."""
     if CHAIR not in count.inputs.policy.tie_chain:
         return []
-    unruled = _outcome(count.turnout, replace(count.inputs, rulings={}))
-    return [line for line in unruled.lines if line.is_tied]
+    return _tied_without(count, rulings={}) if count.inputs.rulings else _tied(count.outcome)
 
 
 def lines_for_lots(count: Count) -> list[Line]:
     """What the chain leaves equal before lots, so that they are drawn only where they decide."""
     if LOTS not in count.inputs.policy.tie_chain:
         return []
-    undrawn = _outcome(count.turnout, replace(count.inputs, lots=""))
-    return [line for line in undrawn.lines if line.is_tied]
+    return _tied_without(count, lots="") if count.inputs.lots else _tied(count.outcome)
+
+
+def _tied(outcome: Tally) -> list[Line]:
+    return [line for line in outcome.lines if line.is_tied]
+
+
+def _tied_without(count: Count, **decided: Any) -> list[Line]:
+    """Counted again without what was decided."""
+    return _tied(_outcome(count.turnout, replace(count.inputs, **decided)))
 
 
 def check_parted(count: Count) -> None:
     """Refuse while equals are left whom the chair or lots still have to part."""
-    if not any(line.is_tied for line in count.outcome.lines):
+    if not _tied(count.outcome):
         return
     chain = count.inputs.policy.tie_chain
     if CHAIR in chain:
@@ -175,9 +184,9 @@ def check_parted(count: Count) -> None:
         raise Refused(_("A tie is left. Please draw lots first."))
 
 
-def _complete_turnout(panel: Panel) -> Turnout:
+def _complete_turnout(panel: Panel, *, with_content: bool) -> Turnout:
     """Everything that has come in; refused while a seat owes a sheet."""
-    turnout = panel_turnout(panel, with_content=True)
+    turnout = panel_turnout(panel, with_content=with_content)
     if not turnout.nominations:
         raise Refused(_("There is no accepted nomination in this category."))
     for nomination in turnout.nominations:

@@ -3,9 +3,11 @@
 In a round that reveals nothing before the certification the chair signs what is complete: who is
 counted, who is missing and why, and which nominations are equal, but no figure and no order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
+
+from django.core.paginator import Page
 
 from evaluations.entry.nominations.standing_kinds import UNCOUNTED
 from evaluations.entry.nominations.zones import zone_names
@@ -26,10 +28,10 @@ from evaluations.judging.results.tally import (
     NO_SHOW,
     NOT_ADMITTED,
     Line,
-    Tally,
 )
 from evaluations.judging.scoring.models import Standing
 from evaluations.platform.errors import Refused
+from evaluations.platform.listing import page_at
 from evaluations.setup.rounds.models import Reveal
 
 
@@ -79,10 +81,12 @@ class Lot:
 
 @dataclass(frozen=True)
 class Preview:
-    """`refusal` says what still stands in the way; then there are no lines. `steps` are all that
-    were taken to part equals. `tied` are for the chair to rule on, in the order of their names;
-    `places` is what the ruling says so far."""
+    """`refusal` says what still stands in the way; then there are no lines. `lines` are those of
+    the `page` that is shown, `steps` all that were taken to part one of them from its equals.
+    `tied` are for the chair to rule on; `places` is what the ruling says so far."""
 
+    # The primary keys of the nominations on it, and nothing that the round hides.
+    page: Page[int] | None = None
     lines: tuple[PreviewLine, ...] = ()
     steps: tuple[TieLine, ...] = ()
     is_hidden: bool = False
@@ -110,51 +114,67 @@ class Preview:
         return bool(self.for_lots) and self.draw is None and not ruled
 
 
-def preview_of(panel: Panel) -> Preview:
-    """The result as it would be certified now."""
+def preview_of(panel: Panel, number: str | None = None) -> Preview:
+    """The result as it would be certified now, with the lines of one page; nothing of a panel
+    that is certified."""
+    if panel.is_certified:
+        return Preview()
     try:
         count = counted_so_far(panel)
     except Refused as refusal:
         return Preview(refusal=str(refusal))
-    names = {row.pk: row.official_name for row in count.turnout.nominations}
-    lines = _lines(panel, count)
     is_hidden = panel.round.reveal == Reveal.NEVER and not panel.is_agreed
-    if is_hidden:
-        lines = sorted((_completeness(line) for line in lines), key=attrgetter("name"))
-    tied = [(line.key, names[line.key]) for line in tied_lines(count)]
-    here = {"category": panel.category, "committee": panel.committee}
-    draw = Draw.objects.filter(**here).first() if count.inputs.lots else None
+    names = {row.pk: row.official_name for row in count.turnout.nominations}
+    by_pk = {line.key: line for line in count.outcome.lines}
+    page = page_at(number, sorted(by_pk, key=names.__getitem__) if is_hidden else list(by_pk))
+    shown = [by_pk[pk] for pk in page]
+    for_lots = lines_for_lots(count)
     return Preview(
-        lines=tuple(lines),
-        steps=() if is_hidden else _steps(count.outcome, names),
+        page=page,
+        lines=_lines(panel, count, shown, is_hidden=is_hidden),
+        steps=() if is_hidden else _steps(shown, names),
         is_hidden=is_hidden,
         quorum=panel.round.quorum,
         method=method_text(policy_content(count.inputs)),
         tie_chain=tuple(step_name(step) for step in count.inputs.policy.tie_chain),
         seat_sets_differ=count.outcome.seat_sets_differ,
-        tied=tuple(sorted(tied, key=itemgetter(1))),
+        tied=_named(tied_lines(count), names),
         places={pk: ruling.place for pk, ruling in count.inputs.rulings.items()},
-        for_lots=tuple((line.key, names[line.key]) for line in lines_for_lots(count)),
-        draw=draw,
-        lots=() if is_hidden else _lots(count, names),
+        for_lots=_named(for_lots, names),
+        draw=_draw(panel, count),
+        lots=() if is_hidden else _lots(count, for_lots, names),
         ruling_reason=next((ruling.reason for ruling in count.inputs.rulings.values()), ""),
     )
 
 
-def _lots(count: Count, names: Mapping[int, str]) -> tuple[Lot, ...]:
+def _named(lines: Iterable[Line], names: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
+    """In the order of their names."""
+    return tuple(sorted(((line.key, names[line.key]) for line in lines), key=itemgetter(1)))
+
+
+def _draw(panel: Panel, count: Count) -> Draw | None:
+    if not count.inputs.lots:
+        return None
+    return Draw.objects.filter(category=panel.category, committee=panel.committee).first()
+
+
+def _lots(count: Count, equal: Iterable[Line], names: Mapping[int, str]) -> tuple[Lot, ...]:
     """The lots of those that were equal, in the order of their names."""
     seed = count.inputs.lots
-    equal = lines_for_lots(count) if seed else []
+    if not seed:
+        return ()
     lots = [Lot(line.key, names[line.key], lot_of(seed, line.key)) for line in equal]
     return tuple(sorted(lots, key=attrgetter("name")))
 
 
-def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
+def _lines(
+    panel: Panel, count: Count, shown: Iterable[Line], *, is_hidden: bool
+) -> tuple[PreviewLine, ...]:
     people = {seat.pk: seat.user.full_name for seat in panel.seats}
     by_pk = {nomination.pk: nomination for nomination in count.turnout.nominations}
     requirements = policy_content(count.inputs)["requirements"]
     zones, lines = zone_names(panel.round, by_pk), []
-    for line in count.outcome.lines:
+    for line in shown:
         nomination, absent = by_pk[line.key], count.turnout.absent[line.key]
         words = count.turnout.endorsements(nomination).values()
         lines.append(
@@ -176,12 +196,12 @@ def _lines(panel: Panel, count: Count) -> list[PreviewLine]:
                 by_hand=nomination.committee_reason,
             )
         )
-    return lines
+    return tuple(_completeness(line) for line in lines) if is_hidden else tuple(lines)
 
 
-def _steps(outcome: Tally, names: Mapping[int, str]) -> tuple[TieLine, ...]:
+def _steps(shown: Iterable[Line], names: Mapping[int, str]) -> tuple[TieLine, ...]:
     """Every step that was taken, once: it stands at each nomination that it looked at."""
-    taken = {id(step): step for line in outcome.lines for step in line.tie_steps}
+    taken = {id(step): step for line in shown for step in line.tie_steps}
     return tuple(
         tie_line(step.step, step.figures.items(), step.decided, names) for step in taken.values()
     )

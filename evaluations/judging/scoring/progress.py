@@ -6,24 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import F, Value
 from django.utils import timezone
 
 from evaluations.entry.nominations.gates import closed_gate
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.access import did_not_come
-from evaluations.judging.scoring.models import (
-    Absence,
-    Declaration,
-    Endorsement,
-    ScoreSheet,
-    Standing,
-)
+from evaluations.judging.scoring.models import Endorsement
 from evaluations.judging.scoring.owing import Term, chains, owing
+from evaluations.judging.scoring.queries import APART, RECEIVED
 from evaluations.setup.committees.models import Seat
-
-# In place of a seat: it concerns all of them.
-NOBODYS = 0
 
 
 def committee_chains(committee: int) -> dict[int, int]:
@@ -87,8 +78,8 @@ def headcount_of(nominations: Collection[int], seats: Iterable[Seat]) -> Headcou
     three where a committee has agreed on a sheet."""
     excused: dict[int, set[int]] = defaultdict(set)
     closed: set[int] = set()
-    for nomination, seat in _apart(nominations):
-        if seat == NOBODYS:
+    for nomination, seat in APART.rows(nominations=list(nominations)):
+        if seat is None:
             closed.add(nomination)
         else:
             excused[nomination].add(seat)
@@ -99,31 +90,16 @@ def _received(nominations: Collection[int]) -> dict[int, set[int]]:
     """Whose sheet is in, or endorsement of the agreed one, by nomination: one query, or two."""
     received: dict[int, set[int]] = defaultdict(set)
     agreed: dict[int, int] = {}
-    sheets = ScoreSheet.objects.counted().filter(nomination__in=nominations)
-    for pk, nomination, seat in sheets.values_list("pk", "nomination", "seat"):
+    for pk, nomination, seat in RECEIVED.rows(nominations=list(nominations)):
         if seat is None:
             agreed[pk] = nomination
         else:
             received[nomination].add(seat)
-    endorsed = Endorsement.objects.current().filter(sheet__in=agreed)
-    for sheet, seat in endorsed.values_list("sheet", "seat"):
-        received[agreed[sheet]].add(seat)
+    if agreed:
+        endorsed = Endorsement.objects.current().filter(sheet__in=agreed)
+        for sheet, seat in endorsed.values_list("sheet", "seat"):
+            received[agreed[sheet]].add(seat)
     return received
-
-
-def _apart(nominations: Collection[int]) -> Iterable[tuple[int, int]]:
-    """Whose sheet is not waited for, as nomination and seat; NOBODYS, of which nominations no
-    sheet is: one query."""
-    parts = (
-        (Declaration.objects.recused(), F("seat")),
-        (Absence.objects.standing(), F("seat")),
-        (Standing.objects.closing(), Value(NOBODYS)),
-    )
-    first, *others = (
-        rows.filter(nomination__in=nominations).order_by().values_list("nomination", seat)
-        for rows, seat in parts
-    )
-    return first.union(*others)
 
 
 def tables_of(seats: Iterable[Seat]) -> dict[int, Table]:

@@ -110,3 +110,21 @@ PRIVATE_NOTE = PreparedQuery(
     "FROM evaluations_privatenote note",
     "WHERE note.seat_id = %(seat)s AND note.nomination_id = %(nomination)s",
 )
+
+# Whose sheets are in, an agreed one without a seat: `ScoreSheet.objects.counted()`.
+RECEIVED = PreparedQuery("""
+SELECT sheet.id, sheet.nomination_id, sheet.seat_id FROM evaluations_scoresheet sheet
+WHERE sheet.state IN ('submitted', 'certified') AND sheet.nomination_id IN %(nominations)s
+""")
+# Whose sheet is not waited for; without a seat, of which nominations no sheet is.
+APART = PreparedQuery("""
+SELECT declared.nomination_id, declared.seat_id FROM evaluations_declaration declared
+WHERE declared.is_recused AND declared.nomination_id IN %(nominations)s
+UNION ALL
+SELECT absence.nomination_id, absence.seat_id FROM evaluations_absence absence
+WHERE absence.lifted_at IS NULL AND absence.nomination_id IN %(nominations)s
+UNION ALL
+SELECT standing.nomination_id, NULL FROM evaluations_standing standing
+WHERE standing.kind IN ('disqualified', 'withdrawn') AND standing.seconded_at IS NOT NULL
+    AND standing.ended_at IS NULL AND standing.nomination_id IN %(nominations)s
+""")

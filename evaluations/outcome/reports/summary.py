@@ -61,13 +61,16 @@ class CommitteeSummary:
         return max(columns, default=0) > WIDEST_PORTRAIT_COLUMNS
 
 
-def committee_summary(content: ResultDocumentV3) -> CommitteeSummary:
+def committee_summary(
+    content: ResultDocumentV3, first: int = 0, last: int | None = None
+) -> CommitteeSummary:
+    """Of the nominees from `first` to before `last` where a page shows those alone."""
     nominations = [line["nomination"] for line in content["lines"]]
     names = {nomination["id"]: nomination["official_name"] for nomination in nominations}
     return CommitteeSummary(
         content=content,
         seats=tuple(seat_in_words(seat) for seat in content["seats"]),
-        lines=tuple(_line(content, line, names) for line in content["lines"]),
+        lines=tuple(_line(content, line, names) for line in content["lines"][first:last]),
     )
 
 

@@ -2,7 +2,6 @@
 that they say the same."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -52,8 +51,7 @@ def summary_document(
 ) -> Document:
     """Every seat × indicator, the sums, and what they were decided by; of the nominees from
     `first` to before `last` where a page shows those alone."""
-    whole = committee_summary(result.content)
-    summary = replace(whole, lines=whole.lines[first:last])
+    summary = committee_summary(result.content, first, last)
     content = summary.content
     parts: list[Part] = [_facts(summary), _ranks(summary)]
     if content["seat_sets_differ"]:

@@ -6,20 +6,20 @@ The nominations before all of these committees are read once, and counted once.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from evaluations.entry.nominations.gates import Gate, unpassed
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
 from evaluations.judging.figures.due import Due, DueSum, due_of, sum_of
-from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.progress import headcount_of
+from evaluations.oversight.home.queries import DUTIES
 from evaluations.setup.committees.models import SECRETARIES, Position, Seat
-from evaluations.setup.rounds.models import Category, Mode, Phase
+from evaluations.setup.rounds.models import Category
 from units.models import User
 
 # Committee and category.
@@ -125,6 +125,8 @@ def duties_of(own: Own) -> Duties:
     """Of somebody without a seat none, and no query; else five, more where sheets are agreed on,
     figures keyed or stages gone through."""
     rows = _nominations(own.scoring.keys() | own.run)
+    if not rows:
+        return Duties()
     heads = headcount_of([row.pk for row in rows], own.beside)
     count = _Count(
         gates=unpassed(rows),
@@ -143,42 +145,19 @@ def duties_of(own: Own) -> Duties:
 
 
 def _nominations(committees: Collection[int]) -> list[Nomination]:
-    """Before these committees and being evaluated, in the order of presentation: one query.
-
-    `is_due`: sheets, or words on the agreed one, may be given; `is_certified`: the panel has a
-    result, and nobody takes it up again.
-    """
+    """Before these committees and being evaluated: one query, or none."""
     if not committees:
         return []
-    rows = Nomination.objects.accepted().filter(
-        committee__in=committees, category__award__round__phase=Phase.EVALUATING
-    )
-    documents = rows.from_documents_alone().filter(
-        slot_place=None, category__award__round__evidence_closes_at__lte=timezone.now()
-    )
-    agreed_is_in = Exists(
-        ScoreSheet.objects.counted().filter(
-            nomination=OuterRef("pk"), committee=OuterRef("committee")
-        )
-    )
-    individual = Q(category__award__mode=Mode.INDIVIDUAL)
-    is_due = (individual | agreed_is_in) & (
-        Q(slot_place__slot__state__in=PRESENTED) | Q(pk__in=documents.values("pk"))
-    )
-    certified = Exists(Result.objects.filter(of_outer_panel()))
-    reopened = Exists(Reopening.objects.open().filter(of_outer_panel()))
-    named = rows.with_slot_state().annotate(
-        is_due=ExpressionWrapper(is_due, BooleanField()), is_certified=certified & ~reopened
-    )
-    return list(
-        named.select_related("category__award")
-        .only(
-            *("committee", "unit", "official_name", "nominee_class"),
-            *("category__number", "category__name", "category__award__number"),
-            *("category__award__mode", "category__rubric"),
-        )
-        .order_by("slot_place__slot__starts_at", "slot_place__number")
-    )
+    return DUTIES.instances(Nomination, committees=list(committees))
+
+
+def _is_due(row: Nomination, now: datetime) -> bool:
+    """Whether sheets, or words on the agreed one, may be given."""
+    known = vars(row)
+    if known["is_from_documents"]:
+        closes_at = known["closes_at"]
+        return known["takes_sheets"] and closes_at is not None and closes_at <= now
+    return known["takes_sheets"] and known["slot_state"] in PRESENTED
 
 
 def _waiting(
@@ -187,11 +166,12 @@ def _waiting(
     """Nominations for which a seat of the person owes a sheet, or its word on the agreed one."""
     if not scoring:
         return []
+    now = timezone.now()
     begun = ScoreSheet.objects.writable().filter(seat__in=scoring.values()).with_progress()
     return [
         Waiting(row, *begun.get(row.pk, (None, 0)))
         for row in rows
-        if vars(row)["is_due"]
+        if _is_due(row, now)
         and row.pk not in count.gates
         and scoring.get(row.committee_id or 0) in count.owing[row.pk]
     ]

@@ -18,16 +18,20 @@ from evaluations.oversight.home.review import (
 )
 from evaluations.oversight.home.work import work_of
 from evaluations.oversight.operations.parts import troubles
-from evaluations.platform.listing import list_page, listing, page_of
+from evaluations.platform.listing import list_page, listing, page_at, page_of
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.accounts.retention import days_kept
 from units.access import PersonRequest, allow, overseer, public, reads_people, signed_in
 
+WAITING_A_PAGE = 10
+
 
 @allow(signed_in)
 def home(request: PersonRequest) -> HttpResponse:
-    context: dict[str, object] = {"work": work_of(request.user)}
+    work = work_of(request.user)
+    waiting = page_at(request.GET.get("page"), work.duties.waiting, WAITING_A_PAGE)
+    context: dict[str, object] = {"work": work, "waiting": waiting}
     if request.user.is_administrator:
         context["troubles"] = troubles()
     return render(request, "evaluations/oversight/home/home.html", context)

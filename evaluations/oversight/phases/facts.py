@@ -13,7 +13,7 @@ from evaluations.entry.schedule.bookings import bookings_of
 from evaluations.entry.schedule.bookings import in_words as clash_in_words
 from evaluations.entry.schedule.conflicts import about, clashes
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
-from evaluations.judging.figures.subjects import categories_with_figures
+from evaluations.judging.figures.queries import CATEGORIES_WITH_FIGURES
 from evaluations.oversight.phases.readiness import (
     CategoryFacts,
     CommitteeFacts,
@@ -45,7 +45,8 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
     rubrics = _rubrics({category.rubric_id: category.rubric for category in categories}.values())
     nominations = Nomination.objects.filter(category__award__round=award_round)
     of_stages = stage_facts(award_round, categories)
-    with_figures = {pk for pk, _rubric in categories_with_figures([one.pk for one in categories])}
+    pks = [one.pk for one in categories]
+    with_figures = {pk for pk, _rubric in CATEGORIES_WITH_FIGURES.rows(categories=pks)}
     idle = _idle_classes(categories)
     judged = defaultdict(list)
     pairs = Committee.categories.through.objects.filter(committee__round=award_round)

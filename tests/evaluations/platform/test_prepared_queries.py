@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast as CastTo
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,9 +20,11 @@ from django.utils import timezone
 
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.entry.evidence.reading import NEWEST_VERSIONS
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import SessionVersion, SlotNomination
 from evaluations.entry.schedule.session_version import COUNTERS, touch
+from evaluations.judging.figures.queries import CATEGORIES_WITH_FIGURES
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
@@ -50,15 +52,20 @@ from evaluations.judging.scoring.models import (
     Standing,
 )
 from evaluations.judging.scoring.queries import (
+    APART,
     MARKS,
     NOTES,
     PRIVATE_NOTE,
+    RECEIVED,
     SHEET_PAGE,
     WRITABLE_SHEET,
 )
+from evaluations.oversight.home.queries import DUTIES
 from evaluations.platform.prepared_queries import LARGEST, Param, PreparedQuery
 from evaluations.setup.committees.models import Committee, Seat
-from evaluations.setup.rounds.models import Category, Mode, Stage
+from evaluations.setup.rounds.models import AwardRound, Category, Mode, Phase, Stage, StageSource
+from evaluations.setup.rubrics.entry import BY_FIGURE
+from evaluations.setup.rubrics.models import AdjustmentRule, Dimension, FigureBy, Indicator
 from tests.factories import (
     Cast,
     make_cast,
@@ -79,6 +86,7 @@ pytestmark = pytest.mark.django_db
 COMPARED = {
     *(COUNTERS, NEWEST_VERSIONS, SHEET_PAGE, WRITABLE_SHEET, MARKS, NOTES, PRIVATE_NOTE),
     *(PANEL, SEATS, NOMINATIONS, SHEETS, DECLARATIONS, ABSENCES, STANDINGS),
+    *(RECEIVED, APART, CATEGORIES_WITH_FIGURES, DUTIES),
 }
 
 
@@ -323,6 +331,105 @@ def test_what_came_in_is_asked_as_the_querysets_ask(cast: Cast, sheets: list[int
         assert sorted(told, key=str) == sorted(plain.values_list(*columns), key=str)
         for row in SHEETS.rows(nominations=pks, with_content=False, with_marks=False):
             assert (row[-2], bool(row[-1])) == (None, False)
+
+
+def test_who_is_waited_for_is_asked_as_the_querysets_ask(cast: Cast, sheets: list[int]) -> None:
+    every = list(ScoreSheet.objects.values_list("nomination", flat=True))
+    kinds = set()
+    for pks in (every, every[:1], []):
+        here = {"nomination__in": pks}
+        counted = ScoreSheet.objects.counted().filter(**here)
+        received = counted.values_list("pk", "nomination", "seat")
+        assert sorted(RECEIVED.rows(nominations=pks), key=str) == sorted(received, key=str)
+        recused = Declaration.objects.recused().filter(**here)
+        absent = Absence.objects.standing().filter(**here)
+        closed = Standing.objects.closing().filter(**here)
+        told = [
+            row for rows in (recused, absent) for row in rows.values_list("nomination", "seat")
+        ]
+        told += [(pk, None) for pk in closed.values_list("nomination", flat=True)]
+        assert sorted(APART.rows(nominations=pks), key=str) == sorted(told, key=str)
+        kinds |= {seat is None for _pk, seat in told}
+    assert kinds == {True, False}
+
+
+def with_figures(pks: list[int]) -> QuerySet[Category]:
+    """What CATEGORIES_WITH_FIGURES stands for."""
+    of_rubric = OuterRef("rubric")
+    by_secretary = Indicator.objects.filter(
+        figure_by=FigureBy.SECRETARY, entry__in=BY_FIGURE, dimension__rubric=of_rubric
+    )
+    stages = Stage.objects.filter(source=StageSource.FIGURE, category=OuterRef("pk"))
+    return Category.objects.filter(pk__in=pks).filter(
+        Exists(by_secretary)
+        | Exists(stages)
+        | Exists(AdjustmentRule.objects.filter(rubric=of_rubric))
+    )
+
+
+def test_what_is_keyed_is_asked_as_the_queryset_asks(cast: Cast) -> None:
+    by_secretary, by_judge = make_category(), make_category()
+    for category, by in ((by_secretary, "secretary"), (by_judge, "judge")):
+        rows = Indicator.objects.filter(dimension__rubric=category.rubric_id)
+        rows.filter(pk=rows[0].pk).update(entry="linear", figure_by=by, target=5)
+    deducted = make_category()
+    AdjustmentRule.objects.create(
+        rubric=deducted.rubric, number=1, kind="deduction", name="เกินเวลา", unit="นาที", points=1
+    )
+    make_stages(category=cast.category)
+    every = list(Category.objects.values_list("pk", flat=True))
+    for pks in (every, [by_judge.pk], []):
+        found = CATEGORIES_WITH_FIGURES.rows(categories=pks)
+        assert sorted(found) == sorted(with_figures(pks).values_list("pk", "rubric"))
+    keyed_in = {pk for pk, _rubric in CATEGORIES_WITH_FIGURES.rows(categories=every)}
+    assert keyed_in >= {cast.category.pk, by_secretary.pk, deducted.pk}
+    assert by_judge.pk not in keyed_in
+
+
+def duties(committees: list[int]) -> QuerySet[Any]:
+    """What DUTIES stands for."""
+    rows = Nomination.objects.accepted().filter(
+        committee__in=committees, category__award__round__phase=Phase.EVALUATING
+    )
+    alone = rows.from_documents_alone().filter(slot_place=None)
+    agreed = ScoreSheet.objects.counted().filter(
+        nomination=OuterRef("pk"), committee=OuterRef("committee")
+    )
+    return (
+        rows.with_slot_state()
+        .annotate(
+            closes_at=F("category__award__round__evidence_closes_at"),
+            takes_sheets=Q(category__award__mode=Mode.INDIVIDUAL) | Exists(agreed),
+            is_from_documents=Q(pk__in=alone.values("pk")),
+            is_certified=Exists(Result.objects.filter(of_outer_panel()))
+            & ~Exists(Reopening.objects.open().filter(of_outer_panel())),
+        )
+        .select_related("category__award")
+        .order_by("slot_place__slot__starts_at", "slot_place__number", "pk")
+    )
+
+
+def test_a_first_page_asks_what_the_queryset_asks(cast: Cast, sheets: list[int]) -> None:
+    gated, alone = another(cast, Mode.AGREED), another(cast, Mode.INDIVIDUAL)
+    add_a_gate(gated.category)
+    Dimension.objects.filter(rubric=alone.category.rubric_id).update(scored_from="documents")
+    SlotNomination.objects.filter(nomination=alone).delete()
+    single = another(cast, Mode.INDIVIDUAL)
+    here: dict[str, Any] = {"category": single.category, "committee": single.committee}
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=single)
+    make_nomination(**here, state="submitted")
+    first = certify(by=cast.chair, **here)
+    committees = list(Committee.objects.values_list("pk", flat=True))
+    found = compare(DUTIES, duties(committees), committees=committees)
+    wish = ask_reopening(by=cast.chair, result=first, reason="แก้คะแนน")
+    second_reopening(by=cast.secretary, wish=wish)
+    found += compare(DUTIES, duties(committees), committees=committees)
+    for flag in ("has_gate", "takes_sheets", "is_from_documents", "is_certified", "slot_date"):
+        assert {bool(vars(one)[flag]) for one in found} == {True, False}, flag
+    assert compare(DUTIES, duties([]), committees=[]) == []
+    AwardRound.objects.update(phase=Phase.CLOSED)
+    assert compare(DUTIES, duties(committees), committees=committees) == []
 
 
 def marks_of_outer_sheet() -> QuerySet[Mark]:

@@ -28,11 +28,12 @@ class SessionQuerySet(models.QuerySet["EvaluationSession"]):
         """Those of the own committees, and those in which an officer's offices present."""
         if user.oversees:
             return self
-        places = SlotNomination.objects.filter(nomination__in=Nomination.objects.brought_by(user))
-        seats = Seat.objects.held_by(user)
-        return self.filter(
-            Q(committee__in=seats.values("committee")) | Q(pk__in=places.values("slot__session"))
-        )
+        seen = Q(committee__in=Seat.objects.held_by(user).values("committee"))
+        if user.is_officer:
+            brought = Nomination.objects.brought_by(user)
+            places = SlotNomination.objects.filter(nomination__in=brought)
+            seen |= Q(pk__in=places.values("slot__session"))
+        return self.filter(seen)
 
     def printable_by(self, user: User) -> SessionQuerySet:
         """Sessions of which `user` sees every slot: of the own committees, or any."""

@@ -51,7 +51,7 @@ def certify(*, by: User, category: Category, committee: Committee) -> Result:
     panel.round.require_evaluating()
     reopening = _reopening(panel, by)
     lock_sheets(panel)
-    count = counted_so_far(panel)
+    count = counted_so_far(panel, with_content=True)
     check_parted(count)
     _check_sheets(panel, count.turnout)
     return _write(by, panel, count, reopening)

@@ -14,7 +14,6 @@ from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.preview import preview_of
 from evaluations.judging.results.views.board import chaired_panel, wish_of
 from evaluations.judging.scoring.forms import SigningForm
-from evaluations.platform.listing import page_of
 from evaluations.platform.pages import refused_as_message
 from units.access import PersonRequest, allow, signed_in
 
@@ -41,11 +40,10 @@ def _certification_page(
     ruling_form: RulingForm | None = None,
 ) -> HttpResponse:
     """What stands to be signed; 422 where a form on it comes back with remarks."""
-    preview = preview_of(panel)
+    preview = preview_of(panel, request.GET.get("page"))
     context = {
         "panel": panel,
         "preview": preview,
-        "page": page_of(request, preview.lines),
         "form": form or SigningForm(request=request),
         "ruling_form": ruling_form
         or RulingForm(

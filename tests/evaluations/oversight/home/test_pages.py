@@ -39,6 +39,21 @@ def test_a_judge_finds_what_waits(cast: Cast, sign_in: SignIn) -> None:
     assert reverse("sheet_open", args=[cast.nomination.pk]) in shown
 
 
+def test_who_has_much_to_do_turns_pages(cast: Cast, sign_in: SignIn) -> None:
+    more = [
+        make_nomination(category=cast.category, committee=cast.committee) for _one in range(10)
+    ]
+    make_slot(session=cast.session, nominations=more)
+    client = sign_in(cast.member)
+    first, second = page(client, "home"), page(client, "home", page="2")
+    opened = [reverse("sheet_open", args=[one.pk]) for one in (cast.nomination, *more)]
+
+    assert 'รอท่านให้คะแนน <span class="tag">11</span>' in first
+    assert "หน้า 1 จาก 2" in first
+    assert sum(address in first for address in opened) == 10
+    assert [(address in first) + (address in second) for address in opened] == [1] * 11
+
+
 def test_who_oversees_finds_the_way_to_the_results(cast: Cast, sign_in: SignIn) -> None:
     for overseer in (cast.auditor, cast.administrator):
         shown = page(sign_in(overseer), "home")
