@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
 from evaluations.judging.scoring.sheet_document import SeatV2
-from evaluations.outcome.reports.line_table import line_table
+from evaluations.outcome.reports.line_table import endless_text, line_table
 from evaluations.outcome.reports.line_text import (
     adjustment_texts,
     base_texts,
@@ -30,6 +30,7 @@ from evaluations.outcome.reports.stored import (
     score_text,
     seats_differ,
     substitute,
+    tie_text,
 )
 from evaluations.outcome.reports.summary import CommitteeSummary, SummaryLine, committee_summary
 from evaluations.platform.documents.document import (
@@ -120,7 +121,7 @@ def _ranks(summary: CommitteeSummary) -> Table:
         place = line.stored
         remarks = (
             place["band"],
-            _("tied") if place["is_tied"] else "",
+            tie_text(place),
             line.status,
             *line.failed,
             kept_back_text(summary.content, place),
@@ -140,7 +141,8 @@ def _line(summary: CommitteeSummary, line: SummaryLine) -> list[Part]:
         for seat in line.seats
     ]
     added = f"{_('Sum of the dimensions')}: {line.sum_text}" if line.sum_text else ""
-    note = "\n".join(filter(None, (added, *remarks)))
+    exact = endless_text(content, line.stored)
+    note = "\n".join(filter(None, (exact, added, *remarks)))
     return [line_table(content, line.stored, seats, name, note)]
 
 

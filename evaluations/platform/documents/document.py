@@ -12,6 +12,9 @@ from typing import Any, ClassVar, overload
 MOST_ROWS_TOGETHER = 8
 # Figures with their fractions in columns that a reader of A4 can tell apart.
 MOST_COLUMNS_TALL, MOST_COLUMNS_WIDE = 5, 8
+# What a column takes of the paper's width: a figure with its decimals, the names of its column.
+SHARES = {"wide": 40, "rest": 40, "mid": 19, "narrow": 10}
+SHARE_OF_FIGURES, SHARE_OF_WORDS = 14, 24
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,11 @@ class Head:
     is_figure: bool = False
     width: str = ""
     is_grey: bool = False
+
+    @property
+    def share(self) -> int:
+        """Of the width of the paper, beside the shares of the other columns."""
+        return SHARES.get(self.width, SHARE_OF_FIGURES if self.is_figure else SHARE_OF_WORDS)
 
     @property
     def look(self) -> str:
@@ -103,7 +111,8 @@ class Table:
     """`empty` says why there are no rows. `looks` are those of the rows: GROUP, SUM, TOTAL, GREY
     or "", all "" where there are none. `is_even`: its columns have their widths, whatever stands
     in them. A table with `repeat` is cut on paper where it is too wide: that many first columns
-    stand in every piece."""
+    stand in every piece. `caption` stands right above its head. Tables with `listed_by`, pairs of
+    name and value, are one list in a spreadsheet, whose rows begin with those values."""
 
     kind: ClassVar[str] = "table"
     columns: tuple[Head, ...]
@@ -114,6 +123,8 @@ class Table:
     looks: tuple[str, ...] = ()
     is_even: bool = False
     repeat: int = 0
+    caption: str = ""
+    listed_by: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_short(self) -> bool:
@@ -123,6 +134,12 @@ class Table:
     @property
     def look(self) -> str:
         return ("together " if self.is_short else "") + ("even" if self.is_even else "")
+
+    @property
+    def widths(self) -> tuple[str, ...]:
+        """Of its columns on paper, in per cent of its own: they add up to 100."""
+        shares = [column.share for column in self.columns]
+        return tuple(f"{100 * share / sum(shares):.2f}" for share in shares)
 
     @property
     def lines(self) -> tuple[Line, ...]:

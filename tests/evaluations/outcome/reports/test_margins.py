@@ -1,0 +1,144 @@
+"""Every page of every document lies within its margins, whatever names stand on it (case P2): the
+longest real names, fifteen seats, words without a space, both digits, both papers."""
+
+import ctypes
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pypdfium2 import raw
+
+from evaluations.entry.submissions.models import Submission
+from evaluations.judging.results.models import Result
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.outcome.certificates.models import CertificateTemplate
+from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.documents.registry import KINDS
+from tests import files
+from tests.factories import Cast
+from tests.longest import longest_day
+from units.models import User
+
+SignIn = Callable[[User], Client]
+POINTS_A_MM = 72 / 25.4
+# How far a letter may be drawn beyond its advance.
+TOLERANCE_MM = 0.5
+# Left, right and bottom margins in millimetres, by the paper.
+COMPACT, OFFICIAL, FRAMED = (16, 16, 18), (30, 20, 20), (14, 14, 14)
+
+
+def of_registry(cast: Cast, result: Result) -> Iterator[tuple[str, str]]:
+    """Name and address of each kind of document that the stages declare."""
+    keys = {
+        "appointments": cast.committee.pk,
+        "category_ranking": cast.category.pk,
+        "round_ranking": cast.category.award.round_id,
+        "audit_nomination": cast.nomination.pk,
+        "audit_category": cast.category.pk,
+        "audit_person": cast.member.pk,
+        "feedback": cast.nomination.pk,
+    }
+    for kind in KINDS:
+        of_session = kind in ("activity", "roll_call")
+        key = keys.get(kind, cast.session.pk if of_session else result.pk)
+        yield kind, reverse("document", args=[kind, key, "pdf"])
+
+
+def with_templates(cast: Cast, result: Result) -> Iterator[tuple[str, str]]:
+    """Name and address of each document that has a template of its own."""
+    template = CertificateTemplate.objects.create(
+        round=cast.category.award.round,
+        name="แม่แบบ",
+        title="เกียรติบัตร",
+        body="ขอมอบเกียรติบัตรนี้ให้ไว้เพื่อแสดงว่า\n{ผู้รับ}\n{รางวัล}\n{ลำดับ} ประจำปี {ปี}",
+        signer="นายสมคิด จันทมฤก",
+        signer_position="อธิบดีกรมการพัฒนาชุมชน",
+        number_format="พช. {เลขที่}/{ปี}",
+    )
+    sheet, receipt = ScoreSheet.objects.all()[0], Submission.objects.all()[0]
+    yield "result", reverse("result_pdf", args=[result.pk])
+    yield "sheet_pdf", reverse("sheet_pdf", args=[sheet.pk])
+    yield "rubric_pdf", reverse("rubric_paper", args=[cast.category.rubric_id])
+    yield "agenda_pdf", reverse("agenda_pdf", args=[cast.session.pk])
+    yield "paper_pdf", reverse("paper_pdf", args=[cast.nomination.pk])
+    yield "receipt_pdf", reverse("receipt_pdf", args=[receipt.pk])
+    yield "certificates_pdf", reverse("template_sample", args=[template.pk])
+
+
+def margins_of(name: str, paper: str) -> tuple[int, int, int]:
+    if name == "certificates_pdf":
+        return FRAMED
+    return OFFICIAL if paper == "official" else COMPACT
+
+
+def beyond(pdf: bytes, margins: tuple[int, int, int]) -> Iterator[str]:
+    """Letters of a page that lie outside of its margins, those across the foot of a page apart."""
+    left, right, bottom = (one * POINTS_A_MM for one in margins)
+    room = TOLERANCE_MM * POINTS_A_MM
+    document = pypdfium2.PdfDocument(pdf)
+    for number, page in enumerate(document, start=1):
+        width, height = page.get_size()
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            letter = chr(raw.FPDFText_GetUnicode(text.raw, at))
+            if letter.isspace() or letter == "\0" or not upright(text, at):
+                continue
+            x0, y0, x1, y1 = text.get_charbox(at)
+            is_foot = y1 < bottom
+            outside = x0 < left - room or x1 > width - right + room or y1 > height
+            if outside or (not is_foot and y0 < bottom - room):
+                yield f"page {number}: {letter} at {x0:.0f}, {y0:.0f} – {x1:.0f}"
+
+
+def upright(text: Any, at: int) -> bool:
+    """The stamp of a rehearsal lies across the page on purpose."""
+    angle: float = raw.FPDFText_GetCharAngle(text.raw, ctypes.c_int(at))
+    return abs(angle) < 0.01
+
+
+def drawn(client: Client, address: str) -> bytes:
+    answer: HttpResponse = client.get(address)
+    assert answer.status_code == 200, address
+    return bytes(answer.content)
+
+
+@pytest.mark.parametrize(
+    ("paper", "digits", "variant"),
+    [("official", "arabic", ""), ("compact", "thai", "pdf/ua-1")],
+)
+def test_every_page_lies_within_its_margins(
+    cast: Cast, sign_in: SignIn, own_media: Path, paper: str, digits: str, variant: str
+) -> None:
+    PrintSetting.objects.create(
+        pk=1,
+        agency="กรมการพัฒนาชุมชน กระทรวงมหาดไทย",
+        paper=paper,
+        digits=digits,
+        pdf_variant=variant,
+        logo=files.picture("JPEG"),
+    )
+    result = longest_day(cast)
+    client = sign_in(cast.administrator)
+    named = [*of_registry(cast, result), *with_templates(cast, result)]
+
+    wrong = {
+        name: found
+        for name, address in named
+        if (found := list(beyond(drawn(client, address), margins_of(name, paper)))[:5])
+    }
+
+    assert wrong == {}
+    assert set(KINDS) | templates() <= {name for name, _address in named}
+
+
+def templates() -> set[str]:
+    """Every template that is printed; cards are drawn once their codes are made, and the page of
+    a document is that of its kind."""
+    found = {path.stem for path in (settings.BASE_DIR / "templates").rglob("*_pdf.html")}
+    return found - {"document_pdf", "cards_pdf"}
