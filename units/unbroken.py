@@ -141,5 +141,18 @@ def with_unbroken_names(html: str) -> str:
     return with_texts(html, frozenset({UNBROKEN}), kept_together)
 
 
+# An opening quote with the first letters behind it, so that it ends no line.
+_QUOTE = re.compile(r"[“‘«](?:[เแโใไ]?[ก-ฮ][\u0e30-\u0e3a\u0e45-\u0e4e]*){1,2}")
+
+
 def kept_together(text: str) -> str:
-    return _names().sub(rf'<span class="{UNBROKEN}">\g<0></span>', text)
+    made, at = [], 0
+    for found in _names().finditer(text):
+        made.append(_with_quotes(text[at : found.start()]))
+        made.append(f'<span class="{UNBROKEN}">{found[0]}</span>')
+        at = found.end()
+    return "".join((*made, _with_quotes(text[at:])))
+
+
+def _with_quotes(text: str) -> str:
+    return _QUOTE.sub(r'<span class="nowrap">\g<0></span>', text)

@@ -170,7 +170,7 @@ def endless_text(content: ResultDocumentV2, line: LineV2) -> str:
     ]
     named.append((_("Total"), _committee_total(content, line)))
     texts = [f"{name} {exact_text(exact)}" for name, exact in named if not ends(exact)]
-    return f"{_('Exact figures')}: {'; '.join(texts)}" if texts else ""
+    return _("Exact figures: %(figures)s") % {"figures": "; ".join(texts)} if texts else ""
 
 
 def _committee_total(content: ResultDocumentV2, line: LineV2) -> Fraction:

@@ -77,23 +77,34 @@ def margins_of(name: str, paper: str) -> tuple[int, int, int]:
     return OFFICIAL if paper == "official" else COMPACT
 
 
-def beyond(pdf: bytes, margins: tuple[int, int, int]) -> Iterator[str]:
-    """Letters of a page that lie outside of its margins, those across the foot of a page apart."""
+def beyond(pdf: bytes, margins: tuple[int, int, int]) -> list[str]:
+    """Letters that lie outside of the margins of their page."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    for number in range(len(document)):
+        page = document[number]
+        text = page.get_textpage()
+        outside = of_page(text, page.get_size(), margins)
+        found += [f"page {number + 1}: {one}" for one in outside]
+        text.close()
+        page.close()
+    document.close()
+    return found
+
+
+def of_page(text: Any, size: tuple[float, float], margins: tuple[int, int, int]) -> Iterator[str]:
+    """Letters outside; the head and the foot of a page stand above and below its text."""
     left, right, bottom = (one * POINTS_A_MM for one in margins)
     room = TOLERANCE_MM * POINTS_A_MM
-    document = pypdfium2.PdfDocument(pdf)
-    for number, page in enumerate(document, start=1):
-        width, height = page.get_size()
-        text = page.get_textpage()
-        for at in range(text.count_chars()):
-            letter = chr(raw.FPDFText_GetUnicode(text.raw, at))
-            if letter.isspace() or letter == "\0" or not upright(text, at):
-                continue
-            x0, y0, x1, y1 = text.get_charbox(at)
-            is_foot = y1 < bottom
-            outside = x0 < left - room or x1 > width - right + room or y1 > height
-            if outside or (not is_foot and y0 < bottom - room):
-                yield f"page {number}: {letter} at {x0:.0f}, {y0:.0f} – {x1:.0f}"
+    width, height = size
+    for at in range(text.count_chars()):
+        letter = chr(raw.FPDFText_GetUnicode(text.raw, at))
+        if letter.isspace() or letter == "\0" or not upright(text, at):
+            continue
+        x0, y0, x1, y1 = text.get_charbox(at)
+        crosses_foot = y0 < bottom - room and y1 > bottom
+        if x0 < left - room or x1 > width - right + room or y1 > height or crosses_foot:
+            yield f"{letter} at {x0:.0f}, {y0:.0f} – {x1:.0f}"
 
 
 def upright(text: Any, at: int) -> bool:
@@ -130,7 +141,7 @@ def test_every_page_lies_within_its_margins(
     wrong = {
         name: found
         for name, address in named
-        if (found := list(beyond(drawn(client, address), margins_of(name, paper)))[:5])
+        if (found := beyond(drawn(client, address), margins_of(name, paper))[:5])
     }
 
     assert wrong == {}

@@ -19,7 +19,9 @@ PARTS = 3
 
 
 def part(number: int, variant: str) -> bytes:
-    table = Table((Head("ที่", True), Head("ชื่อ")), (("1", "เกาะช้าง"), ("2", "เกาะกูด")), heading="รายชื่อ")
+    table = Table(
+        (Head("ที่", True), Head("ชื่อ")), (("1", "เกาะช้าง"), ("2", "เกาะกูด")), heading="รายชื่อ"
+    )
     parts = (Facts((("รอบ", "รอบทดสอบ"),)), table)
     document = Document(f"เอกสารที่ {number}", "เรื่องทดสอบ", parts)
     context = {"document": document, "heading": document}
