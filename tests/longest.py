@@ -55,8 +55,10 @@ def name_everything(cast: Cast) -> None:
     Nomination.objects.update(official_name=NOMINEE, summary=f"{AWARD}\n{ADDRESS}")
     User.objects.update(position=POSITION, assignment=ASSIGNMENT)
     for user in cast.judges:
-        Seat.objects.filter(user=user).update(position=Position.MEMBER)
-    Seat.objects.filter(user=cast.chair).update(position=Position.CHAIR)
+        User.objects.filter(pk=user.pk).update(last_name="สุวรรณมหาสารคามราชธานี")
+
+
+def seat_more(cast: Cast) -> None:
     for number in range(len(cast.judges) + 1, SEATS + 1):
         name = {"title": "หม่อมหลวง", "first_name": "ปิยะพัชรินทร์ธิดา", "last_name": "สุวรรณมหาสารคาม"}
         user = make_user(**name, position=POSITION, assignment=ASSIGNMENT)
@@ -93,8 +95,8 @@ def hand_in(cast: Cast) -> None:
 
 
 def longest_day(cast: Cast) -> Result:
-    """Certified; the cast's objects are as they are stored."""
-    name_everything(cast)
+    """Certified, after everything was named."""
+    seat_more(cast)
     hand_in(cast)
     person: dict[str, Any] = {"role": AttendanceRole.PRESENTER, "name": f"นายสม {POSITION}"}
     Attendance.objects.create(slot=cast.slot, number=1, position=POSITION, **person)

@@ -1,7 +1,7 @@
 """The committee summary as one list of parts: its page, its paper and its spreadsheet draw it, so
 that they say the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV2, ResultDocumentV2
-from evaluations.judging.scoring.sheet_document import SeatV2
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.sheet_document import PaperV1, SeatV2, submitted
 from evaluations.outcome.reports.line_table import endless_text, line_table
 from evaluations.outcome.reports.line_text import (
     adjustment_texts,
@@ -18,6 +19,7 @@ from evaluations.outcome.reports.line_text import (
     left_out_texts,
     mandatory_texts,
     requirement_texts,
+    seats_of,
     stage_texts,
     standing_text,
 )
@@ -56,11 +58,12 @@ def summary_document(
     whole = committee_summary(result.content)
     summary = replace(whole, lines=whole.lines[first:last])
     content = summary.content
+    papers = from_paper(content)
     parts: list[Part] = [_facts(summary), _ranks(summary)]
     if content["seat_sets_differ"]:
         parts.append(Caution(seats_differ()))
     for line in summary.lines:
-        parts += _line(summary, line)
+        parts += _line(summary, line, papers)
     parts += [rules_text(content), _committee(summary), _signatures(summary)]
     check = Check(content["code"], result.digest, address, seal_text(result))
     return document_of(
@@ -131,9 +134,11 @@ def _ranks(summary: CommitteeSummary) -> Table:
     return Table(columns=rank_columns(), rows=tuple(rows), heading=_("Ranks"))
 
 
-def _line(summary: CommitteeSummary, line: SummaryLine) -> list[Part]:
+def _line(
+    summary: CommitteeSummary, line: SummaryLine, papers: Mapping[str, PaperV1]
+) -> list[Part]:
     content, name = summary.content, line.stored["nomination"]["official_name"]
-    remarks = tuple(_remarks(content, line))
+    remarks = (*_remarks(content, line), *_paper_texts(content, line, papers))
     if not line.stored["sheets"]:
         return [Text(remarks, name)] if remarks else []
     seats = [
@@ -144,6 +149,28 @@ def _line(summary: CommitteeSummary, line: SummaryLine) -> list[Part]:
     exact = endless_text(content, line.stored)
     note = "\n".join(filter(None, (exact, added, *remarks)))
     return [line_table(content, line.stored, seats, name, note)]
+
+
+def from_paper(content: ResultDocumentV2) -> dict[str, PaperV1]:
+    """Who keyed and who confirmed each counted sheet that came on paper, by the sheet's digest;
+    from the sheets' own frozen documents, which the result names."""
+    digests = [sheet["digest"] for line in content["lines"] for sheet in line["sheets"]]
+    rows = ScoreSheet.objects.filter(digest__in=digests).only("digest", "content")
+    documents = {row.digest: submitted(row.content) for row in rows if row.content}
+    return {key: one["paper"] for key, one in documents.items() if one["paper"]}
+
+
+def _paper_texts(
+    content: ResultDocumentV2, line: SummaryLine, papers: Mapping[str, PaperV1]
+) -> Iterator[str]:
+    names = seats_of(content)
+    for sheet in line.stored["sheets"]:
+        if paper := papers.get(sheet["digest"]):
+            params = {**paper, "judge": names.get(sheet["seat"], _("the committee's agreement"))}
+            yield (
+                _("From paper: %(judge)s, keyed by %(keyed_by)s, confirmed by %(confirmed_by)s")
+                % params
+            )
 
 
 def _remarks(content: ResultDocumentV2, line: SummaryLine) -> Iterator[str]:

@@ -2,7 +2,10 @@
 longest real names, fifteen seats, words without a space, both digits, both papers."""
 
 import ctypes
+import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 from pypdfium2 import raw
 
 from evaluations.entry.submissions.models import Submission
@@ -22,7 +26,7 @@ from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.registry import KINDS
 from tests import files
 from tests.factories import Cast
-from tests.longest import longest_day
+from tests.longest import longest_day, name_everything
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -66,7 +70,6 @@ def with_templates(cast: Cast, result: Result) -> Iterator[tuple[str, str]]:
     yield "sheet_pdf", reverse("sheet_pdf", args=[sheet.pk])
     yield "rubric_pdf", reverse("rubric_paper", args=[cast.category.rubric_id])
     yield "agenda_pdf", reverse("agenda_pdf", args=[cast.session.pk])
-    yield "paper_pdf", reverse("paper_pdf", args=[cast.nomination.pk])
     yield "receipt_pdf", reverse("receipt_pdf", args=[receipt.pk])
     yield "certificates_pdf", reverse("template_sample", args=[template.pk])
 
@@ -134,18 +137,48 @@ def test_every_page_lies_within_its_margins(
         pdf_variant=variant,
         logo=files.picture("JPEG"),
     )
-    result = longest_day(cast)
     client = sign_in(cast.administrator)
-    named = [*of_registry(cast, result), *with_templates(cast, result)]
+    name_everything(cast)
+    pdfs = {"paper_pdf": drawn(client, reverse("paper_pdf", args=[cast.nomination.pk]))}
+    result = longest_day(cast)
+    named = (*of_registry(cast, result), *with_templates(cast, result))
+    pdfs |= {name: drawn(client, address) for name, address in named}
 
     wrong = {
         name: found
-        for name, address in named
-        if (found := beyond(drawn(client, address), margins_of(name, paper))[:5])
+        for name, pdf in pdfs.items()
+        if (found := beyond(pdf, margins_of(name, paper))[:5])
     }
 
     assert wrong == {}
-    assert set(KINDS) | templates() <= {name for name, _address in named}
+    if variant:
+        told = {name: silent(pdf) for name, pdf in pdfs.items() if silent(pdf)}
+        assert told == {}
+    assert set(KINDS) | templates() <= set(pdfs)
+
+
+def silent(pdf: bytes) -> list[str]:
+    """What a screen reader would not find in a tagged PDF (case P4): pictures without words,
+    headings of tables without their scope, headings that leave a level out."""
+    root: Any = PdfReader(BytesIO(pdf)).trailer["/Root"]
+    every = list(elements(root["/StructTreeRoot"]["/K"][0]))
+    levels = [int(one["/S"][2:]) for one in every if re.fullmatch(r"/H\d", one["/S"])]
+    faults = [f"jump to heading {b}" for a, b in pairwise([0, *levels]) if b > a + 1]
+    faults += ["no Alt" for one in every if one["/S"] == "/Figure" and not one.get("/Alt")]
+    faults += ["no Scope" for one in every if one["/S"] == "/TH" and "/Scope" not in one["/A"]]
+    tables = [one for one in every if one["/S"] == "/Table"]
+    faults += ["no TH" for one in tables if all(x["/S"] != "/TH" for x in elements(one))]
+    return faults if root["/Lang"] == "th" else [*faults, "no Lang"]
+
+
+def elements(element: Any) -> Iterator[Any]:
+    """A tag and those in it."""
+    yield element
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        found = kid.get_object()
+        if isinstance(found, dict) and "/S" in found:
+            yield from elements(found)
 
 
 def templates() -> set[str]:

@@ -30,8 +30,8 @@ def part(number: int, variant: str) -> bytes:
 
 
 @pytest.fixture(scope="module", params=["", "pdf/a-3u", "pdf/ua-1"])
-def whole(request: pytest.FixtureRequest) -> Iterator[tuple[str, bytes]]:
-    yield request.param, merged([part(one, request.param) for one in range(PARTS)], TITLE)
+def whole(request: pytest.FixtureRequest) -> tuple[str, bytes]:
+    return request.param, merged([part(one, request.param) for one in range(PARTS)], TITLE)
 
 
 def test_a_batch_is_of_the_kind_of_its_parts(whole: tuple[str, bytes]) -> None:
@@ -63,7 +63,8 @@ def test_the_tags_of_every_part_are_those_of_its_pages() -> None:
     tree = root["/StructTreeRoot"]
     every = list(elements(tree["/K"][0]))
 
-    by_number = dict(zip(tree["/ParentTree"]["/Nums"][::2], tree["/ParentTree"]["/Nums"][1::2]))
+    nums = tree["/ParentTree"]["/Nums"]
+    by_number = dict(zip(nums[::2], nums[1::2], strict=True))
     pages = [page.indirect_reference.idnum for page in reader.pages if page.indirect_reference]
     for page, number in zip(pages, (page["/StructParents"] for page in reader.pages), strict=True):
         of_page = [one.get_object() for one in by_number[number]]
