@@ -14,7 +14,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from evaluations.platform.documents.models import Digits, Paper, PdfVariant, PrintSetting
 from evaluations.platform.documents.pdf import thai_text
-from evaluations.platform.documents.pdf.tags import with_scopes
+from evaluations.platform.documents.pdf.tags import mend_tags
 from thai.marked_up import with_thai_digits
 from units.unbroken import with_unbroken_names
 
@@ -121,7 +121,7 @@ def _written(documents: Sequence[Any], sheets: Sheets) -> bytes:
         if others
         else first
     )
-    pdf: bytes = whole.write_pdf(finisher=with_scopes, **options)
+    pdf: bytes = whole.write_pdf(finisher=mend_tags, **options)
     return pdf
 
 
