@@ -16,7 +16,8 @@ def exact_text(exact: Fraction) -> str:
 
 def ends(exact: Fraction) -> bool:
     """Whether the decimals that are shown are all of it."""
-    return (exact * 10**SHOWN_PLACES).denominator == 1
+    scaled: Fraction = exact * 10**SHOWN_PLACES
+    return scaled.denominator == 1
 
 
 def stacked(exact: Fraction) -> str:

@@ -30,6 +30,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.committees.models import Position, Seat
+from evaluations.setup.rounds.models import Award, Mode
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from tests.factories import PASSWORD, Cast, filled_sheet, make_user, opened_sheet, submitted_sheet
 from tests.paper import text_of
@@ -404,6 +405,17 @@ def test_once_certified_who_reads_the_sheet_reads_its_paper(
     shown = sign_in(cast.auditor).get(reverse("result", args=[result.pk])).content.decode()
     keyed_by, confirmed_by = cast.secretary.full_name, assistant.full_name
     assert f"คีย์โดย {keyed_by} ยืนยันโดย {confirmed_by}" in shown
+
+
+def test_an_agreed_sheet_prints_no_paper_that_no_page_takes(cast: Cast, sign_in: SignIn) -> None:
+    """Case A5."""
+    Award.objects.update(mode=Mode.AGREED)
+
+    pdf = sign_in(cast.chair).get(reverse("session_paper", args=[cast.session.pk])).content
+
+    text = text_of(pdf)
+    assert "จึงไม่มีแบบกระดาษ" in text
+    assert cast.member.full_name not in text
 
 
 def test_the_journal_tells_no_mark_that_could_be_found_by_trying(
