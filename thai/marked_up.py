@@ -1,6 +1,7 @@
 """Thai digits in a page of HTML: its text changes, its addresses, codes and drawings do not."""
 
 import re
+from collections.abc import Callable
 
 from thai.digits import to_thai
 
@@ -8,7 +9,7 @@ _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
 _PIECE = re.compile(r"(\s+|&#?\w+;)")
 _LATIN = re.compile(r"[A-Za-z]")
-_FIGURES = re.compile(r"[\d.,/–-]+")
+_FIGURES = re.compile(r"[\d.,:;/–)\]”’»-]+")
 _CLASS = re.compile(r'class="([^"]*)"')
 # Elements whose text is no text for people, and classes of what is typed as it stands.
 KEPT_ELEMENTS = frozenset({"style", "script", "svg", "title", "code"})
@@ -18,20 +19,25 @@ _VOID = frozenset({"img", "br", "hr", "meta", "link", "input", "col", "wbr", "pa
 
 def with_thai_digits(html: str) -> str:
     """`html` with ๐–๙ in its text; entities such as &#39; stay as they are."""
+    return with_texts(html, KEPT_CLASSES, _thai_digits)
+
+
+def with_texts(html: str, kept: frozenset[str], change: Callable[[str], str]) -> str:
+    """`html` with its text changed, outside of drawings and of elements of the classes `kept`."""
     made: list[str] = []
     open_tags: list[tuple[str, bool]] = []
     for token in _TOKEN.findall(html):
         if token.startswith("<"):
-            _follow(token, open_tags)
+            _follow(token, open_tags, kept)
             made.append(token)
         elif any(is_kept for _name, is_kept in open_tags):
             made.append(token)
         else:
-            made.append(_text(token))
+            made.append(change(token))
     return "".join(made)
 
 
-def _follow(tag: str, open_tags: list[tuple[str, bool]]) -> None:
+def _follow(tag: str, open_tags: list[tuple[str, bool]], kept: frozenset[str]) -> None:
     found = _NAME.match(tag)
     if found is None:
         return
@@ -43,20 +49,21 @@ def _follow(tag: str, open_tags: list[tuple[str, bool]]) -> None:
                 return
     elif name not in _VOID and not tag.endswith("/>"):
         classes = _CLASS.search(tag)
-        kept = bool(classes and KEPT_CLASSES & set(classes[1].split()))
-        open_tags.append((name, kept or name in KEPT_ELEMENTS))
+        is_kept = bool(classes and kept & set(classes[1].split()))
+        open_tags.append((name, is_kept or name in KEPT_ELEMENTS))
 
 
-def _text(text: str) -> str:
-    """Words with Latin letters (codes, addresses, formulas) keep their digits, and so does a
-    figure right behind one: "CDD Award 2021"."""
+def _thai_digits(text: str) -> str:
+    """Words with Latin letters (codes, addresses, formulas) and hashtags keep their digits, and
+    so does a figure right behind a Latin word: "(CDD Award 2021)"."""
     made, after_latin = [], False
     for piece in _PIECE.split(text):
         if not piece or piece.isspace() or piece.startswith("&"):
             made.append(piece)
             continue
         is_latin = bool(_LATIN.search(piece))
-        is_kept = is_latin or (after_latin and bool(_FIGURES.fullmatch(piece)))
+        is_kept = is_latin or piece.startswith("#")
+        is_kept = is_kept or (after_latin and bool(_FIGURES.fullmatch(piece)))
         made.append(piece if is_kept else to_thai(piece))
         after_latin = is_latin
     return "".join(made)

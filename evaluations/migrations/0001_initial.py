@@ -650,11 +650,12 @@ class Migration(migrations.Migration):
                 ('edits', models.PositiveIntegerField(default=0, editable=False)),
                 ('agency', models.CharField(blank=True, max_length=200, verbose_name='agency on the letterhead')),
                 ('digits', models.CharField(choices=[('arabic', 'Arabic (0–9)'), ('thai', 'Thai (๐–๙)')], default='arabic', max_length=6, verbose_name='digits')),
+                ('paper', models.CharField(choices=[('compact', 'compact: small letters and margins, fewer pages'), ('official', 'official paper: letters as high as TH Sarabun at 16 points, margins of 30 and 20 mm')], default='compact', max_length=8, verbose_name='paper')),
                 ('pdf_variant', models.CharField(blank=True, choices=[('', 'plain PDF'), ('pdf/a-3u', 'PDF/A-3u, for the archive (holds the spreadsheet)'), ('pdf/ua-1', 'PDF/UA-1, for screen readers (tagged)')], default='', max_length=8, verbose_name='kind of PDF')),
                 ('logo', models.BinaryField(default=b'')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='print_settings_are_one_row'), models.CheckConstraint(condition=models.Q(('digits__in', ['arabic', 'thai'])), name='digits_are_known'), models.CheckConstraint(condition=models.Q(('pdf_variant__in', ['', 'pdf/a-3u', 'pdf/ua-1'])), name='pdf_variant_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='print_settings_are_one_row'), models.CheckConstraint(condition=models.Q(('digits__in', ['arabic', 'thai'])), name='digits_are_known'), models.CheckConstraint(condition=models.Q(('paper__in', ['compact', 'official'])), name='paper_is_known'), models.CheckConstraint(condition=models.Q(('pdf_variant__in', ['', 'pdf/a-3u', 'pdf/ua-1'])), name='pdf_variant_is_known')],
             },
         ),
         migrations.CreateModel(

@@ -43,15 +43,13 @@ class BlankSheets:
 
 
 def blank_sheets(nomination: Nomination, address_of: Callable[[int, int], str]) -> BlankSheets:
-    """Of every scoring seat that owes a sheet for `nomination`, in the order of the seats.
+    """Of every scoring seat that owes a sheet for `nomination`, in the order of the seats. Of an
+    agreed sheet there is none: no page takes its paper (`actions.py`).
 
     `address_of` a nomination's and a seat's key is the page on which the paper is keyed.
     """
-    seats = (
-        Seat.objects.filter(pk__in=seats_owing(nomination))
-        .select_related("user")
-        .order_by("number")
-    )
+    owing = set() if nomination.category.award.is_agreed else seats_owing(nomination)
+    seats = Seat.objects.filter(pk__in=owing).select_related("user").order_by("number")
     presented = ""
     if slot := nomination.slot:
         starts = timezone.localtime(slot.starts_at)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.constraints import by_another, holds, one_of, unique
 from evaluations.setup.committees.models import Seat
 from units.models import User
@@ -32,10 +33,15 @@ PAPER_OVER = (PaperState.WITHDRAWN, PaperState.REPLACED)
 class PaperQuerySet(models.QuerySet["PaperEntry"]):
     def visible_to(self, user: User) -> PaperQuerySet:
         """Papers that `user` may read: the judge whose sheet it is, who keyed and who confirmed
-        it, and, while it waits for a second person, whoever may be that."""
+        it, while it waits for a second person whoever may be that, and once it is a sheet whoever
+        may read the sheet."""
         seats = Seat.objects.scoring().kept_by(user)
         waits = Q(state__in=PAPER_WAITING, seat__in=seats)
-        return self.filter(waits | Q(seat__user=user) | Q(keyed_by=user) | Q(confirmed_by=user))
+        sheets = ScoreSheet.objects.visible_to(user).counted()
+        same = {"seat": OuterRef("seat"), "nomination": OuterRef("nomination")}
+        is_sheet = Q(Exists(sheets.filter(**same)), state=PaperState.CONFIRMED)
+        own = Q(seat__user=user) | Q(keyed_by=user) | Q(confirmed_by=user)
+        return self.filter(waits | own | is_sheet)
 
     def waiting(self) -> PaperQuerySet:
         return self.filter(state__in=PAPER_WAITING)

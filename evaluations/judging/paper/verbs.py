@@ -8,3 +8,4 @@ VERBS = {
     "paper.confirmed": _("paper sheet confirmed by a second person"),
     "paper.withdrawn": _("keying of a paper sheet withdrawn"),
 }
+NAMES = {"scan": _("digest of the scan"), "values": _("digest of what was keyed")}

@@ -13,3 +13,4 @@ VERBS = {
     "lots.drawn": _("lots drawn"),
     "tie.ruled": _("tie ruled by the chair"),
 }
+NAMES = {"order": _("order")}

@@ -59,8 +59,17 @@ class Command(BaseCommand):
             self._sweep(forever=bool(options["every"]))
             if not options["every"]:
                 return
-            close_old_connections()
-            time.sleep(options["every"] * SECONDS)
+            for _minute in range(options["every"]):
+                close_old_connections()
+                time.sleep(SECONDS)
+                self._reclaim()
+
+    def _reclaim(self) -> None:
+        """What a killed worker dropped waits a minute or two, also between two turns."""
+        try:
+            reclaim_dropped()
+        except Exception:
+            logger.exception("dropped work could not be reclaimed")
 
     def _sweep(self, *, forever: bool) -> None:
         """Beside the server a fault is logged and the next turn awaited: others go on working."""

@@ -1,6 +1,5 @@
 """What a certificate says: the template's words with the facts of a certified result."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import PlaceV2
 from evaluations.judging.scoring.sheet_document import HeadingV1
@@ -19,6 +19,7 @@ from evaluations.outcome.certificates.certificate_document import (
 from evaluations.outcome.certificates.merging import fields_of, merged
 from evaluations.outcome.certificates.models import CertificateTemplate
 from thai.dates import format_date
+from thai.widths import line_count, visible_length
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,10 @@ LONGEST_TITLE_LINE = 34
 def size_of(title: str, body: str) -> str:
     """The name of the largest size in which `body` fits below `title`; empty: in none."""
     for name, most, width in SIZES:
-        lines = sum(max(1, -(-visible_length(one) // width)) for one in body.splitlines())
+        lines = line_count("\n".join(body.splitlines()), width) if body else 0
         if lines + (2 if visible_length(title) > LONGEST_TITLE_LINE else 0) <= most:
             return name
     return ""
-
-
-def visible_length(text: str) -> int:
-    """Letters that take room: vowels and tone marks above and below take none."""
-    return sum(1 for one in text if unicodedata.category(one) not in ("Mn", "Cf"))
 
 
 def faults_of(
@@ -67,11 +63,7 @@ def faults_of(
     """Why a certificate cannot be printed as it is: a field would be empty, or it does not fit."""
     params = {"name": content["recipient"]}
     used = {*fields_of(template.body), *fields_of(template.title)}
-    holes = [
-        name
-        for name, text in (("ระดับ", line["band"]), ("คะแนน", line["total"]))
-        if name in used and not text
-    ]
+    holes = [name for name, text in _optional(line).items() if name in used and not text]
     faults = [
         _("“%(name)s” has nothing to stand for {%(field)s}. Take the field out of the template.")
         % {**params, "field": name}
@@ -80,6 +72,24 @@ def faults_of(
     if not size_of(content["title"], content["body"]):
         faults.append(_("The text does not fit on the certificate of “%(name)s”.") % params)
     return faults
+
+
+def _optional(line: PlaceV2) -> dict[str, str]:
+    """The fields that not every nominee has something for."""
+    return {
+        "ระดับ": line["band"],
+        "คะแนน": line["total"] or "",
+        "เขตตรวจราชการ": _region(line["nomination"]["id"]),
+    }
+
+
+def _region(nomination: int) -> str:
+    """The inspection region in which a nominee was judged, or else is."""
+    regions = Nomination.objects.filter(pk=nomination).values_list(
+        "slot_place__slot__session__region__number", "place__region__number"
+    )
+    number = next((one for row in regions for one in row if one), None)
+    return _("inspection region %(number)s") % {"number": number} if number else ""
 
 
 def values_of(
@@ -93,8 +103,8 @@ def values_of(
             "รางวัล": content["award"],
             "ประเภท": content["category"],
             "ลำดับ": _("rank %(rank)s") % {"rank": line["rank"]} if line["rank"] else "",
-            "ระดับ": line["band"],
-            "คะแนน": line["total"] or "",
+            "คณะกรรมการ": content["committee"],
+            **_optional(line),
             "รอบ": content["round"],
             "ปี": str(content["fiscal_year_be"]),
             "วันที่": format_date(timezone.localtime(issued_at)),
@@ -166,6 +176,6 @@ def sample(template: CertificateTemplate) -> Printed:
         "is_rehearsal": template.round.is_rehearsal,
         "award": "รางวัลตัวอย่าง",
         "category": "ประเภทตัวอย่าง",
-        "committee": "",
+        "committee": "คณะกรรมการตัวอย่าง",
     }
     return Printed(_content(template, heading, SAMPLE_LINE, 1, timezone.now()))

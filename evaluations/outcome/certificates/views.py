@@ -24,8 +24,16 @@ from units.site import site_address
 
 DEFAULT_BODY = (
     "มอบเกียรติบัตรนี้ให้ไว้เพื่อแสดงว่า\n{ผู้รับ}\nได้รับรางวัล “{รางวัล}”\n{ประเภท}\n"
-    "{ลำดับ} {ระดับ} ประจำปี {ปี}\nให้ไว้ ณ วันที่ {วันที่}"
+    "%s ประจำปี {ปี}\nให้ไว้ ณ วันที่ {วันที่}"
 )
+RANK, RANK_OF_SEVERAL = "{ลำดับ}", "{ลำดับ} ของ{คณะกรรมการ}"
+
+
+def default_body(award_round: AwardRound) -> str:
+    """Words that fit the round: a rank is that of one committee, which is named where there are
+    several; a band is left out, as not every round has any."""
+    is_one = award_round.committees.count() <= 1
+    return DEFAULT_BODY % (RANK if is_one else RANK_OF_SEVERAL)
 
 
 @allow(overseer)
@@ -54,7 +62,7 @@ def template_add(request: PersonRequest, pk: int) -> HttpResponse:
         round=award_round,
         name=_("Certificate"),
         title="เกียรติบัตร",
-        body=DEFAULT_BODY,
+        body=default_body(award_round),
         number_format="{เลขที่}/{ปี}",
     )
     return _template_page(request, new)

@@ -6,6 +6,7 @@ the records; the officer adds the channel, an opening, a closing, hashtags and p
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -55,7 +56,9 @@ def _day(user: User, session: EvaluationSession) -> _Day:
         EvidenceItem.objects.filter(removed_at=None)
         .order_by("number")
         .prefetch_related(
-            Prefetch("versions", queryset=newest, to_attr="shown"), "dimensions", "indicators"
+            Prefetch("versions", queryset=newest, to_attr="shown"),
+            "dimensions",
+            "indicators__dimension",
         )
     )
     slots = Slot.objects.filter(session=session).prefetch_related(
@@ -93,7 +96,7 @@ def activity_report(user: User, session: EvaluationSession, address_of: Address)
     closing = [*day.report.closing.splitlines(), day.report.hashtags]
     if texts := tuple(filter(None, closing)):
         parts.append(Text(texts))
-    parts.append(Signatures((Signature("…" * 30, (_("who reports"), session.host.name)),)))
+    parts.append(Signatures((Signature("", (_("who reports"), session.host.name)),)))
     return Document(
         title=_("Activity report"),
         subject=session.committee.round.name,
@@ -170,9 +173,16 @@ def _slot(day: _Day, slot: Slot) -> list[Part]:
 def _state(slot: Slot) -> str:
     texts = [str(slot.get_state_display()), slot.state_reason]
     if slot.started_at:
-        began = format_time(timezone.localtime(slot.started_at))
+        began = _moment(timezone.localtime(slot.started_at), timezone.localtime(slot.starts_at))
         texts.append(_("began at %(time)s") % {"time": began})
     return " · ".join(text for text in texts if text)
+
+
+def _moment(at: datetime, planned: datetime) -> str:
+    """With its date where that is not the day's."""
+    if at.date() == planned.date():
+        return format_time(at)
+    return f"{format_date(at, 'short')} {format_time(at)}"
 
 
 def _people(people: Sequence[Attendance], role: str) -> str:
@@ -212,7 +222,7 @@ def _dimension(node: DimensionNode) -> str:
 def _evidence(nomination: Nomination) -> list[Part]:
     rows = []
     for item in vars(nomination).get("pieces", []):
-        supports = ", ".join(str(dimension.number) for dimension in item.dimensions.all())
+        supports = _supported(item)
         version = item.shown[-1] if item.shown else None
         origin = version.text or version.url or version.original_name if version else ""
         rows.append((item.title, supports or "–", origin or gap(_("the file is not there"))))
@@ -228,6 +238,13 @@ def _evidence(nomination: Nomination) -> list[Part]:
             rows=tuple(rows),
         )
     ]
+
+
+def _supported(item: EvidenceItem) -> str:
+    """The numbers of the dimensions that a piece is for, or whose indicators it is for."""
+    numbers = {one.number for one in item.dimensions.all()}
+    numbers |= {one.dimension.number for one in item.indicators.all()}
+    return ", ".join(map(str, sorted(numbers)))
 
 
 def _photos(user: User, day: _Day, address_of: Address) -> list[Part]:

@@ -130,6 +130,7 @@ def _moment(at: object) -> str:
 
 def _rows(entries: list[Entry]) -> Iterable[tuple[str, ...]]:
     nominees = _nominees(entries)
+    _name_order(entries)
     for entry, line in zip(entries, lines_of(entries), strict=True):
         what = f"{line.what}\n{line.reason}" if line.reason else line.what
         about = nominees.get((entry.subject_type, entry.subject_id), "")
@@ -147,6 +148,16 @@ def _nominees(entries: list[Entry]) -> dict[tuple[str, int], str]:
         rows = model._default_manager.filter(pk__in=keys).values_list("pk", name)
         texts |= {(kind, pk): text for pk, text in rows}
     return texts
+
+
+def _name_order(entries: list[Entry]) -> None:
+    """The nominees that the chair put in order, by name; in memory alone."""
+    rulings = [one for one in entries if one.subject_type == "Ruling" and "order" in one.after]
+    keys = {key for one in rulings for key in one.after["order"]}
+    names = dict(Nomination.objects.filter(pk__in=keys).values_list("pk", "official_name"))
+    for one in rulings:
+        order = [names.get(key, str(key)) for key in one.after["order"]]
+        one.after = {**one.after, "order": order}
 
 
 # Row numbers say nothing to a reader; the nominee stands in a column of its own.

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.result_document import (
     CountedSheetV2,
     DimensionV2,
+    Exact,
     IndicatorV2,
     LineV3,
     ResultDocumentV3,
 )
 from evaluations.outcome.reports.line_text import is_counted, is_plain, own_total
 from evaluations.platform.documents.document import GREY, GROUP, SUM, TOTAL, Head, Table
-from evaluations.platform.documents.figures import fraction, stacked
+from evaluations.platform.documents.figures import ends, exact_text, fraction, stacked
 from evaluations.setup.rubrics.sums import published
 
 NOT_APPLICABLE_SIGN = "–"
@@ -107,8 +108,8 @@ def _of_dimension(
             yield GREY, columns.row((name, "", ""), figures)
     name = f"{_('Sum of the dimension')} {dimension['number']}"
     scores = [stacked(fraction(sheet["scores"][at])) for sheet in sheets]
-    committee = stacked(fraction(line["dimensions"][at])) if is_counted(line) else ""
     published_figure = line["published_dimensions"][at] if is_counted(line) else ""
+    committee = _mean(line["dimensions"][at], published_figure) if is_counted(line) else ""
     names = (name, dimension["weight"], "")
     yield SUM, columns.row(names, scores, committee, published_figure)
 
@@ -146,11 +147,30 @@ def _below(content: ResultDocumentV3, line: LineV3, columns: _Columns) -> Iterat
         return
     total = _committee_total(content, line)
     figure = str(published(total, content["policy"]["places"]))
-    yield TOTAL, columns.row(names, totals, stacked(total), figure)
+    yield TOTAL, columns.row(names, totals, _mean(list(total.as_integer_ratio()), figure), figure)
     shares = [fraction(sheet["share"]) for sheet in line["sheets"]]
     if any(share != 1 for share in shares):
         name = _("How much of the sheet counts")
         yield "", columns.row((name, "", ""), [str(share) for share in shares])
+
+
+def _mean(pair: Exact, published_figure: str) -> str:
+    """The exact figure where it ends, else the published one: its fraction stands in a note."""
+    exact = fraction(pair)
+    return exact_text(exact) if ends(exact) else published_figure
+
+
+def endless_text(content: ResultDocumentV3, line: LineV3) -> str:
+    """The fractions of the means whose decimals do not end; empty where all do."""
+    if not is_counted(line):
+        return ""
+    named = [
+        (f"{_('Sum of the dimension')} {dimension['number']}", fraction(pair))
+        for dimension, pair in zip(content["dimensions"], line["dimensions"], strict=True)
+    ]
+    named.append((_("Total"), _committee_total(content, line)))
+    texts = [f"{name} {exact_text(exact)}" for name, exact in named if not ends(exact)]
+    return _("Exact figures: %(figures)s") % {"figures": "; ".join(texts)} if texts else ""
 
 
 def _committee_total(content: ResultDocumentV3, line: LineV3) -> Fraction:

@@ -35,7 +35,6 @@ from evaluations.platform.documents.document import (
     Caution,
     Document,
     Facts,
-    Head,
     Part,
     Table,
 )
@@ -127,7 +126,7 @@ def round_ranking(
     by_category: dict[int, list[Result]] = defaultdict(list)
     for result in results:
         by_category[result.category_id].append(result)
-    parts: list[Part] = [_about(award_round)]
+    parts: list[Part] = [_about(award_round), *_assumed_once(results, lines)]
     if any(sum(bool(lines[one.pk]) for one in several) > 1 for several in by_category.values()):
         parts.append(Caution(_merged_warning()))
     for category in categories:
@@ -170,23 +169,49 @@ def regions_of_round(award_round: int) -> list[int]:
     return sorted(one for one in found if one is not None)
 
 
+def _assumed_once(
+    results: Sequence[Result], lines: Mapping[int, Sequence[LineV2]]
+) -> Iterator[Caution]:
+    """Every invented rubric that ranks somebody here, once."""
+    cautions = (one for result in results if lines[result.pk] for one in assumed(result.content))
+    return iter(dict.fromkeys(cautions))
+
+
 def _category_parts(
     category: Category, results: Sequence[Result], lines: Mapping[int, Sequence[LineV3]]
 ) -> list[Part]:
-    rows: list[tuple[str, ...]] = []
-    for result in results:
-        where = f"{result.content['committee']}\n{_number(result)}"
-        rows += [(*row, where) for row in _rows(result.content, lines[result.pk])]
-    empty = _("Nothing of this category is certified yet.")
-    if results:
-        empty = _("No nominee of this category is from this region.")
-    columns = (*rank_columns(), Head(_("Committee"), False, "wide"))
-    decided = [text for one in results for text in decided_texts(one.content, lines[one.pk])]
-    return [
-        Table(columns, tuple(rows), heading=category.name, note="\n".join(decided), empty=empty),
-        *(assumed(results[0].content) if rows else []),
-        *_differing([result.content for result in results if lines[result.pk]]),
+    """A table for each committee, in the order of their numbers."""
+    judged = [result for result in results if lines[result.pk]]
+    if not judged:
+        empty = _("Nothing of this category is certified yet.")
+        if results:
+            empty = _("No nominee of this category is from this region.")
+        return [Table(rank_columns(), (), heading=category.name, empty=empty)]
+    tables = [
+        _committee_table(category, result, lines[result.pk], is_first=not at)
+        for at, result in enumerate(judged)
     ]
+    return [*tables, *_differing([result.content for result in judged])]
+
+
+def _committee_table(
+    category: Category, result: Result, lines: Sequence[LineV2], *, is_first: bool
+) -> Table:
+    """`is_first` of its category, whose name then stands above it."""
+    content = result.content
+    listed_by = (
+        (_("Category"), category.name),
+        (_("Committee"), content["committee"]),
+        (_("Result"), _number(result)),
+    )
+    return Table(
+        rank_columns(),
+        _rows(content, lines),
+        heading=category.name if is_first else "",
+        caption=f"{content['committee']}\n{_number(result)}",
+        note="\n".join(decided_texts(content, lines)),
+        listed_by=listed_by,
+    )
 
 
 def profiles(result: Result) -> Document:

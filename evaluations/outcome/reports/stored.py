@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluations.judging.results.labels import failed_name, standing_text
+from evaluations.judging.results.labels import failed_name, standing_text, step_name
 from evaluations.judging.results.models import PlacingStatus
 from evaluations.judging.results.result_document import (
     CountedSheetV2,
@@ -108,11 +108,19 @@ def remark_text(content: ResultDocumentV3, line: LineV3) -> str:
     whom and when."""
     texts = [
         line["band"],
-        _("tied") if line["is_tied"] else "",
+        tie_text(line),
         standing_text(line) or status_text(content, line),
         kept_back_text(content, line),
     ]
     return " · ".join(text for text in texts if text)
+
+
+def tie_text(line: LineV3) -> str:
+    """That a nominee shares its rank, or what told it from those that were equal."""
+    if line["is_tied"]:
+        return _("tied")
+    decided = [step_name(one["step"]) for one in line["tie_steps"] if one["decided"]]
+    return _("tie decided by %(step)s") % {"step": decided[-1]} if decided else ""
 
 
 def kept_back_text(content: ResultDocumentV3, line: LineV3) -> str:

@@ -1,7 +1,8 @@
 """The committee summary as one list of parts: its page, its paper and its spreadsheet draw it, so
 that they say the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -9,14 +10,16 @@ from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
-from evaluations.judging.scoring.sheet_document import SeatV2
-from evaluations.outcome.reports.line_table import line_table
+from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.sheet_document import PaperV1, SeatV2, submitted
+from evaluations.outcome.reports.line_table import endless_text, line_table
 from evaluations.outcome.reports.line_text import (
     adjustment_texts,
     base_texts,
     left_out_texts,
     mandatory_texts,
     requirement_texts,
+    seats_of,
     stage_texts,
     standing_text,
 )
@@ -29,6 +32,7 @@ from evaluations.outcome.reports.stored import (
     score_text,
     seats_differ,
     substitute,
+    tie_text,
 )
 from evaluations.outcome.reports.summary import CommitteeSummary, SummaryLine, committee_summary
 from evaluations.platform.documents.document import (
@@ -53,11 +57,12 @@ def summary_document(
     `first` to before `last` where a page shows those alone."""
     summary = committee_summary(result.content, first, last)
     content = summary.content
+    papers = from_paper(content)
     parts: list[Part] = [_facts(summary), _ranks(summary)]
     if content["seat_sets_differ"]:
         parts.append(Caution(seats_differ()))
     for line in summary.lines:
-        parts += _line(summary, line)
+        parts += _line(summary, line, papers)
     parts += [rules_text(content), _committee(summary), _signatures(summary)]
     check = Check(content["code"], result.digest, address, seal_text(result))
     return document_of(
@@ -118,7 +123,7 @@ def _ranks(summary: CommitteeSummary) -> Table:
         place = line.stored
         remarks = (
             place["band"],
-            _("tied") if place["is_tied"] else "",
+            tie_text(place),
             line.status,
             *line.failed,
             kept_back_text(summary.content, place),
@@ -128,9 +133,11 @@ def _ranks(summary: CommitteeSummary) -> Table:
     return Table(columns=rank_columns(), rows=tuple(rows), heading=_("Ranks"))
 
 
-def _line(summary: CommitteeSummary, line: SummaryLine) -> list[Part]:
+def _line(
+    summary: CommitteeSummary, line: SummaryLine, papers: Mapping[str, PaperV1]
+) -> list[Part]:
     content, name = summary.content, line.stored["nomination"]["official_name"]
-    remarks = tuple(_remarks(content, line))
+    remarks = (*_remarks(content, line), *_paper_texts(content, line, papers))
     if not line.stored["sheets"]:
         return [Text(remarks, name)] if remarks else []
     seats = [
@@ -138,8 +145,31 @@ def _line(summary: CommitteeSummary, line: SummaryLine) -> list[Part]:
         for seat in line.seats
     ]
     added = f"{_('Sum of the dimensions')}: {line.sum_text}" if line.sum_text else ""
-    note = "\n".join(filter(None, (added, *remarks)))
+    exact = endless_text(content, line.stored)
+    note = "\n".join(filter(None, (exact, added, *remarks)))
     return [line_table(content, line.stored, seats, name, note)]
+
+
+def from_paper(content: ResultDocumentV3) -> dict[str, PaperV1]:
+    """Who keyed and who confirmed each counted sheet that came on paper, by the sheet's digest;
+    from the sheets' own frozen documents, which the result names."""
+    digests = [sheet["digest"] for line in content["lines"] for sheet in line["sheets"]]
+    rows = ScoreSheet.objects.filter(digest__in=digests).only("digest", "content")
+    documents = {row.digest: submitted(row.content) for row in rows if row.content}
+    return {key: one["paper"] for key, one in documents.items() if one["paper"]}
+
+
+def _paper_texts(
+    content: ResultDocumentV3, line: SummaryLine, papers: Mapping[str, PaperV1]
+) -> Iterator[str]:
+    names = seats_of(content)
+    for sheet in line.stored["sheets"]:
+        if paper := papers.get(sheet["digest"]):
+            params = {**paper, "judge": names.get(sheet["seat"], _("the committee's agreement"))}
+            yield (
+                _("From paper: %(judge)s, keyed by %(keyed_by)s, confirmed by %(confirmed_by)s")
+                % params
+            )
 
 
 def _remarks(content: ResultDocumentV3, line: SummaryLine) -> Iterator[str]:

@@ -5,7 +5,6 @@ with it."""
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
-from io import BytesIO
 from multiprocessing import get_context
 from typing import Any
 
@@ -46,7 +45,7 @@ def draw_parts(running: Running, parts: Parts) -> bytes:
     for number, (name, content) in enumerate(_drawn(missing), start=1):
         running.keep_part(name, content)
         running.tell(done + number, len(parts))
-    return put_together([running.part(name) for name, _make in parts])
+    return put_together([running.part(name) for name, _make in parts], running.job.title)
 
 
 def _drawn(parts: Parts) -> Any:
@@ -71,18 +70,11 @@ def _drawn(parts: Parts) -> Any:
             pool.shutdown(cancel_futures=True)
 
 
-def put_together(pdfs: Sequence[bytes]) -> bytes:
+def put_together(pdfs: Sequence[bytes], title: str) -> bytes:
     """One PDF of several, page after page."""
-    from pypdf import PdfWriter  # noqa: PLC0415 (for a batch now and then)
+    from evaluations.platform.documents.pdf.merging import merged  # noqa: PLC0415 (for a batch now and then)
 
-    if len(pdfs) == 1:
-        return pdfs[0]
-    writer = PdfWriter()
-    for pdf in pdfs:
-        writer.append(BytesIO(pdf))
-    bytes_io = BytesIO()
-    writer.write(bytes_io)
-    return bytes_io.getvalue()
+    return pdfs[0] if len(pdfs) == 1 else merged(pdfs, title)
 
 
 def is_long(document: Document) -> bool:
@@ -121,4 +113,7 @@ def draw_document(pk: int) -> None:
 def _pieces(document: Document) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Its parts, named by their content: a document that has changed since is drawn anew."""
     for at, piece in enumerate(split(document, MOST_ROWS_AT_ONCE)):
-        yield f"{at:05d}-{digest(repr(piece))[:16]}.pdf", partial(prepared, piece)
+        # The spreadsheet inside is one of the whole document.
+        figures = None if at else document
+        name = f"{at:05d}-{digest(repr(piece))[:16]}.pdf"
+        yield name, partial(prepared, piece, figures=figures)

@@ -14,6 +14,9 @@ MOST_ROWS_TOGETHER = 8
 MOST_COLUMNS_STACKED = 6
 # Figures with their fractions in columns that a reader of A4 can tell apart.
 MOST_COLUMNS_TALL, MOST_COLUMNS_WIDE = 5, 8
+# What a column takes of the paper's width: a figure with its decimals, the names of its column.
+SHARES = {"wide": 40, "rest": 40, "mid": 19, "narrow": 12}
+SHARE_OF_FIGURES, SHARE_OF_WORDS = 14, 24
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,11 @@ class Head:
     is_figure: bool = False
     width: str = ""
     is_grey: bool = False
+
+    @property
+    def share(self) -> int:
+        """Of the width of the paper, beside the shares of the other columns."""
+        return SHARES.get(self.width, SHARE_OF_FIGURES if self.is_figure else SHARE_OF_WORDS)
 
     @property
     def look(self) -> str:
@@ -105,7 +113,8 @@ class Table:
     """`empty` says why there are no rows. `looks` are those of the rows: GROUP, SUM, TOTAL, GREY
     or "", all "" where there are none. `is_even`: its columns have their widths, whatever stands
     in them. A table with `repeat` is cut on paper where it is too wide: that many first columns
-    stand in every piece."""
+    stand in every piece. `caption` stands right above its head. Tables with `listed_by`, pairs of
+    name and value, are one list in a spreadsheet, whose rows begin with those values."""
 
     kind: ClassVar[str] = "table"
     columns: tuple[Head, ...]
@@ -116,6 +125,8 @@ class Table:
     looks: tuple[str, ...] = ()
     is_even: bool = False
     repeat: int = 0
+    caption: str = ""
+    listed_by: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_short(self) -> bool:
@@ -131,6 +142,12 @@ class Table:
             "stack": not self.repeat and len(self.columns) <= MOST_COLUMNS_STACKED,
         }
         return " ".join(look for look, is_so in looks.items() if is_so)
+
+    @property
+    def widths(self) -> tuple[str, ...]:
+        """Of its columns on paper, in per cent of its own: they add up to 100."""
+        shares = [column.share for column in self.columns]
+        return tuple(f"{100 * share / sum(shares):.2f}" for share in shares)
 
     @property
     def lines(self) -> tuple[Line, ...]:

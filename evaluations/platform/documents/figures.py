@@ -8,10 +8,16 @@ SHOWN_PLACES = 4
 def exact_text(exact: Fraction) -> str:
     """An exact figure: "17.5"; where it does not end, its fraction and "≈" four decimals."""
     scaled = exact * 10**SHOWN_PLACES
-    if scaled.denominator == 1:
+    if ends(exact):
         return _decimal(scaled.numerator)
     nearest = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
     return f"≈{_decimal(nearest, keep_zeros=True)} ({exact.numerator}/{exact.denominator})"
+
+
+def ends(exact: Fraction) -> bool:
+    """Whether the decimals that are shown are all of it."""
+    scaled: Fraction = exact * 10**SHOWN_PLACES
+    return scaled.denominator == 1
 
 
 def stacked(exact: Fraction) -> str:

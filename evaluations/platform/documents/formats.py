@@ -10,17 +10,19 @@ PAGE, PDF, XLSX = "page", "pdf", "xlsx"
 TEMPLATE = "evaluations/platform/documents/document_pdf.html"
 
 
-def prepared(document: Document) -> Any:
-    """The document on paper, ready to be drawn, with its spreadsheet where the agency archives."""
+def prepared(document: Document, figures: Document | None) -> Any:
+    """The document on paper, ready to be drawn, with the spreadsheet of `figures` where the agency
+    archives."""
     from evaluations.platform.documents.pdf.render import prepare  # noqa: PLC0415 (30 MiB and 0.4 s)
 
     qr = qr_svg(document.check.address) if document.check else ""
     context = {"document": for_paper(document), "heading": document, "qr": qr}
     pictures = {f"photo-{photo.name}": photo.content for photo in document.photos}
-    return prepare(TEMPLATE, context, pictures=pictures, attached=workbook(document))
+    attached = workbook(figures) if figures else b""
+    return prepare(TEMPLATE, context, pictures=pictures, attached=attached)
 
 
 def document_pdf(document: Document) -> bytes:
     from evaluations.platform.documents.pdf.render import draw  # noqa: PLC0415 (30 MiB and 0.4 s)
 
-    return draw(prepared(document))
+    return draw(prepared(document, document))

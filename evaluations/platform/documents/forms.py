@@ -14,7 +14,7 @@ LARGEST_LOGO = 2 * 2**20
 class PrintForm(EditForm):
     class Meta(EditForm.Meta):
         model = PrintSetting
-        fields = ("agency", "digits", "pdf_variant")
+        fields = ("agency", "paper", "digits", "pdf_variant")
 
 
 class LogoForm(forms.Form):

@@ -15,6 +15,14 @@ class Digits(models.TextChoices):
     THAI = "thai", _("Thai (๐–๙)")
 
 
+class Paper(models.TextChoices):
+    COMPACT = "compact", _("compact: small letters and margins, fewer pages")
+    OFFICIAL = (
+        "official",
+        _("official paper: letters as high as TH Sarabun at 16 points, margins of 30 and 20 mm"),
+    )
+
+
 class PdfVariant(models.TextChoices):
     PLAIN = "", _("plain PDF")
     ARCHIVE = "pdf/a-3u", _("PDF/A-3u, for the archive (holds the spreadsheet)")
@@ -29,6 +37,7 @@ class PrintSetting(Versioned):
 
     agency = models.CharField(_("agency on the letterhead"), max_length=200, blank=True)
     digits = models.CharField(_("digits"), max_length=6, choices=Digits, default=Digits.ARABIC)
+    paper = models.CharField(_("paper"), max_length=8, choices=Paper, default=Paper.COMPACT)
     pdf_variant = models.CharField(
         _("kind of PDF"), max_length=8, choices=PdfVariant, default=PdfVariant.PLAIN, blank=True
     )
@@ -38,6 +47,7 @@ class PrintSetting(Versioned):
         constraints = [
             holds(Q(pk=1), "print_settings_are_one_row"),
             one_of("digits", Digits, "digits_are_known"),
+            one_of("paper", Paper, "paper_is_known"),
             one_of("pdf_variant", PdfVariant, "pdf_variant_is_known"),
         ]
 

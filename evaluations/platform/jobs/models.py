@@ -13,7 +13,9 @@ from evaluations.platform.constraints import holds, one_of, unique
 from units.models import User
 
 # A worker that is silent for so long was killed; its job is reclaimed for another.
-PATIENCE = datetime.timedelta(minutes=2)
+PATIENCE = datetime.timedelta(minutes=1)
+# Three signs of life that did not come.
+SILENCE = datetime.timedelta(seconds=15)
 KEPT = datetime.timedelta(days=7)
 
 
@@ -93,6 +95,17 @@ class Job(models.Model):
     @property
     def is_going_on(self) -> bool:
         return self.state in GOING_ON
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether its worker shows no sign of life; from PATIENCE on another may reclaim it."""
+        return self.state == JobState.RUNNING and self.touched_at < timezone.now() - SILENCE
+
+    @property
+    def before_it(self) -> int:
+        """How much of others' work of its kind was asked for earlier and goes on."""
+        others = Job.objects.going_on().filter(pk__lt=self.pk).exclude(file_name="")
+        return others.count()
 
     @property
     def is_dropped(self) -> bool:

@@ -1,7 +1,7 @@
 """Doing long work: one claim, one sign of life, one way to end.
 
 A worker claims a job with one statement. A worker that lost its claim (the job was cancelled, or
-reclaimed after two minutes of silence) stops at its next step and must not write: what it changes
+reclaimed after a minute of silence) stops at its next step and must not write: what it changes
 on other rows stands in one transaction with `Running.conclude`. A finished file is put in its
 place in one move, under the name of its content, in the store that all machines share. A worker
 that is asked to stop hands its job over at its next step: the job waits again, and another worker

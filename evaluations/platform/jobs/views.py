@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.platform.jobs.actions import cancel, retry
+from evaluations.platform.jobs.actions import cancel, reclaim, retry
 from evaluations.platform.jobs.models import Job, JobState
 from evaluations.platform.jobs.running import is_stored, stored_file
 from evaluations.platform.listing import page_of
@@ -27,7 +27,11 @@ def job_list(request: PersonRequest) -> HttpResponse:
 
 @allow(signed_in)
 def job(request: PersonRequest, pk: int) -> HttpResponse:
+    """How far it is and what it waits for; whoever looks has another worker take up what one
+    dropped."""
     found = visible_or_404(request, Job.objects, pk)
+    if found.is_dropped and reclaim(found):
+        found.refresh_from_db()
     is_there = found.state == JobState.DONE and is_stored(found)
     context = {"job": found, "is_there": is_there}
     return render(request, "evaluations/platform/jobs/job.html", context)

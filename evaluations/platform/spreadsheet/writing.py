@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from evaluations.platform.spreadsheet.printing import add_filter, row_height, set_up
 from evaluations.platform.spreadsheet.reading import Column
 
 FIGURE = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
@@ -55,11 +56,14 @@ def _write_sheet(
         if column.choices and len(",".join(column.choices)) <= LONGEST_LIST:
             offered = {"validate": "list", "source": list(column.choices)}
             page.data_validation(1, at, ROWS_OF_LISTS, at, offered)
-    for number, row in enumerate(rows, start=1):
-        for at, column in enumerate(columns):
-            said = str(row.get(column.key, "") or "")
+    count, widths = 0, [column.width for column in columns]
+    for count, row in enumerate(rows, start=1):
+        texts = [str(row.get(column.key, "") or "") for column in columns]
+        page.set_row(count, row_height(texts, widths))
+        for at, (column, said) in enumerate(zip(columns, texts, strict=True)):
             if column.is_number and FIGURE.fullmatch(said):
-                page.write_number(number, at, Decimal(said), figure)
+                page.write_number(count, at, Decimal(said), figure)
             else:
-                page.write_string(number, at, said, text)
-    page.freeze_panes(1, 0)
+                page.write_string(count, at, said, text)
+    set_up(page)
+    add_filter(page, count, len(columns))

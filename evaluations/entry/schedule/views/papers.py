@@ -13,7 +13,7 @@ from evaluations.entry.evidence.naming import entry_name
 from evaluations.entry.evidence.views.files import zip_answer
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.actions.entry import PrintedCard, make_card, make_cards
-from evaluations.entry.schedule.documents import agenda_columns, agenda_document
+from evaluations.entry.schedule.documents import agenda_columns, agenda_document, agenda_rows
 from evaluations.entry.schedule.models import EvaluationSession, SlotNomination
 from evaluations.entry.schedule.views.planning import run_session
 from evaluations.platform.documents.pdf.download import pdf_download
@@ -42,7 +42,7 @@ def agenda_pdf(request: PersonRequest, pk: int) -> HttpResponse:
 def agenda_xlsx(request: PersonRequest, pk: int) -> HttpResponse:
     with override("th"):
         agenda = agenda_document(printable_session(request, pk))
-        content = write_table(_("Agenda"), agenda_columns(), agenda.items)
+        content = write_table(_("Agenda"), agenda_columns(), agenda_rows(agenda))
     return xlsx_answer(content, f"agenda-{pk}.xlsx")
 
 

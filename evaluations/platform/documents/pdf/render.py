@@ -12,13 +12,18 @@ from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from evaluations.platform.documents.models import Digits, PdfVariant, PrintSetting
+from evaluations.platform.documents.models import Digits, Paper, PdfVariant, PrintSetting
 from evaluations.platform.documents.pdf import thai_text
+from evaluations.platform.documents.pdf.tags import mend_tags
 from thai.marked_up import with_thai_digits
+from units.unbroken import with_unbroken_names
 
 SCHEME = "document:"
 FONT_WEIGHTS = {"400": "400Regular/Sarabun_400Regular.ttf", "700": "700Bold/Sarabun_700Bold.ttf"}
 ARCHIVED_SHEET = "figures.xlsx"
+PRINT = "print.css"
+# What print settings add to it.
+STYLES = {Digits.THAI: "print-thai.css", Paper.OFFICIAL: "print-official.css"}
 
 
 def _assets() -> dict[str, Path]:
@@ -29,7 +34,7 @@ def _assets() -> dict[str, Path]:
     }
     styles = {
         f"{SCHEME}{name}": settings.BASE_DIR / "static" / "css" / name
-        for name in ("print.css", "tokens.css")
+        for name in (PRINT, *STYLES.values(), "tokens.css")
     }
     return {**styles, **fonts}
 
@@ -75,12 +80,12 @@ def prepare(
     brought = dict(pictures or {})
     if setting.has_logo:
         brought["logo"] = bytes(setting.logo)
+    styles = [PRINT, *(STYLES[one] for one in (setting.paper, setting.digits) if one in STYLES)]
+    about = {"letterhead": setting, "styles": styles, "is_print": True}
     with translation.override("th"):
-        html: str = render_to_string(
-            template, {"letterhead": setting, "is_print": True, **context}
-        )
+        html = with_unbroken_names(render_to_string(template, {**about, **context}))
     if setting.digits == Digits.THAI:
-        html = with_thai_digits(html).replace('<body class="', '<body class="thai-digits ')
+        html = with_thai_digits(html)
     is_archive = setting.pdf_variant == PdfVariant.ARCHIVE
     return Sheets(html, brought, setting.pdf_variant, attached if is_archive else b"")
 
@@ -116,7 +121,7 @@ def _written(documents: Sequence[Any], sheets: Sheets) -> bytes:
         if others
         else first
     )
-    pdf: bytes = whole.write_pdf(**options)
+    pdf: bytes = whole.write_pdf(finisher=mend_tags, **options)
     return pdf
 
 

@@ -21,6 +21,7 @@ from evaluations.judging.paper.actions import (
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
 from evaluations.judging.paper.models import PaperEntry, PaperState
 from evaluations.judging.paper.notices import PAPER
+from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, SCORED, MarkValue
 from evaluations.judging.scoring.models import Declaration, DimensionNote, Mark, ScoreSheet
@@ -29,6 +30,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.committees.models import Position, Seat
+from evaluations.setup.rounds.models import Award, Mode
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from tests.factories import PASSWORD, Cast, filled_sheet, make_user, opened_sheet, submitted_sheet
 from tests.paper import text_of
@@ -385,6 +387,35 @@ def test_who_reads_a_paper_before_and_after_it_is_confirmed(
     compared(assistant, entry)
 
     assert client.get(address).status_code == confirmed
+
+
+def test_once_certified_who_reads_the_sheet_reads_its_paper(
+    cast: Cast, assistant: User, sign_in: SignIn
+) -> None:
+    """Case A13: and the summary says who keyed and who confirmed it."""
+    entry = key(cast, cast.secretary)
+    compared(assistant, entry)
+    for judge in (cast.chair, cast.secretary):
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    for role, status in (("chair", 200), ("auditor", 200), ("officer", 404), ("nobody", 404)):
+        answer = sign_in(getattr(cast, role)).get(reverse("paper", args=[entry.pk]))
+        assert answer.status_code == status, role
+    shown = sign_in(cast.auditor).get(reverse("result", args=[result.pk])).content.decode()
+    keyed_by, confirmed_by = cast.secretary.full_name, assistant.full_name
+    assert f"คีย์โดย {keyed_by} ยืนยันโดย {confirmed_by}" in shown
+
+
+def test_an_agreed_sheet_prints_no_paper_that_no_page_takes(cast: Cast, sign_in: SignIn) -> None:
+    """Case A5."""
+    Award.objects.update(mode=Mode.AGREED)
+
+    pdf = sign_in(cast.chair).get(reverse("session_paper", args=[cast.session.pk])).content
+
+    text = text_of(pdf)
+    assert "จึงไม่มีแบบกระดาษ" in text
+    assert cast.member.full_name not in text
 
 
 def test_the_journal_tells_no_mark_that_could_be_found_by_trying(

@@ -232,7 +232,7 @@ def test_the_fullest_text_of_each_size_stays_above_the_signature(
     paper = sign_in(cast.administrator).get(reverse("template_sample", args=[template.pk])).content
 
     (page,) = PdfReader(BytesIO(paper)).pages
-    heights: dict[str, list[float]] = {"กา": [], "…": []}
+    heights: dict[str, list[float]] = {"กา": [], "ลงนาม": []}
 
     def at(text: str, _cm: object, tm: list[float], _font: object, _size: float) -> None:
         for letters, found in heights.items():
@@ -241,9 +241,9 @@ def test_the_fullest_text_of_each_size_stays_above_the_signature(
 
     page.extract_text(visitor_text=at)
     assert len(heights["กา"]) >= most
-    assert heights["…"]
+    assert heights["ลงนาม"]
     # Counted from the top of the page.
-    assert max(heights["กา"]) < min(heights["…"])
+    assert max(heights["กา"]) < min(heights["ลงนาม"])
 
 
 def test_hostile_words_stay_words(cast: Cast, sign_in: SignIn) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, transaction
@@ -287,6 +288,27 @@ def test_the_page_says_how_far_it_is(cast: Cast, sign_in: SignIn) -> None:
 
     assert "3 จาก 8 ส่วน" in shown
     assert 'max="8" value="3"' in shown
+
+
+def test_the_page_says_what_it_waits_for_and_has_a_dropped_job_taken_up(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """Case P14: a killed worker is not silence for seven minutes."""
+    asked(cast.member, "y")
+    job = asked(cast.chair)
+    client, address = sign_in(cast.chair), reverse("job", args=[job.pk])
+    assert "มีเอกสารอื่นที่ขอไว้ก่อนอีก 1 ฉบับ" in client.get(address).content.decode()
+
+    claim = uuid4()
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.RUNNING, claim=claim, touched_at=timezone.now() - PATIENCE / 2
+    )
+    assert "ไม่ตอบสนอง" in client.get(address).content.decode()
+
+    silent(job)
+    client.get(address)
+    job.refresh_from_db()
+    assert (job.state, job.claim) == (JobState.WAITING, None)
 
 
 def test_work_without_a_file_is_no_document(cast: Cast, sign_in: SignIn) -> None:

@@ -1,0 +1,44 @@
+"""Names that stay on one line (case P8): which, and that nothing else of a page changes."""
+
+import pytest
+
+from units.unbroken import with_unbroken_names
+
+
+def boxes(html: str) -> list[str]:
+    """What stands in a box of its own."""
+    pieces = with_unbroken_names(html).split('<span class="unbroken">')[1:]
+    return [piece.partition("</span>")[0] for piece in pieces]
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        (
+            "สมเด็จพระกนิษฐาธิราชเจ้า กรมสมเด็จพระเทพรัตนราชสุดาฯ สยามบรมราชกุมารี",
+            ["สมเด็จพระกนิษฐาธิราชเจ้า", "กรมสมเด็จพระเทพรัตนราชสุดาฯ", "สยามบรมราชกุมารี"],
+        ),
+        ("หน่วยงานใสสะอาดดีเด่น", ["ใสสะอาด", "ดีเด่น"]),
+        ("ที่เกาะช้าง และอำเภอเกาะช้าง", ["เกาะช้าง", "อำเภอเกาะช้าง"]),
+        (
+            "สำนักงานพัฒนาชุมชนจังหวัดตราด",
+            ["สำนักงานพัฒนาชุมชน", "จังหวัดตราด"],
+        ),
+        ("แนบหลักฐานแล้ว", ["หลักฐาน"]),
+        ("นางสาวเบญจมาศ วงษ์สุวรรณ", ["นางสาวเบญจมาศ"]),
+        ("ได้ “ดีเด่น” แล้ว (ดีมาก)", ["“ดีเด่น”", "(ดีมาก)"]),
+        # Words that hold the name of a place.
+        ("ละเลยและจากตากล้อง", []),
+        ("นายอำเภอ", ["นายอำเภอ"]),
+    ],
+)
+def test_names_stay_in_one_piece(html: str, wanted: list[str]) -> None:
+    assert boxes(html) == wanted
+
+
+def test_addresses_drawings_and_boxes_stay_as_they_are() -> None:
+    html = '<title>ดีเด่น</title><a href="/ดีเด่น"><svg><title>ดีเด่น</title></svg></a>'
+    once = with_unbroken_names(f"{html}ดีเด่น")
+
+    assert once == f'{html}<span class="unbroken">ดีเด่น</span>'
+    assert with_unbroken_names(once) == once
