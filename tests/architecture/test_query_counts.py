@@ -346,6 +346,7 @@ def test_certificates_of_a_round(cast: Cast, sign_in: SignIn) -> None:
 DOCUMENTS = {
     "appointments": lambda cast: [cast.committee.pk],
     "activity": lambda cast: [cast.session.pk],
+    "session_evidence": lambda cast: [cast.session.pk],
     "audit_category": lambda cast: [cast.category.pk],
     "audit_person": lambda cast: [cast.member.pk],
 }

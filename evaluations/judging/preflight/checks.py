@@ -126,7 +126,7 @@ def preflight(facts: SessionFacts) -> Preflight:
         "evidence": _evidence(nominees),
         "kept": _kept(holders),
         "clocks": _clocks(holders),
-        "packs": _packs(holders, is_evening=facts.is_evening),
+        "packs" if facts.is_evening else "packs_due": _packs(holders, is_evening=facts.is_evening),
         "mail": _mail(facts),
     }
     return Preflight(tuple(Check(code, tuple(faults)) for code, faults in found.items()))

@@ -135,7 +135,7 @@ def _due(turnout: Turnout) -> Counter[int]:
 def _holder(seat: Seat, known: _Known) -> Holder:
     person, reports = seat.user, known.devices.get(seat.pk, [])
     kept = [report.kept for report in reports if report.kept is not None]
-    has_pack = seat.scores or seat.is_runner
+    has_pack = (seat.scores or seat.is_runner) and seat.is_held_today
     return Holder(
         person=person.pk,
         name=person.full_name,

@@ -45,6 +45,7 @@ def _checks() -> dict[str, str]:
         "kept": _("The sheets are kept on each judge's device"),
         "clocks": _("The clocks of the devices are right within a minute"),
         "packs": _("The fallback packs are drawn"),
+        "packs_due": _("The fallback packs are drawn by themselves at 18.00 the evening before"),
         "mail": _("What was to be mailed has left"),
     }
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -75,10 +76,12 @@ def ask_pack(*, by: User, session: EvaluationSession, site: str) -> Job:
 
 
 def people_of(session: EvaluationSession) -> QuerySet[User]:
-    """Who gets a pack: who scores on the day, and who runs it."""
-    seats = session.seats()
+    """Who gets a pack: who scores on the day, and who runs it. Whose seat begins on the day itself
+    sees nothing of it before."""
+    seats = session.seats().on(timezone.localdate())
     wanted = seats.scoring() | seats.running()
-    return User.objects.filter(pk__in=wanted.values("user"), is_active=True)
+    people: QuerySet[User] = User.objects.filter(pk__in=wanted.values("user"), is_active=True)
+    return people
 
 
 def ask_packs(people: Iterable[User], *, session: EvaluationSession, site: str) -> None:

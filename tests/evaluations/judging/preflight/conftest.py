@@ -14,6 +14,7 @@ from django.utils import timezone
 from evaluations.entry.nominations.models import AttendanceRole
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Attendance, EvaluationSession, Slot
+from evaluations.judging.preflight import pack
 from evaluations.judging.preflight.models import DeviceReport
 from evaluations.judging.preflight.pack import ask_packs, draw_pack, people_of
 from evaluations.platform.jobs.models import Job
@@ -60,7 +61,13 @@ def ready(evening: None, cast: Cast, own_media: Path, settings: Any) -> Cast:
 
 
 @pytest.fixture
-def packed(ready: Cast) -> Cast:
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packs come about at once, and hold nothing."""
+    monkeypatch.setattr(pack, "draw_parts", lambda running, parts: b"%PDF-1.4 a pack")
+
+
+@pytest.fixture
+def packed(undrawn: None, ready: Cast) -> Cast:
     """The same with everybody's pack, drawn and mailed."""
     ask_packs(people_of(ready.session), session=ready.session, site="https://awards.example.org")
     draw_all()

@@ -56,48 +56,38 @@ def sheets_in(text: str) -> list[str]:
     return sorted(name for name in people if f"({name})".replace(" ", "") in signed)
 
 
+def test_what_the_packs_of_a_judge_and_of_the_chair_hold(ready: Cast) -> None:
+    """A judge has the own sheets alone, who runs the day has all; nobody has a sign-in card."""
+    Seat.objects.exclude(user__in=[ready.chair, ready.member]).update(scores=False)
+    User.objects.filter(username__in=["secretary", "fourth"]).update(is_active=False)
+    codes = [card.code for card in make_cards(by=ready.chair, session=ready.session)]
+    the_evening()
+
+    both = sorted(person.full_name for person in (ready.chair, ready.member))
+    assert sheets_in(text_for(ready.member)) == [ready.member.full_name]
+    assert sheets_in(text_for(ready.chair)) == both
+    assert SignInCard.objects.filter(used_at=None).count() == len(codes)
+    version = ready.nomination.evidence.get().versions.get()
+    for person in (ready.chair, ready.member):
+        squeezed = "".join(text_for(person).replace("-", "").split())
+        assert "กำหนดการ" in squeezed
+        assert "".join(ready.committee.name.split()) in squeezed
+        assert version.sha256 in squeezed
+        assert not [code for code in codes if code in squeezed]
+        assert reverse("card_sign_in") not in squeezed
+
+
+@pytest.mark.usefixtures("undrawn")
 def test_six_in_the_evening_brings_everybody_a_pack_by_mail(ready: Cast) -> None:
     the_evening()
 
-    people = {seat.user.email for seat in Seat.objects.all()}
-    assert set(attached()) == people
+    assert set(attached()) == {seat.user.email for seat in Seat.objects.all()}
     assert {len(files) for files in attached().values()} == {1}
     kinds = {one.mimetype for files in attached().values() for one in files}
     assert kinds == {"application/pdf"}
 
 
-def test_it_holds_agenda_committee_evidence_and_sheets(ready: Cast) -> None:
-    the_evening()
-
-    text = text_for(ready.chair)
-    squeezed = "".join(text.split())
-    assert "กำหนดการ" in squeezed
-    assert "".join(ready.committee.name.split()) in squeezed
-    version = ready.nomination.evidence.get().versions.get()
-    assert version.sha256 in squeezed
-    assert ready.slot.room in text
-
-
-def test_a_judge_has_the_own_sheets_alone_and_who_runs_the_day_has_all(ready: Cast) -> None:
-    the_evening()
-
-    everybody = sorted(seat.user.full_name for seat in Seat.objects.all())
-    assert sheets_in(text_for(ready.member)) == [ready.member.full_name]
-    assert sheets_in(text_for(ready.chair)) == everybody
-    assert sheets_in(text_for(ready.secretary)) == everybody
-
-
-def test_no_pack_makes_or_holds_a_sign_in_card(ready: Cast) -> None:
-    codes = [card.code for card in make_cards(by=ready.chair, session=ready.session)]
-    the_evening()
-
-    assert SignInCard.objects.filter(used_at=None).count() == len(codes)
-    for person in (seat.user for seat in Seat.objects.all()):
-        squeezed = "".join(text_for(person).replace("-", "").split())
-        assert not [code for code in codes if code in squeezed]
-        assert reverse("card_sign_in") not in squeezed
-
-
+@pytest.mark.usefixtures("undrawn")
 def test_each_is_told_and_mailed_once(ready: Cast) -> None:
     the_evening()
     count = len(mail.outbox)
@@ -109,6 +99,7 @@ def test_each_is_told_and_mailed_once(ready: Cast) -> None:
     assert Job.objects.filter(work=WORK).count() == 4
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_before_six_nothing_happens(ready: Cast) -> None:
     with time_machine.travel(EVE - datetime.timedelta(minutes=10), tick=False):
         prepare_tomorrow()
@@ -117,6 +108,7 @@ def test_before_six_nothing_happens(ready: Cast) -> None:
     assert not Notice.objects.exists()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_runners_and_administrators_are_told_how_ready_it_is(ready: Cast) -> None:
     Slot.objects.update(room="")
     the_evening()
@@ -127,6 +119,7 @@ def test_the_runners_and_administrators_are_told_how_ready_it_is(ready: Cast) ->
     assert told[0].address == reverse("session_preflight", args=[ready.session.pk])
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_pack_that_is_too_large_is_not_mailed_but_lies_on_the_page(
     ready: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,9 +130,10 @@ def test_a_pack_that_is_too_large_is_not_mailed_but_lies_on_the_page(
     notice = Notice.objects.get(kind=PACK.code, user=ready.member)
     assert any(notice.address in message.body for message in mail.outbox)
     file = sign_in(ready.member).get(f"{notice.address}file/")
-    assert b"".join(file).startswith(b"%PDF")  # type: ignore[arg-type]
+    assert b"".join(file).startswith(b"%PDF")
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_pack_is_nobody_elses(ready: Cast, sign_in: SignIn) -> None:
     the_evening()
     job = Job.objects.get(work=WORK, asked_by=ready.member)
@@ -147,6 +141,7 @@ def test_a_pack_is_nobody_elses(ready: Cast, sign_in: SignIn) -> None:
     assert sign_in(ready.chair).get(reverse("job_file", args=[job.pk])).status_code == 404
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_lost_store_keeps_the_mail_for_later(ready: Cast) -> None:
     """The file goes missing between the drawing and the mail: the mail leads to the page."""
     prepare_tomorrow()
@@ -160,6 +155,7 @@ def test_a_lost_store_keeps_the_mail_for_later(ready: Cast) -> None:
     assert len(attached()) == 3
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_it_is_drawn_anew_by_a_press(ready: Cast, sign_in: SignIn) -> None:
     the_evening()
     first = Job.objects.get(work=WORK, asked_by=ready.member)
@@ -177,6 +173,7 @@ def test_it_is_drawn_anew_by_a_press(ready: Cast, sign_in: SignIn) -> None:
     assert "พร้อมทุกเรื่อง" in client.get(there).content.decode()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_judge_draws_the_own_one_and_others_draw_none(ready: Cast, sign_in: SignIn) -> None:
     address = reverse("session_pack", args=[ready.session.pk])
 
@@ -191,6 +188,7 @@ def test_a_judge_draws_the_own_one_and_others_draw_none(ready: Cast, sign_in: Si
     }
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_who_lost_the_seat_meanwhile_gets_nothing(ready: Cast) -> None:
     job = ask_pack(by=ready.member, session=ready.session, site="https://x.example.org")
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
@@ -201,6 +199,7 @@ def test_who_lost_the_seat_meanwhile_gets_nothing(ready: Cast) -> None:
     assert job.state == JobState.FAILED
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_another_day_or_committee_has_its_own(ready: Cast) -> None:
     before = state_of(ready.session)
     other = make_committee(category=ready.category, people={ready.member: "member"})
