@@ -15,7 +15,7 @@ from evaluations.judging.preflight.notices import PACK, PREFLIGHT
 from evaluations.judging.preflight.pack import ask_packs, packs_of, people_of
 from evaluations.platform.jobs.models import JobState
 from evaluations.platform.jobs.running import is_stored
-from evaluations.platform.notices.actions import is_told, notify
+from evaluations.platform.notices.actions import notify, people_told
 from evaluations.setup.rounds.models import UNDER_WAY
 from units.models import User
 
@@ -40,10 +40,12 @@ def _prepare_packs(session: EvaluationSession) -> None:
     packs, people = packs_of(session), people_of(session)
     missing = [person for person in people if person.pk not in packs]
     ask_packs(missing, session=session, site=settings.SITE_ADDRESS)
-    for job in (packs[person.pk] for person in people if person.pk in packs):
+    told = people_told(PACK, _about(session))
+    for person in (one for one in people if one.pk in packs and one.pk not in told):
+        job = packs[person.pk]
         if job.state == JobState.DONE and is_stored(job):
             notify(
-                [job.asked_by_id or 0],
+                [person.pk],
                 PACK,
                 about=_about(session),
                 params={"date": session.date, "host": session.host.name, "job": job.pk},
@@ -58,7 +60,7 @@ def _about(session: EvaluationSession) -> str:
 def _tell(session: EvaluationSession) -> None:
     """Chair, secretaries and administrators, once."""
     about = _about(session)
-    if is_told(PREFLIGHT, about):
+    if people_told(PREFLIGHT, about):
         return
     found = preflight(facts_of(session))
     runners = session.seats().running().values_list("user", flat=True)

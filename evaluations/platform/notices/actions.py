@@ -96,9 +96,10 @@ def choose(*, by: User, wanted: Iterable[str]) -> None:
     )
 
 
-def is_told(kind: NoticeKind, about: str) -> bool:
-    """Whether anybody was told of this already."""
-    return Notice.objects.filter(kind=kind.code, about=about).exists()
+def people_told(kind: NoticeKind, about: str) -> set[int]:
+    """Who was told of this already: one query."""
+    told = Notice.objects.filter(kind=kind.code, about=about)
+    return set(told.values_list("user", flat=True))
 
 
 def people_without_mail(people: Iterable[int]) -> set[int]:

@@ -123,7 +123,7 @@ def test_the_runners_and_administrators_are_told_how_ready_it_is(ready: Cast) ->
 def test_a_pack_that_is_too_large_is_not_mailed_but_lies_on_the_page(
     ready: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(notices, "LARGEST_MAILED", 100)
+    monkeypatch.setattr(notices, "LARGEST_MAILED", 5)
     the_evening()
 
     assert attached() == {}
