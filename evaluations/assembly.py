@@ -42,6 +42,7 @@ STAGES = (
     "judging.moderation",
     "judging.agreed",
     "judging.results",
+    "judging.preflight",
     "judging.day",
     "outcome.reports",
     "outcome.minutes",

@@ -2,10 +2,12 @@
 
 import logging
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import Task
@@ -16,6 +18,15 @@ ATTEMPTS = 12
 AGAIN = timedelta(minutes=10)
 # So long nobody asks a server anew that did not answer: every mail would hold the worker.
 SILENT_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail; `kind` is its media type."""
+
+    name: str
+    content: bytes
+    kind: str
 
 
 class MailServer:
@@ -29,12 +40,15 @@ def has_answered(fault: OSError) -> bool:
     return isinstance(fault, (SMTPRecipientsRefused, SMTPResponseException))
 
 
-def send_plain(subject: str, text: str, address: str) -> None:
+def send_plain(subject: str, text: str, address: str, attached: Sequence[Attachment] = ()) -> None:
     """One plain mail, now. Raises OSError, at once where the server was silent a moment ago."""
     if time.monotonic() < MailServer.silent_until:
         raise ConnectionError("the mail server did not answer a moment ago")
+    mail = EmailMessage(subject, text, None, [address])
+    for one in attached:
+        mail.attach(one.name, one.content, one.kind)
     try:
-        send_mail(subject, text, None, [address])
+        mail.send()
     except OSError as fault:
         if not has_answered(fault):
             MailServer.silent_until = time.monotonic() + SILENT_SECONDS

@@ -54,6 +54,7 @@ if (head && "caches" in globalThis) {
    yet would be lost with them, so that is asked. */
 const ours = () => Object.keys(localStorage).filter((key) => key.startsWith(`outbox:${person}:`));
 const unsent = (key) => Object.keys(JSON.parse(localStorage.getItem(key) || "{}").cells || {}).length;
+export const countUnsent = () => ours().reduce((sum, key) => sum + unsent(key), 0);
 
 async function leave(form) {
   document.dispatchEvent(new Event("leave"));
@@ -67,7 +68,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-signs-out]")) return;
   event.preventDefault();
-  const waiting = ours().reduce((sum, key) => sum + unsent(key), 0);
+  const waiting = countUnsent();
   if (waiting && !confirm(form.dataset.signsOut.replace("{count}", waiting))) return;
   leave(form).catch(() => form.submit());
 });

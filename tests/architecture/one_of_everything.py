@@ -186,6 +186,7 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         "session_insert": [session],
         "session_shift": [session],
         "check_in": [session],
+        "device_report": [session],
         "roll_call": [session],
         "pulse": [token_for(session, "slots")],
         "seat_check": [session, seat.pk],

@@ -347,6 +347,7 @@ DOCUMENTS = {
     "appointments": lambda cast: [cast.committee.pk],
     "activity": lambda cast: [cast.session.pk],
     "roll_call": lambda cast: [cast.session.pk],
+    "session_evidence": lambda cast: [cast.session.pk],
     "audit_category": lambda cast: [cast.category.pk],
     "audit_person": lambda cast: [cast.member.pk],
 }

@@ -144,6 +144,8 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
 OF_THE_DAY = (
     "session_progress",
     "roll_call",
+    "session_preflight",
+    "session_devices",
     "activity_edit",
     "activity_photos",
 )

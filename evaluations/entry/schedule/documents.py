@@ -1,4 +1,5 @@
-"""The agenda of a session: one frozen object for the paper and for the spreadsheet."""
+"""The agenda of a session, one frozen object for paper and spreadsheet; and the list of its
+evidence, with digests."""
 
 import datetime
 from collections import defaultdict
@@ -7,9 +8,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.entry.nominations.models import AttendanceRole
 from evaluations.entry.schedule.models import EvaluationSession, Slot
+from evaluations.platform.documents.document import Document, Facts, Head, Table
+from evaluations.platform.documents.gap import gap
+from evaluations.platform.documents.registry import Back, document
 from evaluations.platform.spreadsheet.reading import Column
 from thai.dates import format_date, format_time
 from units.models import User
@@ -138,3 +144,56 @@ def agenda_columns() -> list[Column]:
         Column("mode", _("How it is held"), width=14),
         Column("link", _("Meeting link"), width=24),
     ]
+
+
+@document("session_evidence", back=Back(gettext_lazy("Evaluation session"), "session_detail"))
+def session_evidence(user: User, pk: int) -> Document:
+    """What is there of evidence on a day, to hold files against: four queries."""
+    sessions = EvaluationSession.objects.printable_by(user)
+    session = sessions.select_related("committee__round", "host").get(pk=pk)
+    seen = EvidenceItem.objects.visible_to(user).shown()
+    versions = EvidenceVersion.objects.newest().filter(
+        item__in=seen, item__nomination__slot_place__slot__session=session
+    )
+    in_order = versions.select_related("item__nomination").order_by(
+        "item__nomination__slot_place__slot__starts_at",
+        "item__nomination__slot_place__number",
+        "item__number",
+    )
+    award_round = session.committee.round
+    return Document(
+        title=_("Evidence of the day"),
+        subject=f"{format_date(session.date)} {session.host.name}",
+        parts=(
+            Facts(((_("Round"), award_round.name), (_("Committee"), session.committee.name))),
+            Table(
+                columns=(
+                    Head(_("Nomination"), False, "mid"),
+                    Head(_("No."), True, "narrow"),
+                    Head(_("Evidence"), False, "wide"),
+                    Head(_("Brought"), False, "mid"),
+                    Head("SHA-256", False, "wide"),
+                ),
+                rows=tuple(_evidence_row(version) for version in in_order),
+                heading=_("Evidence"),
+                empty=gap(_("no evidence was brought")),
+                is_even=True,
+            ),
+        ),
+        running=award_round.name,
+        is_rehearsal=award_round.is_rehearsal,
+        is_wide=True,
+    )
+
+
+def _evidence_row(version: EvidenceVersion) -> tuple[str, ...]:
+    """A link or a text has a digest as well: of its words. Broken in groups of eight digits."""
+    sign = version.sha256
+    groups = " ".join(sign[at : at + 8] for at in range(0, len(sign), 8))
+    return (
+        version.item.nomination.official_name,
+        str(version.item.number),
+        f"{version.item.title}\n{version.kind_label}",
+        format_date(timezone.localtime(version.added_at), "short"),
+        groups,
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -40,6 +41,15 @@ class BlankSheets:
     tree: RubricTree
     dimensions: tuple[tuple[DimensionNode, tuple[BlankRow, ...]], ...]
     sheets: tuple[tuple[Seat, SafeString], ...]
+
+
+def presented_in(**slot: object) -> QuerySet[Nomination]:
+    """The nominations of these slots, with what their papers tell, in the order of the slots."""
+    rows = Nomination.objects.filter(**{f"slot_place__slot__{name}": slot[name] for name in slot})
+    rows = rows.select_related(
+        "category__award__round", "category__rubric", "slot_place__slot__session"
+    )
+    return rows.order_by("slot_place__slot__starts_at", "slot_place__number")
 
 
 def blank_sheets(nomination: Nomination, address_of: Callable[[int, int], str]) -> BlankSheets:

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from evaluations.entry.evidence.actions.housekeeping import sweep
 from evaluations.entry.nominations.reminders import remind_of_deadlines
 from evaluations.entry.schedule.reminders import announce_tomorrow
+from evaluations.judging.preflight.reminders import prepare_tomorrow
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.actions.archiving import archive_replaced
 from evaluations.oversight.operations.reading import State
@@ -29,6 +30,7 @@ def _tell() -> None:
     """Notices whose time has come, and mails that could not be sent at the first attempt."""
     remind_of_deadlines()
     announce_tomorrow()
+    prepare_tomorrow()
     if mails_waiting():
         send_notices.enqueue()
 

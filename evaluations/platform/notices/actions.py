@@ -15,6 +15,7 @@ from django_tasks import task
 from evaluations.platform.notices.kinds import KINDS, NoticeKind
 from evaluations.platform.notices.models import Notice, NoticeQuerySet, NotificationOptOut
 from evaluations.platform.notices.sentences import sentence_of
+from evaluations.platform.store.files import StorageDown
 from units.mail import has_answered, send_plain
 from units.models import User
 
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 PORTION = 20
 # A mail that could not be sent is tried again this long, then it would only confuse.
 WORTH_SENDING = timedelta(days=1)
+# So long a mail may be on its way through the queue.
+PATIENCE = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -93,6 +96,20 @@ def choose(*, by: User, wanted: Iterable[str]) -> None:
     )
 
 
+def people_told(kind: NoticeKind, about: str) -> set[int]:
+    """Who was told of this already: one query."""
+    told = Notice.objects.filter(kind=kind.code, about=about)
+    return set(told.values_list("user", flat=True))
+
+
+def people_without_mail(people: Iterable[int]) -> set[int]:
+    """Those of these people to whom a mail of the last days has not left: one query."""
+    since = timezone.now() - 2 * WORTH_SENDING
+    waiting = Notice.objects.unread().filter(by_mail=True, mailed_at=None, made_at__gte=since)
+    late = waiting.filter(made_at__lte=timezone.now() - PATIENCE, user__in=set(people))
+    return set(late.values_list("user", flat=True))
+
+
 @task(queue_name="quick")
 def send_notices() -> None:
     """Mail what waits and was not read or settled meanwhile, a portion at a time: other quick work
@@ -119,12 +136,14 @@ def _mail(notice: Notice) -> bool:
     address = settings.SITE_ADDRESS + notice.address
     text = f"{greeting}\n\n{sentence}\n{address}\n\n{foot}\n"
     try:
-        send_plain(sentence[:150].splitlines()[0], text, notice.user.email)
-    except OSError as fault:
+        attached = KINDS[notice.kind].attachment(notice.user_id, notice.params)
+        files = [attached] if attached else []
+        send_plain(sentence[:150].splitlines()[0], text, notice.user.email, files)
+    except (OSError, StorageDown) as fault:
         logger.exception("a notice could not be mailed")
         Notice.objects.filter(pk=notice.pk).update(mailed_at=None)
         # Of one address the server may want nothing; then it has answered.
-        return has_answered(fault)
+        return isinstance(fault, StorageDown) or has_answered(fault)
     return True
 
 

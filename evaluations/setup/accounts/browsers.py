@@ -1,7 +1,8 @@
 """Browsers that we know again: a signed cookie with an id, and who signed in there before.
 
-The id says nothing and is looked up nowhere but in sign-in events. A person's line holds a
-digest over the stored password, so a change of password ends it everywhere.
+The id says nothing and is looked up nowhere but in sign-in events, and in what a device tells of
+itself. A person's line holds a digest over the stored password, so a change of password ends it
+everywhere.
 """
 
 from dataclasses import dataclass, field

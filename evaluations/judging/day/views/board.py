@@ -7,6 +7,8 @@ from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.session_version import count_of, watched
 from evaluations.judging.day.agenda import Agenda, agenda_of
 from evaluations.judging.day.forms import InsertForm
+from evaluations.judging.preflight.checks import preflight
+from evaluations.judging.preflight.facts import facts_of, has_begun, is_near
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, of, public, signed_in
@@ -27,6 +29,9 @@ def session_detail(request: PersonRequest, pk: int) -> HttpResponse:
         mine = ScoreSheet.objects.owned_by(request.user)
         here = mine.filter(nomination__slot_place__slot__session=pk).writable()
         context["keep"] = list(here.values_list("pk", flat=True))
+    slots = [one.slot for one in agenda.slots]
+    if agenda.may_run and is_near(agenda.session) and not has_begun(slots):
+        context["preflight"] = preflight(facts_of(agenda.session))
     return render(request, "evaluations/judging/day/session_detail.html", context)
 
 

@@ -4,31 +4,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.views.planning import run_session
-from evaluations.judging.paper.documents import BlankSheets, blank_sheets
+from evaluations.judging.paper.documents import BlankSheets, blank_sheets, presented_in
 from evaluations.platform.documents.pdf.download import pdf_answer
 from evaluations.setup.rounds.models import AwardRound
 from units.access import PersonRequest, allow, signed_in
 from units.site import full_address
 
 MOST_SHEETS_AT_ONCE = 60
-
-
-def _presented(**slot: object) -> QuerySet[Nomination]:
-    """The nominations of these slots, with what their papers tell, in the order of the slots."""
-    rows = Nomination.objects.filter(**{f"slot_place__slot__{name}": slot[name] for name in slot})
-    rows = rows.select_related(
-        "category__award__round", "category__rubric", "slot_place__slot__session"
-    )
-    return rows.order_by("slot_place__slot__starts_at", "slot_place__number")
 
 
 def _address(request: PersonRequest) -> Callable[[int, int], str]:
@@ -39,7 +28,7 @@ def _address(request: PersonRequest) -> Callable[[int, int], str]:
 def paper_pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """Blank sheets of one nomination, a page or two for each seat that owes one."""
     sessions = EvaluationSession.objects.run_by(request.user)
-    nomination = get_object_or_404(_presented(session__in=sessions), pk=pk)
+    nomination = get_object_or_404(presented_in(session__in=sessions), pk=pk)
     papers = [blank_sheets(nomination, _address(request))]
     return _papers(papers, nomination.category.award.round, f"paper-{pk}.pdf")
 
@@ -62,7 +51,7 @@ def _papers(papers: Sequence[BlankSheets], heading: AwardRound, name: str) -> Ht
 def session_paper(request: PersonRequest, pk: int) -> HttpResponse:
     """Blank sheets of a whole day, in the order of the slots."""
     session = run_session(request, pk)
-    papers = [blank_sheets(one, _address(request)) for one in _presented(session=session)]
+    papers = [blank_sheets(one, _address(request)) for one in presented_in(session=session)]
     if sum(len(paper.sheets) for paper in papers) > MOST_SHEETS_AT_ONCE:
         messages.error(request, _("Too many sheets for one file. Print them by nomination."))
         return redirect("session_progress", pk)

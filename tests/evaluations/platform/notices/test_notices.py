@@ -88,7 +88,7 @@ def test_a_mail_that_fails_is_sent_later(cast: Cast, monkeypatch: pytest.MonkeyP
         raise ConnectionRefusedError
 
     with monkeypatch.context() as patched:
-        patched.setattr("units.mail.send_mail", down)
+        patched.setattr("units.mail.EmailMessage.send", down)
         send()
     assert Notice.objects.get().mailed_at is None
 
