@@ -1,7 +1,10 @@
 /* The page that stands in for others without a network: what is kept on this device, and how many
    marks wait there. Nothing of it comes from the server. */
 import { element } from "./element.js";
+import { patience } from "./page.js";
+import { poll } from "./poll.js";
 
+const PAUSE = 4000;
 const OF_THE_DAY = /^\/(?:sheets|sessions)\/\d+\/$/;
 const box = document.querySelector("[data-kept]");
 
@@ -46,7 +49,7 @@ async function show() {
   const waiting = await orNone(unsent, new Map());
   const pages = await orNone(keptPages, []);
   /* The day first, then its sheets. */
-  pages.sort(([one], [other]) => other.localeCompare(one));
+  pages.sort(([one], [other]) => one.localeCompare(other));
   box.querySelector("ul").append(...pages.map(([address, title]) => line(address, title, waiting.get(address))));
   const total = [...waiting.values()].reduce((sum, count) => sum + count, 0);
   box.querySelector("[data-total]").textContent = total ? counted(total) : box.dataset.textSent;
@@ -55,5 +58,7 @@ async function show() {
 }
 
 show();
-/* Asked for, never sent again: this page may stand in for the answer to a form. */
-addEventListener("online", () => location.replace(location.href));
+/* The page that was wanted comes as soon as the server answers. It is asked for, never sent again:
+   this one may stand in for the answer to a form. */
+const ask = () => fetch("/offline/", { cache: "no-store", signal: patience() });
+poll(ask, { every: PAUSE, first: PAUSE, onAnswer: (isThere) => isThere && location.replace(location.href) });

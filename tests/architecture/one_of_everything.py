@@ -324,6 +324,8 @@ ARGUMENTLESS = {
     "notice_wishes",
     "notices_read",
     "worker",
+    "manifest",
+    "favicon",
     "offline",
     "home",
     "nomination_list",

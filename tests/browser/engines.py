@@ -132,4 +132,6 @@ def firefox_tab(site: str, folder: Path) -> Iterator[Tab]:
         tab = BidiTab(site, ask)
         ask("browsingContext.setViewport", context=tab.context, viewport=PHONE)
         yield tab
+        # Of a browser that is gone no farewell is waited for.
+        firefox.kill()
         connection.close()  # type: ignore[no-untyped-call]

@@ -14,8 +14,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
 # How long a page may take on a busy machine.
-PATIENCE = 20.0
-PAUSE = 0.05
+PATIENCE = 60.0
+PAUSE = 0.1
 
 SEEN = """return [...document.querySelectorAll(%s)].some((one) =>
     one.getClientRects().length && (one.value ?? one.textContent).includes(%s))"""
