@@ -50,7 +50,9 @@ async function show() {
   const pages = await orNone(keptPages, []);
   /* The day first, then its sheets. */
   pages.sort(([one], [other]) => one.localeCompare(other));
-  box.querySelector("ul").append(...pages.map(([address, title]) => line(address, title, waiting.get(address))));
+  const list = element("ul", "");
+  list.append(...pages.map(([address, title]) => line(address, title, waiting.get(address))));
+  box.querySelector("[data-none]").after(list);
   const total = [...waiting.values()].reduce((sum, count) => sum + count, 0);
   box.querySelector("[data-total]").textContent = total ? counted(total) : box.dataset.textSent;
   box.querySelector("[data-none]").hidden = pages.length > 0;

@@ -79,8 +79,11 @@ def webkit_tab(site: str) -> Iterator[Tab]:
     assert is_whole, "apt-get install webkit2gtk-driver xvfb"
     with ExitStack() as stack:
         screen = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        shown = stack.enter_context(ended(subprocess.Popen(screen, text=True, **pipes)))  # type: ignore[call-overload]
+        started = subprocess.Popen(
+            screen, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        shown = stack.enter_context(ended(started))
+        assert shown.stdout
         number = shown.stdout.readline().strip()
         options = webdriver.WebKitGTKOptions()
         options.binary_location = str(mini)
@@ -91,7 +94,7 @@ def webkit_tab(site: str) -> Iterator[Tab]:
             warnings.simplefilter("ignore", DeprecationWarning)
             browser = webdriver.WebKitGTK(options=options, service=service)
         stack.callback(browser.quit)
-        browser.set_window_size(**PHONE)
+        browser.set_window_size(PHONE["width"], PHONE["height"])
         yield WebDriverTab(site, browser)
 
 
@@ -105,7 +108,7 @@ user_pref("network.connectivity-service.enabled", false);
 
 @contextmanager
 def firefox_tab(site: str, folder: Path) -> Iterator[Tab]:
-    path = os.environ.get("FIREFOX") or shutil.which("firefox-esr")
+    path = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
     assert path, "apt-get install firefox-esr, or name a Firefox by FIREFOX=/path/to/firefox"
     (folder / "user.js").write_text(PREFERENCES)
     options = [

@@ -125,7 +125,7 @@ class WebDriverTab(Tab):
         self._here().get(self.site + path)
 
     def run(self, script: str) -> Any:
-        return self._here().execute_script(script)  # type: ignore[no-untyped-call]
+        return self._here().execute_script(script)
 
     def press(self, css: str) -> None:
         self.reach(css)

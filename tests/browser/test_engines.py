@@ -65,8 +65,8 @@ def day(guarded_transactions: None, cast: Cast, line: Line) -> Day:
     now = timezone.now()
     closing = {"nominations_close_at": now + HOUR, "evidence_closes_at": now + 2 * HOUR}
     category = make_category(award_round=make_round(phase="open", **closing))
-    fields = {"unit": cast.officer.unit, "state": NominationState.DRAFT, "accepted_at": None}
-    draft = make_nomination(category=category, committee=None, **fields)
+    draft = make_nomination(category=category, committee=None, unit=cast.officer.unit)
+    Nomination.objects.filter(pk=draft.pk).update(state=NominationState.DRAFT, accepted_at=None)
     return Day(cast, sheet, draft, line)
 
 

@@ -140,7 +140,12 @@ def test_the_paper_holds_names_and_codes(
     cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr(f"{papers.__name__}.qr_svg", lambda text: drawn.append(text) or "")
+
+    def draw(address: str) -> str:
+        drawn.append(address)
+        return ""
+
+    monkeypatch.setattr(papers, "qr_svg", draw)
     answer = sign_in(cast.secretary).post(reverse("cards_pdf", args=[cast.session.pk]))
     text = text_of(answer.content)
 
