@@ -17,6 +17,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 PATIENCE = 60.0
 PAUSE = 0.1
 
+STANDS = "return document.readyState === 'complete' && location.pathname === %s"
 SEEN = """return [...document.querySelectorAll(%s)].some((one) =>
     one.getClientRects().length && (one.value ?? one.textContent).includes(%s))"""
 REACH = """const one = [...document.querySelectorAll(%s)]
@@ -30,7 +31,7 @@ class Tab(ABC):
         self.site = site
 
     @abstractmethod
-    def go(self, path: str) -> None: ...
+    def _go(self, address: str) -> None: ...
 
     @abstractmethod
     def run(self, script: str) -> Any:
@@ -52,13 +53,23 @@ class Tab(ABC):
     @abstractmethod
     def close(self) -> None: ...
 
+    def go(self, path: str) -> None:
+        """And wait until that page stands: a driver may be told of the page before."""
+        self._go(self.site + path)
+        assert self._comes(STANDS % json.dumps(path)), f"{path} never came"
+
     def until(self, css: str, text: str = "") -> None:
         """Wait until one of the elements is seen with `text` in it."""
-        wanted = SEEN % (json.dumps(css), json.dumps(text))
+        seen = self._comes(SEEN % (json.dumps(css), json.dumps(text)))
+        assert seen, f"{text!r} never stood in {css}, but {self._shown(css)}"
+
+    def _comes(self, condition: str) -> bool:
         pause, end = Event(), time.monotonic() + PATIENCE
-        while not self._holds(wanted):
-            assert time.monotonic() < end, f"{text!r} never stood in {css}, but {self._shown(css)}"
+        while not self._holds(condition):
+            if time.monotonic() > end:
+                return False
             pause.wait(PAUSE)
+        return True
 
     def _holds(self, condition: str) -> bool:
         """False also while one page makes way for the next."""
@@ -84,8 +95,8 @@ class PlaywrightTab(Tab):
         super().__init__(site)
         self.page = page
 
-    def go(self, path: str) -> None:
-        self.page.goto(self.site + path)
+    def _go(self, address: str) -> None:
+        self.page.goto(address)
 
     def run(self, script: str) -> Any:
         return self.page.evaluate(f"() => {{ {script} }}")
@@ -121,8 +132,8 @@ class WebDriverTab(Tab):
             self.driver.switch_to.window(self.handle)
         return self.driver
 
-    def go(self, path: str) -> None:
-        self._here().get(self.site + path)
+    def _go(self, address: str) -> None:
+        self._here().get(address)
 
     def run(self, script: str) -> Any:
         return self._here().execute_script(script)
@@ -159,8 +170,7 @@ class BidiTab(Tab):
         self.ask = ask
         self.context = ask("browsingContext.create", type="tab")["context"]
 
-    def go(self, path: str) -> None:
-        address = self.site + path
+    def _go(self, address: str) -> None:
         self.ask("browsingContext.navigate", context=self.context, url=address, wait="complete")
 
     def run(self, script: str) -> Any:
