@@ -9,13 +9,15 @@ PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-h
 	$(if $(OFFLINE),--no-index --find-links $(OFFLINE))
 # What Python packages cannot bring: Pango for PDFs, gettext for the Thai texts …
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 $(if $(OFFLINE),,gettext)
-# … and for the tests a browser, what its driver is linked with, a reader of PDFs, clamd, and what
-# deploy/ is for. None of them is started (policy-rc.d). Ubuntu's Chromium is a snap, which installs
-# for minutes and starts in no container: there, or for another browser, CHROMIUM=/path names one.
+# … and for the tests three browsers, what their drivers need, a reader of PDFs, clamd, and what
+# deploy/ is for. None of them is started (policy-rc.d). Ubuntu's Chromium and Firefox are snaps, which
+# install for minutes and start in no container: there, or for others, CHROMIUM=/path and FIREFOX=/path
+# name them.
 export CHROMIUM ?=
+export FIREFOX ?=
 UBUNTU := $(shell grep -qs '^ID=ubuntu' /etc/os-release && echo yes)
-TEST_PACKAGES := $(RUN_PACKAGES) $(if $(CHROMIUM)$(UBUNTU),,chromium) libatomic1 poppler-utils clamav-daemon \
-	nginx-light pgbouncer systemd logrotate
+TEST_PACKAGES := $(RUN_PACKAGES) $(if $(CHROMIUM)$(UBUNTU),,chromium) $(if $(FIREFOX)$(UBUNTU),,firefox-esr) \
+	webkit2gtk-driver xvfb libatomic1 poppler-utils clamav-daemon nginx-light pgbouncer systemd logrotate
 CATALOGUES := $(wildcard cdd_awards/locale*/th/LC_MESSAGES/django.po)
 DEMO_ENV = DEMO=1 HTTPS=0 SITE_ADDRESS=http://127.0.0.1:8000 ALLOWED_HOSTS=127.0.0.1,localhost VAR_DIR=$(VAR) \
 	SECRET_KEY=$$(cat $(VAR)/demo.key) LOG_FILE=$(VAR)/demo.log

@@ -25,7 +25,7 @@ from evaluations.setup.accounts.attempts import may_send_reset
 from units.client import client_address
 from units.mail import send_text
 from units.models import User
-from units.site import full_address
+from units.site import full_address, sent_address
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class ClosedAdapter(ThrottledAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Under the installation's own address, whatever host the request named."""
         address: str = super().get_reset_password_from_key_url(key)
-        return full_address(self.request, urlsplit(address).path)
+        return sent_address(full_address(self.request, urlsplit(address).path))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In Thai, by the worker; a link that opens the account goes out at once, kept nowhere. If

@@ -63,6 +63,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="well_known_change_password",
     ),
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
+    path("manifest.webmanifest", well_known.manifest, name="manifest"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
     path("accounts/", include("cdd_awards.account_urls")),
     gated(path("admin/", admin.site.urls), "django superusers"),
 ]

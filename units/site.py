@@ -1,12 +1,15 @@
 """Where people reach this installation: said once, for mails, papers and QR codes."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 
 # What stands for the host where none is said (the demo).
 UNNAMED = "award-evaluation"
+# LINE opens a link in a browser of its own, which forgets what it keeps and knows no passkey; by
+# these words it opens the device's. Our pages take no notice; page.js and worker.js take them off.
+REAL_BROWSER = "openExternalBrowser=1"
 
 
 def site_name() -> str:
@@ -23,3 +26,10 @@ def site_address(request: HttpRequest) -> str:
 def full_address(request: HttpRequest, path: str) -> str:
     """The whole address of one of our pages, for somebody who is not on this page."""
     return site_address(request) + path
+
+
+def sent_address(address: str) -> str:
+    """`address` as it is sent by mail or stands on a card, from where LINE may open it."""
+    parts = urlsplit(address)
+    query = "&".join(filter(None, (parts.query, REAL_BROWSER)))
+    return urlunsplit(parts._replace(query=query))

@@ -21,9 +21,21 @@ const memory = new Map();
 const unkept = new Set();
 const younger = new Set();
 
-export const newId = () => (crypto.randomUUID ? crypto.randomUUID()
-  : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16)));
+/* `randomUUID` is younger than iOS 15, and absent where a page came over plain http. */
+export const newId = () => crypto.randomUUID?.()
+  ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
+
+/* Whether this browser stores anything for us: it may be told not to, or have no room at all. */
+export function keepsMarks() {
+  try {
+    localStorage.setItem(PREFIX, "");
+    localStorage.removeItem(PREFIX);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export class Outbox {
   constructor(user, sheet) {

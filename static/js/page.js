@@ -25,6 +25,13 @@ if (wrong) {
   wrong.scrollIntoView({ block: "center" });
 }
 
+/* What the link said to LINE (units/site.py) has been heard: nobody bookmarks it or sends it on. */
+const here = new URL(location.href);
+if (here.searchParams.has("openExternalBrowser")) {
+  here.searchParams.delete("openExternalBrowser");
+  history.replaceState(history.state, "", here.href);
+}
+
 /* A second click must not send the form again while the first is on its way. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -47,12 +54,18 @@ if (head && "caches" in globalThis) {
     const others = names.filter((name) => name.startsWith("day-") && name !== `day-${person}`);
     await Promise.all(others.map((name) => caches.delete(name)));
     head.dataset.alone = "yes";
-  });
+  }).catch(() => { /* a private window that keeps nothing */ });
 }
 
 /* Signing out takes the kept pages and the marks of this person off the device. What was not sent
    yet would be lost with them, so that is asked. */
-const ours = () => Object.keys(localStorage).filter((key) => key.startsWith(`outbox:${person}:`));
+function ours() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(`outbox:${person}:`));
+  } catch {
+    return []; /* storage is switched off */
+  }
+}
 const unsent = (key) => Object.keys(JSON.parse(localStorage.getItem(key) || "{}").cells || {}).length;
 export const countUnsent = () => ours().reduce((sum, key) => sum + unsent(key), 0);
 

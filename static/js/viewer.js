@@ -77,7 +77,7 @@ document.addEventListener("click", (event) => {
     close();
   } else if (event.target.closest("[data-full-screen]")) {
     const viewer = host.querySelector("[data-viewer]");
-    if (document.fullscreenElement) document.exitFullscreen();
+    if (document.fullscreenElement) document.exitFullscreen?.();
     else viewer.requestFullscreen?.();
   } else if (event.target.closest("[data-page-step]")) {
     step(host.querySelector("[data-viewer]"), Number(event.target.closest("[data-page-step]").dataset.pageStep));

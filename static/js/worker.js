@@ -71,9 +71,16 @@ self.addEventListener("message", (event) => {
   if (event.data.forget) event.waitUntil(forget().then(() => event.ports[0]?.postMessage("forgotten")));
 });
 
-async function kept(request) {
+/* A page is kept under its own address, whatever the link said to LINE besides (units/site.py). */
+function ownAddress(url) {
+  const address = new URL(url);
+  if (address.searchParams.has("openExternalBrowser")) address.searchParams.delete("openExternalBrowser");
+  return address.href;
+}
+
+async function kept(url) {
   for (const name of [...(await stores()), SPARE]) {
-    const found = await (await caches.open(name)).match(request, { ignoreSearch: false, ignoreVary: true });
+    const found = await (await caches.open(name)).match(ownAddress(url), { ignoreSearch: false, ignoreVary: true });
     if (found) return found;
   }
   return undefined;
@@ -85,7 +92,7 @@ async function fromNetwork(request) {
   const answer = await fetch(request);
   const name = isStatic(request.url) ? SPARE : (await stores())[0];
   if (name && answer.ok && !answer.redirected && answer.type === "basic") {
-    (await caches.open(name)).put(request.url, answer.clone());
+    (await caches.open(name)).put(ownAddress(request.url), answer.clone());
   }
   return answer;
 }

@@ -54,6 +54,8 @@ PAGES = {
     "notice_list": ROLES,
     "notice_wishes": ROLES,
     "worker": ROLES,
+    "manifest": ROLES,
+    "favicon": ROLES,
     "offline": ROLES,
     "announcements": ROLES,
     "job_list": ROLES,
@@ -276,4 +278,4 @@ FOR_ALL |= {
     "invitation",
 }
 FOR_ALL |= {"calendar_feed", "card", "card_sign_in"}
-FOR_ALL |= {"security_txt", "well_known_change_password"}
+FOR_ALL |= {"security_txt", "well_known_change_password", "manifest", "favicon"}

@@ -329,6 +329,8 @@ ARGUMENTLESS = {
     "notice_wishes",
     "notices_read",
     "worker",
+    "manifest",
+    "favicon",
     "offline",
     "home",
     "nomination_list",

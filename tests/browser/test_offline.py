@@ -1,5 +1,6 @@
 """Without a network: the day's sheets open, marks stay on the device, signing out clears it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -86,10 +87,12 @@ def test_before_the_presentation_typed_offline_and_sent_when_it_starts(
     judge.context.set_offline(True)
     expect(first_box(judge)).to_be_enabled(timeout=15_000)
     first_box(judge).fill("8")
+    expect(judge.locator("[data-day-state]")).to_contain_text("ไม่มีเครือข่าย")
     judge.context.set_offline(False)
     expect(judge.locator(".indicator .mark-state").first).to_contain_text(
         "เก็บไว้ในเครื่องนี้จนกว่า", timeout=15_000
     )
+    expect(judge.locator("[data-day-state]")).to_be_hidden(timeout=15_000)
     assert not Mark.objects.exists()
 
     change_slot(by=cast.chair, slot=cast.slot, to=SlotState.PRESENTING)
@@ -233,19 +236,47 @@ def test_the_review_waits_for_the_network_on_the_sheet(judge: Page, sheet: Score
     expect(judge.locator("[data-day-state]")).to_be_in_viewport()
     judge.context.set_offline(False)
     expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(judge.locator("[data-day-state]")).to_be_hidden()
     judge.get_by_role("button", name="ตรวจทานและส่ง").click()
     judge.wait_for_url("**/review/")
 
 
-def test_any_other_page_says_in_thai_that_there_is_no_network(
-    judge: Page, sheet: ScoreSheet
+def test_any_other_page_lists_what_is_kept_on_this_device(
+    judge: Page, cast: Cast, sheet: ScoreSheet
 ) -> None:
-    judge.goto("/")
+    """With the number of marks that wait; a link that was sent finds the kept page, too."""
+    judge.goto(f"/sheets/{sheet.pk}/")
     judge.context.set_offline(True)
+    first_box(judge).fill("6")
+    judge.locator(".points").nth(1).fill("7")
+    expect(judge.locator("[data-summary]")).to_have_text("รอเครือข่าย (2)")
 
+    judge.goto("/")
+
+    expect(judge.get_by_role("heading").first).to_have_text("ขณะนี้ไม่มีเครือข่าย")
+    lines = judge.locator("[data-kept] li")
+    expect(lines).to_have_count(2)
+    expect(lines.nth(1)).to_have_text(
+        f"{cast.nomination.official_name} · {cast.category.name} ยังไม่ได้ส่ง 2 รายการ"
+    )
+    expect(judge.locator("[data-total]")).to_have_text("ยังไม่ได้ส่ง 2 รายการ")
+    expect(judge.locator("[data-none]")).to_be_hidden()
+    lines.nth(1).get_by_role("link").click()
+    expect(first_box(judge)).to_have_value("6")
+    judge.goto(f"/sheets/{sheet.pk}/?openExternalBrowser=1")
+    expect(first_box(judge)).to_have_value("6")
+    assert judge.evaluate("location.search") == ""
+
+
+def test_the_page_without_a_network_gives_way_when_it_is_back(judge: Page) -> None:
+    judge.context.set_offline(True)
     judge.goto("/notices/")
+    expect(judge.get_by_role("link", name="ลองอีกครั้ง")).to_be_visible()
 
-    expect(judge.get_by_role("heading")).to_have_text("ขณะนี้ไม่มีเครือข่าย")
+    judge.context.set_offline(False)
+
+    expect(judge.locator("[data-kept]")).to_have_count(0, timeout=15_000)
+    expect(judge).to_have_url(re.compile("/notices/$"))
 
 
 @pytest.mark.parametrize("days", [-1, 1])
@@ -299,7 +330,7 @@ def test_marks_wait_on_the_device_while_the_server_answers_503(
     judge.goto(f"/sheets/{sheet.pk}/")
     with database_away():
         first_box(judge).fill("7.5")
-        expect(judge.locator("[data-summary]")).to_contain_text("(1)")
+        expect(judge.locator("[data-summary]")).to_contain_text("ระบบไม่ตอบชั่วคราว")
         judge.goto("/notices/")
         expect(judge.get_by_role("heading")).to_have_text("ระบบไม่พร้อมให้บริการชั่วคราว")
         # The kept page serves, with what was typed.

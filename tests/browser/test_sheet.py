@@ -228,6 +228,76 @@ def test_signed_out_in_another_tab_the_page_waits_and_goes_on(judge: Page, cast:
     expect(state(judge, 0)).to_have_text("บันทึกแล้ว", timeout=15_000)
 
 
+def answers(page: Page, status: int) -> None:
+    page.unroute_all()
+    page.route("**/save/", lambda route: route.fulfill(status=status, body=""))
+
+
+def test_the_bar_names_the_true_cause_and_is_clear_afterwards(judge: Page) -> None:
+    """The sign-in, the server, and a browser that lacks something: none of them is the network."""
+    news, summary = judge.locator("[data-day-state]"), judge.locator("[data-summary]")
+    causes = {401: "ท่านออกจากระบบแล้ว", 503: "ระบบไม่ตอบชั่วคราว", 400: "ทำงานในเบราว์เซอร์นี้ได้ไม่ครบ"}
+    for at, (status, said) in enumerate(causes.items()):
+        answers(judge, status)
+        box(judge, at).fill("6")
+        judge.get_by_role("button", name="ตรวจทานและส่ง").click()
+        expect(news).to_contain_text(said)
+        expect(summary).to_contain_text(said)
+        expect(news).not_to_contain_text("รอเครือข่าย")
+    judge.unroute_all()
+    judge.evaluate(
+        "() => { globalThis.taken = AbortController; delete globalThis.AbortController; }"
+    )
+    box(judge, 3).fill("6")
+    box(judge, 2).focus()
+    expect(summary).to_contain_text("ทำงานในเบราว์เซอร์นี้ได้ไม่ครบ")
+
+    judge.evaluate("() => { globalThis.AbortController = taken; }")
+
+    expect(summary).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(news).to_be_hidden()
+    expect(judge.locator("[data-sign-in]")).to_be_hidden()
+
+
+def test_what_another_tab_has_sent_waits_no_more(judge: Page, sheet: ScoreSheet) -> None:
+    answers(judge, 401)
+    box(judge, 0).fill("6")
+    box(judge, 1).focus()
+    expect(state(judge, 0)).to_contain_text("ท่านออกจากระบบแล้ว")
+
+    other = judge.context.new_page()
+    other.goto(f"/sheets/{sheet.pk}/")
+    expect(other.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+
+    expect(state(judge, 0)).to_have_text("บันทึกแล้ว", timeout=20_000)
+    expect(judge.locator("[data-sign-in]")).to_be_hidden()
+
+
+NOTHING_KEPT = """Object.defineProperty(window, "localStorage", {
+    get() { throw new DOMException("denied", "SecurityError"); } });"""
+
+
+def test_a_browser_that_keeps_no_marks_says_so_before_the_first(
+    open_page: OpenPage, cast: Cast, sheet: ScoreSheet
+) -> None:
+    page = open_page(cast.member, width=390)
+    said = page.get_by_text("เบราว์เซอร์นี้เก็บคะแนนไว้ในเครื่องไม่ได้")
+    page.goto(f"/sheets/{sheet.pk}/")
+    expect(page.locator("[data-marked-count]")).to_have_text("0/4")
+    expect(said).to_be_hidden()
+    page.add_init_script(NOTHING_KEPT)
+
+    page.goto(f"/sheets/{sheet.pk}/")
+
+    expect(said).to_be_visible()
+    box(page, 0).fill("6")
+    box(page, 1).focus()
+    expect(page.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    page.locator(".menu summary").last.click()
+    page.get_by_role("button", name="ออกจากระบบ").click()
+    expect(page.get_by_label("รหัสผ่าน")).to_be_visible()
+
+
 def test_a_comment_and_a_note_are_saved(judge: Page, sheet: ScoreSheet) -> None:
     judge.locator(".comment summary").first.click()
     judge.get_by_label("ความเห็น 1.1").fill("หลักฐานครบ")

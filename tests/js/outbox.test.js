@@ -3,7 +3,7 @@ import { webcrypto } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { beforeEach, test } from "node:test";
 
-import { Outbox } from "../../static/js/outbox.js";
+import { keepsMarks, Outbox } from "../../static/js/outbox.js";
 
 globalThis.crypto ??= webcrypto;
 
@@ -12,6 +12,10 @@ class Storage {
   kept = new Map();
 
   isFull = false;
+
+  removeItem(key) {
+    this.kept.delete(key);
+  }
 
   getItem(key) {
     return this.kept.get(key) ?? null;
@@ -163,4 +167,27 @@ test("what a younger release wrote is left to it", () => {
 
   assert.equal(storage.getItem(outbox.key), theirs);
   assert.deepEqual(sent().map(({ points }) => points), ["8"]);
+});
+
+test("whether marks can be kept is known before the first one", () => {
+  assert.equal(keepsMarks(), true);
+  assert.equal(storage.kept.size, 0);
+
+  storage.isFull = true;
+  assert.equal(keepsMarks(), false);
+
+  Object.defineProperty(globalThis, "localStorage", {
+    get() { throw new Error("SecurityError"); }, configurable: true,
+  });
+  assert.equal(keepsMarks(), false);
+});
+
+test("a browser without randomUUID makes ids of the same form", () => {
+  const { randomUUID } = webcrypto;
+  Object.defineProperty(globalThis.crypto, "randomUUID", { value: undefined, configurable: true });
+
+  outbox.put(CELL, edit("7"));
+
+  Object.defineProperty(globalThis.crypto, "randomUUID", { value: randomUUID, configurable: true });
+  assert.match(outbox.read().cells[CELL].id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });

@@ -6,10 +6,12 @@ import subprocess
 import sys
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,34 @@ def test_a_password_manager_finds_the_page(client: Client) -> None:
         302,
         reverse("account_change_password"),
     )
+
+
+def test_a_device_finds_what_to_put_among_its_apps(client: Client) -> None:
+    answer = client.get(reverse("manifest"))
+    said = answer.json()
+
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    assert (said["name"], said["start_url"], said["lang"]) == ("ระบบประเมินรางวัล", "/", "th")
+    assert {icon["sizes"] for icon in said["icons"]} == {"any", "192x192", "512x512"}
+    for icon in said["icons"]:
+        name = icon["src"].removeprefix("/static/")
+        kept = finders.find(name)
+        assert kept, name
+        if icon["type"] == "image/png":
+            with Image.open(kept) as picture:
+                assert icon["sizes"] == f"{picture.width}x{picture.height}"
+    assert finders.find(client.get("/favicon.ico").headers["Location"].removeprefix("/static/"))
+
+
+def test_the_colours_of_an_app_are_those_of_its_pages(client: Client) -> None:
+    said = client.get(reverse("manifest")).json()
+    tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
+
+    assert f"--brand: {said['theme_color']};" in tokens
+    assert f"--ground: {said['background_color']};" in tokens
+    head = client.get(reverse("privacy")).content.decode()
+    assert f'<meta name="theme-color" content="{said["theme_color"]}">' in head
+    assert 'rel="manifest" href="/manifest.webmanifest"' in head
 
 
 def test_whom_to_tell_of_a_weakness(client: Client, settings: LazySettings) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from evaluations.platform.journal.actions import record
 from evaluations.setup.directory.invitations import VALID_FOR, token_for
 from units.models import User
+from units.site import sent_address
 
 
 class Command(BaseCommand):
@@ -39,5 +40,6 @@ class Command(BaseCommand):
         person.set_unusable_password()
         person.save()
         record(by=None, verb="person.invited", subject=person)
-        address = settings.SITE_ADDRESS + reverse("invitation", args=[token_for(person)])
+        path = reverse("invitation", args=[token_for(person)])
+        address = sent_address(settings.SITE_ADDRESS + path)
         self.stdout.write(f"Open within {VALID_FOR.days} days: {address}")

@@ -170,7 +170,7 @@ def regions_of_round(award_round: int) -> list[int]:
 
 
 def _assumed_once(
-    results: Sequence[Result], lines: Mapping[int, Sequence[LineV2]]
+    results: Sequence[Result], lines: Mapping[int, Sequence[LineV3]]
 ) -> Iterator[Caution]:
     """Every invented rubric that ranks somebody here, once."""
     cautions = (one for result in results if lines[result.pk] for one in assumed(result.content))
@@ -195,7 +195,7 @@ def _category_parts(
 
 
 def _committee_table(
-    category: Category, result: Result, lines: Sequence[LineV2], *, is_first: bool
+    category: Category, result: Result, lines: Sequence[LineV3], *, is_first: bool
 ) -> Table:
     """`is_first` of its category, whose name then stands above it."""
     content = result.content

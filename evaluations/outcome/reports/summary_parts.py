@@ -2,7 +2,6 @@
 that they say the same."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone

@@ -18,6 +18,7 @@ from evaluations.platform.notices.sentences import sentence_of
 from evaluations.platform.store.files import StorageDown
 from units.mail import has_answered, send_plain
 from units.models import User
+from units.site import sent_address
 
 logger = logging.getLogger(__name__)
 # So many are mailed in one go.
@@ -133,7 +134,7 @@ def _mail(notice: Notice) -> bool:
         sentence = sentence_of(notice)
         greeting = _("Dear %(name)s,") % {"name": notice.user.full_name}
         foot = _("You choose on your page of notices which of them come by mail.")
-    address = settings.SITE_ADDRESS + notice.address
+    address = sent_address(settings.SITE_ADDRESS + notice.address)
     text = f"{greeting}\n\n{sentence}\n{address}\n\n{foot}\n"
     try:
         attached = KINDS[notice.kind].attachment(notice.user_id, notice.params)

@@ -15,6 +15,7 @@ from django_tasks import task
 
 from units.mail import send_plain, try_later
 from units.models import User
+from units.site import sent_address
 
 SALT = "units.invitation"
 VALID_FOR = timedelta(days=14)
@@ -48,7 +49,8 @@ def send_invitation(pk: int, site: str, attempt: int = 1) -> None:
     person = User.objects.filter(pk=pk, is_active=True, invited_at__isnull=False).first()
     if person is None or person.has_usable_password():
         return
-    address = site.rstrip("/") + reverse("invitation", args=[token_for(person)])
+    path = reverse("invitation", args=[token_for(person)])
+    address = sent_address(site.rstrip("/") + path)
     params = {"person": person, "address": address, "days": VALID_FOR.days}
     with override("th"):
         subject = render_to_string(

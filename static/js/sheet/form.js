@@ -147,8 +147,12 @@ export function showSummary(trouble) {
   line.textContent = sentences.join(" · ") || (isEmpty() ? "" : text("Allsaved"));
 }
 
+/* One sentence above the bar, until what it says is over. */
+const news = document.querySelector("[data-day-state]");
+export const isSaid = (sentence) => news.textContent === sentence;
+
 export function sayOfTheDay(sentence) {
-  const line = document.querySelector("[data-day-state]");
-  line.textContent = sentence;
-  line.hidden = !sentence;
+  if (isSaid(sentence)) return;
+  news.textContent = sentence;
+  news.hidden = !sentence;
 }

@@ -2,9 +2,10 @@
    and sent from there until the server has answered for it. The ordinary save button works without
    these files. */
 import { poll, pulse } from "../poll.js";
+import { keepsMarks } from "../outbox.js";
 import { freshPage } from "../refresh.js";
 import { close } from "./conflict.js";
-import { form, outbox, partOf, partOfCell, parts, sayOfTheDay, showEarned, showSums, text } from "./form.js";
+import { form, isSaid, outbox, partOf, partOfCell, parts, sayOfTheDay, showEarned, showSums, text } from "./form.js";
 import { goToNextUnmarked, onInput, onKey, pressLevel } from "./marks.js";
 import { changed, choose, flush, leaveFor, waitsForTheDay } from "./save.js";
 
@@ -71,15 +72,20 @@ async function openWhatHasBegun() {
 
 function followTheDay() {
   const ask = pulse(form.dataset.pulse, openWhatHasBegun);
-  const askIfNeeded = async () => (closedParts().length || waitsForTheDay()) && ask();
+  const isNeeded = () => closedParts().length || waitsForTheDay() || isSaid(text("Offline"));
+  const askIfNeeded = async () => isNeeded() && ask();
   const onAnswer = (isThere) => {
-    if (isThere) return;
+    if (isThere) {
+      if (isSaid(text("Offline"))) sayOfTheDay("");
+      return;
+    }
     for (const box of closedParts()) box.disabled = false;
     sayOfTheDay(text("Offline"));
   };
   poll(askIfNeeded, { every: PULSE, onAnswer });
 }
 
+form.querySelector("[data-keeps-nothing]").hidden = keepsMarks();
 const early = parts.filter((part) => part.wasTyped).map((part) => [part, part.values]);
 restore();
 takeUp(early);

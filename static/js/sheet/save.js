@@ -3,12 +3,15 @@
 import { backOff, pause } from "../poll.js";
 import { patience, send } from "../page.js";
 import { ask, close, settle } from "./conflict.js";
-import { form, outbox, partOfCell, sayOfTheDay, showSummary, showSums, text } from "./form.js";
+import { form, outbox, partOfCell, parts, sayOfTheDay, showSummary, showSums, text } from "./form.js";
 
 const FIRST_WAIT = 700;
 const LONGEST_WAIT = 15000;
 const LOOK_AGAIN = 100;
 const TOO_LONG_FOR_KEEPALIVE = 60000;
+
+/* What an answer of the server itself means; a redirect, which is not followed, has the status 0. */
+const REFUSALS = { 0: "Signedout", 400: "Fault", 401: "Signedout", 403: "Signedout", 404: "Other" };
 
 let isSending = false;
 let hasLeft = false;
@@ -17,8 +20,15 @@ let retryTimer = 0;
 /* Why nothing is sent just now: the name of the text that says it. */
 let trouble = "";
 
+/* Whether the judge wants to leave for the review and something holds that up. */
+let isHeld = false;
+
 export const waitsForTheDay = () => trouble === "Notyet";
-const show = () => showSummary(trouble);
+
+function show() {
+  showSummary(trouble);
+  if (isHeld) sayWhatHolds();
+}
 
 /* On every key: into the store first; the network may come later. */
 export function changed(part, milliseconds) {
@@ -53,16 +63,19 @@ export async function flush() {
   if (isSending) return;
   const due = outbox.take();
   if (!due.length) {
-    show();
+    takeFromOthers();
     return;
   }
   isSending = true;
   for (const [cell] of due) partOfCell(cell)?.show("sending", text("Sending"));
   show();
   try {
-    await take(await post(due, { signal: patience() }), due);
+    const answer = await post(due, { signal: patience() }).catch(() => null);
+    if (answer) await take(answer, due);
+    else wait("Waiting", due);
   } catch {
-    wait("Waiting", due);
+    /* No word about the network: this browser lacks something that the page needs. */
+    wait("Fault", due);
   }
   isSending = false;
   show();
@@ -70,16 +83,12 @@ export async function flush() {
 }
 
 async function take(answer, due) {
-  if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
-    wait("Signedout", due);
-    return;
-  }
-  if (answer.status === 404) {
-    wait("Other", due);
+  if (!answer.ok) {
+    wait(REFUSALS[answer.status] ?? "Away", due);
     return;
   }
   /* A captive portal answers anything with a page of its own: only our own answer counts. */
-  const reply = answer.ok ? await answer.json() : null;
+  const reply = await answer.json().catch(() => null);
   if (!reply || String(reply.user) !== form.dataset.user || reply.answers?.length !== due.length) {
     wait("Waiting", due);
     return;
@@ -92,6 +101,21 @@ async function take(answer, due) {
     showSums(reply.sums);
   }
   if (reply.answers.some(({ status }) => status === "waits")) wait("", []);
+}
+
+/* Another tab has sent what waited here: then nothing waits, and nothing is wrong. */
+function takeFromOthers() {
+  const { cells, known } = outbox.read();
+  failures = 0;
+  trouble = "";
+  for (const part of parts) {
+    if (!cells[part.cell] && part.state.dataset.state === "waiting") {
+      const { values, version } = known[part.cell] ?? part;
+      Object.assign(part, { values, version });
+      part.show("saved", text("Saved"));
+    }
+  }
+  show();
 }
 
 function takeOne(cell, id, answer) {
@@ -139,8 +163,18 @@ export async function leaveFor(address) {
     return;
   }
   const [stuck] = cells.find(([, { state }]) => state) ?? [];
-  sayOfTheDay(text(stuck ? "Mendfirst" : "Sendfirst"));
+  isHeld = true;
+  sayWhatHolds();
   partOfCell(stuck ?? cells[0][0])?.box.scrollIntoView({ block: "center" });
+}
+
+/* Until nothing holds it up any more, and by the cause of this moment. */
+function sayWhatHolds() {
+  const cells = Object.values(outbox.read().cells);
+  isHeld = cells.length > 0;
+  const isStuck = cells.some(({ state }) => state);
+  const cause = isStuck ? text("Mendfirst") : `${text("Sendfirst")} (${text(trouble || "Sending")})`;
+  sayOfTheDay(isHeld ? cause : "");
 }
 
 /* The page goes away: whatever is still here is sent with it; it stays in the store as well. */

@@ -23,7 +23,7 @@ from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, signed_in
-from units.site import full_address
+from units.site import full_address, sent_address
 
 
 def printable_session(request: PersonRequest, pk: int) -> EvaluationSession:
@@ -92,7 +92,7 @@ def _paper(
 ) -> HttpResponse:
     cards = []
     for one in printed:
-        address = full_address(request, reverse("card", args=[one.code]))
+        address = sent_address(full_address(request, reverse("card", args=[one.code])))
         code = "-".join(one.code[at : at + 4] for at in range(0, len(one.code), 4))
         cards.append({"seat": one.seat, "code": code, "qr": qr_svg(address)})
     entry = full_address(request, reverse("card_sign_in"))

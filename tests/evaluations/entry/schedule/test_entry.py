@@ -24,6 +24,7 @@ from evaluations.entry.schedule.models import (
     SignInCard,
     SlotNomination,
 )
+from evaluations.entry.schedule.views import papers
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.platform.errors import Refused
@@ -135,7 +136,16 @@ def test_the_code_signs_a_sheet_today(cast: Cast, codes: dict[User, str], sign_i
     assert sheet.state == "submitted"
 
 
-def test_the_paper_holds_names_and_codes(cast: Cast, sign_in: SignIn) -> None:
+def test_the_paper_holds_names_and_codes(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def draw(address: str) -> str:
+        drawn.append(address)
+        return ""
+
+    monkeypatch.setattr(papers, "qr_svg", draw)
     answer = sign_in(cast.secretary).post(reverse("cards_pdf", args=[cast.session.pk]))
     text = text_of(answer.content)
 
@@ -143,6 +153,11 @@ def test_the_paper_holds_names_and_codes(cast: Cast, sign_in: SignIn) -> None:
     assert SignInCard.objects.filter(revoked_at=None).count() == 3
     for digest in SignInCard.objects.values_list("code_digest", flat=True):
         assert digest not in text
+    # Pointed at from within LINE, the code opens the device's own browser.
+    assert len(drawn) == 3
+    assert all(one.endswith("/?openExternalBrowser=1") for one in drawn)
+    path = drawn[0].removeprefix("http://testserver")
+    assert Client().get(path).status_code == 200
 
 
 def test_guessing_is_slowed_down(db: None) -> None:

@@ -61,6 +61,7 @@ def test_it_is_mailed_once_in_thai(cast: Cast) -> None:
     assert sent.to == [cast.member.email]
     assert "สำนักงานทดสอบ" in sent.subject
     assert cast.member.full_name in sent.body
+    assert "/?openExternalBrowser=1\n" in sent.body
 
 
 def test_who_does_not_want_mail_gets_none(cast: Cast) -> None:

@@ -66,6 +66,7 @@ def test_the_mail_leads_to_a_password(administrator: User, newcomer: User) -> No
     letter = mail.outbox[0]
     address = next(line for line in letter.body.splitlines() if line.startswith("https://"))
     path = address.removeprefix("https://awards.example.org")
+    assert path.endswith("/?openExternalBrowser=1")
     client = Client()
     assert "สมชาย ใหม่" in client.get(path).content.decode()
     words = {"new_password1": "รหัสผ่าน-ที่ยาวพอ-9", "new_password2": "รหัสผ่าน-ที่ยาวพอ-9"}
