@@ -344,7 +344,7 @@ def test_who_is_waited_for_is_asked_as_the_querysets_ask(cast: Cast, sheets: lis
         recused = Declaration.objects.recused().filter(**here)
         absent = Absence.objects.standing().filter(**here)
         closed = Standing.objects.closing().filter(**here)
-        told = [
+        told: list[tuple[int, int | None]] = [
             row for rows in (recused, absent) for row in rows.values_list("nomination", "seat")
         ]
         told += [(pk, None) for pk in closed.values_list("nomination", flat=True)]
