@@ -183,6 +183,7 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         "session_shift": [session],
         "check_in": [session],
         "roll_call": [session],
+        "roll_call_all": [session],
         "pulse": [token_for(session, "slots")],
         "seat_check": [session, seat.pk],
         "person_check": [person.pk],

@@ -26,7 +26,7 @@ def agenda_document(session: EvaluationSession) -> AgendaDocument:
     """Five queries; `session` comes with its committee, round and host."""
     seats = session.seats().with_role()
     slots = Slot.objects.filter(session=session).prefetch_related(
-        "places__nomination", "attendance"
+        "places__nomination__category", "attendance"
     )
     return AgendaDocument(
         session,
@@ -40,7 +40,7 @@ def _item(slot: Slot, day: datetime.date) -> dict[str, str]:
     for person in slot.attendance.all():
         position = person.position if person.role == AttendanceRole.PRESENTER else ""
         people[person.role].append(f"{person.name} {position}".strip())
-    names = [place.nomination.official_name for place in slot.places.all()]
+    names = [place.nomination.name_in_category for place in slot.places.all()]
     return {
         "date": format_date(day, "numeric"),
         "starts": format_time(timezone.localtime(slot.starts_at)),
