@@ -30,6 +30,11 @@ from units.site import full_address, sent_address
 logger = logging.getLogger(__name__)
 
 
+def displayed_name(user: User) -> str:
+    """How the package's messages call a person."""
+    return user.full_name or user.username
+
+
 class ClosedAdapter(ThrottledAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

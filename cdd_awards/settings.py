@@ -212,6 +212,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "cdd_awards.accounts.ClosedAdapter"
+ACCOUNT_USER_DISPLAY = "cdd_awards.accounts.displayed_name"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 # Nobody signs up; the package asks these whether signing in takes a password.
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]

@@ -188,6 +188,7 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         "check_in": [session],
         "device_report": [session],
         "roll_call": [session],
+        "roll_call_all": [session],
         "pulse": [token_for(session, "slots")],
         "seat_check": [session, seat.pk],
         "person_check": [person.pk],

@@ -181,6 +181,11 @@ class Nomination(Named, Versioned):
         return self.official_name, f"{self.official_name} {self.summary}"
 
     @property
+    def name_in_category(self) -> str:
+        """By which it is told from the same office's other nominations; reads the category."""
+        return f"{self.official_name} ({self.category.name})"
+
+    @property
     def tone(self) -> str:
         """The colour in which its state is shown."""
         tones = {

@@ -39,9 +39,9 @@ def bookings_of(slots: QuerySet[Slot]) -> list[Booking]:
     rows = list(slots.exclude(state__in=NOT_HELD).select_related(*WHERE))
     keys = [slot.pk for slot in rows]
     nominations: dict[int, dict[int, str]] = defaultdict(dict)
-    places = SlotNomination.objects.filter(slot__in=keys).select_related("nomination")
+    places = SlotNomination.objects.filter(slot__in=keys).select_related("nomination__category")
     for place in places:
-        nominations[place.slot_id][place.nomination_id] = place.nomination.official_name
+        nominations[place.slot_id][place.nomination_id] = place.nomination.name_in_category
     presenters: dict[int, set[str]] = defaultdict(set)
     expected = Attendance.objects.filter(
         slot__in=keys, role=AttendanceRole.PRESENTER, is_group=False

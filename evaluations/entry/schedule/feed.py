@@ -24,6 +24,8 @@ from units.models import User
 from units.site import site_name
 
 LOOKS_BACK = datetime.timedelta(days=400)
+# What the name of a nominee is read from, and whose it is.
+NAMING = ("unit", "category")
 
 
 def link_of(secret: str) -> CalendarLink | None:
@@ -56,13 +58,13 @@ def _planned(slots: QuerySet[Slot], user: User) -> Iterator[Any]:
     changed = _changed("Slot", slots.values("pk"))
     days = _changed("EvaluationSession", slots.values("session"))
     rows = slots.select_related("session__host", "session__committee__round")
-    for slot in rows.prefetch_related("places__nomination__unit"):
+    for slot in rows.prefetch_related(*(f"places__nomination__{name}" for name in NAMING)):
         nominations = [place.nomination for place in slot.places.all()]
         if slot.session.committee_id not in whole:
             nominations = _own(nominations, user)
         moments = [changed.get(slot.pk), days.get(slot.session_id)]
         latest = max((at for at in moments if at), default=None)
-        yield _event(slot, [nomination.official_name for nomination in nominations], latest)
+        yield _event(slot, [nomination.name_in_category for nomination in nominations], latest)
 
 
 def _own(nominations: list[Nomination], user: User) -> list[Nomination]:
@@ -90,7 +92,7 @@ def _event(slot: Slot, names: list[str], changed: datetime.datetime | None) -> A
 def _cancelled(gone: QuerySet[CancelledSlot], slots: QuerySet[Slot], user: User) -> Iterator[Any]:
     """The last cancellation of each slot that the reader no longer sees in the plan."""
     rows = gone.exclude(slot__in=slots.values("pk")).select_related("committee__round")
-    rows = rows.prefetch_related("nominations__unit")
+    rows = rows.prefetch_related(*(f"nominations__{name}" for name in NAMING))
     whole = set(Committee.objects.visible_to(user).values_list("pk", flat=True))
     for row in {row.slot: row for row in rows}.values():
         held = list(row.nominations.all())
@@ -98,7 +100,7 @@ def _cancelled(gone: QuerySet[CancelledSlot], slots: QuerySet[Slot], user: User)
         event = _bare_event(
             row, row.slot, sequence=row.sequence, changed=row.cancelled_at, is_held=False
         )
-        title = ", ".join(one.official_name for one in names) or row.committee.round.name
+        title = ", ".join(one.name_in_category for one in names) or row.committee.round.name
         event.add("summary", title)
         yield event
 

@@ -64,7 +64,7 @@ def bookings_from(
             judges=judges,
             presenters=frozenset(clean(presenter.name) for presenter in line.presenters),
             nominations={
-                nomination.pk: nomination.official_name for nomination in line.nominations
+                nomination.pk: nomination.name_in_category for nomination in line.nominations
             },
         )
         for at, line in enumerate(lines)

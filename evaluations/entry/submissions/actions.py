@@ -232,7 +232,7 @@ def return_nomination(
         User.objects.filter(unit=locked.unit_id).values_list("pk", flat=True),
         RETURNED,
         about=f"nomination-{locked.pk}-{nomination_return.pk}",
-        params={"name": locked.official_name, "reason": reason},
+        params={"name": locked.name_in_category, "reason": reason},
         address=reverse("nomination_detail", args=[locked.pk]),
     )
     return nomination_return

@@ -2,10 +2,12 @@
 on; then every scoring seat gives its word under its own sign-in."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.schedule.session_version import touch
+from evaluations.entry.submissions.notices import RETURNED
 from evaluations.judging.moderation.actions.chairing import check_runs, require_decider
 from evaluations.judging.moderation.actions.returning import open_again
 from evaluations.judging.scoring.actions.settled import lock_committee
@@ -23,7 +25,7 @@ from evaluations.judging.scoring.progress import committee_chains
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import locked_row
-from evaluations.platform.notices.actions import settle
+from evaluations.platform.notices.actions import notify, settle
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -85,6 +87,18 @@ def _write_word(
     return word
 
 
+def _tell_writers(by: User, sheet: ScoreSheet, reason: str) -> None:
+    """Whoever may write on the committee's sheet now has to."""
+    seats = Seat.objects.on(timezone.localdate()).running().filter(committee=sheet.committee_id)
+    notify(
+        set(seats.values_list("user", flat=True)) - {by.pk},
+        RETURNED,
+        about=f"sheet-{sheet.pk}-{sheet.returns.count()}",
+        params={"name": sheet.nomination.name_in_category, "reason": reason},
+        address=reverse("sheet", args=[sheet.pk]),
+    )
+
+
 @transaction.atomic
 def reopen_agreed(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
     """Take the committee's sheet up again: every word given so far was for the old content."""
@@ -97,5 +111,6 @@ def reopen_agreed(*, by: User, sheet: ScoreSheet, reason: str) -> ScoreSheet:
         raise Refused(_("This sheet is not submitted, so there is nothing to send back."))
     settle(ENDORSEMENT, endorsement_about(locked))
     open_again(by, locked, reason, ReturnKind.RETURN)
+    _tell_writers(by, locked, reason)
     touch(locked.nomination, "sheets", "agreed")
     return locked

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.judging.agreed.actions import endorse, reopen_agreed
 from evaluations.judging.scoring.forms import PasswordForm, WordForm
-from evaluations.judging.scoring.models import Declaration, Endorsement, ScoreSheet
+from evaluations.judging.scoring.models import Declaration, Endorsement, ScoreSheet, SheetState
 from evaluations.judging.scoring.returns_page import openings_of
 from evaluations.judging.scoring.sheet_page import pulse_of, sheet_page
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
@@ -17,6 +17,7 @@ from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.pages import refused_as_message, typed
 from evaluations.setup.committees.access import chairs
 from evaluations.setup.committees.models import Seat
+from evaluations.setup.rounds.models import Phase
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -50,7 +51,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "may_write": sheet.is_writable and seat.is_runner,
         "must_declare": seat.scores and declared is None,
         "may_speak": _may_speak(sheet, seat, spoken, declared),
-        "may_reopen": not sheet.is_writable and chairs(request.user, seat.committee),
+        "may_reopen": _may_reopen(sheet) and chairs(request.user, seat.committee),
         "openings": openings_of(sheet),
         "pulse": pulse_of(sheet),
     }
@@ -63,6 +64,12 @@ def _writers(sheet: ScoreSheet) -> bool:
     recused = Declaration.objects.recused().filter(nomination=sheet.nomination_id)
     seats = Seat.objects.on(timezone.localdate()).running().filter(committee=sheet.committee_id)
     return seats.exclude(pk__in=recused.values("seat")).exists()
+
+
+def _may_reopen(sheet: ScoreSheet) -> bool:
+    """Not where it can only be refused: the result is certified, or the round is over."""
+    award_round = sheet.nomination.category.award.round
+    return sheet.state == SheetState.SUBMITTED and award_round.phase == Phase.EVALUATING
 
 
 def _may_speak(

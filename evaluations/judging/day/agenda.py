@@ -6,16 +6,17 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.gates import unpassed
 from evaluations.entry.nominations.models import AttendanceRole, Nomination, NominationState
 from evaluations.entry.nominations.slot_states import (
+    CALLED_IN,
     LIVE,
     MOVABLE,
     NOT_HELD,
@@ -32,12 +33,16 @@ from evaluations.entry.schedule.models import (
     SlotNomination,
 )
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
-from evaluations.judging.day.actions.states import ALLOWED, UNDONE
+from evaluations.judging.day.actions.states import ALLOWED
 from evaluations.judging.day.clock import Clock, Turn, clock_of, minutes_late
+from evaluations.judging.day.consequences import Question, question_about
 from evaluations.judging.figures.due import DueSum, due_of, sum_of
-from evaluations.judging.scoring.models import Absence, Declaration, ScoreSheet
+from evaluations.judging.results.models import Result
+from evaluations.judging.scoring.models import Absence, Declaration, Disclosure, ScoreSheet
 from evaluations.judging.scoring.owing import chains
 from evaluations.setup.committees.models import Seat
+from evaluations.setup.rounds.models import Phase, Reveal
+from thai.dates import format_time
 from units.models import User
 
 
@@ -59,6 +64,17 @@ class AgendaLine:
     # Why a stage before has not let it on, or not yet.
     gate: str = ""
     is_not_admitted: bool = False
+    # The marks of all are open to the viewer; the key of the certified result, where it stands.
+    is_revealed: bool = False
+    result: int | None = None
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.sheet is not None and not self.sheet.is_writable
+
+    @property
+    def waits_for_viewer(self) -> bool:
+        return self.may_score and self.is_due and not self.is_handed_in and not self.gate
 
     @property
     def is_due(self) -> bool:
@@ -79,6 +95,12 @@ class SlotChange:
     to: str
     label: str
     needs_reason: bool
+    # What is asked first; None where the button acts at once.
+    question: Question | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        return self.needs_reason or self.question is not None
 
 
 @dataclass(frozen=True)
@@ -91,10 +113,23 @@ class AgendaSlot:
     may_undo: bool
     may_move: bool
     may_ask_questions: bool
+    may_correct: bool
 
     @property
     def is_live(self) -> bool:
         return self.slot.state in LIVE
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody expected, with the first of their lines in the roll-call, and where they come."""
+
+    line: Attendance
+    slots: list[Slot] = field(default_factory=list)
+
+    @property
+    def times(self) -> str:
+        return ", ".join(format_time(timezone.localtime(slot.starts_at)) for slot in self.slots)
 
 
 @dataclass(frozen=True)
@@ -103,6 +138,8 @@ class Agenda:
     seats: tuple[Seat, ...]
     slots: tuple[AgendaSlot, ...]
     may_run: bool
+    # The round is being evaluated: what is done here is not refused.
+    is_open: bool
     sees_all: bool
     viewer_scores: bool
     done: int
@@ -114,6 +151,8 @@ class Agenda:
     is_today: bool
     now: datetime.datetime
     pulse: Pulsing
+    # Whether the viewer, an officer, may read the report of the day.
+    reads_report: bool = False
     # Figures that two people key, for who may know how far each seat is.
     due: DueSum = DueSum()
 
@@ -125,6 +164,17 @@ class Agenda:
         if not on:
             return live[0] if live else None
         return max(on, key=lambda one: one.slot.started_at or one.slot.starts_at)
+
+    @property
+    def reveal_words(self) -> str:
+        """When who has submitted sees the marks of others."""
+        return Reveal(self.session.committee.round.reveal).sentence
+
+    @property
+    def waiting_for_viewer(self) -> list[AgendaLine]:
+        """What the viewer may score now and has not handed in."""
+        lines = (line for slot in self.slots for line in slot.lines)
+        return [line for line in lines if line.waits_for_viewer]
 
     @property
     def also_running(self) -> list[AgendaSlot]:
@@ -149,15 +199,34 @@ class Agenda:
         ]
 
     @property
+    def late_words(self) -> str:
+        """How late the day is, in hours where it is more than one."""
+        hours, minutes = divmod(self.minutes_late, 60)
+        if hours:
+            params = {"hours": hours, "minutes": minutes}
+            return _("%(hours)s h %(minutes)s min late") % params
+        return _("%(minutes)s minutes late") % {"minutes": minutes}
+
+    @property
+    def guests(self) -> list[Guest]:
+        """Presenters and attendees, everybody once, whatever slots they come to."""
+        found: dict[tuple[str, str], Guest] = {}
+        for one in self.slots:
+            for line in one.people:
+                guest = found.setdefault((line.name, line.position), Guest(line))
+                guest.slots.append(one.slot)
+        return list(found.values())
+
+    @property
     def reports_itself(self) -> bool:
         """Whether the viewer is a judge of today."""
-        return self.own_seat is not None and self.is_today
+        return self.own_seat is not None and self.is_today and self.is_open
 
     @property
     def waits_for_check_in(self) -> bool:
         """Whether the viewer, a judge, has not reported present today."""
         seat = self.own_seat
-        if seat is None or not self.is_today:
+        if seat is None or not self.reports_itself:
             return False
         line = self.present.get(seat.pk)
         return line is None or line.status != AttendanceStatus.PRESENT
@@ -168,7 +237,9 @@ class Agenda:
         return [slot for slot in self.slots if slot.slot.state == SlotState.SCHEDULED]
 
 
-def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[SlotChange, ...]:
+def _changes(
+    slot: Slot, lines: list[AgendaLine], presenting: list[Slot], *, may_run: bool
+) -> tuple[SlotChange, ...]:
     if not may_run:
         return ()
     labels = {
@@ -182,7 +253,12 @@ def _changes(slot: Slot, lines: list[AgendaLine], *, may_run: bool) -> tuple[Slo
     unaccepted = any(line.nomination.state != NominationState.ACCEPTED for line in lines)
     with_reason = (*NOT_HELD, *([SlotState.PRESENTING] if unaccepted else []))
     return tuple(
-        SlotChange(to.value, labels[to], to in with_reason)
+        SlotChange(
+            to.value,
+            labels[to],
+            to in with_reason,
+            question_about(slot, to, presenting, timezone.localdate()),
+        )
         for to, before in ALLOWED.items()
         if slot.state in before and not (waits and to in LIVE)
     )
@@ -207,7 +283,8 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     if not sees_all:
         lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
     now = timezone.now()
-    slots = _slots(session, lines, may_run=may_run, sees_all=sees_all, now=now)
+    is_open = session.committee.round.phase == Phase.EVALUATING
+    slots = _slots(session, lines, may_run=may_run and is_open, sees_all=sees_all, now=now)
     due = [line for slot in slots for line in slot.lines if line.is_due]
     is_today = session.date == timezone.localdate()
     present = {
@@ -219,9 +296,10 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
         seats=tuple(seats),
         slots=slots,
         may_run=may_run,
+        is_open=is_open,
         sees_all=sees_all,
         viewer_scores=mine is not None,
-        done=sum(1 for line in due if line.sheet and not line.sheet.is_writable),
+        done=sum(1 for line in due if line.is_handed_in),
         expected=len(due),
         sees_progress=sees_progress,
         present=present if sees_all else {},
@@ -230,8 +308,13 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
         is_today=is_today,
         now=now,
         pulse=pulse,
+        reads_report=sees_all or _reads_report(session, user),
         due=_figures_due(slots) if sees_progress else DueSum(),
     )
+
+
+def _reads_report(session: EvaluationSession, user: User) -> bool:
+    return EvaluationSession.objects.report_readable_by(user).filter(pk=session.pk).exists()
 
 
 def _figures_due(slots: Iterable[AgendaSlot]) -> DueSum:
@@ -300,6 +383,16 @@ def _nominations(rows: QuerySet[Any]) -> set[int]:
     return set(rows.values_list("nomination_id", flat=True))
 
 
+REVEALED = Exists(Disclosure.objects.filter(nomination=OuterRef("nomination")))
+RESULT = Subquery(
+    Result.objects.filter(
+        category=OuterRef("nomination__category"), committee=OuterRef("nomination__committee")
+    )
+    .order_by("-number")
+    .values("pk")[:1]
+)
+
+
 def _lines(
     session: EvaluationSession, user: User, mine: Seat | None, own: _Own, *, writes: bool
 ) -> dict[int, list[AgendaLine]]:
@@ -308,6 +401,7 @@ def _lines(
     readable = set(here.visible_to(user).values_list("pk", flat=True))
     rows = SlotNomination.objects.filter(slot__session=session).order_by("number")
     lines: dict[int, list[AgendaLine]] = defaultdict(list)
+    rows = rows.annotate(is_revealed=REVEALED, result=RESULT)
     places = list(rows.select_related("nomination__category__award", "slot"))
     gates = unpassed(place.nomination for place in places)
     for row in places:
@@ -329,6 +423,8 @@ def _lines(
                 is_absent=row.nomination_id in own.absent,
                 gate=closed[0].reason(row.nomination.official_name) if closed else "",
                 is_not_admitted=any(gate.is_closed for gate in closed),
+                is_revealed=vars(row)["is_revealed"] and not is_agreed,
+                result=vars(row)["result"],
             )
         )
     return lines
@@ -346,20 +442,25 @@ def _slots(
     people: dict[int, list[Attendance]] = defaultdict(list)
     for attendance in Attendance.objects.filter(slot__session=session):
         people[attendance.slot_id].append(attendance)
+    slots = list(Slot.objects.filter(session=session))
+    for slot in slots:
+        slot.session = session
+    presenting = [slot for slot in slots if slot.state == SlotState.PRESENTING]
     return tuple(
         AgendaSlot(
             slot=slot,
             lines=tuple(lines.get(slot.pk, ())),
             people=_presenters_first(people[slot.pk]),
-            changes=_changes(slot, lines.get(slot.pk, []), may_run=may_run),
+            changes=_changes(slot, lines.get(slot.pk, []), presenting, may_run=may_run),
             clock=_clock(session, slot, now),
-            may_undo=may_run and SlotState(slot.state) in UNDONE,
+            may_undo=may_run and slot.state != SlotState.SCHEDULED,
             may_move=may_run and slot.state in MOVABLE,
+            may_correct=may_run and slot.state in CALLED_IN,
             may_ask_questions=may_run
             and slot.state == SlotState.PRESENTING
             and slot.questions_at is None,
         )
-        for slot in Slot.objects.filter(session=session)
+        for slot in slots
         if lines.get(slot.pk) or sees_all
     )
 

@@ -3,16 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.people import PersonLine, read_people
 from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.entry.schedule.forms.slots import link_field
 from evaluations.entry.schedule.models import (
     AttendanceMode,
     AttendanceStatus,
     EvaluationSession,
     Identification,
+    Slot,
 )
+from evaluations.judging.day.consequences import presenting_in, question_about
 from evaluations.judging.scoring.models import RECUSING, ConflictKind
 from thai.fields import CharField, IntegerField, TimeField
 
@@ -71,11 +76,35 @@ class UndoForm(forms.Form):
     moves = IntegerField(min_value=0)
 
 
+SURE, CLOSE = "sure", "close"
+
+
 class SlotChangeForm(MovesForm):
+    """A change of a slot; one with consequences is made when the page has asked (`answer`)."""
+
     to = forms.ChoiceField(
         choices=[choice for choice in SlotState.choices if choice[0] != SlotState.SCHEDULED]
     )
     reason = CharField(required=False, max_length=500, label=_("Reason"))
+    answer = forms.ChoiceField(choices=[("", ""), (SURE, SURE), (CLOSE, CLOSE)], required=False)
+
+    def __init__(self, *args: Any, slot: Slot, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slot = slot
+
+    def clean(self) -> dict[str, Any]:
+        """Gives `closes` instead of the answer: the slots that end with the change."""
+        cleaned = super().clean() or {}
+        presenting, today = presenting_in(self.slot), timezone.localdate()
+        question = question_about(self.slot, cleaned.get("to", ""), presenting, today)
+        answer = cleaned.pop("answer", "")
+        if question and not answer:
+            raise forms.ValidationError(
+                _("%(question)s Please confirm it on the page of the day.")
+                % {"question": question.text}
+            )
+        closes = question.others if question and answer == CLOSE else ()
+        return {**cleaned, "closes": [one.pk for one in closes]}
 
 
 class SwapForm(forms.Form):
@@ -92,6 +121,17 @@ class SwapForm(forms.Form):
 class MoveForm(MovesForm):
     starts = TimeField(label=_("New time"))
     room = CharField(max_length=300, label=_("Room"))
+
+
+class CorrectionForm(forms.Form):
+    """Where a begun slot is held, and who came besides those expected."""
+
+    room = CharField(max_length=300, label=_("Room"))
+    link = link_field()
+    attendees = forms.CharField(required=False)
+
+    def clean_attendees(self) -> tuple[PersonLine, ...]:
+        return read_people(self.cleaned_data["attendees"])
 
 
 class ShiftForm(forms.Form):
@@ -127,3 +167,10 @@ class CheckForm(forms.Form):
     mode = forms.ChoiceField(choices=[("", ""), *AttendanceMode.choices], required=False)
     identified_by = forms.ChoiceField(choices=[("", ""), *Identification.choices], required=False)
     remark = CharField(required=False, max_length=300)
+
+
+class AllForm(forms.Form):
+    """All who are not called yet."""
+
+    mode = forms.ChoiceField(choices=AttendanceMode.choices)
+    identified_by = forms.ChoiceField(choices=Identification.choices[1:])

@@ -18,6 +18,7 @@ from evaluations.judging.scoring.shortage import fewest_of, shortage
 from evaluations.platform.listing import page_at
 from evaluations.setup.committees.access import chairs, is_secretary
 from evaluations.setup.committees.models import Seat
+from evaluations.setup.rounds.models import Phase
 from units.models import User
 
 
@@ -54,6 +55,11 @@ class ProgressRow:
     shortage: str = ""
     has_spare: bool = True
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether a seat still owes a sheet."""
+        return any(cell.owes for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -67,6 +73,8 @@ class Progress:
     proposals: tuple[Proposal, ...]
     decides: bool
     may_run: bool
+    # What is done about a seat is not refused: the round is being evaluated.
+    may_act: bool
     keys_papers: bool
     pulse: Pulsing
 
@@ -106,6 +114,7 @@ def progress_of(session: EvaluationSession, user: User, number: str | None = Non
     }
     page = page_at(number, turnout.nominations)
     facts = _Facts(turnout, by_seat, due_of(list(page.object_list)))
+    may_run = EvaluationSession.objects.run_by(user).filter(pk=session.pk).exists()
     return Progress(
         session=session,
         seats=turnout.table.seats,
@@ -113,9 +122,10 @@ def progress_of(session: EvaluationSession, user: User, number: str | None = Non
         page=page,
         owed=sum(len(turnout.owed(one)) for one in turnout.nominations),
         done=sum(len(_of_seats(turnout, one)) for one in turnout.nominations),
-        proposals=tuple(waiting.select_related("nomination", "seat__user", "made_by")),
+        proposals=tuple(waiting.select_related("nomination__category", "seat__user", "made_by")),
         decides=user.is_administrator or chairs(user, session.committee),
-        may_run=EvaluationSession.objects.run_by(user).filter(pk=session.pk).exists(),
+        may_run=may_run,
+        may_act=may_run and session.committee.round.phase == Phase.EVALUATING,
         keys_papers=user.is_administrator or is_secretary(user, session.committee),
         pulse=pulse,
     )

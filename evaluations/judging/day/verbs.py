@@ -12,6 +12,7 @@ VERBS = {
     "slot.undone": _("last change undone"),
     "slot.inserted": _("slot inserted"),
     "slot.rescheduled": _("slot moved to another time"),
+    "slot.corrected": _("room, link or attendees put right"),
     "slot.swapped": _("slots swapped"),
     "session.shifted": _("later slots moved"),
     "person.checked": _("roll-call"),

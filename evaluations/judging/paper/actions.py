@@ -301,7 +301,7 @@ def _tell(entry: PaperEntry, nomination: Nomination, people: Iterable[int]) -> N
         about=_notice_about(entry, entry.state),
         params={
             "person": entry.seat.user.full_name,
-            "name": f"{nomination.official_name} ({nomination.category.name})",
+            "name": nomination.name_in_category,
             "state": str(entry.get_state_display()),
         },
         address=reverse("paper", args=[entry.pk]),

@@ -69,7 +69,9 @@ class RulingForm(forms.Form):
         for pk, name in tied:
             label = _("Place of “%(name)s”") % {"name": name}
             place = (places or {}).get(pk)
-            self.fields[f"place-{pk}"] = IntegerField(label=label, min_value=1, initial=place)
+            self.fields[f"place-{pk}"] = IntegerField(
+                label=label, min_value=1, max_value=len(tied), initial=place
+            )
         self.order_fields([*(f"place-{pk}" for pk in self.tied), "reason"])
 
     def order(self) -> list[int]:

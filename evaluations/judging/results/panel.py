@@ -53,12 +53,15 @@ class Panel:
         return seat is not None and seat.position == Position.CHAIR
 
     @property
+    def may_decide(self) -> bool:
+        """Whether the viewer runs the committee, or stands in for who does."""
+        seat = self.viewer_seat
+        return self.viewer.is_administrator or (seat is not None and seat.is_runner)
+
+    @property
     def sees_progress(self) -> bool:
         """Whether the viewer may know who has submitted: everybody here but plain members."""
-        if self.viewer.is_administrator or self.viewer.is_auditor:
-            return True
-        seat = self.viewer_seat
-        return seat is not None and seat.is_runner
+        return self.may_decide or self.viewer.is_auditor
 
 
 def panel_for(user: User, committee: int, category: int) -> Panel | None:

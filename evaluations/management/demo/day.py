@@ -205,6 +205,7 @@ def _slots(
             starts_at=timezone.make_aware(datetime.datetime.combine(data["date"], starts)),
             room=one["room"],
             mode=SlotMode.BOTH,
+            meeting_link=data["link"],
             # The first slot has begun, so that whoever tries the demo can score at once.
             state=SlotState.SCHEDULED if number else SlotState.PRESENTING,
             started_at=None if number else timezone.now(),

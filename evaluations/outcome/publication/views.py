@@ -77,6 +77,8 @@ def check_result(request: HttpRequest, code: str) -> HttpResponse:
         "result": row,
         "newer": later.select_related("seconded_by").first(),
         "is_intact": is_genuine(row),
+        "is_rehearsal": row.category.award.round.is_rehearsal,
+        "is_reopened": not Result.objects.standing().filter(pk=row.pk).exists(),
         **_typed(request, row.digest),
     }
     return render(request, "evaluations/outcome/publication/check_result.html", context)
@@ -97,6 +99,8 @@ def _check_certificate(request: HttpRequest, code: str) -> HttpResponse:
     if row is not None:
         context["newer"] = Result.objects.superseding(row.result).first()
         context["is_intact"] = digest(row.content) == row.digest
+        context["is_rehearsal"] = row.content["is_rehearsal"]
+        context["is_reopened"] = not Result.objects.standing().filter(pk=row.result_id).exists()
         # Who got it is public with the results, not before.
         shown = Publication.objects.public().filter(round=row.template.round_id)
         context["tells_recipient"] = shown.exists()

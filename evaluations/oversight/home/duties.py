@@ -5,7 +5,7 @@ The nominations before all of these committees are read once, and counted once.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -15,7 +15,8 @@ from evaluations.entry.nominations.gates import Gate, unpassed
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
 from evaluations.judging.figures.due import Due, DueSum, due_of, sum_of
-from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.results.models import Reopening, Result, of_outer_panel
+from evaluations.judging.scoring.models import ReturnKind, ScoreSheet, SheetReturn, SheetState
 from evaluations.judging.scoring.progress import headcount_of
 from evaluations.oversight.home.queries import DUTIES
 from evaluations.setup.committees.models import SECRETARIES, Position, Seat
@@ -70,6 +71,8 @@ class Waiting:
     nomination: Nomination
     sheet: ScoreSheet | None
     marked: int = 0
+    # Why the chair sent it back.
+    returned_for: str = ""
 
     @property
     def is_agreed(self) -> bool:
@@ -168,13 +171,26 @@ def _waiting(
         return []
     now = timezone.now()
     begun = ScoreSheet.objects.writable().filter(seat__in=scoring.values()).with_progress()
-    return [
+    reasons = _reasons([sheet for sheet, _marked in begun.values()])
+    waiting = [
         Waiting(row, *begun.get(row.pk, (None, 0)))
         for row in rows
         if _is_due(row, now)
         and row.pk not in count.gates
         and scoring.get(row.committee_id or 0) in count.owing[row.pk]
     ]
+    return [replace(one, returned_for=reasons.get(one.nomination.pk, "")) for one in waiting]
+
+
+def _reasons(sheets: Iterable[ScoreSheet]) -> dict[int, str]:
+    """Why sheets were sent back, by nomination: one query where one was, else none."""
+    back = {
+        sheet.pk: sheet.nomination_id for sheet in sheets if sheet.state == SheetState.RETURNED
+    }
+    if not back:
+        return {}
+    returns = SheetReturn.objects.filter(sheet__in=back, kind=ReturnKind.RETURN).order_by("pk")
+    return {back[sheet]: reason for sheet, reason in returns.values_list("sheet", "reason")}
 
 
 def _panels(rows: Iterable[Nomination], count: _Count) -> list[Panel]:

@@ -3,12 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.models import Disclosure, ScoreSheet
 from evaluations.oversight.home.duties import Duties, Own, duties_of, own_seats
+from evaluations.oversight.home.running import RunningDay, running_days
 from evaluations.platform.notices.models import Notice
 from evaluations.platform.notices.sentences import sentence_of
 from evaluations.setup.rounds.models import Phase
@@ -18,23 +20,30 @@ SESSIONS_SHOWN = 5
 DONE_SHOWN = 8
 NOMINATIONS_SHOWN = 10
 NOTICES_SHOWN = 5
+OF_THE_SHEET = {"nomination": OuterRef("nomination")}
 
 
 @dataclass(frozen=True)
 class Work:
     today: datetime.date
     sessions: list[EvaluationSession]
+    days: list[RunningDay]
     duties: Duties
     done: list[ScoreSheet]
     is_judge: bool
     nominations: list[Nomination]
     to_check: list[Nomination]
     notices: list[tuple[Notice, str]]
+    unread: int
 
 
 def _done(user: User) -> list[ScoreSheet]:
     done = ScoreSheet.objects.filter(seat__user=user).counted()
-    rows = done.select_related("nomination").only("submitted_at", "nomination__official_name")
+    rows = done.select_related("nomination__category").only(
+        "submitted_at",
+        *("nomination__official_name", "nomination__committee", "nomination__category__name"),
+    )
+    rows = rows.annotate(is_revealed=Exists(Disclosure.objects.filter(**OF_THE_SHEET)))
     return list(rows.order_by("-submitted_at")[:DONE_SHOWN])
 
 
@@ -54,7 +63,7 @@ def _to_check(user: User, own: Own) -> list[Nomination]:
 
 
 def work_of(user: User) -> Work:
-    """Everything the first page shows `user`: nine queries for a chair, more where figures are
+    """Everything the first page shows `user`: eleven queries for a chair, more where figures are
     keyed or sheets agreed on."""
     own = own_seats(user)
     sessions = EvaluationSession.objects.visible_to(user).select_related("host")
@@ -62,10 +71,12 @@ def work_of(user: User) -> Work:
     return Work(
         today=timezone.localdate(),
         sessions=list(sessions.filter(committee__round__phase=Phase.EVALUATING)[:SESSIONS_SHOWN]),
+        days=running_days(user, own),
         duties=duties_of(own),
         done=_done(user) if own.seats else [],
         is_judge=bool(own.seats),
         nominations=_nominations(user),
         to_check=_to_check(user, own),
         notices=[(one, sentence_of(one)) for one in unread[:NOTICES_SHOWN]],
+        unread=unread.count(),
     )

@@ -17,7 +17,7 @@ from evaluations.platform.notices.actions import notify
 from evaluations.setup.committees.copying import copy_zones, lasting_seats, of_next_year
 from evaluations.setup.committees.lines import SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.committees.notices import INVITED
+from evaluations.setup.committees.notices import ENDED, INVITED
 from evaluations.setup.rounds.freezing import AWARD_RULES
 from evaluations.setup.rounds.models import OVER, Award, AwardRound, Band, Category
 from evaluations.setup.rounds.stages.copying import copy_stages
@@ -76,6 +76,7 @@ def save_committee(
         stored = lock(committee, edits)
     before = _told(stored)
     known = set(stored.seats.values_list("user", flat=True))
+    ends = dict(stored.seats.values_list("pk", "valid_until"))
     _keep_judged(stored, values)
     _write_seats(stored, seats)
     write(stored, values)
@@ -87,6 +88,7 @@ def save_committee(
         params={"committee": stored.name},
         address=reverse("session_list"),
     )
+    _tell_ended(stored, ends)
     after = _told(stored)
     if before != after:
         names = [name for name in after if before[name] != after[name]]
@@ -98,6 +100,19 @@ def save_committee(
             after={name: after[name] for name in names},
         )
     return stored
+
+
+def _tell_ended(committee: Committee, ends: Mapping[int, datetime.date | None]) -> None:
+    """Whose seat has another last day than before; the notice leads to a page that is theirs."""
+    for seat in committee.seats.filter(pk__in=ends, valid_until__isnull=False):
+        if seat.valid_until != ends[seat.pk]:
+            notify(
+                [seat.user_id],
+                ENDED,
+                about=f"seat-{seat.pk}-{seat.valid_until}",
+                params={"committee": committee.name, "date": str(seat.valid_until)},
+                address=reverse("home"),
+            )
 
 
 def _keep_judged(committee: Committee, values: Mapping[str, Any]) -> None:

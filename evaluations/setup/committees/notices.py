@@ -9,3 +9,11 @@ INVITED = NoticeKind(
     _("named to a committee"),
     _("You are named to %(committee)s."),
 )
+ENDED = NoticeKind(
+    "seat_ended",
+    _("my place in a committee ends"),
+    _(
+        "Your place in %(committee)s ends on %(date)s. What you have handed in stays and counts; "
+        "what you have not is handed in by who comes after you."
+    ),
+)

@@ -101,7 +101,11 @@ def _answer(upload: Upload, state: UploadState, message: str) -> None:
         [upload.owner_id],
         EVIDENCE,
         about=f"upload-{upload.pk}-{state}",
-        params={"file": upload.name, "name": upload.nomination.official_name, "reason": message},
+        params={
+            "file": upload.name,
+            "name": upload.nomination.name_in_category,
+            "reason": message,
+        },
         address=reverse("nomination_evidence", args=[upload.nomination_id]),
     )
 

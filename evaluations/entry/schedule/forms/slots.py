@@ -91,6 +91,20 @@ class NominationsField(forms.Field):
         return nomination or fits[0]
 
 
+def link_field() -> forms.CharField:
+    """Where a meeting is joined from afar."""
+    message = _("The meeting link must begin with https://.")
+    return forms.CharField(
+        required=False,
+        max_length=500,
+        label=_("Meeting link"),
+        widget=forms.TextInput(
+            {"inputmode": "url", "autocomplete": "off", "placeholder": "https://"}
+        ),
+        validators=[URLValidator(schemes=["https"], message=message)],
+    )
+
+
 class SlotForm(forms.Form):
     """A slot of the builder; one without a start, or ticked to be taken out, is left out."""
 
@@ -104,19 +118,7 @@ class SlotForm(forms.Form):
     mode = forms.ChoiceField(
         choices=SlotMode.choices, initial=SlotMode.ON_SITE, label=_("How it is held")
     )
-    link = forms.CharField(
-        required=False,
-        max_length=500,
-        label=_("Meeting link"),
-        widget=forms.TextInput(
-            {"inputmode": "url", "autocomplete": "off", "placeholder": "https://"}
-        ),
-        validators=[
-            URLValidator(
-                schemes=["https"], message=_("The meeting link must begin with https://.")
-            )
-        ],
-    )
+    link = link_field()
     presenters = forms.CharField(
         required=False,
         label=_("Presenters, one a line: name, position"),

@@ -66,6 +66,44 @@ def check_attendance(
 
 
 @transaction.atomic
+def check_person(*, by: User, attendance: Attendance, **values: str) -> None:
+    """Tick somebody off in every slot of the day to which they come."""
+    same = Attendance.objects.filter(
+        slot__session=attendance.slot.session_id,
+        name=attendance.name,
+        position=attendance.position,
+    )
+    for row in same.order_by("pk"):
+        check_attendance(by=by, attendance=row, **values)
+
+
+@transaction.atomic
+def check_all(
+    *, by: User, session: EvaluationSession, mode: str, identified_by: str, remark: str = ""
+) -> int:
+    """Tick off all who are not called yet, taking part alike; returns how many lines."""
+    values = {
+        "status": str(AttendanceStatus.PRESENT),
+        "mode": mode,
+        "identified_by": identified_by,
+        "remark": remark,
+    }
+    called = SeatAttendance.objects.filter(session=session).exclude(
+        status=AttendanceStatus.EXPECTED
+    )
+    known = set(called.values_list("seat", flat=True))
+    seats = Seat.objects.filter(committee=session.committee_id).select_related("user")
+    missing = [one for one in seats if one.pk not in known and one.is_held_on(session.date)]
+    for seat in missing:
+        check_seat(by=by, session=session, seat=seat, **values)
+    guests = Attendance.objects.filter(slot__session=session, status=AttendanceStatus.EXPECTED)
+    rows = list(guests.select_related("slot").order_by("pk"))
+    for row in rows:
+        check_attendance(by=by, attendance=row, **values)
+    return len(missing) + len(rows)
+
+
+@transaction.atomic
 def check_seat(
     *,
     by: User,

@@ -1,5 +1,7 @@
 """What the running day may not undo, and reminders of missing sheets."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import Exists
 from django.urls import reverse
@@ -42,13 +44,25 @@ def _refuse_scored(slot: Slot) -> None:
 
 
 @transaction.atomic
-def run_slot(*, by: User, slot: Slot, to: str, reason: str = "", moves: int | None = None) -> Slot:
-    """Move a slot of the running day to state `to` (schedule.actions.change_slot)."""
+def run_slot(
+    *,
+    by: User,
+    slot: Slot,
+    to: str,
+    reason: str = "",
+    moves: int | None = None,
+    closes: Collection[int] = (),
+) -> Slot:
+    """Move a slot of the running day to state `to` (change_slot); `closes` are the keys of slots
+    of the same session that are still presenting and end with it."""
     # That a presentation has ended may be said at any time.
     if to not in (slot.state, SlotState.CLOSED):
         _require_uncertified(slot)
     if to == SlotState.NO_SHOW:
         _refuse_scored(slot)
+    for other in Slot.objects.filter(session=slot.session_id, pk__in=closes).exclude(pk=slot.pk):
+        if other.state == SlotState.PRESENTING:
+            change_slot(by=by, slot=other, to=SlotState.CLOSED)
     return change_slot(by=by, slot=slot, to=to, reason=reason, moves=moves)
 
 
@@ -71,7 +85,7 @@ def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
         [seat.user_id],
         REMINDER,
         about=about,
-        params={"name": f"{nomination.official_name} ({nomination.category.name})"},
+        params={"name": nomination.name_in_category},
         address=reverse("sheet_open", args=[nomination.pk]),
     )
     if was_told:

@@ -22,14 +22,6 @@ ALLOWED = {
     SlotState.NO_SHOW: WAITING,
     SlotState.POSTPONED: WAITING,
 }
-# One step back, for a button that was pressed by mistake. Marks that came meanwhile stay.
-UNDONE = {
-    SlotState.CALLED: SlotState.SCHEDULED,
-    SlotState.PRESENTING: SlotState.CALLED,
-    SlotState.CLOSED: SlotState.PRESENTING,
-    SlotState.NO_SHOW: SlotState.SCHEDULED,
-    SlotState.POSTPONED: SlotState.SCHEDULED,
-}
 STAMP = {
     SlotState.CALLED: "called_at",
     SlotState.PRESENTING: "started_at",
@@ -76,15 +68,24 @@ def change_slot(
     return _move(by, locked, values, verb=VERB_OF[SlotState(to)], reason=reason)
 
 
+def _before(slot: Slot) -> SlotState:
+    """What the slot was before its last change; marks that came meanwhile stay."""
+    if slot.state == SlotState.CLOSED:
+        return SlotState.PRESENTING
+    if slot.state == SlotState.CALLED or slot.called_at is None:
+        return SlotState.SCHEDULED
+    return SlotState.CALLED
+
+
 @transaction.atomic
 def undo_slot(*, by: User, slot: Slot, moves: int) -> Slot:
     """Take the last change back; a second press finds nothing to undo and says so."""
     locked = locked_slot(by, slot)
     _check_seen(locked, moves)
     state = SlotState(locked.state)
-    if state not in UNDONE:
+    if state == SlotState.SCHEDULED:
         raise Refused(_("Nothing has happened in this slot yet."))
-    values: dict[str, object] = {"state": UNDONE[state].value, "state_reason": ""}
+    values: dict[str, object] = {"state": _before(locked).value, "state_reason": ""}
     if state in STAMP:
         values[STAMP[state]] = None
     if state == SlotState.PRESENTING:

@@ -15,9 +15,9 @@ from evaluations.entry.schedule.models import (
     Identification,
 )
 from evaluations.entry.schedule.views.planning import run_session
-from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
+from evaluations.judging.day.actions.roll_call import check_all, check_person, check_seat
 from evaluations.judging.day.agenda import agenda_of
-from evaluations.judging.day.forms import NOT_POSSIBLE, CheckForm, CheckInForm
+from evaluations.judging.day.forms import NOT_POSSIBLE, AllForm, CheckForm, CheckInForm
 from evaluations.platform.pages import refused_as_message, typed, visible_or_404
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, of, signed_in
@@ -46,8 +46,20 @@ def person_check(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people, pk=pk)
     with refused_as_message(request):
         values = typed(CheckForm(request.POST), NOT_POSSIBLE)
-        check_attendance(by=request.user, attendance=person, **values)
+        check_person(by=request.user, attendance=person, **values)
     return _back(person.slot.session_id, f"person-{pk}")
+
+
+@allow(signed_in)
+@require_POST
+def roll_call_all(request: PersonRequest, pk: int) -> HttpResponse:
+    """Everybody who is not called yet takes part alike."""
+    session = run_session(request, pk)
+    with refused_as_message(request):
+        values = typed(AllForm(request.POST), _("Please say how they take part."))
+        count = check_all(by=request.user, session=session, **values)
+        messages.success(request, _("%(count)s lines are ticked off.") % {"count": count})
+    return redirect("roll_call", pk)
 
 
 @allow(signed_in)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.entry.schedule.lines import moment
 from evaluations.entry.schedule.models import EvaluationSession, Slot
+from evaluations.judging.day.actions.correcting import correct_slot
 from evaluations.judging.day.actions.running import (
     begin_questions,
     insert_slot,
@@ -19,6 +20,7 @@ from evaluations.judging.day.actions.running import (
 )
 from evaluations.judging.day.actions.slots import run_slot, undo
 from evaluations.judging.day.forms import (
+    CorrectionForm,
     InsertForm,
     MoveForm,
     ShiftForm,
@@ -61,7 +63,7 @@ def _new_state(changed: Slot) -> str:
 def slot_change(request: PersonRequest, pk: int) -> HttpResponse:
     slot = _slot(request, pk)
     with refused_as_message(request):
-        values = typed(SlotChangeForm(request.POST))
+        values = typed(SlotChangeForm(request.POST, slot=slot))
         changed = run_slot(by=request.user, slot=slot, **values)
         messages.success(request, _new_state(changed))
     return _board(slot.session_id, slot.pk)
@@ -110,6 +112,19 @@ def slot_move(request: PersonRequest, pk: int) -> HttpResponse:
         starts_at = moment(slot.session, values.pop("starts"))
         reschedule_slot(by=request.user, slot=slot, starts_at=starts_at, **values)
         messages.success(request, _("The slot has its new time."))
+    return _board(slot.session_id, slot.pk)
+
+
+@allow(signed_in)
+@require_POST
+def slot_correct(request: PersonRequest, pk: int) -> HttpResponse:
+    """Room, link and attendees of a slot that has begun."""
+    slot = _slot(request, pk)
+    with refused_as_message(request):
+        values = typed(CorrectionForm(request.POST))
+        link = values.pop("link")
+        correct_slot(by=request.user, slot=slot, meeting_link=link, **values)
+        messages.success(request, _("The change is saved."))
     return _board(slot.session_id, slot.pk)
 
 

@@ -128,7 +128,7 @@ def _about(figure: KeyedFigure) -> str:
 
 def _params(figure: KeyedFigure, nomination: Nomination) -> dict[str, str]:
     return {
-        "name": nomination.official_name,
+        "name": nomination.name_in_category,
         "subject": name_of(figure),
         "reason": figure.ending_reason,
     }

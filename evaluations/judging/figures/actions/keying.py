@@ -151,7 +151,7 @@ def end_figure(*, by: User, figure: KeyedFigure, reason: str) -> KeyedFigure:
     record(by=by, verb="figure.ended", subject=known, before=before, reason=reason)
     settle(FIGURE, about(locked))
     people = {locked.keyed_by_id} - {by.pk}
-    params = {"name": known.official_name, "subject": name, "reason": reason}
+    params = {"name": known.name_in_category, "subject": name, "reason": reason}
     notify(people, FIGURE_BACK, about=about(locked), params=params, address=address_of(locked))
     touch(known, "sheets")
     return locked
@@ -166,6 +166,6 @@ def _check_takes_figures(nomination: Nomination) -> None:
 
 def _ask(figure: KeyedFigure, nomination: Nomination, subject: str) -> None:
     """The others who run the committee are asked to confirm."""
-    params = {"name": nomination.official_name, "subject": subject}
+    params = {"name": nomination.name_in_category, "subject": subject}
     people = others_who_decide(nomination.committee, figure.keyed_by_id)
     notify(people, FIGURE, about=about(figure), params=params, address=address_of(figure))

@@ -58,7 +58,7 @@ def write_absence(by: User, seat: Seat, nomination: Nomination, reason: str) -> 
     if made:
         after = {"seat": seat.pk, "person": seat.user.full_name}
         record(by=by, verb="seat.absent", subject=nomination, after=after, reason=reason)
-        params = {"name": nomination.official_name, "reason": reason}
+        params = {"name": nomination.name_in_category, "reason": reason}
         _tell_seat(seat, CLOSED, absence, params, nomination)
         settle_proposals(by, ProposalKind.ABSENCE, seat, nomination)
         note_reveal(nomination)
@@ -115,6 +115,6 @@ def _lift(by: User, locked: Absence, nomination: Nomination, reason: str = "") -
     after = {"seat": locked.seat_id}
     record(by=by, verb="seat.awaited", subject=nomination, after=after, reason=reason)
     settle(CLOSED, f"absence-{locked.pk}")
-    params = {"name": nomination.official_name}
+    params = {"name": nomination.name_in_category}
     _tell_seat(locked.seat, REMINDER, locked, params, nomination)
     touch(nomination, "sheets")

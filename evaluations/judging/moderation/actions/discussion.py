@@ -45,7 +45,7 @@ def open_discussion(*, by: User, nomination: Nomination) -> Discussion:
         [seat.user_id for seat in seats if seat.is_held_today and seat.user_id != by.pk],
         DISCUSSED,
         about=f"discussion-{discussion.pk}",
-        params={"name": f"{known.official_name} ({known.category.name})"},
+        params={"name": known.name_in_category},
         address=reverse("sheet_open", args=[known.pk]),
     )
     record(by=by, verb="discussion.opened", subject=known)

@@ -50,7 +50,7 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
         PROPOSAL,
         about=f"proposal-{proposal.pk}",
         params={
-            "name": f"{known.official_name} ({known.category.name})",
+            "name": known.name_in_category,
             "reason": f"{proposal.get_kind_display()} – {seat.user.full_name}: {reason}",
         },
         address=_progress_address(known),

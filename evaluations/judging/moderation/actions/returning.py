@@ -100,7 +100,7 @@ def open_again(by: User, sheet: ScoreSheet, reason: str, kind: str) -> None:
             [sheet.seat.user_id],
             RETURNED,
             about=f"sheet-{sheet.pk}-{sheet.returns.count()}",
-            params={"name": sheet.nomination.official_name, "reason": reason},
+            params={"name": sheet.nomination.name_in_category, "reason": reason},
             address=reverse("sheet", args=[sheet.pk]),
         )
     verb = "sheet.returned" if kind == ReturnKind.RETURN else "sheet.revised"

@@ -62,7 +62,7 @@ def _about(standing: Standing) -> str:
 
 def _params(standing: Standing, nomination: Nomination) -> dict[str, str]:
     return {
-        "name": f"{nomination.official_name} ({nomination.category.name})",
+        "name": nomination.name_in_category,
         "kind": standing.get_kind_display(),
         "reason": standing.reason,
     }

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.lots import draw_lots
 from evaluations.judging.results.actions.rulings import rule_on_tie
@@ -14,6 +15,8 @@ from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.preview import preview_of
 from evaluations.judging.results.views.board import chaired_panel, wish_of
 from evaluations.judging.scoring.forms import SigningForm
+from evaluations.judging.scoring.models import Discussion
+from evaluations.platform.listing import page_of
 from evaluations.platform.pages import refused_as_message
 from units.access import PersonRequest, allow, signed_in
 
@@ -30,6 +33,12 @@ def certification(request: PersonRequest, committee: int, category: int) -> Http
         messages.success(request, _("The result is certified. It is sealed within a minute."))
         return redirect("result", result.pk)
     return redirect("certification", committee, category)
+
+
+def _discussed(panel: Panel) -> list[Nomination]:
+    """What the committee still discusses; the certification ends it."""
+    here = Nomination.objects.filter(category=panel.category, committee=panel.committee)
+    return list(here.filter(discussions__in=Discussion.objects.open()))
 
 
 def _certification_page(
@@ -52,6 +61,7 @@ def _certification_page(
             initial={"reason": preview.ruling_reason},
         ),
         "wish": wish_of(panel),
+        "discussed": _discussed(panel),
     }
     status = 422 if ruling_form or (form and form.errors) else 200
     return render(

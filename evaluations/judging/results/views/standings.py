@@ -38,7 +38,13 @@ def standings(request: PersonRequest, committee: int, category: int) -> HttpResp
         (one, turnout.standings.get(one.pk), turnout.asked.get(one.pk))
         for one in turnout.nominations
     ]
-    context = {"panel": panel, "rows": rows, "form": form, "signing": signing}
+    context = {
+        "panel": panel,
+        "rows": rows,
+        "form": form,
+        "signing": signing,
+        "may_decide": panel.may_decide,
+    }
     status = 422 if form.errors or signing.errors else 200
     return render(request, "evaluations/judging/results/standings.html", context, status=status)
 

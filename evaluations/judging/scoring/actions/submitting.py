@@ -122,7 +122,7 @@ def _ask_for_words(sheet: ScoreSheet, committee: Committee) -> None:
         [seat.user_id for seat in committee.seats.filter(scores=True) if seat.is_held_today],
         ENDORSEMENT,
         about=endorsement_about(sheet),
-        params={"name": f"{nomination.official_name} ({nomination.category.name})"},
+        params={"name": nomination.name_in_category},
         address=reverse("agreed_sheet", args=[sheet.pk]),
     )
 

@@ -15,6 +15,7 @@ from evaluations.judging.scoring.forms import SubmitSheetForm
 from evaluations.judging.scoring.judged import judged_by
 from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
 from evaluations.judging.scoring.models import COUNTED, ScoreSheet
+from evaluations.judging.scoring.next_step import next_step
 from evaluations.judging.scoring.returns_page import may_revise, openings_of
 from evaluations.judging.scoring.sheet_page import sheet_page
 from evaluations.judging.scoring.sheet_row import Typed
@@ -81,6 +82,7 @@ def _review(own: ScoreSheet, form: SubmitSheetForm) -> dict[str, Any]:
         "missing": missing,
         "judged": judged,
         "openings": openings_of(own),
+        "next": None if own.is_writable else next_step(own),
         "may_revise": not own.is_writable and may_revise(own),
         "paper": own.content and own.content["paper"],
     }

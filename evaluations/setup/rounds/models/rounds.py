@@ -54,6 +54,15 @@ class Reveal(models.TextChoices):
     AFTER_OWN = "after_own", _("after one's own sheet is submitted")
     NEVER = "never", _("not before certification")
 
+    @property
+    def sentence(self) -> str:
+        """When a judge who has submitted will see what the others gave."""
+        return {
+            Reveal.AFTER_ALL: gettext("You see everybody's marks when all have submitted."),
+            Reveal.AFTER_OWN: gettext("You see the marks of others who have submitted."),
+            Reveal.NEVER: gettext("You see everybody's marks after the certification."),
+        }[self]
+
 
 class OpenFrom(models.TextChoices):
     PRESENTING = "presenting", _("when the presentation starts")

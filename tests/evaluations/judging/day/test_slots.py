@@ -59,7 +59,7 @@ def planned(cast: Cast, hour: int, room: str = "ห้องหนึ่ง") ->
 
 STEPS = [
     (SlotState.CALLED, SlotState.SCHEDULED),
-    (SlotState.PRESENTING, SlotState.CALLED),
+    (SlotState.PRESENTING, SlotState.SCHEDULED),
     (SlotState.CLOSED, SlotState.PRESENTING),
     (SlotState.NO_SHOW, SlotState.SCHEDULED),
     (SlotState.POSTPONED, SlotState.SCHEDULED),
@@ -74,6 +74,15 @@ def test_the_last_change_is_taken_back(cast: Cast, state: str, before: str) -> N
 
     assert (undone.state, undone.state_reason) == (before, "")
     assert Entry.objects.get(verb="slot.undone").before == {"state": state}
+
+
+@pytest.mark.parametrize("state", [SlotState.PRESENTING, SlotState.NO_SHOW, SlotState.POSTPONED])
+def test_what_was_called_in_is_called_in_again(cast: Cast, state: str) -> None:
+    Slot.objects.update(state=state, state_reason="เหตุผล", called_at=timezone.now())
+
+    undone = undo_slot(by=cast.secretary, slot=cast.slot, moves=0)
+
+    assert undone.state == SlotState.CALLED
 
 
 def test_undo_pressed_twice_undoes_one_step(cast: Cast) -> None:

@@ -175,7 +175,7 @@ def test_a_quorum_of_all_seats_is_told_at_the_declaration_and_the_absence(
     cast = make_cast(quorum=3)
     client = sign_in(cast.chair)
     progress = reverse("session_progress", args=[cast.session.pk])
-    assert "ต้องใช้แบบจากทุกที่นั่ง" in client.get(progress).content.decode()
+    assert "ต้องใช้แบบจากกรรมการทุกคน" in client.get(progress).content.decode()
     action = reverse("seat_action", args=[cast.nomination.pk, cast.seat(cast.member).pk])
 
     answer = client.post(action, {"what": "absence", "reason": "ป่วย"}, follow=True)
@@ -260,7 +260,7 @@ def test_the_secretary_proposes_on_the_page(cast: Cast, sign_in: SignIn) -> None
     absence = mis_pressed(cast)
     client = sign_in(cast.secretary)
     progress = reverse("session_progress", args=[cast.session.pk])
-    assert "เสนอให้รอที่นั่งนี้อีกครั้ง" in client.get(progress).content.decode()
+    assert "เสนอให้รอกรรมการคนนี้อีกครั้ง" in client.get(progress).content.decode()
 
     client.post(reverse("absence_lift", args=[absence.pk]), {"reason": "กดผิด"})
 

@@ -1,0 +1,61 @@
+"""What a slot that has begun may still have put right: where it is held, and who attends."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import AttendanceRole
+from evaluations.entry.nominations.people import PersonLine
+from evaluations.entry.nominations.slot_states import CALLED_IN
+from evaluations.entry.schedule.models import Attendance, Slot
+from evaluations.entry.schedule.session_version import touch
+from evaluations.judging.day.actions.states import locked_slot
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.editing import unless_taken
+from units.models import User
+
+
+@transaction.atomic
+def correct_slot(
+    *, by: User, slot: Slot, room: str, meeting_link: str, attendees: Sequence[PersonLine] = ()
+) -> Slot:
+    """Another room or link for a slot that has begun, and people who came besides; its time and
+    its nominees stay. What has not begun is changed in the schedule."""
+    locked = locked_slot(by, slot)
+    if locked.state not in CALLED_IN:
+        raise Refused(_("This slot has not begun. Change it in the schedule of the day."))
+    before = {"room": locked.room, "link": locked.meeting_link}
+    locked.room, locked.meeting_link = room, meeting_link
+    after: dict[str, object] = {"room": room, "link": meeting_link}
+    came = _add_attendees(locked, attendees)
+    if came:
+        after["attendees"] = came
+    if before == after:
+        return locked
+    with unless_taken():
+        locked.save(update_fields=["room", "meeting_link"])
+    record(by=by, verb="slot.corrected", subject=locked, before=before, after=after)
+    touch(locked.session, "slots")
+    return locked
+
+
+def _add_attendees(slot: Slot, people: Sequence[PersonLine]) -> list[str]:
+    """Write those down who are not expected yet; returns their names."""
+    there = list(slot.attendance.all())
+    known = {(one.role, one.name) for one in there}
+    new = [one for one in people if (AttendanceRole.ATTENDEE, one.name) not in known]
+    first = max((one.number for one in there), default=0) + 1
+    Attendance.objects.bulk_create(
+        Attendance(
+            slot=slot,
+            role=AttendanceRole.ATTENDEE,
+            number=number,
+            name=one.name,
+            position=one.position,
+            is_group=not one.position,
+        )
+        for number, one in enumerate(new, start=first)
+    )
+    return [one.name for one in new]

@@ -1,0 +1,48 @@
+"""What a change of the running day is asked about before it is made."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.slot_states import LIVE, SlotState
+from evaluations.entry.schedule.models import Slot
+from thai.dates import format_date, format_time
+
+
+@dataclass(frozen=True)
+class Question:
+    """`text` is put before the change; `others` are slots that it may close."""
+
+    text: str
+    others: tuple[Slot, ...] = ()
+
+
+def question_about(
+    slot: Slot, to: str, presenting: Sequence[Slot], today: datetime.date
+) -> Question | None:
+    """What is asked before `slot` goes to state `to`; None where nobody can be surprised.
+
+    `presenting` are the slots of the same session that present now; the session comes with them.
+    """
+    if slot.state == to:
+        return None
+    others = tuple(one for one in presenting if one.pk != slot.pk and to == SlotState.PRESENTING)
+    texts = []
+    if to in LIVE and slot.session.date != today:
+        date = {"date": format_date(slot.session.date, "full")}
+        texts.append(_("This day is %(date)s, not today.") % date)
+        if to == SlotState.PRESENTING:
+            texts.append(_("Marks open at once, and the day can no longer be deleted."))
+    if others:
+        times = ", ".join(format_time(timezone.localtime(one.starts_at)) for one in others)
+        texts.append(_("The slot of %(times)s is still presenting.") % {"times": times})
+    return Question(" ".join(texts), others) if texts else None
+
+
+def presenting_in(slot: Slot) -> list[Slot]:
+    """The slots of the same session that present now: one query."""
+    here = Slot.objects.filter(session=slot.session_id, state=SlotState.PRESENTING)
+    return list(here.order_by("starts_at", "pk"))
