@@ -32,6 +32,7 @@ from tests.paper import text_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
+NOTE = {"strengths": "เข้มแข็ง", "suggestions": ""}
 
 
 @pytest.fixture
@@ -119,6 +120,30 @@ def test_two_writers_meet_each_others_value(agreed: Cast, sign_in: SignIn) -> No
     (told,) = answers(sign_in(agreed.chair), sheet.pk, writing(pk, points="5"))
 
     assert (told["status"], told["stored"]["points"]) == ("conflict", "7")
+    assert told["sentence"].startswith(f"{agreed.secretary.full_name} บันทึกข้อนี้ก่อนท่าน")
+    (own,) = answers(sign_in(agreed.secretary), sheet.pk, writing(pk, points="5"))
+    assert agreed.secretary.full_name not in own["sentence"]
+    note = rubric_tree(sheet.rubric).dimensions[0].pk
+    answers(sign_in(agreed.secretary), sheet.pk, writing(note, about="note", **NOTE))
+    other = {**NOTE, "strengths": "อื่น"}
+    (told,) = answers(sign_in(agreed.chair), sheet.pk, writing(note, about="note", **other))
+    assert told["sentence"].startswith(agreed.secretary.full_name)
+
+
+def test_the_committees_sheet_speaks_of_the_committee(agreed: Cast, sign_in: SignIn) -> None:
+    """Case A9."""
+    sheet, client = filled(agreed), sign_in(agreed.secretary)
+    review = reverse("sheet_review", args=[sheet.pk])
+    written = client.get(reverse("sheet", args=[sheet.pk])).content.decode()
+    asked = client.get(review).content.decode()
+    handed_in = client.post(review, {"password": PASSWORD}, follow=True).content.decode()
+
+    assert "ตรวจทานและขอมติ" in written
+    assert "อีกเครื่องหนึ่งก่อนแล้ว" in written
+    assert "จากเครื่องอื่น" not in written
+    assert "ล็อกแบบและขอมติ" in asked
+    assert "ส่งและล็อกแบบให้คะแนนของท่านแล้ว" not in handed_in
+    assert "ขอให้กรรมการผู้ให้คะแนนทุกคนลงมติ" in handed_in
 
 
 def test_words_of_all_seats_and_then_the_certification(agreed: Cast) -> None:
