@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 
 import django
 
@@ -151,6 +152,16 @@ def pages(
     ]
 
 
+def in_a_browser(ours: dict[str, str]) -> list[Row]:
+    """What a judge's phone fetches, and how long it takes."""
+    from benchmarks import browser, stage
+
+    stage.prepare_tables()
+    running, sheet = stage.running_bench()
+    with servers.ours(ours) as server:
+        return browser.rows(running.chair, f"/sheets/{sheet.pk}/", server)
+
+
 def among_nodes(folder: str) -> list[Row]:
     """Several nodes, killed in turn, on one database and one store."""
     from tests.s3 import s3_server
@@ -167,14 +178,18 @@ def among_nodes(folder: str) -> list[Row]:
 
 
 def measure(folder: str, parts: list[str]) -> list[Row]:
-    """Every part, or those that are named: pages, day, documents; ten_years or thousand alone."""
+    """Every part, or those that are named: pages, day, documents; browser, ten_years or thousand
+    alone."""
     ours, for_the_floor = started(folder)
     from benchmarks import stage, ten_years, thousand
 
-    if parts == ["ten_years"]:
-        return ten_years.measured(ours)
-    if parts == ["thousand"]:
-        return thousand.measured()
+    alone: dict[str, Callable[[], list[Row]]] = {
+        "ten_years": lambda: ten_years.measured(ours),
+        "thousand": thousand.measured,
+        "browser": lambda: in_a_browser(ours),
+    }
+    if len(parts) == 1 and parts[0] in alone:
+        return alone[parts[0]]()
 
     stage.prepare_tables()
     signed_in = floor_rows(for_the_floor)

@@ -2,6 +2,7 @@
 on; then every scoring seat gives its word under its own sign-in."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +19,12 @@ from evaluations.judging.scoring.models import (
     ScoreSheet,
     SheetState,
 )
-from evaluations.judging.scoring.notices import ENDORSEMENT
+from evaluations.judging.scoring.notices import ENDORSEMENT, WORD_REMINDER
 from evaluations.judging.scoring.progress import committee_chains
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import locked_row
-from evaluations.platform.notices.actions import settle
+from evaluations.platform.notices.actions import settle, settle_at
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -81,6 +82,7 @@ def _write_word(
     after = {"seat": seat.pk, "agrees": agrees, "digest": digest}
     record(by=by, verb="sheet.confirmed", subject=sheet, after=after, reason=dissent)
     settle(ENDORSEMENT, endorsement_about(sheet), person=by.pk)
+    settle_at(WORD_REMINDER, reverse("sheet_open", args=[sheet.nomination_id]), person=by.pk)
     touch(sheet.nomination, "sheets", "agreed")
     return word
 

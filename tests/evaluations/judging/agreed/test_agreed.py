@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.judging.agreed.actions import endorse, reopen_agreed
+from evaluations.judging.day.actions.slots import remind
 from evaluations.judging.moderation.actions.absences import close_absent
 from evaluations.judging.moderation.actions.recusals import recuse
 from evaluations.judging.results.actions.certifying import certify
@@ -19,7 +20,7 @@ from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, Declaration, Endorsement, ScoreSheet
-from evaluations.judging.scoring.notices import ENDORSEMENT
+from evaluations.judging.scoring.notices import ENDORSEMENT, WORD_REMINDER
 from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.notices.models import Notice
@@ -385,6 +386,22 @@ def test_who_has_given_the_word_is_not_asked_any_more(agreed: Cast) -> None:
 
     reopen_agreed(by=agreed.chair, sheet=sheet, reason="แก้คะแนน")
     assert not asked.exists()
+
+
+def test_a_reminder_asks_for_the_word_and_only_when_one_can_be_given(agreed: Cast) -> None:
+    """Case A9."""
+    asked = {"by": agreed.secretary, "seat": agreed.seat(agreed.member)}
+    sheet = filled(agreed)
+    with pytest.raises(Refused, match="ยังไม่ครบ"):
+        remind(nomination=agreed.nomination, **asked)
+    sheet = submit_sheet(by=agreed.secretary, sheet=sheet)
+
+    remind(nomination=agreed.nomination, **asked)
+
+    told = Notice.objects.unread().filter(user=agreed.member)
+    assert told.filter(kind=WORD_REMINDER.code).count() == 1
+    agree(sheet, agreed.member)
+    assert not told.exists()
 
 
 def test_the_paper_of_an_agreed_sheet_names_who_spoke(agreed: Cast, sign_in: SignIn) -> None:
