@@ -43,11 +43,13 @@ LISTEN = """() => {
 # Whether the element in focus is in sight, with nothing that stands over the page before it.
 IN_SIGHT = """() => {
   const here = document.activeElement;
-  const { left, right, top, bottom, height } = here.getBoundingClientRect();
+  const { top, height } = here.getBoundingClientRect();
+  /* Of a long text the line that is written is brought into sight. */
+  const bottom = top + Math.min(height, 44);
   const bar = document.querySelector(".bar");
   const shown = getComputedStyle(bar).position === "sticky" && !bar.contains(here)
     ? bar.getBoundingClientRect().top : innerHeight;
-  return (top >= 0 && bottom <= shown + 1) || (height > shown && top < shown);
+  return top >= -1 && bottom <= shown + 1;
 }"""
 
 

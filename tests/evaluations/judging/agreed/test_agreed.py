@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -33,7 +34,6 @@ from tests.paper import text_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
-NOTE = {"strengths": "เข้มแข็ง", "suggestions": ""}
 
 
 @pytest.fixture
@@ -125,10 +125,13 @@ def test_two_writers_meet_each_others_value(agreed: Cast, sign_in: SignIn) -> No
     (own,) = answers(sign_in(agreed.secretary), sheet.pk, writing(pk, points="5"))
     assert agreed.secretary.full_name not in own["sentence"]
     note = rubric_tree(sheet.rubric).dimensions[0].pk
-    answers(sign_in(agreed.secretary), sheet.pk, writing(note, about="note", **NOTE))
-    other = {**NOTE, "strengths": "อื่น"}
-    (told,) = answers(sign_in(agreed.chair), sheet.pk, writing(note, about="note", **other))
+    answers(sign_in(agreed.secretary), sheet.pk, _note(note, "เข้มแข็ง"))
+    (told,) = answers(sign_in(agreed.chair), sheet.pk, _note(note, "อื่น"))
     assert told["sentence"].startswith(agreed.secretary.full_name)
+
+
+def _note(dimension: int, strengths: str) -> dict[str, Any]:
+    return writing(dimension, about="note", strengths=strengths, suggestions="")
 
 
 def test_the_committees_sheet_speaks_of_the_committee(agreed: Cast, sign_in: SignIn) -> None:
@@ -390,13 +393,12 @@ def test_who_has_given_the_word_is_not_asked_any_more(agreed: Cast) -> None:
 
 def test_a_reminder_asks_for_the_word_and_only_when_one_can_be_given(agreed: Cast) -> None:
     """Case A9."""
-    asked = {"by": agreed.secretary, "seat": agreed.seat(agreed.member)}
-    sheet = filled(agreed)
+    seat, sheet = agreed.seat(agreed.member), filled(agreed)
     with pytest.raises(Refused, match="ยังไม่ครบ"):
-        remind(nomination=agreed.nomination, **asked)
+        remind(by=agreed.secretary, seat=seat, nomination=agreed.nomination)
     sheet = submit_sheet(by=agreed.secretary, sheet=sheet)
 
-    remind(nomination=agreed.nomination, **asked)
+    remind(by=agreed.secretary, seat=seat, nomination=agreed.nomination)
 
     told = Notice.objects.unread().filter(user=agreed.member)
     assert told.filter(kind=WORD_REMINDER.code).count() == 1
