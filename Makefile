@@ -67,6 +67,7 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks browser
 	$(BIN)/python -m benchmarks ten_years
 	$(BIN)/python -m benchmarks thousand
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -171,6 +172,16 @@ def pages(
     ]
 
 
+def in_a_browser(ours: dict[str, str]) -> list[Row]:
+    """What a judge's phone fetches, and how long it takes."""
+    from benchmarks import browser, stage
+
+    stage.prepare_tables()
+    running, sheet = stage.running_bench()
+    with servers.ours(ours) as server:
+        return browser.rows(running.chair, f"/sheets/{sheet.pk}/", server)
+
+
 def among_nodes(folder: str) -> list[Row]:
     """Several nodes, killed in turn, on one database and one store."""
     from tests.s3 import s3_server
@@ -187,15 +198,18 @@ def among_nodes(folder: str) -> list[Row]:
 
 
 def measure(folder: str, parts: list[str]) -> list[Row]:
-    """Every part, or those that are named: pages, day, documents; ten_years (and how many entries
-    its base has) or thousand alone."""
+    """Every part, or those that are named: pages, day, documents; browser, thousand or ten_years (and
+    how many entries its base has) alone."""
     ours, for_the_floor = started(folder)
     from benchmarks import stage, ten_years, thousand
 
-    if parts[:1] == ["ten_years"]:
-        return ten_years.measured(ours, *map(int, parts[1:]))
-    if parts == ["thousand"]:
-        return thousand.measured()
+    alone: dict[str, Callable[[], list[Row]]] = {
+        "ten_years": lambda: ten_years.measured(ours, *map(int, parts[1:])),
+        "thousand": thousand.measured,
+        "browser": lambda: in_a_browser(ours),
+    }
+    if parts and parts[0] in alone:
+        return alone[parts[0]]()
 
     stage.prepare_tables()
     signed_in = floor_rows(for_the_floor)

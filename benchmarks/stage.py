@@ -16,7 +16,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.scoring.actions.declarations import declare
 from evaluations.judging.scoring.actions.sheets import open_sheet
-from evaluations.judging.scoring.models import ConflictKind, Mark
+from evaluations.judging.scoring.models import ConflictKind, Mark, ScoreSheet
 from evaluations.management.demo.national import Year, seed_year
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import Category
@@ -88,15 +88,20 @@ def prepare_tables(*, static: bool = True) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def prepare_benches() -> Data:
-    """The benches, and an open sheet."""
+def running_bench() -> tuple[Bench, ScoreSheet]:
+    """One that is being scored, with a sheet that its chair has opened."""
     running = _bench("open", SMALL, filled=False)
-    small, large = (_bench(f"of {count}", count, filled=True) for count in (SMALL, LARGE))
-    certified = _bench("certified", SMALL, filled=True)
     seat = Seat.objects.get(committee=running.committee, position=Position.CHAIR)
     nomination = Nomination.objects.filter(committee=running.committee)[0]
     declare(by=running.chair, seat=seat, nomination=nomination, kind=ConflictKind.NONE)
-    sheet = open_sheet(by=running.chair, seat=seat, nomination=nomination)
+    return running, open_sheet(by=running.chair, seat=seat, nomination=nomination)
+
+
+def prepare_benches() -> Data:
+    """The benches, and an open sheet."""
+    running, sheet = running_bench()
+    small, large = (_bench(f"of {count}", count, filled=True) for count in (SMALL, LARGE))
+    certified = _bench("certified", SMALL, filled=True)
     result = certify(
         by=certified.chair, category=certified.category, committee=certified.committee
     )

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "cdd_awards.metrics.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cdd_awards.compression.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "cdd_awards.middleware.permissions_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,7 +2,7 @@
    page anew when it did, and swaps in the [data-live] parts that differ. And runs the clocks. */
 import { wasChanged } from "./element.js";
 import { poll, pulse } from "./poll.js";
-import { bare, freshPage } from "./refresh.js";
+import { bare, exchange, freshPage } from "./refresh.js";
 
 const page = document.querySelector("[data-pulse]");
 const PULSE = 2500;
@@ -36,9 +36,9 @@ function swap(fresh) {
     }
     const open = [...part.querySelectorAll("details")].map((one) => one.open);
     const clean = next.outerHTML;
-    part.replaceWith(next);
-    drawn.set(next.id, clean);
     [...next.querySelectorAll("details")].forEach((one, at) => { one.open = Boolean(open[at]); });
+    exchange(part, next);
+    drawn.set(next.id, clean);
   }
   if (partsOf(document) === wanted) return isWhole;
   if (isDirty()) return false;

@@ -12,7 +12,24 @@ export async function freshPage({ onGone = () => {} } = {}) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
+const FOCUSABLE = "a[href], button, summary, input, select, textarea, [tabindex]";
+
+/* Puts `next` in the place of `part`; who stood in it stands at the same place of the new one, or
+   where that is gone, at its beginning. */
+export function exchange(part, next) {
+  const here = document.activeElement;
+  const at = part.contains(here) ? [...part.querySelectorAll(FOCUSABLE)].indexOf(here) : null;
+  part.replaceWith(next);
+  if (at === null) return;
+  const places = [...next.querySelectorAll(FOCUSABLE)];
+  const same = places.find((one) => one.id && one.id === here.id)
+    ?? places.find((one) => one.textContent === here.textContent && one.tagName === here.tagName);
+  const there = same ?? places[at] ?? next;
+  if (there === next) next.tabIndex = -1;
+  there.focus({ preventScroll: true });
+}
+
 export async function refreshPart(selector) {
   const fresh = (await freshPage()).querySelector(selector);
-  if (fresh) document.querySelector(selector).replaceWith(fresh);
+  if (fresh) exchange(document.querySelector(selector), fresh);
 }

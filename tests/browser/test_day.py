@@ -25,7 +25,8 @@ def open_the_first_slot(page: Page) -> None:
     page.get_by_role("link", name="19 ก.ค. 64").click()
     expect(page.get_by_role("heading", name="09.00 น.")).to_be_visible()
     page.get_by_role("link", name="เริ่มให้คะแนน").first.click()
-    page.get_by_role("button", name="แจ้งและเปิดแบบให้คะแนน").click()
+    page.get_by_label("ไม่มีส่วนได้เสีย").check()
+    page.get_by_role("button", name="แจ้งว่าไม่มีส่วนได้เสีย และเปิดแบบให้คะแนน").click()
 
 
 def score_every_indicator(page: Page, level: int) -> None:

@@ -105,7 +105,7 @@ def test_next_unmarked_jumps_over_what_is_done(judge: Page) -> None:
     box(judge, 1).fill("7")
     expect(judge.locator("[data-marked-count]")).to_have_text("2/4")
 
-    judge.get_by_role("link", name="ข้อถัดไปที่ยังไม่ให้").click()
+    judge.get_by_role("link", name="ข้อถัดไปที่ยังไม่ครบ").click()
 
     expect(box(judge, 2)).to_be_focused()
 

@@ -20,12 +20,12 @@ from evaluations.judging.scoring.models import (
     ScoreSheet,
     SheetState,
 )
-from evaluations.judging.scoring.notices import ENDORSEMENT
+from evaluations.judging.scoring.notices import ENDORSEMENT, WORD_REMINDER
 from evaluations.judging.scoring.progress import committee_chains
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import locked_row
-from evaluations.platform.notices.actions import notify, settle
+from evaluations.platform.notices.actions import notify, settle, settle_at
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -83,6 +83,7 @@ def _write_word(
     after = {"seat": seat.pk, "agrees": agrees, "digest": digest}
     record(by=by, verb="sheet.confirmed", subject=sheet, after=after, reason=dissent)
     settle(ENDORSEMENT, endorsement_about(sheet), person=by.pk)
+    settle_at(WORD_REMINDER, reverse("sheet_open", args=[sheet.nomination_id]), person=by.pk)
     touch(sheet.nomination, "sheets", "agreed")
     return word
 

@@ -39,7 +39,8 @@ class Writing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer to one writing; `stored` is what stands on the server now."""
+    """The answer to one writing; `stored` is what stands on the server now. `sentence` says why
+    it was not taken, or of a saved mark what it still lacks."""
 
     status: str
     version: int

@@ -173,8 +173,8 @@ class DeclarationForm(forms.Form):
             (ConflictKind.KINSHIP, gettext_lazy("I am related to somebody concerned")),
             (ConflictKind.INTEREST, gettext_lazy("I have another interest in it")),
         ],
-        widget=forms.RadioSelect,
-        initial=ConflictKind.NONE,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"required": gettext_lazy("Please choose one of the answers.")},
     )
     note = CharField(
         label=gettext_lazy("What it is (needed for a conflict)"),
@@ -182,12 +182,20 @@ class DeclarationForm(forms.Form):
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    # Sent by the page that says what a recusal means.
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("kind") != ConflictKind.NONE and not cleaned.get("note"):
+        kind = cleaned.get("kind")
+        if kind and kind != ConflictKind.NONE and not cleaned.get("note"):
             self.add_error("note", _("Please say what the conflict is."))
         return cleaned
+
+    @property
+    def declared(self) -> dict[str, str]:
+        """What is declared; call it on a valid form."""
+        return {name: self.cleaned_data[name] for name in ("kind", "note")}
 
 
 class ConflictForm(DeclarationForm):
@@ -198,6 +206,7 @@ class ConflictForm(DeclarationForm):
         choices=DeclarationForm.base_fields["kind"].choices[1:],  # type: ignore[attr-defined]
         widget=forms.RadioSelect,
     )
+    confirmed = None  # type: ignore[assignment]  # its page asks nothing else
 
 
 def in_one_line(form: forms.Form) -> str:

@@ -9,6 +9,11 @@ REMINDER = NoticeKind(
     _("a sheet is missing"),
     _("Your score sheet for “%(name)s” is still missing."),
 )
+WORD_REMINDER = NoticeKind(
+    "word_reminder",
+    _("my word on an agreed sheet is missing"),
+    _("Your word on the committee's sheet for “%(name)s” is still missing."),
+)
 ENDORSEMENT = NoticeKind(
     "endorsement",
     _("an agreed sheet waits for my word"),

@@ -79,15 +79,15 @@ class SheetPage:
         return tuple(card for card in self.evidence if not card.is_opened)
 
     @property
-    def first_unmarked(self) -> int | None:
+    def first_incomplete(self) -> int | None:
         """The indicator at which a judge goes on."""
-        unmarked = (
+        incomplete = (
             row.node.pk
             for block in self.blocks
             for row in block.rows
-            if not row.is_marked and not row.node.is_keyed
+            if (row.lack or not row.is_marked) and not row.node.is_keyed
         )
-        return next(unmarked, None)
+        return next(incomplete, None)
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ class _Written:
     supports: Mapping[int, int]
     own: Mapping[int, OwnMark]
     nominee_class: str
+    comment_at_extremes: bool
     typed: Typed
 
 
@@ -119,6 +120,7 @@ def _block(written: _Written, node: DimensionNode, score: str) -> Block:
                 written.supports.get(indicator.pk, 0),
                 typed,
                 written.own.get(indicator.pk),
+                comment_at_extremes=written.comment_at_extremes,
             )
             for indicator in node.indicators
             if indicator.applies_to(written.nominee_class)
@@ -148,7 +150,8 @@ def sheet_page(
     supports = Counter(pk for card in cards for pk in card.indicators)
     own = own_marks(tree, sheet.nomination_id)
     moment = moment_of(sheet.nomination)
-    written = _Written(moment, marks, notes, cards, supports, own, nominee_class, typed)
+    asks = sheet.nomination.category.award.round.comment_at_extremes
+    written = _Written(moment, marks, notes, cards, supports, own, nominee_class, asks, typed)
     blocks = zip(tree.dimensions, sums.dimensions, strict=True)
     return SheetPage(
         blocks=tuple(_block(written, node, score) for node, score in blocks),

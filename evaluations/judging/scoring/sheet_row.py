@@ -10,6 +10,7 @@ from evaluations.entry.submissions.self_marks import OwnMark
 from evaluations.judging.scoring.actions.marks import as_value
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
 from evaluations.judging.scoring.models import Mark
+from evaluations.judging.scoring.shortcoming import shortcoming
 from evaluations.setup.rubrics.allowed import entry_facts, level_marks
 from evaluations.setup.rubrics.entry import LEVELS, TABLE
 from evaluations.setup.rubrics.tree import IndicatorNode
@@ -17,7 +18,8 @@ from evaluations.setup.rubrics.tree import IndicatorNode
 
 class Row(NamedTuple):
     """One indicator; `points`, `figure` and `comment` are what stands in the boxes, typed or
-    stored; where a figure is entered, `points` are what it gives. `own` is the office's mark."""
+    stored; where a figure is entered, `points` are what it gives. `own` is the office's mark,
+    `lack` what a mark that was given still lacks."""
 
     node: IndicatorNode
     weight: str
@@ -33,6 +35,7 @@ class Row(NamedTuple):
     figure: str = ""
     own: OwnMark | None = None
     error: str = ""
+    lack: str = ""
 
     @property
     def facts(self) -> str:
@@ -51,6 +54,7 @@ class Row(NamedTuple):
     def drawn_from(self) -> str:
         """Of what it is drawn, where nobody wrote a word."""
         stored = f"{self.points} {self.version} {self.is_marked} {self.is_not_applicable}"
+        stored += f" {bool(self.lack)}"
         return f"{self.node.digest} {stored} {self.evidence} {self.figure}"
 
 
@@ -69,6 +73,8 @@ def sheet_row(
     evidence: int,
     typed: Typed,
     own: OwnMark | None = None,
+    *,
+    comment_at_extremes: bool = False,
 ) -> Row:
     value = as_value(mark)
     boxes = {
@@ -91,4 +97,5 @@ def sheet_row(
         evidence=evidence,
         own=own,
         error=error,
+        lack=shortcoming(node, value, comment_at_extremes=comment_at_extremes),
     )

@@ -15,7 +15,6 @@ from evaluations.entry.nominations.gates import Gate, unpassed
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
 from evaluations.judging.figures.due import Due, DueSum, due_of, sum_of
-from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.judging.scoring.models import ReturnKind, ScoreSheet, SheetReturn, SheetState
 from evaluations.judging.scoring.progress import headcount_of
 from evaluations.oversight.home.queries import DUTIES

@@ -1,6 +1,6 @@
 /* What the server did not take: the judge says what becomes of it, below the part. */
 import { button, element } from "../element.js";
-import { outbox, text } from "./form.js";
+import { form, outbox, text } from "./form.js";
 
 const spoken = (values) => Object.entries(values)
   .map(([name, value]) => (name === "not_applicable" ? (value ? "–" : "") : String(value)))
@@ -24,8 +24,9 @@ function offer(part, content, choices) {
 }
 
 /* Both values, and the question which of them holds. */
-export function ask(part, stored, version, { onHere, onThere }) {
-  part.show("conflict", text("Conflict"));
+export function ask(part, { stored, version, sentence }, { onHere, onThere }) {
+  /* On the committee's sheet the server knows who was first. */
+  part.show("conflict", "agreed" in form.dataset && sentence ? sentence : text("Conflict"));
   const list = element("dl", "");
   for (const [label, values] of [[text("Here"), part.values], [text("There"), stored]]) {
     list.append(element("dt", label), element("dd", spoken(values)));

@@ -45,6 +45,8 @@ async function look() {
 /* The list is fetched anew; the sheet and what is typed on it stay as they are. */
 async function renew() {
   await refreshPart(LIST);
+  /* The button is gone with the news; who pressed it goes on in the list. */
+  if (news.contains(document.activeElement)) drawer.focus();
   news.hidden = true;
 }
 

@@ -51,9 +51,22 @@ class Part {
     }
     if (this.about === "mark") {
       this.pressLevels();
-      if (values.comment) this.box.querySelector(".comment").open = true;
+      if (values.comment) this.openComment();
     }
     this.showMarked();
+  }
+
+  /* How a change of it is said aloud: its number, and what stands in it now. */
+  get spoken() {
+    if (this.about !== "mark") return "";
+    const value = this.entry.value || (this.field("not_applicable")?.checked ? text("Notapplicable") : "");
+    return `${this.box.dataset.number} ${value}: `;
+  }
+
+  /* What has to be written there is asked for where it is written. */
+  openComment() {
+    const comment = this.box.querySelector(".comment");
+    if (comment) comment.open = true;
   }
 
   get version() {
@@ -150,6 +163,12 @@ export function showSummary(trouble) {
 /* One sentence above the bar, until what it says is over. */
 const news = document.querySelector("[data-day-state]");
 export const isSaid = (sentence) => news.textContent === sentence;
+
+/* Said aloud once for a change; the same sentence again is said again. */
+export function say(sentence) {
+  const line = document.querySelector("[data-said]");
+  line.textContent = line.textContent === sentence ? `${sentence}\u00a0` : sentence;
+}
 
 export function sayOfTheDay(sentence) {
   if (isSaid(sentence)) return;

@@ -6,7 +6,7 @@ import { keepsMarks } from "../outbox.js";
 import { freshPage } from "../refresh.js";
 import { close } from "./conflict.js";
 import { form, isSaid, outbox, partOf, partOfCell, parts, sayOfTheDay, showEarned, showSums, text } from "./form.js";
-import { goToNextUnmarked, onInput, onKey, pressLevel } from "./marks.js";
+import { goToNextIncomplete, onInput, onKey, pressLevel } from "./marks.js";
 import { changed, choose, flush, leaveFor, waitsForTheDay } from "./save.js";
 
 const PULSE = 3000;
@@ -35,7 +35,7 @@ function restoreEdit(part, { state, sentence, values, version }) {
   /* It follows what its judge saw, not what another device has stored since. */
   Object.assign(part, { values, version });
   if (part.about === "mark") showEarned(part.pk, "");
-  if (state === "conflict") choose(part, stored, storedVersion);
+  if (state === "conflict") choose(part, stored, storedVersion, sentence);
   else if (state === "closed") close(part, sentence ?? "");
   else if (state) part.show("error", sentence || text("Stuck"));
   else part.show("waiting", text("Queued"));
@@ -105,7 +105,7 @@ form.addEventListener("click", (event) => {
   } else if (event.target.closest("[name=review]")) {
     event.preventDefault();
     leaveFor(form.dataset.reviewUrl);
-  } else if (event.target.closest("[data-next-unmarked]") && goToNextUnmarked()) {
+  } else if (event.target.closest("[data-next-incomplete]") && goToNextIncomplete()) {
     event.preventDefault();
   }
 });

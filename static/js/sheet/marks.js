@@ -41,10 +41,12 @@ function move(input, direction) {
   next?.select();
 }
 
-export function goToNextUnmarked() {
+const isIncomplete = ({ box, state }) => box.dataset.marked === "no" || state.dataset.state === "missing";
+
+export function goToNextIncomplete() {
   const at = marks.findIndex((part) => part.box.contains(document.activeElement));
   const ahead = [...marks.slice(at + 1), ...marks.slice(0, at + 1)];
-  const next = ahead.find((part) => part.box.dataset.marked === "no" && !part.box.disabled);
+  const next = ahead.find((part) => isIncomplete(part) && !part.box.disabled);
   if (!next) return false;
   next.box.scrollIntoView({ block: "start" });
   next.entry.focus({ preventScroll: true });
@@ -74,6 +76,7 @@ export function onInput({ target }) {
   } else if (isBox && target.checked) {
     part.entry.value = "";
     part.pressLevels();
+    part.openComment();
   }
   if (isBox || target.matches(".figure")) showEarned(part.pk, "");
   changed(part, isBox ? 0 : WAIT_AFTER_TYPING);

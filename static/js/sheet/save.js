@@ -3,7 +3,7 @@
 import { backOff, pause } from "../poll.js";
 import { patience, send } from "../page.js";
 import { ask, close, settle } from "./conflict.js";
-import { form, outbox, partOfCell, parts, sayOfTheDay, showSummary, showSums, text } from "./form.js";
+import { form, outbox, partOfCell, parts, say, sayOfTheDay, showSummary, showSums, text } from "./form.js";
 
 const FIRST_WAIT = 700;
 const LONGEST_WAIT = 15000;
@@ -42,13 +42,13 @@ export function changed(part, milliseconds) {
   show();
 }
 
-export function choose(part, stored, version) {
+export function choose(part, stored, version, sentence) {
   const onThere = () => {
     const { sums } = outbox.read();
     if (sums) showSums(sums);
     show();
   };
-  ask(part, stored, version, { onHere: () => changed(part, 0), onThere });
+  ask(part, { stored, version, sentence }, { onHere: () => changed(part, 0), onThere });
 }
 
 function post(due, options) {
@@ -95,11 +95,12 @@ async function take(answer, due) {
   }
   failures = 0;
   trouble = "";
-  due.forEach(([cell, { id, values }], at) => takeOne(cell, id, { ...reply.answers[at], values }));
+  const told = due.map(([cell, { id, values }], at) => takeOne(cell, id, { ...reply.answers[at], values }));
   if (reply.sums) {
     outbox.keepSums(reply.sums);
     showSums(reply.sums);
   }
+  tell(told.filter(Boolean), reply.sums);
   if (reply.answers.some(({ status }) => status === "waits")) wait("", []);
 }
 
@@ -118,18 +119,27 @@ function takeFromOthers() {
   show();
 }
 
+/* One sentence, however many parts it is about. */
+function tell(told, sums) {
+  if (!told.length) return;
+  show();
+  const sum = sums ? ` · ${text("Total")} ${sums.total}` : "";
+  say(`${told.length === 1 ? told[0] : document.querySelector("[data-summary]").textContent}${sum}`);
+}
+
+/* Returns what is to be said of it, nothing where something newer was typed meanwhile. */
 function takeOne(cell, id, answer) {
   const isLast = outbox.answered(cell, id, answer);
   const part = partOfCell(cell);
-  if (!part) return;
+  if (!part) return "";
   const { status, sentence, version } = answer;
   if (status === "saved") part.version = version;
-  if (!isLast) return;
+  if (!isLast) return "";
   if (status === "saved") {
     part.showMarked();
-    part.show("saved", text("Saved"));
+    showSaved(part, sentence);
   } else if (status === "conflict") {
-    choose(part, answer.stored, version);
+    choose(part, answer.stored, version, sentence);
   } else if (status === "waits") {
     part.show("waiting", `${text("Notyet")} ${sentence}`);
   } else if (status === "closed") {
@@ -137,11 +147,19 @@ function takeOne(cell, id, answer) {
   } else {
     part.show("error", sentence);
   }
+  return `${part.spoken}${part.state.textContent}`;
+}
+
+/* A mark that lacks its reason is stored, and says so in place of "saved". */
+function showSaved(part, lack) {
+  part.show(lack ? "missing" : "saved", lack || text("Saved"));
+  if (lack) part.openComment();
 }
 
 /* Nobody answered for these: they stay in the store and are sent again, less and less often. */
 function wait(why, due) {
   failures += 1;
+  if (why && why !== trouble) say(text(why));
   trouble = why || "Notyet";
   for (const [cell] of due) partOfCell(cell)?.show("waiting", text(why));
   clearTimeout(retryTimer);

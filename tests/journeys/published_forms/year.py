@@ -227,7 +227,7 @@ def score(judge: User, name: str, category: str, marks: Sequence[str], *, cut: s
     task of the nominee."""
     nomination = Nomination.objects.get(official_name=name, category__name=category)
     desk = Desk(judge).open("sheet_open", nomination.pk)
-    desk.tick(NO_CONFLICT).press("แจ้งและเปิดแบบให้คะแนน")
+    desk.tick(NO_CONFLICT).press("แจ้งว่าไม่มีส่วนได้เสีย และเปิดแบบให้คะแนน")
     for at, mark in enumerate(marks, start=1):
         desk.fill("คะแนน", mark, at=at)
     if cut:

@@ -123,11 +123,13 @@ def check_seat(
     if not is_own:
         require_runner(by, committee)
     committee.round.require_evaluating()
+    row = SeatAttendance.objects.filter(session=session, seat=seat).first()
     if is_own:
-        identified_by = Identification.SIGNED_IN
+        # What was chosen, by whoever did, is kept: the sign-in speaks where nothing was.
+        stored = row.identified_by if row is not None else ""
+        identified_by = identified_by or stored or Identification.SIGNED_IN
     elif identified_by == Identification.SIGNED_IN:
         raise Refused(_("Only who signed in here themselves is identified by it."))
-    row = SeatAttendance.objects.filter(session=session, seat=seat).first()
     row = row or SeatAttendance(session=session, seat=seat)
     values = dict(zip(FIELDS, (status, mode, identified_by, remark), strict=True))
     if before := _check_off(by, row, values):

@@ -15,7 +15,7 @@ from evaluations.judging.day.actions.states import change_slot, undo_slot
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.models import ScoreSheet
-from evaluations.judging.scoring.notices import REMINDER
+from evaluations.judging.scoring.notices import REMINDER, WORD_REMINDER
 from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
@@ -75,15 +75,19 @@ def undo(*, by: User, slot: Slot, moves: int) -> Slot:
 
 @transaction.atomic
 def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
-    """Tell a seat that its sheet is missing; False where it was told a moment ago."""
+    """Tell a seat that its sheet, or its word on the agreed one, is missing; False where it was
+    told a moment ago."""
     require_runner(by, nomination.committee)
     if seat.pk not in seats_owing(nomination):
         raise Refused(_("This seat owes no sheet for the nomination."))
+    is_agreed = nomination.category.award.is_agreed
+    if is_agreed and not ScoreSheet.objects.counted().filter(nomination=nomination).exists():
+        raise Refused(_("The committee's sheet is not complete yet, so no word is missing."))
     now = timezone.localtime()
     about = f"{nomination.pk}-{seat.pk}-{now:%Y%m%d%H}{now.minute // REMINDER_MINUTES}"
     was_told = notify(
         [seat.user_id],
-        REMINDER,
+        WORD_REMINDER if is_agreed else REMINDER,
         about=about,
         params={"name": nomination.name_in_category},
         address=reverse("sheet_open", args=[nomination.pk]),

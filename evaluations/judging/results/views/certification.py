@@ -16,7 +16,6 @@ from evaluations.judging.results.preview import preview_of
 from evaluations.judging.results.views.board import chaired_panel, wish_of
 from evaluations.judging.scoring.forms import SigningForm
 from evaluations.judging.scoring.models import Discussion
-from evaluations.platform.listing import page_of
 from evaluations.platform.pages import refused_as_message
 from units.access import PersonRequest, allow, signed_in
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from evaluations.judging.scoring.actions.colleague import colleague
 from evaluations.judging.scoring.actions.marks import (
     as_value,
     put_mark,
@@ -35,6 +37,7 @@ from evaluations.judging.scoring.edit import MARK as A_MARK
 from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, plain
 from evaluations.judging.scoring.models import DimensionNote, Mark, PrivateNote, ScoreSheet
+from evaluations.judging.scoring.shortcoming import shortcoming
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.setup.rubrics.tree import RubricTree
 from units.models import User
@@ -98,12 +101,31 @@ def _take(by: User, sheet: WritableSheet, marks: dict[int, Mark], writing: Writi
     except Conflict as conflict:
         stored = _stored(sheet.pk, sheet.seat, sheet.nomination, marks, writing)
         version = stored.version if stored else 0
-        return Outcome(CONFLICT, version, _shown(stored), str(conflict))
+        return Outcome(
+            CONFLICT, version, _shown(stored), _who_was_first(by, sheet, writing, conflict)
+        )
     except NotYet as wait:
         return Outcome(WAITS, 0, {}, str(wait))
     except Refused as refusal:
         return Outcome(REFUSED, 0, {}, str(refusal))
-    return Outcome(SAVED, row.version if row else 0)
+    return Outcome(SAVED, row.version if row else 0, sentence=_lack(sheet, row))
+
+
+def _who_was_first(by: User, sheet: WritableSheet, writing: Writing, conflict: Conflict) -> str:
+    """On the committee's sheet another person may have been first, who has a name."""
+    name = colleague(by, sheet, writing) if sheet.seat is None else ""
+    return (
+        _("%(name)s wrote here first: choose which of the two holds.") % {"name": name}
+        if name
+        else str(conflict)
+    )
+
+
+def _lack(sheet: WritableSheet, row: Row | None) -> str:
+    if not isinstance(row, Mark):
+        return ""
+    node = sheet.tree.indicators[row.indicator_id][1]
+    return shortcoming(node, as_value(row), comment_at_extremes=sheet.comment_at_extremes)
 
 
 def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], one: Writing) -> Row | None:

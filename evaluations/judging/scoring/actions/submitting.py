@@ -19,10 +19,11 @@ from evaluations.judging.scoring.actions.sheets import check_chain
 from evaluations.judging.scoring.actions.writable import WritableSheet, check_open, writable_sheet
 from evaluations.judging.scoring.content import points_of, sheet_content
 from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
-from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, MarkValue, pair
+from evaluations.judging.scoring.marking import UNMARKED, MarkValue, pair
 from evaluations.judging.scoring.models import COUNTED, EvidencePin, Mark, ScoreSheet, SheetState
 from evaluations.judging.scoring.notices import ENDORSEMENT, REMINDER
 from evaluations.judging.scoring.sheet_document import PaperV1, SheetDocumentV2
+from evaluations.judging.scoring.shortcoming import shortcoming
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
@@ -48,14 +49,8 @@ def missing_from(
             continue
         if value.kind == UNMARKED:
             missing[pk] = _not_there(node)
-        elif value.kind == NOT_APPLICABLE and not value.comment:
-            missing[pk] = _("“Not applicable” needs a comment that says why.")
-        elif (
-            not value.comment
-            and _is_extreme(node, value)
-            and (comment_at_extremes or node.comment_at_extremes)
-        ):
-            missing[pk] = _("A mark at the top or the bottom level needs a comment.")
+        elif lack := shortcoming(node, value, comment_at_extremes=comment_at_extremes):
+            missing[pk] = lack
     return missing
 
 
@@ -63,11 +58,6 @@ def _not_there(node: IndicatorNode) -> str:
     if node.is_keyed:
         return _("The secretary's figure is not confirmed yet. Please ask the secretary.")
     return _("No mark yet.")
-
-
-def _is_extreme(node: IndicatorNode, value: MarkValue) -> bool:
-    """Whether the judge has to say why; of the secretary's figure nobody does."""
-    return not node.is_keyed and value.points is not None and node.is_extreme(value.points)
 
 
 @transaction.atomic

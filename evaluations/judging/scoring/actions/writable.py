@@ -54,6 +54,7 @@ class WritableSheet:
     is_absent: bool = False
     is_undeclared: bool = False
     is_out: bool = False
+    comment_at_extremes: bool = False
 
 
 def writable_sheet(by: User, pk: int) -> WritableSheet:
@@ -66,7 +67,7 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
     if row is None:
         raise ScoreSheet.DoesNotExist
     state, rubric, frozen_at, phase, open_from, evidence_closes_at, slot_state, date, *whose = row
-    seat, nomination, nominee_class, is_absent, is_undeclared, is_recused, is_out = whose
+    seat, nomination, nominee_class, is_absent, is_undeclared, is_recused, is_out = whose[:-1]
     if state not in WRITABLE:
         raise Closed(_("This sheet has been submitted and can no longer be changed."))
     if is_recused:
@@ -90,6 +91,7 @@ def writable_sheet(by: User, pk: int) -> WritableSheet:
         is_absent=is_absent,
         is_undeclared=is_undeclared,
         is_out=is_out,
+        comment_at_extremes=whose[-1],
     )
 
 

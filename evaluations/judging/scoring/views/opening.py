@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.actions.declarations import declare
+from evaluations.judging.scoring.actions.declarations import declare, stands_too_close
 from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
 from evaluations.judging.scoring.forms import ConflictForm, DeclarationForm
-from evaluations.judging.scoring.models import Declaration, ScoreSheet, SheetState
+from evaluations.judging.scoring.models import ConflictKind, Declaration, ScoreSheet, SheetState
 from evaluations.judging.scoring.shortage import shortage_of
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import form_page, refused_as_message, visible_or_404
-from evaluations.setup.committees.models import Seat
+from evaluations.setup.committees.models import Position, Seat
 from units.access import PersonRequest, allow, of, signed_in
 from units.models import User
 
@@ -32,7 +32,8 @@ def _seated(request: PersonRequest, pk: int) -> tuple[Nomination, Seat]:
 
 @allow(signed_in, on_card=OF_THE_DAY)
 def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
-    """Straight to a sheet that is open already; else declare first, and open it by a press."""
+    """Straight to a sheet that is open already; else declare first, and open it by a press. What
+    takes the seat off the nomination is confirmed on a page of its own."""
     nomination, seat = _seated(request, pk)
     if not seat.scores and not nomination.category.award.is_agreed:
         raise Http404
@@ -46,11 +47,14 @@ def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
     if there is not None:
         return redirect(there)
     declared = _declaration(nomination, seat)
+    asks = seat.scores and declared is None
     context = {
         "nomination": nomination,
         "form": form,
         "declaration": declared,
-        "asks": seat.scores and declared is None,
+        "asks": asks,
+        "recusal": _recusal(request.user, nomination, form) if asks else None,
+        "lifted_by": lifted_by(seat),
         "may_open": not nomination.category.award.is_agreed or seat.is_runner,
         "refusal": refusal,
         "short": _shortage(nomination, seat, declared),
@@ -63,6 +67,24 @@ def _shortage(nomination: Nomination, seat: Seat, declared: Declaration | None) 
     if not seat.scores or (declared is not None and not declared.is_recused):
         return ""
     return shortage_of(nomination, fewer=1 if declared is None else 0)
+
+
+def _recusal(by: User, nomination: Nomination, form: DeclarationForm) -> ConflictKind | None:
+    """What takes the seat off the nomination as soon as that is confirmed."""
+    if form.is_bound and form.is_valid() and form.cleaned_data["confirmed"]:
+        return None
+    if stands_too_close(by, nomination):
+        return ConflictKind.OWN_OFFICE
+    if form.is_bound and form.is_valid() and form.cleaned_data["kind"] != ConflictKind.NONE:
+        return ConflictKind(form.cleaned_data["kind"])
+    return None
+
+
+def lifted_by(seat: Seat) -> str:
+    """Who can take a recusal of this seat back: nobody does that for the own seat."""
+    if seat.position == Position.CHAIR:
+        return _("Only an administrator can take it back, until all other sheets are in.")
+    return _("Only the chair or an administrator can take it back, until all other sheets are in.")
 
 
 def _declaration(nomination: Nomination, seat: Seat) -> Declaration | None:
@@ -91,11 +113,12 @@ def _address_of(nomination: Nomination, seat: Seat) -> str | None:
 
 
 def _pressed(by: User, nomination: Nomination, seat: Seat, form: DeclarationForm) -> str | None:
-    """Declare where that is still to do, and open; None where the declaration has a fault."""
+    """Declare where that is still to do, and open; None where the declaration has a fault, or is
+    to be confirmed first."""
     if seat.scores and _declaration(nomination, seat) is None:
-        if not form.is_valid():
+        if not form.is_valid() or _recusal(by, nomination, form) is not None:
             return None
-        declare(by=by, seat=seat, nomination=nomination, **form.cleaned_data)
+        declare(by=by, seat=seat, nomination=nomination, **form.declared)
     if nomination.category.award.is_agreed:
         there = _sheet_of(nomination, seat) or open_agreed(by=by, nomination=nomination)
         return reverse("agreed_sheet", args=[there.pk])
@@ -112,7 +135,7 @@ def sheet_conflict(request: PersonRequest, pk: int) -> HttpResponse:
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refused_as_message(request):
-            declare(by=request.user, seat=seat, nomination=nomination, **form.cleaned_data)
+            declare(by=request.user, seat=seat, nomination=nomination, **form.declared)
             messages.success(request, _("Your declaration is recorded: you do not score it."))
             if short := shortage_of(nomination):
                 messages.warning(request, short)
@@ -125,5 +148,5 @@ def sheet_conflict(request: PersonRequest, pk: int) -> HttpResponse:
         crumbs=[(_("Score sheet"), back)],
         submit=_("Declare, and score no more"),
         losses=[_("Your sheet for this nomination is not counted; the reason is printed.")],
-        notes=[short] if (short := shortage_of(nomination, fewer=1)) else [],
+        notes=[note for note in (shortage_of(nomination, fewer=1), lifted_by(seat)) if note],
     )

@@ -1,5 +1,6 @@
 """Looking a sheet over, signing it, and looking back; taking it up again."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from evaluations.judging.scoring.actions.marks import values_of
 from evaluations.judging.scoring.actions.submitting import missing_from, submit_sheet
@@ -21,8 +23,15 @@ from evaluations.judging.scoring.sheet_page import sheet_page
 from evaluations.judging.scoring.sheet_row import Typed
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
 from evaluations.platform.pages import refused_as_message
-from evaluations.setup.rubrics.tree import rubric_tree
+from evaluations.setup.rubrics.tree import IndicatorNode, rubric_tree
 from units.access import PersonRequest, allow, signed_in
+
+_HANDED_IN = {
+    False: gettext_noop("Your sheet is submitted and locked. Thank you."),
+    True: gettext_noop(
+        "The committee's sheet is complete and locked. Every scoring seat is asked for its word."
+    ),
+}
 
 
 def _own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
@@ -46,7 +55,7 @@ def sheet_review(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refused_as_message(request):
             submit_sheet(by=request.user, sheet=own, seen=form.cleaned_data["evidence"])
-            messages.success(request, _("Your sheet is submitted and locked. Thank you."))
+            messages.success(request, _(_HANDED_IN[own.is_agreed]))
         return redirect("agreed_sheet" if own.is_agreed else "sheet_review", pk)
     return render(request, "evaluations/judging/scoring/sheet_review.html", _review(own, form))
 
@@ -73,6 +82,9 @@ def _review(own: ScoreSheet, form: SubmitSheetForm) -> dict[str, Any]:
         comment_at_extremes=award_round.comment_at_extremes,
         nominee_class=own.nomination.nominee_class,
     )
+    gaps: dict[str, list[IndicatorNode]] = defaultdict(list)
+    for pk, sentence in missing.items():
+        gaps[sentence].append(tree.indicators[pk][1])
     page = sheet_page(own, Typed(marks=missing), own.seat.user if own.seat else None)
     judged = [] if own.is_writable else judged_by(own)
     return {
@@ -80,6 +92,7 @@ def _review(own: ScoreSheet, form: SubmitSheetForm) -> dict[str, Any]:
         "page": page,
         "form": form,
         "missing": missing,
+        "gaps": dict(gaps),
         "judged": judged,
         "openings": openings_of(own),
         "next": None if own.is_writable else next_step(own),

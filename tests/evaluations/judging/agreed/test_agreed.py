@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.judging.agreed.actions import endorse, reopen_agreed
+from evaluations.judging.day.actions.slots import remind
 from evaluations.judging.moderation.actions.absences import close_absent
 from evaluations.judging.moderation.actions.recusals import recuse
 from evaluations.judging.results.actions.certifying import certify
@@ -19,7 +21,7 @@ from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, Declaration, Endorsement, ScoreSheet
-from evaluations.judging.scoring.notices import ENDORSEMENT
+from evaluations.judging.scoring.notices import ENDORSEMENT, WORD_REMINDER
 from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.notices.models import Notice
@@ -119,6 +121,33 @@ def test_two_writers_meet_each_others_value(agreed: Cast, sign_in: SignIn) -> No
     (told,) = answers(sign_in(agreed.chair), sheet.pk, writing(pk, points="5"))
 
     assert (told["status"], told["stored"]["points"]) == ("conflict", "7")
+    assert told["sentence"].startswith(f"{agreed.secretary.full_name} บันทึกข้อนี้ก่อนท่าน")
+    (own,) = answers(sign_in(agreed.secretary), sheet.pk, writing(pk, points="5"))
+    assert agreed.secretary.full_name not in own["sentence"]
+    note = rubric_tree(sheet.rubric).dimensions[0].pk
+    answers(sign_in(agreed.secretary), sheet.pk, _note(note, "เข้มแข็ง"))
+    (told,) = answers(sign_in(agreed.chair), sheet.pk, _note(note, "อื่น"))
+    assert told["sentence"].startswith(agreed.secretary.full_name)
+
+
+def _note(dimension: int, strengths: str) -> dict[str, Any]:
+    return writing(dimension, about="note", strengths=strengths, suggestions="")
+
+
+def test_the_committees_sheet_speaks_of_the_committee(agreed: Cast, sign_in: SignIn) -> None:
+    """Case A9."""
+    sheet, client = filled(agreed), sign_in(agreed.secretary)
+    review = reverse("sheet_review", args=[sheet.pk])
+    written = client.get(reverse("sheet", args=[sheet.pk])).content.decode()
+    asked = client.get(review).content.decode()
+    handed_in = client.post(review, {"password": PASSWORD}, follow=True).content.decode()
+
+    assert "ตรวจทานและขอมติ" in written
+    assert "อีกเครื่องหนึ่งก่อนแล้ว" in written
+    assert "จากเครื่องอื่น" not in written
+    assert "ล็อกแบบและขอมติ" in asked
+    assert "ส่งและล็อกแบบให้คะแนนของท่านแล้ว" not in handed_in
+    assert "ขอให้กรรมการผู้ให้คะแนนทุกคนลงมติ" in handed_in
 
 
 def test_words_of_all_seats_and_then_the_certification(agreed: Cast) -> None:
@@ -360,6 +389,21 @@ def test_who_has_given_the_word_is_not_asked_any_more(agreed: Cast) -> None:
 
     reopen_agreed(by=agreed.chair, sheet=sheet, reason="แก้คะแนน")
     assert not asked.exists()
+
+
+def test_a_reminder_asks_for_the_word_and_only_when_one_can_be_given(agreed: Cast) -> None:
+    """Case A9."""
+    seat, sheet = agreed.seat(agreed.member), filled(agreed)
+    with pytest.raises(Refused, match="ยังไม่ครบ"):
+        remind(by=agreed.secretary, seat=seat, nomination=agreed.nomination)
+    sheet = submit_sheet(by=agreed.secretary, sheet=sheet)
+
+    remind(by=agreed.secretary, seat=seat, nomination=agreed.nomination)
+
+    told = Notice.objects.unread().filter(user=agreed.member)
+    assert told.filter(kind=WORD_REMINDER.code).count() == 1
+    agree(sheet, agreed.member)
+    assert not told.exists()
 
 
 def test_the_paper_of_an_agreed_sheet_names_who_spoke(agreed: Cast, sign_in: SignIn) -> None:

@@ -184,6 +184,21 @@ def test_a_judge_reports_present_and_the_sign_in_identifies(cast: Cast, sign_in:
     assert SeatAttendance.objects.get().mode == "video"
 
 
+def test_the_way_of_identification_that_somebody_chose_is_kept(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """Case J10: who runs the session chose for the own seat, and for one that reports later."""
+    own = {"status": PRESENT, "mode": "on_site", "identified_by": Identification.ID_CARD}
+    check_seat(by=cast.chair, session=cast.session, seat=cast.seat(cast.chair), **own)
+    check_seat(by=cast.chair, session=cast.session, seat=cast.seat(cast.member), **own)
+
+    sign_in(cast.member).post(reverse("check_in", args=[cast.session.pk]), {"mode": "video"})
+
+    rows = SeatAttendance.objects.order_by("seat__number")
+    told = [(row.mode, row.identified_by) for row in rows]
+    assert told == [("on_site", "id_card"), ("video", "id_card")]
+
+
 @pytest.mark.parametrize("role", ["chair", "officer", "auditor", "nobody"])
 def test_nobody_reports_for_another(cast: Cast, role: str) -> None:
     by = getattr(cast, role)

@@ -152,7 +152,7 @@ def test_without_a_script_the_page_shows_figure_and_points(
     shown = judge.get(address).content.decode()
 
     assert f'name="figure-{pk}" value="5"' in shown
-    assert f'for="figure-{pk}">3</output>' in shown
+    assert f'<b data-earned="{pk}">3</b>' in shown
     assert f'name="points-{pk}"' not in shown
 
 
@@ -197,7 +197,7 @@ def test_the_secretarys_figure_stands_on_every_sheet(
     assert "ยังไม่ได้บันทึก" in before
     assert "0/4" in before
     assert "1/4" in after
-    assert f'<output data-earned="{entries["keyed"]}">5</output>' in after
+    assert f'<span data-earned="{entries["keyed"]}">5</span>' in after
     assert f'name="figure-{entries["keyed"]}"' not in after
     assert (told["status"], Mark.objects.count()) == ("refused", 0)
 
@@ -251,7 +251,7 @@ def test_a_figure_that_was_keyed_anew_stands_on_the_sheet_that_came_back(
     page = judge.get(reverse("sheet", args=[sheet.pk])).content.decode()
 
     assert "5 → 3 / 5" in submitted_page
-    assert f'<output data-earned="{entries["keyed"]}">5</output>' in page
+    assert f'<span data-earned="{entries["keyed"]}">5</span>' in page
 
 
 OFF = [
@@ -309,4 +309,4 @@ def test_the_offices_own_mark_stands_beside_and_is_not_counted(
 
     assert "คะแนนประเมินตนเองของหน่วยงาน: 9 → 5" in shown
     assert "ไม่นับเป็นคะแนน" in shown
-    assert "<output data-total>0.00</output>" in shown
+    assert "<b data-total>0.00</b>" in shown

@@ -1,5 +1,6 @@
 """The judge's pages: declaration, the page without JavaScript, review and password."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -57,13 +58,75 @@ def test_a_conflict_needs_words(cast: Cast, judge: Client) -> None:
     assert not Declaration.objects.exists()
 
 
-def test_a_recused_judge_is_told_and_gets_no_sheet(cast: Cast, judge: Client) -> None:
+def test_nothing_is_chosen_beforehand_and_each_answer_has_its_button(
+    cast: Cast, judge: Client
+) -> None:
+    """Case J2."""
+    address = reverse("sheet_open", args=[cast.nomination.pk])
+    shown = judge.get(address).content.decode()
+    for label in ("แจ้งส่วนได้เสีย", "แจ้งว่าไม่มีส่วนได้เสีย และเปิดแบบให้คะแนน", "ไปหน้ายืนยันการถอนตัว"):
+        assert label in shown
+    assert "checked" not in shown
+
+    assert "กรุณาเลือกหนึ่งคำตอบ" in judge.post(address, {"note": ""}).content.decode()
+    assert not Declaration.objects.exists()
+
+
+def test_a_recusal_is_confirmed_on_a_page_that_says_who_can_lift_it(
+    cast: Cast, judge: Client
+) -> None:
+    """Case J2."""
+    address = reverse("sheet_open", args=[cast.nomination.pk])
+    typed = {"kind": "kinship", "note": "พี่สาว"}
+
+    asked = judge.post(address, typed).content.decode()
+
+    assert "ประธานหรือผู้ดูแลระบบเท่านั้นที่ยกเลิกการถอนตัวนี้ได้" in asked
+    assert 'name="note" value="พี่สาว"' in asked
+    assert not Declaration.objects.exists()
+    answer = judge.post(address, {**typed, "confirmed": "yes"})
+    assert "ท่านถอนตัวจากรายนี้" in answer.content.decode()
+    assert Declaration.objects.get().is_recused
+    assert not ScoreSheet.objects.exists()
+
+
+def test_who_belongs_to_the_nominee_confirms_what_no_answer_changes(
+    cast: Cast, judge: Client
+) -> None:
+    User.objects.filter(pk=cast.member.pk).update(unit=cast.nomination.unit)
     address = reverse("sheet_open", args=[cast.nomination.pk])
 
-    answer = judge.post(address, {"kind": "kinship", "note": "พี่สาว"})
+    for asked in (judge.get(address), judge.post(address, {"kind": "none"})):
+        assert "ไม่มีผู้ใดยกเลิกการถอนตัวนี้ได้" in asked.content.decode()
+    assert not Declaration.objects.exists()
 
-    assert "ท่านถอนตัวจากรายนี้" in answer.content.decode()
-    assert not ScoreSheet.objects.exists()
+    judge.post(address, {"kind": "none", "confirmed": "yes"})
+    assert Declaration.objects.get().kind == "own_office"
+
+
+def test_what_is_not_applicable_without_a_reason_is_not_called_saved(
+    cast: Cast, judge: Client, sheet: ScoreSheet
+) -> None:
+    """Case J6, and the same of a mark at the top level that needs a comment."""
+    type(cast.committee.round).objects.update(comment_at_extremes=True)
+    top, second, *_rest = indicators()
+    lacks = answers(
+        judge, sheet.pk, writing(second, not_applicable="on"), writing(top, points="10")
+    )
+    assert [one["status"] for one in lacks] == ["saved", "saved"]
+    assert [one["sentence"] for one in lacks] == [
+        "“ไม่เกี่ยวข้อง” ต้องมีความเห็นบอกเหตุผล",
+        "คะแนนระดับสูงสุดหรือต่ำสุดต้องมีความเห็นประกอบ",
+    ]
+
+    shown = judge.get(reverse("sheet", args=[sheet.pk])).content.decode()
+
+    assert shown.count('data-state="missing"') == shown.count('class="comment" open') == 2
+    assert f'href="#indicator-{top}"' in shown
+    (told,) = answers(
+        judge, sheet.pk, writing(second, version=1, not_applicable="on", comment="ไม่มีภารกิจ")
+    )
+    assert told["sentence"] == ""
 
 
 def test_a_judge_who_is_early_gets_the_sheet_and_waits_with_the_marks(
@@ -119,6 +182,9 @@ def test_the_review_names_what_is_missing(judge: Client, sheet: ScoreSheet) -> N
 
     assert "ยังมี 4 ตัวชี้วัดที่ไม่ครบ" in shown
     assert "ยังไม่ได้ให้คะแนน" in shown
+    (alert,) = re.findall(r'<div class="message message-error">.*?</div>', shown, re.DOTALL)
+    for pk in indicators():
+        assert f'href="{reverse("sheet", args=[sheet.pk])}#indicator-{pk}"' in alert
     assert 'type="password"' not in shown
 
 
