@@ -198,8 +198,8 @@ def among_nodes(folder: str) -> list[Row]:
 
 
 def measure(folder: str, parts: list[str]) -> list[Row]:
-    """Every part, or those that are named: pages, day, documents; browser, thousand or ten_years (and
-    how many entries its base has) alone."""
+    """Every part, or those that are named: pages, day, documents; browser, thousand or ten_years
+    (and how many entries its base has) alone."""
     ours, for_the_floor = started(folder)
     from benchmarks import stage, ten_years, thousand
 
