@@ -147,7 +147,8 @@ def _written(result: int, folder: str) -> None:
     from evaluations.platform.documents.formats import prepared
     from evaluations.platform.documents.pdf.render import SCHEME, _assets
 
-    html = prepared(summary_document(Result.objects.get(pk=result), "http://x/")).html
+    document = summary_document(Result.objects.get(pk=result), "http://x/")
+    html = prepared(document, None).html
     for address, path in _assets().items():
         name = address.removeprefix(SCHEME)
         text = path.read_bytes()

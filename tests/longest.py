@@ -60,7 +60,11 @@ def name_everything(cast: Cast) -> None:
 
 def seat_more(cast: Cast) -> None:
     for number in range(len(cast.judges) + 1, SEATS + 1):
-        name = {"title": "หม่อมหลวง", "first_name": "ปิยะพัชรินทร์ธิดา", "last_name": "สุวรรณมหาสารคาม"}
+        name: dict[str, Any] = {
+            "title": "หม่อมหลวง",
+            "first_name": "ปิยะพัชรินทร์ธิดา",
+            "last_name": "สุวรรณมหาสารคาม",
+        }
         user = make_user(**name, position=POSITION, assignment=ASSIGNMENT)
         seat = {"user": user, "number": number, "position": Position.MEMBER}
         Seat.objects.create(committee=cast.committee, **seat)

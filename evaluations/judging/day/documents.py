@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.entry.schedule.models import (
-    Attendance,
     AttendanceStatus,
     EvaluationSession,
     RollCallEntry,
@@ -17,7 +16,6 @@ from evaluations.entry.schedule.models import (
 from evaluations.platform.documents.document import Document, Facts, Head, Table
 from evaluations.platform.documents.gap import gap
 from evaluations.platform.documents.registry import Back, document
-from evaluations.setup.committees.models import Seat
 from thai.dates import format_date, format_time
 from units.models import User
 
@@ -60,7 +58,7 @@ def _columns() -> tuple[Head, ...]:
 def _committee(session: EvaluationSession) -> Table:
     called = SeatAttendance.objects.filter(session=session).select_related("checked_by")
     lines = {line.seat_id: line for line in called}
-    seats: Sequence[Seat] = session.seats().with_role().order_by("number")
+    seats = session.seats().with_role().order_by("number")
     return Table(
         columns=_columns(),
         rows=tuple(
@@ -78,7 +76,7 @@ def _named(person: User) -> str:
 
 def _slots(slots: Sequence[Slot]) -> Iterator[Table]:
     for slot in slots:
-        people: Sequence[Attendance] = slot.attendance.all()
+        people = slot.attendance.all()
         starts = format_time(timezone.localtime(slot.starts_at))
         yield Table(
             columns=_columns(),

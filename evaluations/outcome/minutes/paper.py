@@ -144,8 +144,8 @@ def _section(section: Section, items: Sequence[ItemV1]) -> list[Part]:
     if not own:
         return [Text((_("None."),), title)]
     numbered = enumerate(own, start=1)
-    items = [Facts(_item(one), f"{section.value}.{at} {one['heading']}") for at, one in numbered]
-    return [Text((), title), *items]
+    facts = [Facts(_item(one), f"{section.value}.{at} {one['heading']}") for at, one in numbered]
+    return [Text((), title), *facts]
 
 
 def _item(item: ItemV1) -> tuple[tuple[str, str], ...]:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.result_document import (
     CountedSheetV2,
     DimensionV2,
-    Exact,
     IndicatorV2,
     LineV3,
     ResultDocumentV3,
 )
+from evaluations.judging.scoring.sheet_document import Exact
 from evaluations.outcome.reports.line_text import is_counted, is_plain, own_total
 from evaluations.platform.documents.document import GREY, GROUP, SUM, TOTAL, Head, Table
 from evaluations.platform.documents.figures import ends, exact_text, fraction, stacked

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject, NumberObject, TextStringObject
@@ -52,9 +52,10 @@ class _Tags:
 
     def __init__(self, writer: PdfWriter) -> None:
         self.writer = writer
-        self.root: Any = writer.root_object[TREE]
-        self.document: Any = self.root["/K"][0]
-        self.by_number: Any = self.root["/ParentTree"]["/Nums"]
+        tree = cast("dict[str, Any]", writer.root_object[TREE])
+        self.root: Any = tree
+        self.document: Any = tree["/K"][0]
+        self.by_number: Any = tree["/ParentTree"]["/Nums"]
         self.next = self._after(self.by_number)
 
     @staticmethod
@@ -64,8 +65,9 @@ class _Tags:
     def add(self, reader: PdfReader, first: int, part: int) -> None:
         """Of a part whose pages stand in the whole from number `first`."""
         tree: Any = reader.root_object[TREE]
-        by_number = tree["/ParentTree"]["/Nums"].clone(self.writer)
-        for key, elements in zip(by_number[::2], by_number[1::2], strict=True):
+        by_number: Any = tree["/ParentTree"]["/Nums"].clone(self.writer)
+        pairs: Any = zip(by_number[::2], by_number[1::2], strict=True)
+        for key, elements in pairs:
             self.by_number.extend([NumberObject(self.next + int(key)), elements])
         self._renumber(reader, first)
         for kid in tree["/K"][0]["/K"].clone(self.writer):
@@ -75,7 +77,8 @@ class _Tags:
         self.next += self._after(by_number)
 
     def _renumber(self, reader: PdfReader, first: int) -> None:
-        for at, page in enumerate(reader.pages, start=first):
+        pages: Any = reader.pages
+        for at, page in enumerate(pages, start=first):
             own: Any = self.writer.pages[at]
             own[NameObject(PARENTS)] = NumberObject(self.next + int(page[PARENTS]))
             for annotation in own.get("/Annots", ()):

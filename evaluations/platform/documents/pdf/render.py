@@ -23,7 +23,10 @@ FONT_WEIGHTS = {"400": "400Regular/Sarabun_400Regular.ttf", "700": "700Bold/Sara
 ARCHIVED_SHEET = "figures.xlsx"
 PRINT = "print.css"
 # What print settings add to it.
-STYLES = {Digits.THAI: "print-thai.css", Paper.OFFICIAL: "print-official.css"}
+STYLES: dict[str, str] = {
+    Digits.THAI: "print-thai.css",
+    Paper.OFFICIAL: "print-official.css",
+}
 
 
 def _assets() -> dict[str, Path]:

@@ -93,10 +93,10 @@ def called(cast: Cast, mode: str = "video") -> None:
         status="absent",
         remark="ลาป่วย",
     )
-    for person in Attendance.objects.filter(slot__session=cast.session):
+    for line in Attendance.objects.filter(slot__session=cast.session):
         check_attendance(
             by=cast.secretary,
-            attendance=person,
+            attendance=line,
             status="present",
             mode=mode,
             identified_by="in_person",

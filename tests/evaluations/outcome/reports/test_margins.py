@@ -12,7 +12,6 @@ from typing import Any
 import pypdfium2
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -117,7 +116,7 @@ def upright(text: Any, at: int) -> bool:
 
 
 def drawn(client: Client, address: str) -> bytes:
-    answer: HttpResponse = client.get(address)
+    answer = client.get(address)
     assert answer.status_code == 200, address
     return bytes(answer.content)
 
