@@ -53,7 +53,6 @@ class _Tags:
     def __init__(self, writer: PdfWriter) -> None:
         self.writer = writer
         tree = cast("dict[str, Any]", writer.root_object[TREE])
-        self.root: Any = tree
         self.document: Any = tree["/K"][0]
         self.by_number: Any = tree["/ParentTree"]["/Nums"]
         self.next = self._after(self.by_number)
