@@ -54,8 +54,6 @@ PAGES = {
     "notice_list": ROLES,
     "notice_wishes": ROLES,
     "worker": ROLES,
-    "manifest": ROLES,
-    "favicon": ROLES,
     "offline": ROLES,
     "announcements": ROLES,
     "job_list": ROLES,

@@ -330,8 +330,6 @@ ARGUMENTLESS = {
     "notice_wishes",
     "notices_read",
     "worker",
-    "manifest",
-    "favicon",
     "offline",
     "home",
     "nomination_list",
