@@ -414,7 +414,7 @@ def test_an_agreed_sheet_prints_no_paper_that_no_page_takes(cast: Cast, sign_in:
     pdf = sign_in(cast.chair).get(reverse("session_paper", args=[cast.session.pk])).content
 
     text = text_of(pdf)
-    assert "จึงไม่มีแบบกระดาษ" in text
+    assert "มติคณะกรรมการฉบับเดียว" in text
     assert cast.member.full_name not in text
 
 
