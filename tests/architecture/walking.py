@@ -9,8 +9,10 @@ from urllib.parse import urljoin, urlsplit
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-# Links, forms that ask, and what a page shows in itself.
-LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)|\b(?:src|data-src|data-url)="([^"#]+)')
+# Links, forms that ask, what a page shows in itself, and the button that looks a sheet over once
+# all that was typed is sent.
+SHOWN = r"\b(?:src|data-src|data-url|data-review-url)"
+LINK = re.compile(rf'<a\b[^>]*?\bhref="([^"#]+)|{SHOWN}="([^"#]+)')
 ASKS = re.compile(r'<form\b(?=[^>]*\bmethod="get")[^>]*?\baction="([^"]+)"')
 # Drawn or packed for minutes, and without a link in it: that it answers, test_gates.py tells.
 DRAWN = re.compile(r"_(?:pdf|xlsx|zip|export|file|bundle|sample)$")
