@@ -63,6 +63,12 @@ class Part {
     return `${this.box.dataset.number} ${value}: `;
   }
 
+  /* A mark that lacks its reason is stored, and says so in place of "saved". */
+  showSaved(lack) {
+    this.show(lack ? "missing" : "saved", lack || text("Saved"));
+    if (lack) this.openComment();
+  }
+
   /* What has to be written there is asked for where it is written. */
   openComment() {
     const comment = this.box.querySelector(".comment");
@@ -168,6 +174,13 @@ export const isSaid = (sentence) => news.textContent === sentence;
 export function say(sentence) {
   const line = document.querySelector("[data-said]");
   line.textContent = line.textContent === sentence ? `${sentence}\u00a0` : sentence;
+}
+
+/* One sentence, however many parts it is about. */
+export function tell(told, sums) {
+  if (!told.length) return;
+  const sum = sums ? ` · ${text("Total")} ${sums.total}` : "";
+  say(`${told.length === 1 ? told[0] : document.querySelector("[data-summary]").textContent}${sum}`);
 }
 
 export function sayOfTheDay(sentence) {

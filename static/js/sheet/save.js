@@ -3,7 +3,7 @@
 import { backOff, pause } from "../poll.js";
 import { patience, send } from "../page.js";
 import { ask, close, settle } from "./conflict.js";
-import { form, outbox, partOfCell, parts, say, sayOfTheDay, showSummary, showSums, text } from "./form.js";
+import { form, outbox, partOfCell, parts, say, sayOfTheDay, showSummary, showSums, tell, text } from "./form.js";
 
 const FIRST_WAIT = 700;
 const LONGEST_WAIT = 15000;
@@ -100,6 +100,7 @@ async function take(answer, due) {
     outbox.keepSums(reply.sums);
     showSums(reply.sums);
   }
+  show();
   tell(told.filter(Boolean), reply.sums);
   if (reply.answers.some(({ status }) => status === "waits")) wait("", []);
 }
@@ -119,14 +120,6 @@ function takeFromOthers() {
   show();
 }
 
-/* One sentence, however many parts it is about. */
-function tell(told, sums) {
-  if (!told.length) return;
-  show();
-  const sum = sums ? ` · ${text("Total")} ${sums.total}` : "";
-  say(`${told.length === 1 ? told[0] : document.querySelector("[data-summary]").textContent}${sum}`);
-}
-
 /* Returns what is to be said of it, nothing where something newer was typed meanwhile. */
 function takeOne(cell, id, answer) {
   const isLast = outbox.answered(cell, id, answer);
@@ -137,7 +130,7 @@ function takeOne(cell, id, answer) {
   if (!isLast) return "";
   if (status === "saved") {
     part.showMarked();
-    showSaved(part, sentence);
+    part.showSaved(sentence);
   } else if (status === "conflict") {
     choose(part, answer.stored, version, sentence);
   } else if (status === "waits") {
@@ -148,12 +141,6 @@ function takeOne(cell, id, answer) {
     part.show("error", sentence);
   }
   return `${part.spoken}${part.state.textContent}`;
-}
-
-/* A mark that lacks its reason is stored, and says so in place of "saved". */
-function showSaved(part, lack) {
-  part.show(lack ? "missing" : "saved", lack || text("Saved"));
-  if (lack) part.openComment();
 }
 
 /* Nobody answered for these: they stay in the store and are sent again, less and less often. */
