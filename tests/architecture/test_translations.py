@@ -26,6 +26,8 @@ GETTEXT = re.compile(r"_|n?p?gettext(_lazy)?")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 # Words that are the same in Thai pages.
 KNOWN = {"Award", "English", "PDF", "SHA", "CDD"}
+# Keys of a keyboard.
+KNOWN |= {"Enter", "Shift", "Tab", "Esc"}
 
 
 def compiled(path: Path) -> dict[str, str]:

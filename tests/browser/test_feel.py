@@ -81,6 +81,7 @@ def state(page: Page, at: int):  # type: ignore[no-untyped-def]
 
 
 def everything_in_focus_is_seen(page: Page) -> None:
+    page.locator(".skip").focus()
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     for _press in range(60):
         page.keyboard.press("Tab")

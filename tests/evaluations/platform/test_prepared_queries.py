@@ -107,7 +107,14 @@ def writable_rows(by: User, sheet: int) -> QuerySet[ScoreSheet, tuple[Any, ...]]
         is_undeclared=Q(seat__isnull=False) & ~Exists(declared),
         is_recused=Exists(recused),
         is_out=Exists(closing_of_outer_sheet()),
-    ).values_list(*columns, "is_absent", "is_undeclared", "is_recused", "is_out")
+    ).values_list(
+        *columns,
+        "is_absent",
+        "is_undeclared",
+        "is_recused",
+        "is_out",
+        f"{award_round}comment_at_extremes",
+    )
 
 
 def closing_of_outer_sheet() -> QuerySet[Standing]:
@@ -242,7 +249,7 @@ def test_a_sheet_asks_what_the_queryset_asks(sheets: list[int], days: int) -> No
 def test_a_mark_sees_who_is_absent_undeclared_and_recused(cast: Cast, sheets: list[int]) -> None:
     today = timezone.localdate()
     rows = [WRITABLE_SHEET.first(by=user.pk, sheet=pk, today=today) for user, pk in asked(sheets)]
-    for column in (-4, -3, -2, -1):
+    for column in (-5, -4, -3, -2):
         assert {bool(row[column]) for row in rows if row} == {True, False}
 
 

@@ -1,6 +1,7 @@
 """What the running day may not undo, and reminders of missing sheets."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists
@@ -85,13 +86,15 @@ def remind(*, by: User, seat: Seat, nomination: Nomination) -> bool:
         raise Refused(_("The committee's sheet is not complete yet, so no word is missing."))
     now = timezone.localtime()
     about = f"{nomination.pk}-{seat.pk}-{now:%Y%m%d%H}{now.minute // REMINDER_MINUTES}"
-    was_told = notify(
-        [seat.user_id],
-        WORD_REMINDER if is_agreed else REMINDER,
-        about=about,
-        params={"name": nomination.name_in_category},
-        address=reverse("sheet_open", args=[nomination.pk]),
-    )
+    what: dict[str, Any] = {
+        "about": about,
+        "params": {"name": nomination.name_in_category},
+        "address": reverse("sheet_open", args=[nomination.pk]),
+    }
+    if is_agreed:
+        was_told = notify([seat.user_id], WORD_REMINDER, **what)
+    else:
+        was_told = notify([seat.user_id], REMINDER, **what)
     if was_told:
         after = {"seat": seat.pk, "person": seat.user.full_name}
         record(by=by, verb="sheet.reminded", subject=nomination, after=after)

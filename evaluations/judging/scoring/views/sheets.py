@@ -69,6 +69,7 @@ def sheet(request: PersonRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Some entries could not be saved; see the remarks beside them."))
     context = {
         "sheet": own,
+        "is_scoring": True,
         "page": sheet_page(own, typed, request.user),
         "private": private_note(own),
         "pulse": pulse_of(own),
