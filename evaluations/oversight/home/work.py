@@ -63,7 +63,7 @@ def _to_check(user: User, own: Own) -> list[Nomination]:
 
 
 def work_of(user: User) -> Work:
-    """Everything the first page shows `user`: eleven queries for a chair, more where figures are
+    """Everything the first page shows `user`: some ten queries, more where figures are
     keyed or sheets agreed on."""
     own = own_seats(user)
     sessions = EvaluationSession.objects.visible_to(user).select_related("host")
