@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 
 import django
 
@@ -168,14 +169,17 @@ def among_nodes(folder: str) -> list[Row]:
 
 def measure(folder: str, parts: list[str]) -> list[Row]:
     """Every part, or those that are named: pages, day, documents; ten_years (and how many entries
-    its base has) or thousand alone."""
+    its base has), sealing or thousand alone."""
     ours, for_the_floor = started(folder)
-    from benchmarks import stage, ten_years, thousand
+    from benchmarks import sealing, stage, ten_years, thousand
 
-    if parts[:1] == ["ten_years"]:
-        return ten_years.measured(ours, *map(int, parts[1:]))
-    if parts == ["thousand"]:
-        return thousand.measured()
+    alone: dict[str, Callable[..., list[Row]]] = {
+        "ten_years": ten_years.measured,
+        "sealing": sealing.measured,
+        "thousand": lambda _environment: thousand.measured(),
+    }
+    if parts and parts[0] in alone:
+        return alone[parts[0]](ours, *map(int, parts[1:]))
 
     stage.prepare_tables()
     signed_in = floor_rows(for_the_floor)

@@ -27,6 +27,12 @@ FRESH, SLOW_SECONDS, MOST = 300_000, 8.0, 3
 WARM = 4.0
 
 
+def measured(environment: Mapping[str, str]) -> list[Row]:
+    """On a base of its own, without the ten years."""
+    stage.prepare_tables()
+    return rows(environment)
+
+
 def rows(environment: Mapping[str, str]) -> list[Row]:
     day = load.prepare()
     benches = [stage.filled_bench(f"certified while they save {at}") for at in range(2)]
@@ -35,6 +41,8 @@ def rows(environment: Mapping[str, str]) -> list[Row]:
         plain = _p99(day, server, lambda: None)
         beside = _p99(day, server, lambda: _certify(benches[0]))
         behind = _p99(day, server, lambda: _behind_a_writer(benches[1]))
+        # A machine that others use as well is not slow twice: the quieter one speaks.
+        plain = min(plain, _p99(day, server, lambda: None))
     what = f"{JUDGES} judges: p99 of a save"
     return [
         Row(f"{what}, through a certification and its sealing", beside, "ms", MOST, plain),
