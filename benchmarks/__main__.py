@@ -198,18 +198,19 @@ def among_nodes(folder: str) -> list[Row]:
 
 
 def measure(folder: str, parts: list[str]) -> list[Row]:
-    """Every part, or those that are named: pages, day, documents; browser, thousand or ten_years
-    (and how many entries its base has) alone."""
+    """Every part, or those that are named: pages, day, documents; browser, sealing, thousand or
+    ten_years (and how many entries its base has) alone."""
     ours, for_the_floor = started(folder)
-    from benchmarks import stage, ten_years, thousand
+    from benchmarks import sealing, stage, ten_years, thousand
 
-    alone: dict[str, Callable[[], list[Row]]] = {
-        "ten_years": lambda: ten_years.measured(ours, *map(int, parts[1:])),
-        "thousand": thousand.measured,
-        "browser": lambda: in_a_browser(ours),
+    alone: dict[str, Callable[..., list[Row]]] = {
+        "ten_years": ten_years.measured,
+        "sealing": sealing.measured,
+        "thousand": lambda _environment: thousand.measured(),
+        "browser": in_a_browser,
     }
     if parts and parts[0] in alone:
-        return alone[parts[0]]()
+        return alone[parts[0]](ours, *map(int, parts[1:]))
 
     stage.prepare_tables()
     signed_in = floor_rows(for_the_floor)

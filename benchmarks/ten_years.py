@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
-from benchmarks import administration, old_base, stage
+from benchmarks import administration, old_base, sealing, stage
 from benchmarks.report import Row, shown
 from benchmarks.servers import Call, Server, Visitor, compare, ours
 from benchmarks.visit import cookies
@@ -71,18 +71,11 @@ def asked(data: stage.Data, pages: administration.Pages) -> list[Asked]:
 
 def switch_to(name: str) -> None:
     """Have this process work on another database of the same server."""
-    leave()
+    sealing.leave()
     for known in (settings.DATABASES["default"], connection.settings_dict):
         known["NAME"] = name
     base, _slash, query = os.environ["DATABASE_URL"].partition("?")
     os.environ["DATABASE_URL"] = f"{base.rpartition('/')[0]}/{name}?{query}"
-
-
-def leave() -> None:
-    """Let go of the database: nobody may look at what is copied."""
-    connection.close()
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()
 
 
 def copy_database(source: str, name: str) -> None:
@@ -129,10 +122,4 @@ def measured(environment: Mapping[str, str], entries: int = old_base.ENTRIES) ->
     there = {**environment, "DATABASE_URL": os.environ["DATABASE_URL"]}
     with ours(environment) as small, ours(there) as old:
         measured = page_rows(pages, small, old)
-    return [*measured, verify_row(), *_sealing(there)]
-
-
-def _sealing(environment: Mapping[str, str]) -> list[Row]:
-    from benchmarks import sealing
-
-    return sealing.rows(environment)
+    return [*measured, verify_row(), *sealing.rows(there)]
