@@ -167,7 +167,7 @@ def events(secret: str) -> list[str]:
 def test_a_member_sees_the_own_slots(cast: Cast) -> None:
     _link, secret = make_calendar_link(by=cast.member)
 
-    assert events(secret) == [cast.nomination.official_name]
+    assert events(secret) == [cast.nomination.name_in_category]
 
 
 def test_an_officer_sees_the_own_nominations_alone(cast: Cast) -> None:
@@ -175,7 +175,7 @@ def test_an_officer_sees_the_own_nominations_alone(cast: Cast) -> None:
     make_slot(session=cast.session, nominations=[other])
     _link, secret = make_calendar_link(by=cast.officer)
 
-    assert events(secret) == [cast.nomination.official_name]
+    assert events(secret) == [cast.nomination.name_in_category]
 
 
 def test_nobody_sees_nothing(cast: Cast) -> None:
@@ -236,7 +236,7 @@ def test_an_officers_feed_names_nobody_elses_nomination(cast: Cast) -> None:
     SlotNomination.objects.create(slot=cast.slot, nomination=other, number=2)
     _link, secret = make_calendar_link(by=cast.officer)
 
-    assert events(secret) == [cast.nomination.official_name]
+    assert events(secret) == [cast.nomination.name_in_category]
 
 
 def test_revoking_a_card_signs_out_who_came_in_with_it(cast: Cast, codes: dict[User, str]) -> None:

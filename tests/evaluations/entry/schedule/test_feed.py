@@ -143,7 +143,7 @@ def test_what_is_taken_out_comes_as_cancelled(
     for user, earlier in before.items():
         event = of_slot(events(user), slot)
         assert str(event["STATUS"]) == "CANCELLED"
-        assert str(event["SUMMARY"]) == nomination.official_name
+        assert str(event["SUMMARY"]) == nomination.name_in_category
         assert int(event["SEQUENCE"]) > int(earlier["SEQUENCE"])
         assert event["DTSTART"].dt == earlier["DTSTART"].dt
     assert f"slot-{slot.pk}@award-evaluation" not in events(cast.nobody)
@@ -166,7 +166,7 @@ def test_an_office_whose_nomination_leaves_the_slot(
     event = of_slot(events(officer), slot)
     assert (str(event["STATUS"]), str(event["SUMMARY"])) == (
         "CANCELLED",
-        nomination.official_name,
+        nomination.name_in_category,
     )
     assert str(of_slot(events(other_officer), slot)["STATUS"]) == "CONFIRMED"
     assert str(of_slot(events(cast.member), slot)["STATUS"]) == "CONFIRMED"
