@@ -1,15 +1,14 @@
 """What runs today for who runs a committee, and what waits for them: the home of a secretary."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Value
 from django.utils import timezone
 
 from evaluations.entry.nominations.slot_states import LIVE, WAITING
-from evaluations.entry.schedule.models import EvaluationSession, Slot
+from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.scoring.models import Proposal
 from evaluations.oversight.home.duties import Own
@@ -34,56 +33,58 @@ class RunningDay:
 
 
 SESSION = "nomination__slot_place__slot__session"
+PROPOSAL, PAPER = "proposal", "paper"
 
 
 def running_days(user: User, own: Own) -> list[RunningDay]:
-    """Of the committees that the person runs: no query without one; one where nothing is today,
-    else six."""
+    """Of the committees that the person runs, the sessions of today that have slots: no query
+    without a committee; one where nothing is today, else two."""
     if not own.run:
         return []
-    sessions = EvaluationSession.objects.filter(
-        committee__in=own.run, date=timezone.localdate()
-    ).select_related("host")
-    by_pk = {session.pk: session for session in sessions}
-    if not by_pk:
+    today = {"slot__session__committee__in": own.run, "slot__session__date": timezone.localdate()}
+    rows = SlotNomination.objects.filter(**today).select_related(
+        "slot__session__host", "nomination__category"
+    )
+    places: dict[int, list[SlotNomination]] = defaultdict(list)
+    for place in rows.order_by("slot__starts_at", "slot", "number"):
+        places[place.slot.session_id].append(place)
+    if not places:
         return []
-    chaired = [pk for pk, session in by_pk.items() if session.committee_id in own.chaired]
-    proposals = _count(Proposal.objects.waiting(), chaired)
-    papers = _count(PaperEntry.objects.waiting().exclude(keyed_by=user), by_pk)
-    slots = _slots(by_pk)
-    return [_day(one, slots[pk], proposals[pk], papers[pk]) for pk, one in by_pk.items()]
+    waiting = _waiting(user, own, list(places))
+    return [_day(some, waiting) for some in places.values()]
 
 
-def _count(rows: QuerySet[Any], sessions: Collection[int]) -> Counter[int]:
-    """How many of the rows wait in each session."""
-    here = rows.filter(**{f"{SESSION}__in": sessions}).order_by()
-    return Counter(here.values_list(SESSION, flat=True))
-
-
-def _slots(sessions: Collection[int]) -> dict[int, list[Slot]]:
-    """What is on or still to come, by session: three queries."""
-    coming = Slot.objects.filter(session__in=sessions, state__in={*LIVE, *WAITING})
-    found: dict[int, list[Slot]] = defaultdict(list)
-    for slot in coming.prefetch_related("places__nomination__category"):
-        found[slot.session_id].append(slot)
-    return found
-
-
-def _day(
-    session: EvaluationSession, slots: Collection[Slot], proposals: int, papers: int
-) -> RunningDay:
-    on = [slot for slot in slots if slot.state in LIVE]
-    return RunningDay(
-        session=session,
-        on=_named(on[-1:]),
-        following=_named([slot for slot in slots if slot not in on][:1]),
-        proposals=proposals,
-        papers=papers,
+def _waiting(user: User, own: Own, sessions: Sequence[int]) -> Counter[tuple[str, int]]:
+    """How much waits for the person in each session: one query."""
+    here = {f"{SESSION}__in": sessions}
+    chaired = {"nomination__committee__in": own.chaired}
+    proposals = Proposal.objects.waiting().filter(**here, **chaired).order_by()
+    papers = PaperEntry.objects.waiting().filter(**here).exclude(keyed_by=user).order_by()
+    return Counter(
+        proposals.values_list(Value(PROPOSAL), SESSION).union(
+            papers.values_list(Value(PAPER), SESSION), all=True
+        )
     )
 
 
-def _named(slots: Collection[Slot]) -> RunningSlot | None:
-    for slot in slots:
-        names = [place.nomination.name_in_category for place in slot.places.all()]
-        return RunningSlot(slot, " · ".join(names))
-    return None
+def _day(places: Sequence[SlotNomination], waiting: Counter[tuple[str, int]]) -> RunningDay:
+    session = places[0].slot.session
+    on = [place for place in places if place.slot.state in LIVE]
+    running = on[-1].slot_id if on else None
+    coming = [
+        place for place in places if place.slot.state in WAITING and place.slot_id != running
+    ]
+    return RunningDay(
+        session=session,
+        on=_named(places, running),
+        following=_named(places, coming[0].slot_id if coming else None),
+        proposals=waiting[PROPOSAL, session.pk],
+        papers=waiting[PAPER, session.pk],
+    )
+
+
+def _named(places: Sequence[SlotNomination], slot: int | None) -> RunningSlot | None:
+    held = [place for place in places if place.slot_id == slot]
+    if not held:
+        return None
+    return RunningSlot(held[0].slot, " · ".join(one.nomination.name_in_category for one in held))

@@ -34,7 +34,7 @@ class Work:
     nominations: list[Nomination]
     to_check: list[Nomination]
     notices: list[tuple[Notice, str]]
-    unread: int
+    has_more_notices: bool
 
 
 def _done(user: User) -> list[ScoreSheet]:
@@ -63,11 +63,11 @@ def _to_check(user: User, own: Own) -> list[Nomination]:
 
 
 def work_of(user: User) -> Work:
-    """Everything the first page shows `user`: some ten queries, more where figures are
-    keyed or sheets agreed on."""
+    """Everything the first page shows `user`: eleven queries for a chair, more where
+    figures are keyed or sheets agreed on."""
     own = own_seats(user)
     sessions = EvaluationSession.objects.visible_to(user).select_related("host")
-    unread = Notice.objects.visible_to(user).unread()
+    unread = list(Notice.objects.visible_to(user).unread()[: NOTICES_SHOWN + 1])
     return Work(
         today=timezone.localdate(),
         sessions=list(sessions.filter(committee__round__phase=Phase.EVALUATING)[:SESSIONS_SHOWN]),
@@ -78,5 +78,5 @@ def work_of(user: User) -> Work:
         nominations=_nominations(user),
         to_check=_to_check(user, own),
         notices=[(one, sentence_of(one)) for one in unread[:NOTICES_SHOWN]],
-        unread=unread.count(),
+        has_more_notices=len(unread) > NOTICES_SHOWN,
     )

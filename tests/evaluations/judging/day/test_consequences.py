@@ -12,6 +12,7 @@ from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.actions.planning import remove_session
 from evaluations.entry.schedule.models import Attendance, AttendanceStatus, Slot
 from evaluations.judging.day.actions.correcting import correct_slot
+from evaluations.judging.day.actions.roll_call import check_attendance
 from evaluations.judging.day.actions.slots import run_slot, undo
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import AwardRound, Phase
@@ -127,7 +128,7 @@ def test_everybody_stands_once_in_the_roll_call_and_is_called_in_all_slots(
 def test_all_who_are_not_called_yet_take_part_alike(cast: Cast, sign_in: SignIn) -> None:
     came = cast.slot.attendance.create(role="presenter", number=1, name="มา")
     absent = cast.slot.attendance.create(role="presenter", number=2, name="ไม่มา")
-    Attendance.objects.filter(pk=absent.pk).update(status=AttendanceStatus.ABSENT)
+    check_attendance(by=cast.secretary, attendance=absent, status=AttendanceStatus.ABSENT)
     client = sign_in(cast.secretary)
 
     sent = {"mode": "video", "identified_by": "on_camera"}
