@@ -18,7 +18,7 @@ from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Absence, Proposal, ScoreSheet, Standing
 from evaluations.outcome.certificates.models import CertificateTemplate
-from evaluations.outcome.minutes.actions import begin_minutes
+from evaluations.outcome.minutes.actions import begin_minutes, bring_report
 from evaluations.outcome.publication.bundle import round_content
 from evaluations.outcome.publication.bundle_schema import BundleContent
 from evaluations.outcome.publication.models import Archive, Publication
@@ -109,7 +109,8 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         round=award_round, name="x", title="x", body="x", signer="x", number_format="{เลขที่}"
     )
     Publication.objects.create(round=award_round, public_from=now)
-    begin_minutes(by=cast.secretary, session=cast.session)
+    minutes = begin_minutes(by=cast.secretary, session=cast.session)
+    bring_report(by=cast.secretary, minutes=minutes, people=[("ก", "", [])])
     PrintSetting.objects.create(pk=1, logo=files.picture())
     job = make_job(asked_by=cast.member, state="done", key="0" * 64)
     stored_files().write(stored_file(job), b"x")

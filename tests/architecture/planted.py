@@ -34,7 +34,7 @@ CERTIFIED_POINTS = "8.63"
 JUDGES = frozenset({"chair", "member", "secretary", "assistant_secretary", "card"})
 RUNNERS = frozenset({"administrator", "chair", "secretary", "assistant_secretary"})
 # Figures that a drawing consists of, and what is drawn by lot.
-NO_TEXT = re.compile(r' (?:d|points|viewBox)="[^"]*"|csrfmiddlewaretoken" value="[^"]*"')
+NO_TEXT = re.compile(r' (?:d|points|viewBox|width)="[^"]*"|csrfmiddlewaretoken" value="[^"]*"')
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def score(client: Client, nomination: Nomination, points: str) -> None:
 def test_the_whole_day(demo: None) -> None:
     chair, irayot, uaiporn = clients = [signed_in(name) for name in JUDGES]
     for slot in Slot.objects.exclude(state=SlotState.PRESENTING):
-        chair.post(reverse("slot_change", args=[slot.pk]), {"to": "presenting"})
+        chair.post(reverse("slot_change", args=[slot.pk]), {"to": "presenting", "answer": "sure"})
     for nomination in Nomination.objects.all():
         for client, points in zip(clients, ("8", "8.5", "๙"), strict=True):
             score(client, nomination, points)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.views.planning import run_session
-from evaluations.judging.preflight.access import packable_by
 from evaluations.judging.preflight.actions import note_device
 from evaluations.judging.preflight.checks import preflight
 from evaluations.judging.preflight.devices import device_lines
@@ -44,7 +43,9 @@ def session_preflight(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def session_pack(request: PersonRequest, pk: int) -> HttpResponse:
     """One's own fallback pack of a day, drawn as the day stands now."""
-    session = get_object_or_404(packable_by(request.user).with_page(), pk=pk)
+    session = get_object_or_404(
+        EvaluationSession.objects.packable_by(request.user).with_page(), pk=pk
+    )
     with refused_as_message(request):
         job = ask_pack(by=request.user, session=session, site=site_address(request))
         return redirect("job", job.pk)

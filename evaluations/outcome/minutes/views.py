@@ -1,7 +1,7 @@
 """The minutes of a session: written, held against the channel's report, adopted."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -184,8 +184,10 @@ def _candidates(session: EvaluationSession) -> list[Candidate]:
 
 @allow(signed_in)
 def minutes_adopt(request: PersonRequest, pk: int) -> HttpResponse:
-    """Asked: from then on they stay as they are."""
+    """Asked of the chair: from then on they stay as they are."""
     row = _minutes(request, pk)
+    if not chairs(request.user, row.session.committee):
+        raise Http404
     form = AdoptForm(sent(request), initial={"edits": row.edits})
     if request.method == "POST" and form.is_valid():
         with refusals(form):

@@ -11,6 +11,7 @@ from evaluations.entry.submissions.submission_document import SubmissionDocument
 from evaluations.judging.results.result_document import ResultDocument
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.outcome.certificates.certificate_document import CertificateDocument
+from evaluations.outcome.minutes.minutes_document import MinutesDocument
 from evaluations.platform.json_schema import schema_of
 
 
@@ -55,6 +56,7 @@ SCHEMA = schema_of(
     sheet=SheetDocument,
     submission=SubmissionDocument,
     certificate=CertificateDocument,
+    minutes=MinutesDocument,
 )
 ROUND, SEALS, RESULTS, SCHEMA_FILE = "round.json", "seals.json", "results/", "schema.json"
 _RESULT = {

@@ -216,10 +216,11 @@ def plan_day(desk: Desk, panel: Panel, *, start: str = "09.00") -> None:
 
 
 def present_all(panel: Panel) -> None:
-    """The chair starts every slot that may start."""
+    """The chair starts every slot that may start, beside those that are on."""
     desk = Desk(panel.chair).open("home").follow("เปิด", within=HOST)
-    while any(one.text == "เริ่มการนำเสนอ" for one in desk.page.all("button")):
-        desk.press("เริ่มการนำเสนอ", at=1)
+    for label in ("เริ่มการนำเสนอ", "เริ่มช่วงนี้ โดยให้นำเสนอพร้อมกัน"):
+        while any(one.text == label for one in desk.page.all("button")):
+            desk.press(label, at=1)
 
 
 def score(judge: User, name: str, category: str, marks: Sequence[str], *, cut: str = "") -> None:

@@ -41,6 +41,14 @@ class SessionQuerySet(models.QuerySet["EvaluationSession"]):
             return self
         return self.filter(committee__in=Committee.objects.visible_to(user))
 
+    def packable_by(self, user: User) -> SessionQuerySet:
+        """Sessions of whose papers `user` may keep a pack: of the own committees, for an
+        administrator any."""
+        if user.is_administrator:
+            return self
+        seats = Seat.objects.held_by(user)
+        return self.filter(committee__in=seats.values("committee"))
+
     def run_by(self, user: User) -> SessionQuerySet:
         """Sessions whose slots `user` may lay out: of the own committee, or any."""
         if user.is_administrator:

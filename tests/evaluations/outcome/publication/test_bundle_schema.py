@@ -22,6 +22,7 @@ from evaluations.management.demo.day import seed_day
 from evaluations.management.demo.scores import fill_scores
 from evaluations.outcome.certificates.actions import issue_certificates
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
+from evaluations.outcome.minutes.models import Minutes
 from evaluations.outcome.publication.bundle import write_bundle
 from evaluations.outcome.publication.bundle_schema import ROUND, SCHEMA_FILE, SEALS
 from evaluations.platform.journal.merkle import digest
@@ -37,6 +38,7 @@ FROZEN: dict[type, tuple[str, str]] = {
     Submission: ("content", "submission"),
     Result: ("document", "result"),
     Certificate: ("content", "certificate"),
+    Minutes: ("content", "minutes"),
 }
 
 

@@ -21,6 +21,7 @@ from evaluations.entry.submissions.models import Submission
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.certificates.models import CertificateTemplate
+from evaluations.outcome.minutes.actions import begin_minutes
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.registry import KINDS
 from tests import files
@@ -139,6 +140,7 @@ def test_every_page_lies_within_its_margins(
     client = sign_in(cast.administrator)
     name_everything(cast)
     pdfs = {"paper_pdf": drawn(client, reverse("paper_pdf", args=[cast.nomination.pk]))}
+    begin_minutes(by=cast.chair, session=cast.session)
     result = longest_day(cast)
     named = (*of_registry(cast, result), *with_templates(cast, result))
     pdfs |= {name: drawn(client, address) for name, address in named}
