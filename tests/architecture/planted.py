@@ -52,8 +52,8 @@ class Secret:
         both = sorted(figures | {to_thai(figure) for figure in figures})
         parts = [re.escape(text) for text in self.texts]
         if both:
-            # A time of the day, a version or an address of a network is no mark.
-            parts.append(rf"(?<![\d.:/])(?:{'|'.join(both)})(?!\d|[.:]\d|\s?น\.)")
+            # A time of the day, room on a disk, a version or an address of a network is no mark.
+            parts.append(rf"(?<![\d.:/])(?:{'|'.join(both)})(?!\d|[.:]\d|\s?(?:น\.|GiB|s\b))")
         object.__setattr__(self, "found", re.compile("|".join(parts)))
 
 

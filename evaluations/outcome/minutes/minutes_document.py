@@ -43,6 +43,8 @@ class ItemV1(TypedDict):
 
 
 class SignerV1(TypedDict):
+    """Who signs, with the position of the day."""
+
     name: str
     position: str
 
