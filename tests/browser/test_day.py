@@ -77,4 +77,4 @@ def check_the_paper(chair: Page) -> None:
         assert wanted in text
     assert "(นางสาวเบญจมาศ วงษ์สุวรรณ)" in text
     chair.get_by_role("link", name="หน้าตรวจสอบสาธารณะ").click()
-    expect(chair.get_by_text("รายงานนี้เป็นของจริงและเป็นฉบับปัจจุบัน")).to_be_visible()
+    expect(chair.get_by_text("เอกสารนี้เป็นของรอบซ้อม")).to_be_visible()

@@ -160,7 +160,8 @@ def arrive(page: Page, board: str) -> None:
 
 
 def declare_none(page: Page) -> None:
-    page.locator("form.card-box button[type=submit]").click()
+    page.get_by_label("ไม่มีส่วนได้เสีย").check()
+    page.locator("form.card-box button[type=submit]:visible").click()
 
 
 def hand_in(page: Page) -> None:

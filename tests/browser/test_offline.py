@@ -119,7 +119,7 @@ def test_signing_out_takes_everything_off_the_device(judge: Page, sheet: ScoreSh
     expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
     assert judge.evaluate(STORES) != []
 
-    judge.locator(".menu summary").last.click()
+    judge.locator("header .menu summary").last.click()
     judge.get_by_role("button", name="ออกจากระบบ").click()
     expect(judge.get_by_label("รหัสผ่าน")).to_be_visible()
 
@@ -138,7 +138,7 @@ def test_what_was_not_sent_holds_the_sign_out_up(judge: Page, sheet: ScoreSheet)
         dialog.dismiss()  # type: ignore[attr-defined]
 
     judge.on("dialog", refuse)
-    judge.locator(".menu summary").last.click()
+    judge.locator("header .menu summary").last.click()
     judge.get_by_role("button", name="ออกจากระบบ").click()
     judge.context.set_offline(False)
 
@@ -196,7 +196,7 @@ def test_signing_out_leaves_what_another_person_has_not_sent(
     judge.goto("/")
     judge.evaluate("() => localStorage.setItem('outbox:999999:7', '{}')")
 
-    judge.locator(".menu summary").last.click()
+    judge.locator("header .menu summary").last.click()
     judge.get_by_role("button", name="ออกจากระบบ").click()
     expect(judge.get_by_label("รหัสผ่าน")).to_be_visible()
 
@@ -365,4 +365,4 @@ def test_what_an_older_service_worker_kept_serves_until_the_day_is_fetched_anew(
     judge.context.set_offline(True)
     judge.goto("/sheets/999/")
 
-    expect(judge.get_by_role("heading")).to_have_text("ขณะนี้ไม่มีเครือข่าย")
+    expect(judge.get_by_role("heading", level=1)).to_have_text("ขณะนี้ไม่มีเครือข่าย")
