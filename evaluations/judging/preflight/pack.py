@@ -138,7 +138,7 @@ def _documents(user: User, session: EvaluationSession) -> Iterator[Part]:
     kinds = (("appointments", session.committee_id), ("session_evidence", session.pk))
     for kind, key in kinds:
         document = document_for(user, kind, key)
-        yield repr(document), partial(prepared, document)
+        yield repr(document), partial(prepared, document, None)
 
 
 def _sheets(paper: BlankSheets, own: set[int] | None, heading: object) -> Iterator[Part]:

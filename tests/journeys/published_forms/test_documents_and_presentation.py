@@ -52,6 +52,7 @@ from units.models import Place
 pytestmark = pytest.mark.django_db
 ROUND, ABOVE = "รอบจังหวัดตัวอย่าง (สมมติ)", "รอบเขตตัวอย่าง (สมมติ)"
 AWARD, CATEGORY, DOCUMENTS = "รางวัลตัวอย่าง", "การนำเสนอตัวอย่าง", "เอกสารตัวอย่าง"
+DECIDED = "ตัดสินกรณีคะแนนเท่ากันด้วยส่วนที่ 1"
 STAGE = f"{CATEGORY} – {DOCUMENTS}"
 SPOKEN, WRITTEN = "แบบประเมินการนำเสนอ 70 (สมมติ)", "แบบประเมินเอกสาร 30 (สมมติ)"
 OF_SPOKEN = (
@@ -159,7 +160,7 @@ def test_documents_count_and_stop(panels: Panels) -> None:
             score(judge, name, CATEGORY, marks)
 
     certify(hearers, CATEGORY).must_say(
-        f"1 {SECOND} 81.25 ดีเด่น 2 {FIRST} 81.25 ดีเด่น 3 {THIRD} 64.58 ดี",
+        f"1 {SECOND} 81.25 ดีเด่น · {DECIDED} 2 {FIRST} 81.25 ดีเด่น · {DECIDED} 3 {THIRD} 64.58 ดี",
         f"{STOPPED} ไม่ได้เข้าสู่ส่วนนี้ · เกณฑ์ผ่านของส่วนที่ 1",
         "32.00 + 23.00 = 55.00 → 55.00",
         "34.00 + 24.00 = 58.00 → 58.00",
