@@ -24,6 +24,8 @@ SLOW_3G = {
 }
 SLOWER = 6
 TRIES = 5
+LOOK_AGAIN = 50
+BETWEEN_KEYS = 200
 DIGITS = "4567" * 6
 # From the key to the next picture.
 HEAR = """() => {
@@ -90,20 +92,24 @@ def _usable(page: Page, server: Server, path: str) -> float:
     """Seconds until the first indicator is painted; from then on what is typed is taken."""
     _slow(page)
     page.goto(_address(server, path), wait_until="commit")
-    page.wait_for_function(f"({USABLE})() && document.querySelector('.points')")
+    page.locator(".points").first.wait_for()
+    while not page.evaluate(USABLE):
+        page.wait_for_timeout(LOOK_AGAIN)
     seconds = float(page.evaluate(USABLE)) / 1000
     page.context.close()
     return seconds
 
 
 def _next_sheet(page: Page, server: Server, path: str) -> tuple[float, float]:
-    """A second sheet on the same device; then digits are typed into its boxes."""
+    """A second sheet on the same device; then a digit is typed into each box, and Enter."""
     page.goto(_address(server, path), wait_until="networkidle")
     _slow(page)
     page.goto(_address(server, path), wait_until="load")
     usable = float(page.evaluate(USABLE)) / 1000
     page.evaluate(HEAR)
-    boxes = page.locator(".points")
-    for at, digit in enumerate(DIGITS):
-        boxes.nth(at).press(digit)
+    page.locator(".points").first.click()
+    for digit in DIGITS:
+        for key in (digit, "Enter"):
+            page.keyboard.press(key)
+            page.wait_for_timeout(BETWEEN_KEYS)
     return usable, median(page.evaluate("window.waits"))

@@ -287,6 +287,8 @@ vars().update(mail_settings(_MAIL or "consolemail://", timeout=MAIL_TIMEOUT))
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="noreply@localhost")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+# Nothing of ours is for scripts of other sites; a header less with every file.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules/bootstrap/dist/css"),

@@ -1,6 +1,5 @@
 /* A calendar in the Buddhist era beside a date box: [data-calendar] > input + button. */
-import { arabic } from "./digits.js";
-import { element } from "./element.js";
+import { arabic, element } from "./element.js";
 
 const BE_OFFSET = 543;
 const monthName = new Intl.DateTimeFormat("th-TH-u-ca-buddhist", { month: "long", year: "numeric" });

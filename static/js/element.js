@@ -18,3 +18,6 @@ export function wasChanged(field) {
   if (!field.matches("select")) return field.value !== field.defaultValue;
   return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
 }
+
+/* Thai digits, typed where a number is meant. */
+export const arabic = (text) => text.replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - 0x0e50);

@@ -1,6 +1,6 @@
 /* The rubric's editor: live sums of weights, titles that follow their names, and a word before
    unsaved changes are left. Everything else is done by the server's buttons. */
-import { arabic } from "./digits.js";
+import { arabic } from "./element.js";
 
 const form = document.querySelector("[data-rubric]");
 let isTouched = form.hasAttribute("data-touched");

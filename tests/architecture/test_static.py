@@ -38,8 +38,8 @@ def test_every_style_sheet_of_a_page_is_used() -> None:
 
 
 def test_what_a_script_imports_is_known_whole() -> None:
-    assert imports_of("js/digits.js") == frozenset()
-    assert {"js/outbox.js", "js/digits.js", "js/page.js"} < imports_of("js/sheet/main.js")
+    assert imports_of("js/element.js") == frozenset()
+    assert {"js/outbox.js", "js/element.js", "js/page.js"} < imports_of("js/sheet/main.js")
 
 
 def test_scripts_are_served_under_names_of_their_content_and_import_each_other_by_these(

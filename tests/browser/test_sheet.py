@@ -293,7 +293,7 @@ def test_a_browser_that_keeps_no_marks_says_so_before_the_first(
     box(page, 0).fill("6")
     box(page, 1).focus()
     expect(page.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
-    page.locator(".menu summary").last.click()
+    page.locator(".head .menu summary").last.click()
     page.get_by_role("button", name="ออกจากระบบ").click()
     expect(page.get_by_label("รหัสผ่าน")).to_be_visible()
 
@@ -316,7 +316,7 @@ def test_not_applicable_empties_the_box(judge: Page) -> None:
     judge.get_by_label("ไม่เกี่ยวข้อง").first.check()
 
     expect(box(judge, 1)).to_have_value("")
-    expect(state(judge, 1)).to_have_text("บันทึกแล้ว")
+    expect(state(judge, 1)).to_contain_text("ต้องมีความเห็นบอกเหตุผล")
 
 
 def test_the_drawer_on_a_phone(open_page: OpenPage, cast: Cast, sheet: ScoreSheet) -> None:

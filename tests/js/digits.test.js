@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arabic } from "../../static/js/digits.js";
+import { arabic } from "../../static/js/element.js";
 
 test("every Thai digit becomes the Arabic one", () => {
   assert.equal(arabic("๐๑๒๓๔๕๖๗๘๙"), "0123456789");

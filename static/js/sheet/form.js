@@ -1,6 +1,5 @@
 /* The sheet on its page: the parts that are saved, each a [data-save], and the sums. */
-import { arabic } from "../digits.js";
-import { wasChanged } from "../element.js";
+import { arabic, wasChanged } from "../element.js";
 import { Outbox } from "../outbox.js";
 
 export const form = document.querySelector("[data-sheet]");
