@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -36,13 +36,13 @@ from evaluations.entry.schedule.session_version import Pulsing, pulsing
 from evaluations.judging.day.actions.states import ALLOWED
 from evaluations.judging.day.clock import Clock, Turn, clock_of, minutes_late
 from evaluations.judging.day.consequences import Question, question_about
+from evaluations.judging.day.guests import Guest, guests_of
 from evaluations.judging.figures.due import DueSum, due_of, sum_of
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Absence, Declaration, Disclosure, ScoreSheet
 from evaluations.judging.scoring.owing import chains
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import Phase, Reveal
-from thai.dates import format_time
 from units.models import User
 
 
@@ -118,18 +118,6 @@ class AgendaSlot:
     @property
     def is_live(self) -> bool:
         return self.slot.state in LIVE
-
-
-@dataclass(frozen=True)
-class Guest:
-    """Somebody expected, with the first of their lines in the roll-call, and where they come."""
-
-    line: Attendance
-    slots: list[Slot] = field(default_factory=list)
-
-    @property
-    def times(self) -> str:
-        return ", ".join(format_time(timezone.localtime(slot.starts_at)) for slot in self.slots)
 
 
 @dataclass(frozen=True)
@@ -210,12 +198,7 @@ class Agenda:
     @property
     def guests(self) -> list[Guest]:
         """Presenters and attendees, everybody once, whatever slots they come to."""
-        found: dict[tuple[str, str], Guest] = {}
-        for one in self.slots:
-            for line in one.people:
-                guest = found.setdefault((line.name, line.position), Guest(line))
-                guest.slots.append(one.slot)
-        return list(found.values())
+        return guests_of((one.slot, one.people) for one in self.slots)
 
     @property
     def reports_itself(self) -> bool:

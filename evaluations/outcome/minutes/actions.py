@@ -186,25 +186,32 @@ def settle_visitors(
 
 
 @transaction.atomic
-def adopt_minutes(*, by: User, minutes: Minutes, edits: int | None, how: str) -> Minutes:
+def adopt_minutes(*, by: User, minutes: Minutes, seen: str, how: str) -> Minutes:
     """The chair says that the committee adopted the minutes; from now on they stay as they are.
 
-    Refused to who wrote them, and while something is missing. `how` says when and by which
-    resolution or circulation.
+    Refused to who wrote them, while something is missing, and where they say something else by now
+    than when the chair read them: `seen` is the digest of that (content.digest_now). `how` says
+    when and by which resolution or circulation.
     """
-    locked = lock(minutes, edits)
+    locked = lock(minutes, None)
     if locked.is_adopted:
         return locked
     require_chair(by, minutes.session.committee)
     if locked.recorder_id == by.pk:
-        raise Refused(_("Who wrote the minutes cannot adopt them. Another chair has to do it."))
+        raise Refused(
+            _("Who records the minutes cannot adopt them. Let the secretary be their recorder.")
+        )
     if lacks := lacks_of(locked):
         raise Refused(lacks[0])
     with override("th"):
         content = content_now(Minutes.objects.with_page().get(pk=locked.pk))
+    if digest(content) != seen:
+        raise Refused(
+            _("The minutes or the records of the day have changed. Read them again, then adopt.")
+        )
     found = {
         "content": content,
-        "digest": digest(content),
+        "digest": seen,
         "adopted_how": how,
         "adopted_by": by,
         "adopted_at": timezone.now(),

@@ -58,21 +58,22 @@ def _headings(rows: list[list[str]]) -> tuple[int, dict[str, int]]:
     """The row that names the columns, and where each stands: the summary of the meeting often
     stands above it."""
     for at, row in enumerate(rows):
-        columns = {}
-        for key, names in HEADINGS.items():
-            cells = (cell.strip().casefold() for cell in row)
-            found = [place for place, cell in enumerate(cells) if cell.startswith(names)]
-            if key == "email":
-                found = [p for p, cell in enumerate(row) if _names_email(cell)]
-            if found:
-                columns[key] = found[0]
+        columns = {key: place for key in HEADINGS if (place := _column(key, row)) is not None}
         if {"name", "since", "until"} <= columns.keys():
             return at, columns
     return 0, {}
 
 
-def _names_email(cell: str) -> bool:
-    return any(name in cell.casefold().replace("-", "") for name in HEADINGS["email"])
+def _column(key: str, row: list[str]) -> int | None:
+    """Where `key` stands; the address of a person is called by more than one word."""
+    for place, cell in enumerate(row):
+        heading = cell.strip().casefold().replace("e-mail", "email")
+        if any(
+            name in heading if key == "email" else heading.startswith(name)
+            for name in HEADINGS[key]
+        ):
+            return place
+    return None
 
 
 def _stay(cells: dict[str, str], day: date) -> list[str] | None:

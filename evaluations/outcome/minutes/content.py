@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from evaluations.entry.schedule.models import (
     AttendanceStatus,
@@ -12,6 +13,7 @@ from evaluations.entry.schedule.models import (
     Slot,
     SlotMode,
 )
+from evaluations.judging.day.guests import Guest, guests_of
 from evaluations.outcome.minutes.minutes_document import (
     ChannelV1,
     ItemV1,
@@ -22,12 +24,19 @@ from evaluations.outcome.minutes.minutes_document import (
 )
 from evaluations.outcome.minutes.models import ChannelVisitor, Minutes, Section
 from evaluations.outcome.minutes.records import Records
+from evaluations.platform.journal.merkle import digest
 from units.models import User
 
 
 def content_of(minutes: Minutes) -> MinutesDocument:
     """What they say: as adopted, or as of now. `minutes` comes `with_page`."""
     return minutes.content or content_now(minutes)
+
+
+def digest_now(minutes: Minutes) -> str:
+    """Of what they would say if they were adopted now; documents speak Thai."""
+    with override("th"):
+        return digest(content_now(minutes))
 
 
 def content_now(minutes: Minutes) -> MinutesDocument:
@@ -99,23 +108,22 @@ def _committee(minutes: Minutes, visitors: list[ChannelVisitor]) -> list[PersonV
 
 def _attended(slots: list[Slot], visitors: list[ChannelVisitor]) -> list[PersonV1]:
     """Presenters and attendees: whoever comes to several slots stands here once, as present where
-    any of them says so."""
+    any of their lines says so, with every stay."""
     stays = stays_by((one.attendance_id, one) for one in visitors)
-    found: dict[tuple[str, str], PersonV1] = {}
-    for row in (row for slot in slots for row in slot.attendance.all()):
-        key = (row.name, row.position)
-        role = str(row.get_role_display())
-        person = _person(row, row.name, row.position, role, stays.get(row.pk, []))
-        earlier = found.get(key)
-        if earlier is None or _says_more(person, earlier):
-            found[key] = person
-    return list(found.values())
+    return [
+        _guest(guest, stays) for guest in guests_of((one, one.attendance.all()) for one in slots)
+    ]
 
 
-def _says_more(person: PersonV1, earlier: PersonV1) -> bool:
-    order = [AttendanceStatus.EXPECTED, AttendanceStatus.ABSENT, AttendanceStatus.PRESENT]
-    weight = order.index(AttendanceStatus(person["status"])), len(person["stays"])
-    return weight > (order.index(AttendanceStatus(earlier["status"])), len(earlier["stays"]))
+# What says more of a guest than what stands before it.
+WEIGHT = [AttendanceStatus.EXPECTED, AttendanceStatus.ABSENT, AttendanceStatus.PRESENT]
+
+
+def _guest(guest: Guest, stays: dict[int, list[StayV1]]) -> PersonV1:
+    line = max(guest.lines, key=lambda one: WEIGHT.index(AttendanceStatus(one.status)))
+    own = [stay for one in guest.lines for stay in stays.get(one.pk, [])]
+    own.sort(key=lambda stay: stay["since"])
+    return _person(line, line.name, line.position, str(line.get_role_display()), own)
 
 
 def stays_by(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from evaluations.outcome.minutes.proposing import Candidate, proposed
 from evaluations.platform.journal.forms import EditForm
 from evaluations.platform.rows import Rows, rows_of
 from thai.fields import CharField
+from units.models import User
 
 MOST_ITEMS, MOST_REPORT_BYTES = 120, 2**20
 NOBODY = "nobody"
@@ -26,12 +28,14 @@ class MinutesForm(EditForm):
             "place",
             "opened_at",
             "closed_at",
+            "recorder",
             "checker",
             "recording",
             "recording_digest",
         )
         help_texts = {
             "number": gettext_lazy("For example 1/2569."),
+            "recorder": gettext_lazy("Who records them cannot adopt them."),
             "recording": gettext_lazy("A link, or the name of the file; empty without one."),
             "recording_digest": gettext_lazy("64 signs, as sha256sum prints them."),
         }
@@ -42,6 +46,10 @@ class MinutesForm(EditForm):
         checker: Any = self.fields["checker"]
         checker.queryset = session.seats().with_role()
         checker.label_from_instance = lambda seat: seat.user.full_name
+        recorder: Any = self.fields["recorder"]
+        sits = Q(seats__in=session.seats())
+        recorder.queryset = User.objects.filter(sits | Q(pk=self.instance.recorder_id)).distinct()
+        recorder.label_from_instance = lambda person: person.full_name
 
 
 class ItemForm(forms.Form):
@@ -97,7 +105,8 @@ class AdoptForm(forms.Form):
             "circulation until 30 July 2569, without an objection."
         ),
     )
-    edits = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What they said when the page was opened.
+    seen = forms.CharField(widget=forms.HiddenInput)
 
 
 class ReportForm(forms.Form):

@@ -50,7 +50,9 @@ class Minutes(Versioned):
     place = models.CharField(_("place"), max_length=500, blank=True)
     opened_at = models.TimeField(_("meeting opened at"), null=True, blank=True)
     closed_at = models.TimeField(_("meeting closed at"), null=True, blank=True)
-    recorder = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorder = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("who records the minutes")
+    )
     checker = models.ForeignKey(
         Seat,
         models.PROTECT,
@@ -106,8 +108,8 @@ class MinutesItem(models.Model):
     minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="items")
     number = models.PositiveSmallIntegerField()
     section = models.PositiveSmallIntegerField(_("part of the agenda"), choices=Section)
-    # What the records say of this presentation stands in the item by itself.
-    slot = models.ForeignKey(Slot, models.PROTECT, null=True, blank=True, related_name="+")
+    # What the records say of this presentation stands in the item by itself, until the plan drops it.
+    slot = models.ForeignKey(Slot, models.SET_NULL, null=True, blank=True, related_name="+")
     heading = models.CharField(_("matter"), max_length=500)
     told = models.TextField(_("what was said"), max_length=8000, blank=True)
     resolution = models.TextField(_("resolution of the meeting"), max_length=4000, blank=True)
@@ -138,7 +140,7 @@ class ChannelVisitor(models.Model):
     stays: models.JSONField[Any, Any] = models.JSONField(default=list)
     seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
     attendance = models.ForeignKey(
-        Attendance, models.PROTECT, null=True, blank=True, related_name="+"
+        Attendance, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     is_settled = models.BooleanField(default=False)
 

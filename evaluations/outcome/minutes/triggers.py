@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from evaluations.platform.triggers.trigger import DELETE, INSERT, TRUNCATE, UPDATE, Trigger, row_of
+from evaluations.platform.triggers.trigger import (
+    DELETE,
+    INSERT,
+    TRUNCATE,
+    UPDATE,
+    Trigger,
+    differs,
+)
 
 MINUTES, MESSAGE = "evaluations_minutes", "adopted minutes stay as they are"
 OF_A_REHEARSAL = """EXISTS (SELECT 1 FROM evaluations_evaluationsession AS s
@@ -13,11 +20,21 @@ ADOPTED = """EXISTS (SELECT 1 FROM evaluations_minutes AS m
     WHERE m.id = {row}.minutes_id AND m.adopted_at IS NOT NULL{unless})"""
 
 
-def _of(table: str) -> Iterator[Trigger]:
-    for event in (INSERT, UPDATE, DELETE):
-        # A rehearsal can be wiped.
-        wiped = f" AND NOT {OF_A_REHEARSAL.format(session='m.session_id')}"
-        condition = ADOPTED.format(row=row_of(event), unless=wiped if event == DELETE else "")
+# What refers to the plan goes where the plan drops it: what was adopted is written down.
+ITEM = ("minutes_id", "number", "section", "heading", "told", "resolution")
+VISITOR = ("minutes_id", "number", "name", "email", "stays", "seat_id", "is_settled")
+
+
+def _of(table: str, columns: tuple[str, ...]) -> Iterator[Trigger]:
+    # A rehearsal can be wiped.
+    wiped = f" AND NOT {OF_A_REHEARSAL.format(session='m.session_id')}"
+    old, new = (ADOPTED.format(row=row, unless="") for row in ("OLD", "NEW"))
+    conditions = {
+        INSERT: new,
+        UPDATE: f"({old} OR {new}) AND {differs(*columns)}",
+        DELETE: ADOPTED.format(row="OLD", unless=wiped),
+    }
+    for event, condition in conditions.items():
         yield Trigger(f"{table}_{event.lower()}_adopted", table, event, condition, MESSAGE)
 
 
@@ -31,6 +48,6 @@ TRIGGERS = (
         MESSAGE,
     ),
     Trigger(f"{MINUTES}_truncated", MINUTES, TRUNCATE, "1 = 1", MESSAGE),
-    *_of("evaluations_minutesitem"),
-    *_of("evaluations_channelvisitor"),
+    *_of("evaluations_minutesitem", ITEM),
+    *_of("evaluations_channelvisitor", VISITOR),
 )

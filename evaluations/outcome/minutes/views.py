@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.entry.schedule.models import Attendance, EvaluationSession
+from evaluations.entry.schedule.models import EvaluationSession, Slot
 from evaluations.entry.schedule.views.planning import crumbs, run_session
+from evaluations.judging.day.guests import guests_of
 from evaluations.outcome.minutes.actions import (
     adopt_minutes,
     begin_minutes,
@@ -16,7 +17,12 @@ from evaluations.outcome.minutes.actions import (
     save_minutes,
     settle_visitors,
 )
-from evaluations.outcome.minutes.content import content_now, lacks_of, slots_without_item
+from evaluations.outcome.minutes.content import (
+    content_now,
+    digest_now,
+    lacks_of,
+    slots_without_item,
+)
 from evaluations.outcome.minutes.forms import (
     AdoptForm,
     ItemRows,
@@ -172,14 +178,17 @@ def _candidates(session: EvaluationSession) -> list[Candidate]:
         Candidate(f"seat-{seat.pk}", seat.user.full_name, seat.user.email)
         for seat in session.seats().with_role()
     ]
-    rows = Attendance.objects.filter(slot__session=session, is_group=False)
-    people = {
-        (row.name, row.position): Candidate(
-            f"attendance-{row.pk}", row.name, row.person.email if row.person else ""
+    slots = Slot.objects.filter(session=session).prefetch_related("attendance__person")
+    guests = guests_of((one, one.attendance.all()) for one in slots)
+    return seats + [
+        Candidate(
+            f"attendance-{guest.line.pk}",
+            guest.line.name,
+            guest.line.person.email if guest.line.person else "",
         )
-        for row in rows.select_related("person").order_by("slot__starts_at", "number")
-    }
-    return [*seats, *people.values()]
+        for guest in guests
+        if not guest.line.is_group
+    ]
 
 
 @allow(signed_in)
@@ -188,7 +197,7 @@ def minutes_adopt(request: PersonRequest, pk: int) -> HttpResponse:
     row = _minutes(request, pk)
     if not chairs(request.user, row.session.committee):
         raise Http404
-    form = AdoptForm(sent(request), initial={"edits": row.edits})
+    form = AdoptForm(sent(request), initial={"seen": digest_now(row)})
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             adopt_minutes(by=request.user, minutes=row, **form.cleaned_data)

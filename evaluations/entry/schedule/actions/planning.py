@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -273,4 +273,8 @@ def remove_session(*, by: User, session: EvaluationSession) -> None:
     CalendarLink.objects.filter(session=locked).delete()
     SeatAttendance.objects.filter(session=locked).delete()
     SessionVersion.objects.filter(session=locked).delete()
-    locked.delete()
+    try:
+        locked.delete()
+    except ProtectedError as held:
+        # What later stages keep of a day, such as its minutes, stays.
+        raise Refused(_("Minutes or a report hang on this day, so it is kept.")) from held

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from evaluations.entry.schedule.actions.planning import remove_session, save_slots
 from evaluations.entry.schedule.models import Attendance, SeatAttendance, Slot, SlotMode
 from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
 from evaluations.judging.results.actions.certifying import certify
@@ -26,7 +27,7 @@ from evaluations.outcome.minutes.actions import (
     save_minutes,
     settle_visitors,
 )
-from evaluations.outcome.minutes.content import content_now, lacks_of
+from evaluations.outcome.minutes.content import content_now, digest_now, lacks_of
 from evaluations.outcome.minutes.models import Minutes, MinutesItem, Section
 from evaluations.platform.documents.registry import document_for
 from evaluations.platform.errors import Refused
@@ -37,6 +38,7 @@ from tests.factories import (
     Cast,
     make_committee,
     make_nomination,
+    make_session,
     make_slot,
     submitted_sheet,
 )
@@ -162,7 +164,7 @@ def test_what_is_missing_is_named_and_keeps_them_from_adoption(
 
     assert any(sentence in lack for lack in lacks_of(minutes))
     with pytest.raises(Refused):
-        adopt_minutes(by=cast.chair, minutes=minutes, edits=None, how="เวียน")
+        adopt_minutes(by=cast.chair, minutes=minutes, seen=digest_now(minutes), how="เวียน")
 
 
 def test_a_person_nobody_called_is_named(cast: Cast, minutes: Minutes) -> None:
@@ -189,13 +191,17 @@ def test_adopted_they_stay_as_they_are(cast: Cast, minutes: Minutes) -> None:
     adopted = adopt_minutes(
         by=cast.chair, minutes=minutes, edits=minutes.edits, how="มติที่ประชุม 2/2569"
     )
-    again = adopt_minutes(by=cast.chair, minutes=minutes, edits=None, how="อีกครั้ง")
+    again = adopt_minutes(by=cast.chair, minutes=minutes, seen="", how="อีกครั้ง")
 
     assert again.digest == adopted.digest
     assert again.adopted_how == "มติที่ประชุม 2/2569"
     with pytest.raises(Refused, match="จึงแก้ไขไม่ได้"):
         written(minutes, cast.secretary)
+    draft = Minutes.objects.create(
+        session=make_session(committee=cast.committee), recorder=cast.chair
+    )
     for change in (
+        lambda: MinutesItem.objects.filter(minutes=minutes).update(minutes=draft),
         lambda: Minutes.objects.filter(pk=minutes.pk).update(place="ที่อื่น"),
         lambda: MinutesItem.objects.filter(minutes=minutes).update(resolution="แก้"),
         lambda: minutes.items.create(number=99, section=Section.OTHER, heading="x"),
@@ -214,7 +220,87 @@ def test_who_wrote_them_does_not_adopt_them(cast: Cast) -> None:
     minutes = ready(cast, begin_minutes(by=cast.chair, session=cast.session))
 
     with pytest.raises(Refused, match="ผู้จด"):
-        adopt_minutes(by=cast.chair, minutes=minutes, edits=None, how="เวียน")
+        adopt_minutes(by=cast.chair, minutes=minutes, seen=digest_now(minutes), how="เวียน")
+
+
+def test_a_chair_who_began_them_lets_the_secretary_record_them(cast: Cast) -> None:
+    minutes = ready(cast, begin_minutes(by=cast.chair, session=cast.session))
+
+    minutes = written(minutes, cast.chair, recorder=cast.secretary)
+    adopted = adopt_minutes(
+        by=cast.chair, minutes=minutes, seen=digest_now(minutes), how="เวียนขอการรับรอง"
+    )
+
+    assert adopted.recorder == cast.secretary
+
+
+def test_what_the_chair_has_not_read_is_not_adopted(cast: Cast, minutes: Minutes) -> None:
+    """The roll-call changed while the page stood open: no edit of the minutes tells it."""
+    minutes = ready(cast, minutes)
+    seen = digest_now(minutes)
+    check_seat(
+        by=cast.secretary,
+        session=cast.session,
+        seat=cast.seat(cast.member),
+        status="absent",
+        remark="ไปราชการ",
+    )
+
+    with pytest.raises(Refused, match="เปลี่ยนไป"):
+        adopt_minutes(by=cast.chair, minutes=minutes, seen=seen, how="เวียน")
+
+
+def test_the_plan_may_change_under_the_minutes(cast: Cast, minutes: Minutes) -> None:
+    """Its rows are written anew: an item outlives its slot, a visitor the line of the roll-call."""
+    another = make_nomination(category=cast.category, committee=cast.committee)
+    planned = make_slot(session=cast.session, nominations=[another], state="scheduled")
+    begin_minutes(by=cast.secretary, session=cast.session)
+    person = make_guest(planned, "นายผู้มา ประชุม")
+    bring_report(by=cast.secretary, minutes=minutes, people=[("นายผู้มา ประชุม", "", [])])
+    one = Settled(minutes.visitors.get().pk, attendance=person.pk)
+    settle_visitors(by=cast.secretary, minutes=minutes, edits=None, settled=[one])
+
+    save_slots(by=cast.secretary, session=cast.session, edits=None, lines=())
+
+    assert not Slot.objects.filter(pk=planned.pk).exists()
+    assert [item for item in minutes.items.all() if another.official_name in item.heading]
+    assert minutes.visitors.get().attendance is None
+
+
+def test_a_day_with_minutes_is_kept(cast: Cast, minutes: Minutes) -> None:
+    Slot.objects.update(state="scheduled", started_at=None)
+
+    with pytest.raises(Refused, match="รายงานการประชุม"):
+        remove_session(by=cast.administrator, session=cast.session)
+
+    assert Minutes.objects.filter(session=cast.session).exists()
+
+
+def test_who_comes_to_two_slots_has_the_stays_of_both(cast: Cast, minutes: Minutes) -> None:
+    """Also where another of the lines says that the person is there."""
+    another = make_nomination(category=cast.category, committee=cast.committee)
+    second = make_slot(session=cast.session, nominations=[another])
+    lines = [make_guest(slot, "นายสองช่วง มาดี") for slot in (cast.slot, second)]
+    check_attendance(
+        by=cast.secretary,
+        attendance=lines[0],
+        status="present",
+        mode="video",
+        identified_by="on_camera",
+    )
+    stay = ["2026-07-19T09:00:00+07:00", "2026-07-19T10:00:00+07:00"]
+    bring_report(by=cast.secretary, minutes=minutes, people=[("สองช่วง", "", [stay])])
+    one = Settled(minutes.visitors.get().pk, attendance=lines[1].pk)
+    settle_visitors(by=cast.secretary, minutes=minutes, edits=None, settled=[one])
+
+    (person,) = (one for one in content_now(minutes)["attended"] if "สองช่วง" in one["name"])
+
+    assert person["status"] == "present"
+    assert person["stays"] == [{"since": stay[0], "until": stay[1]}]
+
+
+def make_guest(slot: Slot, name: str) -> Attendance:
+    return Attendance.objects.create(slot=slot, role="presenter", number=9, name=name)
 
 
 @pytest.mark.parametrize("person", ["member", "officer", "auditor", "nobody"])
@@ -227,7 +313,7 @@ def test_only_the_chair_adopts(cast: Cast, minutes: Minutes) -> None:
     minutes = ready(cast, minutes)
 
     with pytest.raises(Refused, match="ประธาน"):
-        adopt_minutes(by=cast.administrator, minutes=minutes, edits=None, how="เวียน")
+        adopt_minutes(by=cast.administrator, minutes=minutes, seen=digest_now(minutes), how="เวียน")
 
 
 def test_an_edit_of_a_page_opened_earlier_is_held_back(cast: Cast, minutes: Minutes) -> None:
@@ -326,6 +412,7 @@ def test_from_an_empty_page_to_the_adopted_paper(cast: Cast, sign_in: SignIn) ->
         "opened_at": "๙.๐๕",
         "closed_at": "16.30 น.",
         "checker": cast.seat(cast.chair).pk,
+        "recorder": cast.secretary.pk,
         "edits": 0,
         "item-TOTAL_FORMS": len(items),
         "item-INITIAL_FORMS": len(items),
@@ -343,7 +430,8 @@ def test_from_an_empty_page_to_the_adopted_paper(cast: Cast, sign_in: SignIn) ->
     assert added.content.decode().count("-heading") > len(items)
     assert client.post(reverse("minutes", args=[session]), page).status_code == 302
     chair = sign_in(cast.chair)
-    how = {"how": "มติที่ประชุมครั้งที่ 2/2569", "edits": Minutes.objects.get().edits}
+    asked = chair.get(reverse("minutes_adopt", args=[session])).context["form"]
+    how = {"how": "มติที่ประชุมครั้งที่ 2/2569", "seen": asked["seen"].value()}
     answer = chair.post(reverse("minutes_adopt", args=[session]), how)
     assert answer.status_code == 302
 
