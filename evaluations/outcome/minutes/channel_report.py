@@ -68,10 +68,8 @@ def _column(key: str, row: list[str]) -> int | None:
     """Where `key` stands; the address of a person is called by more than one word."""
     for place, cell in enumerate(row):
         heading = cell.strip().casefold().replace("e-mail", "email")
-        if any(
-            name in heading if key == "email" else heading.startswith(name)
-            for name in HEADINGS[key]
-        ):
+        found = (heading.find(name) for name in HEADINGS[key])
+        if any(at >= 0 if key == "email" else at == 0 for at in found):
             return place
     return None
 

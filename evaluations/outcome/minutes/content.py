@@ -110,9 +110,8 @@ def _attended(slots: list[Slot], visitors: list[ChannelVisitor]) -> list[PersonV
     """Presenters and attendees: whoever comes to several slots stands here once, as present where
     any of their lines says so, with every stay."""
     stays = stays_by((one.attendance_id, one) for one in visitors)
-    return [
-        _guest(guest, stays) for guest in guests_of((one, one.attendance.all()) for one in slots)
-    ]
+    guests = guests_of((one, one.attendance.all()) for one in slots)
+    return [_guest(guest, stays) for guest in guests]
 
 
 # What says more of a guest than what stands before it.

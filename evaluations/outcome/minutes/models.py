@@ -108,7 +108,7 @@ class MinutesItem(models.Model):
     minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="items")
     number = models.PositiveSmallIntegerField()
     section = models.PositiveSmallIntegerField(_("part of the agenda"), choices=Section)
-    # What the records say of this presentation stands in the item by itself, until the plan drops it.
+    # What the records say of this presentation stands in the item; none once the plan drops it.
     slot = models.ForeignKey(Slot, models.SET_NULL, null=True, blank=True, related_name="+")
     heading = models.CharField(_("matter"), max_length=500)
     told = models.TextField(_("what was said"), max_length=8000, blank=True)
