@@ -188,7 +188,8 @@ def test_a_slot_added_later_is_missed_until_it_has_its_item(cast: Cast, minutes:
 def test_adopted_they_stay_as_they_are(cast: Cast, minutes: Minutes) -> None:
     minutes = ready(cast, minutes)
 
-    adopted = adopt_minutes(by=cast.chair, minutes=minutes, seen=digest_now(minutes), how=how)
+    how, seen = "มติที่ประชุม 2/2569", digest_now(minutes)
+    adopted = adopt_minutes(by=cast.chair, minutes=minutes, seen=seen, how=how)
     again = adopt_minutes(by=cast.chair, minutes=minutes, seen="", how="อีกครั้ง")
 
     assert again.digest == adopted.digest
