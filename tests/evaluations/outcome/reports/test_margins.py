@@ -25,6 +25,7 @@ from evaluations.outcome.minutes.actions import begin_minutes
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.registry import KINDS
 from tests import files
+from tests.evaluations.outcome.reports.test_catalogue import arguments
 from tests.factories import Cast
 from tests.longest import longest_day, name_everything
 from units.models import User
@@ -39,19 +40,8 @@ COMPACT, OFFICIAL, FRAMED = (16, 16, 18), (30, 20, 20), (14, 14, 14)
 
 def of_registry(cast: Cast, result: Result) -> Iterator[tuple[str, str]]:
     """Name and address of each kind of document that the stages declare."""
-    keys = {
-        "appointments": cast.committee.pk,
-        "category_ranking": cast.category.pk,
-        "round_ranking": cast.category.award.round_id,
-        "audit_nomination": cast.nomination.pk,
-        "audit_category": cast.category.pk,
-        "audit_person": cast.member.pk,
-        "feedback": cast.nomination.pk,
-    }
-    for kind in KINDS:
-        of_session = kind in ("activity", "roll_call")
-        key = keys.get(kind, cast.session.pk if of_session else result.pk)
-        yield kind, reverse("document", args=[kind, key, "pdf"])
+    for kind, keys in arguments(cast, result).items():
+        yield kind, reverse("document", args=[kind, keys, "pdf"])
 
 
 def with_templates(cast: Cast, result: Result) -> Iterator[tuple[str, str]]:
