@@ -60,11 +60,10 @@ def _waiting(user: User, own: Own, sessions: Sequence[int]) -> Counter[tuple[str
     chaired = {"nomination__committee__in": own.chaired}
     proposals = Proposal.objects.waiting().filter(**here, **chaired).order_by()
     papers = PaperEntry.objects.waiting().filter(**here).exclude(keyed_by=user).order_by()
-    return Counter(
-        proposals.values_list(Value(PROPOSAL), SESSION).union(
-            papers.values_list(Value(PAPER), SESSION), all=True
-        )
+    both = proposals.values_list(Value(PROPOSAL), SESSION).union(
+        papers.values_list(Value(PAPER), SESSION), all=True
     )
+    return Counter(both.order_by())
 
 
 def _day(places: Sequence[SlotNomination], waiting: Counter[tuple[str, int]]) -> RunningDay:
