@@ -10,22 +10,20 @@ import hashlib
 import os
 import sys
 from collections import Counter
+from contextlib import nullcontext
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import transaction
-from django.template import Template
-from django.test.utils import _TestState
 
-from evaluations.platform.documents.pdf import render
 from tests.architecture.addresses import AGAIN, RULES, Address, World, make_world
 from tests.architecture.gates import CHANGES, FOR_ALL, ON_CARD, PAGES
 from tests.architecture.kinds import LIKE
 from tests.architecture.planted import SECRETS, figures_of, told_by
 from tests.evaluations.outcome.reports.test_catalogue import MAY
+from tests.guarded import undone
 
 IN_FULL = os.environ.get("EVERY_METHOD") == "1"
 READING = ("GET", "HEAD", "OPTIONS")
@@ -49,15 +47,16 @@ TELLING = {"sheet", "sheet again", "sheet_pdf again", "result", "paper again", "
 TELLING |= {"session_progress", "earlier_marks", "sheet_review"}
 
 
-@pytest.fixture
-def world(db: None, own_media: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    # The test client would copy every context of every template.
-    plain = _TestState.saved_data.template_render  # type: ignore[attr-defined]
-    monkeypatch.setattr(Template, "_render", plain)
-    if not IN_FULL:
-        monkeypatch.setattr(render, "_laid_out", lambda sheets, _fonts: sheets.html)
-        monkeypatch.setattr(render, "_written", lambda pages, _sheets: "".join(pages).encode())
+@pytest.fixture(scope="module")
+def made(module_db: None, module_media: Path) -> World:
     return make_world()
+
+
+@pytest.fixture
+def world(made: World, db: None, request: pytest.FixtureRequest) -> World:
+    if not IN_FULL:
+        request.getfixturevalue("undrawn_papers")
+    return made
 
 
 def digest() -> dict[str, str]:
@@ -103,11 +102,10 @@ class Round:
 
     def ask(self, method: str, address: Address) -> bool:
         cookies = SimpleCookie(self.client.cookies)
-        with transaction.atomic():
+        # What a change changes, the next question must not find.
+        with nullcontext() if method in READING else undone():
             answer = self.client.generic(method, address.path)
             told = told_by(answer)
-            # What a change changes, the next question must not find.
-            transaction.set_rollback(method not in READING)
         self.client.cookies = cookies
         self.statuses[answer.status_code] += 1
         where = f"{method} {address.name}"

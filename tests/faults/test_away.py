@@ -38,9 +38,14 @@ def without_database() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def world(db: None, own_media: Path) -> World:
+@pytest.fixture(scope="module")
+def made(module_db: None, module_media: Path) -> World:
     return make_world()
+
+
+@pytest.fixture
+def world(made: World, db: None) -> World:
+    return made
 
 
 def answers(client: Client, world: World, method: str) -> dict[str, Any]:
