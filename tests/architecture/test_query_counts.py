@@ -358,7 +358,7 @@ def test_certificates_of_a_round(cast: Cast, sign_in: SignIn) -> None:
     assert queries(client, address) == few
 
 
-DOCUMENTS = {
+DOCUMENTS: dict[str, Callable[[Cast], list[int]]] = {
     "appointments": lambda cast: [cast.committee.pk],
     "activity": lambda cast: [cast.session.pk],
     "roll_call": lambda cast: [cast.session.pk],

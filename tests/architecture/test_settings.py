@@ -1,39 +1,14 @@
 """Settings fail loudly: each missing or wrong variable stops the start and is named."""
 
 import os
-import runpy
 import subprocess
 import sys
-from collections.abc import Callable
 from traceback import format_exception
-from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
-from environ import Env
 
-Read = Callable[..., dict[str, Any]]
-
-GOOD = {
-    "SECRET_KEY": "0123456789" * 6,
-    "ALLOWED_HOSTS": "awards.example.org",
-    "EMAIL_URL": "smtp+tls://mail.example.org:587",
-    "JOURNAL_KEYS": "a key of the journal that is long enough",
-    "SITE_ADDRESS": "https://awards.example.org",
-}
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> Read:
-    """The settings that a process with these variables and no others would have."""
-
-    def settings_of(**changed: str) -> dict[str, Any]:
-        given = {name: value for name, value in {**GOOD, **changed}.items() if value}
-        monkeypatch.setattr(Env, "ENVIRON", given)
-        return runpy.run_path(str(django_settings.BASE_DIR / "cdd_awards" / "settings.py"))
-
-    return settings_of
+from tests.variables import GOOD, settings_of
 
 
 @pytest.mark.parametrize(
@@ -46,32 +21,32 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
         {"PGBOUNCER": "1", "DATABASE_URL": "postgres://localhost/x"},
     ],
 )
-def test_settings_that_agree_start(read: Read, changed: dict[str, str]) -> None:
-    assert read(**changed)["INSTALLED_APPS"]
+def test_settings_that_agree_start(changed: dict[str, str]) -> None:
+    assert settings_of(**changed)["INSTALLED_APPS"]
 
 
 @pytest.mark.parametrize(
     ("changed", "bound"),
     [({}, False), ({"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}, True)],
 )
-def test_hsts_for_subdomains_is_a_choice(
-    read: Read, changed: dict[str, str], *, bound: bool
-) -> None:
-    told = read(**changed)
+def test_hsts_for_subdomains_is_a_choice(changed: dict[str, str], *, bound: bool) -> None:
+    told = settings_of(**changed)
 
     assert told["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is bound
     assert told["SECURE_HSTS_PRELOAD"] is bound
 
 
-def test_behind_pgbouncer_nothing_outlives_a_transaction(read: Read) -> None:
-    told = read(PGBOUNCER="1", DATABASE_URL="postgres://localhost/x")["DATABASES"]["default"]
+def test_behind_pgbouncer_nothing_outlives_a_transaction() -> None:
+    told = settings_of(PGBOUNCER="1", DATABASE_URL="postgres://localhost/x")["DATABASES"][
+        "default"
+    ]
 
     assert told["DISABLE_SERVER_SIDE_CURSORS"] is True
     assert told["OPTIONS"]["pool"] is False
 
 
-def test_good_settings_start_without_debug_in_bangkok(read: Read) -> None:
-    told = read()
+def test_good_settings_start_without_debug_in_bangkok() -> None:
+    told = settings_of()
 
     assert (told["DEBUG"], told["TIME_ZONE"]) == (False, "Asia/Bangkok")
 
@@ -110,11 +85,11 @@ def test_good_settings_start_without_debug_in_bangkok(read: Read) -> None:
         ("ERRORS_TO", "somebody"),
     ],
 )
-def test_a_wrong_variable_is_named(read: Read, name: str, value: str) -> None:
+def test_a_wrong_variable_is_named(name: str, value: str) -> None:
     extra = {"DATABASE_URL": "postgres://localhost/x"} if name == "DATABASE_POOL" else {}
 
     with pytest.raises((ImproperlyConfigured, ValueError, OSError)) as told:
-        read(**{**extra, name: value})
+        settings_of(**{**extra, name: value})
 
     assert name in "".join(format_exception(told.value))
 

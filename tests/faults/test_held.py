@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.template import Template
 from django.test import Client
-from django.test.utils import instrumented_test_render
+from django.test.utils import instrumented_test_render  # type: ignore[attr-defined]
 from django.urls import reverse
 
 from tests.factories import Cast, make_cast

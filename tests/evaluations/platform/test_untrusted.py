@@ -27,7 +27,7 @@ from units.models import User
 
 DEEP = "[" * 100_000 + "]" * 100_000
 DIGITS = "9" * 5000
-BODIES = {
+BODIES: dict[str, str | bytes] = {
     "nothing": "",
     "no JSON": "{",
     "deep": DEEP,
