@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from django.test import Client
 
 from cdd_awards.serving.serve import web_command
 from tests.architecture.addresses import World, make_world
-from tests.faults.test_killed import HOME
+from tests.faults.test_killed import HOME, PAUSE
 
 AWAY = "ระบบไม่พร้อมให้บริการชั่วคราว"
 # These ask the database nothing, whoever comes.
@@ -105,6 +106,7 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
         with suppress(OSError):
             ask(port, "/healthz", patience=60)
             return
+        Event().wait(PAUSE)
 
 
 def ask(port: int, path: str, patience: float = PATIENCE) -> tuple[int, str]:
