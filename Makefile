@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 VAR := $(or $(VAR_DIR),$(CURDIR)/var)
 # Where `make offline-bundle` was unpacked everything is at hand but Debian's own packages.
 OFFLINE := $(wildcard offline/wheels)
+# Compiled once, also where the environment says no: the tests start hundreds of processes.
+export PYTHONDONTWRITEBYTECODE :=
 PIP_INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes \
 	$(if $(OFFLINE),--no-index --find-links $(OFFLINE))
 # What Python packages cannot bring: Pango for PDFs, gettext for the Thai texts …
@@ -47,7 +49,7 @@ demo: setup
 
 test: setup-dev
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not browser"
 	$(WITH_NODE) node --test tests/js/*.test.js
 

@@ -10,17 +10,19 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
-from django.test import Client
+from django.db import transaction
+from django.template import Template
+from django.test import Client, TransactionTestCase
+from django.test.utils import _TestState, override_settings
 
 from cdd_awards.files import evidence_store
-from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.oversight.phases.facts import forget_facts
 from evaluations.platform.jobs import running
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.rubrics.tree import forget_trees
-from tests import factories
+from tests import again, factories, untouched
 from tests.factories import Cast
+from tests.paper import undrawn
 from tests.s3 import Store, s3_server
 from units.mail import MailServer
 from units.models import User
@@ -30,14 +32,14 @@ hypothesis.settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("untimed")
+# Roles and rights are PostgreSQL's alone.
+collect_ignore = (
+    [] if os.environ.get("TEST_DATABASE") == "postgresql" else ["architecture/test_roles.py"]
+)
+HERE = Path(__file__).parent
+WAITING = ("faults", "deploy", "upgrade", "browser")
 # SQLite lets no sign of life through while a test's own transaction stands open.
 running.TOUCH_SECONDS = 600
-# Roles and rights are PostgreSQL's alone; who is let in is the same on both, and long to ask.
-collect_ignore = [
-    "architecture/test_every_address.py"
-    if os.environ.get("TEST_DATABASE") == "postgresql"
-    else "architecture/test_roles.py"
-]
 
 
 def pytest_configure() -> None:
@@ -53,10 +55,44 @@ def pytest_configure() -> None:
         database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long and waits for others comes first: nobody waits for it at the end."""
+    items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in WAITING)
+    if os.environ.get("TEST_DATABASE") == "postgresql":
+        items[:], left_out = again.chosen(items)
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """The tables come from the models; that migrations lead to the same, `make check` tells, and
+    that they run, the tests of upgrades."""
+    return False
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    settings.MIGRATION_MODULES = {}
     with django_db_blocker.unblock():
+        call_command("migrate", fake=True, verbosity=0)
         call_command("createcachetable")
+        untouched.keep()
+    TransactionTestCase._fixture_teardown = lambda _case: untouched.bring_back()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What a fixture of a whole module makes stands for all its tests; it goes with the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_templates(django_test_environment: None) -> None:
+    """The test client would copy every context of every template, for nobody."""
+    Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
@@ -68,22 +104,36 @@ def _forgetful() -> None:
 
 
 @pytest.fixture
-def guarded_transactions(transactional_db: None) -> Iterator[None]:
-    """For tests that need real transactions: the triggers must not stop the final flush."""
-    install_triggers(connection)
+def guarded_transactions(transactional_db: None) -> None:
+    """For tests that need real transactions."""
     cache.clear()
-    yield
-    remove_triggers(connection)
+
+
+def _media_in(folder: Path) -> dict[str, Any]:
+    options = {"location": str(folder)}
+    local = {"BACKEND": "evaluations.platform.store.folder.LocalFiles", "OPTIONS": options}
+    return {"MEDIA_ROOT": folder, "STORAGES": {**settings.STORAGES, "evidence": local}}
 
 
 @pytest.fixture
-def own_media(tmp_path: Path, settings: Any) -> Path:
+def own_media(tmp_path: Path) -> Iterator[Path]:
     """A folder of evidence in which no other test looks."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    options = {"location": str(settings.MEDIA_ROOT)}
-    local = {"BACKEND": "evaluations.platform.store.folder.LocalFiles", "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "evidence": local}
-    return Path(settings.MEDIA_ROOT)
+    with override_settings(**_media_in(tmp_path / "media")):
+        yield tmp_path / "media"
+
+
+@pytest.fixture(scope="module")
+def module_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The same for what stands for all tests of a module."""
+    folder = tmp_path_factory.mktemp("media")
+    with override_settings(**_media_in(folder)):
+        yield folder
+
+
+@pytest.fixture
+def undrawn_papers() -> Iterator[None]:
+    with undrawn():
+        yield
 
 
 @pytest.fixture

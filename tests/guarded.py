@@ -1,6 +1,7 @@
-"""Asking the database itself whether it refuses a change."""
+"""Asking the database itself whether it refuses a change, and taking a change back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.utils import DatabaseError
@@ -14,3 +15,11 @@ def refused(change: Callable[[], object]) -> bool:
     except DatabaseError:
         return True
     return False
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written within is not there afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

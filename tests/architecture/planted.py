@@ -34,6 +34,8 @@ CERTIFIED_POINTS = "8.63"
 JUDGES = frozenset({"chair", "member", "secretary", "assistant_secretary", "card"})
 RUNNERS = frozenset({"administrator", "chair", "secretary", "assistant_secretary"})
 # Figures that a drawing consists of, and what is drawn by lot.
+# A time of the day, room on a disk, a version or an address of a network is no mark.
+FIGURE = re.compile(r"(?<![\d.:/])\d+\.\d+(?!\d|[.:]\d|\s?(?:น\.|GiB|s\b))")
 NO_TEXT = re.compile(r' (?:d|points|viewBox|width)="[^"]*"|csrfmiddlewaretoken" value="[^"]*"')
 
 
@@ -45,16 +47,25 @@ class Secret:
     knowers: frozenset[str]
     texts: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
-    found: re.Pattern[str] = field(init=False)
+    figures: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        figures = {re.escape(figure) for figure in figures_of(self.points)}
-        both = sorted(figures | {to_thai(figure) for figure in figures})
-        parts = [re.escape(text) for text in self.texts]
-        if both:
-            # A time of the day, room on a disk, a version or an address of a network is no mark.
-            parts.append(rf"(?<![\d.:/])(?:{'|'.join(both)})(?!\d|[.:]\d|\s?(?:น\.|GiB|s\b))")
-        object.__setattr__(self, "found", re.compile("|".join(parts)))
+        figures = figures_of(self.points)
+        both = frozenset(figures | {to_thai(figure) for figure in figures})
+        object.__setattr__(self, "figures", both)
+
+    def is_in(self, told: str) -> bool:
+        return bool(told_of([self], told))
+
+
+def told_of(secrets: Iterable[Secret], told: str) -> list[str]:
+    """The names of those that come up; the figures of a page are read once for all of them."""
+    figures = set(FIGURE.findall(told))
+    return [
+        one.name
+        for one in secrets
+        if one.figures & figures or any(text in told for text in one.texts)
+    ]
 
 
 def figures_of(points: Iterable[str]) -> set[str]:

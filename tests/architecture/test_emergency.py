@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cdd_awards.emergency import ReadOnlyAdmin
-from tests.factories import Cast
+from tests.factories import Cast, make_cast
 from units.models import User
 
 SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.django_db
 SECRET: tuple[str, ...] = (
     "mark",
     "sheet",
@@ -31,11 +32,16 @@ SHOWN = sorted(model._meta.label for model in admin.site._registry)
 OURS = ("slotnomination", "evaluationsession")
 
 
+@pytest.fixture(scope="module")
+def cast(module_db: None) -> Cast:
+    return make_cast()
+
+
 @pytest.fixture
 def superuser(cast: Cast, sign_in: SignIn) -> Client:
-    cast.administrator.is_superuser = cast.administrator.is_staff = True
-    cast.administrator.save()
-    return sign_in(cast.administrator)
+    rows = User.objects.filter(pk=cast.administrator.pk)
+    rows.update(is_superuser=True, is_staff=True)
+    return sign_in(rows.get())
 
 
 def patterns(entries: list[URLPattern | URLResolver], begins: str = "") -> Iterator[str]:

@@ -10,22 +10,20 @@ import hashlib
 import os
 import sys
 from collections import Counter
+from contextlib import nullcontext
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import transaction
-from django.template import Template
-from django.test.utils import _TestState
 
-from evaluations.platform.documents.pdf import render
 from tests.architecture.addresses import AGAIN, RULES, Address, World, make_world
 from tests.architecture.gates import CHANGES, FOR_ALL, ON_CARD, PAGES
 from tests.architecture.kinds import LIKE
-from tests.architecture.planted import SECRETS, figures_of, told_by
+from tests.architecture.planted import SECRETS, told_by, told_of
 from tests.evaluations.outcome.reports.test_catalogue import MAY
+from tests.guarded import undone
 
 IN_FULL = os.environ.get("EVERY_METHOD") == "1"
 READING = ("GET", "HEAD", "OPTIONS")
@@ -49,15 +47,16 @@ TELLING = {"sheet", "sheet again", "sheet_pdf again", "result", "paper again", "
 TELLING |= {"session_progress", "earlier_marks", "sheet_review"}
 
 
-@pytest.fixture
-def world(db: None, own_media: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    # The test client would copy every context of every template.
-    plain = _TestState.saved_data.template_render  # type: ignore[attr-defined]
-    monkeypatch.setattr(Template, "_render", plain)
-    if not IN_FULL:
-        monkeypatch.setattr(render, "_laid_out", lambda sheets, _fonts: sheets.html)
-        monkeypatch.setattr(render, "_written", lambda pages, _sheets: "".join(pages).encode())
+@pytest.fixture(scope="module")
+def made(module_db: None, module_media: Path) -> World:
     return make_world()
+
+
+@pytest.fixture
+def world(made: World, db: None, request: pytest.FixtureRequest) -> World:
+    if not IN_FULL:
+        request.getfixturevalue("undrawn_papers")
+    return made
 
 
 def digest() -> dict[str, str]:
@@ -103,19 +102,16 @@ class Round:
 
     def ask(self, method: str, address: Address) -> bool:
         cookies = SimpleCookie(self.client.cookies)
-        with transaction.atomic():
+        # What a change changes, the next question must not find.
+        with nullcontext() if method in READING else undone():
             answer = self.client.generic(method, address.path)
             told = told_by(answer)
-            # What a change changes, the next question must not find.
-            transaction.set_rollback(method not in READING)
         self.client.cookies = cookies
         self.statuses[answer.status_code] += 1
         where = f"{method} {address.name}"
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self.faults.append(f"{where}: {answer.status_code}")
-        self.leaks += [
-            f"{where}: {secret.name}" for secret in self.secrets if secret.found.search(told)
-        ]
+        self.leaks += [f"{where}: {name}" for name in told_of(self.secrets, told)]
         leads = answer.headers.get("Location", "")
         return answer.status_code not in CLOSED and not leads.startswith(SIGN_IN)
 
@@ -171,12 +167,12 @@ def test_who_is_let_in_and_nothing_leaks(world: World, kind: str) -> None:
 
 def test_a_time_of_day_is_no_mark() -> None:
     """The sum of 8.21 and 2.37 is what the clock shows at two minutes to eleven."""
-    found = next(secret for secret in SECRETS if "10.58" in figures_of(secret.points)).found
+    secret = next(secret for secret in SECRETS if "10.58" in secret.figures)
 
-    assert found.search("รวม 10.58 คะแนน")
-    assert found.search("รวม ๑๐.๕๘")
-    assert not found.search("รับรอง 10.58 น.")
-    assert not found.search("รับรอง ๑๐.๕๘ น.")
+    assert secret.is_in("รวม 10.58 คะแนน")
+    assert secret.is_in("รวม ๑๐.๕๘")
+    assert not secret.is_in("รับรอง 10.58 น.")
+    assert not secret.is_in("รับรอง ๑๐.๕๘ น.")
 
 
 def changed_since(before: dict[str, str]) -> list[str]:
@@ -206,9 +202,7 @@ def test_every_secret_is_there_to_be_leaked(world: World) -> None:
             for address in world.addresses
             if address.name in TELLING
         ]
-        seen |= {
-            secret.name for secret in SECRETS if any(secret.found.search(text) for text in told)
-        }
+        seen |= {name for text in told for name in told_of(SECRETS, text)}
 
     assert seen == set(kinds)
 
@@ -217,6 +211,6 @@ def test_the_figures_of_marks_are_found_however_they_are_written() -> None:
     (secret,) = [secret for secret in SECRETS if secret.points and "7.37" in secret.points]
 
     for shown in ("<td>7.37</td>", "๗.๓๗ คะแนน", "80.28", "80.2750", "73.7%", "(39.825)", "0.737"):
-        assert secret.found.search(shown), shown
+        assert secret.is_in(shown), shown
     for shown in ("17.37", "7.375", "7.37.1", "08:7.37"):
-        assert not secret.found.search(shown), shown
+        assert not secret.is_in(shown), shown

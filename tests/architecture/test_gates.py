@@ -12,11 +12,12 @@ from cdd_awards import account_urls
 from evaluations.entry.schedule.actions.entry import make_cards
 from tests.architecture.gates import CHANGES, FOR_ALL, ON_CARD, PAGES, ROLES
 from tests.architecture.one_of_everything import one_of_everything
-from tests.factories import Cast
+from tests.factories import Cast, make_cast
 from units.access import CARD_RULE, ENTRY_RULE, SCRIPT, everywhere
 from units.models import User
 
 SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.django_db
 
 
 def patterns(entries: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
@@ -48,27 +49,37 @@ def test_every_public_view_gives_its_reason() -> None:
 OURS = list(patterns(import_module("evaluations.urls").urlpatterns))
 
 
-@pytest.mark.parametrize("entry", OURS, ids=lambda entry: str(entry.name))
-def test_a_stranger_is_sent_to_the_sign_in_page(
-    client: Client, db: None, entry: URLPattern
-) -> None:
-    is_public = getattr(entry.callback, ENTRY_RULE).startswith("public: ")
+def example_of(entry: URLPattern) -> str:
     words = {"code": "X", "secret": "X", "token": "X", "kind": "people", "to": "open"}
     words |= {"subject_type": "Unit", "format": "page"}
     if "<uuid:" in str(entry.pattern):
         words["pk"] = "00000000-0000-0000-0000-000000000000"
     examples = {name: words.get(name, 1) for name in entry.pattern.converters}
-
-    answer = client.get(reverse(str(entry.name), kwargs=examples))
-
-    if getattr(entry.callback, ENTRY_RULE) == SCRIPT:
-        assert answer.status_code == 401
-        return
-    assert answer.headers.get("Location", "").startswith("/accounts/login/") is not is_public
+    return reverse(str(entry.name), kwargs=examples)
 
 
-@pytest.fixture
-def addresses(cast: Cast, own_media: Path) -> dict[str, str]:
+def test_a_stranger_is_sent_to_the_sign_in_page(client: Client) -> None:
+    answers = {entry: client.get(example_of(entry)) for entry in OURS}
+    rules = {entry: str(getattr(entry.callback, ENTRY_RULE)) for entry in OURS}
+    of_scripts = {entry for entry in OURS if rules[entry] == SCRIPT}
+    sent = {
+        entry
+        for entry, answer in answers.items()
+        if answer.headers.get("Location", "").startswith("/accounts/login/")
+    }
+    inside = {entry for entry in OURS if not rules[entry].startswith("public: ")}
+
+    assert {answers[entry].status_code for entry in of_scripts} == {401}
+    assert {entry.name for entry in sent ^ inside} == {entry.name for entry in of_scripts}
+
+
+@pytest.fixture(scope="module")
+def cast(module_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture(scope="module")
+def addresses(cast: Cast, module_media: Path) -> dict[str, str]:
     return one_of_everything(cast)
 
 
@@ -136,6 +147,7 @@ def test_every_page_and_change_stands_in_the_tables() -> None:
     assert names - elsewhere == {*PAGES, *CHANGES}
 
 
+@pytest.mark.usefixtures("undrawn_papers")
 @pytest.mark.parametrize("role", ROLES)
 def test_pages(cast: Cast, sign_in: SignIn, addresses: dict[str, str], role: str) -> None:
     client = sign_in(getattr(cast, role))
@@ -158,21 +170,22 @@ def test_changes(cast: Cast, sign_in: SignIn, addresses: dict[str, str], role: s
     assert found == {name: role in roles for name, roles in CHANGES.items()}
 
 
-@pytest.mark.parametrize("name", CHANGES)
 def test_a_change_is_never_made_by_get(
-    cast: Cast, sign_in: SignIn, addresses: dict[str, str], name: str
+    cast: Cast, sign_in: SignIn, addresses: dict[str, str]
 ) -> None:
-    allowed: User = getattr(cast, CHANGES[name][0])
+    allowed: dict[str, User] = {name: getattr(cast, roles[0]) for name, roles in CHANGES.items()}
+    found = {
+        name: sign_in(person).get(addresses[name]).status_code for name, person in allowed.items()
+    }
 
-    assert sign_in(allowed).get(addresses[name]).status_code == 405
+    assert found == dict.fromkeys(CHANGES, 405)
 
 
-@pytest.mark.parametrize("name", CHANGES)
-def test_a_change_needs_the_forms_token(cast: Cast, addresses: dict[str, str], name: str) -> None:
+def test_a_change_needs_the_forms_token(cast: Cast, addresses: dict[str, str]) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.chair)
+    answers = {name: client.post(addresses[name]) for name in CHANGES}
+    words = "หน้านี้เปิดค้างไว้นานเกินไป"
 
-    answer = client.post(addresses[name])
-
-    assert answer.status_code == 403
-    assert "หน้านี้เปิดค้างไว้นานเกินไป" in answer.content.decode()
+    assert {answer.status_code for answer in answers.values()} == {403}
+    assert [name for name, one in answers.items() if words not in one.content.decode()] == []

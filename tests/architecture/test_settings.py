@@ -3,27 +3,12 @@
 import os
 import subprocess
 import sys
+from traceback import format_exception
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-GOOD = {
-    "SECRET_KEY": "0123456789" * 6,
-    "ALLOWED_HOSTS": "awards.example.org",
-    "EMAIL_URL": "smtp+tls://mail.example.org:587",
-    "JOURNAL_KEYS": "a key of the journal that is long enough",
-    "SITE_ADDRESS": "https://awards.example.org",
-}
-
-
-def start(said: str = "s.DEBUG, s.TIME_ZONE", **changed: str) -> subprocess.CompletedProcess[str]:
-    given = {name: value for name, value in {**GOOD, **changed}.items() if value}
-    command = [
-        sys.executable,
-        "-c",
-        f"import cdd_awards.settings as s; print({said})",
-    ]
-    environment = {"PATH": os.environ["PATH"], **given}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+from tests.variables import GOOD, settings_of
 
 
 @pytest.mark.parametrize(
@@ -37,30 +22,33 @@ def start(said: str = "s.DEBUG, s.TIME_ZONE", **changed: str) -> subprocess.Comp
     ],
 )
 def test_settings_that_agree_start(changed: dict[str, str]) -> None:
-    assert start(**changed).returncode == 0
+    assert settings_of(**changed)["INSTALLED_APPS"]
 
 
 @pytest.mark.parametrize(
     ("changed", "bound"),
-    [({}, "False False"), ({"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}, "True True")],
+    [({}, False), ({"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}, True)],
 )
-def test_hsts_for_subdomains_is_a_choice(changed: dict[str, str], bound: str) -> None:
-    said = "s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD"
+def test_hsts_for_subdomains_is_a_choice(changed: dict[str, str], *, bound: bool) -> None:
+    told = settings_of(**changed)
 
-    assert start(said, **changed).stdout.strip() == bound
+    assert told["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is bound
+    assert told["SECURE_HSTS_PRELOAD"] is bound
 
 
 def test_behind_pgbouncer_nothing_outlives_a_transaction() -> None:
-    database = {"PGBOUNCER": "1", "DATABASE_URL": "postgres://localhost/x"}
-    said = "[s.DATABASES['default'][n] for n in ('DISABLE_SERVER_SIDE_CURSORS', 'OPTIONS')]"
-    told = start(said, **database).stdout
+    told = settings_of(PGBOUNCER="1", DATABASE_URL="postgres://localhost/x")["DATABASES"][
+        "default"
+    ]
 
-    assert told.startswith("[True, ")
-    assert "'pool': False" in told
+    assert told["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert told["OPTIONS"]["pool"] is False
 
 
 def test_good_settings_start_without_debug_in_bangkok() -> None:
-    assert start().stdout.split() == ["False", "Asia/Bangkok"]
+    told = settings_of()
+
+    assert (told["DEBUG"], told["TIME_ZONE"]) == (False, "Asia/Bangkok")
 
 
 @pytest.mark.parametrize(
@@ -97,10 +85,20 @@ def test_good_settings_start_without_debug_in_bangkok() -> None:
         ("ERRORS_TO", "somebody"),
     ],
 )
-def test_a_wrong_variable_stops_the_start_and_is_named(name: str, value: str) -> None:
+def test_a_wrong_variable_is_named(name: str, value: str) -> None:
     extra = {"DATABASE_URL": "postgres://localhost/x"} if name == "DATABASE_POOL" else {}
 
-    tried = start(**{**extra, name: value})
+    with pytest.raises((ImproperlyConfigured, ValueError, OSError)) as told:
+        settings_of(**{**extra, name: value})
+
+    assert name in "".join(format_exception(told.value))
+
+
+def test_a_wrong_variable_stops_the_start() -> None:
+    given = {**GOOD, "PATH": os.environ["PATH"], "SECRET_KEY": "short"}
+    command = [sys.executable, "-c", "import cdd_awards.settings"]
+
+    tried = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
 
     assert tried.returncode != 0
-    assert name in tried.stderr or value in tried.stderr.splitlines()[-1]
+    assert "SECRET_KEY" in tried.stderr.splitlines()[-1]

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from django.conf import settings
 
 from tests.faults.conftest import collected as _collected
-from tests.faults.test_killed import HOME, database_url
+from tests.faults.test_killed import HOME, PAUSE, database_url
 
 DEPLOY = HOME / "deploy"
 NAME = "awards.example.org"
@@ -98,6 +99,7 @@ class Front:
             with suppress(OSError, HTTPException):
                 if self.ask("/healthz")[0].status == wanted:
                     return
+            Event().wait(PAUSE)
 
     def line(self, patience: float = PATIENCE) -> Line:
         return Line(self.port, self.certificate, patience)

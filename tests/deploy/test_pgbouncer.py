@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 
 import psycopg
 import pytest
@@ -15,7 +16,7 @@ from django.db import connection
 
 from tests.deploy.conftest import DEPLOY, free_port, program
 from tests.factories import Cast, make_cast
-from tests.faults.test_killed import HOME, Server, disturbed, restart_database
+from tests.faults.test_killed import HOME, PAUSE, Server, disturbed, restart_database
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions")
 SECRET = "only-between-the-test-and-pgbouncer"
@@ -58,6 +59,7 @@ def bouncer(transactional_db: None) -> Iterator[str]:
             assert process.poll() is None
             with suppress(psycopg.OperationalError), psycopg.connect(address):
                 break
+            Event().wait(PAUSE)
         yield address
         process.terminate()
     shutil.rmtree(folder, ignore_errors=True)

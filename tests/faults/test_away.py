@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from django.test import Client
 
 from cdd_awards.serving.serve import web_command
 from tests.architecture.addresses import World, make_world
-from tests.faults.test_killed import HOME
+from tests.faults.test_killed import HOME, PAUSE
 
 AWAY = "ระบบไม่พร้อมให้บริการชั่วคราว"
 # These ask the database nothing, whoever comes.
@@ -41,9 +42,14 @@ def without_database() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def world(db: None, own_media: Path) -> World:
+@pytest.fixture(scope="module")
+def made(module_db: None, module_media: Path) -> World:
     return make_world()
+
+
+@pytest.fixture
+def world(made: World, db: None) -> World:
+    return made
 
 
 def answers(client: Client, world: World, method: str) -> dict[str, Any]:
@@ -103,6 +109,7 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
         with suppress(OSError):
             ask(port, "/healthz", patience=60)
             return
+        Event().wait(PAUSE)
 
 
 def ask(port: int, path: str, patience: float = PATIENCE) -> tuple[int, str]:

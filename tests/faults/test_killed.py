@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -41,6 +41,7 @@ KILLS = 20
 RESTARTS = 20
 ACKNOWLEDGED_BETWEEN = 6
 HOME = Path(__file__).parent.parent.parent
+PAUSE = 0.05
 PATIENCE = 20
 MOST_ATTEMPTS = 20
 
@@ -86,6 +87,8 @@ class Server:
             assert self.process.poll() is None
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
                 return
+            # Whoever asks without a pause takes the processor from what is to start.
+            Event().wait(PAUSE)
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)

@@ -94,6 +94,7 @@ def test_a_judge_saves_on_while_an_import_has_the_own_row() -> None:
 
 def test_while_it_waits_for_a_writer_everybody_else_writes_on() -> None:
     subject = make_unit()
+    record(by=None, verb="first", subject=subject)
     slow = SlowWriter(subject)
     slow.begin()
     made: list[int] = []

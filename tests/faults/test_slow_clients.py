@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.conf import settings
@@ -25,6 +25,7 @@ from cdd_awards.serving.worker import (
 )
 
 HOME = Path(__file__).parent.parent.parent
+PAUSE = 0.05
 # Far less than what the senders below are allowed, had they a thread each.
 PATIENCE = 8
 THREADS = 4
@@ -67,6 +68,7 @@ def port(collected: None) -> Iterator[int]:
                 with suppress(OSError):
                     ask(port, patience=60)
                     break
+                Event().wait(PAUSE)
             yield port
         finally:
             process.terminate()

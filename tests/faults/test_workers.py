@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from evaluations.platform.jobs.running import Running, run, start
 from evaluations.platform.journal.models import Entry
 from tests import files
 from tests.factories import Cast, make_cast, part_of
-from tests.faults.test_killed import HOME, database_url
+from tests.faults.test_killed import HOME, PAUSE, database_url
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions", "own_media")
 PDF = files.pdf()
@@ -127,6 +128,7 @@ def reads(pipe: Path, worker: subprocess.Popen[bytes]) -> int:
         assert worker.poll() is None
         with suppress(OSError):
             return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        Event().wait(PAUSE)
 
 
 def test_a_worker_killed_in_the_middle_of_a_file_is_followed_by_another(

@@ -26,8 +26,8 @@ JUDGES = ("benjamas", "irayot", "uaiporn")
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demo() -> None:
+@pytest.fixture(scope="module")
+def demo(module_db: None) -> None:
     load_registry()
     call_command("seed_demo", verbosity=0)
 

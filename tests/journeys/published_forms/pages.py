@@ -36,6 +36,8 @@ class Desk:
         self.client.force_login(user)
         self.address, self.status, self.page = "", 0, Node("", {})
         self.filled: dict[Node, list[str]] = {}
+        self.by_id: dict[str, list[Node]] = {}
+        self.labelled: dict[Node, set[str]] = {}
 
     @property
     def text(self) -> str:
@@ -129,18 +131,25 @@ class Desk:
                 yield one
 
     def _labels(self, box: Node) -> set[str]:
-        own = box.attributes.get("id")
-        found = {
-            one.text
-            for one in self.page.all("label")
-            if (own and one.attributes.get("for") == own) or box in one.all(box.tag)
-        }
+        found = set(self.labelled.get(box, ()))
         for name in box.attributes.get("aria-labelledby", "").split():
             found |= {one.text for one in self._named(name)}
         return {one.removesuffix("*").strip() for one in found | {_said(box)}} - {""}
 
     def _named(self, name: str) -> Iterator[Node]:
-        return (one for one in _everything(self.page) if one.attributes.get("id") == name)
+        return iter(self.by_id.get(name, ()))
+
+    def _look_through(self) -> None:
+        """Once for a page, and not for every box: what has an id, and which labels a box has."""
+        self.by_id.clear()
+        self.labelled.clear()
+        for one in _everything(self.page):
+            if own := one.attributes.get("id"):
+                self.by_id.setdefault(own, []).append(one)
+        for label in self.page.all("label"):
+            named = self.by_id.get(label.attributes.get("for", ""), [])
+            for box in (*named, *label.all(*BOXES)):
+                self.labelled.setdefault(box, set()).add(label.text)
 
     def _form_of(self, one: Node) -> Node:
         if "form" in one.attributes:
@@ -173,6 +182,7 @@ class Desk:
         path = answer.redirect_chain[-1][0] if answer.redirect_chain else address
         self.address, self.status = urljoin(address, path), answer.status_code
         self.page, self.filled = read(answer.content.decode()), {}
+        self._look_through()
         if taken:
             assert answer.status_code == 200, f"{answer.status_code} {self.address}: {self.text}"
         else:

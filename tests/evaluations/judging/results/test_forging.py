@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import Award, AwardRound, Band
 from evaluations.setup.rubrics.models import Requirement, Rubric
 from tests.factories import Cast, make_nomination, make_slot, opened_sheet, submitted_sheet
-from tests.guarded import refused
+from tests.guarded import refused, undone
 
 
 @pytest.fixture
@@ -43,30 +44,27 @@ def certified(cast: Cast) -> Result:
     return certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
 
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"subtotals": [[1, 1], [1, 1]]},
-        {"content": {}},
-        {"digest": "0" * 64},
-        {"top_marks": 9},
-        {"failed_mandatory": 1},
-        {"submitted_at": "2020-01-01T00:00:00Z"},
-        {"state": "open"},
-        {"state": "archived"},
-        {"state": "returned"},
-        {"opened_at": "2020-01-01T00:00:00Z"},
-    ],
-    ids=str,
-)
-def test_a_closed_sheet_says_what_it_said(
-    sheets: list[ScoreSheet], values: dict[str, Any]
-) -> None:
+OTHERS: list[dict[str, Any]] = [
+    {"subtotals": [[1, 1], [1, 1]]},
+    {"content": {}},
+    {"digest": "0" * 64},
+    {"top_marks": 9},
+    {"failed_mandatory": 1},
+    {"submitted_at": "2020-01-01T00:00:00Z"},
+    {"state": "open"},
+    {"state": "archived"},
+    {"state": "returned"},
+    {"opened_at": "2020-01-01T00:00:00Z"},
+]
+
+
+def test_a_closed_sheet_says_what_it_said(sheets: list[ScoreSheet]) -> None:
     rows = ScoreSheet.objects.filter(pk=sheets[0].pk)
     before = rows.values().get()
 
-    assert refused(lambda: rows.update(**values))
-    assert rows.values().get() == before
+    for values in OTHERS:
+        assert refused(partial(rows.update, **values)), values
+        assert rows.values().get() == before
 
 
 def test_a_mark_cannot_be_moved_off_a_closed_sheet(cast: Cast, sheets: list[ScoreSheet]) -> None:
@@ -207,26 +205,10 @@ def settled_changes(cast: Cast) -> dict[str, Callable[[], Any]]:
     }
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "recused",
-        "undeclared",
-        "absent",
-        "withdrawn",
-        "no-show",
-        "off the slot",
-        "another judge",
-        "quorum",
-        "aggregation",
-        "name",
-        "a band",
-        "total minimum",
-        "thawed",
-    ],
-)
-def test_what_a_certified_result_rests_on_stays(cast: Cast, result: Result, change: str) -> None:
-    assert refused(settled_changes(cast)[change])
+def test_what_a_certified_result_rests_on_stays(cast: Cast, result: Result) -> None:
+    let_through = [name for name, one in settled_changes(cast).items() if not refused(one)]
+
+    assert let_through == []
 
 
 def a_total_minimum() -> str:
@@ -255,18 +237,14 @@ def a_band() -> str:
     return "bands was certified as"
 
 
-@pytest.mark.parametrize(
-    "tamper", [a_total_minimum, a_quorum, a_tie_chain, an_aggregation, a_band]
-)
-def test_rules_that_are_not_the_documents_are_named(
-    result: Result, tamper: Callable[[], str]
-) -> None:
+def test_rules_that_are_not_the_documents_are_named(result: Result) -> None:
     """Case R25 and its kind."""
-    assert first_misfit() is None
     remove_triggers(connection)
-    wanted = tamper()
-
-    assert wanted in str(first_misfit())
+    for tamper in (a_total_minimum, a_quorum, a_tie_chain, an_aggregation, a_band):
+        assert first_misfit() is None
+        with undone():
+            wanted = tamper()
+            assert wanted in str(first_misfit())
 
 
 def test_a_later_result_needs_a_second_person_on_record(cast: Cast, result: Result) -> None:

@@ -27,10 +27,10 @@ from evaluations.platform.journal.models import Entry
 from evaluations.setup.rounds.models import Reveal
 from evaluations.setup.rubrics.models import Indicator
 from tests.factories import Cast, make_cast, make_nomination, opened_sheet, submitted_sheet
-from tests.paper import text_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.usefixtures("undrawn_papers")
 SECRET_POINTS, SECRET_TOTAL, SECRET_COMMENT = "3.5", "35.00", "ความลับของกรรมการ"
 
 
@@ -85,10 +85,8 @@ def documents(cast: Cast) -> list[str]:
 
 
 def told_by(answer: Any) -> str:
-    """What stands in a page, on a paper or in the cells of a spreadsheet."""
+    """What stands in a page, what a paper is drawn from, the cells of a spreadsheet."""
     kind = answer.headers.get("Content-Type", "")
-    if "pdf" in kind:
-        return text_of(answer.content)
     if "spreadsheet" in kind:
         book = load_workbook(BytesIO(answer.content))
         rows = (row for page in book for row in page.iter_rows(values_only=True))

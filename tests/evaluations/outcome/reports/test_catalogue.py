@@ -104,6 +104,7 @@ MAY = {
 ROLES = (*JUDGES, *BOTH, "officer", "other_officer", "nobody")
 
 
+@pytest.mark.usefixtures("undrawn_papers")
 @pytest.mark.parametrize("role", ROLES)
 def test_role_by_document_and_format(
     cast: Cast, result: Result, sign_in: SignIn, role: str
@@ -193,6 +194,7 @@ def test_feedback_names_nobody_else(cast: Cast, result: Result, other: str) -> N
         assert judge.full_name not in told
 
 
+@pytest.mark.usefixtures("undrawn_papers")
 @pytest.mark.parametrize(
     ("phase", "shows", "status"),
     [
