@@ -255,7 +255,7 @@ def test_any_other_page_lists_what_is_kept_on_this_device(
 
     expect(judge.get_by_role("heading").first).to_have_text("ขณะนี้ไม่มีเครือข่าย")
     lines = judge.locator("[data-kept] li")
-    expect(lines).to_have_count(2)
+    expect(lines).to_have_count(3)
     expect(lines.nth(1)).to_have_text(
         f"{cast.nomination.official_name} · {cast.category.name} ยังไม่ได้ส่ง 2 รายการ"
     )
