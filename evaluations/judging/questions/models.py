@@ -35,13 +35,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """What was put to the presenters, each once: not those that are merged into another."""
         return self.shared().filter(asked_at__isnull=False, merged_into=None)
 
-    def visible_to(self, user: User) -> QuestionQuerySet:
-        """One's own, and the shared ones of those committees that one runs."""
-        run = Committee.objects.run_by(user)
-        shared = self.model.objects.shared().filter(nomination__committee__in=run)
-        return self.filter(
-            Q(author=user, seat__in=Seat.objects.held_by(user)) | Q(pk__in=shared.values("pk"))
-        )
+    def run_by(self, user: User) -> QuestionQuerySet:
+        """The shared ones of those committees that one runs."""
+        return self.shared().filter(nomination__committee__in=Committee.objects.run_by(user))
 
 
 class Question(Versioned):

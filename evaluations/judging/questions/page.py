@@ -88,13 +88,15 @@ def _stored(pointers: Pointers, row: Question) -> QuestionForm:
 
 @dataclass(frozen=True)
 class ListLine:
-    """What is asked once, with those that were merged into it."""
+    """What is asked once, with those that were merged into it; `is_next`: the first that was not
+    asked yet."""
 
     number: int
     question: Question
     merged: tuple[Question, ...]
     is_first: bool
     is_last: bool
+    is_next: bool
 
     @property
     def is_open(self) -> bool:
@@ -130,6 +132,7 @@ def lists_of(nominations: Sequence[Nomination]) -> dict[int, tuple[ListLine, ...
 def _lines(questions: Sequence[Question]) -> tuple[ListLine, ...]:
     rows = {row.pk: row for row in questions}
     lines = lines_of(entries_of(questions))
+    following = next((line.pk for line in lines if rows[line.pk].asked_at is None), None)
     return tuple(
         ListLine(
             number=number,
@@ -137,6 +140,7 @@ def _lines(questions: Sequence[Question]) -> tuple[ListLine, ...]:
             merged=tuple(rows[pk] for pk in line.merged),
             is_first=number == 1,
             is_last=number == len(lines),
+            is_next=line.pk == following,
         )
         for number, line in enumerate(lines, start=1)
     )

@@ -38,9 +38,8 @@ def _run(request: PersonRequest, pk: int) -> Nomination:
 
 def _question(request: PersonRequest, pk: int) -> Question:
     """A shared question of a committee that the reader runs."""
-    rows = Question.objects.shared().select_related(*(f"nomination__{one}" for one in JOINED))
-    run = Committee.objects.run_by(request.user)
-    return get_object_or_404(rows, pk=pk, nomination__committee__in=run)
+    rows = Question.objects.run_by(request.user)
+    return get_object_or_404(rows.select_related(*(f"nomination__{one}" for one in JOINED)), pk=pk)
 
 
 def _list(nomination: int, question: int | None = None) -> HttpResponse:
