@@ -57,6 +57,11 @@ class Block:
     error: str = ""
 
     @property
+    def has_about(self) -> bool:
+        """Whether it says what it is about, or says it wrongly."""
+        return any(self.form[name].value() for name in ("indicator", "evidence", "page"))
+
+    @property
     def remark(self) -> str:
         return self.error or (remark_on(self.question.text) if self.question else "")
 

@@ -29,6 +29,7 @@ export function fill(block, values, version) {
     else one.value = values[name];
   }
   field(block, "version").value = version;
+  if (values.indicator || values.evidence || values.page) block.querySelector("details").open = true;
 }
 
 export function say(block, state, sentence) {
