@@ -38,6 +38,7 @@ STAGES = (
     "entry.schedule",
     "judging.figures",
     "judging.scoring",
+    "judging.questions",
     "judging.paper",
     "judging.moderation",
     "judging.agreed",

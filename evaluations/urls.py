@@ -7,6 +7,7 @@ from evaluations.assembly import modules
 FIRST = (
     "oversight.home",
     "judging.scoring",
+    "judging.questions",
     "entry.evidence",
     "entry.submissions",
     "entry.nominations",

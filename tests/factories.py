@@ -9,6 +9,7 @@ from itertools import cycle
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.utils import timezone
@@ -24,6 +25,7 @@ from evaluations.entry.evidence.naming import stored_name
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
+from evaluations.judging.questions.models import Question
 from evaluations.judging.scoring.actions.declarations import declare
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.sheets import open_sheet
@@ -265,6 +267,14 @@ def make_cast(**award_round: Any) -> Cast:
         slot=make_slot(session=session, nominations=[nomination]),
         judges=[chair, member, secretary],
     )
+
+
+def make_question(*, judge: User, nomination: Nomination, **fields: Any) -> Question:
+    """A judge's private question; shared with `shared_at`."""
+    seat = Seat.objects.get(committee=nomination.committee, user=judge)
+    given = {"text": f"คำถามทดสอบที่ {next(_numbers)}", "key": uuid4(), **fields}
+    given.setdefault("saved_at", timezone.now())
+    return Question.objects.create(seat=seat, author=judge, nomination=nomination, **given)
 
 
 def opened_sheet(*, judge: User, nomination: Nomination) -> ScoreSheet:

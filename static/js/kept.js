@@ -1,11 +1,12 @@
 /* The page that stands in for others without a network: what is kept on this device, and how many
    marks wait there. Nothing of it comes from the server. */
 import { element } from "./element.js";
+import { pageOf } from "./outbox.js";
 import { patience } from "./page.js";
 import { poll } from "./poll.js";
 
 const PAUSE = 4000;
-const OF_THE_DAY = /^\/(?:sheets|sessions)\/\d+\/$/;
+const OF_THE_DAY = /^\/(?:sheets|sessions|to-ask)\/\d+\/$/;
 const box = document.querySelector("[data-kept]");
 
 async function keptPages() {
@@ -24,13 +25,13 @@ async function titleOf(answer) {
   return title.split(" · ").slice(0, -1).join(" · ") || title;
 }
 
-/* Sheet → how many entries of it wait on this device. */
+/* Page → how many entries of it wait on this device. */
 function unsent() {
   const waiting = new Map();
   for (const key of Object.keys(localStorage).filter((one) => one.startsWith("outbox:"))) {
     const { cells = {} } = JSON.parse(localStorage.getItem(key) || "{}");
     const count = Object.keys(cells).length;
-    if (count) waiting.set(`/sheets/${key.split(":")[2]}/`, count);
+    if (count) waiting.set(pageOf(key), count);
   }
   return waiting;
 }
@@ -48,7 +49,7 @@ function line(address, title, count) {
 async function show() {
   const waiting = await orNone(unsent, new Map());
   const pages = await orNone(keptPages, []);
-  /* The day first, then its sheets. */
+  /* The day first, then its sheets, then questions. */
   pages.sort(([one], [other]) => one.localeCompare(other));
   const list = element("ul", "");
   list.append(...pages.map(([address, title]) => line(address, title, waiting.get(address))));

@@ -2,7 +2,7 @@
    leaves the store only when the server has answered for it; then the newest acknowledged value is
    remembered instead, because a page that was kept for offline use is older than that.
 
-   One entry of the browser's storage for a person and a sheet:
+   One entry of the browser's storage for a person and a sheet, or for questions to a nominee:
    { format: 2, cells: { "mark:12": {id, about, pk, values, version, after, sent, state} },
      known: { "mark:12": {values, version} },
      sums: the sheet's sums as the server told them last }
@@ -36,6 +36,10 @@ export function keepsMarks() {
     return false;
   }
 }
+
+/* The page on which the entry of a sheet, or of a nomination's questions, was written. */
+export const pageOf = (key) => key.split(":")[2].replace(/^(questions-)?(\d+)$/, (_all, questions, pk) =>
+  (questions ? `/to-ask/${pk}/` : `/sheets/${pk}/`));
 
 export class Outbox {
   constructor(user, sheet) {

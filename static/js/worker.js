@@ -9,7 +9,7 @@ const VERSION = "2";
 const KEPT_BY = "/kept-by/";
 const DAY = "day-";
 const PATIENCE = 6000;
-const OF_THE_DAY = /^\/(sheets|sessions)\/\d+\/$/;
+const OF_THE_DAY = /^\/(sheets|sessions|to-ask)\/\d+\/$/;
 
 const SPARE = "spare";
 const SPARE_PAGE = "/offline/";

@@ -37,6 +37,7 @@ from tests.factories import (
     make_file,
     make_job,
     make_nomination,
+    make_question,
     make_round,
     make_slot,
     opened_sheet,
@@ -175,6 +176,9 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         scan="none/x.pdf",
         scan_size=1,
     )
+    question = make_question(
+        judge=cast.member, nomination=cast.nomination, shared_at=now, text="x"
+    )
     notice = Notice.objects.create(
         user=cast.member,
         kind="tomorrow",
@@ -200,6 +204,8 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         "proposal_decide": [proposal.pk],
         "absence_lift": [absence.pk],
         "agreed_sheet": [agreed.pk],
+        **dict.fromkeys(("own_questions", "own_questions_save"), [running.pk]),
+        **dict.fromkeys(("question_separate", "question_tick", "question_answer"), [question.pk]),
         "agreed_reopen": [agreed.pk],
         "reopening": [result.pk],
         "standing": [standing.pk],

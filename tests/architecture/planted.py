@@ -26,7 +26,7 @@ from evaluations.judging.scoring.models import (
     ScoreSheet,
 )
 from evaluations.setup.rubrics.models import Indicator
-from tests.factories import Cast, make_nomination, make_slot, opened_sheet
+from tests.factories import Cast, make_nomination, make_question, make_slot, opened_sheet
 from tests.paper import text_of
 from thai.digits import to_thai
 
@@ -96,6 +96,14 @@ OPEN = Secret(
     ("7.37", "8.56", "6.91", "9.27"),
 )
 PRIVATE = Secret("a private note", frozenset({"member", "card"}), ("บันทึกส่วนตัวลับ",))
+OWN_QUESTION = Secret(
+    "a question that its judge keeps", frozenset({"member", "card"}), ("คำถามลับส่วนตัว",)
+)
+SHARED = Secret(
+    "a shared question that was not asked",
+    RUNNERS | {"member", "card"},
+    ("คำถามลับที่ส่งให้เลขานุการ",),
+)
 HANDED_IN = Secret(
     "a submitted sheet before the reveal",
     frozenset({"chair", "administrator"}),
@@ -121,7 +129,7 @@ AGREED = Secret(
     ("6.13", "4.59", "8.21", "2.37"),
 )
 PROPOSED = Secret("the reason of a proposal", RUNNERS | {"auditor"}, ("เหตุผลของข้อเสนอลับ",))
-SECRETS = (OPEN, PRIVATE, HANDED_IN, CERTIFIED, PAPER, AGREED, PROPOSED)
+SECRETS = (OPEN, PRIVATE, OWN_QUESTION, SHARED, HANDED_IN, CERTIFIED, PAPER, AGREED, PROPOSED)
 
 
 def finer_steps() -> None:
@@ -148,6 +156,10 @@ def plant(cast: Cast) -> Nomination:
     absence.save(force_insert=True)
     params = {"seat": cast.seat(cast.member), "saved_at": timezone.now()}
     PrivateNote.objects.create(nomination=sheet.nomination, text=PRIVATE.texts[0], **params)
+    for text, shared_at in ((OWN_QUESTION.texts[0], None), (SHARED.texts[0], timezone.now())):
+        make_question(
+            judge=cast.member, nomination=sheet.nomination, text=text, shared_at=shared_at
+        )
     Proposal.objects.update(reason=PROPOSED.texts[0])
     agreed = ScoreSheet.objects.get(seat=None)
     filled(agreed, cast.chair, AGREED)

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.states import change_slot
+from evaluations.judging.questions.models import Question
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import Mark, PrivateNote, ScoreSheet
@@ -64,6 +65,29 @@ def test_a_sheet_opens_marks_and_survives_a_closed_tab_without_a_network(
     expect(again.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
     assert str(Mark.objects.get().points) == "7.50"
     assert PrivateNote.objects.get().text == "ดูอีกครั้ง"
+
+
+def test_questions_are_written_and_shared_without_a_network(judge: Page, cast: Cast) -> None:
+    """On the empty one and on one that the device made; each comes to the server once."""
+    address = f"/to-ask/{cast.nomination.pk}/"
+    judge.context.set_offline(True)
+    judge.goto(address)
+    texts = judge.get_by_label("ประเด็นซักถาม", exact=True)
+    texts.first.fill("ใช้งบเท่าใด")
+    judge.get_by_label("ส่งให้ประธานและเลขานุการ").first.check()
+    judge.get_by_role("button", name="เพิ่มประเด็น").click()
+    texts.nth(1).fill("ส่วนตัว")
+    expect(judge.locator("[data-summary]")).to_have_text("รอเครือข่าย (2)")
+    judge.goto(address)
+    expect(texts.nth(1)).to_have_value("ส่วนตัว")
+
+    judge.context.set_offline(False)
+
+    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    told = [(one.text, one.shared_at is not None) for one in Question.objects.order_by("pk")]
+    assert told == [("ใช้งบเท่าใด", True), ("ส่วนตัว", False)]
+    judge.goto(address)
+    expect(texts).to_have_count(3)
 
 
 def test_a_page_that_was_kept_shows_what_was_saved_since(judge: Page, sheet: ScoreSheet) -> None:
@@ -255,7 +279,7 @@ def test_any_other_page_lists_what_is_kept_on_this_device(
 
     expect(judge.get_by_role("heading").first).to_have_text("ขณะนี้ไม่มีเครือข่าย")
     lines = judge.locator("[data-kept] li")
-    expect(lines).to_have_count(2)
+    expect(lines).to_have_count(3)
     expect(lines.nth(1)).to_have_text(
         f"{cast.nomination.official_name} · {cast.category.name} ยังไม่ได้ส่ง 2 รายการ"
     )

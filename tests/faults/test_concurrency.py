@@ -6,9 +6,11 @@ from decimal import Decimal
 from functools import partial
 from threading import Barrier
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
@@ -19,12 +21,17 @@ from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
 from evaluations.judging.moderation.actions.proposals import decide, propose
+from evaluations.judging.questions.actions.listing import move_question, tick_question
+from evaluations.judging.questions.actions.writing import Words, save_questions
+from evaluations.judging.questions.actions.writing import Writing as Asked
+from evaluations.judging.questions.models import Question
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.sheets import open_sheet
 from evaluations.judging.scoring.actions.submitting import submit_sheet
+from evaluations.judging.scoring.edit import Origin
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import (
     Absence,
@@ -40,7 +47,7 @@ from evaluations.platform.journal.models import Entry, Seal
 from evaluations.platform.journal.sealing import seal_settled
 from evaluations.platform.journal.verification import first_finding
 from evaluations.setup.rubrics.models import Indicator
-from tests.factories import Cast, make_cast, opened_sheet, submitted_sheet
+from tests.factories import Cast, make_cast, make_question, opened_sheet, submitted_sheet
 from tests.figures import confirmed, keyed, make_deduction, make_stages
 
 pytestmark = pytest.mark.usefixtures("guarded_transactions")
@@ -311,3 +318,33 @@ def test_a_proposal_is_confirmed_while_the_same_is_done_at_once(cast: Cast) -> N
             partial(close_absent, by=administrator, **params),
         )
     assert first_finding() is None
+
+
+def test_a_question_that_comes_twice_at_once_is_written_once(cast: Cast) -> None:
+    key, words = uuid4(), Words("ใช้งบเท่าใด", shared=True)
+    given: dict[str, Any] = {"by": cast.member, "nomination": cast.nomination}
+    given["seat"] = cast.seat(cast.member)
+    writing = Asked(key, Origin(0, uuid4()), words)
+
+    told = at_once(*(partial(save_questions, **given, writings=[writing]) for _twice in range(2)))
+
+    assert [one[0].status for one in told] == ["saved", "saved"]  # type: ignore[index]
+    assert Question.objects.count() == 1
+    assert Entry.objects.filter(verb="question.shared").count() == 1
+
+
+def test_two_who_order_the_questions_at_once_and_tick_one(cast: Cast) -> None:
+    now = {"shared_at": timezone.now()}
+    first, second = (
+        make_question(judge=cast.member, nomination=cast.nomination, **now) for _two in range(2)
+    )
+    runners = (cast.chair, cast.secretary)
+    given: dict[str, Any] = {"nomination": cast.nomination, "question": second.pk}
+    given |= {"step": -1, "edits": 0}
+
+    told = at_once(*(partial(move_question, by=by, **given) for by in runners))
+    at_once(*(partial(tick_question, by=by, question=first, to="asked") for by in runners))
+
+    assert sum(isinstance(answer, Conflict) for answer in told) == 1
+    assert Entry.objects.filter(verb="questions.ordered").count() == 1
+    assert Entry.objects.filter(verb="question.ticked").count() == 1

@@ -17,7 +17,8 @@ from evaluations.entry.submissions.content import facts_of, own_marks_content
 from evaluations.entry.submissions.labels import point_lines
 from evaluations.entry.submissions.models import NominationReturn, Submission
 from evaluations.platform.journal.history import history_of
-from evaluations.setup.committees.access import is_secretary
+from evaluations.setup.committees.access import is_secretary, may_run
+from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.models import User
 
@@ -38,8 +39,24 @@ def _rights(user: User, nomination: Nomination, tree: RubricTree) -> dict[str, b
         "extend": user.is_administrator and not is_stage and state != NominationState.WITHDRAWN,
         "assign": user.is_administrator and state in HANDED_IN,
         "classify": checks and bool(tree.classes) and _may_be_classified(nomination),
+        "ask": _sits(user, nomination) and state == NominationState.ACCEPTED,
+        "read_questions": _reads_questions(user, nomination),
         "own_marks": keeps and tree.asks_self_assessment,
     }
+
+
+def _sits(user: User, nomination: Nomination) -> bool:
+    """Whether the reader holds a seat of its committee today."""
+    return Seat.objects.held_by(user).filter(committee=nomination.committee_id).exists()
+
+
+def _reads_questions(user: User, nomination: Nomination) -> bool:
+    """Whether the reader sees what judges want to ask: runs the committee, or acts for the office
+    in a round that shows it."""
+    if nomination.committee is not None and may_run(user, nomination.committee):
+        return True
+    award_round = nomination.category.award.round
+    return award_round.shows_questions_to_offices and acts_for(user, nomination)
 
 
 def _may_be_classified(nomination: Nomination) -> bool:

@@ -38,6 +38,7 @@ from evaluations.judging.day.clock import Clock, Turn, clock_of, minutes_late
 from evaluations.judging.day.consequences import Question, question_about
 from evaluations.judging.day.guests import Guest, guests_of
 from evaluations.judging.figures.due import DueSum, due_of, sum_of
+from evaluations.judging.questions.page import Counted, counted_of
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Absence, Declaration, Disclosure, ScoreSheet
 from evaluations.judging.scoring.owing import chains
@@ -67,6 +68,9 @@ class AgendaLine:
     # The marks of all are open to the viewer; the key of the certified result, where it stands.
     is_revealed: bool = False
     result: int | None = None
+    # The viewer may write questions to its presenters; how many are shared, for who runs the day.
+    asks: bool = False
+    questions: Counted | None = None
 
     @property
     def is_handed_in(self) -> bool:
@@ -196,6 +200,12 @@ class Agenda:
         return _("%(minutes)s minutes late") % {"minutes": minutes}
 
     @property
+    def asks_of(self) -> list[int]:
+        """Nominations to whose presenters the viewer may write questions."""
+        lines = (line for slot in self.slots for line in slot.lines)
+        return [line.nomination.pk for line in lines if line.asks]
+
+    @property
     def guests(self) -> list[Guest]:
         """Presenters and attendees, everybody once, whatever slots they come to."""
         return guests_of((one.slot, one.people) for one in self.slots)
@@ -249,7 +259,7 @@ def _changes(
 
 def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     """Build the page: ten queries, whatever the session holds; one more, or six with figures,
-    for who may know how far each seat is.
+    for who may know how far each seat is, and one for who runs it.
 
     Who sits in the committee, administrators and auditors see every slot; an officer sees those
     of the offices they act for.
@@ -261,7 +271,8 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     may_run = user.is_administrator or writes
     sees_progress = may_run or user.is_auditor
     pulse = pulsing(session.pk, "slots", *(["sheets"] if sees_progress else []))
-    lines = _lines(session, user, mine, _own(session, mine, seats), writes=writes)
+    viewer = _Viewer(user, mine, is_seated=bool(held), writes=writes, may_run=may_run)
+    lines = _lines(session, viewer, _own(session, mine, seats))
     sees_all = bool(held) or user.oversees
     if not sees_all:
         lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
@@ -376,22 +387,34 @@ RESULT = Subquery(
 )
 
 
-def _lines(
-    session: EvaluationSession, user: User, mine: Seat | None, own: _Own, *, writes: bool
-) -> dict[int, list[AgendaLine]]:
+@dataclass(frozen=True)
+class _Viewer:
+    """Who looks: with the scoring seat, and what any seat of today gives."""
+
+    user: User
+    mine: Seat | None
+    is_seated: bool
+    writes: bool
+    may_run: bool
+
+
+def _lines(session: EvaluationSession, viewer: _Viewer, own: _Own) -> dict[int, list[AgendaLine]]:
     """The nominations of every slot, in order."""
     here = Nomination.objects.filter(slot_place__slot__session=session)
-    readable = set(here.visible_to(user).values_list("pk", flat=True))
+    readable = set(here.visible_to(viewer.user).values_list("pk", flat=True))
     rows = SlotNomination.objects.filter(slot__session=session).order_by("number")
     lines: dict[int, list[AgendaLine]] = defaultdict(list)
     rows = rows.annotate(is_revealed=REVEALED, result=RESULT)
     places = list(rows.select_related("nomination__category__award", "slot"))
     gates = unpassed(place.nomination for place in places)
+    counted = counted_of(one.nomination_id for one in places) if viewer.may_run else {}
     for row in places:
         closed = gates.get(row.nomination_id, ())
         sheet, marked = own.sheets.get(row.nomination_id, (None, 0))
         is_agreed = row.nomination.category.award.is_agreed
-        scores = mine is not None or (is_agreed and writes)
+        scores = viewer.mine is not None or (is_agreed and viewer.writes)
+        is_recused = row.nomination_id in own.recused
+        is_accepted = row.nomination.state == NominationState.ACCEPTED
         lines[row.slot_id].append(
             AgendaLine(
                 nomination=row.nomination,
@@ -399,7 +422,7 @@ def _lines(
                 may_score=scores and row.slot.state in PRESENTED,
                 sheet=sheet,
                 marked=marked,
-                is_recused=row.nomination_id in own.recused,
+                is_recused=is_recused,
                 waits=scores and row.slot.state in WAITING,
                 is_agreed=is_agreed,
                 is_settled=row.nomination_id in own.settled,
@@ -408,6 +431,10 @@ def _lines(
                 is_not_admitted=any(gate.is_closed for gate in closed),
                 is_revealed=vars(row)["is_revealed"] and not is_agreed,
                 result=vars(row)["result"],
+                asks=viewer.is_seated and is_accepted and not is_recused,
+                questions=counted.get(row.nomination_id, Counted())
+                if viewer.may_run and is_accepted
+                else None,
             )
         )
     return lines

@@ -21,6 +21,7 @@ from evaluations.platform.triggers.trigger import (
     differs,
     row_of,
 )
+from evaluations.setup.rounds import freezing
 from evaluations.setup.rounds.rehearsal_rows import unless_rehearsal
 
 OF_RESULT = """(SELECT p.category_id FROM evaluations_result AS p
@@ -111,7 +112,7 @@ COUNTS_IN = """c.id = {row}.from_category_id AND a.round_id = (
 CERTIFIED = """EXISTS (SELECT 1 FROM evaluations_result AS r
     JOIN evaluations_category AS c ON c.id = r.category_id WHERE {which})"""
 ROUND_RULES = both(
-    differs("quorum", "tie_chain", "reveal", "comment_at_extremes"),
+    differs(*freezing.ROUND_RULES),
     JUDGED.format(which="a.round_id = OLD.id"),
 )
 AWARD_NAME = both(differs("name"), CERTIFIED.format(which="c.award_id = OLD.id"))

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import AttendanceRole, Nomination
 from evaluations.entry.nominations.slot_states import NOT_HELD
 from evaluations.entry.schedule.models import AttendanceStatus, Slot
+from evaluations.judging.questions.models import Question
 from evaluations.judging.results.models import Placing
 from evaluations.judging.scoring.models import Absence, Declaration
 from thai.dates import format_time
 
 
 class Records:
-    """The records of some slots: six queries for all of them."""
+    """The records of some slots: seven queries for all of them."""
 
     def __init__(self, slots: Sequence[Slot]) -> None:
         here = {"nomination__slot_place__slot__in": [slot.pk for slot in slots]}
@@ -22,6 +23,8 @@ class Records:
         absent = Absence.objects.standing().filter(**here)
         self.recused = list(recused.select_related("seat__user"))
         self.absent = list(absent.select_related("seat__user"))
+        asked = Question.objects.asked().filter(**here).order_by("place", "asked_at", "pk")
+        self.asked = list(asked.select_related("indicator__dimension", "evidence"))
         placings = Placing.objects.filter(**here).select_related("result")
         # Of a result that was certified anew the newest one counts.
         self.placings = {one.nomination_id: one for one in placings.order_by("result__number")}
@@ -50,6 +53,7 @@ class Records:
                 sentences.append(
                     _("The sheet of %(person)s for %(nominee)s does not come: %(why)s.") % params
                 )
+        sentences += [_asked(one) for one in self.asked if one.nomination_id == nomination.pk]
         sentences.append(self._result(nomination))
         return sentences
 
@@ -70,6 +74,18 @@ class Records:
             )
             % params
         )
+
+
+def _asked(question: Question) -> str:
+    """The committee asks: without the name of the judge."""
+    params = {"about": question.about, "question": question.text, "answer": question.answer}
+    if question.answer:
+        told = _("Asked: %(question)s Answered: %(answer)s") % params
+    elif question.answered_at:
+        told = _("Asked, and answered: %(question)s") % params
+    else:
+        told = _("Asked: %(question)s") % params
+    return f"{told} ({question.about})" if question.about else told
 
 
 def _times(slot: Slot) -> list[str]:

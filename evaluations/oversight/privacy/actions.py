@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.models import EvidenceView
 from evaluations.entry.schedule.models import CalendarLink, SignInCard
+from evaluations.judging.questions.models import Question
 from evaluations.judging.scoring.models import PrivateNote
 from evaluations.oversight.privacy.content import is_named_in_certified, sits_in_running_round
 from evaluations.platform.errors import Refused, require_administrator
@@ -85,6 +86,7 @@ def _close_ways_in(person: User) -> None:
     end_sessions(person=person)
     note_event(kind=EventKind.CLOSED, origin=Origin(), user=person)
     PrivateNote.objects.filter(seat__user=person).delete()
+    Question.objects.filter(author=person, asked_at=None).delete()
     Notice.objects.filter(user=person).delete()
     NotificationOptOut.objects.filter(user=person).delete()
     kept = (Authenticator, EmailAddress, SocialAccount, EvidenceView)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from evaluations.entry.evidence.models import EvidenceView, Upload
 from evaluations.entry.schedule.models import Attendance
+from evaluations.judging.questions.models import Question
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Declaration, ScoreSheet
 from evaluations.platform.journal.models import Entry
@@ -34,10 +35,10 @@ OWN_FIELDS = (
 
 
 def personal_data(person: User) -> dict[str, Any]:
-    """Ten queries. Sheets come as they were submitted.
+    """Eleven queries. Sheets come as they were submitted.
 
-    Nobody else's marks are in it, and none of an unsubmitted sheet: an administrator may take the
-    data out.
+    Nobody else's marks are in it, none of an unsubmitted sheet, and no question that was not
+    shared: an administrator may take the data out.
     """
     sheets = ScoreSheet.objects.counted().filter(seat__user=person)
     # By what is submitted, not by what is not: a sheet of a wiped rehearsal is in neither.
@@ -67,6 +68,11 @@ def personal_data(person: User) -> dict[str, Any]:
             )
         ],
         "sheets": [sheet.content for sheet in sheets],
+        "questions": list(
+            Question.objects.filter(author=person, shared_at__isnull=False).values(
+                "nomination__official_name", "text", "shared_at", "asked_at", "answer"
+            )
+        ),
         "uploads": list(
             Upload.objects.filter(owner=person).values("name", "size", "state", "begun_at")
         ),

@@ -200,6 +200,7 @@ POLICIES = (
     "tie_chain",
     "tolerance",
     "shows_marks_to_officers",
+    "shows_questions_to_offices",
     "grace_minutes",
 )
 DEADLINES = ("nominations_close_at", "evidence_closes_at")

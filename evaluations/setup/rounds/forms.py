@@ -130,6 +130,7 @@ class RoundForm(EditForm):
             "tie_chain",
             "tolerance",
             "shows_marks_to_officers",
+            "shows_questions_to_offices",
             "next_round",
         )
         help_texts = {
@@ -155,6 +156,9 @@ class RoundForm(EditForm):
             ),
             "shows_marks_to_officers": gettext_lazy(
                 "Otherwise an office sees its rank and its comments alone."
+            ),
+            "shows_questions_to_offices": gettext_lazy(
+                "Without the names of who asks. Otherwise an office hears them when it presents."
             ),
             "next_round": gettext_lazy(
                 "Certified winners are sent up to it, with their evidence, never their marks."

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import Award, Category
 
-ROUND_RULES = ("quorum", "tie_chain", "reveal", "comment_at_extremes")
+ROUND_RULES = (
+    "quorum",
+    "tie_chain",
+    "reveal",
+    "comment_at_extremes",
+    "shows_questions_to_offices",
+)
 AWARD_RULES = ("mode", "aggregation", "carried_by", "places")
 SHEETS, MARKS = "nominations__sheets", "nominations__sheets__marks"
 JUDGE = "nominations__sheets__seat__user__"

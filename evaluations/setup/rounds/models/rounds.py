@@ -105,6 +105,9 @@ class AwardRound(Named, Versioned):
     shows_marks_to_officers = models.BooleanField(
         _("offices see their marks after publication"), default=False
     )
+    shows_questions_to_offices = models.BooleanField(
+        _("offices read the shared questions before they present"), default=False
+    )
     nominations_close_at = models.DateTimeField(_("nominations close"), null=True, blank=True)
     evidence_closes_at = models.DateTimeField(_("evidence deadline"), null=True, blank=True)
     grace_minutes = models.PositiveSmallIntegerField(

@@ -47,6 +47,7 @@ RULES: list[tuple[str, Any]] = [
     ("tie_chain", ["top_marks"]),
     ("reveal", "after_own"),
     ("comment_at_extremes", True),
+    ("shows_questions_to_offices", True),
 ]
 
 
