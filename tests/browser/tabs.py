@@ -56,6 +56,9 @@ class Tab(ABC):
     def go(self, path: str) -> None:
         """And wait until that page stands: a driver may be told of the page before."""
         self._go(self.site + path)
+        self.stands(path)
+
+    def stands(self, path: str) -> None:
         assert self._comes(STANDS % json.dumps(path)), f"{path} never came"
 
     def until(self, css: str, text: str = "") -> None:
