@@ -1,19 +1,18 @@
 """Bootstrap's style sheet without the rules for what no page of ours has: nine tenths of it, which
 a phone would fetch and read through before it shows anything."""
 
+import os
 import re
-from collections.abc import Iterable, Iterator, Set
-from functools import lru_cache
+from collections.abc import Iterator, Set
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.finders import BaseStorageFinder
 from django.core.files.storage import FileSystemStorage
 
-FOLDER, NAME = "bootstrap", "bootstrap.min.css"
+NAME = "bootstrap.min.css"
 SOURCES = (
     ("templates", "*.html"),
     ("static/js", "*.js"),
@@ -33,19 +32,11 @@ NEGATED = re.compile(r":not\([^)]*\)")
 ASKED_FOR = re.compile(r"\.(-?[A-Za-z_][\w-]*)|\[(data-bs-[\w-]+)")
 
 
-class BootstrapFinder(BaseFinder):
-    """Serves it in place of the whole one."""
+class BootstrapFinder(BaseStorageFinder):
+    """Serves it in place of the whole one, which lies in none of the folders for static files."""
 
-    def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> str | list[str]:
-        if path != f"{FOLDER}/{NAME}":
-            return []
-        found = str(_written())
-        return [found] if find_all else found
-
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:  # noqa: ARG002
-        storage = FileSystemStorage(location=_written().parent)
-        storage.prefix = FOLDER  # type: ignore[attr-defined]
-        yield NAME, storage
+    def __init__(self) -> None:
+        super().__init__(storage=FileSystemStorage(location=_written()))
 
 
 def used_rules(css: str, words: Set[str]) -> str:
@@ -91,15 +82,16 @@ def _words() -> set[str]:
     return set(chain.from_iterable(WORD.findall(one.read_text("utf-8")) for one in files))
 
 
-@lru_cache
 def _written() -> Path:
-    """The file, written anew where it has become another; its licence stays at its head."""
+    """Its folder, where the file is written anew when it has become another; its licence stays at
+    its head."""
     licence, end, rules = (settings.BOOTSTRAP / NAME).read_text("utf-8").partition("*/")
-    text = licence + end + used_rules(rules, frozenset(_words()))
-    file: Path = settings.VAR_DIR / FOLDER / NAME
+    text = licence + end + used_rules(rules, _words())
+    folder: Path = settings.VAR_DIR / "styles"
+    file = folder / "bootstrap" / NAME
     if not file.is_file() or file.read_text("utf-8") != text:
         file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(f".{id(text)}")
+        fresh = file.with_suffix(f".{os.getpid()}")
         fresh.write_text(text, "utf-8")
         fresh.replace(file)
-    return file
+    return folder
