@@ -33,6 +33,9 @@ HEAR = """() => {
   addEventListener("keydown", ({ timeStamp }) => requestAnimationFrame(() => setTimeout(() =>
     window.waits.push(performance.now() - timeStamp))), true);
 }"""
+NEXT = "if (event.key === 'Enter') this.nextElementSibling.focus()"
+BOX = f'<input class="points" onkeydown="{NEXT}" style="display: block; margin: 25rem 0">'
+BARE = BOX * (len(DIGITS) + 1)
 USABLE = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 
 
@@ -43,11 +46,13 @@ def rows(judge: User, path: str, server: Server) -> list[Row]:
         weight = _weight(_page(browser, server, signed_in), server, path)
         cold = [_usable(_page(browser, server, signed_in), server, path) for _t in range(TRIES)]
         warm, typing = _next_sheet(_page(browser, server, signed_in), server, path)
+        bare = _bare(browser.new_page(viewport=PHONE))  # type: ignore[arg-type]
     return [
         Row("score sheet of 30 indicators: bytes of a cold device", weight / 1000, "kB", 110),
         Row("score sheet on slow 3G, CPU 6 ×: usable, cold", median(cold), "s", 2),
         Row("score sheet on slow 3G, CPU 6 ×: usable, the next one", warm, "s", 2),
         Row("score sheet on slow 3G, CPU 6 ×: from key to picture, median", typing, "ms", 50),
+        Row("the same on a page with nothing but boxes, for scale", bare, "ms", 50),
     ]
 
 
@@ -106,10 +111,21 @@ def _next_sheet(page: Page, server: Server, path: str) -> tuple[float, float]:
     _slow(page)
     page.goto(_address(server, path), wait_until="load")
     usable = float(page.evaluate(USABLE)) / 1000
+    return usable, _typed(page)
+
+
+def _bare(page: Page) -> float:
+    """What a key costs the browser itself on this machine, at this hour."""
+    page.set_content(BARE)
+    _slow(page)
+    return _typed(page)
+
+
+def _typed(page: Page) -> float:
     page.evaluate(HEAR)
     page.locator(".points").first.click()
     for digit in DIGITS:
         for key in (digit, "Enter"):
             page.keyboard.press(key)
             page.wait_for_timeout(BETWEEN_KEYS)
-    return usable, median(page.evaluate("window.waits"))
+    return float(median(page.evaluate("window.waits")))

@@ -289,9 +289,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 # Nothing of ours is for scripts of other sites; a header less with every file.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+STATICFILES_FINDERS = [
+    "cdd_awards.bootstrap.BootstrapFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+BOOTSTRAP = BASE_DIR / "node_modules/bootstrap/dist/css"
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
-    ("bootstrap", BASE_DIR / "node_modules/bootstrap/dist/css"),
     ("sarabun", BASE_DIR / "node_modules/@fontsource/sarabun/files"),
     ("tus", BASE_DIR / "node_modules/tus-js-client/dist"),
 ]

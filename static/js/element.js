@@ -12,6 +12,15 @@ export function button(label, look, onClick) {
   return node;
 }
 
+/* What stays as it is makes the browser lay nothing out anew. */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function mark(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
 /* Whether it differs from what the server drew. */
 export function wasChanged(field) {
   if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;

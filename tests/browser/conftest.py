@@ -4,7 +4,7 @@ the content security policy fails the test that met it."""
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.chromium import MISSING, find_chromium
@@ -12,6 +12,8 @@ from tests.factories import PASSWORD, Cast, make_cast
 from units.models import User
 
 OpenPage = Callable[..., Page]
+# How long a test waits for what it expects, on a busy machine; only what never comes costs that.
+expect.set_options(timeout=20_000)
 # What Chromium writes for an answer that a test asks for on purpose.
 EXPECTED = (
     "Failed to load resource",

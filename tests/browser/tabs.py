@@ -56,7 +56,11 @@ class Tab(ABC):
     def go(self, path: str) -> None:
         """And wait until that page stands: a driver may be told of the page before."""
         self._go(self.site + path)
-        assert self._comes(STANDS % json.dumps(path)), f"{path} never came"
+        self.comes(STANDS % json.dumps(path))
+
+    def comes(self, condition: str) -> None:
+        """Wait until it holds."""
+        assert self._comes(condition), f"never so: {condition}"
 
     def until(self, css: str, text: str = "") -> None:
         """Wait until one of the elements is seen with `text` in it."""

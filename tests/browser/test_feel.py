@@ -53,6 +53,18 @@ IN_SIGHT = """() => {
 }"""
 
 
+# Whether the device has kept what is typed: at the key itself, and when the page goes.
+GONE = """() => {
+  const isKept = () => Object.values(localStorage).some((text) => text.includes("ก่อนไป"));
+  const box = document.querySelector(".notes textarea");
+  box.value = "ก่อนไป";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  const atOnce = isKept();
+  dispatchEvent(new Event("pagehide"));
+  return [atOnce, isKept()];
+}"""
+
+
 @pytest.fixture
 def cast(guarded_transactions: None) -> Cast:
     return make_cast(is_rehearsal=True)
@@ -109,6 +121,7 @@ def test_a_sheet_in_the_hand(open_page: OpenPage, cast: Cast, sheet: ScoreSheet)
         page.set_viewport_size(size)  # type: ignore[arg-type]
         everything_in_focus_is_seen(page)
     the_chosen_level_is_the_systems_choice(page)
+    what_is_typed_is_kept_before_the_page_goes(page)
 
 
 def one_line_above_and_one_below(page: Page) -> None:
@@ -181,6 +194,11 @@ def the_chosen_level_is_the_systems_choice(page: Page) -> None:
         for pressed in ("true", "false")
     )
     assert chosen != other
+
+
+def what_is_typed_is_kept_before_the_page_goes(page: Page) -> None:
+    """In the same moment, before anything was drawn or sent."""
+    assert page.evaluate(GONE) == [False, True]
 
 
 def test_a_part_that_is_drawn_anew_keeps_the_focus(open_page: OpenPage, cast: Cast) -> None:

@@ -1,5 +1,5 @@
 /* The sheet on its page: the parts that are saved, each a [data-save], and the sums. */
-import { arabic, wasChanged } from "../element.js";
+import { arabic, mark, wasChanged, write } from "../element.js";
 import { Outbox } from "../outbox.js";
 
 export const form = document.querySelector("[data-sheet]");
@@ -89,22 +89,22 @@ class Part {
   }
 
   show(state, sentence) {
-    this.state.dataset.state = state;
-    this.state.textContent = sentence;
-    this.entry?.setAttribute("aria-invalid", String(state === "error" || state === "conflict"));
+    mark(this.state, "data-state", state);
+    write(this.state, sentence);
+    if (this.entry) mark(this.entry, "aria-invalid", String(state === "error" || state === "conflict"));
   }
 
   showMarked() {
     if (this.about !== "mark") return;
     const isMarked = this.entry.value.trim() || this.field("not_applicable")?.checked;
-    this.box.dataset.marked = isMarked ? "yes" : "no";
+    mark(this.box, "data-marked", isMarked ? "yes" : "no");
   }
 
   pressLevels() {
     const points = arabic(this.field("points")?.value ?? "").trim();
     for (const level of this.box.querySelectorAll(".level")) {
       const isSame = points !== "" && Number(level.value.split(":")[1]) === Number(points);
-      level.setAttribute("aria-pressed", String(isSame));
+      mark(level, "aria-pressed", String(isSame));
     }
   }
 }
@@ -112,13 +112,18 @@ class Part {
 /* Points that a figure gives; "…" until the server has told them. */
 export function showEarned(pk, points) {
   const output = form.querySelector(`[data-earned="${pk}"]`);
-  if (output) output.textContent = points || "…";
+  if (output) write(output, points || "…");
 }
 
 export const parts = [...form.querySelectorAll("[data-save]")].map((box) => new Part(box));
 export const marks = parts.filter((part) => part.about === "mark");
-export const partOf = (node) => parts.find((part) => part.box === node.closest?.("[data-save]"));
-export const partOfCell = (cell) => parts.find((part) => part.cell === cell);
+const ofBox = new Map(parts.map((part) => [part.box, part]));
+const ofCell = new Map(parts.map((part) => [part.cell, part]));
+export const partOf = (node) => ofBox.get(node.closest?.("[data-save]"));
+export const partOfCell = (cell) => ofCell.get(cell);
+
+const markedCount = document.querySelector("[data-marked-count]");
+const boxes = [...form.querySelectorAll("[data-marked]")];
 
 /* Answers may supersede each other: an older one must not turn the sums back. */
 let shownRevision = Number(form.dataset.revision);
@@ -127,23 +132,22 @@ export function showSums({ dimensions, total, marked, count, revision, base, ear
   if (revision < shownRevision) return;
   shownRevision = revision;
   dimensions.forEach((sum, at) => {
-    document.querySelector(`[data-sum="${at}"]`).textContent = sum;
+    write(document.querySelector(`[data-sum="${at}"]`), sum);
   });
-  document.querySelector("[data-total]").textContent = total;
+  write(document.querySelector("[data-total]"), total);
   const left = document.querySelector("[data-base]");
-  if (left && base) left.textContent = base;
+  if (left && base) write(left, base);
   const { cells } = outbox.read();
   for (const [pk, points] of Object.entries(earned ?? {})) {
     if (!cells[`mark:${pk}`]) showEarned(pk, points);
   }
-  document.querySelector("[data-marked-count]").textContent = `${marked}/${count}`;
+  write(markedCount, `${marked}/${count}`);
 }
 
 /* What stands in the boxes, sent or not; the sums come from the server, without what waits. */
 function countMarked(waiting) {
-  const boxes = [...form.querySelectorAll("[data-marked]")];
   const marked = boxes.filter((box) => box.dataset.marked === "yes").length;
-  document.querySelector("[data-marked-count]").textContent = `${marked}/${boxes.length}`;
+  write(markedCount, `${marked}/${boxes.length}`);
   document.querySelector("[data-without-waiting]").hidden = !waiting;
 }
 
@@ -161,8 +165,8 @@ export function showSummary(trouble) {
   countMarked(cells.length);
   document.querySelector("[data-sign-in]").hidden = trouble !== "Signedout";
   const line = document.querySelector("[data-summary]");
-  line.dataset.state = stuck ? "error" : waiting ? "waiting" : "saved";
-  line.textContent = sentences.join(" · ") || (isEmpty() ? "" : text("Allsaved"));
+  mark(line, "data-state", stuck ? "error" : waiting ? "waiting" : "saved");
+  write(line, sentences.join(" · ") || (isEmpty() ? "" : text("Allsaved")));
 }
 
 /* One sentence above the bar, until what it says is over. */

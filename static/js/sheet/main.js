@@ -6,6 +6,7 @@ import { keepsMarks } from "../outbox.js";
 import { freshPage } from "../refresh.js";
 import { close } from "./conflict.js";
 import { form, isSaid, outbox, partOf, partOfCell, parts, sayOfTheDay, showEarned, showSums, text } from "./form.js";
+import { afterThePicture } from "./keep.js";
 import { goToNextIncomplete, onInput, onKey, pressLevel } from "./marks.js";
 import { changed, choose, flush, leaveFor, waitsForTheDay } from "./save.js";
 
@@ -95,7 +96,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   flush();
 });
-form.addEventListener("focusout", (event) => partOf(event.target) && flush());
+form.addEventListener("focusout", ({ target }) => partOf(target) && afterThePicture(flush));
 form.addEventListener("keydown", onKey);
 form.addEventListener("click", (event) => {
   const level = event.target.closest(".level");

@@ -2,8 +2,9 @@
    answered for every part. */
 import { backOff, pause } from "../poll.js";
 import { patience, send } from "../page.js";
-import { ask, close, settle } from "./conflict.js";
+import { ask, close } from "./conflict.js";
 import { form, outbox, partOfCell, parts, say, sayOfTheDay, showSummary, showSums, tell, text } from "./form.js";
+import { keep, keepSoon } from "./keep.js";
 
 const FIRST_WAIT = 700;
 const LONGEST_WAIT = 15000;
@@ -32,14 +33,9 @@ function show() {
 
 /* On every key: into the store first; the network may come later. */
 export function changed(part, milliseconds) {
-  settle(part);
-  const { about, cell, pk, values, version } = part;
-  const isKept = outbox.put(cell, { about, pk: Number(pk), values, version });
-  part.show(isKept ? "typing" : "error", isKept ? "" : text("Unkept"));
-  part.showMarked();
+  keepSoon(part, show);
   clearTimeout(part.timer);
   part.timer = setTimeout(flush, milliseconds);
-  show();
 }
 
 export function choose(part, stored, version, sentence) {
@@ -60,6 +56,7 @@ function post(due, options) {
 
 export async function flush() {
   clearTimeout(retryTimer);
+  keep();
   if (isSending) return;
   const due = outbox.take();
   if (!due.length) {
@@ -93,6 +90,7 @@ async function take(answer, due) {
     wait("Waiting", due);
     return;
   }
+  keep();
   failures = 0;
   trouble = "";
   const told = due.map(([cell, { id, values }], at) => takeOne(cell, id, { ...reply.answers[at], values }));
@@ -157,6 +155,7 @@ function wait(why, due) {
    judge without a network stays on the page instead of losing sight of it. */
 export async function leaveFor(address) {
   const waiting = () => Object.entries(outbox.read().cells);
+  keep();
   trouble = "";
   while (isSending || (waiting().some(([, { state }]) => !state) && !trouble)) {
     await flush();
@@ -185,6 +184,7 @@ function sayWhatHolds() {
 /* The page goes away: whatever is still here is sent with it; it stays in the store as well. */
 function sendLeaving() {
   if (hasLeft) return;
+  keep();
   const due = outbox.take();
   if (due.length) post(due, { keepalive: true }).catch(() => {});
 }

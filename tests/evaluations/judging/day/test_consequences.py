@@ -14,6 +14,7 @@ from evaluations.entry.schedule.models import Attendance, AttendanceStatus, Slot
 from evaluations.judging.day.actions.correcting import correct_slot
 from evaluations.judging.day.actions.roll_call import check_attendance
 from evaluations.judging.day.actions.slots import run_slot, undo
+from evaluations.judging.results.actions.certifying import certify
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import AwardRound, Phase
 from tests.factories import (
@@ -174,6 +175,28 @@ def test_who_has_submitted_is_told_what_comes_next(cast: Cast, sign_in: SignIn) 
         submitted_sheet(judge=judge, nomination=cast.nomination)
     shown = client.get(reverse("sheet_review", args=[sheet.pk])).content.decode()
     assert "คะแนนเปิดเผยแล้ว" in shown
+
+
+def test_the_chair_goes_from_the_last_sheet_to_the_certification(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """As soon as nobody owes one of the category any more, and until it is certified."""
+    other = make_nomination(category=cast.category, committee=cast.committee)
+    make_slot(session=cast.session, nominations=[other])
+    own = {judge: submitted_sheet(judge=judge, nomination=other) for judge in cast.judges}
+    link = reverse("certification", args=[cast.committee.pk, cast.category.pk])
+
+    def leads_on(judge: User) -> bool:
+        review = reverse("sheet_review", args=[own[judge].pk])
+        return link in sign_in(judge).get(review).content.decode()
+
+    for judge in cast.judges:
+        assert not leads_on(cast.chair)
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    assert [leads_on(judge) for judge in cast.judges] == [True, False, False]
+
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    assert not leads_on(cast.chair)
 
 
 def test_the_home_of_who_runs_tells_what_runs(cast: Cast, sign_in: SignIn) -> None:

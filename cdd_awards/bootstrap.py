@@ -1,0 +1,97 @@
+"""Bootstrap's style sheet without the rules for what no page of ours has: nine tenths of it, which
+a phone would fetch and read through before it shows anything."""
+
+import os
+import re
+from collections.abc import Iterator, Set
+from importlib.util import find_spec
+from itertools import chain
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseStorageFinder
+from django.core.files.storage import FileSystemStorage
+
+NAME = "bootstrap.min.css"
+SOURCES = (
+    ("templates", "*.html"),
+    ("static/js", "*.js"),
+    *((wing, "*.py") for wing in ("cdd_awards", "evaluations", "thai", "units")),
+)
+# How forms are drawn; its layouts for other things are not used.
+CRISPY = (
+    "field.html",
+    "errors*.html",
+    "*uni_form*.html",
+    "layout/[hrc]*_*.html",
+    "layout/field_*.html",
+)
+WORD = re.compile(r"[A-Za-z_][\w-]*")
+BRACE = re.compile(r"[{}]")
+NEGATED = re.compile(r":not\([^)]*\)")
+ASKED_FOR = re.compile(r"\.(-?[A-Za-z_][\w-]*)|\[(data-bs-[\w-]+)")
+
+
+class BootstrapFinder(BaseStorageFinder):
+    """Serves it in place of the whole one, which lies in none of the folders for static files."""
+
+    def __init__(self) -> None:
+        super().__init__(storage=FileSystemStorage(location=_written()))
+
+
+def used_rules(css: str, words: Set[str]) -> str:
+    """Of a minified style sheet the rules whose classes are all among `words`."""
+    return "".join(_used(prelude, body, words) for prelude, body in _rules(css))
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """What stands before and within the outermost braces."""
+    depth = start = opened = 0
+    for brace in BRACE.finditer(css):
+        if brace[0] == "{":
+            opened = opened if depth else brace.start()
+            depth += 1
+        else:
+            depth -= 1
+            if depth == 0:
+                yield css[start:opened], css[opened + 1 : brace.start()]
+                start = brace.end()
+
+
+def _used(prelude: str, body: str, words: Set[str]) -> str:
+    if prelude.startswith("@media"):
+        inner = used_rules(body, words)
+        return f"{prelude}{{{inner}}}" if inner else ""
+    if prelude.startswith("@"):
+        return f"{prelude}{{{body}}}" if prelude.split()[1] in words else ""
+    kept = [one for one in prelude.split(",") if _names(one) <= words]
+    return f"{','.join(kept)}{{{body}}}" if kept else ""
+
+
+def _names(selector: str) -> set[str]:
+    found = ASKED_FOR.findall(NEGATED.sub("", selector))
+    return {of_class or of_data for of_class, of_data in found}
+
+
+def _words() -> set[str]:
+    """Every word in what draws our pages: a class is one of them, wherever it is written."""
+    spec = find_spec("crispy_bootstrap5")
+    crispy = Path((spec and spec.origin) or "").parent / "templates" / "bootstrap5"
+    ours = ((settings.BASE_DIR / folder).rglob(pattern) for folder, pattern in SOURCES)
+    files = chain(*ours, *map(crispy.glob, CRISPY))
+    return set(chain.from_iterable(WORD.findall(one.read_text("utf-8")) for one in files))
+
+
+def _written() -> Path:
+    """Its folder, where the file is written anew when it has become another; its licence stays at
+    its head."""
+    licence, end, rules = (settings.BOOTSTRAP / NAME).read_text("utf-8").partition("*/")
+    text = licence + end + used_rules(rules, _words())
+    folder: Path = settings.VAR_DIR / "styles"
+    file = folder / "bootstrap" / NAME
+    if not file.is_file() or file.read_text("utf-8") != text:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_suffix(f".{os.getpid()}")
+        fresh.write_text(text, "utf-8")
+        fresh.replace(file)
+    return folder
