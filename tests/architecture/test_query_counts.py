@@ -347,6 +347,7 @@ def test_certificates_of_a_round(cast: Cast, sign_in: SignIn) -> None:
 DOCUMENTS = {
     "appointments": lambda cast: [cast.committee.pk],
     "activity": lambda cast: [cast.session.pk],
+    "cascade": lambda cast: [cast.category.award.round_id],
     "roll_call": lambda cast: [cast.session.pk],
     "session_evidence": lambda cast: [cast.session.pk],
     "audit_category": lambda cast: [cast.category.pk],
