@@ -8,23 +8,29 @@ import pydyf
 
 REFERENCE = re.compile(rb"(\d+) 0 R")
 NONE = b"null"
+TEXT = ("/Span", "/P")
+# Of an annotation: it is printed as it is shown.
+PRINTED = 4
 
 
 def mend_tags(_document: Any, pdf: Any) -> None:
     """Give every table heading its scope: a row of headings alone heads the columns below it, any
     other heading its row; leave out what holds nothing, such as a line to sign on; and say of the
-    head and foot of a page that they are no content. WeasyPrint's finisher, called before the
-    file is written."""
+    head and foot of a page that they are no content, and of links that they are printed.
+    WeasyPrint's finisher, called before the file is written."""
     elements = {
         one.number: one
         for one in pdf.objects
         if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructElem"
     }
-    empty = {number for number, one in elements.items() if one["S"] == "/Span" and not one["K"]}
+    empty = {number for number, one in elements.items() if one["S"] in TEXT and not one["K"]}
     for element in list(elements.values()):
         if element["S"] == "/TR":
             _set_scopes([elements[number] for number in map(_number, element["K"]) if number])
         element["K"][:] = [kid for kid in element["K"] if _number(kid) not in empty]
+    for link in pdf.objects:
+        if isinstance(link, pydyf.Dictionary) and link.get("Subtype") == "/Link":
+            link["F"] = PRINTED
     if elements:
         _set_artifacts(pdf, elements)
 

@@ -62,7 +62,8 @@ def day(db: None) -> EvaluationSession:
 
 
 def people(username: str) -> User:
-    return User.objects.get(username=username)
+    found: User = User.objects.get(username=username)
+    return found
 
 
 @pytest.fixture

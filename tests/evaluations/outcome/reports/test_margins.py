@@ -179,8 +179,10 @@ def letters_of(pdf: bytes) -> list[tuple[str, tuple[float, ...]]]:
 
 def silent(pdf: bytes) -> list[str]:
     """What a screen reader would not find in a tagged PDF (case P4): pictures without words,
-    headings of tables without their scope, headings that leave a level out."""
-    root: Any = PdfReader(BytesIO(pdf)).trailer["/Root"]
+    headings of tables without their scope, headings that leave a level out, text that hangs on no
+    tag, and what a page repeats as if it were content."""
+    reader = PdfReader(BytesIO(pdf))
+    root: Any = reader.trailer["/Root"]
     every = list(elements(root["/StructTreeRoot"]["/K"][0]))
     levels = [int(one["/S"][2:]) for one in every if re.fullmatch(r"/H\d", one["/S"])]
     faults = [f"jump to heading {b}" for a, b in pairwise([0, *levels]) if b > a + 1]
@@ -188,7 +190,27 @@ def silent(pdf: bytes) -> list[str]:
     faults += ["no Scope" for one in every if one["/S"] == "/TH" and "/Scope" not in one["/A"]]
     tables = [one for one in every if one["/S"] == "/Table"]
     faults += ["no TH" for one in tables if all(x["/S"] != "/TH" for x in elements(one))]
+    owners = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    by_page = dict(zip(owners[::2], owners[1::2], strict=True))
+    for number, page in enumerate(reader.pages, start=1):
+        found: Any = page
+        faults += [f"page {number}: {one}" for one in unsaid(found, by_page, every)]
     return faults if root["/Lang"] == "th" else [*faults, "no Lang"]
+
+
+def unsaid(page: Any, by_page: dict[int, Any], every: list[Any]) -> Iterator[str]:
+    """Marked text without a tag, and an address that is no link; certificates have no foot."""
+    drawn = page.get_contents().get_data()
+    marked = {int(one) for one in re.findall(rb"/MCID (\d+)", drawn)}
+    tagged = {id(one) for one in every}
+    owners = [one.get_object() for one in by_page[page["/StructParents"]].get_object()]
+    if loose := [at for at in marked if id(owners[at]) not in tagged]:
+        yield f"{len(loose)} texts without a tag"
+    is_plain = page.mediabox.width < page.mediabox.height
+    if is_plain and b"/Pagination" not in drawn:
+        yield "head and foot are content"
+    if "https://" in page.extract_text() and "/Annots" not in page:
+        yield "an address is no link"
 
 
 def elements(element: Any) -> Iterator[Any]:
