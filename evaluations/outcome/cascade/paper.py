@@ -124,16 +124,19 @@ def _group(going: _Going, group: CategoryWinners) -> Table:
 
 
 def _row(going: _Going, winner: Winner, where: str) -> tuple[str, ...]:
-    result = going.results[winner.nomination.pk]
-    params = {"number": result.number, "code": result.code}
-    said = _("Result no. %(number)s, code %(code)s") % params
     return (
         str(winner.rank or "–"),
         winner.nomination.official_name,
         winner.group or "–",
-        f"{result.committee.name}\n{said}",
+        _of_committee(going.results[winner.nomination.pk]),
         where,
     )
+
+
+def _of_committee(result: Result) -> str:
+    params = {"number": result.number, "code": result.code}
+    said = _("Result no. %(number)s, code %(code)s") % params
+    return f"{result.committee.name}\n{said}"
 
 
 def _where(going: _Going, winner: Winner) -> str:
@@ -205,12 +208,11 @@ def _certified(going: _Going) -> Table:
     return Table(
         columns=(
             Head(_("Category"), False, "wide"),
-            Head(_("Committee"), False, "wide"),
-            Head(_("Code"), False, "mid"),
+            Head(_("Committee, result"), False, "wide"),
             Head(_("Certified"), False, "rest"),
         ),
         rows=tuple(
-            (by_key[pk].nomination.category.name, one.committee.name, one.code, _signed(one))
+            (by_key[pk].nomination.category.name, _of_committee(one), _signed(one))
             for pk, one in results.items()
         ),
         heading=_("The results it goes by, and who signed them"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -83,7 +84,7 @@ def test_no_judge_finds_it_among_the_evidence(certified: Cast, sign_in: SignIn) 
 
 
 def test_captions_are_written_and_photos_removed_with_their_files(
-    cast: Cast, own_media: Path, sign_in: SignIn
+    cast: Cast, own_media: Path, sign_in: SignIn, django_capture_on_commit_callbacks: Any
 ) -> None:
     photo, client = make_day_photo(cast.session, cast.officer), sign_in(cast.officer)
     address = reverse("activity_photos", args=[cast.session.pk])
@@ -93,18 +94,9 @@ def test_captions_are_written_and_photos_removed_with_their_files(
     (photos,) = [part for part in shown if isinstance(part, Photos)]
     assert [one.caption for one in photos.photos] == ["กรรมการถ่ายภาพร่วมกับจังหวัด"]
 
-    client.post(address, {f"day-{photo.pk}-remove": "on"})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, {f"day-{photo.pk}-remove": "on"})
     assert not DayPhoto.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_file_of_a_removed_photo_goes(cast: Cast, own_media: Path, sign_in: SignIn) -> None:
-    photo = make_day_photo(cast.session, cast.officer)
-
-    sign_in(cast.officer).post(
-        reverse("activity_photos", args=[cast.session.pk]), {f"day-{photo.pk}-remove": "on"}
-    )
-
     with pytest.raises(StorageDown):
         stored_files().read(photo.file)
 

@@ -39,7 +39,7 @@ def test_evidence_of_an_indicator_has_its_dimension_and_a_late_start_its_date(ca
     item = make_evidence(nomination=cast.nomination)
     item.indicators.add(Indicator.objects.filter(dimension__number=2)[0])
     next_day = cast.slot.starts_at + datetime.timedelta(days=1)
-    Slot.objects.update(started_at=next_day.replace(hour=12, minute=7))
+    Slot.objects.update(started_at=next_day.replace(hour=19, minute=7))
 
     parts = document_for(cast.chair, "activity", cast.session.pk).parts
 
@@ -133,6 +133,6 @@ def test_the_roll_call_prints_a_line_for_everybody(cast: Cast) -> None:
         judge.full_name for judge in cast.judges
     ]
     assert "ทางวิดีโอ" in committee.rows[0][3]
-    assert all("[ไม่มีข้อมูล: ยังไม่ได้เช็กชื่อ]" in row[3] for row in committee.rows[1:])
+    assert all("[ไม่มีข้อมูล: ยังไม่เช็กชื่อ]" in row[3] for row in committee.rows[1:])
     assert slot.rows[0][1] == "นายผู้นำ เสนอ"
     assert {row[4] for row in (*committee.rows, *slot.rows)} == {""}
