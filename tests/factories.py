@@ -32,12 +32,14 @@ from evaluations.judging.scoring.actions.sheets import open_sheet
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind, ScoreSheet
+from evaluations.outcome.reports.models import ActivityReport, DayPhoto
 from evaluations.platform.jobs.models import Job
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
 from evaluations.setup.rubrics.models import Dimension, Indicator, Level, Rubric
 from evaluations.setup.rubrics.tree import rubric_tree
+from tests.files import picture
 from units.models import Unit, UnitKind, User
 
 PASSWORD = "a-long-test-password"
@@ -176,6 +178,17 @@ def receive(upload: Upload, content: bytes) -> None:
     Upload.objects.filter(pk=upload.pk).update(offset=len(content))
 
 
+def make_day_photo(session: EvaluationSession, by: User) -> DayPhoto:
+    """A stored photo of the day."""
+    content = picture()
+    report, _made = ActivityReport.objects.get_or_create(session=session)
+    name = f"photos/{session.pk}/{next(_numbers)}.jpg"
+    stored_files().write(name, content)
+    about = {"size": len(content), "sha256": sha256(content).hexdigest()}
+    who = {"added_at": timezone.now(), "added_by": by}
+    return DayPhoto.objects.create(report=report, number=1, file=name, **about, **who)
+
+
 def make_file(*, nomination: Nomination, content: bytes = b"%PDF-1.4 x", **fields: Any) -> Any:
     """A stored file of one page, with its picture, as the newest version of a new piece."""
     item = EvidenceItem.objects.create(
@@ -237,7 +250,7 @@ class Cast:
 
 def make_cast(**award_round: Any) -> Cast:
     department = make_unit(name="กรมทดสอบ", kind=UnitKind.DEPARTMENT)
-    office = make_unit(parent=department, name="สำนักงานพัฒนาชุมชนจังหวัดทดสอบ")
+    office = make_unit(parent=department, name="หน่วยงานประจำจังหวัดทดสอบ")
     other_office = make_unit(parent=department)
     chair, member, secretary = (
         make_user(username=name, unit=department) for name in ("chair", "member", "secretary")

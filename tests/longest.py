@@ -44,7 +44,7 @@ SEATS = 15
 def name_everything(cast: Cast) -> None:
     AwardRound.objects.update(name=COMMITTEE)
     Award.objects.update(name=AWARD)
-    Category.objects.update(name=CATEGORY)
+    Category.objects.update(name=CATEGORY, quota=1)
     Committee.objects.update(name=COMMITTEE, order_number="ลับ/ด่วนที่สุด พช. 0401.2/ว 12345")
     Rubric.objects.update(name=AWARD)
     Dimension.objects.update(name=AWARD)

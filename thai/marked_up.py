@@ -13,7 +13,7 @@ _FIGURES = re.compile(r"[\d.,:;/–)\]”’»-]+")
 _CLASS = re.compile(r'class="([^"]*)"')
 # Elements whose text is no text for people, and classes of what is typed as it stands.
 KEPT_ELEMENTS = frozenset({"style", "script", "svg", "title", "code"})
-KEPT_CLASSES = frozenset({"digest", "address", "as-typed"})
+KEPT_CLASSES = frozenset({"digest", "address", "as-typed", "code"})
 _VOID = frozenset({"img", "br", "hr", "meta", "link", "input", "col", "wbr", "path", "rect"})
 
 
@@ -55,7 +55,7 @@ def _follow(tag: str, open_tags: list[tuple[str, bool]], kept: frozenset[str]) -
 
 def _thai_digits(text: str) -> str:
     """Words with Latin letters (codes, addresses, formulas) and hashtags keep their digits, and
-    so does a figure right behind a Latin word: "(CDD Award 2021)"."""
+    so do figures right behind a Latin word: "(CDD Award 2021)", "Meeting ID: 812 3456 7890"."""
     made, after_latin = [], False
     for piece in _PIECE.split(text):
         if not piece or piece.isspace() or piece.startswith("&"):
@@ -65,5 +65,5 @@ def _thai_digits(text: str) -> str:
         is_kept = is_latin or piece.startswith("#")
         is_kept = is_kept or (after_latin and bool(_FIGURES.fullmatch(piece)))
         made.append(piece if is_kept else to_thai(piece))
-        after_latin = is_latin
+        after_latin = is_latin or (is_kept and piece[-1].isdecimal())
     return "".join(made)

@@ -2,13 +2,14 @@
 
 Who sets Thai breaks lines between words, and a name is made of words: "เกาะ|ช้าง", "ดี|เด่น". What
 stands here is set in a box of its own, which moves to the next line as a whole. The names of
-places come from the registry that ships with the product.
+places come from the registry that ships with the product. A document on paper is gone through as a
+whole; a page is drawn too often for that, and its templates say which names to keep (`|unbroken`).
 """
 
 import csv
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from thai.marked_up import with_texts
@@ -61,8 +62,12 @@ COMPOUNDS = (
     "เลขานุการ",
     "อนุกรรมการ",
     "ปีงบประมาณ",
-    "ผู้ตรวจราชการกรม",
     "ผู้ตรวจราชการ",
+    "ผู้อำนวยการ",
+    "พัฒนาชุมชน",
+    "ชำนาญการพิเศษ",
+    "ชำนาญการ",
+    "ปฏิบัติการ",
     "ลายมือชื่อ",
     "รายงานการประชุม",
     "ระเบียบวาระ",
@@ -88,6 +93,8 @@ TITLES = (
 # What an office's name is made of: it may break before the name of its place only.
 OFFICES = ("สำนักงานพัฒนาชุมชน", "ศูนย์ศึกษาและพัฒนาชุมชน", "กรมการพัฒนาชุมชน", "กระทรวงมหาดไทย")
 KINDS_OF_PLACES = ("จังหวัด", "อำเภอ", "เขต", "ตำบล", "แขวง", "เกาะ")
+# In letters: a longer one would be wider than a phone, where it breaks as before.
+LONGEST_ON_SCREEN = 30
 # A shorter name of a place is found inside of other words ("เลย", "ตาก").
 SHORTEST_PLACE = 6
 DISTRICT_DIGITS = 4
@@ -145,9 +152,19 @@ def with_unbroken_names(html: str) -> str:
 _QUOTE = re.compile(r"[“‘«](?:[เแโใไ]?[ก-ฮ][\u0e30-\u0e3a\u0e45-\u0e4e]*){1,2}")
 
 
-def kept_together(text: str) -> str:
+# The same few hundred names are drawn all day long.
+@lru_cache(maxsize=4096)
+def unbroken_on_screen(text: str) -> str:
+    """`text`, which is HTML without a tag, for a page."""
+    return kept_together(text, LONGEST_ON_SCREEN)
+
+
+def kept_together(text: str, longest: int | None = None) -> str:
+    """`text` with its names in boxes, but those of more than `longest` letters."""
     made, at = [], 0
     for found in _names().finditer(text):
+        if longest is not None and len(found[0]) > longest:
+            continue
         made.append(_with_quotes(text[at : found.start()]))
         made.append(f'<span class="{UNBROKEN}">{found[0]}</span>')
         at = found.end()

@@ -7,12 +7,15 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from evaluations.judging.scoring.marking import plain
 from evaluations.platform.documents.figures import exact_text, fraction
 from evaluations.setup.accounts.devices import device_name
 from thai.dates import format_date, format_time
+from units.unbroken import unbroken_on_screen
 
 register = template.Library()
 
@@ -42,6 +45,12 @@ def thai_time(value: datetime.datetime | str | None) -> str:
         return ""
     local: Any = _local(value)
     return f"{local:%H:%M}" if get_language() == "en" else format_time(local)
+
+
+@register.filter
+def unbroken(value: Any) -> SafeString:
+    """A text in which no line ends within a name or compound of the one list."""
+    return SafeString(unbroken_on_screen(str(conditional_escape(value))))
 
 
 @register.filter

@@ -34,6 +34,7 @@ from tests.architecture.gates import CHANGES, PAGES
 from tests.factories import (
     Cast,
     make_category,
+    make_day_photo,
     make_file,
     make_job,
     make_nomination,
@@ -126,7 +127,8 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
     arguments: dict[str, list[int]] = {
         "result_xlsx": [result.pk],
         "activity_edit": [session],
-        "activity_photos": [session],
+        **dict.fromkeys(("activity_photos", "photos_add"), [session]),
+        "day_photo": [make_day_photo(cast.session, cast.officer).pk],
         **dict.fromkeys(("minutes", "minutes_begin", "minutes_channel"), [session]),
         **dict.fromkeys(("minutes_people", "minutes_adopt"), [session]),
         "certificates": [award_round.pk],

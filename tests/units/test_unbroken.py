@@ -1,6 +1,7 @@
 """Names that stay on one line (case P8): which, and that nothing else of a page changes."""
 
 import pytest
+from django.template import Context, Template
 
 from units.unbroken import with_unbroken_names
 
@@ -25,6 +26,10 @@ def boxes(html: str) -> list[str]:
             ["สำนักงานพัฒนาชุมชน", "จังหวัดตราด"],
         ),
         ("แนบหลักฐานแล้ว", ["หลักฐาน"]),
+        (
+            "ผู้ตรวจราชการกรมการพัฒนาชุมชนชำนาญการ",
+            ["ผู้ตรวจราชการ", "กรมการพัฒนาชุมชน", "ชำนาญการ"],
+        ),
         ("นางสาวเบญจมาศ วงษ์สุวรรณ", ["นางสาวเบญจมาศ"]),
         ("ได้ “ดีเด่น” แล้ว (ดีมาก)", ["“ดีเด่น”", "(ดีมาก)"]),
         # Words that hold the name of a place.
@@ -42,3 +47,15 @@ def test_addresses_drawings_and_boxes_stay_as_they_are() -> None:
 
     assert once == f'{html}<span class="unbroken">ดีเด่น</span>'
     assert with_unbroken_names(once) == once
+
+
+def test_on_a_page_what_is_wider_than_a_phone_may_break() -> None:
+    """The same list; a box of letters that never break would stand over the edge."""
+    longest = "พระบาทสมเด็จพระปรเมนทรรามาธิบดีศรีสินทรมหาวชิราลงกรณ"
+    page = Template("<b>{{ first }}</b>|{{ first|unbroken }}|{{ longest|unbroken }}")
+
+    drawn = page.render(Context({"first": "<i>“ใสสะอาดดีเด่น”", "longest": longest}))
+
+    kept = '<span class="unbroken">“ใสสะอาด</span><span class="unbroken">ดีเด่น”</span>'
+    escaped = "&lt;i&gt;"
+    assert drawn == f"<b>{escaped}“ใสสะอาดดีเด่น”</b>|{escaped}{kept}|{longest}"

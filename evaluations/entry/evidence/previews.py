@@ -59,6 +59,17 @@ def draw(version: EvidenceVersion) -> list[int]:
         return _store(version, folder)
 
 
+def redrawn(path: Path) -> bytes:
+    """A picture that lies here, upright and re-encoded. Raises Undrawable."""
+    with tempfile.TemporaryDirectory(prefix="preview-") as name:
+        command = [sys.executable, "-m", _DRAWING, IMAGE, str(path), name]
+        _run(command, Path(name), DRAWING_SECONDS)
+        made = Path(name) / "1.jpg"
+        if not made.exists():
+            raise Undrawable("no picture came out")
+        return made.read_bytes()
+
+
 def _store(version: EvidenceVersion, folder: Path) -> list[int]:
     sizes: list[int] = []
     while (made := folder / f"{len(sizes) + 1}.jpg").exists():

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils.translation import gettext as _
 
+from evaluations.entry.evidence.brought import kind_of
 from evaluations.entry.evidence.kinds import IMAGE, PAGES
 from evaluations.entry.evidence.naming import stored_name
-from evaluations.entry.evidence.scanning import ScannerDown, scan_part
-from evaluations.entry.evidence.sniffing import Unacceptable, examine
 from evaluations.platform.errors import Refused
 from evaluations.platform.store.files import StorageDown, stored_files
 
@@ -33,13 +31,7 @@ def keep_scan(file: TemporaryUploadedFile, nomination: int) -> Scan:
     if (file.size or 0) > LARGEST:
         raise Refused(_("The scan is larger than 20 MB. Please scan it in a lower quality."))
     path = Path(file.temporary_file_path())
-    try:
-        kind = examine(path).kind
-    except Unacceptable:
-        raise Refused(_("The scan must be a PDF, JPG or PNG file.")) from None
-    if kind.shown not in (IMAGE, PAGES):
-        raise Refused(_("The scan must be a PDF, JPG or PNG file."))
-    _refuse_virus(path)
+    kind = kind_of(path, (IMAGE, PAGES), _("The scan must be a PDF, JPG or PNG file."))
     name = stored_name(nomination, kind.extension)
     try:
         stored_files().keep(name, path, kind.content_type)
@@ -48,14 +40,3 @@ def keep_scan(file: TemporaryUploadedFile, nomination: int) -> Scan:
     return Scan(
         name, kind.content_type, sha256(path.read_bytes()).hexdigest(), path.stat().st_size
     )
-
-
-def _refuse_virus(path: Path) -> None:
-    if not settings.CLAMD:
-        return
-    try:
-        verdict = scan_part(path, settings.CLAMD)
-    except ScannerDown:
-        raise Refused(_("The scan cannot be checked at the moment. Please try later.")) from None
-    if verdict.virus:
-        raise Refused(_("A virus was found in this file; it was not kept."))

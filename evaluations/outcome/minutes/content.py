@@ -68,7 +68,12 @@ def content_now(minutes: Minutes) -> MinutesDocument:
 
 
 def _signer(person: User) -> SignerV1:
-    return {"name": person.full_name, "position": person.full_position}
+    return {"name": person.full_name, "position": _position(person)}
+
+
+def _position(person: User) -> str:
+    """With what the person is charged with besides, as an order of appointment has it."""
+    return " ".join(filter(None, (person.full_position, person.assignment)))
 
 
 def _person(
@@ -98,7 +103,7 @@ def _committee(minutes: Minutes, visitors: list[ChannelVisitor]) -> list[PersonV
         _person(
             lines.get(seat.pk),
             seat.user.full_name,
-            seat.user.full_position,
+            _position(seat.user),
             seat.role,
             stays.get(seat.pk, []),
         )

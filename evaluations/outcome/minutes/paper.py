@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evaluations.entry.schedule.models import AttendanceMode, AttendanceStatus, Identification
 from evaluations.outcome.minutes.content import content_of
@@ -59,7 +60,7 @@ def _head(content: MinutesDocument) -> Facts:
         (
             (_("Meeting no."), content["number"] or _missing()),
             (_("Held on"), format_date(day, "full")),
-            (_("place"), content["place"] or _missing()),
+            (pgettext("form 11", "at"), content["place"] or _missing()),
             (_("Round"), content["round"]),
         )
     )

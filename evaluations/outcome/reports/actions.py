@@ -1,14 +1,19 @@
-"""Changes to print settings, activity reports, certificate templates; issuing certificates."""
+"""Changes to activity reports and their photos."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.evidence.actions.housekeeping import forget_files
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.outcome.reports.models import ActivityPhoto, ActivityReport
+from evaluations.outcome.reports.day_photos import Picture
+from evaluations.outcome.reports.models import ActivityPhoto, ActivityReport, DayPhoto
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import edit, lock
@@ -51,3 +56,56 @@ def choose_photos(
     )
     after = {"photos": [version.sha256 for version, _caption in chosen]}
     record(by=by, verb="activity.photos", subject=locked, after=after)
+
+
+@transaction.atomic
+def add_photos(*, by: User, session: EvaluationSession, pictures: Sequence[Picture]) -> None:
+    """Take photos of the day into its report, at any time; they are no evidence."""
+    _check_teller(by, session)
+    report, _made = ActivityReport.objects.get_or_create(session=session)
+    locked = lock(report, None)
+    if locked.day_photos.count() + len(pictures) > MOST_PHOTOS:
+        raise Refused(_("At most %(most)s photos.") % {"most": MOST_PHOTOS})
+    last = locked.day_photos.aggregate(last=Max("number"))["last"] or 0
+    DayPhoto.objects.bulk_create(
+        DayPhoto(
+            report=locked,
+            number=number,
+            file=one.file,
+            size=one.size,
+            sha256=one.sha256,
+            added_at=timezone.now(),
+            added_by=by,
+        )
+        for number, one in enumerate(pictures, start=last + 1)
+    )
+    after = {"photos": [one.sha256 for one in pictures]}
+    record(by=by, verb="activity.photos_added", subject=locked, after=after)
+
+
+@transaction.atomic
+def edit_photos(
+    *,
+    by: User,
+    session: EvaluationSession,
+    captions: Mapping[int, str],
+    removed: Collection[int],
+) -> None:
+    """Write captions of photos of the day, and remove some with their files."""
+    _check_teller(by, session)
+    report, _made = ActivityReport.objects.get_or_create(session=session)
+    locked = lock(report, None)
+    photos = list(locked.day_photos.all())
+    gone = [one for one in photos if one.pk in removed]
+    changed = [one for one in photos if captions.get(one.pk, one.caption) != one.caption]
+    for one in changed:
+        one.caption = captions[one.pk]
+    DayPhoto.objects.bulk_update(changed, ["caption"])
+    locked.day_photos.filter(pk__in=[one.pk for one in gone]).delete()
+    if gone:
+        after = {"photos": [one.sha256 for one in gone]}
+        record(by=by, verb="activity.photos_removed", subject=locked, after=after)
+        transaction.on_commit(partial(forget_files, [one.file for one in gone]))
+    if changed:
+        after = {"captions": [one.caption for one in changed]}
+        record(by=by, verb="activity.captions", subject=locked, after=after)

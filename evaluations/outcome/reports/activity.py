@@ -4,7 +4,7 @@ Who sat, who presented what, when and where, what was judged and what was shown:
 the records; the officer adds the channel, an opening, a closing, hashtags and photos.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,26 +15,22 @@ from django.utils.translation import gettext as _
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.entry.nominations.models import AttendanceRole, Nomination
 from evaluations.entry.schedule.models import Attendance, AttendanceStatus, EvaluationSession, Slot
-from evaluations.outcome.reports.models import ActivityPhoto, ActivityReport
+from evaluations.outcome.reports.models import ActivityReport
+from evaluations.outcome.reports.photo_parts import Address, photo_parts
 from evaluations.platform.documents.document import (
     Document,
     Facts,
     Head,
     Part,
-    Photo,
-    Photos,
     Signature,
     Signatures,
     Table,
     Text,
 )
 from evaluations.platform.documents.gap import gap
-from evaluations.platform.store.files import StorageDown, stored_files
 from evaluations.setup.rubrics.tree import DimensionNode, rubric_tree
 from thai.dates import format_date, format_time
 from units.models import User
-
-Address = Callable[[EvidenceVersion], str]
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,7 @@ def activity_report(user: User, session: EvaluationSession, address_of: Address)
         parts += _slot(day, slot)
     if not day.slots:
         parts.append(Text((gap(_("no slot was planned")),)))
-    parts += _photos(user, day, address_of)
+    parts += photo_parts(user, day.report, address_of)
     closing = [*day.report.closing.splitlines(), day.report.hashtags]
     if texts := tuple(filter(None, closing)):
         parts.append(Text(texts))
@@ -245,27 +241,3 @@ def _supported(item: EvidenceItem) -> str:
     numbers = {one.number for one in item.dimensions.all()}
     numbers |= {one.dimension.number for one in item.indicators.all()}
     return ", ".join(map(str, sorted(numbers)))
-
-
-def _photos(user: User, day: _Day, address_of: Address) -> list[Part]:
-    if day.report.pk is None:
-        return []
-    served = EvidenceVersion.objects.served_to(user).filter(item__removed_at=None)
-    photos = day.report.photos.filter(version__in=served.values("pk"))
-    chosen = photos.select_related("version__item")
-    found = [photo for one in chosen if (photo := _photo(one, address_of)) is not None]
-    return [Photos(tuple(found), _("Photos"))] if found else []
-
-
-def _photo(chosen: ActivityPhoto, address_of: Address) -> Photo | None:
-    """A chosen picture as it was drawn anew for previews: nothing of the original file is used."""
-    version = chosen.version
-    if not version.page_sizes:
-        return None
-    try:
-        pieces = stored_files().pieces(version.page_file(1), 0, version.page_sizes[0] - 1)
-        content = b"".join(pieces)
-    except StorageDown:
-        return None
-    caption = chosen.caption or version.item.title
-    return Photo(address_of(version), caption, str(version.pk), content)

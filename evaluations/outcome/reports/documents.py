@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.models import Result, ResultQuerySet
@@ -19,6 +20,7 @@ from evaluations.outcome.reports.audit import (
 )
 from evaluations.outcome.reports.diagnosis import diagnosis
 from evaluations.outcome.reports.feedback import feedback, line_of
+from evaluations.outcome.reports.models import DayPhoto
 from evaluations.outcome.reports.ranking import (
     category_ranking,
     profiles,
@@ -131,9 +133,13 @@ def _activity(user: User, pk: int) -> Document:
     sessions = EvaluationSession.objects.report_readable_by(user).select_related(
         "committee__round", "host__province", "region"
     )
-    return activity_report(
-        user, sessions.get(pk=pk), lambda version: reverse("version_page", args=[version.pk, 1])
-    )
+    return activity_report(user, sessions.get(pk=pk), _address_of)
+
+
+def _address_of(picture: EvidenceVersion | DayPhoto) -> str:
+    if isinstance(picture, DayPhoto):
+        return reverse("day_photo", args=[picture.pk])
+    return reverse("version_page", args=[picture.pk, 1])
 
 
 @document("audit_nomination", allow=overseer, back=NOMINATION)

@@ -1,5 +1,4 @@
-"""What documents need besides the records: the agency's print settings, what an officer tells of
-a day, and certificates. A certificate is numbered, and what it says is never changed."""
+"""What an officer tells of a day besides the records: channel, opening, closing, photos."""
 
 from __future__ import annotations
 
@@ -52,6 +51,37 @@ class ActivityPhoto(models.Model):
     class Meta:
         ordering = ["number", "pk"]
         constraints = [unique("report", "version", name="photo_is_chosen_once")]
+
+    def __str__(self) -> str:
+        return self.caption
+
+
+class DayPhotoQuerySet(models.QuerySet["DayPhoto"]):
+    def visible_to(self, user: User) -> DayPhotoQuerySet:
+        return self.filter(report__in=ActivityReport.objects.visible_to(user))
+
+
+class DayPhoto(models.Model):
+    """A picture of the day that was brought for the report alone: no evidence, and on no page
+    where marks are given. What is kept was drawn anew; nothing of the camera's file is in it."""
+
+    of_round = "report__session__committee__round"
+    emergency = ()
+
+    report = models.ForeignKey(ActivityReport, models.PROTECT, related_name="day_photos")
+    number = models.PositiveSmallIntegerField()
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    file = models.CharField(max_length=200)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = DayPhotoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [unique("report", "number", name="day_photo_number_is_unique")]
 
     def __str__(self) -> str:
         return self.caption

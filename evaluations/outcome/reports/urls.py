@@ -10,4 +10,6 @@ urlpatterns = [
     path("sessions/<int:pk>/sheets/", results.session_sheets, name="session_sheets"),
     path("sessions/<int:pk>/activity/edit/", activity.activity_edit, name="activity_edit"),
     path("sessions/<int:pk>/activity/photos/", activity.activity_photos, name="activity_photos"),
+    path("sessions/<int:pk>/activity/photos/add/", activity.photos_add, name="photos_add"),
+    path("activity-photos/<int:pk>.jpg", activity.day_photo, name="day_photo"),
 ]

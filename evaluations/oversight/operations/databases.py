@@ -115,3 +115,6 @@ def stored_files_in(ask: Ask) -> Iterator[StoredFile]:
     )
     for name, size, sha256, content_type in scans:
         yield StoredFile(name=name, size=size, sha256=sha256, content_type=content_type)
+    photos = ask("SELECT file, size, sha256 FROM evaluations_dayphoto ORDER BY id")
+    for name, size, sha256 in photos:
+        yield StoredFile(name=name, size=size, sha256=sha256, content_type=JPEG)

@@ -19,6 +19,7 @@ from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.scoring.models import SheetReturn
 from evaluations.outcome.certificates.models import Certificate
 from evaluations.outcome.minutes.models import Minutes
+from evaluations.outcome.reports.models import DayPhoto
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Verification
 from evaluations.platform.store.files import StorageDown, stored_files
@@ -53,6 +54,8 @@ def _files(parts: Collection[int]) -> Iterator[tuple[str, int, str]]:
     yield from versions.values_list("file", "size", "sha256").iterator()
     scans = _of(PaperEntry.objects.filter(~Q(scan="")), parts)
     yield from scans.values_list("scan", "scan_size", "scan_sha256").iterator()
+    photos = _of(DayPhoto.objects.all(), parts)
+    yield from photos.values_list("file", "size", "sha256").iterator()
 
 
 def check_files() -> Verification:

@@ -16,6 +16,7 @@ from evaluations.entry.evidence.actions.housekeeping import forget_files
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.paper.models import PaperEntry
+from evaluations.outcome.reports.models import DayPhoto
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import lock
@@ -85,6 +86,7 @@ def wipe_round(*, by: User, award_round: AwardRound) -> None:
         _in_round(EvidenceVersion, locked).exclude(file="").values_list("file", flat=True)
     )
     files += _in_round(PaperEntry, locked).exclude(scan="").values_list("scan", flat=True)
+    files += _in_round(DayPhoto, locked).values_list("file", flat=True)
     _in_round(Seat, locked).update(substitute_for=None)
     before = {"name": locked.name, **lost}
     record(by=by, verb="round.wiped", subject=locked, before=before)

@@ -1,19 +1,49 @@
 """The officer's part of an activity report."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from evaluations.entry.evidence.actions.housekeeping import forget_files
+from evaluations.entry.evidence.delivery import deliver
 from evaluations.entry.evidence.models import EvidenceVersion, Preview
+from evaluations.entry.evidence.naming import clean_stem
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.outcome.reports.actions import choose_photos, write_activity
-from evaluations.outcome.reports.forms import ActivityForm, PhotoForm
-from evaluations.outcome.reports.models import ActivityReport
+from evaluations.outcome.reports.actions import (
+    MOST_PHOTOS,
+    add_photos,
+    choose_photos,
+    edit_photos,
+    write_activity,
+)
+from evaluations.outcome.reports.day_photos import Picture, keep_picture
+from evaluations.outcome.reports.forms import (
+    ActivityForm,
+    BringPhotosForm,
+    DayPhotoForm,
+    PhotoForm,
+)
+from evaluations.outcome.reports.models import ActivityReport, DayPhoto
 from evaluations.platform.documents.formats import PAGE
+from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import sent
-from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
+from evaluations.platform.pages import (
+    Crumb,
+    form_page,
+    refusals,
+    refused_as_message,
+    store_is_down,
+    typed,
+    visible_or_404,
+)
+from evaluations.platform.store.files import StorageDown
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -45,9 +75,29 @@ def activity_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(signed_in)
 def activity_photos(request: PersonRequest, pk: int) -> HttpResponse:
-    """Pictures of the day's evidence; ticked ones stand in the report, in the order of numbers."""
+    """Photos of the day, and pictures of its evidence: ticked ones stand in the report, in the
+    order of numbers."""
     session = _told_session(request, pk)
-    versions = list(
+    report = ActivityReport.objects.filter(session=session).first()
+    rows, day_rows = _evidence_rows(request, session, report), _day_rows(request, report)
+    if request.method == "POST" and all(form.is_valid() for _one, form in (*rows, *day_rows)):
+        with refused_as_message(request):
+            _save_photos(request, session, rows, day_rows)
+            messages.success(request, _("The change is saved."))
+            return redirect("document", "activity", pk, PAGE)
+    context = {
+        "session": session,
+        "rows": rows,
+        "day_rows": day_rows,
+        "bring": BringPhotosForm(),
+    }
+    return render(request, "evaluations/outcome/reports/activity_photos.html", context)
+
+
+def _evidence_rows(
+    request: PersonRequest, session: EvaluationSession, report: ActivityReport | None
+) -> list[tuple[EvidenceVersion, PhotoForm]]:
+    versions = (
         EvidenceVersion.objects.served_to(request.user)
         .newest()
         .filter(
@@ -59,9 +109,8 @@ def activity_photos(request: PersonRequest, pk: int) -> HttpResponse:
         .select_related("item__nomination")
         .order_by("item__nomination", "item__number")
     )
-    report = ActivityReport.objects.filter(session=session).first()
     known = {photo.version_id: photo.caption for photo in report.photos.all()} if report else {}
-    rows = [
+    return [
         (
             version,
             PhotoForm(
@@ -72,13 +121,81 @@ def activity_photos(request: PersonRequest, pk: int) -> HttpResponse:
         )
         for version in versions
     ]
-    if request.method == "POST" and all(form.is_valid() for _one, form in rows):
-        chosen = [
-            (one, form.cleaned_data["caption"]) for one, form in rows if form.cleaned_data["show"]
-        ]
-        with refused_as_message(request):
-            choose_photos(by=request.user, session=session, chosen=chosen)
-            messages.success(request, _("The change is saved."))
-            return redirect("document", "activity", pk, PAGE)
-    context = {"session": session, "rows": rows}
-    return render(request, "evaluations/outcome/reports/activity_photos.html", context)
+
+
+def _day_rows(
+    request: PersonRequest, report: ActivityReport | None
+) -> list[tuple[DayPhoto, DayPhotoForm]]:
+    photos = report.day_photos.all() if report else ()
+    return [
+        (
+            one,
+            DayPhotoForm(sent(request), prefix=f"day-{one.pk}", initial={"caption": one.caption}),
+        )
+        for one in photos
+    ]
+
+
+def _save_photos(
+    request: PersonRequest,
+    session: EvaluationSession,
+    rows: Sequence[tuple[EvidenceVersion, PhotoForm]],
+    day_rows: Sequence[tuple[DayPhoto, DayPhotoForm]],
+) -> None:
+    chosen = [
+        (one, form.cleaned_data["caption"]) for one, form in rows if form.cleaned_data["show"]
+    ]
+    choose_photos(by=request.user, session=session, chosen=chosen)
+    edit_photos(
+        by=request.user,
+        session=session,
+        captions={one.pk: form.cleaned_data["caption"] for one, form in day_rows},
+        removed=[one.pk for one, form in day_rows if form.cleaned_data["remove"]],
+    )
+
+
+@allow(signed_in)
+@require_POST
+def photos_add(request: PersonRequest, pk: int) -> HttpResponse:
+    """Photos of the day from the own device; those that cannot be taken are named."""
+    session = _told_session(request, pk)
+    with refused_as_message(request):
+        files = typed(BringPhotosForm(request.POST, request.FILES))["photos"]
+        kept = _kept(request, session, files)
+        try:
+            add_photos(by=request.user, session=session, pictures=kept)
+        except Refused:
+            forget_files([one.file for one in kept])
+            raise
+        if kept:
+            messages.success(request, _("%(count)s photos are added.") % {"count": len(kept)})
+    return redirect("activity_photos", pk)
+
+
+def _kept(
+    request: PersonRequest, session: EvaluationSession, files: Sequence[TemporaryUploadedFile]
+) -> list[Picture]:
+    kept = []
+    for file in files[:MOST_PHOTOS]:
+        try:
+            kept.append(keep_picture(file, session.pk))
+        except Refused as refusal:
+            messages.error(request, f"{clean_stem(file.name or '')}: {refusal}")
+    return kept
+
+
+@allow(signed_in)
+def day_photo(request: PersonRequest, pk: int) -> HttpResponseBase:
+    photo = visible_or_404(request, DayPhoto.objects.all(), pk)
+    try:
+        return deliver(
+            request,
+            stored=photo.file,
+            offered_name=f"photo-{photo.number}.jpg",
+            content_type="image/jpeg",
+            size=photo.size,
+            tag=photo.sha256,
+            inline=True,
+        )
+    except StorageDown as fault:
+        return store_is_down(request, fault)

@@ -14,6 +14,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from evaluations.platform.documents.models import Digits, Paper, PdfVariant, PrintSetting
 from evaluations.platform.documents.pdf import thai_text
+from evaluations.platform.documents.pdf.links import with_links
 from evaluations.platform.documents.pdf.tags import mend_tags
 from thai.marked_up import with_thai_digits
 from units.unbroken import with_unbroken_names
@@ -86,7 +87,7 @@ def prepare(
     styles = [PRINT, *(STYLES[one] for one in (setting.paper, setting.digits) if one in STYLES)]
     about = {"letterhead": setting, "styles": styles, "is_print": True}
     with translation.override("th"):
-        html = with_unbroken_names(render_to_string(template, {**about, **context}))
+        html = with_links(with_unbroken_names(render_to_string(template, {**about, **context})))
     if setting.digits == Digits.THAI:
         html = with_thai_digits(html)
     is_archive = setting.pdf_variant == PdfVariant.ARCHIVE

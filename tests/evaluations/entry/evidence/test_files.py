@@ -214,7 +214,7 @@ def test_the_zip_of_a_day_has_a_folder_for_each(cast: Cast, sign_in: SignIn) -> 
 
     assert readers(cast, sign_in, address) == {"administrator", "auditor", *COMMITTEE}
     packed = zipfile.ZipFile(BytesIO(body(sign_in(cast.chair).get(address))))
-    assert "01 สำนักงานพัฒนาชุมชนจังหวัดทดสอบ/01 รายงาน.pdf" in packed.namelist()
+    assert "01 หน่วยงานประจำจังหวัดทดสอบ/01 รายงาน.pdf" in packed.namelist()
     Nomination.objects.update(state=NominationState.SUBMITTED)
     assert zipfile.ZipFile(BytesIO(body(sign_in(cast.chair).get(address)))).namelist() == []
 

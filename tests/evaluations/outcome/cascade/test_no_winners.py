@@ -19,6 +19,8 @@ from evaluations.judging.scoring.models import Mark
 from evaluations.outcome.cascade.actions import keep_above, send_up, take_back
 from evaluations.outcome.cascade.models import KeptAbove
 from evaluations.outcome.cascade.winners import cascade_of, undecided
+from evaluations.outcome.reports.rules_text import rules_text
+from evaluations.platform.documents.registry import document_for
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import AwardRound, Category, Phase, QuotaPer, RoundLevel, Zone
 from tests.factories import (
@@ -254,3 +256,38 @@ def test_a_stage_ranks_nobody_so_it_is_not_asked_how_many_go_up(
     assert f'name="category-{panel.category.pk}-quota"' not in page
     cast.category.refresh_from_db()
     assert cast.category.quota == 3
+
+
+def test_the_paper_tells_who_went_up_by_what_and_who_signed(
+    cast: Cast, below: AwardRound, sent: list[Nomination]
+) -> None:
+    """Issue 18: rank and quota of each, the winner no more, certification and sender."""
+    certified_anew(cast)
+    keep_above(by=cast.administrator, nomination=above_of(sent[0]), reason="ได้รับเชิญแล้ว")
+
+    paper = document_for(cast.auditor, "cascade", below.pk)
+
+    group, gone, results = paper.tables
+    assert group.caption == "ส่งขึ้น 2 ราย นับตาม: ทั้งรอบ"
+    assert [row[:2] for row in group.rows] == [
+        ("1", sent[1].official_name),
+        ("2", sent[2].official_name),
+    ]
+    assert group.rows[0][4].startswith("ส่งขึ้นแล้ว\n")
+    assert cast.administrator.full_name in group.rows[0][4]
+    assert group.rows[1][4] == "ยังไม่มีที่ว่าง"
+    ((name, _category, decided),) = gone.rows
+    assert name == sent[0].official_name
+    assert "ได้รับเชิญแล้ว" in decided
+    newest = Result.objects.latest("number")
+    assert [newest.code in row[1] for row in results.rows] == [True]
+    assert cast.chair.full_name in results.rows[0][2]
+    assert f"ผู้เห็นชอบคนที่สอง {cast.secretary.full_name}" in results.rows[0][2]
+
+
+def test_the_certified_paper_says_where_the_quota_is_recorded(
+    cast: Cast, sent: list[Nomination]
+) -> None:
+    said = rules_text(Result.objects.latest("number").content).paragraphs
+
+    assert "ผู้ที่ส่งขึ้นระดับถัดไป" in said[-1]

@@ -32,7 +32,7 @@ from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.registry import KINDS, document_for
 from evaluations.platform.journal.actions import record
 from evaluations.setup.committees.models import Committee
-from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from tests import files
 from tests.factories import Cast, filled_sheet, make_nomination, submitted_sheet
 from tests.paper import text_of
@@ -63,12 +63,14 @@ def result(cast: Cast, other: str) -> Result:
         save_note(by=judge, sheet=sheet.pk, dimension=dimension, version=0, **texts)
         submit_sheet(by=judge, sheet=sheet)
     begin_minutes(by=cast.secretary, session=cast.session)
+    Category.objects.update(quota=1)
     return certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
 
 def arguments(cast: Cast, result: Result) -> dict[str, list[int]]:
     return {
         "appointments": [cast.committee.pk],
+        "cascade": [cast.category.award.round_id],
         "category_ranking": [cast.category.pk],
         "round_ranking": [cast.category.award.round_id],
         "profiles": [result.pk],
@@ -89,6 +91,7 @@ JUDGES = ("chair", "member", "secretary")
 BOTH = ("administrator", "auditor")
 MAY = {
     "appointments": (*JUDGES, *BOTH),
+    "cascade": BOTH,
     "category_ranking": (*JUDGES, *BOTH),
     "round_ranking": BOTH,
     "profiles": (*JUDGES, *BOTH),

@@ -1,5 +1,6 @@
 """Every page of every document lies within its margins, whatever names stand on it (case P2): the
-longest real names, fifteen seats, words without a space, both digits, both papers."""
+longest real names, fifteen seats, words without a space, both digits, both papers. A plain PDF
+has its letters where that for the archive has them."""
 
 import ctypes
 import re
@@ -22,12 +23,14 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.certificates.models import CertificateTemplate
 from evaluations.outcome.minutes.actions import begin_minutes
+from evaluations.platform.documents.document import Document, Head, Table
+from evaluations.platform.documents.formats import document_pdf
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.registry import KINDS
 from tests import files
 from tests.evaluations.outcome.reports.test_catalogue import arguments
 from tests.factories import Cast
-from tests.longest import longest_day, name_everything
+from tests.longest import COMMITTEE, NOMINEE, longest_day, name_everything
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -114,7 +117,7 @@ def drawn(client: Client, address: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("paper", "digits", "variant"),
-    [("official", "arabic", ""), ("compact", "thai", "pdf/ua-1")],
+    [("official", "arabic", "pdf/a-3u"), ("compact", "thai", "pdf/ua-1")],
 )
 def test_every_page_lies_within_its_margins(
     cast: Cast, sign_in: SignIn, own_media: Path, paper: str, digits: str, variant: str
@@ -142,16 +145,44 @@ def test_every_page_lies_within_its_margins(
     }
 
     assert wrong == {}
-    if variant:
+    if variant == "pdf/ua-1":
         told = {name: silent(pdf) for name, pdf in pdfs.items() if silent(pdf)}
         assert told == {}
     assert set(KINDS) | templates() <= set(pdfs)
 
 
+@pytest.mark.django_db
+def test_the_kind_of_pdf_moves_no_letter() -> None:
+    """So the archive's pages, measured above, stand for the plain ones."""
+    rows = tuple((str(number), NOMINEE) for number in range(1, 40))
+    table = Table((Head("ที่", True, "narrow"), Head("ชื่อ", False, "wide")), rows, heading="ก")
+    document = Document("เอกสาร", COMMITTEE, (table,))
+    places = []
+    for variant in ("", "pdf/a-3u"):
+        PrintSetting.objects.update_or_create(pk=1, defaults={"pdf_variant": variant})
+        places.append(letters_of(document_pdf(document)))
+
+    assert places[0] == places[1]
+    assert len(places[0]) > 1000
+
+
+def letters_of(pdf: bytes) -> list[tuple[str, tuple[float, ...]]]:
+    """Every letter with the box it fills, page by page."""
+    document = pypdfium2.PdfDocument(pdf)
+    texts = [page.get_textpage() for page in document]
+    return [
+        (chr(raw.FPDFText_GetUnicode(text.raw, at)), tuple(text.get_charbox(at)))
+        for text in texts
+        for at in range(text.count_chars())
+    ]
+
+
 def silent(pdf: bytes) -> list[str]:
     """What a screen reader would not find in a tagged PDF (case P4): pictures without words,
-    headings of tables without their scope, headings that leave a level out."""
-    root: Any = PdfReader(BytesIO(pdf)).trailer["/Root"]
+    headings of tables without their scope, headings that leave a level out, text that hangs on no
+    tag, and what a page repeats as if it were content."""
+    reader = PdfReader(BytesIO(pdf))
+    root: Any = reader.trailer["/Root"]
     every = list(elements(root["/StructTreeRoot"]["/K"][0]))
     levels = [int(one["/S"][2:]) for one in every if re.fullmatch(r"/H\d", one["/S"])]
     faults = [f"jump to heading {b}" for a, b in pairwise([0, *levels]) if b > a + 1]
@@ -159,7 +190,27 @@ def silent(pdf: bytes) -> list[str]:
     faults += ["no Scope" for one in every if one["/S"] == "/TH" and "/Scope" not in one["/A"]]
     tables = [one for one in every if one["/S"] == "/Table"]
     faults += ["no TH" for one in tables if all(x["/S"] != "/TH" for x in elements(one))]
+    owners = root["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    by_page = dict(zip(owners[::2], owners[1::2], strict=True))
+    for number, page in enumerate(reader.pages, start=1):
+        found: Any = page
+        faults += [f"page {number}: {one}" for one in unsaid(found, by_page, every)]
     return faults if root["/Lang"] == "th" else [*faults, "no Lang"]
+
+
+def unsaid(page: Any, by_page: dict[int, Any], every: list[Any]) -> Iterator[str]:
+    """Marked text without a tag, and an address that is no link; certificates have no foot."""
+    drawn = page.get_contents().get_data()
+    marked = {int(one) for one in re.findall(rb"/MCID (\d+)", drawn)}
+    tagged = {id(one) for one in every}
+    owners = [one.get_object() for one in by_page[page["/StructParents"]].get_object()]
+    if loose := [at for at in marked if id(owners[at]) not in tagged]:
+        yield f"{len(loose)} texts without a tag"
+    is_plain = page.mediabox.width < page.mediabox.height
+    if is_plain and b"/Pagination" not in drawn:
+        yield "head and foot are content"
+    if "https://" in page.extract_text() and "/Annots" not in page:
+        yield "an address is no link"
 
 
 def elements(element: Any) -> Iterator[Any]:
