@@ -82,7 +82,13 @@ class Minutes(Versioned):
         verbose_name = _("minutes of the meeting")
         constraints = [
             holds(
-                Q(adopted_at=None, adopted_by=None, adopted_how="", content__isnull=True, digest="")
+                Q(
+                    adopted_at=None,
+                    adopted_by=None,
+                    adopted_how="",
+                    content__isnull=True,
+                    digest="",
+                )
                 | Q(adopted_at__isnull=False, adopted_by__isnull=False, content__isnull=False)
                 & ~Q(adopted_how="")
                 & ~Q(digest="")

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from evaluations.platform.journal.forms import EditForm
 from evaluations.platform.listing import FilterForm, any_of
-from evaluations.setup.directory.tables import CODE, is_email
+from evaluations.platform.spreadsheet.reading import Heading
+from evaluations.setup.directory.models import Import
+from evaluations.setup.directory.tables import CODE, is_email, readable_columns
 from thai.cleaning import clean
 from thai.fields import CharField, DateField
+from thai.searching import search_form
 from units.fields import PickField, PicksField
 from units.models import Place, Unit, UnitKind, User
 
@@ -53,6 +56,12 @@ class UnitFilterForm(FilterForm):
         "place": lambda place: Q(place__code__startswith=place.code),
         "kind": "kind",
     }
+
+    def found(self, rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+        """By the name of the office or of its province: a district's name does not say it."""
+        words = search_form(typed)
+        by_name = Q(search_text__contains=words)
+        return rows.filter(by_name | Q(province__search_text__contains=words)) if words else rows
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return super().narrow(rows).filter(is_active=not self.cleaned_data["closed"])
@@ -178,9 +187,40 @@ MOST_LINES = 200
 
 
 class ApplyForm(forms.Form):
-    """Whether a confirmed import is asked for `again`, after its worker was killed."""
+    """Whether those who are added are invited, too; and whether a confirmed import is asked for
+    `again`, after its worker was killed."""
 
     again = forms.BooleanField(required=False)
+    invites = forms.BooleanField(required=False)
+
+
+class ColumnsForm(forms.Form):
+    """What each heading of somebody's own list means."""
+
+    def __init__(self, *args: Any, row: Import, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(one.key, one.heading) for one in readable_columns(row.kind)]
+        self.headings = [Heading(*one) for one in row.headings]
+        for one in self.headings:
+            self.fields[one.letter] = forms.ChoiceField(
+                required=False,
+                choices=[("", _("is not read")), *known],
+                initial=one.key or "",
+                label=_("Column %(letter)s “%(text)s”") % {"letter": one.letter, "text": one.text},
+                help_text=", ".join(one.samples),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        chosen: dict[str, Any] = self.cleaned_data
+        keys = list(chosen.values())
+        for letter, key in list(chosen.items()):
+            if key and keys.count(key) > 1:
+                self.add_error(letter, _("Two columns cannot mean the same. Leave one unread."))
+        return chosen
+
+    def told(self) -> dict[str, str]:
+        """The key of a column by heading, "" where it is not read."""
+        return {one.text: self.cleaned_data[one.letter] for one in self.headings}
 
 
 class InviteListForm(forms.Form):

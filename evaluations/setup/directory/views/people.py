@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import list_page, listing
+from evaluations.platform.listing import list_page, listing, narrowed
 from evaluations.platform.pages import (
     Crumb,
     form_page,
@@ -43,6 +43,7 @@ from evaluations.setup.directory.invitations import invited_person
 from evaluations.setup.directory.models import ImportKind
 from evaluations.setup.directory.seats import running_seats, seat_text, seats_of
 from evaluations.setup.directory.tables import columns_of, sheet_name, stored_people
+from evaluations.setup.directory.template import template_file
 from units.access import PersonRequest, allow, keeps_people, public, reads_people
 from units.models import Unit, User
 from units.site import site_address
@@ -190,10 +191,13 @@ def person_reopen(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(reads_people)
 def people_export(request: PersonRequest) -> HttpResponse:
-    """The people one may see; `?empty` gives the bare template."""
-    people = User.objects.visible_to(request.user).select_related("unit").order_by("sort_key")
-    rows = [] if "empty" in request.GET else stored_people(people).values()
+    """The people that the list shows; `?empty` gives the template to fill in."""
     kind = ImportKind.PEOPLE
+    if "empty" in request.GET:
+        return xlsx_answer(template_file(kind, request.user), "people.xlsx")
+    people = User.objects.visible_to(request.user).select_related("unit").order_by("sort_key")
+    _form, people = narrowed(request, people, PersonFilterForm)
+    rows = stored_people(people).values()
     return xlsx_answer(write_table(sheet_name(kind), columns_of(kind), rows), "people.xlsx")
 
 
