@@ -1,6 +1,6 @@
 """What is typed about offices and people."""
 
-import re
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -13,8 +13,8 @@ from evaluations.platform.journal.forms import EditForm
 from evaluations.platform.listing import FilterForm, any_of
 from evaluations.platform.spreadsheet.reading import Heading
 from evaluations.setup.directory.models import Import
+from evaluations.setup.directory.pasted import Pasted, people_in
 from evaluations.setup.directory.tables import CODE, is_email, readable_columns
-from thai.cleaning import clean
 from thai.fields import CharField, DateField
 from thai.searching import search_form
 from units.fields import PickField, PicksField
@@ -180,9 +180,6 @@ class NewPersonForm(PersonForm):
     )
 
 
-LINE = re.compile(
-    r"(?P<email>[^\s,;]+@[^\s,;]+)[\s,;]+(?P<first>[^\s,;]{1,150})[\s,;]+(?P<last>.{1,150})"
-)
 MOST_LINES = 200
 
 
@@ -231,33 +228,61 @@ class InviteListForm(forms.Form):
         required=False, max_length=200, label=gettext_lazy("Position of all of them")
     )
     lines = forms.CharField(
-        label=gettext_lazy("One person a line: e-mail, first name, last name"),
+        label=gettext_lazy("The people, as they stand in a mail or a list"),
+        help_text=gettext_lazy("For example: “Somchai Jaidee” <somchai@example.go.th>"),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+    # What the list says that was shown before; another list is shown again.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_own(self, by)
 
-    def clean_lines(self) -> list[tuple[str, str, str]]:
-        """(e-mail, first name, last name) of each line; every bad line is named."""
-        people, wrong = [], []
-        lines = [line for line in self.cleaned_data["lines"].splitlines() if line.strip()]
-        if len(lines) > MOST_LINES:
+    def clean_lines(self) -> list[Pasted]:
+        """Everybody in the list; every line that cannot be read is named."""
+        people = list(people_in(self.cleaned_data["lines"]))
+        if len(people) > MOST_LINES:
             raise forms.ValidationError(_("More than 200 lines: please bring a spreadsheet."))
         taken = set(User.objects.exclude(email="").values_list("email", flat=True))
-        taken = {email.lower() for email in taken}
-        for number, line in enumerate(lines, start=1):
-            found = LINE.fullmatch(clean(line))
-            if found is None or not is_email(found["email"]):
+        wrong = []
+        for one in people:
+            if not is_email(one.email):
                 wrong.append(_("Line %(number)s cannot be read: %(line)s"))
-            elif found["email"].lower() in taken:
+            elif one.email in taken:
                 wrong.append(_("Line %(number)s: this e-mail is there already: %(line)s"))
             else:
-                taken.add(found["email"].lower())
-                people.append((found["email"].lower(), found["first"], found["last"]))
+                taken.add(one.email)
                 continue
-            wrong[-1] %= {"number": number, "line": line[:80]}
+            wrong[-1] %= {"number": one.line, "line": one.text[:80]}
         if wrong:
             raise forms.ValidationError(wrong)
         return people
+
+    @property
+    def digest(self) -> str:
+        """Of the list as it is typed."""
+        return sha256(self.data.get("lines", "").encode()).hexdigest()
+
+    @property
+    def is_seen(self) -> bool:
+        return bool(self.cleaned_data["seen"] == self.digest)
+
+    def show(self) -> list[str]:
+        """Have the page name whom it would invite; the next press then does it."""
+        self.data = {**self.data.dict(), "seen": self.digest}  # type: ignore[attr-defined]
+        people = self.cleaned_data["lines"]
+        return [f"{one.title}{one.first} {one.last} <{one.email}>" for one in people]
+
+    def people(self) -> list[User]:
+        shared = {"unit": self.cleaned_data["unit"], "position": self.cleaned_data["position"]}
+        return [
+            User(
+                email=one.email,
+                title=one.title,
+                first_name=one.first,
+                last_name=one.last,
+                **shared,
+            )
+            for one in self.cleaned_data["lines"]
+        ]

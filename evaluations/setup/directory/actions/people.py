@@ -59,10 +59,11 @@ def _sign_in_name(email: str) -> str:
 
 
 @transaction.atomic
-def invite_all(*, by: User, people: Sequence[User], site: str) -> None:
-    """Add and invite everybody, or nobody."""
+def invite_all(*, by: User, people: Sequence[User], site: str) -> int:
+    """Add and invite everybody, or nobody; returns how many."""
     for person in people:
         invite(by=by, person=add_person(by=by, person=person), site=site)
+    return len(people)
 
 
 @transaction.atomic

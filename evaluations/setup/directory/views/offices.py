@@ -152,6 +152,6 @@ def unit_export(request: PersonRequest) -> HttpResponse:
     if "empty" in request.GET:
         return xlsx_answer(template_file(kind, request.user), "offices.xlsx")
     units = Unit.objects.select_related("parent", "place").order_by("path")
-    _form, units = narrowed(request, units, UnitFilterForm)
-    rows = stored_offices(units).values()
+    _form, shown = narrowed(request, units, UnitFilterForm)
+    rows = stored_offices(shown).values()
     return xlsx_answer(write_table(sheet_name(kind), columns_of(kind), rows), "offices.xlsx")

@@ -127,23 +127,21 @@ def person_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(keeps_people)
 def people_invite(request: PersonRequest) -> HttpResponse:
-    """A pasted list: everybody on it is added and invited, or nobody."""
+    """A pasted list, shown as it was read; then everybody on it is invited, or nobody."""
     form = InviteListForm(request.POST or None, by=request.user)
+    way, notes, submit = crumbs(), [], _("Look at the list")
     if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            values = form.cleaned_data
-            shared = {"unit": values["unit"], "position": values["position"]}
-            people = [
-                User(email=email, first_name=first, last_name=last, **shared)
-                for email, first, last in values["lines"]
-            ]
-            invite_all(by=request.user, people=people, site=site_address(request))
-            params = {"count": len(form.cleaned_data["lines"])}
-            messages.success(request, _("%(count)s people are invited.") % params)
-            return redirect("person_list")
-    return form_page(
-        request, form, title=_("Invite several people"), crumbs=crumbs(), submit=_("Invite")
-    )
+        if not form.is_seen:
+            notes, submit = form.show(), _("Invite these people")
+        else:
+            with refusals(form):
+                invited = invite_all(
+                    by=request.user, people=form.people(), site=site_address(request)
+                )
+                messages.success(request, _("%(count)s people are invited.") % {"count": invited})
+                return redirect("person_list")
+    title = _("Invite several people")
+    return form_page(request, form, title=title, crumbs=way, submit=submit, notes=notes)
 
 
 @allow(keeps_people)
