@@ -35,9 +35,14 @@ class FilterForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", _look(field.widget))
 
+    def found(self, rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+        """The rows that the words typed into the search mean."""
+        found: QuerySet[Any] = rows.found(typed)  # type: ignore[attr-defined]
+        return found
+
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that fit what was typed; call it on a valid form."""
-        found: QuerySet[Any] = rows.found(self.cleaned_data["q"])  # type: ignore[attr-defined]
+        found = self.found(rows, self.cleaned_data["q"])
         for name, left in self.leaves.items():
             if value := self.cleaned_data[name]:
                 condition = Q(**{left: value}) if isinstance(left, str) else left(value)
@@ -76,6 +81,14 @@ class Listing:
     is_narrowed: bool
 
 
+def narrowed(
+    request: HttpRequest, rows: QuerySet[Any], form: type[FilterForm]
+) -> tuple[FilterForm, QuerySet[Any]]:
+    """The rows that the address asks for, on the list and in its export alike."""
+    filled = form(request.GET)
+    return filled, filled.narrow(rows) if filled.is_valid() else rows
+
+
 def listing(
     request: HttpRequest,
     rows: QuerySet[Any],
@@ -87,17 +100,15 @@ def listing(
 
     "-name" turns an order round. Two queries: the count and the page.
     """
-    filled = form(request.GET)
-    if filled.is_valid():
-        rows = filled.narrow(rows)
+    filled, rows = narrowed(request, rows, form)
     sort = request.GET.get("sort", "")
     columns = orders.get(sort.removeprefix("-")) or next(iter(orders.values()))
     if sort.removeprefix("-") not in orders:
         sort = next(iter(orders))
     if sort.startswith("-"):
         columns = tuple(_turned(column) for column in columns)
-    narrowed = any(value for key, value in request.GET.items() if key not in ("page", "sort"))
-    return Listing(page_of(request, rows.order_by(*columns)), filled, sort, narrowed)
+    is_narrowed = any(value for key, value in request.GET.items() if key not in ("page", "sort"))
+    return Listing(page_of(request, rows.order_by(*columns)), filled, sort, is_narrowed)
 
 
 def list_page(

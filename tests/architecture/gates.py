@@ -141,6 +141,8 @@ PAGES = {
     "person_erase": ADMINISTRATOR,
     "import_new": KEEPERS,
     "import_detail": OVERSEERS,
+    "import_columns": ADMINISTRATOR,
+    "import_marked": OVERSEERS,
     "pick_unit": ROLES,
     "pick_person": READERS,
     "pick_place": ROLES,

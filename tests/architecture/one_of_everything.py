@@ -26,8 +26,10 @@ from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
+from evaluations.platform.spreadsheet.reading import Remark
 from evaluations.platform.store.files import stored_files
-from evaluations.setup.directory.models import Import, ImportKind
+from evaluations.setup.directory.models import Import, ImportFile, ImportKind
+from evaluations.setup.directory.plan import REFUSE, Planned
 from evaluations.setup.rubrics.models import AdjustmentRule, Rubric
 from tests import files
 from tests.architecture.gates import CHANGES, PAGES
@@ -286,6 +288,15 @@ def _configuration(cast: Cast) -> dict[str, str]:
     brought = Import.objects.create(
         kind=ImportKind.PEOPLE, file_name="x", sha256="0" * 64, made_by=cast.administrator
     )
+    own_list = Import.objects.create(
+        kind="people",
+        file_name="รายชื่อ.csv",
+        sha256="1" * 64,
+        made_by=cast.administrator,
+        headings=[["A", "ชื่อเล่น", None, ["แดง"]]],
+        plan=[Planned(2, "", "", REFUSE, remarks=(Remark("A2", "outside"),)).stored()],
+    )
+    ImportFile.objects.create(row=own_list, content="ชื่อเล่น,อีเมล\nแดง,\n".encode())
     card = SignInCard.objects.create(session=cast.session, user=cast.member, code_digest="x")
     link = CalendarLink.objects.create(user=cast.member, secret_digest="x")
     arguments: dict[str, list[object]] = {
@@ -293,6 +304,8 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "import_new": ["people"],
         "import_detail": [brought.pk],
         "import_apply": [brought.pk],
+        "import_columns": [own_list.pk],
+        "import_marked": [own_list.pk],
         "round_phase": [award_round.pk, "closed"],
         "round_make_real": [rehearsal.pk],
         "round_wipe": [rehearsal.pk],

@@ -26,7 +26,16 @@ READING = {"filter", "exclude", "get", "Q"}
 OURS: list[Any] = list(apps.get_app_config("evaluations").get_models())
 EVERY: list[type[Model]] = [*OURS, *apps.get_app_config("units").get_models()]
 OF_NO_ROUND = {
-    *("Archive", "Import", "Job", "Notice", "NotificationOptOut", "PrintSetting"),
+    *(
+        "Archive",
+        "Import",
+        "ImportFile",
+        "HeadingMeaning",
+        "Job",
+        "Notice",
+        "NotificationOptOut",
+        "PrintSetting",
+    ),
     "RetentionSetting",
     *("Entry", "JournalKey", "Seal", "Verification", "AcceptedStep", "SignInEvent"),
     *("OperationRun", "SignOfLife"),

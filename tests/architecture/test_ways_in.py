@@ -61,6 +61,8 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "sheet_pdf": ("an administrator draws it through the sheets of the day", ("administrator",)),
     "history": (NOT_HERE, ("administrator", "auditor")),
     "import_detail": (NOT_HERE, ("administrator", "auditor")),
+    "import_columns": (NOT_HERE, ("administrator",)),
+    "import_marked": (NOT_HERE, ("administrator", "auditor")),
     "stage_category_add": (NOT_HERE, ("administrator",)),
     "rubric_edit": ("frozen by its first mark", ("administrator",)),
     "rubric_remove": ("frozen by its first mark", ("administrator",)),

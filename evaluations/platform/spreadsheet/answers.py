@@ -14,12 +14,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SpreadsheetForm(forms.Form):
-    """One XLSX file; what is in it is for spreadsheet.reading to judge."""
+    """One spreadsheet; what is in it is for spreadsheet.reading to judge."""
 
     file = forms.FileField(
-        label=gettext_lazy("Spreadsheet (.xlsx)"),
+        label=gettext_lazy("Spreadsheet (.xlsx, .ods or .csv)"),
         max_length=200,
-        widget=forms.FileInput(attrs={"accept": f".xlsx,{XLSX}"}),
+        widget=forms.FileInput(attrs={"accept": f".xlsx,.ods,.csv,{XLSX}"}),
     )
 
     def clean_file(self) -> Any:
@@ -41,7 +41,11 @@ def _of_file() -> dict[str, str]:
     """Why a file is not read at all."""
     return {
         "broken": _("The file is broken. Open it in a spreadsheet program and save it again."),
-        "no_xlsx": _("This is not an Excel file (.xlsx). Save it as .xlsx and try again."),
+        "no_xlsx": _("This is no spreadsheet. Save it as .xlsx, .ods or .csv and try again."),
+        "old_excel": _(
+            "This is a file of an old Excel (.xls), or one with a password. Open it, choose “Save "
+            "as”, “Excel Workbook (.xlsx)”, without a password, and bring it."
+        ),
         "too_large": _("The file is larger than %(megabytes)s MB. Split it and try again."),
         "bomb": _("The file unpacks to far more than a table needs. It is not taken in."),
         "too_slow": _("The file takes too long to read. Copy the table into the template."),
@@ -79,6 +83,8 @@ def _read_otherwise() -> dict[str, str]:
         "above": _(
             "The headings stand in row %(row)s. What stands above them is not read: “%(text)s”."
         ),
+        "not_read": _("These columns are not read: %(headings)s."),
+        "left_out": _("This row is not read: it says nothing in the columns that are read."),
         "hidden_rows": _("%(count)s rows with content are hidden and are read: %(rows)s."),
         "hidden_columns": _("Columns with content are hidden and are read: %(columns)s."),
         "was_number": _(
@@ -102,6 +108,7 @@ def _of_table() -> dict[str, str]:
         "required": _("“%(heading)s” must be filled in."),
         "twice": _("“%(value)s” stands in row %(row)s already."),
         "unknown": _("“%(value)s” is not known."),
+        "several": _("“%(value)s” may be several offices. Write the code of one: %(codes)s."),
         "not_a_choice": _("“%(value)s” is none of: %(choices)s."),
         "too_many_letters": _("This is longer than %(most)s letters."),
         "not_a_code": _("A code has only a–z, A–Z, 0–9, - and _."),

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from evaluations.platform.spreadsheet.cells import is_filled, letter_of, text_of
+from evaluations.platform.spreadsheet.lines import Line
 from evaluations.platform.spreadsheet.reading import Remark, Unreadable
 from thai.cleaning import clean
 
@@ -12,7 +13,6 @@ from thai.cleaning import clean
 HEADING_ROWS = 20
 _MOST_TOLD, _LETTERS_TOLD = 10, 60
 Headings = Sequence[tuple[str, str]]
-Line = Sequence[Any]
 
 
 def listed(names: Iterable[Any]) -> str:
@@ -21,14 +21,15 @@ def listed(names: Iterable[Any]) -> str:
     return ", ".join(first[:_MOST_TOLD]) + (", …" if len(first) > _MOST_TOLD else "")
 
 
-def _heading(cell: Any) -> str:
+def heading_of(cell: Any) -> str:
+    """What a cell says as a heading."""
     return clean(str(cell.value)) if cell.value is not None else ""
 
 
 def heading_row(top: Sequence[Line], headings: Headings) -> int:
     """The row, from 0, that holds most of the headings; refused where none holds one."""
     known = {heading for _key, heading in headings}
-    found = [len(known & {_heading(cell) for cell in line}) for line in top]
+    found = [len(known & {heading_of(cell) for cell in line}) for line in top]
     if not any(found):
         values = {"rows": HEADING_ROWS, "headings": listed(heading for _key, heading in headings)}
         raise Unreadable([Remark("A1", "no_headings", values)])
@@ -49,7 +50,7 @@ def keys_of(
     """Which column stands where in row `number`; the headings may come in any order, and those of
     `optional` columns may be missing."""
     wanted = {heading: key for key, heading in headings}
-    stand = [(at, heading) for at, cell in enumerate(line) if (heading := _heading(cell))]
+    stand = [(at, heading) for at, cell in enumerate(line) if (heading := heading_of(cell))]
     keys: dict[int, str] = {}
     twice = []
     for at, heading in stand:

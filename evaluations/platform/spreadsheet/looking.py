@@ -100,14 +100,6 @@ def look(content: bytes) -> _Look:
     return seen
 
 
-def look_at_sheet(content: bytes) -> _Look:
-    """What stands in a sheet; refused where cells are merged."""
-    seen = look(content)
-    if seen.merged:
-        raise Unreadable([Remark(one, "merged") for one in seen.merged])
-    return seen
-
-
 def check_small(content: bytes) -> None:
     """Refuse a part that is read as a whole and is too large for that."""
     seen = look(content)

@@ -1,10 +1,10 @@
-"""Read a table out of an XLSX file that a stranger may have made. Plain Python.
+"""Read a table out of a spreadsheet (XLSX, ODS, CSV) that a stranger may have made. Plain Python.
 
 Nothing of a file is believed. It is opened in a process of its own (parsing.py), whose limits of
 time and memory it may exhaust; what is beyond a limit is refused, never cut.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from typing import Any
@@ -25,7 +25,7 @@ class Column:
 
     `is_number`: written as a number, and read from one without a remark. `is_answer`: `choices`
     are the words for yes and no, in this order, and TRUE and FALSE stand for them. A file without
-    a column that `may_be_missing` has no such key in its cells.
+    a column that `may_be_missing` has no such key in its cells. `aliases`: what people call it.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Column:
     is_number: bool = False
     is_answer: bool = False
     may_be_missing: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,15 @@ class Remark:
 
 
 class Remarks:
-    """Remarks once per cause: those of one kind in one column are told at their first cell."""
+    """Remarks once per cause: those of one kind in one column are told at their first cell; or,
+    where each is to be marked, at every cell."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, at_every_cell: bool = False) -> None:
         self._found: dict[tuple[str, str], Remark] = {}
+        self._at_every_cell = at_every_cell
 
     def add(self, cell: str, code: str, values: dict[str, Any] | None = None) -> None:
-        cause = (cell.rstrip("0123456789"), code)
+        cause = (cell if self._at_every_cell else cell.rstrip("0123456789"), code)
         if cause in self._found:
             known = self._found[cause].values
             known["more"] = known.get("more", 0) + 1
@@ -86,27 +89,50 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A heading of somebody's list: `key` of the column that it means, "" where the column is not
+    read, None where that has to be asked; `samples` are what stands below it."""
+
+    letter: str
+    text: str
+    key: str | None
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows, and the letter under which each column stands in the file.
 
     `notes` tell what was read otherwise than it looks, and what was not read: whoever confirms
-    the rows must see them.
+    the rows must see them. A list read with meanings has its `headings`, and the `faults` of its
+    cells, which keep their rows from being taken in.
     """
 
     letters: dict[str, str]
     rows: tuple[SheetRow, ...]
     notes: tuple[Remark, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    faults: tuple[Remark, ...] = ()
 
     def address(self, key: str, row: int) -> str:
-        """The cell of column `key` in `row`: "C12"."""
-        return f"{self.letters[key]}{row}"
+        """The cell of column `key` in `row`: "C12"; the first where it has no such column."""
+        return f"{self.letters.get(key, 'A')}{row}"
 
 
 def read_table(
-    content: bytes, columns: Sequence[Column], sheet: str, *, is_needed: bool = True
+    content: bytes,
+    columns: Sequence[Column],
+    sheet: str,
+    *,
+    is_needed: bool = True,
+    meanings: Mapping[str, str] | None = None,
 ) -> Table:
     """The rows of the visible sheet named `sheet`, or of the first one; a sheet that is not needed
-    has no rows where it is not there. Raises Unreadable."""
+    has no rows where it is not there. Raises Unreadable.
+
+    With `meanings` (of headings, see meanings.py) a list is read as people have it: what its
+    other columns say is left out, and what is wrong with its cells is told with the table.
+    """
     if len(content) > MOST_BYTES:
         raise Unreadable([Remark("", "too_large", {"megabytes": MOST_BYTES // 2**20})])
     wanted = {
@@ -116,6 +142,7 @@ def read_table(
         "optional": [column.key for column in columns if column.may_be_missing],
         "is_needed": is_needed,
         "answers": {column.key: column.choices for column in columns if column.is_answer},
+        "meanings": meanings,
     }
     try:
         with TemporaryFile() as file:
@@ -127,4 +154,9 @@ def read_table(
     if "remarks" in parsed:
         raise Unreadable([Remark(*one) for one in parsed["remarks"]])
     rows = tuple(SheetRow(number, cells) for number, cells in parsed["rows"])
-    return Table(parsed["letters"], rows, tuple(Remark(*one) for one in parsed["notes"]))
+    headings = tuple(
+        Heading(letter, text, key, tuple(samples))
+        for letter, text, key, samples in parsed["headings"]
+    )
+    notes, faults = (tuple(Remark(*one) for one in parsed[name]) for name in ("notes", "faults"))
+    return Table(parsed["letters"], rows, notes, headings, faults)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.platform.spreadsheet.answers import remark_lines
-from evaluations.setup.directory.models import Import, ImportState
+from evaluations.setup.directory.models import Import, ImportKind, ImportState
 from evaluations.setup.directory.plan import (
     ADD,
     CHANGE,
@@ -16,7 +16,7 @@ from evaluations.setup.directory.plan import (
     from_stored,
     notes_from_stored,
 )
-from evaluations.setup.directory.tables import columns_of
+from evaluations.setup.directory.tables import answers, columns_of
 
 TONES = {ADD: "good", CHANGE: "warn", REFUSE: "bad", SAME: "calm"}
 
@@ -42,9 +42,25 @@ def comparison_of(row: Import, verdict: str) -> dict[str, Any]:
         "lines": [_line(one, labels, headings) for one in shown],
         "verdict": verdict,
         "notes": remark_lines(notes_from_stored(row.table)),
+        "invitations": _invitations(row, plan) if waiting else 0,
+        "is_marked": waiting and bool(found[REFUSE]),
         "may_apply": waiting and not found[REFUSE] and bool(found[ADD] or found[CHANGE]),
         "changes_nothing": waiting and not (found[ADD] or found[CHANGE] or found[REFUSE]),
     }
+
+
+def _invitations(row: Import, plan: list[Planned]) -> int:
+    """How many people who are added would be written to."""
+    if row.kind != ImportKind.PEOPLE:
+        return 0
+    closed = answers().no
+    added = [one.changes for one in plan if one.verdict == ADD]
+    return sum(changes["active"][1] != closed for changes in added)
+
+
+def remarks_of(row: Import) -> list[tuple[str, str]]:
+    """Every remark on a cell that keeps a row from being taken in: (cell, sentence)."""
+    return [pair for one in row.plan for pair in remark_lines(from_stored(one).remarks)]
 
 
 def _line(one: Planned, labels: dict[str, str], headings: dict[str, str]) -> dict[str, Any]:

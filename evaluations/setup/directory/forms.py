@@ -1,6 +1,6 @@
 """What is typed about offices and people."""
 
-import re
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from evaluations.platform.journal.forms import EditForm
 from evaluations.platform.listing import FilterForm, any_of
-from evaluations.setup.directory.tables import CODE, is_email
-from thai.cleaning import clean
+from evaluations.platform.spreadsheet.reading import Heading
+from evaluations.setup.directory.models import Import
+from evaluations.setup.directory.pasted import Pasted, people_in
+from evaluations.setup.directory.tables import CODE, is_email, readable_columns
 from thai.fields import CharField, DateField
+from thai.searching import search_form
 from units.fields import PickField, PicksField
 from units.models import Place, Unit, UnitKind, User
 
@@ -53,6 +56,12 @@ class UnitFilterForm(FilterForm):
         "place": lambda place: Q(place__code__startswith=place.code),
         "kind": "kind",
     }
+
+    def found(self, rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+        """By the name of the office or of its province: a district's name does not say it."""
+        words = search_form(typed)
+        by_name = Q(search_text__contains=words)
+        return rows.filter(by_name | Q(province__search_text__contains=words)) if words else rows
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return super().narrow(rows).filter(is_active=not self.cleaned_data["closed"])
@@ -171,16 +180,44 @@ class NewPersonForm(PersonForm):
     )
 
 
-LINE = re.compile(
-    r"(?P<email>[^\s,;]+@[^\s,;]+)[\s,;]+(?P<first>[^\s,;]{1,150})[\s,;]+(?P<last>.{1,150})"
-)
 MOST_LINES = 200
 
 
 class ApplyForm(forms.Form):
-    """Whether a confirmed import is asked for `again`, after its worker was killed."""
+    """Whether those who are added are invited, too; and whether a confirmed import is asked for
+    `again`, after its worker was killed."""
 
     again = forms.BooleanField(required=False)
+    invites = forms.BooleanField(required=False)
+
+
+class ColumnsForm(forms.Form):
+    """What each heading of somebody's own list means."""
+
+    def __init__(self, *args: Any, row: Import, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(one.key, one.heading) for one in readable_columns(row.kind)]
+        self.headings = [Heading(*one) for one in row.headings]
+        for one in self.headings:
+            self.fields[one.letter] = forms.ChoiceField(
+                required=False,
+                choices=[("", _("is not read")), *known],
+                initial=one.key or "",
+                label=_("Column %(letter)s “%(text)s”") % {"letter": one.letter, "text": one.text},
+                help_text=", ".join(one.samples),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        chosen: dict[str, Any] = self.cleaned_data
+        keys = list(chosen.values())
+        for letter, key in list(chosen.items()):
+            if key and keys.count(key) > 1:
+                self.add_error(letter, _("Two columns cannot mean the same. Leave one unread."))
+        return chosen
+
+    def told(self) -> dict[str, str]:
+        """The key of a column by heading, "" where it is not read."""
+        return {one.text: self.cleaned_data[one.letter] for one in self.headings}
 
 
 class InviteListForm(forms.Form):
@@ -191,33 +228,61 @@ class InviteListForm(forms.Form):
         required=False, max_length=200, label=gettext_lazy("Position of all of them")
     )
     lines = forms.CharField(
-        label=gettext_lazy("One person a line: e-mail, first name, last name"),
+        label=gettext_lazy("The people, as they stand in a mail or a list"),
+        help_text=gettext_lazy("For example: “Somchai Jaidee” <somchai@example.go.th>"),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+    # What the list says that was shown before; another list is shown again.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_own(self, by)
 
-    def clean_lines(self) -> list[tuple[str, str, str]]:
-        """(e-mail, first name, last name) of each line; every bad line is named."""
-        people, wrong = [], []
-        lines = [line for line in self.cleaned_data["lines"].splitlines() if line.strip()]
-        if len(lines) > MOST_LINES:
+    def clean_lines(self) -> list[Pasted]:
+        """Everybody in the list; every line that cannot be read is named."""
+        people = list(people_in(self.cleaned_data["lines"]))
+        if len(people) > MOST_LINES:
             raise forms.ValidationError(_("More than 200 lines: please bring a spreadsheet."))
         taken = set(User.objects.exclude(email="").values_list("email", flat=True))
-        taken = {email.lower() for email in taken}
-        for number, line in enumerate(lines, start=1):
-            found = LINE.fullmatch(clean(line))
-            if found is None or not is_email(found["email"]):
+        wrong = []
+        for one in people:
+            if not is_email(one.email):
                 wrong.append(_("Line %(number)s cannot be read: %(line)s"))
-            elif found["email"].lower() in taken:
+            elif one.email in taken:
                 wrong.append(_("Line %(number)s: this e-mail is there already: %(line)s"))
             else:
-                taken.add(found["email"].lower())
-                people.append((found["email"].lower(), found["first"], found["last"]))
+                taken.add(one.email)
                 continue
-            wrong[-1] %= {"number": number, "line": line[:80]}
+            wrong[-1] %= {"number": one.line, "line": one.text[:80]}
         if wrong:
             raise forms.ValidationError(wrong)
         return people
+
+    @property
+    def digest(self) -> str:
+        """Of the list as it is typed."""
+        return sha256(self.data.get("lines", "").encode()).hexdigest()
+
+    @property
+    def is_seen(self) -> bool:
+        return bool(self.cleaned_data["seen"] == self.digest)
+
+    def show(self) -> list[str]:
+        """Have the page name whom it would invite; the next press then does it."""
+        self.data = {**self.data.dict(), "seen": self.digest}  # type: ignore[attr-defined]
+        people = self.cleaned_data["lines"]
+        return [f"{one.title}{one.first} {one.last} <{one.email}>" for one in people]
+
+    def people(self) -> list[User]:
+        shared = {"unit": self.cleaned_data["unit"], "position": self.cleaned_data["position"]}
+        return [
+            User(
+                email=one.email,
+                title=one.title,
+                first_name=one.first,
+                last_name=one.last,
+                **shared,
+            )
+            for one in self.cleaned_data["lines"]
+        ]

@@ -18,6 +18,7 @@ class ImportKind(models.TextChoices):
 class ImportState(models.TextChoices):
     """Not stored: it follows from the job at hand, and from whether the import is confirmed."""
 
+    COLUMNS = "columns", _("waits for you to say what its columns mean")
     CHECKING = "checking", _("being compared")
     CHECKED = "checked", _("compared, waits for your word")
     APPLYING = "applying", _("being taken in")
@@ -50,6 +51,10 @@ class Import(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     table = models.JSONField(default=dict)
     plan = models.JSONField(default=list)
+    # Of a list whose columns have to be told first: what stands in its headings.
+    headings = models.JSONField(default=list)
+    # Whether those who are added are invited, too.
+    invites = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # What compares it and, once it is confirmed, what takes it in; finished jobs expire.
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
@@ -65,8 +70,42 @@ class Import(models.Model):
 
     @property
     def state(self) -> ImportState:
+        if self.headings:
+            return ImportState.COLUMNS
         if self.job is None or self.job.state == JobState.DONE:
             return ImportState.DONE if self.confirmed_at else ImportState.CHECKED
         if not self.job.is_going_on:
             return ImportState.FAILED
         return ImportState.APPLYING if self.confirmed_at else ImportState.CHECKING
+
+
+class ImportFile(models.Model):
+    """The file itself, as long as its cells may have to be read again or marked."""
+
+    emergency = ()
+    row = models.OneToOneField(Import, models.CASCADE, related_name="file")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.row)
+
+
+class HeadingMeaning(models.Model):
+    """What a heading means in lists of one kind, as somebody has told once.
+
+    `heading` is folded for searching; an empty `key` says that the column is not read.
+    """
+
+    emergency = ()
+    kind = models.CharField(max_length=10, choices=ImportKind)
+    heading = models.CharField(max_length=255)
+    key = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "heading"], name="heading_means_one_thing"),
+            one_of("kind", ImportKind, "heading_meaning_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading

@@ -7,6 +7,7 @@ not taken in at all.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from string import ascii_uppercase
 from typing import Any
 
 from evaluations.platform.spreadsheet.reading import Column, Remark, SheetRow, Table
@@ -45,13 +46,14 @@ def from_stored(values: Mapping[str, Any]) -> Planned:
 
 def table_stored(table: Table) -> dict[str, Any]:
     rows = [[row.number, row.cells] for row in table.rows]
-    notes = [asdict(remark) for remark in table.notes]
-    return {"letters": table.letters, "rows": rows, "notes": notes}
+    notes, faults = ([asdict(one) for one in remarks] for remarks in (table.notes, table.faults))
+    return {"letters": table.letters, "rows": rows, "notes": notes, "faults": faults}
 
 
 def table_from_stored(values: Mapping[str, Any]) -> Table:
     rows = tuple(SheetRow(number, cells) for number, cells in values["rows"])
-    return Table(values["letters"], rows, notes_from_stored(values))
+    faults = tuple(Remark(**value) for value in values["faults"])
+    return Table(values["letters"], rows, notes_from_stored(values), faults=faults)
 
 
 def notes_from_stored(values: Mapping[str, Any]) -> tuple[Remark, ...]:
@@ -82,6 +84,7 @@ def plan_table(
 ) -> list[Planned]:
     """Compare a table with what is `stored` (by folded key, cells as the export writes them)."""
     first_rows: dict[str, int] = {}
+    faults = _by_row(table.faults)
     planned = []
     for done, row in enumerate(table.rows, start=1):
         key = rules.fold(row.cells[rules.key])
@@ -90,13 +93,22 @@ def plan_table(
             values = {"value": row.cells[rules.key], "row": first_rows[key]}
             remarks.append((rules.key, Remark("", "twice", values)))
         first_rows.setdefault(key, row.number)
-        placed = tuple(
+        placed = [
             Remark(table.address(column, row.number), one.code, one.values)
             for column, one in remarks
-        )
-        planned.append(_planned(row, rules, key, stored.get(key), placed))
+        ]
+        told = (*faults.get(row.number, ()), *placed)
+        planned.append(_planned(row, rules, key, stored.get(key), told))
         step(done)
     return planned
+
+
+def _by_row(faults: Iterable[Remark]) -> dict[int, list[Remark]]:
+    """What is wrong with cells, by the row in which they stand."""
+    found: dict[int, list[Remark]] = {}
+    for one in faults:
+        found.setdefault(int(one.cell.lstrip(ascii_uppercase)), []).append(one)
+    return found
 
 
 def _planned(

@@ -6,16 +6,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.retention.kinds import RetentionKind, declare
-from evaluations.setup.directory.models import Import
+from evaluations.setup.directory.models import Import, ImportFile
 
 
 def _old(before: datetime) -> QuerySet[Import]:
-    return Import.objects.filter(made_at__lt=before).exclude(table={}, plan=[])
+    return Import.objects.filter(made_at__lt=before).exclude(table={}, plan=[], headings=[])
 
 
 def _empty(rows: QuerySet[Import]) -> int:
-    """The row stays, for the journal names it; what stood in the file goes."""
-    return rows.order_by().update(table={}, plan=[])
+    """The row stays, for the journal names it; the file, and what stood in it, goes."""
+    ImportFile.objects.filter(row__in=rows).delete()
+    return rows.order_by().update(table={}, plan=[], headings=[])
 
 
 declare(

@@ -5,7 +5,7 @@ nothing.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -13,8 +13,10 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from evaluations.platform.spreadsheet.headings import listed
 from evaluations.platform.spreadsheet.reading import Column, Remark, SheetRow, Table
 from evaluations.setup.directory.models import ImportKind
+from evaluations.setup.directory.office_names import OfficeNames
 from evaluations.setup.directory.plan import Rules
 from evaluations.setup.directory.seats import sitting_people
 from units.models import Place, Unit, UnitKind, User
@@ -32,6 +34,14 @@ PERSON = (
     "assignment",
     "phone",
 )
+FULL_NAME = "full_name"
+FULL_NAMES = ("ชื่อ-สกุล", "ชื่อและนามสกุล", "ชื่อ-ชื่อสกุล", "ชื่อตัว-ชื่อสกุล", "รายชื่อ", "name")
+# What people call the columns in their own lists.
+EMAILS = ("อีเมล", "อีเมล์", "e-mail", "email", "mail", "ที่อยู่อีเมล", "จดหมายอิเล็กทรอนิกส์")
+PHONES = ("โทรศัพท์", "เบอร์โทร", "เบอร์โทรศัพท์", "หมายเลขโทรศัพท์", "โทร", "tel", "phone")
+OFFICE_CODES = ("รหัสหน่วยงาน", "รหัสสำนักงาน")
+OFFICE_NAMES = ("ชื่อ", "ชื่อหน่วยงาน", "ชื่อสำนักงาน", "หน่วยงาน")
+OFFICES = ("หน่วยงาน", "สำนักงาน", "สังกัด", "หน่วยงานต้นสังกัด", "ชื่อหน่วยงาน")
 Stored = Mapping[str, Mapping[str, str]]
 Problems = Iterable[tuple[str, Remark]]
 
@@ -60,12 +70,28 @@ def office_columns() -> list[Column]:
     yes_no = (params.yes, params.no)
     with override("th"):
         return [
-            Column("code", _("Code"), is_required=True, width=16),
-            Column("kind", _("Kind"), is_required=True, choices=tuple(kind_labels())),
-            Column("name", _("Official name"), is_required=True, width=50),
-            Column("short_name", _("Short name")),
-            Column("parent", _("Code of the office above it"), width=18),
-            Column("place", _("Place code (2, 4 or 6 digits)"), width=18),
+            Column("code", _("Code"), is_required=True, width=16, aliases=OFFICE_CODES),
+            Column(
+                "kind",
+                _("Kind"),
+                is_required=True,
+                choices=tuple(kind_labels()),
+                aliases=("ประเภท", "ประเภทหน่วยงาน"),
+            ),
+            Column("name", _("Official name"), is_required=True, width=50, aliases=OFFICE_NAMES),
+            Column("short_name", _("Short name"), aliases=("ชื่อย่อหน่วยงาน", "อักษรย่อ")),
+            Column(
+                "parent",
+                _("Code of the office above it"),
+                width=18,
+                aliases=("หน่วยงานต้นสังกัด", "ต้นสังกัด", "สังกัด"),
+            ),
+            Column(
+                "place",
+                _("Place code (2, 4 or 6 digits)"),
+                width=18,
+                aliases=("รหัสพื้นที่", "รหัสจังหวัด", "รหัสอำเภอ"),
+            ),
             Column("active", _("Active"), choices=yes_no, width=10, is_answer=True),
         ]
 
@@ -75,21 +101,33 @@ def people_columns() -> list[Column]:
     yes_no = (params.yes, params.no)
     with override("th"):
         return [
-            Column("email", _("E-mail"), is_required=True, width=32),
-            Column("title", _("Title"), width=12),
-            Column("first_name", _("First name"), is_required=True),
-            Column("last_name", _("Last name"), is_required=True),
-            Column("position", _("Position"), width=32),
-            Column("rank", _("Position level"), width=16),
-            Column("assignment", _("Assignment"), width=32),
-            Column("unit", _("Code of the office"), width=18),
-            Column("phone", _("Official telephone"), width=18),
+            Column("email", _("E-mail"), is_required=True, width=32, aliases=EMAILS),
+            Column("title", _("Title"), width=12, aliases=("คำนำหน้า", "คำนำหน้านาม", "ยศ")),
+            Column("first_name", _("First name"), is_required=True, aliases=("ชื่อตัว", "ชื่อจริง")),
+            Column("last_name", _("Last name"), is_required=True, aliases=("สกุล",)),
+            Column("position", _("Position"), width=32, aliases=("ชื่อตำแหน่ง",)),
+            Column("rank", _("Position level"), width=16, aliases=("ระดับ",)),
+            Column("assignment", _("Assignment"), width=32, aliases=("หน้าที่", "งานที่รับผิดชอบ")),
+            Column("unit", _("Code of the office"), width=18, aliases=(*OFFICE_CODES, *OFFICES)),
+            Column("phone", _("Official telephone"), width=18, aliases=PHONES),
             Column("active", _("Account open"), choices=yes_no, width=10, is_answer=True),
         ]
 
 
+def full_name_column() -> Column:
+    """One column for title, first and last name, in lists of people that have it."""
+    with override("th"):
+        return Column(FULL_NAME, _("First and last name"), may_be_missing=True, aliases=FULL_NAMES)
+
+
 def columns_of(kind: str) -> list[Column]:
     return office_columns() if kind == ImportKind.OFFICES else people_columns()
+
+
+def readable_columns(kind: str) -> list[Column]:
+    """The columns that a list brought by somebody may have."""
+    columns = columns_of(kind)
+    return columns if kind == ImportKind.OFFICES else [*columns, full_name_column()]
 
 
 def sheet_name(kind: str) -> str:
@@ -132,8 +170,8 @@ def stored_people(people: Iterable[User]) -> Stored:
     }
 
 
-def office_rules(table: Table) -> Rules:
-    """What rows of offices must obey; two queries."""
+def office_rules(table: Table, names: OfficeNames) -> Rules:
+    """What rows of offices must obey; three queries."""
     codes = {row.cells["code"] for row in table.rows}
     codes |= set(Unit.objects.values_list("code", flat=True))
     parents = dict(Unit.objects.filter(parent__isnull=False).values_list("code", "parent__code"))
@@ -142,7 +180,7 @@ def office_rules(table: Table) -> Rules:
 
     def problems(row: SheetRow) -> Problems:
         yield from _lengths(row)
-        yield from _unknown(row, "parent", codes)
+        yield from _unknown_office(row, "parent", codes, names)
         yield from _unknown(row, "place", places)
         if row.cells["code"] and not CODE.fullmatch(row.cells["code"]):
             yield "code", Remark("", "not_a_code")
@@ -152,9 +190,8 @@ def office_rules(table: Table) -> Rules:
     return Rules(office_columns(), "code", "name", problems)
 
 
-def people_rules(by: User) -> Rules:
-    """What rows of people must obey when `by` brings them; three queries, four for an officer."""
-    units = set(Unit.objects.visible_to(by).values_list("code", flat=True))
+def people_rules(by: User, names: OfficeNames) -> Rules:
+    """What rows of people must obey when `by` brings them; two queries, three for an officer."""
     own = None
     if not by.is_administrator:
         own = set(User.objects.visible_to(by).values_list("email", flat=True))
@@ -165,7 +202,7 @@ def people_rules(by: User) -> Rules:
     def problems(row: SheetRow) -> Problems:
         email = row.cells["email"].lower()
         yield from _lengths(row)
-        yield from _unknown(row, "unit", units)
+        yield from _unknown_office(row, "unit", names.codes, names)
         if email and not is_email(email):
             yield "email", Remark("", "not_an_email")
         if own is not None:
@@ -193,6 +230,18 @@ def _lengths(row: SheetRow) -> Problems:
 def _unknown(row: SheetRow, key: str, known: set[str]) -> Problems:
     value = row.cells[key]
     if value and value not in known:
+        yield key, Remark("", "unknown", {"value": value[:60]})
+
+
+def _unknown_office(
+    row: SheetRow, key: str, known: Container[str], names: OfficeNames
+) -> Problems:
+    value = row.cells[key]
+    if not value or value in known:
+        return
+    if codes := names.of(value):
+        yield key, Remark("", "several", {"value": value[:60], "codes": listed(codes)})
+    else:
         yield key, Remark("", "unknown", {"value": value[:60]})
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "import.columns": _("columns of a spreadsheet told"),
     "import.applied": _("spreadsheet taken in"),
     "person.added": _("person added"),
     "person.changed": _("person changed"),

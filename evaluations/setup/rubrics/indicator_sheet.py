@@ -92,10 +92,16 @@ def _level_columns() -> Iterator[Column]:
 
 
 def _new(
-    key: str, heading: str, choices: tuple[str, ...] = (), *, width: int, **more: bool
+    key: str,
+    heading: str,
+    choices: tuple[str, ...] = (),
+    *,
+    width: int,
+    is_number: bool = False,
+    is_answer: bool = False,
 ) -> Column:
     """A column that older files do not have."""
-    return Column(key, heading, False, choices, width, may_be_missing=True, **more)
+    return Column(key, heading, False, choices, width, is_number, is_answer, may_be_missing=True)
 
 
 def read_columns() -> list[Column]:

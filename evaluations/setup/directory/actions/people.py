@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -58,10 +59,11 @@ def _sign_in_name(email: str) -> str:
 
 
 @transaction.atomic
-def invite_all(*, by: User, people: Sequence[User], site: str) -> None:
-    """Add and invite everybody, or nobody."""
+def invite_all(*, by: User, people: Sequence[User], site: str) -> int:
+    """Add and invite everybody, or nobody; returns how many."""
     for person in people:
         invite(by=by, person=add_person(by=by, person=person), site=site)
+    return len(people)
 
 
 @transaction.atomic
@@ -115,10 +117,11 @@ def _check_own_door(values: Mapping[str, Any], own: User) -> None:
 
 
 @transaction.atomic
-def invite(*, by: User, person: User, site: str) -> None:
+def invite(*, by: User, person: User, site: str, later: timedelta = timedelta()) -> None:
     """Send an invitation, or send it again: the link sent before stops working.
 
-    `site` is the address of this installation, "https://awards.example.org".
+    `site` is the address of this installation, "https://awards.example.org"; `later`: after how
+    long the mail goes out.
     """
     locked = lock(person, None)
     _check(by, locked)
@@ -131,7 +134,8 @@ def invite(*, by: User, person: User, site: str) -> None:
     locked.invited_at = now
     locked.save(update_fields=["password", "invited_at"])
     record(by=by, verb="person.invited", subject=locked, after={"invited_at": now})
-    transaction.on_commit(lambda: send_invitation.enqueue(locked.pk, site))
+    work = send_invitation.using(run_after=now + later) if later else send_invitation
+    transaction.on_commit(lambda: work.enqueue(locked.pk, site))
 
 
 @transaction.atomic

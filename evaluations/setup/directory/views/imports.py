@@ -1,7 +1,5 @@
 """Spreadsheets of offices and people: bring, compare, confirm."""
 
-from hashlib import sha256
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,13 +15,21 @@ from evaluations.platform.pages import (
     refused_as_message,
     visible_or_404,
 )
-from evaluations.platform.spreadsheet.answers import SpreadsheetForm, remark_lines
-from evaluations.platform.spreadsheet.reading import Table, Unreadable, read_table
-from evaluations.setup.directory.actions.imports import apply_import, retry_import, start_import
-from evaluations.setup.directory.comparison import comparison_of
-from evaluations.setup.directory.forms import ApplyForm
-from evaluations.setup.directory.models import Import, ImportKind
-from evaluations.setup.directory.tables import answers, columns_of, sheet_name
+from evaluations.platform.spreadsheet.answers import SpreadsheetForm, remark_lines, xlsx_answer
+from evaluations.platform.spreadsheet.marking import marked_copy
+from evaluations.platform.spreadsheet.reading import Unreadable
+from evaluations.setup.directory.actions.imports import (
+    apply_import,
+    meanings_of,
+    read_list,
+    retry_import,
+    start_import,
+    tell_columns,
+)
+from evaluations.setup.directory.comparison import comparison_of, remarks_of
+from evaluations.setup.directory.forms import ApplyForm, ColumnsForm
+from evaluations.setup.directory.models import Import, ImportFile, ImportKind
+from evaluations.setup.directory.tables import sheet_name
 from units.access import PersonRequest, allow, keeps_people, reads_people
 from units.site import site_address
 
@@ -33,14 +39,6 @@ def _crumbs(kind: str) -> list[Crumb]:
     if kind == ImportKind.OFFICES:
         label, name = _("Offices"), "unit_list"
     return [(_("Administration"), reverse("administration")), (label, reverse(name))]
-
-
-def _filled(table: Table) -> Table:
-    """An empty cell under "active" says yes."""
-    yes = answers().yes
-    for row in table.rows:
-        row.cells["active"] = row.cells["active"] or yes
-    return table
 
 
 @allow(keeps_people)
@@ -55,16 +53,15 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
         content = form.cleaned_data["file"].read()
         try:
             with refusals(form):
-                table = _filled(read_table(content, columns_of(kind), sheet_name(kind)))
                 made = start_import(
                     by=request.user,
                     kind=kind,
-                    table=table,
+                    content=content,
+                    table=read_list(kind, content, meanings_of(kind)),
                     file_name=form.cleaned_data["file"].name,
-                    sha256=sha256(content).hexdigest(),
                     site=site_address(request),
                 )
-                return redirect("import_detail", made.pk)
+                return redirect("import_columns" if made.headings else "import_detail", made.pk)
         except Unreadable as wrong:
             remarks = remark_lines(wrong.remarks)
             form.add_error("file", _("The file cannot be taken in; the remarks stand below."))
@@ -80,9 +77,46 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
     )
 
 
+@allow(keeps_people)
+def import_columns(request: PersonRequest, pk: int) -> HttpResponse:
+    """What the headings of somebody's own list mean."""
+    row = visible_or_404(request, Import.objects, pk)
+    if not row.headings:
+        return redirect("import_detail", pk)
+    form = ColumnsForm(request.POST or None, row=row)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            tell_columns(by=request.user, row=row, told=form.told())
+            return redirect("import_detail", pk)
+    lead = _("Say once what the columns of this file hold; the next file is read by itself.")
+    return form_page(
+        request,
+        form,
+        title=_("What do the columns hold?"),
+        crumbs=_crumbs(row.kind),
+        submit=_("Compare"),
+        lead=lead,
+    )
+
+
+@allow(reads_people)
+def import_marked(request: PersonRequest, pk: int) -> HttpResponse:
+    """The file once more, with the cells marked that have to be mended."""
+    row = visible_or_404(request, Import.objects, pk)
+    file = ImportFile.objects.filter(row=row).first()
+    remarks = remarks_of(row)
+    if file is None or not remarks:
+        raise Http404
+    return xlsx_answer(
+        marked_copy(bytes(file.content), sheet_name(row.kind), remarks), "marked.xlsx"
+    )
+
+
 @allow(reads_people)
 def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
     row = visible_or_404(request, Import.objects, pk)
+    if row.headings:
+        return redirect("import_columns", pk)
     shown = comparison_of(row, request.GET.get("verdict", ""))
     context = {
         "row": row,
@@ -99,7 +133,10 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
 def import_apply(request: PersonRequest, pk: int) -> HttpResponse:
     row = visible_or_404(request, Import.objects, pk)
     form = ApplyForm(request.POST)
-    act = retry_import if form.is_valid() and form.cleaned_data["again"] else apply_import
+    form.is_valid()
     with refused_as_message(request):
-        act(by=request.user, row=row)
+        if form.cleaned_data["again"]:
+            retry_import(by=request.user, row=row)
+        else:
+            apply_import(by=request.user, row=row, invites=form.cleaned_data["invites"])
     return redirect("import_detail", pk)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import ROWS_A_PAGE, list_page, listing
+from evaluations.platform.listing import ROWS_A_PAGE, list_page, listing, narrowed
 from evaluations.platform.pages import (
     Crumb,
     form_page,
@@ -33,6 +33,7 @@ from evaluations.setup.directory.actions.units import (
 from evaluations.setup.directory.forms import NewUnitForm, RenameForm, UnitFilterForm, UnitForm
 from evaluations.setup.directory.models import ImportKind
 from evaluations.setup.directory.tables import columns_of, sheet_name, stored_offices
+from evaluations.setup.directory.template import template_file
 from units.access import PersonRequest, administrator, allow, overseer
 from units.models import Unit
 
@@ -146,8 +147,11 @@ def unit_reopen(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(overseer)
 def unit_export(request: PersonRequest) -> HttpResponse:
-    """Every office; `?empty` gives the bare template."""
-    units = Unit.objects.select_related("parent", "place").order_by("path")
-    rows = [] if "empty" in request.GET else stored_offices(units).values()
+    """The offices that the list shows; `?empty` gives the template to fill in."""
     kind = ImportKind.OFFICES
+    if "empty" in request.GET:
+        return xlsx_answer(template_file(kind, request.user), "offices.xlsx")
+    units = Unit.objects.select_related("parent", "place").order_by("path")
+    _form, shown = narrowed(request, units, UnitFilterForm)
+    rows = stored_offices(shown).values()
     return xlsx_answer(write_table(sheet_name(kind), columns_of(kind), rows), "offices.xlsx")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.journal.history import history_of
-from evaluations.platform.listing import list_page, listing
+from evaluations.platform.listing import list_page, listing, narrowed
 from evaluations.platform.pages import (
     Crumb,
     form_page,
@@ -43,6 +43,7 @@ from evaluations.setup.directory.invitations import invited_person
 from evaluations.setup.directory.models import ImportKind
 from evaluations.setup.directory.seats import running_seats, seat_text, seats_of
 from evaluations.setup.directory.tables import columns_of, sheet_name, stored_people
+from evaluations.setup.directory.template import template_file
 from units.access import PersonRequest, allow, keeps_people, public, reads_people
 from units.models import Unit, User
 from units.site import site_address
@@ -126,23 +127,21 @@ def person_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(keeps_people)
 def people_invite(request: PersonRequest) -> HttpResponse:
-    """A pasted list: everybody on it is added and invited, or nobody."""
+    """A pasted list, shown as it was read; then everybody on it is invited, or nobody."""
     form = InviteListForm(request.POST or None, by=request.user)
+    way, notes, submit = crumbs(), [], _("Look at the list")
     if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            values = form.cleaned_data
-            shared = {"unit": values["unit"], "position": values["position"]}
-            people = [
-                User(email=email, first_name=first, last_name=last, **shared)
-                for email, first, last in values["lines"]
-            ]
-            invite_all(by=request.user, people=people, site=site_address(request))
-            params = {"count": len(form.cleaned_data["lines"])}
-            messages.success(request, _("%(count)s people are invited.") % params)
-            return redirect("person_list")
-    return form_page(
-        request, form, title=_("Invite several people"), crumbs=crumbs(), submit=_("Invite")
-    )
+        if not form.is_seen:
+            notes, submit = form.show(), _("Invite these people")
+        else:
+            with refusals(form):
+                invited = invite_all(
+                    by=request.user, people=form.people(), site=site_address(request)
+                )
+                messages.success(request, _("%(count)s people are invited.") % {"count": invited})
+                return redirect("person_list")
+    title = _("Invite several people")
+    return form_page(request, form, title=title, crumbs=way, submit=submit, notes=notes)
 
 
 @allow(keeps_people)
@@ -190,10 +189,13 @@ def person_reopen(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(reads_people)
 def people_export(request: PersonRequest) -> HttpResponse:
-    """The people one may see; `?empty` gives the bare template."""
-    people = User.objects.visible_to(request.user).select_related("unit").order_by("sort_key")
-    rows = [] if "empty" in request.GET else stored_people(people).values()
+    """The people that the list shows; `?empty` gives the template to fill in."""
     kind = ImportKind.PEOPLE
+    if "empty" in request.GET:
+        return xlsx_answer(template_file(kind, request.user), "people.xlsx")
+    people = User.objects.visible_to(request.user).select_related("unit").order_by("sort_key")
+    _form, people = narrowed(request, people, PersonFilterForm)
+    rows = stored_people(people).values()
     return xlsx_answer(write_table(sheet_name(kind), columns_of(kind), rows), "people.xlsx")
 
 

@@ -136,4 +136,6 @@ def test_the_other_process_answers_in_json() -> None:
         "letters": {"code": "A", "name": "B"},
         "rows": [[2, {"code": "a", "name": "ก"}]],
         "notes": [],
+        "headings": [],
+        "faults": [],
     }

@@ -106,7 +106,7 @@ def test_a_long_cell() -> None:
     assert remarks(book(("x", "ก" * 5001))) == [("B2", "long_cell")]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7", b"a,b\n1,2\n" * 9])
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7", b"a,b\n\0"])
 def test_no_spreadsheet(data: bytes) -> None:
     assert remarks(data) == [("", "no_xlsx")]
 

@@ -15,7 +15,7 @@ from evaluations.platform.jobs.actions import reclaim_dropped
 from evaluations.platform.jobs.models import PATIENCE, Job, JobState
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.spreadsheet.reading import MOST_BYTES
-from evaluations.setup.directory.actions import imports
+from evaluations.setup.directory.actions import imports, taking
 from evaluations.setup.directory.actions.units import add_unit
 from evaluations.setup.directory.models import Import, ImportState
 from tests.factories import Cast, make_unit, make_user
@@ -62,9 +62,9 @@ def verdicts(row: Import) -> list[str]:
     return [one["verdict"] for one in row.plan]
 
 
-def confirm(client: Client, row: Import, capture: Any) -> Import:
+def confirm(client: Client, row: Import, capture: Any, **ticked: str) -> Import:
     with capture(execute=True):
-        client.post(reverse("import_apply", args=[row.pk]))
+        client.post(reverse("import_apply", args=[row.pk]), ticked)
     row.refresh_from_db()
     return row
 
@@ -156,7 +156,7 @@ def test_a_broken_file_stores_nothing(client: Client) -> None:
     answer = bring(client, b"PK\x03\x04 broken")
 
     assert answer.status_code == 422
-    assert "ไม่ใช่ไฟล์ Excel" in answer.content.decode()
+    assert "ไม่ใช่ไฟล์ตาราง" in answer.content.decode()
     assert not Import.objects.exists()
 
 
@@ -247,7 +247,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_one_that_takes_in_everythi
         return add_unit(**given)
 
     with monkeypatch.context() as patched:
-        patched.setattr(imports, "add_unit", killed)
+        patched.setattr(taking, "add_unit", killed)
         with pytest.raises(KeyboardInterrupt):
             imports.apply_checked.call(job_of(row))
     assert Unit.objects.count() == 0
@@ -295,19 +295,41 @@ def person(email: str, unit: str = "", active: str = "") -> tuple[str, ...]:
     return (email, "นาย", "สมชาย", "ใจดี", "พัฒนากร", "", "", unit, "", active)
 
 
-def test_people_are_added_and_invited(
-    client: Client, django_capture_on_commit_callbacks: Any
+@pytest.mark.parametrize("ticked", [{}, {"invites": "yes"}])
+def test_people_are_added_and_invited_where_it_is_ticked(
+    client: Client, django_capture_on_commit_callbacks: Any, ticked: dict[str, str]
 ) -> None:
+    """S15: nobody is written to who was not announced."""
     unit = make_unit()
-    row = brought(
-        client, sheet(person("A@example.org", unit.code), headings=PEOPLE), kind="people"
-    )
-    row = confirm(client, row, django_capture_on_commit_callbacks)
+    rows = [person("A@example.org", unit.code), person("b@example.org", active="ไม่")]
+    row = brought(client, sheet(*rows, headings=PEOPLE), kind="people")
+    page = client.get(reverse("import_detail", args=[row.pk])).content.decode()
+    row = confirm(client, row, django_capture_on_commit_callbacks, **ticked)
 
+    assert "ส่งคำเชิญทางอีเมลถึงผู้ที่เพิ่มใหม่ (1 ฉบับ)" in page
     assert row.state == ImportState.DONE
     added = User.objects.get(email__iexact="a@example.org")
-    assert added.invited_at
+    assert bool(added.invited_at) is bool(ticked)
     assert added.unit == unit
+    sent = DBTaskResult.objects.filter(task_path__endswith=".send_invitation")
+    assert sent.count() == len(ticked)
+
+
+def test_invitations_go_out_in_portions(
+    client: Client, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S15: other mail is not kept waiting by a thousand invitations."""
+    monkeypatch.setattr(taking, "PORTION", 2)
+    rows = [person(f"p{at}@example.org") for at in range(5)]
+    row = brought(client, sheet(*rows, headings=PEOPLE), kind="people")
+    before = timezone.now()
+    confirm(client, row, django_capture_on_commit_callbacks, invites="yes")
+
+    sent = DBTaskResult.objects.filter(task_path__endswith=".send_invitation")
+    later = sent.filter(run_after__gt=before, run_after__year__lte=before.year + 1)
+    waits = [one.run_after - before for one in later.order_by("run_after")]
+    assert sent.count() == 5
+    assert [round(wait.total_seconds() / 60) for wait in waits] == [1, 1, 2]
 
 
 def test_an_officer_brings_only_the_own_people(db: None, sign_in: SignIn) -> None:

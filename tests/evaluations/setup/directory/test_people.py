@@ -1,5 +1,6 @@
 """People: invited, changed, closed; what an officer may and may not."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -191,32 +192,51 @@ def test_nobody_locks_the_own_door(administrator: User) -> None:
 # --- pages ------------------------------------------------------------------------------------
 
 
-def test_a_pasted_list_invites_everybody(
+LINES = """1. "น.ส.สมหญิง รักษ์ ไทย" <B@example.org>; นายสมชาย ใจดี <a@example.org>,
+
+c@example.org, สมศรี, ใจงาม
+ดร.สมศักดิ์ ใจกล้า\td@example.org
+"""
+
+
+def test_a_pasted_list_is_shown_and_then_invites_everybody(
     administrator: User, office: Unit, sign_in: SignIn
 ) -> None:
-    lines = "a@example.org สมชาย ใจดี\n\nb@example.org, สมหญิง, รักษ์ ไทย"
-    data = {"lines": lines, "unit": office.code, "position": "กรรมการ"}
+    """Y14: as mail programs, chats and spreadsheets write it."""
+    data = {"lines": LINES, "unit": office.code, "position": "กรรมการ"}
+    client = sign_in(administrator)
+    page = client.post(reverse("people_invite"), data).content.decode()
+    seen = re.search('name="seen" value="([0-9a-f]+)"', page)
 
-    assert sign_in(administrator).post(reverse("people_invite"), data).status_code == 302
+    assert "นางสาวสมหญิง" not in page
+    assert "น.ส.สมหญิง รักษ์ ไทย &lt;b@example.org&gt;" in page
+    assert not User.objects.filter(email="a@example.org").exists()
+    assert seen
+    data["seen"] = seen[1]
+    other = client.post(reverse("people_invite"), {**data, "lines": "e@example.org ก ข"})
+    assert "ก ข &lt;e@example.org&gt;" in other.content.decode()
+    assert client.post(reverse("people_invite"), data).status_code == 302
 
-    people = User.objects.filter(email__in=["a@example.org", "b@example.org"]).order_by("email")
-    assert [(person.first_name, person.last_name, person.position) for person in people] == [
-        ("สมชาย", "ใจดี", "กรรมการ"),
-        ("สมหญิง", "รักษ์ ไทย", "กรรมการ"),
+    people = User.objects.filter(email__endswith="@example.org", unit=office).order_by("email")
+    assert [(one.full_name, one.position) for one in people] == [
+        ("นายสมชาย ใจดี", "กรรมการ"),
+        ("น.ส.สมหญิง รักษ์ ไทย", "กรรมการ"),
+        ("สมศรี ใจงาม", "กรรมการ"),
+        ("ดร.สมศักดิ์ ใจกล้า", "กรรมการ"),
     ]
     assert all(person.invited_at and not person.has_usable_password() for person in people)
 
 
 def test_a_bad_line_invites_nobody(administrator: User, sign_in: SignIn) -> None:
-    lines = "a@example.org สมชาย ใจดี\nไม่มีอีเมล\na@example.org ซ้ำ คน"
+    lines = "a@example.org สมชาย ใจดี\n\nไม่มีอีเมล\na@example.org ซ้ำ คน"
     count = User.objects.count()
 
     answer = sign_in(administrator).post(reverse("people_invite"), {"lines": lines})
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "บรรทัดที่ 2" in page
     assert "บรรทัดที่ 3" in page
+    assert "บรรทัดที่ 4" in page
     assert User.objects.count() == count
 
 
