@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.judging.agreed.actions import endorse, reopen_agreed
+from evaluations.judging.paper.models import PaperEntry, PaperState
 from evaluations.judging.scoring.forms import PasswordForm, WordForm
 from evaluations.judging.scoring.models import Declaration, Endorsement, ScoreSheet, SheetState
 from evaluations.judging.scoring.returns_page import openings_of
@@ -53,9 +54,17 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "may_speak": _may_speak(sheet, seat, spoken, declared),
         "may_reopen": _may_reopen(sheet) and chairs(request.user, seat.committee),
         "openings": openings_of(sheet),
+        "paper": _paper(sheet),
         "pulse": pulse_of(sheet),
     }
     return render(request, "evaluations/judging/agreed/agreed_sheet.html", context)
+
+
+def _paper(sheet: ScoreSheet) -> PaperEntry | None:
+    """The paper that it was made of, as long as it says what was on it."""
+    papers = PaperEntry.objects.filter(seat=None, nomination=sheet.nomination_id)
+    confirmed = papers.filter(state=PaperState.CONFIRMED)
+    return confirmed.select_related("keyed_by", "confirmed_by").first()
 
 
 def _writers(sheet: ScoreSheet) -> bool:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.session_version import count_of, watched
-from evaluations.judging.day.agenda import Agenda, agenda_of
+from evaluations.judging.day.agenda.page import Agenda, agenda_of
 from evaluations.judging.day.forms import InsertForm
 from evaluations.judging.preflight.checks import preflight
 from evaluations.judging.preflight.facts import facts_of, has_begun, is_near

@@ -12,12 +12,9 @@ from django.urls import reverse
 
 from evaluations.judging.moderation.actions.absences import close_absent
 from evaluations.judging.moderation.actions.returning import return_sheet
-from evaluations.judging.paper.actions import (
-    confirm_paper,
-    key_paper,
-    shown_digest,
-    withdraw_paper,
-)
+from evaluations.judging.paper.actions.confirming import confirm_paper
+from evaluations.judging.paper.actions.keying import key_paper, withdraw_paper
+from evaluations.judging.paper.actions.telling import shown_digest
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
 from evaluations.judging.paper.models import PaperEntry, PaperState
 from evaluations.judging.paper.notices import PAPER
