@@ -17,12 +17,14 @@ from evaluations.judging.paper.keying import (
     Keyed,
     differences,
 )
+from evaluations.judging.paper.models import PaperEntry, PaperState
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, MarkValue, plain
 from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.errors import Refused
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.allowed import allowed_points, entry_facts
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree
+from units.models import User
 
 
 @dataclass(frozen=True)
@@ -174,3 +176,10 @@ def owing_seats(nomination: Nomination) -> QuerySet[Seat]:
     """The seats whose sheet is waited for, or whose word on the committee's."""
     seats = Seat.objects.filter(pk__in=seats_owing(nomination)).select_related("user")
     return seats.order_by("number")
+
+
+def papers_of(user: User, nomination: Nomination) -> list[PaperEntry]:
+    """The papers behind sheets of a nomination, of those that `user` may read: one query."""
+    rows = PaperEntry.objects.visible_to(user).filter(nomination=nomination)
+    confirmed = rows.filter(state=PaperState.CONFIRMED).order_by("seat__number")
+    return list(confirmed.select_related("seat__user", "nomination__committee"))
