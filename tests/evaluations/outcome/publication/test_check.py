@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
 from evaluations.judging.results.models import Result
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.models import Seal
 from evaluations.platform.journal.sealing import seal_settled
+from evaluations.setup.rounds.models import AwardRound
 from tests.factories import Cast, submitted_sheet
 
 
@@ -39,6 +41,24 @@ def test_a_genuine_report_is_confirmed_without_signing_in(client: Client, result
     assert "รายงานนี้เป็นของจริงและเป็นฉบับปัจจุบัน" in page
     assert result.digest in page
     assert seal_of(result).chain in page
+
+
+def test_a_rehearsal_and_a_reopened_result_are_amber(
+    client: Client, cast: Cast, result: Result
+) -> None:
+    """Case J12: genuine, but nothing to rely on."""
+    wish = ask_reopening(by=cast.chair, result=result, reason="แก้คะแนน")
+    second_reopening(by=cast.secretary, wish=wish)
+    reopened = shown(client, result.code)
+    AwardRound.objects.update(is_rehearsal=True)
+    rehearsal = shown(client, result.code)
+
+    for page in (reopened, rehearsal):
+        assert "message-warning" in page
+        assert "message-success" not in page
+        assert "เป็นของจริงและเป็นฉบับปัจจุบัน" not in page
+    assert "ผลการประเมินถูกเปิดเพื่อรับรองใหม่" in reopened
+    assert "เอกสารนี้เป็นของรอบซ้อม" in rehearsal
 
 
 def test_before_the_seal_is_made_the_page_says_so(client: Client, cast: Cast) -> None:
