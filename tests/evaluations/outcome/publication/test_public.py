@@ -196,7 +196,7 @@ def test_what_is_not_certified_is_said_to_be_not_announced(
     client: Client, cast: Cast, result: Result
 ) -> None:
     """Case A7: the category and its committee; of who is nominated in it nothing."""
-    publish(cast)
+    publish(cast, shows_ranks=True)
     assert "ยังไม่ประกาศผล" not in page(client, cast)
     cache.clear()
     silent = make_category(award_round=cast.category.award.round)

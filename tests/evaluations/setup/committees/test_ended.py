@@ -104,8 +104,12 @@ def test_who_was_replaced_is_told_and_led_to_a_page(
 
 def test_links_of_the_day_lead_on_and_those_of_others_nowhere(cast: Cast, sign_in: SignIn) -> None:
     sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
-    Award.objects.update(mode=Mode.AGREED)
-    agreed = open_agreed(by=cast.chair, nomination=cast.nomination)
+    agreed = ScoreSheet.objects.create(
+        committee=cast.committee,
+        nomination=cast.nomination,
+        rubric=sheet.rubric,
+        opened_at=timezone.now(),
+    )
     seat, client = cast.seat(cast.member), sign_in(cast.member)
     Seat.objects.filter(pk=seat.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
     pages = {
@@ -120,4 +124,3 @@ def test_links_of_the_day_lead_on_and_those_of_others_nowhere(cast: Cast, sign_i
         assert answer.status_code == 302, name
         assert answer.headers["Location"] == reverse("seat_ended", args=[seat.pk]), name
         assert sign_in(cast.nobody).get(reverse(name, args=[pk])).status_code == 404, name
-    assert ScoreSheet.objects.count() == 2
