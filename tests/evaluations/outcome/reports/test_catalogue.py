@@ -233,7 +233,7 @@ def test_an_office_is_told_and_reads_rank_and_words_and_marks_if_the_round_says_
     (notice,) = Notice.objects.filter(kind=ANNOUNCED.code)
     assert notice.user == cast.officer
     told = client.post(reverse("notice_open", args=[notice.pk]), follow=True).content.decode()
-    assert "ลำดับ" in told
+    assert "อันดับ" in told
     assert ("ตัวชี้วัดทดสอบ 1.1" in told) is shows
     assert (str(result.content["lines"][0]["total"]) in told) is shows
     shown = client.get(page).content.decode()
