@@ -20,7 +20,7 @@ def ended_seat(user: User, model: type[Model], committee: str, pk: int) -> Seat 
     """The seat of `user` that has ended, in the committee to which `committee` leads from the row
     of `model` with primary key `pk`."""
     rows = model._default_manager.filter(pk=pk).values(committee)
-    ended = Seat.objects.filter(user=user, valid_until__lt=timezone.localdate())
+    ended = Seat.objects.ending_for(user).filter(valid_until__lt=timezone.localdate())
     return ended.filter(committee__in=rows).first()
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.uncertified import panels_without
-from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.rounds.models import OVER, AwardRound, Phase
 from thai.dates import format_date, format_time
 
 NAMED_AT_MOST = 20
@@ -15,7 +15,7 @@ def pending(award_round: AwardRound, to: str) -> list[str]:
     """In sentences what speaks against phase `to`; nothing where it goes back."""
     if to == Phase.EVALUATING:
         return _deadlines(award_round)
-    if to in (Phase.CLOSED, Phase.PUBLISHED):
+    if to in OVER:
         return _uncertified(award_round)
     return []
 

@@ -10,7 +10,7 @@ from units.access import PersonRequest, allow, signed_in
 
 @allow(signed_in)
 def seat_ended(request: PersonRequest, pk: int) -> HttpResponse:
-    own = Seat.objects.filter(user=request.user, valid_until__isnull=False)
+    own = Seat.objects.ending_for(request.user)
     seat = get_object_or_404(own.select_related("committee"), pk=pk)
     handed_in = (
         ScoreSheet.objects.counted().filter(seat=seat).select_related("nomination__category")
