@@ -1038,7 +1038,7 @@ class Migration(migrations.Migration):
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('keyed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='evaluations.nomination')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='evaluations.seat')),
+                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='evaluations.seat')),
             ],
             options={
                 'ordering': ['pk'],
@@ -1860,6 +1860,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='paperentry',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('withdrawn', 'replaced')), _negated=True), fields=('seat', 'nomination'), name='one_paper_of_a_seat_for_a_nomination'),
+        ),
+        migrations.AddConstraint(
+            model_name='paperentry',
+            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', True), models.Q(('state__in', ('withdrawn', 'replaced')), _negated=True)), fields=('nomination',), name='one_paper_of_a_committee_for_a_nomination'),
         ),
         migrations.AddConstraint(
             model_name='paperentry',

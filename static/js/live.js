@@ -21,12 +21,23 @@ function isInUse(part) {
 /* A page is loaded anew only where nobody would lose what they are typing, anywhere on it. */
 const isDirty = () => isInUse(document.querySelector("main"));
 
+/* What a screen reader is told, once for all that changed: the sentences that were not there before. */
+const sentences = () => [...document.querySelectorAll("[data-announce]")]
+  .map((one) => one.textContent.replace(/\s+/g, " ").trim());
+
+function announce(before) {
+  const news = sentences().filter((one) => one && !before.includes(one));
+  const line = document.querySelector("[data-said]");
+  if (line && news.length) line.textContent = news.join(" ");
+}
+
 const partsOf = (whole) => [...whole.querySelectorAll("[data-live]")].map((part) => part.id).join();
 
 function swap(fresh) {
   let isWhole = true;
   /* Asked before the parts move from one page to the other. */
   const wanted = partsOf(fresh);
+  const before = sentences();
   for (const part of document.querySelectorAll("[data-live]")) {
     const next = fresh.getElementById(part.id);
     if (!next || bare(next.outerHTML) === bare(drawn.get(part.id) ?? part.outerHTML)) continue;
@@ -40,6 +51,7 @@ function swap(fresh) {
     exchange(part, next);
     drawn.set(next.id, clean);
   }
+  announce(before);
   if (partsOf(document) === wanted) return isWhole;
   if (isDirty()) return false;
   location.reload();

@@ -113,6 +113,7 @@ PAGES = {
     "result": ("administrator", *JUDGES, "auditor"),
     "result_pdf": ("administrator", *JUDGES, "auditor"),
     "sheet_open": JUDGES,
+    "seat_ended": ("nobody",),
     "sheet_conflict": JUDGES,
     "sheet": ("member",),
     "sheet_review": ("member",),

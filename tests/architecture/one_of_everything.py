@@ -1,5 +1,6 @@
 """Addresses of ours, with one of everything that they may name."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.urls import reverse
@@ -36,6 +37,7 @@ from tests.architecture.gates import CHANGES, PAGES
 from tests.factories import (
     Cast,
     make_category,
+    make_committee,
     make_day_photo,
     make_file,
     make_job,
@@ -191,7 +193,10 @@ def _of_the_day(cast: Cast, running: Nomination, result: Result) -> dict[str, st
         made_at=now,
     )
     session, slot = cast.session.pk, cast.slot.pk
+    elsewhere = make_committee(category=make_category(), people={cast.nobody: "member"})
+    elsewhere.seats.update(valid_until=timezone.localdate() - timedelta(days=1))
     arguments: dict[str, list[object]] = {
+        "seat_ended": [elsewhere.seats.get().pk],
         "session_insert": [session],
         "session_shift": [session],
         "check_in": [session],

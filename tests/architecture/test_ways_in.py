@@ -51,6 +51,7 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
         (OVER, (*KEPT, "secretary")),
     ),
     "paper": (BY_NOTICE, ("member",)),
+    "seat_ended": (BY_NOTICE, ("nobody",)),
     "paper_again": ("linked while the paper is the reader's to correct", ("member",)),
     "paper_key": ("offered for a seat that owes a sheet, and this one was closed", ROLES),
     "figure_import": ("listed with the figures it brought, and this one brought none", ROLES),

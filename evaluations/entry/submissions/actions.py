@@ -265,6 +265,18 @@ def accept_nomination(*, by: User, nomination: Nomination, reason: str = "") -> 
     return locked
 
 
+def _has_begun(nomination: Nomination) -> bool:
+    """Whether it was called in or scored, or one of its stages was."""
+    every = Nomination.objects.filter(Q(pk=nomination.pk) | Q(stage_of=nomination.pk))
+    begun = Q(slot_place__slot__state__in=CALLED_IN) | Q(sheets__isnull=False)
+    return every.filter(begun).exists()
+
+
+def may_be_withdrawn(nomination: Nomination) -> bool:
+    """Whether its office may still take it back: not once it is evaluated, or the round over."""
+    return nomination.category.award.round.phase in UNDER_WAY and not _has_begun(nomination)
+
+
 @transaction.atomic
 def withdraw_nomination(*, by: User, nomination: Nomination, reason: str) -> Nomination:
     """Take it back for good. Refused once its slot has begun or somebody has scored it."""
@@ -276,9 +288,7 @@ def withdraw_nomination(*, by: User, nomination: Nomination, reason: str) -> Nom
     check_step(locked, State.WITHDRAWN)
     if not reason:
         raise Refused(_("Please say why the nomination is withdrawn."))
-    every = Nomination.objects.filter(Q(pk=locked.pk) | Q(stage_of=locked.pk))
-    begun = Q(slot_place__slot__state__in=CALLED_IN) | Q(sheets__isnull=False)
-    if every.filter(begun).exists():
+    if _has_begun(locked):
         raise Refused(
             _(
                 "The evaluation has begun. Please tell the chair or the secretary of the "

@@ -12,6 +12,7 @@ from evaluations.entry.nominations.models import (
     Nomination,
     NominationState,
 )
+from evaluations.entry.submissions.actions import may_be_withdrawn
 from evaluations.entry.submissions.checklist import checklist, progress
 from evaluations.entry.submissions.content import facts_of, own_marks_content
 from evaluations.entry.submissions.labels import point_lines
@@ -35,7 +36,7 @@ def _rights(user: User, nomination: Nomination, tree: RubricTree) -> dict[str, b
         "bring": may_bring(user, nomination),
         "submit": writes and state in WRITABLE,
         "check": checks and state == NominationState.SUBMITTED,
-        "withdraw": keeps and state in WITHDRAWABLE,
+        "withdraw": keeps and state in WITHDRAWABLE and may_be_withdrawn(nomination),
         "extend": user.is_administrator and not is_stage and state != NominationState.WITHDRAWN,
         "assign": user.is_administrator and state in HANDED_IN,
         "classify": checks and bool(tree.classes) and _may_be_classified(nomination),

@@ -13,6 +13,7 @@ from evaluations.judging.moderation.actions.returning import open_again
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.actions.sheets import check_declared, refuse_absent
 from evaluations.judging.scoring.actions.submitting import endorsement_about
+from evaluations.judging.scoring.actions.words import write_word
 from evaluations.judging.scoring.models import (
     COUNTED,
     Endorsement,
@@ -20,12 +21,12 @@ from evaluations.judging.scoring.models import (
     ScoreSheet,
     SheetState,
 )
-from evaluations.judging.scoring.notices import ENDORSEMENT, WORD_REMINDER
+from evaluations.judging.scoring.notices import ENDORSEMENT
 from evaluations.judging.scoring.progress import committee_chains
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import locked_row
-from evaluations.platform.notices.actions import notify, settle, settle_at
+from evaluations.platform.notices.actions import notify, settle
 from evaluations.setup.committees.models import Seat
 from units.models import User
 
@@ -53,7 +54,11 @@ def endorse(
         return word
     if locked.state != SheetState.SUBMITTED:
         raise Refused(_("The result of this nomination is certified already."))
-    return _write_word(by, locked, seat, digest, agrees, dissent)
+    word = write_word(sheet=locked, seat=seat, agrees=agrees, dissent=dissent)
+    after = {"seat": seat.pk, "agrees": agrees, "digest": digest}
+    record(by=by, verb="sheet.confirmed", subject=locked, after=after, reason=dissent)
+    touch(locked.nomination, "sheets", "agreed")
+    return word
 
 
 def _speaking_seat(by: User, sheet: ScoreSheet) -> Seat:
@@ -67,25 +72,6 @@ def _speaking_seat(by: User, sheet: ScoreSheet) -> Seat:
     if Endorsement.objects.current().filter(sheet=sheet, seat__in=mine).exists():
         raise Refused(_("The earlier holder of this seat has given the seat's word already."))
     return seat
-
-
-def _write_word(
-    by: User, sheet: ScoreSheet, seat: Seat, digest: str, agrees: bool, dissent: str
-) -> Endorsement:
-    word = Endorsement.objects.create(
-        sheet=sheet,
-        seat=seat,
-        digest=digest,
-        agrees=agrees,
-        dissent=dissent,
-        confirmed_at=timezone.now(),
-    )
-    after = {"seat": seat.pk, "agrees": agrees, "digest": digest}
-    record(by=by, verb="sheet.confirmed", subject=sheet, after=after, reason=dissent)
-    settle(ENDORSEMENT, endorsement_about(sheet), person=by.pk)
-    settle_at(WORD_REMINDER, reverse("sheet_open", args=[sheet.nomination_id]), person=by.pk)
-    touch(sheet.nomination, "sheets", "agreed")
-    return word
 
 
 def _tell_writers(by: User, sheet: ScoreSheet, reason: str) -> None:

@@ -8,8 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.judging.agreed.actions import endorse, reopen_agreed
+from evaluations.judging.paper.models import PaperEntry, PaperState
+from evaluations.judging.scoring.ended import leads_on
 from evaluations.judging.scoring.forms import PasswordForm, WordForm
-from evaluations.judging.scoring.models import Declaration, Endorsement, ScoreSheet, SheetState
+from evaluations.judging.scoring.models import (
+    Absence,
+    Declaration,
+    Endorsement,
+    ScoreSheet,
+    SheetState,
+)
 from evaluations.judging.scoring.returns_page import openings_of
 from evaluations.judging.scoring.sheet_page import pulse_of, sheet_page
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
@@ -27,6 +35,7 @@ def _agreed(request: PersonRequest, pk: int) -> ScoreSheet:
 
 
 @allow(signed_in, on_card=OF_THE_DAY)
+@leads_on(ScoreSheet, "committee")
 def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
     """What stands on the sheet now; once it is submitted, each seat's word under its password."""
     sheet = _agreed(request, pk)
@@ -53,9 +62,17 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "may_speak": _may_speak(sheet, seat, spoken, declared),
         "may_reopen": _may_reopen(sheet) and chairs(request.user, seat.committee),
         "openings": openings_of(sheet),
-        "pulse": pulse_of(sheet),
+        "paper": _paper(sheet),
+        "pulse": pulse_of(sheet.nomination),
     }
     return render(request, "evaluations/judging/agreed/agreed_sheet.html", context)
+
+
+def _paper(sheet: ScoreSheet) -> PaperEntry | None:
+    """The paper that it was made of, as long as it says what was on it."""
+    papers = PaperEntry.objects.filter(seat=None, nomination=sheet.nomination_id)
+    confirmed = papers.filter(state=PaperState.CONFIRMED)
+    return confirmed.select_related("keyed_by", "confirmed_by").first()
 
 
 def _writers(sheet: ScoreSheet) -> bool:
@@ -76,9 +93,12 @@ def _may_speak(
     sheet: ScoreSheet, seat: Seat, words: list[Endorsement], declared: Declaration | None
 ) -> bool:
     given = {word.seat_id for word in words}
+    if sheet.is_writable or not seat.scores or seat.pk in given:
+        return False
     if declared is None or declared.is_recused:
         return False
-    return not sheet.is_writable and seat.scores and seat.pk not in given
+    here = {"seat": seat, "nomination": sheet.nomination_id}
+    return not Absence.objects.standing().filter(**here).exists()
 
 
 @allow(signed_in)

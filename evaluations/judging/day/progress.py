@@ -12,7 +12,12 @@ from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.session_version import Pulsing, pulsing
 from evaluations.judging.figures.due import Due, due_of
 from evaluations.judging.paper.models import PaperEntry
-from evaluations.judging.results.turnout import Turnout, is_no_show, turnout_of
+from evaluations.judging.results.turnout import (
+    AGREED_SHEET,
+    Turnout,
+    is_no_show,
+    turnout_of,
+)
 from evaluations.judging.scoring.models import Proposal, SheetState, Standing
 from evaluations.judging.scoring.shortage import fewest_of, shortage
 from evaluations.platform.listing import page_at
@@ -49,6 +54,9 @@ class ProgressRow:
     is_not_admitted: bool
     is_agreed: bool
     cells: tuple[ProgressCell, ...]
+    # The committee's sheet is handed in; its paper, where one waits for a second person.
+    is_filled: bool = False
+    paper: int | None = None
     # What is missing or waits of the figures; None where no figure is keyed.
     figures: Due | None = None
     # Why it cannot be counted any more, whoever still comes.
@@ -59,6 +67,11 @@ class ProgressRow:
     def is_owed(self) -> bool:
         """Whether a seat still owes a sheet."""
         return any(cell.owes for cell in self.cells)
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether a blank sheet is still to be filled by hand."""
+        return self.is_owed and not self.is_filled
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,7 @@ class _Facts:
     nomination and seat, and the figures that are due, by nomination."""
 
     turnout: Turnout
-    papers: dict[tuple[int, int], PaperEntry]
+    papers: dict[tuple[int, int | None], PaperEntry]
     figures: dict[int, Due]
 
 
@@ -142,6 +155,8 @@ def _row(nomination: Nomination, facts: _Facts) -> ProgressRow:
     owed = {seat.pk for seat in turnout.owed(nomination)}
     award, possible = nomination.category.award, turnout.possible(nomination)
     is_out = turnout.is_out(nomination)
+    agreed = turnout.sheets[nomination.pk].get(AGREED_SHEET)
+    paper = facts.papers.get((nomination.pk, None))
     return ProgressRow(
         nomination,
         is_no_show=is_no_show(nomination),
@@ -149,6 +164,8 @@ def _row(nomination: Nomination, facts: _Facts) -> ProgressRow:
         is_not_admitted=turnout.closed_gate(nomination) is not None,
         is_agreed=nomination.category.award.is_agreed,
         cells=tuple(_cell(seat, nomination, facts, owed) for seat in turnout.table.seats),
+        is_filled=agreed is not None and agreed.counted is not None,
+        paper=paper.pk if paper else None,
         figures=facts.figures.get(nomination.pk),
         shortage="" if is_out else shortage(award, nomination.official_name, possible),
         has_spare=is_out or possible > fewest_of(award),

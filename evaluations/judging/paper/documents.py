@@ -1,6 +1,7 @@
-"""Blank sheets for paper, one for each seat that owes one: a frozen object for the print."""
+"""Blank sheets for paper, one for each seat that owes one, or one on which the committee agrees,
+with a line for the word of each: a frozen object for the print."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.self_marks import own_marks
+from evaluations.judging.paper.page import owing_seats
 from evaluations.judging.scoring.keyed_marks import keyed_marks
 from evaluations.judging.scoring.marking import plain
-from evaluations.judging.scoring.progress import seats_owing
+from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.documents.pdf.qr import qr_svg
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.allowed import entry_facts
@@ -30,36 +32,43 @@ class BlankRow:
 
 
 @dataclass(frozen=True)
-class BlankSheets:
-    """`dimensions` with the rows that apply to the nominee.
+class BlankSheet:
+    """A seat's sheet, or the committee's, with the square that leads to the page on which it is
+    keyed; on the committee's `voters` have a line each for word and signature."""
 
-    `sheets`: each seat with the square that leads to the page on which its paper is keyed.
-    """
+    seat: Seat | None
+    qr: SafeString
+    voters: tuple[Seat, ...] = ()
+
+
+@dataclass(frozen=True)
+class BlankSheets:
+    """`dimensions` with the rows that apply to the nominee."""
 
     nomination: Nomination
     presented: str
     tree: RubricTree
     dimensions: tuple[tuple[DimensionNode, tuple[BlankRow, ...]], ...]
-    sheets: tuple[tuple[Seat, SafeString], ...]
+    sheets: tuple[BlankSheet, ...]
 
 
 def presented_in(**slot: object) -> QuerySet[Nomination]:
     """The nominations of these slots, with what their papers tell, in the order of the slots."""
     rows = Nomination.objects.filter(**{f"slot_place__slot__{name}": slot[name] for name in slot})
     rows = rows.select_related(
-        "category__award__round", "category__rubric", "slot_place__slot__session"
+        "category__award__round", "category__rubric", "committee", "slot_place__slot__session"
     )
     return rows.order_by("slot_place__slot__starts_at", "slot_place__number")
 
 
-def blank_sheets(nomination: Nomination, address_of: Callable[[int, int], str]) -> BlankSheets:
-    """Of every scoring seat that owes a sheet for `nomination`, in the order of the seats. Of an
-    agreed sheet there is none: no page takes its paper (`actions.py`).
+Address = Callable[[int, int | None], str]
+
+
+def blank_sheets(nomination: Nomination, address_of: Address) -> BlankSheets:
+    """What is still to be filled for `nomination`: in the order of the seats.
 
     `address_of` a nomination's and a seat's key is the page on which the paper is keyed.
     """
-    owing = set() if nomination.category.award.is_agreed else seats_owing(nomination)
-    seats = Seat.objects.filter(pk__in=owing).select_related("user").order_by("number")
     presented = ""
     if slot := nomination.slot:
         starts = timezone.localtime(slot.starts_at)
@@ -70,8 +79,19 @@ def blank_sheets(nomination: Nomination, address_of: Callable[[int, int], str]) 
         presented=presented,
         tree=tree,
         dimensions=_dimensions(tree, nomination),
-        sheets=tuple((seat, qr_svg(address_of(nomination.pk, seat.pk))) for seat in seats),
+        sheets=tuple(_sheets(nomination, address_of)),
     )
+
+
+def _sheets(nomination: Nomination, address_of: Address) -> Iterator[BlankSheet]:
+    seats = tuple(owing_seats(nomination))
+    if not nomination.category.award.is_agreed:
+        for seat in seats:
+            yield BlankSheet(seat, qr_svg(address_of(nomination.pk, seat.pk)))
+        return
+    handed_in = ScoreSheet.objects.counted().filter(seat=None, nomination=nomination)
+    if seats and not handed_in.exists():
+        yield BlankSheet(None, qr_svg(address_of(nomination.pk, None)), seats)
 
 
 def _dimensions(

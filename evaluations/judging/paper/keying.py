@@ -1,15 +1,18 @@
-"""A sheet on paper as it was keyed: marks, notes and the declaration, comparable by value.
+"""A paper as it was keyed, and where two keyings of it differ.
 
 Stored as plain JSON; two keyings are the same when every cell says the same, however it was
 typed (7, 7.0 and ๗ are one mark). Plain Python.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from evaluations.judging.scoring.marking import MarkValue, plain
+
+MARK, NOTE, WORD = "mark", "note", "word"
+AGREES, DISSENTS = "agrees", "dissents"
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Keyed:
     notes: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     # Whether the judge ticked "no conflict of interest".
     declares_none: bool = False
+    # On the committee's sheet the words by the key of the seat: AGREES or DISSENTS, and why.
+    words: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     def stored(self) -> dict[str, Any]:
         """As it is kept."""
@@ -30,19 +35,25 @@ class Keyed:
                 for pk, one in self.marks.items()
             },
             "notes": {str(pk): list(texts) for pk, texts in self.notes.items() if any(texts)},
+            "words": {str(pk): list(word) for pk, word in self.words.items()},
         }
 
 
 def keyed_from(stored: Mapping[str, Any]) -> Keyed:
-    """What was kept by `Keyed.stored`."""
+    """What was kept by `Keyed.stored`; what was kept before committees had papers has no words."""
     return Keyed(
         declares_none=stored["declares_none"],
         marks={
             int(pk): MarkValue(kind, _number(points), comment, _number(figure))
             for pk, (kind, points, comment, figure) in stored["marks"].items()
         },
-        notes={int(pk): (texts[0], texts[1]) for pk, texts in stored["notes"].items()},
+        notes=_pairs(stored["notes"]),
+        words=_pairs(stored.get("words", {})),
     )
+
+
+def _pairs(stored: Mapping[str, Any]) -> dict[int, tuple[str, str]]:
+    return {int(pk): (texts[0], texts[1]) for pk, texts in stored.items()}
 
 
 def _number(stored: str) -> Decimal | None:
@@ -51,10 +62,11 @@ def _number(stored: str) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Difference:
-    """A cell in which two keyings differ; `is_note` for a dimension's texts."""
+    """A cell in which two keyings differ: the mark of an indicator, a dimension's texts, the word
+    of a seat; `pk` is the key of that. Words come as their code, in `first` and `second`."""
 
+    kind: str
     pk: int
-    is_note: bool
     first: str
     second: str
 
@@ -68,14 +80,20 @@ def _told(value: MarkValue | None) -> str:
 
 
 def differences(first: Keyed, second: Keyed) -> list[Difference]:
-    """Where two keyings of one paper differ, marks before notes."""
-    found = [
-        Difference(pk, False, _told(first.marks.get(pk)), _told(second.marks.get(pk)))
+    """Where two keyings of one paper differ: marks, then notes, then words."""
+    marks = [
+        Difference(MARK, pk, _told(first.marks.get(pk)), _told(second.marks.get(pk)))
         for pk in sorted({*first.marks, *second.marks})
         if first.marks.get(pk) != second.marks.get(pk)
     ]
-    for pk in sorted({*first.notes, *second.notes}):
-        one, other = first.notes.get(pk, ("", "")), second.notes.get(pk, ("", ""))
+    notes = _different(NOTE, first.notes, second.notes)
+    return [*marks, *notes, *_different(WORD, first.words, second.words)]
+
+
+def _different(
+    kind: str, first: Mapping[int, tuple[str, str]], second: Mapping[int, tuple[str, str]]
+) -> Iterator[Difference]:
+    for pk in sorted({*first, *second}):
+        one, other = first.get(pk, ("", "")), second.get(pk, ("", ""))
         if one != other:
-            found.append(Difference(pk, True, " / ".join(one), " / ".join(other)))
-    return found
+            yield Difference(kind, pk, " / ".join(one), " / ".join(other))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.scoring.models import ScoreSheet
+from evaluations.judging.scoring.models import Disclosure, ScoreSheet
 from evaluations.platform.constraints import by_another, holds, one_of, unique
-from evaluations.setup.committees.models import Seat
+from evaluations.setup.committees.models import Committee, Seat
 from units.models import User
 
 
@@ -30,18 +30,39 @@ PAPER_CONFIRMED = (PaperState.CONFIRMED, PaperState.REPLACED)
 PAPER_OVER = (PaperState.WITHDRAWN, PaperState.REPLACED)
 
 
+def _is_among(sheets: QuerySet[ScoreSheet]) -> Q:
+    """The condition that what a paper became is one of these sheets."""
+    here = sheets.filter(nomination=OuterRef("nomination"))
+    of_committee = Q(Exists(here.filter(seat=None)), seat=None)
+    return of_committee | Q(Exists(here.filter(seat=OuterRef("seat"))))
+
+
+def _is_readable_sheet(user: User) -> Q:
+    """The condition that `user` may read the sheet that was made of a paper: the sheet itself; or,
+    in committees that they run or watch, what was open at the table or is certified."""
+    was_open = Exists(Disclosure.objects.filter(nomination=OuterRef("nomination")))
+    run = Committee.objects.run_by(user)
+    watched = Committee.objects.watched_by(user)
+    return (
+        _is_among(ScoreSheet.objects.visible_to(user).counted())
+        | Q(was_open, nomination__committee__in=run)
+        | _is_among(ScoreSheet.objects.certified()) & Q(nomination__committee__in=watched)
+    )
+
+
 class PaperQuerySet(models.QuerySet["PaperEntry"]):
     def visible_to(self, user: User) -> PaperQuerySet:
         """Papers that `user` may read: the judge whose sheet it is, who keyed and who confirmed
         it, while it waits for a second person whoever may be that, and once it is a sheet whoever
         may read the sheet."""
-        seats = Seat.objects.scoring().kept_by(user)
-        waits = Q(state__in=PAPER_WAITING, seat__in=seats)
-        sheets = ScoreSheet.objects.visible_to(user).counted()
-        same = {"seat": OuterRef("seat"), "nomination": OuterRef("nomination")}
-        is_sheet = Q(Exists(sheets.filter(**same)), state=PaperState.CONFIRMED)
+        seats, run = Seat.objects.scoring().kept_by(user), Committee.objects.run_by(user)
+        waits = Q(seat__in=seats) | Q(seat=None, nomination__committee__in=run)
         own = Q(seat__user=user) | Q(keyed_by=user) | Q(confirmed_by=user)
-        return self.filter(waits | own | is_sheet)
+        return self.filter(
+            own
+            | Q(waits, state__in=PAPER_WAITING)
+            | Q(_is_readable_sheet(user), state=PaperState.CONFIRMED)
+        )
 
     def waiting(self) -> PaperQuerySet:
         return self.filter(state__in=PAPER_WAITING)
@@ -52,9 +73,9 @@ class PaperQuerySet(models.QuerySet["PaperEntry"]):
     def with_page(self) -> PaperQuerySet:
         return self.select_related(
             "seat__user",
-            "seat__committee",
             "keyed_by",
             "confirmed_by",
+            "nomination__committee",
             "nomination__category__rubric",
             "nomination__category__award__round",
             "nomination__slot_place__slot",
@@ -64,14 +85,15 @@ class PaperQuerySet(models.QuerySet["PaperEntry"]):
 class PaperEntry(models.Model):
     """A sheet filled on paper: keyed by one person, keyed again or confirmed by another.
 
-    `values` and `again` hold marks, notes and the declaration as they were typed
-    (scoring/paper.py). Nothing of it counts before the second person has confirmed it.
+    Without a `seat` it is the one sheet on which the committee agrees, with a line per seat for
+    its word. `values` and `again` hold marks, notes, the declaration and the words as they were
+    typed (keying.py). Nothing of it counts before the second person has confirmed it.
     """
 
     of_round = "nomination__category__award__round"
     emergency = ()
 
-    seat = models.ForeignKey(Seat, models.PROTECT, related_name="papers")
+    seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="papers")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="papers")
     state = models.CharField(max_length=9, choices=PaperState, default=PaperState.KEYED)
     values = models.JSONField()
@@ -96,6 +118,11 @@ class PaperEntry(models.Model):
                 name="one_paper_of_a_seat_for_a_nomination",
                 among=~Q(state__in=PAPER_OVER),
             ),
+            unique(
+                "nomination",
+                name="one_paper_of_a_committee_for_a_nomination",
+                among=Q(seat__isnull=True) & ~Q(state__in=PAPER_OVER),
+            ),
             one_of("state", PaperState, "paper_state_is_known"),
             by_another(
                 "confirmed_at", "confirmed_by", "keyed_by", "paper_is_confirmed_by_another_person"
@@ -109,3 +136,10 @@ class PaperEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def whose(self) -> str:
+        """The judge, or the committee, whose sheet it is."""
+        if self.seat is not None:
+            return self.seat.user.full_name
+        return self.nomination.committee.name if self.nomination.committee else ""

@@ -4,11 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evaluations.judging.paper.keying import Keyed
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.paper.keying import (
+    AGREES,
+    DISSENTS,
+    MARK,
+    NOTE,
+    Difference,
+    Keyed,
+    differences,
+)
+from evaluations.judging.paper.models import PaperEntry, PaperState
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, MarkValue, plain
+from evaluations.judging.scoring.progress import seats_owing
 from evaluations.platform.errors import Refused
+from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.allowed import allowed_points, entry_facts
 from evaluations.setup.rubrics.tree import DimensionNode, IndicatorNode, RubricTree
+from units.models import User
 
 
 @dataclass(frozen=True)
@@ -100,3 +116,70 @@ def _earned(node: IndicatorNode, value: MarkValue) -> str:
         return plain(allowed_points(node, None, value.figure))
     except Refused:
         return ""
+
+
+@dataclass(frozen=True)
+class PaperWord:
+    """A seat's word on the committee's paper."""
+
+    seat: Seat
+    agrees: bool
+    reason: str
+
+
+def paper_words(keyed: Keyed) -> list[PaperWord]:
+    """The words that were keyed, in the order of the seats: one query where there are any."""
+    if not keyed.words:
+        return []
+    seats = Seat.objects.filter(pk__in=keyed.words).select_related("user")
+    return [
+        PaperWord(seat, keyed.words[seat.pk][0] == AGREES, keyed.words[seat.pk][1])
+        for seat in seats
+    ]
+
+
+@dataclass(frozen=True)
+class DifferingCell:
+    """A cell in which two keyings differ, in words."""
+
+    name: str
+    first: str
+    second: str
+
+
+def differing_cells(tree: RubricTree, first: Keyed, second: Keyed | None) -> list[DifferingCell]:
+    """Where two keyings differ; none where there is one alone."""
+    if second is None:
+        return []
+    seats = Seat.objects.filter(pk__in={*first.words, *second.words}).select_related("user")
+    names = {seat.pk: seat.user.full_name for seat in seats}
+    return [_cell(tree, names, one) for one in differences(first, second)]
+
+
+def _cell(tree: RubricTree, seats: Mapping[int, str], one: Difference) -> DifferingCell:
+    if one.kind == MARK:
+        node = tree.indicators[one.pk][1]
+        return DifferingCell(f"{node.number} {node.name}", one.first, one.second)
+    if one.kind == NOTE:
+        return DifferingCell(f"{_('Strengths')} / {_('Suggestions')}", one.first, one.second)
+    return DifferingCell(seats[one.pk], _word(one.first), _word(one.second))
+
+
+def _word(said: str) -> str:
+    """A word as it was keyed, its code in words."""
+    code, _slash, reason = said.partition(" / ")
+    known = {AGREES: _("agrees"), DISSENTS: _("dissents")}
+    return " · ".join(filter(None, (known.get(code, ""), reason)))
+
+
+def owing_seats(nomination: Nomination) -> QuerySet[Seat]:
+    """The seats whose sheet is waited for, or whose word on the committee's."""
+    seats = Seat.objects.filter(pk__in=seats_owing(nomination)).select_related("user")
+    return seats.order_by("number")
+
+
+def papers_of(user: User, nomination: Nomination) -> list[PaperEntry]:
+    """The papers behind sheets of a nomination, of those that `user` may read: one query."""
+    rows = PaperEntry.objects.visible_to(user).filter(nomination=nomination)
+    confirmed = rows.filter(state=PaperState.CONFIRMED).order_by("seat__number")
+    return list(confirmed.select_related("seat__user", "nomination__committee"))

@@ -7,7 +7,7 @@ from evaluations.setup.rounds.rehearsal_rows import unless_rehearsal
 PAPER, MESSAGE = "evaluations_paperentry", "the paper is confirmed"
 CONFIRMED = "OLD.state IN ('confirmed', 'replaced')"
 REPLACED = f"""OLD.state = 'confirmed' AND NEW.state = 'replaced'
-    AND NOT {differs('"values"', "keyed_by_id", "confirmed_by_id", "scan_sha256")}"""
+    AND NOT {differs('"values"', "seat_id", "keyed_by_id", "confirmed_by_id", "scan_sha256")}"""
 REWRITTEN = f"({CONFIRMED}) AND NOT ({REPLACED})"
 KEPT = unless_rehearsal(CONFIRMED, OF_NOMINATION)
 TRIGGERS = (

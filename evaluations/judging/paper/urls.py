@@ -3,6 +3,7 @@ from django.urls import path
 from evaluations.judging.paper.views import keying, printing
 
 urlpatterns = [
+    path("nominations/<int:pk>/paper/", keying.paper_key, name="paper_key"),
     path("nominations/<int:pk>/paper/<int:seat>/", keying.paper_key, name="paper_key"),
     path("papers/<int:pk>/", keying.paper, name="paper"),
     path("papers/<int:pk>/again/", keying.paper_again, name="paper_again"),

@@ -7,5 +7,10 @@ VERBS = {
     "paper.differs": _("paper sheet keyed twice with differences"),
     "paper.confirmed": _("paper sheet confirmed by a second person"),
     "paper.withdrawn": _("keying of a paper sheet withdrawn"),
+    "sheet.word_on_paper": _("word on the agreed sheet, as signed on paper"),
 }
-NAMES = {"scan": _("digest of the scan"), "values": _("digest of what was keyed")}
+NAMES = {
+    "judge": _("Judge"),
+    "scan": _("digest of the scan"),
+    "values": _("digest of what was keyed"),
+}

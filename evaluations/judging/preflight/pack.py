@@ -21,6 +21,7 @@ from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.schedule.documents import agenda_document
 from evaluations.entry.schedule.models import EvaluationSession, SlotNomination
 from evaluations.judging.figures.models import KeyedFigure
+from evaluations.judging.paper.address import paper_address
 from evaluations.judging.paper.documents import BlankSheets, blank_sheets, presented_in
 from evaluations.judging.scoring.models import Declaration
 from evaluations.platform.documents.batches import draw_parts, setting_state
@@ -125,8 +126,8 @@ def _parts(user: User, session: EvaluationSession, site: str) -> Iterator[Part]:
     ]
     own = own_seats(user, session)
 
-    def address(nomination: int, seat: int) -> str:
-        return site + reverse("paper_key", args=[nomination, seat])
+    def address(nomination: int, seat: int | None) -> str:
+        return site + paper_address(nomination, seat)
 
     for nomination in presented_in(session=session):
         parts += _sheets(blank_sheets(nomination, address), own, heading)
@@ -142,11 +143,14 @@ def _documents(user: User, session: EvaluationSession) -> Iterator[Part]:
 
 
 def _sheets(paper: BlankSheets, own: set[int] | None, heading: object) -> Iterator[Part]:
-    for seat, qr in paper.sheets:
-        if own is None or seat.pk in own:
-            context = {"paper": paper, "seat": seat, "qr": qr, "heading": heading}
-            content = repr((seat.pk, str(qr), paper.presented, paper.dimensions))
-            yield content, partial(_prepared, SHEET, context)
+    """The committee's own sheet lies with who runs the day."""
+    for sheet in paper.sheets:
+        if own is None or (sheet.seat is not None and sheet.seat.pk in own):
+            context = {"paper": paper, "sheet": sheet, "heading": heading}
+            yield (
+                repr((sheet, paper.presented, paper.dimensions)),
+                partial(_prepared, SHEET, context),
+            )
 
 
 def _prepared(template: str, context: dict[str, Any]) -> Any:

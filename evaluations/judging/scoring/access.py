@@ -85,3 +85,9 @@ def is_revealed(
 def reads_submitted_marks(user: User) -> bool:
     """Administrators read every submitted sheet at once (docs/domain.md, who sees what)."""
     return user.is_administrator
+
+
+def counters_of(nomination: Nomination) -> tuple[str, ...]:
+    """What moves when a seat declares, is taken off or is left out: all look on while they agree
+    on one sheet, and what it asks of each depends on that."""
+    return ("sheets", "agreed") if nomination.category.award.is_agreed else ("sheets",)

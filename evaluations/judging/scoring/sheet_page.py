@@ -13,6 +13,7 @@ from evaluations.entry.evidence.reading import (
     evidence_state,
     grouped,
 )
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import token_for
 from evaluations.entry.submissions.self_marks import OwnMark, own_marks
 from evaluations.judging.scoring.access import did_not_come, moment_of
@@ -187,12 +188,12 @@ def private_note(sheet: ScoreSheet) -> PrivateNote | None:
     return next(iter(PRIVATE_NOTE.instances(PrivateNote, **here)), None)
 
 
-def pulse_of(sheet: ScoreSheet) -> str:
-    """Where its page asks whether the slot has begun, or an agreed sheet has changed."""
-    slot = sheet.nomination.slot
+def pulse_of(nomination: Nomination) -> str:
+    """Where a page of its sheet asks whether the slot has begun, or an agreed sheet changed."""
+    slot, is_agreed = nomination.slot, nomination.category.award.is_agreed
     if slot is None:
         return ""
-    return token_for(slot.session_id, *(("slots", "agreed")[: 1 + sheet.is_agreed]))
+    return token_for(slot.session_id, *(("slots", "agreed")[: 1 + is_agreed]))
 
 
 def preview_page(tree: RubricTree) -> SheetPage:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluations.judging.scoring.views import opening, review, saving, sheets
+from evaluations.judging.scoring.views import ended, opening, review, saving, sheets
 
 urlpatterns = [
     path("nominations/<int:pk>/sheet/", opening.sheet_open, name="sheet_open"),
@@ -9,5 +9,6 @@ urlpatterns = [
     path("sheets/<int:pk>/save/", saving.sheet_save, name="sheet_save"),
     path("sheets/<int:pk>/review/", review.sheet_review, name="sheet_review"),
     path("sheets/<int:pk>/earlier/", review.earlier_marks, name="earlier_marks"),
+    path("seats/<int:pk>/ended/", ended.seat_ended, name="seat_ended"),
     path("rubrics/<int:pk>/preview/", sheets.rubric_preview, name="rubric_preview"),
 ]

@@ -14,6 +14,7 @@ from evaluations.entry.schedule.reminders import announce_tomorrow
 from evaluations.judging.preflight.reminders import prepare_tomorrow
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.actions.archiving import archive_replaced
+from evaluations.outcome.publication.reminders import announce_results
 from evaluations.oversight.operations.reading import State
 from evaluations.oversight.operations.readings import readings
 from evaluations.oversight.operations.signs import HOUSEKEEPING, forget_old, note_sign
@@ -31,6 +32,7 @@ def _tell() -> None:
     remind_of_deadlines()
     announce_tomorrow()
     prepare_tomorrow()
+    announce_results()
     if mails_waiting():
         send_notices.enqueue()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
+from evaluations.judging.results.uncertified import panels_without
 from evaluations.outcome.publication.models import Publication
 from evaluations.outcome.reports.ranking import dimension_bars
 from evaluations.outcome.reports.stored import status_text
@@ -49,6 +50,8 @@ class PublicRound:
 
     results: tuple[PublicResult, ...]
     is_merged: bool
+    # Category and committee of what is not certified, so that nobody looks for it in vain.
+    unannounced: tuple[tuple[str, str], ...] = ()
 
     @property
     def has_contents(self) -> bool:
@@ -70,13 +73,14 @@ def codes_of(award_round: int) -> list[tuple[str, int]]:
 
 
 def public_round(publication: Publication) -> PublicRound:
-    """Two queries."""
+    """Three queries."""
     categories = Category.objects.for_awards().filter(award__round=publication.round)
     newest = Result.objects.newest().filter(category__in=categories)
     results = list(newest.by_category())
     return PublicRound(
         results=tuple(_result(publication, result) for result in results),
         is_merged=len({result.category_id for result in results}) < len(results),
+        unannounced=tuple(panels_without(Result.objects.newest(), publication.round)),
     )
 
 

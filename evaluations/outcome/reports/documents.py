@@ -99,12 +99,12 @@ def _diagnosis(user: User, pk: int) -> Document:
 
 @document("feedback", back=NOMINATION)
 def _feedback(user: User, pk: int) -> Document:
-    """For who oversees, and for the nominee's office after publication, if the round says so."""
+    """For who oversees, and for the nominee's office after publication: its marks if the round
+    says so, its rank, band and the committee's words always."""
     nominations = Nomination.objects.select_related("category__award__round")
     if not user.oversees:
         shown = {
             "category__award__round__phase__in": PUBLIC,
-            "category__award__round__shows_marks_to_officers": True,
             # Not before the embargo is over: what a nominee knows, the field knows.
             "category__award__round__publication__public_from__lte": timezone.now(),
         }
@@ -116,7 +116,8 @@ def _feedback(user: User, pk: int) -> Document:
     line = line_of(result, nomination.pk)
     if line is None:
         raise ObjectDoesNotExist
-    return feedback(result, line)
+    shows_marks = nomination.category.award.round.shows_marks_to_officers
+    return feedback(result, line, with_marks=user.oversees or shows_marks)
 
 
 def _writing(user: User, pk: int) -> Sequence[Crumb]:

@@ -45,37 +45,39 @@ def line_of(result: Result, nomination: int) -> LineV3 | None:
     return next((line for line in lines if line["nomination"]["id"] == nomination), None)
 
 
-def feedback(result: Result, line: LineV3) -> Document:
-    """The feedback to the nominee of `line`, from the certified content alone."""
+def feedback(result: Result, line: LineV3, *, with_marks: bool = True) -> Document:
+    """The feedback to the nominee of `line`, from the certified content alone: rank, band and the
+    committee's words; marks and totals where the round shows them to offices."""
     content = result.content
-    parts: list[Part] = [_facts(content, line), *assumed(content)]
+    parts: list[Part] = [_facts(content, line, with_marks=with_marks), *assumed(content)]
     if is_counted(line):
-        parts += _marks(content, line)
+        parts += _marks(content, line) if with_marks else []
         parts += _words(content, line)
     name = line["nomination"]["official_name"]
     return document_of(content, _("Feedback to the nominee"), parts, name)
 
 
-def _facts(content: ResultDocumentV3, line: LineV3) -> Facts:
+def _facts(content: ResultDocumentV3, line: LineV3, *, with_marks: bool) -> Facts:
+    score = [(_("Score"), total_text(content, line))] if with_marks else []
     return Facts(
         (
             (_("Round"), content["round"]),
             (_("Award"), content["award"]),
             (_("Category"), content["category"]),
-            (_("Score"), total_text(content, line)),
+            *score,
             (_("Rank"), rank_text(line) if line["rank"] else gap(status_text(content, line))),
             (_("Award band"), line["band"] or gap(_("no band was reached"))),
-            (_("Place within the field"), _field(content, line)),
+            (_("Place within the field"), _field(content, line, with_marks=with_marks)),
         )
     )
 
 
-def _field(content: ResultDocumentV3, line: LineV3) -> str:
+def _field(content: ResultDocumentV3, line: LineV3, *, with_marks: bool) -> str:
     """Of few nominees the count alone: highest and lowest would be the others' own totals."""
     totals = [Fraction(one["total"]) for one in content["lines"] if one["total"] is not None]
     if line["total"] is None or not totals:
         return gap(status_text(content, line))
-    if len(totals) < FEWEST_OF_A_FIELD:
+    if len(totals) < FEWEST_OF_A_FIELD or not with_marks:
         return _("%(count)s nominees") % {"count": len(totals)}
     params: dict[str, Any] = {
         "count": len(totals),

@@ -4,14 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 from django.utils import timezone
 
-from evaluations.entry.nominations.slot_states import LIVE, WAITING
+from evaluations.entry.nominations.slot_states import LIVE, PRESENTED, WAITING
 from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
 from evaluations.judging.paper.models import PaperEntry
-from evaluations.judging.scoring.models import Proposal
+from evaluations.judging.scoring.models import Proposal, ScoreSheet
 from evaluations.oversight.home.duties import Own
+from evaluations.setup.rounds.models import Mode
 from units.models import User
 
 
@@ -30,10 +31,12 @@ class RunningDay:
     following: RunningSlot | None
     proposals: int
     papers: int
+    # Sheets on which the committee agrees, and that nobody has handed in yet.
+    agreed: int
 
 
 SESSION = "nomination__slot_place__slot__session"
-PROPOSAL, PAPER = "proposal", "paper"
+PROPOSAL, PAPER, AGREED = "proposal", "paper", "agreed"
 
 
 def running_days(user: User, own: Own) -> list[RunningDay]:
@@ -60,10 +63,15 @@ def _waiting(user: User, own: Own, sessions: Sequence[int]) -> Counter[tuple[str
     chaired = {"nomination__committee__in": own.chaired}
     proposals = Proposal.objects.waiting().filter(**here, **chaired).order_by()
     papers = PaperEntry.objects.waiting().filter(**here).exclude(keyed_by=user).order_by()
-    both = proposals.values_list(Value(PROPOSAL), SESSION).union(
-        papers.values_list(Value(PAPER), SESSION), all=True
+    handed_in = ScoreSheet.objects.counted().filter(seat=None, nomination=OuterRef("nomination"))
+    heard = SlotNomination.objects.filter(slot__session__in=sessions, slot__state__in=PRESENTED)
+    agreed = heard.filter(~Exists(handed_in), nomination__category__award__mode=Mode.AGREED)
+    every = proposals.values_list(Value(PROPOSAL), SESSION).union(
+        papers.values_list(Value(PAPER), SESSION),
+        agreed.order_by().values_list(Value(AGREED), "slot__session"),
+        all=True,
     )
-    return Counter(both.order_by())
+    return Counter(every.order_by())
 
 
 def _day(places: Sequence[SlotNomination], waiting: Counter[tuple[str, int]]) -> RunningDay:
@@ -79,6 +87,7 @@ def _day(places: Sequence[SlotNomination], waiting: Counter[tuple[str, int]]) ->
         following=_named(places, coming[0].slot_id if coming else None),
         proposals=waiting[PROPOSAL, session.pk],
         papers=waiting[PAPER, session.pk],
+        agreed=waiting[AGREED, session.pk],
     )
 
 

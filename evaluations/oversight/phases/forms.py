@@ -19,11 +19,14 @@ class SessionListForm(FilterForm):
 
 
 class PhaseForm(forms.Form):
-    """The reason, which going back needs."""
+    """The reason, which going back needs; where something is not done, the answer to that."""
 
     reason = reason_field(required=False)
+    sure = forms.BooleanField(label=_("I have read what is not done; go on all the same"))
 
-    def __init__(self, *args: Any, is_back: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_back: bool, is_pending: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_back:
             self.fields["reason"].required = True
+        if not is_pending:
+            del self.fields["sure"]

@@ -17,6 +17,7 @@ from evaluations.oversight.phases.actions import change_phase, step
 from evaluations.oversight.phases.facts import NAMED_AT_MOST, remembered_facts, unjudged
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
+from evaluations.oversight.phases.pending import pending
 from evaluations.oversight.phases.readiness import is_ready, readiness, under_way
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.history import history_of
@@ -93,10 +94,6 @@ def round_sessions(request: PersonRequest, pk: int) -> HttpResponse:
     )
 
 
-def _notes(found: AwardRound, to: str) -> list[str]:
-    return [*consequences(to), _("Every change of phase is recorded with your name.")]
-
-
 @allow(administrator)
 def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
     """Asks before a round moves one phase on or back, and says what that will do."""
@@ -104,7 +101,8 @@ def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
     if to not in Phase.values:
         raise Http404
     is_back = to == step(found.phase, -1)
-    form = PhaseForm(sent(request), is_back=is_back)
+    undone = [] if is_back else pending(found, to)
+    form = PhaseForm(sent(request), is_back=is_back, is_pending=bool(undone))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             reason = form.cleaned_data["reason"]
@@ -114,9 +112,9 @@ def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
             return redirect("round", pk)
     title = _("Change the phase to “%(phase)s”") % {"phase": Phase(to).label}
     submit = _("Change the phase")
-    return form_page(
-        request, form, title=title, crumbs=crumbs(found), submit=submit, notes=_notes(found, to)
-    )
+    recorded = _("Every change of phase is recorded with your name.")
+    way, notes = crumbs(found), [*undone, *consequences(to), recorded]
+    return form_page(request, form, title=title, crumbs=way, submit=submit, notes=notes)
 
 
 @allow(administrator)

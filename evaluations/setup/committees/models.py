@@ -131,6 +131,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Seats that `user` holds today."""
         return self.filter(held_today(user))
 
+    def ending_for(self, user: User) -> SeatQuerySet:
+        """Seats of `user` that have an end, past or to come."""
+        return self.filter(user=user, valid_until__isnull=False)
+
     def signing(self) -> SeatQuerySet:
         """Seats whose holders certify, second or sign today, in rounds that are under way."""
         rows = self.on(timezone.localdate()).running()

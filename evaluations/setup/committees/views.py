@@ -15,10 +15,12 @@ from evaluations.setup.committees.actions import copy_round, remove_committee, s
 from evaluations.setup.committees.forms import (
     CommitteeForm,
     CopyRoundForm,
+    SeatRows,
     SeatSet,
     caution_in_words,
     seats_initial,
 )
+from evaluations.setup.committees.leaving import owed_at_end
 from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.committees.seating import cautions_of
 from evaluations.setup.rounds.views import crumbs, find_round
@@ -62,6 +64,7 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
     found, is_new, posted = row.round, row.pk is None, request.POST or None
     stored = Seat.objects.filter(committee=row.pk).select_related("user")
     form = CommitteeForm(posted, instance=row)
+    owed: list[tuple[Seat, list[str]]] = []
     seats = SeatSet(
         posted,
         prefix="seat",
@@ -71,7 +74,7 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
     if seats.is_adding:
         form = CommitteeForm(instance=row, initial=typed_in(form))
         seats = seats.redrawn()
-    elif form.is_valid() and seats.is_valid():
+    elif form.is_valid() and seats.is_valid() and not (owed := _owed(request, row, seats)):
         with refusals(form):
             save_committee(
                 by=request.user,
@@ -89,12 +92,19 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
         "round": found,
         "stored_now": stored if form.is_stale else [],
         "seats": seats,
+        "owed": owed,
         "cautions": [] if is_new else [caution_in_words(caution) for caution in cautions_of(row)],
         "history": None if is_new else history_of(row),
         "crumbs": crumbs(found),
     }
     status = 422 if form.is_bound else 200
     return render(request, "evaluations/setup/committees/committee.html", context, status=status)
+
+
+def _owed(request: PersonRequest, row: Committee, seats: SeatRows) -> list[tuple[Seat, list[str]]]:
+    """What seats owe that would end with this; asked about until the answer is to save."""
+    is_answered = request.POST.get("answer") == "sure"
+    return [] if is_answered else owed_at_end(row, seats.lines())
 
 
 @allow(administrator)

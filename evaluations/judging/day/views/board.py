@@ -5,10 +5,11 @@ from django.shortcuts import render
 
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.schedule.session_version import count_of, watched
-from evaluations.judging.day.agenda import Agenda, agenda_of
+from evaluations.judging.day.agenda.page import Agenda, agenda_of
 from evaluations.judging.day.forms import InsertForm
 from evaluations.judging.preflight.checks import preflight
 from evaluations.judging.preflight.facts import facts_of, has_begun, is_near
+from evaluations.judging.scoring.ended import leads_on
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.pages import visible_or_404
 from units.access import PersonRequest, allow, of, public, signed_in
@@ -20,6 +21,7 @@ def _agenda(request: PersonRequest, pk: int) -> Agenda:
 
 
 @allow(signed_in, on_card=of(EvaluationSession, "pk"))
+@leads_on(EvaluationSession, "committee")
 def session_detail(request: PersonRequest, pk: int) -> HttpResponse:
     agenda = _agenda(request, pk)
     context: dict[str, object] = {"agenda": agenda}

@@ -16,7 +16,7 @@ from evaluations.entry.schedule.models import (
 )
 from evaluations.entry.schedule.views.planning import run_session
 from evaluations.judging.day.actions.roll_call import check_all, check_person, check_seat
-from evaluations.judging.day.agenda import agenda_of
+from evaluations.judging.day.agenda.page import agenda_of
 from evaluations.judging.day.forms import NOT_POSSIBLE, AllForm, CheckForm, CheckInForm
 from evaluations.platform.pages import refused_as_message, typed, visible_or_404
 from evaluations.setup.committees.models import Seat

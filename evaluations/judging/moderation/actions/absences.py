@@ -16,7 +16,7 @@ from evaluations.judging.moderation.actions.chairing import (
     settle_proposals,
 )
 from evaluations.judging.moderation.notices import CLOSED
-from evaluations.judging.scoring.access import nomination_of
+from evaluations.judging.scoring.access import counters_of, nomination_of
 from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.actions.revealing import note_reveal, refuse_after_reveal
 from evaluations.judging.scoring.actions.settled import lock_committee, refuse_if_settled
@@ -39,7 +39,7 @@ def close_absent(*, by: User, seat: Seat, nomination: Nomination, reason: str) -
     require_decider(by, known.committee)
     refuse_own(by, seat)
     absence = write_absence(by, seat, known, reason)
-    touch(known, "sheets")
+    touch(known, *counters_of(known))
     return absence
 
 
@@ -117,4 +117,4 @@ def _lift(by: User, locked: Absence, nomination: Nomination, reason: str = "") -
     settle(CLOSED, f"absence-{locked.pk}")
     params = {"name": nomination.name_in_category}
     _tell_seat(locked.seat, REMINDER, locked, params, nomination)
-    touch(nomination, "sheets")
+    touch(nomination, *counters_of(nomination))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.moderation.actions.chairing import refuse_own, require_decider
+from evaluations.judging.scoring.access import counters_of
 from evaluations.judging.scoring.actions.declarations import stands_too_close, write_declaration
 from evaluations.judging.scoring.actions.revealing import refuse_after_reveal
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
@@ -51,7 +52,7 @@ def lift_recusal(*, by: User, seat: Seat, nomination: Nomination, reason: str) -
         refuse_after_reveal(nomination)
         declared.delete()
     record(by=by, verb="conflict.lifted", subject=nomination, before=before, reason=reason)
-    touch(nomination, "sheets")
+    touch(nomination, *counters_of(nomination))
 
 
 def _declares_none_again(declared: Declaration, reason: str) -> None:

@@ -15,7 +15,7 @@ from evaluations.judging.moderation.actions.chairing import (
     require_decider,
     settle_proposals,
 )
-from evaluations.judging.paper.models import PaperEntry, PaperState
+from evaluations.judging.paper.actions.telling import let_go_of_paper
 from evaluations.judging.scoring.access import nomination_of
 from evaluations.judging.scoring.actions.revealing import is_revealed_to_all
 from evaluations.judging.scoring.actions.settled import lock_committee
@@ -90,7 +90,7 @@ def open_again(by: User, sheet: ScoreSheet, reason: str, kind: str) -> None:
     try:
         with transaction.atomic():
             sheet.save(update_fields=["state"])
-            _let_go_of_paper(sheet)
+            let_go_of_paper(by, sheet, reason)
     except IntegrityError:
         # The database lets go of a certified sheet only while its result is reopened.
         raise Refused(_("The result of this nomination is certified already.")) from None
@@ -105,12 +105,6 @@ def open_again(by: User, sheet: ScoreSheet, reason: str, kind: str) -> None:
         )
     verb = "sheet.returned" if kind == ReturnKind.RETURN else "sheet.revised"
     record(by=by, verb=verb, subject=sheet, before=before, after=after, reason=reason)
-
-
-def _let_go_of_paper(sheet: ScoreSheet) -> None:
-    """What was keyed stays as it was, and another paper may be keyed."""
-    papers = PaperEntry.objects.filter(seat=sheet.seat, nomination=sheet.nomination)
-    papers.filter(state=PaperState.CONFIRMED).update(state=PaperState.REPLACED)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Keying a sheet that came on paper, and the second person's word on it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,116 +12,92 @@ from django.views.decorators.http import require_POST
 
 from evaluations.entry.evidence.delivery import deliver
 from evaluations.entry.nominations.models import Nomination
-from evaluations.judging.paper.actions import (
-    confirm_paper,
-    key_paper,
-    keys_papers,
-    problems_of,
-    shown_digest,
-    withdraw_paper,
-)
-from evaluations.judging.paper.keying import Keyed, differences, keyed_from
+from evaluations.judging.paper.actions.checks import keys_papers
+from evaluations.judging.paper.actions.confirming import confirm_paper
+from evaluations.judging.paper.actions.keying import key_paper, withdraw_paper
+from evaluations.judging.paper.actions.telling import shown_digest
+from evaluations.judging.paper.address import paper_address
+from evaluations.judging.paper.keying import Keyed, keyed_from
 from evaluations.judging.paper.models import PAPER_WAITING, PaperEntry, PaperState
-from evaluations.judging.paper.page import on_paper, paper_rows
+from evaluations.judging.paper.page import (
+    differing_cells,
+    paper_rows,
+    paper_words,
+)
 from evaluations.judging.paper.scans import Scan, keep_scan
+from evaluations.judging.paper.views.reading import Reading, read_paper, word_forms
 from evaluations.judging.scoring.forms import (
     ConfirmPaperForm,
-    MarkForm,
-    NoteForm,
     PasswordForm,
-    in_one_line,
-    mark_data,
-    note_data,
 )
 from evaluations.judging.scoring.models import MarkKind, ScoreSheet
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from evaluations.platform.store.files import StorageDown, stored_files
-from evaluations.setup.committees.models import Seat
+from evaluations.setup.committees.models import Committee, Seat
+from evaluations.setup.rounds.models import Mode
 from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 from units.access import PersonRequest, allow, signed_in
 
 
-def _read(request: PersonRequest, nomination: Nomination) -> tuple[Keyed, dict[int, str]]:
-    """What was keyed, and the remarks on what cannot stand there, by indicator."""
-    posted, tree = request.POST, rubric_tree(nomination.category.rubric)
-    keyed, remarks = _typed(posted, tree, nomination.nominee_class)
-    remarks = remarks or problems_of(tree, nomination, keyed)
-    if remarks:
-        params = {"count": len(remarks)}
-        messages.error(
-            request, _("%(count)s places need mending: see the remarks there.") % params
-        )
-    return keyed, remarks
-
-
-def _typed(
-    posted: Mapping[str, Any], tree: RubricTree, nominee_class: str
-) -> tuple[Keyed, dict[int, str]]:
-    marks, notes, remarks = {}, {}, {}
-    for node in on_paper(tree, nominee_class):
-        form = MarkForm({**mark_data(posted, node.pk), "version": 0})
-        if form.is_valid():
-            marks[node.pk] = form.value()
-        else:
-            remarks[node.pk] = in_one_line(form)
-    for dimension in tree.dimensions:
-        note = NoteForm({**note_data(posted, dimension.pk), "version": 0})
-        if note.is_valid():
-            values = note.cleaned_data
-            if values["strengths"] or values["suggestions"]:
-                notes[dimension.pk] = (values["strengths"], values["suggestions"])
-    return Keyed(marks, notes, posted.get("declares") == "none"), remarks
+def _found(request: PersonRequest, pk: int, seat: int | None) -> tuple[Nomination, Seat | None]:
+    """The nomination whose paper is keyed, and the seat; None where the committee agrees."""
+    rows = Nomination.objects.accepted().with_page().select_related("category__rubric")
+    if seat is None:
+        kept = Committee.objects.kept_by(request.user)
+        agreed = rows.filter(committee__in=kept, category__award__mode=Mode.AGREED)
+        return get_object_or_404(agreed, pk=pk), None
+    seats = Seat.objects.scoring().kept_by(request.user)
+    found = get_object_or_404(seats.select_related("user", "committee__round"), pk=seat)
+    return get_object_or_404(rows.filter(committee=found.committee_id), pk=pk), found
 
 
 @allow(signed_in)
-def paper_key(request: PersonRequest, pk: int, seat: int) -> HttpResponse:
-    """Key the paper of one seat for one nomination."""
-    seats = Seat.objects.scoring().kept_by(request.user)
-    found = get_object_or_404(seats.select_related("user", "committee__round"), pk=seat)
-    nominations = Nomination.objects.filter(committee=found.committee_id).accepted()
-    nomination = get_object_or_404(
-        nominations.with_page().select_related("category__rubric"), pk=pk
-    )
+def paper_key(request: PersonRequest, pk: int, seat: int | None = None) -> HttpResponse:
+    """Key the paper of one seat for one nomination, or the one on which the committee agreed."""
+    nomination, found = _found(request, pk, seat)
     entries = PaperEntry.objects.visible_to(request.user).in_force()
     entry = entries.filter(seat=found, nomination=nomination).first()
     if entry is not None and (
         entry.keyed_by_id != request.user.pk or entry.state == PaperState.CONFIRMED
     ):
         return redirect("paper", entry.pk)
-    remarks: dict[int, str] = {}
     keyed = keyed_from(entry.values) if entry else Keyed()
+    reading = Reading(keyed, {}, word_forms(nomination, found, keyed))
     if request.method == "POST":
-        keyed, remarks = _read(request, nomination)
-        made = None if remarks else _key(request, found, nomination, keyed)
+        reading = read_paper(request, nomination, found)
+        made = _key(request, found, nomination, reading.keyed) if reading.is_whole else None
         if made is not None:
             messages.success(request, _("It is keyed. Now a second person confirms it."))
             return redirect("paper", made.pk)
-    begun = ScoreSheet.objects.filter(seat=found, nomination=nomination)
-    given = ~Q(marks__kind=MarkKind.UNMARKED) & Q(marks__isnull=False)
     context = {
         "seat": found,
         "nomination": nomination,
         "entry": entry,
-        "is_begun": begun.writable().filter(given).exists(),
+        "is_begun": _is_begun(nomination, found),
     }
-    return _key_page(request, keyed, remarks, context)
+    return _key_page(request, reading, context)
 
 
-def _key_page(
-    request: PersonRequest, keyed: Keyed, remarks: dict[int, str], context: dict[str, Any]
-) -> HttpResponse:
+def _is_begun(nomination: Nomination, seat: Seat | None) -> bool:
+    """Whether marks stand on the open sheet already, whose place the paper takes."""
+    begun = ScoreSheet.objects.writable().filter(seat=seat, nomination=nomination)
+    given = ~Q(marks__kind=MarkKind.UNMARKED) & Q(marks__isnull=False)
+    return begun.filter(given).exists()
+
+
+def _key_page(request: PersonRequest, reading: Reading, context: dict[str, Any]) -> HttpResponse:
     """What was keyed, to be mended; or an empty paper."""
-    nomination = context["nomination"]
+    nomination, keyed, remarks = context["nomination"], reading.keyed, reading.remarks
     tree, posted = rubric_tree(nomination.category.rubric), request.POST if remarks else None
     rows = paper_rows(tree, keyed, nomination.nominee_class, posted, remarks)
-    context |= {"rows": rows, "declares_none": keyed.declares_none}
+    context |= {"rows": rows, "words": reading.words, "declares_none": keyed.declares_none}
     status = 422 if request.method == "POST" else 200
     return render(request, "evaluations/judging/paper/paper_key.html", context, status=status)
 
 
 def _key(
-    request: PersonRequest, seat: Seat, nomination: Nomination, keyed: Keyed
+    request: PersonRequest, seat: Seat | None, nomination: Nomination, keyed: Keyed
 ) -> PaperEntry | None:
     scan: Scan | None = None
     try:
@@ -154,19 +129,18 @@ def _page(
 ) -> dict[str, Any]:
     first = keyed_from(entry.values)
     again = keyed_from(entry.again) if entry.again else None
-    found = differences(first, again) if again else []
-    is_second = entry.keyed_by_id != request.user.pk
+    takes_paper = entry.seat is None or entry.seat.scores
     return {
         "entry": entry,
         "rows": paper_rows(tree, first, entry.nomination.nominee_class),
-        "differences": [
-            (one, tree.indicators[one.pk][1] if not one.is_note else None) for one in found
-        ],
+        "words": paper_words(first),
+        "differences": differing_cells(tree, first, again),
         "form": form,
         "is_open": entry.state in PAPER_WAITING,
-        "is_second": is_second,
+        "is_second": entry.keyed_by_id != request.user.pk,
         "seen": shown_digest(entry),
-        "may_key": entry.seat.scores and keys_papers(request.user, entry.seat),
+        "key_address": paper_address(entry.nomination_id, entry.seat_id),
+        "may_key": takes_paper and keys_papers(request.user, entry.nomination.committee),
     }
 
 
@@ -188,14 +162,15 @@ def paper_again(request: PersonRequest, pk: int) -> HttpResponse:
     entry = visible_or_404(request, PaperEntry.objects.with_page(), pk)
     if entry.keyed_by_id == request.user.pk:
         raise Http404
-    keyed, remarks = Keyed(), dict[int, str]()
+    seat, nomination = entry.seat, entry.nomination
+    reading = Reading(Keyed(), {}, word_forms(nomination, seat, Keyed()))
     form = PasswordForm(request.POST or None, request=request)
     if request.method == "POST":
-        keyed, remarks = _read(request, entry.nomination)
-        if not remarks and form.is_valid():
-            return _confirm(request, entry, keyed)
-    about = {"seat": entry.seat, "nomination": entry.nomination, "entry": entry}
-    return _key_page(request, keyed, remarks, {**about, "form": form, "is_again": True})
+        reading = read_paper(request, nomination, seat)
+        if reading.is_whole and form.is_valid():
+            return _confirm(request, entry, reading.keyed)
+    about = {"seat": seat, "nomination": nomination, "entry": entry}
+    return _key_page(request, reading, {**about, "form": form, "is_again": True})
 
 
 @allow(signed_in)

@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.paper.page import papers_of
 from evaluations.judging.results.board import board_for
 from evaluations.judging.results.comparison import compare
+from evaluations.judging.results.following import panel_pulse, session_of
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.platform.listing import page_of
@@ -43,11 +45,12 @@ def wish_of(panel: Panel) -> Reopening | None:
 
 @allow(signed_in, on_card=PANEL_OF_THE_DAY)
 def board(request: PersonRequest, committee: int, category: int) -> HttpResponse:
-    shown = board_for(find_panel(request, committee, category))
-    wish = wish_of(shown.panel)
+    panel = find_panel(request, committee, category)
+    pulse = panel_pulse(panel, session_of(panel))
+    shown, wish = board_for(panel), wish_of(panel)
     # Where sheets are sent back.
     sessions = list(shown.panel.committee.sessions.all()) if wish else []
-    context = {"board": shown, "wish": wish, "sessions": sessions}
+    context = {"board": shown, "wish": wish, "sessions": sessions, "pulse": pulse}
     return render(request, "evaluations/judging/results/board.html", context)
 
 
@@ -57,8 +60,14 @@ def comparison(
 ) -> HttpResponse:
     panel = find_panel(request, committee, category)
     here = Nomination.objects.accepted().filter(category=category, committee=committee)
-    found = visible_or_404(request, here, nomination)
-    context = {"panel": panel, "comparison": compare(panel, found)}
+    found = visible_or_404(request, here.select_related("slot_place__slot"), nomination)
+    pulse = panel_pulse(panel, found.slot.session_id if found.slot else None)
+    context = {
+        "panel": panel,
+        "comparison": compare(panel, found),
+        "papers": papers_of(request.user, found),
+        "pulse": pulse,
+    }
     return render(request, "evaluations/judging/results/comparison.html", context)
 
 

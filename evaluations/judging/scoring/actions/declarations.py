@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.session_version import touch
+from evaluations.judging.scoring.access import counters_of
 from evaluations.judging.scoring.actions.revealing import note_reveal
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
 from evaluations.judging.scoring.models import RECUSING, ConflictKind, Declaration
@@ -56,7 +57,7 @@ def write_declaration(
     record(by=by, verb="conflict.declared", subject=declaration, after=after)
     if declaration.is_recused:
         note_reveal(nomination)
-    touch(nomination, "sheets")
+    touch(nomination, *counters_of(nomination))
     return declaration
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.gates import closed_gate
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.scoring.access import did_not_come
 from evaluations.judging.scoring.actions.archiving import resume
 from evaluations.judging.scoring.models import Disclosure, ScoreSheet
@@ -29,6 +30,8 @@ def note_reveal(nomination: Nomination) -> None:
     known = Disclosure.objects.filter(nomination=nomination)
     if not known.exists() and _all_are_in(nomination):
         Disclosure.objects.create(nomination=nomination, revealed_at=timezone.now())
+        # Everybody at the table may read now: their pages look again.
+        touch(nomination, "slots")
 
 
 def is_revealed_to_all(nomination: Nomination) -> bool:

@@ -1,6 +1,6 @@
 """Handing a sheet in: it must be whole, it is signed, and then it is locked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -28,7 +28,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify, settle, settle_at
-from evaluations.setup.committees.models import Committee
+from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.arithmetic import SheetScore, Unscorable, sheet_score
 from evaluations.setup.rubrics.tree import IndicatorNode, RubricTree
 from units.models import User
@@ -82,8 +82,8 @@ def submit_sheet(*, by: User, sheet: ScoreSheet, seen: str | None = None) -> Sco
         raise Refused(_("The evidence has changed since this page was opened. Please look at it."))
     write_keyed(by, locked, marks, keyed)
     freeze_sheet(by, current, locked.tree, marks, evidence)
-    if current.committee is not None:
-        _ask_for_words(current, current.committee)
+    if current.is_agreed:
+        ask_for_words(current)
     touch(current.nomination, "sheets", *(["agreed"] if current.is_agreed else []))
     return current
 
@@ -105,14 +105,15 @@ def _check_full(sheet: ScoreSheet, locked: WritableSheet, marks: Mapping[int, Ma
         check_open(locked, dimension)
 
 
-def _ask_for_words(sheet: ScoreSheet, committee: Committee) -> None:
-    """Every scoring seat is asked for its word on what the committee's sheet says now."""
-    nomination = sheet.nomination
+def ask_for_words(sheet: ScoreSheet, given: Collection[int] = ()) -> None:
+    """Every scoring seat but those of `given` is asked for its word on what the committee's sheet
+    says now."""
+    seats = Seat.objects.on(timezone.localdate()).scoring().filter(committee=sheet.committee_id)
     notify(
-        [seat.user_id for seat in committee.seats.filter(scores=True) if seat.is_held_today],
+        seats.exclude(pk__in=given).values_list("user", flat=True),
         ENDORSEMENT,
         about=endorsement_about(sheet),
-        params={"name": nomination.name_in_category},
+        params={"name": sheet.nomination.name_in_category},
         address=reverse("agreed_sheet", args=[sheet.pk]),
     )
 
@@ -152,7 +153,7 @@ def freeze_sheet(
         evidence=evidence,
         submitted_at=now,
         paper=paper,
-        filled_by=by.full_name,
+        filled_by="" if paper else by.full_name,
     )
     EvidencePin.objects.bulk_create(
         [EvidencePin(sheet=sheet, version=one, pinned_at=now) for one in evidence],

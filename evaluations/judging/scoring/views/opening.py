@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.actions.declarations import declare, stands_too_close
 from evaluations.judging.scoring.actions.sheets import open_agreed, open_sheet
+from evaluations.judging.scoring.ended import leads_on
 from evaluations.judging.scoring.forms import ConflictForm, DeclarationForm
 from evaluations.judging.scoring.models import ConflictKind, Declaration, ScoreSheet, SheetState
+from evaluations.judging.scoring.sheet_page import pulse_of
 from evaluations.judging.scoring.shortage import shortage_of
 from evaluations.platform.errors import Refused
 from evaluations.platform.pages import form_page, refused_as_message, visible_or_404
@@ -23,7 +25,7 @@ OF_THE_DAY = of(Nomination, "slot_place__slot__session")
 
 def _seated(request: PersonRequest, pk: int) -> tuple[Nomination, Seat]:
     nominations = Nomination.objects.accepted().select_related(
-        "category__award__round", "category__rubric", "unit"
+        "category__award__round", "category__rubric", "unit", "slot_place__slot"
     )
     nomination = visible_or_404(request, nominations, pk)
     seats = Seat.objects.held_by(request.user).select_related("committee")
@@ -31,6 +33,7 @@ def _seated(request: PersonRequest, pk: int) -> tuple[Nomination, Seat]:
 
 
 @allow(signed_in, on_card=OF_THE_DAY)
+@leads_on(Nomination, "committee")
 def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
     """Straight to a sheet that is open already; else declare first, and open it by a press. What
     takes the seat off the nomination is confirmed on a page of its own."""
@@ -58,6 +61,8 @@ def sheet_open(request: PersonRequest, pk: int) -> HttpResponse:
         "may_open": not nomination.category.award.is_agreed or seat.is_runner,
         "refusal": refusal,
         "short": _shortage(nomination, seat, declared),
+        # Where nothing is typed or confirmed, the page waits for the sheet by itself.
+        "pulse": "" if asks or refusal else pulse_of(nomination),
     }
     return render(request, "evaluations/judging/scoring/sheet_open.html", context)
 

@@ -13,6 +13,7 @@ from evaluations.judging.scoring.actions.edits import save_edits
 from evaluations.judging.scoring.actions.marks import save_mark, says_the_same, values_of
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.edit import PRIVATE, Origin, Writing
+from evaluations.judging.scoring.ended import leads_on
 from evaluations.judging.scoring.forms import (
     MarkForm,
     NoteForm,
@@ -51,6 +52,7 @@ def own_sheet(request: PersonRequest, pk: int) -> ScoreSheet:
 
 
 @allow(signed_in, on_card=OF_THE_DAY)
+@leads_on(ScoreSheet, "nomination__committee")
 def sheet(request: PersonRequest, pk: int) -> HttpResponse:
     """The score sheet; POST is the ordinary save button, which works without JavaScript."""
     own = own_sheet(request, pk)
@@ -72,7 +74,7 @@ def sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "is_scoring": True,
         "page": sheet_page(own, typed, request.user),
         "private": private_note(own),
-        "pulse": pulse_of(own),
+        "pulse": pulse_of(own.nomination),
     }
     return render(request, "evaluations/judging/scoring/sheet.html", context)
 

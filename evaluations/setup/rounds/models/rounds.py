@@ -9,6 +9,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -155,8 +156,9 @@ class AwardRound(Named, Versioned):
 
     @property
     def tells_offices(self) -> bool:
-        """Whether an office may read its own marks: once published, if the round says so."""
-        return self.shows_marks_to_officers and self.phase in PUBLIC
+        """Whether an office may read how it fared: once the results are public."""
+        plan = getattr(self, "publication", None) if self.phase in PUBLIC else None
+        return plan is not None and plan.public_from <= timezone.now()
 
     def require_evaluating(self) -> None:
         """Refuse what only the evaluation allows."""

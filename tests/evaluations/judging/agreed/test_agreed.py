@@ -26,7 +26,7 @@ from evaluations.outcome.reports.summary import committee_summary
 from evaluations.platform.errors import Refused
 from evaluations.platform.notices.models import Notice
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Award, Mode
+from evaluations.setup.rounds.models import Award
 from evaluations.setup.rubrics.tree import rubric_tree
 from tests.devices import answers, send, writing
 from tests.factories import PASSWORD, Cast, make_user
@@ -34,15 +34,6 @@ from tests.paper import text_of
 from units.models import User
 
 SignIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def agreed(cast: Cast) -> Cast:
-    Award.objects.update(mode=Mode.AGREED)
-    cast.category.award.refresh_from_db()
-    for judge in cast.judges:
-        declare_none(cast, judge)
-    return cast
 
 
 def filled(cast: Cast, points: str = "8") -> ScoreSheet:

@@ -14,9 +14,12 @@ from evaluations.entry.schedule.models import Attendance, AttendanceStatus, Slot
 from evaluations.judging.day.actions.correcting import correct_slot
 from evaluations.judging.day.actions.roll_call import check_attendance
 from evaluations.judging.day.actions.slots import run_slot, undo
+from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.errors import Refused
-from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.committees.models import Seat
+from evaluations.setup.rounds.models import Award, AwardRound, Mode, OpenFrom, Phase
 from tests.factories import (
     Cast,
     make_committee,
@@ -204,3 +207,51 @@ def test_the_home_of_who_runs_tells_what_runs(cast: Cast, sign_in: SignIn) -> No
     assert "งานวันนี้" in shown
     assert cast.nomination.official_name in shown
     assert "งานวันนี้" not in sign_in(cast.member).get("/").content.decode()
+
+
+def test_a_sheet_that_came_back_is_marked_on_the_card_of_its_judge(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    seat, client = cast.seat(cast.member), sign_in(cast.member)
+    assert "ส่งกลับให้ท่านแก้ไข" not in client.get("/").content.decode()
+
+    return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason="ขาดความเห็น")
+
+    shown = client.get("/").content.decode()
+    card = shown[shown.index('id="waiting"') :]
+    assert "ส่งกลับให้ท่านแก้ไข" in card
+    assert "ขาดความเห็น" in card
+
+
+def test_agreed_sheets_are_linked_from_the_morning_and_once_handed_in(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """Case A6: whoever may open it finds it, the secretary without a vote among them."""
+    Award.objects.update(mode=Mode.AGREED)
+    Slot.objects.update(state=SlotState.SCHEDULED)
+    Seat.objects.filter(user=cast.secretary).update(scores=False)
+    way = reverse("sheet_open", args=[cast.nomination.pk])
+    secretary, member = sign_in(cast.secretary), sign_in(cast.member)
+    assert f'href="{way}"' in board(secretary, cast.session.pk)
+    assert f'href="{way}"' in board(member, cast.session.pk)
+
+    secretary.post(way)
+
+    sheet = reverse("agreed_sheet", args=[ScoreSheet.objects.get().pk])
+    for state in (SlotState.SCHEDULED, SlotState.CLOSED, SlotState.POSTPONED):
+        Slot.objects.update(state=state)
+        assert f'href="{sheet}"' in board(secretary, cast.session.pk), state
+    assert f'href="{sheet}"' in board(member, cast.session.pk)
+
+
+def test_a_round_that_opens_in_the_morning_offers_its_sheets_then(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    Slot.objects.update(state=SlotState.SCHEDULED)
+    client = sign_in(cast.member)
+    assert "เริ่มให้คะแนน" not in board(client, cast.session.pk)
+
+    AwardRound.objects.update(open_from=OpenFrom.SESSION_START)
+
+    assert "เริ่มให้คะแนน" in board(client, cast.session.pk)

@@ -22,7 +22,7 @@ from evaluations.judging.day.actions.running import (
 )
 from evaluations.judging.day.actions.slots import run_slot
 from evaluations.judging.day.actions.states import change_slot, undo_slot
-from evaluations.judging.day.agenda import agenda_of
+from evaluations.judging.day.agenda.page import agenda_of
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.models import Entry

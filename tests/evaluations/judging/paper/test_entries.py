@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.submissions.models import SelfMark
-from evaluations.judging.paper.actions import confirm_paper, shown_digest
+from evaluations.judging.paper.actions.confirming import confirm_paper
+from evaluations.judging.paper.actions.telling import shown_digest
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.scoring.models import Mark, ScoreSheet
 from tests.entries import key_figure, make_entries

@@ -12,15 +12,13 @@ from django.urls import reverse
 
 from evaluations.judging.moderation.actions.absences import close_absent
 from evaluations.judging.moderation.actions.returning import return_sheet
-from evaluations.judging.paper.actions import (
-    confirm_paper,
-    key_paper,
-    shown_digest,
-    withdraw_paper,
-)
+from evaluations.judging.paper.actions.confirming import confirm_paper
+from evaluations.judging.paper.actions.keying import key_paper, withdraw_paper
+from evaluations.judging.paper.actions.telling import shown_digest
 from evaluations.judging.paper.keying import Keyed, differences, keyed_from
 from evaluations.judging.paper.models import PaperEntry, PaperState
 from evaluations.judging.paper.notices import PAPER
+from evaluations.judging.paper.scans import Scan
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, SCORED, MarkValue
@@ -29,8 +27,8 @@ from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.notices.models import Notice
+from evaluations.platform.store.files import stored_files
 from evaluations.setup.committees.models import Position, Seat
-from evaluations.setup.rounds.models import Award, Mode
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from tests.factories import PASSWORD, Cast, filled_sheet, make_user, opened_sheet, submitted_sheet
 from tests.paper import text_of
@@ -389,33 +387,55 @@ def test_who_reads_a_paper_before_and_after_it_is_confirmed(
     assert client.get(address).status_code == confirmed
 
 
-def test_once_certified_who_reads_the_sheet_reads_its_paper(
-    cast: Cast, assistant: User, sign_in: SignIn
+def test_once_open_who_reads_the_sheet_reads_its_paper_and_scan(
+    cast: Cast, assistant: User, sign_in: SignIn, own_media: Path
 ) -> None:
-    """Case A13: and the summary says who keyed and who confirmed it."""
-    entry = key(cast, cast.secretary)
+    """Case A13: the chair when the marks are open to the table, auditors once they are certified;
+    and the summary says who keyed and who confirmed it."""
+    scan = Scan("none/x.pdf", "application/pdf", "0" * 64, len(PDF))
+    stored_files().write(scan.name, PDF)
+    seat, nomination = cast.seat(cast.member), cast.nomination
+    entry = key_paper(
+        by=cast.secretary, seat=seat, nomination=nomination, keyed=keyed(), scan=scan
+    )
     compared(assistant, entry)
+    roles = ("administrator", "chair", "auditor", "officer", "nobody")
+    readers = {role: sign_in(getattr(cast, role)) for role in roles}
+
+    def reads(role: str, page: str) -> bool:
+        answer: Any = readers[role].get(reverse(page, args=[entry.pk]))
+        if page == "paper_scan" and answer.status_code == 200:
+            assert b"".join(answer.streaming_content) == PDF
+        return bool(answer.status_code == 200)
+
+    def who_reads() -> set[str]:
+        found = {role for role in roles if reads(role, "paper")}
+        assert found == {role for role in roles if reads(role, "paper_scan")}
+        return found
+
+    assert who_reads() == {"administrator"}
     for judge in (cast.chair, cast.secretary):
         submitted_sheet(judge=judge, nomination=cast.nomination)
+    assert who_reads() == {"administrator", "chair"}
     result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    assert who_reads() == {"administrator", "chair", "auditor"}
 
-    for role, status in (("administrator", 200), ("officer", 404), ("nobody", 404)):
-        answer = sign_in(getattr(cast, role)).get(reverse("paper", args=[entry.pk]))
-        assert answer.status_code == status, role
-    shown = sign_in(cast.auditor).get(reverse("result", args=[result.pk])).content.decode()
-    keyed_by, confirmed_by = cast.secretary.full_name, assistant.full_name
-    assert f"คีย์โดย {keyed_by} ยืนยันโดย {confirmed_by}" in shown
+    panel = [cast.committee.pk, cast.category.pk, cast.nomination.pk]
+    marks = readers["auditor"].get(reverse("comparison", args=panel)).content.decode()
+    assert f'href="{reverse("paper", args=[entry.pk])}"' in marks
+    shown = readers["auditor"].get(reverse("result", args=[result.pk])).content.decode()
+    assert f"คีย์โดย {cast.secretary.full_name} ยืนยันโดย {assistant.full_name}" in shown
 
 
-def test_an_agreed_sheet_prints_no_paper_that_no_page_takes(cast: Cast, sign_in: SignIn) -> None:
-    """Case A5."""
-    Award.objects.update(mode=Mode.AGREED)
+def test_who_keyed_a_paper_is_told_that_its_sheet_went_back(cast: Cast, assistant: User) -> None:
+    """Case A11."""
+    compared(assistant, key(cast, cast.secretary))
+    seat = cast.seat(cast.member)
 
-    pdf = sign_in(cast.chair).get(reverse("session_paper", args=[cast.session.pk])).content
+    return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason="แก้ข้อแรก")
 
-    text = text_of(pdf)
-    assert "มติคณะกรรมการฉบับเดียว" in text
-    assert cast.member.full_name not in text
+    told = Notice.objects.unread().filter(kind=PAPER.code, params__state__endswith=": แก้ข้อแรก")
+    assert {one.user for one in told} == {cast.secretary, assistant}
 
 
 def test_the_journal_tells_no_mark_that_could_be_found_by_trying(

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.judging.results.actions.certifying import certify
+from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
 from evaluations.judging.results.models import Result
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.models import Seal
 from evaluations.platform.journal.sealing import seal_settled
-from tests.factories import Cast, submitted_sheet
+from tests.factories import Cast, make_cast, submitted_sheet
 
 
 @pytest.fixture
@@ -39,6 +40,35 @@ def test_a_genuine_report_is_confirmed_without_signing_in(client: Client, result
     assert "รายงานนี้เป็นของจริงและเป็นฉบับปัจจุบัน" in page
     assert result.digest in page
     assert seal_of(result).chain in page
+
+
+def is_amber(page: str) -> bool:
+    """Case J12: genuine, but nothing to rely on."""
+    is_warned = "message-warning" in page and "message-success" not in page
+    return is_warned and "เป็นของจริงและเป็นฉบับปัจจุบัน" not in page
+
+
+def test_a_reopened_result_is_amber(client: Client, cast: Cast, result: Result) -> None:
+    wish = ask_reopening(by=cast.chair, result=result, reason="แก้คะแนน")
+    second_reopening(by=cast.secretary, wish=wish)
+
+    page = shown(client, result.code)
+
+    assert is_amber(page)
+    assert "ผลการประเมินถูกเปิดเพื่อรับรองใหม่" in page
+
+
+@pytest.mark.django_db
+def test_a_rehearsal_is_amber(client: Client) -> None:
+    cast = make_cast(is_rehearsal=True)
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    page = shown(client, result.code)
+
+    assert is_amber(page)
+    assert "เอกสารนี้เป็นของรอบซ้อม" in page
 
 
 def test_before_the_seal_is_made_the_page_says_so(client: Client, cast: Cast) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +13,15 @@ from evaluations.entry.schedule.models import SlotNomination
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
 from evaluations.outcome.publication.models import Publication
-from evaluations.setup.rounds.models import AwardRound, Band, Phase
-from tests.factories import Cast, make_nomination, make_unit, submitted_sheet
+from evaluations.setup.rounds.models import AwardRound, Band, Category, Phase
+from tests.factories import (
+    Cast,
+    make_category,
+    make_committee,
+    make_nomination,
+    make_unit,
+    submitted_sheet,
+)
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -182,3 +190,22 @@ def test_a_typed_digest_is_compared(cast: Cast, result: Result, client: Client) 
     wrong = client.get(reverse("check"), {"code": result.code, "digest": "0123456789"})
 
     assert "ไม่ตรงกับที่เก็บไว้" in client.get(wrong.headers["Location"]).content.decode()
+
+
+def test_what_is_not_certified_is_said_to_be_not_announced(
+    client: Client, cast: Cast, result: Result
+) -> None:
+    """Case A7: the category and its committee; of who is nominated in it nothing."""
+    publish(cast, shows_ranks=True)
+    assert "ยังไม่ประกาศผล" not in page(client, cast)
+    cache.clear()
+    silent = make_category(award_round=cast.category.award.round)
+    Category.objects.filter(pk=silent.pk).update(name="ประเภทที่ยังไม่เสร็จ")
+    committee = make_committee(category=silent, people={})
+    waiting = make_nomination(category=silent, committee=committee)
+
+    shown = page(client, cast)
+
+    assert "ประเภทที่ยังไม่เสร็จ" in shown[shown.index("ยังไม่ประกาศผล") :]
+    assert committee.name in shown
+    assert waiting.official_name not in shown

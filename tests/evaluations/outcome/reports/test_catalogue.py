@@ -22,6 +22,8 @@ from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.minutes.actions import begin_minutes
 from evaluations.outcome.publication.models import Publication
+from evaluations.outcome.publication.notices import ANNOUNCED
+from evaluations.outcome.publication.reminders import announce_results
 from evaluations.outcome.reports.diagnosis import diagnosis
 from evaluations.outcome.reports.feedback import feedback
 from evaluations.outcome.reports.ranking import category_ranking, profiles
@@ -31,6 +33,7 @@ from evaluations.platform.documents.formats import document_pdf
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.registry import KINDS, document_for
 from evaluations.platform.journal.actions import record
+from evaluations.platform.notices.models import Notice
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from tests import files
@@ -205,21 +208,44 @@ def test_feedback_names_nobody_else(cast: Cast, result: Result, other: str) -> N
     [
         (Phase.PUBLISHED, True, 200),
         (Phase.ARCHIVED, True, 200),
-        (Phase.PUBLISHED, False, 404),
+        (Phase.PUBLISHED, False, 200),
         (Phase.EVALUATING, True, 404),
         (Phase.CLOSED, True, 404),
     ],
 )
-def test_an_office_reads_its_feedback_after_publication_if_the_round_says_so(
+def test_an_office_reads_its_feedback_after_publication(
     cast: Cast, result: Result, sign_in: SignIn, phase: str, *, shows: bool, status: int
 ) -> None:
     AwardRound.objects.update(phase=phase, shows_marks_to_officers=shows)
     award_round = cast.category.award.round
     Publication.objects.create(round=award_round, public_from=timezone.now())
-    address = reverse("document", args=["feedback", cast.nomination.pk, "pdf"])
+    address = reverse("document", args=["feedback", cast.nomination.pk, "xlsx"])
 
     assert sign_in(cast.officer).get(address).status_code == status
     assert sign_in(cast.other_officer).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("shows", [True, False])
+def test_an_office_is_told_and_reads_rank_and_words_and_marks_if_the_round_says_so(
+    cast: Cast, result: Result, sign_in: SignIn, *, shows: bool
+) -> None:
+    """Case A8: by a notice with a link; and nobody offers to withdraw what is published."""
+    AwardRound.objects.update(phase=Phase.PUBLISHED, shows_marks_to_officers=shows)
+    Publication.objects.create(round=cast.category.award.round, public_from=timezone.now())
+    client, page = sign_in(cast.officer), reverse("nomination_detail", args=[cast.nomination.pk])
+
+    assert announce_results() == 1
+    assert announce_results() == 0
+
+    (notice,) = Notice.objects.filter(kind=ANNOUNCED.code)
+    assert notice.user == cast.officer
+    told = client.post(reverse("notice_open", args=[notice.pk]), follow=True).content.decode()
+    assert "อันดับ" in told
+    assert ("ตัวชี้วัดทดสอบ 1.1" in told) is shows
+    assert (str(result.content["lines"][0]["total"]) in told) is shows
+    shown = client.get(page).content.decode()
+    assert notice.address in shown
+    assert reverse("nomination_withdraw", args=[cast.nomination.pk]) not in shown
 
 
 def test_before_the_embargo_is_over_an_office_reads_no_feedback(

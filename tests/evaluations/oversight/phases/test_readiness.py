@@ -197,6 +197,38 @@ def test_changing_the_phase_asks_and_tells(administrator: User, sign_in: SignIn)
     assert client.post(back, {"reason": "ลืมรางวัล"}).status_code == 302
 
 
+def test_what_is_not_certified_is_named_and_asked_about(cast: Cast, sign_in: SignIn) -> None:
+    """Case A7: on closing, and on publishing what was closed so."""
+    award_round, client = cast.category.award.round, sign_in(cast.administrator)
+    for to in ("closed", "published"):
+        address = reverse("round_phase", args=[award_round.pk, to])
+        shown = client.get(address).content.decode()
+        assert f"“{cast.category.name}” ({cast.committee.name}) ยังไม่มีผลที่รับรอง" in shown
+
+        assert client.post(address).status_code == 422
+        assert client.post(address, {"sure": "on"}).status_code == 302
+        award_round.refresh_from_db()
+        assert award_round.phase == to
+    back = reverse("round_phase", args=[award_round.pk, "closed"])
+    assert client.post(back, {"reason": "ยังไม่ครบ"}).status_code == 302
+
+
+def test_evaluating_before_an_announced_deadline_is_asked_about(
+    administrator: User, sign_in: SignIn
+) -> None:
+    """Case A7."""
+    award_round, client = ready_round(), sign_in(administrator)
+    AwardRound.objects.update(phase=Phase.OPEN)
+    address = reverse("round_phase", args=[award_round.pk, "evaluating"])
+
+    assert "แจ้งหน่วยงานไว้ว่ารับหลักฐานถึง" in client.get(address).content.decode()
+    assert client.post(address).status_code == 422
+    over = timezone.now() - datetime.timedelta(days=1)
+    AwardRound.objects.update(nominations_close_at=over, evidence_closes_at=over)
+
+    assert client.post(address).status_code == 302
+
+
 @pytest.mark.parametrize("to", ["nowhere", "archived"])
 def test_odd_phases(administrator: User, sign_in: SignIn, to: str) -> None:
     address = reverse("round_phase", args=[ready_round().pk, to])

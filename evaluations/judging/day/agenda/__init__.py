@@ -1,0 +1,1 @@
+"""One session as its board shows it: the nominations of each slot, the slots, the page."""
