@@ -8,6 +8,7 @@ ANNOUNCED = NoticeKind(
     "announced",
     _("a result of my office is public"),
     _(
-        "The result of “%(name)s” is public. Your own rank, band and the committee's words are here."
+        "The result of “%(name)s” is public. "
+        "Your own rank, band and the committee's words are here."
     ),
 )
