@@ -38,7 +38,7 @@ def score_every_indicator(page: Page, level: int) -> None:
     indicators.nth(9).get_by_label("คะแนน", exact=True).fill("๗.๕")
     page.keyboard.press("Enter")
     expect(page.locator("[data-marked-count]")).to_have_text("10/10")
-    expect(page.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    expect(page.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว")
 
 
 def review_and_submit(page: Page) -> None:

@@ -48,7 +48,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "password": password,
         "nobody_writes": sheet.is_writable and not _writers(sheet),
-        "may_write": sheet.is_writable and seat.is_runner,
+        "may_write": sheet.is_writable and seat.is_runner and _is_open(sheet),
         "must_declare": seat.scores and declared is None,
         "may_speak": _may_speak(sheet, seat, spoken, declared),
         "may_reopen": _may_reopen(sheet) and chairs(request.user, seat.committee),
@@ -68,15 +68,18 @@ def _writers(sheet: ScoreSheet) -> bool:
 
 def _may_reopen(sheet: ScoreSheet) -> bool:
     """Not where it can only be refused: the result is certified, or the round is over."""
-    award_round = sheet.nomination.category.award.round
-    return sheet.state == SheetState.SUBMITTED and award_round.phase == Phase.EVALUATING
+    return sheet.state == SheetState.SUBMITTED and _is_open(sheet)
+
+
+def _is_open(sheet: ScoreSheet) -> bool:
+    return sheet.nomination.category.award.round.phase == Phase.EVALUATING
 
 
 def _may_speak(
     sheet: ScoreSheet, seat: Seat, words: list[Endorsement], declared: Declaration | None
 ) -> bool:
     given = {word.seat_id for word in words}
-    if declared is None or declared.is_recused:
+    if declared is None or declared.is_recused or not _is_open(sheet):
         return False
     return not sheet.is_writable and seat.scores and seat.pk not in given
 

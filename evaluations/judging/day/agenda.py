@@ -69,6 +69,10 @@ class AgendaLine:
     result: int | None = None
 
     @property
+    def key(self) -> str:
+        return f"line-{self.nomination.pk}"
+
+    @property
     def is_handed_in(self) -> bool:
         return self.sheet is not None and not self.sheet.is_writable
 
@@ -116,8 +120,20 @@ class AgendaSlot:
     may_correct: bool
 
     @property
+    def key(self) -> str:
+        return f"slot-{self.slot.pk}"
+
+    @property
+    def step(self) -> SlotChange | None:
+        """What comes next in it by one press."""
+        return next((change for change in self.changes if not change.is_asked), None)
+
+    @property
     def is_live(self) -> bool:
         return self.slot.state in LIVE
+
+
+CHECK_IN = "check-in"
 
 
 @dataclass(frozen=True)
@@ -163,6 +179,32 @@ class Agenda:
         """What the viewer may score now and has not handed in."""
         lines = (line for slot in self.slots for line in slot.lines)
         return [line for line in lines if line.waits_for_viewer]
+
+    @property
+    def primary(self) -> str:
+        """The key of what the viewer does next, whose button alone stands filled; "" for none.
+
+        Who judges reports present, then scores; who runs the day takes the next step of it.
+        """
+        if self.waits_for_check_in:
+            return CHECK_IN
+        on = self.running or self.following
+        if lines := self.waiting_for_viewer or self._agreed_on(on):
+            return lines[0].key
+        return on.key if on and on.step else ""
+
+    def _agreed_on(self, on: AgendaSlot | None) -> list[AgendaLine]:
+        """The committee's sheets that are filled now; for who does not run the day also those
+        that wait for words."""
+        lines = on.lines if on and on.is_live else ()
+        agreed = [line for line in lines if line.is_agreed and (line.sheet or line.may_score)]
+        return [line for line in agreed if not (line.is_handed_in and self.may_run)]
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether anything of the day may still be scored on a sheet of paper."""
+        lines = (line for slot in self.slots for line in slot.lines)
+        return any(line.result is None and not line.is_agreed for line in lines)
 
     @property
     def also_running(self) -> list[AgendaSlot]:

@@ -37,6 +37,10 @@ class ProgressCell:
     paper: int | None = None
 
     @property
+    def key(self) -> str:
+        return str(self.seat.pk)
+
+    @property
     def has_matters(self) -> bool:
         return self.owes or self.is_in or self.is_recused or self.absence is not None
 

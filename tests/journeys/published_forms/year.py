@@ -258,7 +258,7 @@ def show_only(panel: Panel, category: str, name: str, reason: str) -> None:
     chair.fill("เหตุผล (จะพิมพ์ในผลการประเมิน)", reason)
     chair.fill(PASSWORD_ONCE_MORE, PASSWORD).press("ขอความเห็นชอบจากบุคคลที่สอง")
     second = Desk(panel.secretary).open("home").press("เปิด", within=name)
-    second.fill(PASSWORD_ONCE_MORE, PASSWORD).press("เห็นชอบในฐานะคนที่สอง")
+    second.fill(PASSWORD_ONCE_MORE, PASSWORD).press("เห็นชอบในฐานะบุคคลที่สอง")
 
 
 def certify(panel: Panel, category: str) -> Faces:
