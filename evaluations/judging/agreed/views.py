@@ -17,7 +17,7 @@ from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.pages import refused_as_message, typed
 from evaluations.setup.committees.access import chairs
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.rounds.models import AwardRound
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -48,7 +48,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "password": password,
         "nobody_writes": sheet.is_writable and not _writers(sheet),
-        "may_write": sheet.is_writable and seat.is_runner and _is_open(sheet),
+        "may_write": sheet.is_writable and seat.is_runner and _round(sheet).is_evaluating,
         "must_declare": seat.scores and declared is None,
         "may_speak": _may_speak(sheet, seat, spoken, declared),
         "may_reopen": _may_reopen(sheet) and chairs(request.user, seat.committee),
@@ -68,18 +68,18 @@ def _writers(sheet: ScoreSheet) -> bool:
 
 def _may_reopen(sheet: ScoreSheet) -> bool:
     """Not where it can only be refused: the result is certified, or the round is over."""
-    return sheet.state == SheetState.SUBMITTED and _is_open(sheet)
+    return sheet.state == SheetState.SUBMITTED and _round(sheet).is_evaluating
 
 
-def _is_open(sheet: ScoreSheet) -> bool:
-    return sheet.nomination.category.award.round.phase == Phase.EVALUATING
+def _round(sheet: ScoreSheet) -> AwardRound:
+    return sheet.nomination.category.award.round
 
 
 def _may_speak(
     sheet: ScoreSheet, seat: Seat, words: list[Endorsement], declared: Declaration | None
 ) -> bool:
     given = {word.seat_id for word in words}
-    if declared is None or declared.is_recused or not _is_open(sheet):
+    if declared is None or declared.is_recused or not _round(sheet).is_evaluating:
         return False
     return not sheet.is_writable and seat.scores and seat.pk not in given
 

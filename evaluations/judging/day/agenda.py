@@ -42,7 +42,7 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Absence, Declaration, Disclosure, ScoreSheet
 from evaluations.judging.scoring.owing import chains
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Phase, Reveal
+from evaluations.setup.rounds.models import Reveal
 from units.models import User
 
 
@@ -308,7 +308,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     if not sees_all:
         lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
     now = timezone.now()
-    is_open = session.committee.round.phase == Phase.EVALUATING
+    is_open = session.committee.round.is_evaluating
     slots = _slots(session, lines, may_run=may_run and is_open, sees_all=sees_all, now=now)
     due = [line for slot in slots for line in slot.lines if line.is_due]
     is_today = session.date == timezone.localdate()

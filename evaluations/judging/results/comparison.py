@@ -195,10 +195,10 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
         tolerance=plain(panel.round.tolerance),
         revisions=_revisions(shown.sheets) if shown.is_whole else (),
         # A certification has ended every discussion.
-        is_discussed=panel.is_open
+        is_discussed=panel.round.is_evaluating
         and not panel.is_certified
         and Discussion.objects.open().filter(nomination=nomination).exists(),
-        may_discuss=panel.is_open and panel.viewer_is_chair and not panel.is_certified,
+        may_discuss=panel.round.is_evaluating and panel.viewer_is_chair and not panel.is_certified,
         own_sheet=next((sheet.pk for seat, sheet in shown.sheets if seat == mine), None),
     )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evaluations.judging.results.queries import PANEL, SEATS
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import AwardRound, Category, Phase
+from evaluations.setup.rounds.models import AwardRound, Category
 from units.models import User
 
 Assignment: Any = Committee.categories.through
@@ -33,11 +33,6 @@ class Panel:
     def is_certified(self) -> bool:
         """Whether the newest result stands, and nobody is about to supersede it."""
         return self.latest_result is not None and not self.is_reopened
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the round is being evaluated: what is done here is not refused for that."""
-        return self.round.phase == Phase.EVALUATING
 
     @property
     def is_agreed(self) -> bool:

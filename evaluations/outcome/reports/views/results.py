@@ -25,7 +25,6 @@ from evaluations.platform.listing import page_at
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.setup.committees.models import Position, Seat
-from evaluations.setup.rounds.models import Phase
 from units.access import PersonRequest, allow, of, signed_in
 from units.site import full_address
 
@@ -48,7 +47,6 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
     mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
     wishes = Reopening.objects.unsettled().filter(result=found)
     may_ask = mine.filter(committee=found.committee_id).exists() or wishes.exists()
-    is_open = found.category.award.round.phase == Phase.EVALUATING
     content = found.content
     page = page_at(request.GET.get("page"), content["lines"], NOMINEES_A_PAGE)
     between = {"first": page.start_index() - 1, "last": page.end_index()}
@@ -59,7 +57,7 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
         "page": page,
         "newer": newer,
         "superseded": superseded_sources(content),
-        "may_reopen": newer is None and may_ask and is_open,
+        "may_reopen": newer is None and may_ask and found.category.award.round.is_evaluating,
         "may_diagnose": request.user.is_administrator
         or mine.filter(committee=found.committee_id).exists(),
     }

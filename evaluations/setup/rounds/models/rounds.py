@@ -155,9 +155,14 @@ class AwardRound(Named, Versioned):
         """Whether an office may read its own marks: once published, if the round says so."""
         return self.shows_marks_to_officers and self.phase in PUBLIC
 
+    @property
+    def is_evaluating(self) -> bool:
+        """Whether what the evaluation alone allows is offered."""
+        return self.phase == Phase.EVALUATING
+
     def require_evaluating(self) -> None:
         """Refuse what only the evaluation allows."""
-        if self.phase != Phase.EVALUATING:
+        if not self.is_evaluating:
             raise Refused(gettext("The round is not being evaluated at the moment."))
 
     @property
