@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
-from evaluations.entry.schedule.models import AttendanceMode, AttendanceStatus, Identification
+from evaluations.entry.schedule.models import AttendanceMode, AttendanceStatus
 from evaluations.judging.day.actions.roll_call import check_seat
 from evaluations.judging.day.actions.states import change_slot
 from evaluations.judging.results.actions.certifying import certify
@@ -40,7 +40,6 @@ def report(cast: Cast, person: User) -> None:
         seat=cast.seat(person),
         status=AttendanceStatus.PRESENT,
         mode=AttendanceMode.ON_SITE,
-        identified_by=Identification.SIGN_IN,
     )
 
 

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 from hashlib import sha256
 
 import pytest
@@ -90,7 +91,9 @@ def test_no_cell_of_a_table_is_a_formula(packed: bytes) -> None:
 def test_an_archive_says_which_result_a_later_one_supersedes(packed: bytes) -> None:
     content = read_bundle(packed).content
     (first,) = content["results"]
-    content["results"] = [{**first, "number": 2}, first]
+    later = deepcopy(first)
+    later["number"] = 2
+    content["results"] = [later, first]
 
     found = {one["number"]: one["is_superseded"] for one in results_in(content)}
 
