@@ -54,15 +54,15 @@ def csrf_cookie() -> str:
 
 @register.simple_tag
 def state_cells(cells: Iterable[StateCell], total: str) -> SafeString:
-    """Table cells, and that of the total: a tag with the state, and the figure beside it. A figure
-    that counts says by itself that the sheet is in."""
+    """Table cells, that of the total first: a tag with the state, and the figure beside it. A
+    figure that counts says by itself that the sheet is in."""
     drawn = [
         f"<td>{cell.total}"
         if cell.total and cell.tone == "good"
         else _cell(cell.tone, cell.label, cell.total)
         for cell in cells
     ]
-    return SafeString("".join([*drawn, f"<td>{total}</td>"]))
+    return SafeString("".join([f"<td>{total}</td>", *drawn]))
 
 
 @register.filter

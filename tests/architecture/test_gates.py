@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cdd_awards import account_urls
 from evaluations.entry.schedule.actions.entry import make_cards
 from tests.architecture.gates import CHANGES, FOR_ALL, ON_CARD, PAGES, ROLES
+from tests.architecture.looks import depth, filled
 from tests.architecture.one_of_everything import one_of_everything
 from tests.factories import Cast, make_cast
 from units.access import CARD_RULE, ENTRY_RULE, SCRIPT, everywhere
@@ -150,16 +151,21 @@ def test_every_page_and_change_stands_in_the_tables() -> None:
 @pytest.mark.usefixtures("undrawn_papers")
 @pytest.mark.parametrize("role", ROLES)
 def test_pages(cast: Cast, sign_in: SignIn, addresses: dict[str, str], role: str) -> None:
+    """Who enters where; and no page has two filled buttons, or a triangle within a triangle."""
     client = sign_in(getattr(cast, role))
-    found = {}
+    found, looks = {}, {}
     for name in PAGES:
         answer = client.get(addresses[name])
         # What comes in pieces is read to its end, as a browser does.
-        status = answer.status_code if not answer.streaming or b"".join(answer) else 0
+        content = b"".join(answer) if answer.streaming else answer.content
         # A judge who has not declared sees the declaration; one who has goes to the sheet.
-        found[name] = status in (200, 302)
+        is_whole = bool(content) or not answer.streaming
+        found[name] = answer.status_code in (200, 302) and is_whole
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            looks[name] = (filled(content.decode()), depth(content.decode()))
 
     assert found == {name: role in roles for name, roles in PAGES.items()}
+    assert {name: look for name, look in looks.items() if max(look) > 1} == {}
 
 
 @pytest.mark.parametrize("role", ROLES)

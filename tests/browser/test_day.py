@@ -38,7 +38,7 @@ def score_every_indicator(page: Page, level: int) -> None:
     indicators.nth(9).get_by_label("คะแนน", exact=True).fill("๗.๕")
     page.keyboard.press("Enter")
     expect(page.locator("[data-marked-count]")).to_have_text("10/10")
-    expect(page.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    expect(page.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว")
 
 
 def review_and_submit(page: Page) -> None:
@@ -59,7 +59,7 @@ def test_the_whole_day(open_page: OpenPage, demo: None) -> None:
     assert chair is not None
     chair.goto("/")
     chair.get_by_role("link", name="เปิดตารางคะแนน").first.click()
-    cells = ["1", "79.50", "97.50", "97.50", "91.50"]
+    cells = ["1", "91.50", "79.50", "97.50", "97.50"]
     expect(chair.locator(".board tbody td")).to_have_text(cells)
     chair.get_by_role("link", name="ตรวจดูผลและรับรอง").click()
     chair.get_by_label("รหัสผ่านของท่านอีกครั้ง").fill(DEMO_PASSWORD)

@@ -36,7 +36,7 @@ from units.models import User
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("own_media")]
 ENGINES = ("chromium", "aged chromium", "firefox", "webkit")
 SAVED = "บันทึกแล้ว"
-ALL_SAVED = "สิ่งที่กรอกบันทึกแล้ว"
+ALL_SAVED = "บันทึกครบแล้ว"
 MEGABYTE = 1_000_000
 FILM = 8 * MEGABYTE
 HOUR = datetime.timedelta(hours=1)

@@ -27,7 +27,7 @@ PHONE = {"width": 390, "height": 780}
 ENLARGED = {"width": 320, "height": 256}  # 1280 × 1024 at 400 %
 WIDE = {"width": 1280, "height": 900}
 LINE = 60
-SAVED = "สิ่งที่กรอกบันทึกแล้ว"
+SAVED = "บันทึกครบแล้ว"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What a screen reader says by itself: texts that come into a live region.
 LISTEN = """() => {

@@ -30,7 +30,7 @@ from tests.factories import (
 from units.models import User
 
 pytestmark = pytest.mark.browser
-SAVED = "สิ่งที่กรอกบันทึกแล้ว"
+SAVED = "บันทึกครบแล้ว"
 
 
 def test_a_board_follows_within_seconds_and_says_now_and_next(

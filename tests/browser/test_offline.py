@@ -62,7 +62,7 @@ def test_a_sheet_opens_marks_and_survives_a_closed_tab_without_a_network(
 
     judge.context.set_offline(False)
 
-    expect(again.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(again.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว", timeout=20_000)
     assert str(Mark.objects.get().points) == "7.50"
     assert PrivateNote.objects.get().text == "ดูอีกครั้ง"
 
@@ -93,7 +93,7 @@ def test_questions_are_written_and_shared_without_a_network(judge: Page, cast: C
 def test_a_page_that_was_kept_shows_what_was_saved_since(judge: Page, sheet: ScoreSheet) -> None:
     judge.goto(f"/sheets/{sheet.pk}/")
     first_box(judge).fill("6")
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว")
     expect(judge.locator("[data-marked-count]")).to_have_text("1/4")
     judge.context.set_offline(True)
 
@@ -121,7 +121,7 @@ def test_before_the_presentation_typed_offline_and_sent_when_it_starts(
 
     change_slot(by=cast.chair, slot=cast.slot, to=SlotState.PRESENTING)
 
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว", timeout=20_000)
     assert Mark.objects.get().points == 8
 
 
@@ -140,7 +140,7 @@ def test_a_sheet_opens_by_itself_when_the_presentation_starts(
 def test_signing_out_takes_everything_off_the_device(judge: Page, sheet: ScoreSheet) -> None:
     judge.goto(f"/sheets/{sheet.pk}/")
     first_box(judge).fill("6")
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว")
     assert judge.evaluate(STORES) != []
 
     judge.locator("header .menu summary").last.click()
@@ -166,7 +166,7 @@ def test_what_was_not_sent_holds_the_sign_out_up(judge: Page, sheet: ScoreSheet)
     judge.get_by_role("button", name="ออกจากระบบ").click()
     judge.context.set_offline(False)
 
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว", timeout=20_000)
     assert "1 รายการ" in asked[0]
     assert Mark.objects.get().points == 6
 
@@ -180,7 +180,7 @@ def test_a_device_without_room_says_so_and_sends_all_the_same(
 ) -> None:
     judge.goto(f"/sheets/{sheet.pk}/")
     first_box(judge).fill("5")
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว")
     judge.context.set_offline(True)
     judge.evaluate(FULL)
 
@@ -188,7 +188,7 @@ def test_a_device_without_room_says_so_and_sends_all_the_same(
     expect(judge.locator(".indicator .mark-state").first).to_contain_text("พื้นที่ในเครื่องเต็ม")
     judge.context.set_offline(False)
 
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว", timeout=20_000)
     assert Mark.objects.get().points == 6
 
 
@@ -231,7 +231,7 @@ def test_a_kept_page_counts_what_was_given_since(judge: Page, sheet: ScoreSheet)
     """The kept copy is older than the marks: it must not say that nothing has been given."""
     judge.goto(f"/sheets/{sheet.pk}/")
     first_box(judge).fill("8")
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว")
     total = judge.locator("[data-total]").inner_text()
     assert total != "0.00"
     judge.context.set_offline(True)
@@ -244,7 +244,7 @@ def test_a_kept_page_counts_what_was_given_since(judge: Page, sheet: ScoreSheet)
     expect(judge.locator("[data-total]")).to_have_text(total)
     expect(judge.locator("[data-without-waiting]")).to_be_visible()
     judge.context.set_offline(False)
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว", timeout=20_000)
     expect(judge.locator("[data-without-waiting]")).to_be_hidden()
     expect(judge.locator("[data-total]")).not_to_have_text(total)
 
@@ -259,7 +259,7 @@ def test_the_review_waits_for_the_network_on_the_sheet(judge: Page, sheet: Score
     expect(judge.locator("[data-day-state]")).to_contain_text("รอเครือข่าย")
     expect(judge.locator("[data-day-state]")).to_be_in_viewport()
     judge.context.set_offline(False)
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว", timeout=20_000)
     expect(judge.locator("[data-day-state]")).to_be_hidden()
     judge.get_by_role("button", name="ตรวจทานและส่ง").click()
     judge.wait_for_url("**/review/")
@@ -313,7 +313,7 @@ def test_a_device_whose_clock_is_wrong_by_a_day_marks_as_any_other(
     first_box(page).fill("6")
     page.clock.run_for(2_000)
 
-    expect(page.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    expect(page.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว")
     assert abs(Mark.objects.get().saved_at - timezone.now()) < timedelta(hours=1)
 
 
@@ -361,7 +361,7 @@ def test_marks_wait_on_the_device_while_the_server_answers_503(
         judge.goto(f"/sheets/{sheet.pk}/")
         expect(first_box(judge)).to_have_value("7.5")
 
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว", timeout=20_000)
     assert str(Mark.objects.get().points) == "7.50"
 
 

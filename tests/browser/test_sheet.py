@@ -144,7 +144,7 @@ def test_two_devices_meet_and_the_judge_chooses(
     assert Mark.objects.get().points == 7
     other.get_by_role("button", name=choice).click()
     expect(other.locator(".two-values")).to_have_count(0)
-    expect(other.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    expect(other.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว")
     expect(box(other, 0)).to_have_value(kept)
     assert Mark.objects.get().points == int(kept)
 
@@ -254,7 +254,7 @@ def test_the_bar_names_the_true_cause_and_is_clear_afterwards(judge: Page) -> No
 
     judge.evaluate("() => { globalThis.AbortController = taken; }")
 
-    expect(summary).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(summary).to_have_text("บันทึกครบแล้ว", timeout=20_000)
     expect(news).to_be_hidden()
     expect(judge.locator("[data-sign-in]")).to_be_hidden()
 
@@ -267,7 +267,7 @@ def test_what_another_tab_has_sent_waits_no_more(judge: Page, sheet: ScoreSheet)
 
     other = judge.context.new_page()
     other.goto(f"/sheets/{sheet.pk}/")
-    expect(other.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    expect(other.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว")
 
     expect(state(judge, 0)).to_have_text("บันทึกแล้ว", timeout=20_000)
     expect(judge.locator("[data-sign-in]")).to_be_hidden()
@@ -292,7 +292,7 @@ def test_a_browser_that_keeps_no_marks_says_so_before_the_first(
     expect(said).to_be_visible()
     box(page, 0).fill("6")
     box(page, 1).focus()
-    expect(page.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว")
+    expect(page.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว")
     page.locator(".head .menu summary").last.click()
     page.get_by_role("button", name="ออกจากระบบ").click()
     expect(page.get_by_label("รหัสผ่าน")).to_be_visible()

@@ -5,13 +5,13 @@ from evaluations.judging.results.board import Cell
 
 
 def test_a_figure_that_counts_stands_alone() -> None:
-    assert state_cells([Cell("ส่งแล้ว", "good", "83.00")], "83.00") == "<td>83.00<td>83.00</td>"
+    assert state_cells([Cell("ส่งแล้ว", "good", "83.00")], "84.00") == "<td>84.00</td><td>83.00"
 
 
 def test_a_figure_that_does_not_count_keeps_its_state() -> None:
     drawn = state_cells([Cell("ถอนตัว", "warn", "80.00"), Cell("ส่งแล้ว", "good")], "")
 
-    recused, hidden, total = drawn.split("<td>")[1:]
+    total, recused, hidden = drawn.split("<td>")[1:]
     assert recused == '<span class="tag tag-warn">ถอนตัว</span> 80.00'
     assert 'tag-good">ส่งแล้ว</span>' in hidden
     assert total == "</td>"

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import WRITABLE, Nomination, NominationState
+from evaluations.platform.dates import moment_text
 from evaluations.platform.errors import Refused
 from evaluations.setup.committees.access import is_secretary
 from evaluations.setup.rounds.models import UNDER_WAY
-from thai.dates import format_date, format_time
 from units.models import User
 
 
@@ -32,11 +32,6 @@ def require_checker(by: User, nomination: Nomination, reason: str) -> None:
         raise Refused(_("Only the secretary of the committee can do this."))
     if not reason:
         raise Refused(_("Please give the reason: the office will read it."))
-
-
-def in_words(moment: datetime.datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{format_date(local)} {format_time(local)}"
 
 
 def require_keeper(by: User, nomination: Nomination, reason: str) -> None:
@@ -66,7 +61,7 @@ def check_may_write(by: User, nomination: Nomination, reason: str = "") -> None:
         raise Refused(_("The nomination is handed in. It can be changed when it is returned."))
     deadlines = nomination.deadlines
     if not deadlines.may_nominate(timezone.now()) and deadlines.nominating_ends:
-        params = {"when": in_words(deadlines.nominating_ends)}
+        params = {"when": moment_text(deadlines.nominating_ends)}
         raise Refused(
             _("Nominations closed on %(when)s. Ask an administrator for more time.") % params
         )
@@ -86,7 +81,7 @@ def check_may_bring(
     deadlines = nomination.deadlines
     if needs_reason(by, nomination) or deadlines.may_bring_evidence(at):
         return
-    params = {"when": in_words(deadlines.evidence_ends or at)}
+    params = {"when": moment_text(deadlines.evidence_ends or at)}
     raise Refused(
         _("The evidence deadline was %(when)s. Ask an administrator for more time.") % params
     )

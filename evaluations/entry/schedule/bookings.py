@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import AttendanceRole
@@ -17,9 +16,9 @@ from evaluations.entry.schedule.models import (
     Slot,
     SlotNomination,
 )
+from evaluations.platform.dates import date_text, time_text
 from evaluations.setup.committees.models import Seat
 from thai.cleaning import clean
-from thai.dates import format_date
 
 # What a slot's sentence tells of it.
 WHERE = ("session__committee__round", "session__host")
@@ -91,9 +90,9 @@ def rehearsal_of(session: EvaluationSession) -> int | None:
 
 def label_of(session: EvaluationSession, starts: datetime.datetime, room: str) -> str:
     """A slot in a sentence: when, where, and before which committee of which round."""
-    local, committee = timezone.localtime(starts), session.committee
+    committee = session.committee
     params = {
-        "at": f"{format_date(local, 'short')} {local:%H.%M}",
+        "at": f"{date_text(starts, 'short')} {time_text(starts)}",
         "room": room,
         "office": session.host.brief,
         "number": committee.number,

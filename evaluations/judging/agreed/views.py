@@ -25,7 +25,7 @@ from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.pages import refused_as_message, typed
 from evaluations.setup.committees.access import chairs
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.rounds.models import AwardRound
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -57,7 +57,7 @@ def agreed_sheet(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "password": password,
         "nobody_writes": sheet.is_writable and not _writers(sheet),
-        "may_write": sheet.is_writable and seat.is_runner,
+        "may_write": sheet.is_writable and seat.is_runner and _round(sheet).is_evaluating,
         "must_declare": seat.scores and declared is None,
         "may_speak": _may_speak(sheet, seat, spoken, declared),
         "may_reopen": _may_reopen(sheet) and chairs(request.user, seat.committee),
@@ -85,8 +85,11 @@ def _writers(sheet: ScoreSheet) -> bool:
 
 def _may_reopen(sheet: ScoreSheet) -> bool:
     """Not where it can only be refused: the result is certified, or the round is over."""
-    award_round = sheet.nomination.category.award.round
-    return sheet.state == SheetState.SUBMITTED and award_round.phase == Phase.EVALUATING
+    return sheet.state == SheetState.SUBMITTED and _round(sheet).is_evaluating
+
+
+def _round(sheet: ScoreSheet) -> AwardRound:
+    return sheet.nomination.category.award.round
 
 
 def _may_speak(
@@ -95,7 +98,7 @@ def _may_speak(
     given = {word.seat_id for word in words}
     if sheet.is_writable or not seat.scores or seat.pk in given:
         return False
-    if declared is None or declared.is_recused:
+    if declared is None or declared.is_recused or not _round(sheet).is_evaluating:
         return False
     here = {"seat": seat, "nomination": sheet.nomination_id}
     return not Absence.objects.standing().filter(**here).exists()

@@ -4,12 +4,11 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.slot_states import LIVE, SlotState
 from evaluations.entry.schedule.models import Slot
-from thai.dates import format_date, format_time
+from evaluations.platform.dates import date_text, time_text
 
 
 @dataclass(frozen=True)
@@ -32,12 +31,12 @@ def question_about(
     others = tuple(one for one in presenting if one.pk != slot.pk and to == SlotState.PRESENTING)
     texts = []
     if to in LIVE and slot.session.date != today:
-        date = {"date": format_date(slot.session.date, "full")}
+        date = {"date": date_text(slot.session.date, "full")}
         texts.append(_("This day is %(date)s, not today.") % date)
         if to == SlotState.PRESENTING:
             texts.append(_("Marks open at once, and the day can no longer be deleted."))
     if others:
-        times = ", ".join(format_time(timezone.localtime(one.starts_at)) for one in others)
+        times = ", ".join(time_text(one.starts_at) for one in others)
         texts.append(_("The slot of %(times)s is still presenting.") % {"times": times})
     return Question(" ".join(texts), others) if texts else None
 

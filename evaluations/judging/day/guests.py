@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
 from evaluations.entry.schedule.models import Attendance, Slot
-from thai.dates import format_time
+from evaluations.platform.dates import time_text
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Guest:
 
     @property
     def times(self) -> str:
-        return ", ".join(format_time(timezone.localtime(slot.starts_at)) for slot in self.slots)
+        return ", ".join(time_text(slot.starts_at) for slot in self.slots)
 
 
 def guests_of(expected: Iterable[tuple[Slot, Iterable[Attendance]]]) -> list[Guest]:

@@ -23,7 +23,6 @@ from evaluations.judging.scoring.shortage import fewest_of, shortage
 from evaluations.platform.listing import page_at
 from evaluations.setup.committees.access import chairs, is_secretary
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Phase
 from units.models import User
 
 
@@ -40,6 +39,10 @@ class ProgressCell:
     is_recused: bool = False
     absence: int | None = None
     paper: int | None = None
+
+    @property
+    def key(self) -> str:
+        return str(self.seat.pk)
 
     @property
     def has_matters(self) -> bool:
@@ -138,7 +141,7 @@ def progress_of(session: EvaluationSession, user: User, number: str | None = Non
         proposals=tuple(waiting.select_related("nomination__category", "seat__user", "made_by")),
         decides=user.is_administrator or chairs(user, session.committee),
         may_run=may_run,
-        may_act=may_run and session.committee.round.phase == Phase.EVALUATING,
+        may_act=may_run and session.committee.round.is_evaluating,
         keys_papers=user.is_administrator or is_secretary(user, session.committee),
         pulse=pulse,
     )

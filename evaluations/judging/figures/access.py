@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
 from evaluations.setup.committees.access import is_secretary, may_run
-from evaluations.setup.rounds.models import Phase
 from units.models import User
 
 
@@ -35,7 +34,7 @@ def is_settled(nomination: Nomination) -> bool:
 
 def why_closed(nomination: Nomination) -> str:
     """Why no figure of it changes now; empty where it may."""
-    if nomination.category.award.round.phase != Phase.EVALUATING:
+    if not nomination.category.award.round.is_evaluating:
         return _("The round is not being evaluated at the moment.")
     if is_settled(nomination):
         return _("The result of this nomination is certified already.")

@@ -57,6 +57,14 @@ class FiguresPage:
     rows: tuple[SubjectRow, ...]
     why_closed: str
 
+    @property
+    def primary(self) -> FigureLine | SubjectRow | None:
+        """What is due, and its button alone stands filled: a figure to confirm, else a subject
+        to key."""
+        lines = (line for row in self.rows for line in row.lines if line.may_confirm)
+        missing = (row for row in self.rows if row.may_key and row.is_missing)
+        return next(lines, None) or next(missing, None)
+
 
 @dataclass(frozen=True)
 class _Rights:

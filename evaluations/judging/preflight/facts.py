@@ -30,12 +30,12 @@ from evaluations.judging.preflight.models import DeviceReport
 from evaluations.judging.preflight.pack import packs_of, state_of
 from evaluations.judging.results.turnout import Turnout, turnout_of
 from evaluations.judging.scoring.shortage import fewest_of, shortage
+from evaluations.platform.dates import time_text
 from evaluations.platform.jobs.models import Job, JobState
 from evaluations.platform.notices.actions import people_without_mail
 from evaluations.setup.accounts.second_step import FACTORS
 from evaluations.setup.committees.conflict import is_own_office
 from evaluations.setup.committees.models import Seat
-from thai.dates import format_time
 
 # From so many days before, a session's page says how ready it is; from this hour, packs are drawn.
 DAYS_BEFORE = 3
@@ -84,10 +84,9 @@ def _turnout(session: EvaluationSession) -> Turnout:
 
 
 def _place(slot: Slot) -> Place:
-    local = timezone.localtime(slot.starts_at)
     roles = {person.role for person in slot.attendance.all()}
     return Place(
-        label=_("the slot of %(time)s") % {"time": format_time(local)},
+        label=_("the slot of %(time)s") % {"time": time_text(slot.starts_at)},
         is_empty=not slot.places.all(),
         lacks_room=slot.mode != SlotMode.ONLINE and not slot.room.strip(),
         lacks_link=slot.mode != SlotMode.ON_SITE and not slot.meeting_link,

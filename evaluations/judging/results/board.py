@@ -116,7 +116,12 @@ class Board:
     def may_certify(self) -> bool:
         """Whether the chair's button stands here; the action decides for itself again."""
         is_due = bool(self.rows) and not (self.missing or self.lacks or self.is_certified)
-        return is_due and not self.problems and self.panel.viewer_is_chair
+        return (
+            is_due
+            and not self.problems
+            and self.panel.round.is_evaluating
+            and self.panel.viewer_is_chair
+        )
 
     @property
     def is_certified(self) -> bool:

@@ -79,6 +79,7 @@ class Comparison:
     dimensions: tuple[ComparedDimension, ...]
     totals: tuple[str, ...]
     total: str
+    full_marks: str
     asks_own_marks: bool
     is_whole: bool
     # Seats that are shown with a sheet that does not count.
@@ -187,15 +188,17 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
         dimensions=tuple(dimensions),
         totals=tuple(str(published(one.total)) for one in counted),
         total="" if exact is None else str(published(exact)),
+        full_marks=plain(panel.category.rubric.full_marks),
         asks_own_marks=tree.asks_self_assessment,
         is_whole=shown.is_whole,
         uncounted=shown.uncounted if shown.is_whole else frozenset(),
         tolerance=plain(panel.round.tolerance),
         revisions=_revisions(shown.sheets) if shown.is_whole else (),
         # A certification has ended every discussion.
-        is_discussed=not panel.is_certified
+        is_discussed=panel.round.is_evaluating
+        and not panel.is_certified
         and Discussion.objects.open().filter(nomination=nomination).exists(),
-        may_discuss=panel.viewer_is_chair and not panel.is_certified,
+        may_discuss=panel.round.is_evaluating and panel.viewer_is_chair and not panel.is_certified,
         own_sheet=next((sheet.pk for seat, sheet in shown.sheets if seat == mine), None),
     )
 

@@ -91,6 +91,9 @@ SELECT sheet.id, sheet.state, sheet.seat_id, sheet.committee_id,
     EXISTS (SELECT 1 FROM evaluations_declaration declared
         WHERE declared.nomination_id = sheet.nomination_id AND declared.seat_id = sheet.seat_id
             AND NOT declared.is_recused) AS has_declared,
+    EXISTS (SELECT 1 FROM evaluations_scoresheet other
+        WHERE other.seat_id = sheet.seat_id AND other.rubric_id = sheet.rubric_id
+            AND other.id <> sheet.id AND other.state <> 'archived') AS has_others,
 """,
     _OUT,
     " AS is_out",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
+from evaluations.judging.results.result_document import ResultDocument
 from evaluations.outcome.publication.bundle_reading import FORMAT, MANIFEST, VERSION
 from evaluations.outcome.publication.bundle_schema import (
     FILES,
@@ -163,7 +164,19 @@ def _unfit(code: str, name: str) -> str:
 
 
 def results_in(content: BundleContent) -> list[Row]:
-    """The results of an archive, with the digest that each of them has."""
-    results = content["results"]
-    results = sorted(results, key=lambda one: (one["award"], one["category"], one["committee"]))
-    return [{**result, "digest": digest(result)} for result in results]
+    """The results of an archive, with the digest that each of them has, and whether a later one
+    has taken its place."""
+    results = sorted(content["results"], key=_panel_of)
+    newest = {_panel_of(one)[:-1]: one["number"] for one in results}
+    return [
+        {
+            **result,
+            "digest": digest(result),
+            "is_superseded": result["number"] < newest[_panel_of(result)[:-1]],
+        }
+        for result in results
+    ]
+
+
+def _panel_of(result: ResultDocument) -> tuple[str, str, str, int]:
+    return (result["award"], result["category"], result["committee"], result["number"])

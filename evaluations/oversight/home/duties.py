@@ -108,6 +108,11 @@ class Duties:
     panels: Sequence[Panel] = ()
     figures: Sequence[FiguresDue] = ()
 
+    @property
+    def ready(self) -> list[Panel]:
+        """What the person may certify now."""
+        return [panel for panel in self.panels if panel.is_ready]
+
 
 @dataclass(frozen=True)
 class _Count:

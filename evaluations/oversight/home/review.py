@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations.platform.dates import date_text
 from evaluations.platform.listing import FilterForm
 from evaluations.platform.spreadsheet.reading import Column
 from evaluations.setup.accounts.second_step import FACTORS
 from evaluations.setup.committees.models import Seat, SeatQuerySet
-from thai.dates import format_date
 from thai.fields import IntegerField
 from units.models import User
 
@@ -122,7 +122,7 @@ def _seat(seat: Seat) -> str:
     names = f"{seat.get_position_display()}, {seat.committee} ({seat.committee.round})"
     if seat.valid_until is None:
         return names
-    params = {"seat": names, "date": format_date(seat.valid_until, "short")}
+    params = {"seat": names, "date": date_text(seat.valid_until, "short")}
     ended = seat.valid_until < timezone.localdate()
     return (_("%(seat)s – ended %(date)s") if ended else _("%(seat)s – until %(date)s")) % params
 
@@ -165,7 +165,7 @@ def cells(rows: Iterable[ReviewRow]) -> Iterable[dict[str, str]]:
             "name": row.person.full_name,
             "username": row.person.username,
             "office": str(row.person.unit or ""),
-            "last": format_date(timezone.localtime(last), "short") if last else _("never"),
+            "last": date_text(last, "short") if last else _("never"),
             "rights": "\n".join(row.rights),
             "seats": "\n".join(row.seats),
             "factor": row.factor,

@@ -36,6 +36,17 @@ class Work:
     notices: list[tuple[Notice, str]]
     has_more_notices: bool
 
+    @property
+    def primary(self) -> str:
+        """What is due: the first button of this list alone stands filled."""
+        lists = {
+            "waiting": self.duties.waiting,
+            "to_check": self.to_check,
+            "figures": self.duties.figures,
+            "panels": self.duties.ready,
+        }
+        return next((name for name, rows in lists.items() if rows), "nominate")
+
 
 def _done(user: User) -> list[ScoreSheet]:
     done = ScoreSheet.objects.filter(seat__user=user).counted()

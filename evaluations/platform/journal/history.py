@@ -11,10 +11,10 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from evaluations.platform.dates import date_text, moment_text
 from evaluations.platform.journal.editing import journal_value
 from evaluations.platform.journal.labels import NAMES, VALUES, label_of, name_of
 from evaluations.platform.journal.models import Entry
-from thai.dates import format_date, format_time
 
 RECENT = 5
 OF_APPS = ("units", "evaluations")
@@ -65,11 +65,10 @@ def _moment(value: str) -> str:
     except ValueError:
         return ""
     if day:
-        return format_date(day)
+        return date_text(day)
     if moment is None or moment.tzinfo is None:
         return ""
-    local = moment.astimezone(datetime.timezone(datetime.timedelta(hours=7)))
-    return f"{format_date(local)} {format_time(local)}"
+    return moment_text(moment)
 
 
 def _in_words(value: Any, field: Any) -> str:

@@ -4,24 +4,20 @@ import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.timezone import localtime
 
+from evaluations.platform.dates import date_text, moment_text
 from evaluations.platform.notices.kinds import KINDS
 from evaluations.platform.notices.models import Notice
-from thai.dates import format_date, format_time
 
 
 def _day(value: str) -> str:
     day: datetime.date | None = parse_date(value)
-    return format_date(day) if day else value
+    return date_text(day) if day else value
 
 
 def _moment(value: str) -> str:
     moment = parse_datetime(value)
-    if moment is None:
-        return value
-    local = localtime(moment)
-    return f"{format_date(local)} {format_time(local)}"
+    return value if moment is None else moment_text(moment)
 
 
 def sentence_of(notice: Notice) -> str:

@@ -186,7 +186,7 @@ def hand_in(officer: User, category: str, *, nominee_class: str = "") -> None:
 def hand_in_by_paper(desk: Desk, option: str, name: str) -> None:
     """An administrator nominates in the place of the office, hands in and accepts."""
     desk.open("home").follow("การเสนอชื่อ").follow("เสนอชื่อหน่วยงาน")
-    desk.choose("รางวัลและประเภท", option).fill("หน่วยงานที่เสนอชื่อ", name)
+    desk.choose("รางวัลและประเภท", option).fill("หน่วยงานที่ได้รับการเสนอชื่อ", name)
     desk.fill("สรุป", "ผลงานสมมติ").fill("ผู้ประสานงาน", "ผู้ประสานงานสมมติ")
     desk.fill("ผู้นำเสนอ", "ผู้นำเสนอสมมติ, ตัวอย่าง").fill("เหตุผล", BY_PAPER)
     desk.press("บันทึกเป็นฉบับร่าง").follow("ตรวจทานและส่ง")
@@ -258,7 +258,7 @@ def show_only(panel: Panel, category: str, name: str, reason: str) -> None:
     chair.fill("เหตุผล (จะพิมพ์ในผลการประเมิน)", reason)
     chair.fill(PASSWORD_ONCE_MORE, PASSWORD).press("ขอความเห็นชอบจากบุคคลที่สอง")
     second = Desk(panel.secretary).open("home").press("เปิด", within=name)
-    second.fill(PASSWORD_ONCE_MORE, PASSWORD).press("เห็นชอบในฐานะคนที่สอง")
+    second.fill(PASSWORD_ONCE_MORE, PASSWORD).press("เห็นชอบในฐานะบุคคลที่สอง")
 
 
 def certify(panel: Panel, category: str) -> Faces:

@@ -28,19 +28,19 @@ from evaluations.entry.schedule.forms.slots import SlotRows, slot_set, stored_sl
 from evaluations.entry.schedule.layout import DoesNotFit
 from evaluations.entry.schedule.lines import SlotLine, bookings_from, with_begun
 from evaluations.entry.schedule.models import EvaluationSession
+from evaluations.platform.dates import date_text
 from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.pages import Crumb, form_page, refusals, visible_or_404
 from evaluations.platform.rows import typed_in
 from evaluations.setup.committees.models import Committee
-from thai.dates import format_date
 from units.access import PersonRequest, administrator, allow, signed_in
 
 
 def crumbs(session: EvaluationSession) -> list[Crumb]:
     return [
         (_("Evaluation sessions"), reverse("session_list")),
-        (format_date(session.date, "short"), reverse("session_detail", args=[session.pk])),
+        (date_text(session.date, "short"), reverse("session_detail", args=[session.pk])),
     ]
 
 

@@ -48,6 +48,10 @@ class AgendaLine:
     questions: Counted | None = None
 
     @property
+    def key(self) -> str:
+        return f"line-{self.nomination.pk}"
+
+    @property
     def is_handed_in(self) -> bool:
         return self.sheet is not None and not self.sheet.is_writable
 

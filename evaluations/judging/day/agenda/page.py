@@ -23,8 +23,10 @@ from evaluations.judging.day.clock import minutes_late
 from evaluations.judging.day.guests import Guest, guests_of
 from evaluations.judging.figures.due import DueSum, due_of, sum_of
 from evaluations.setup.committees.models import Seat
-from evaluations.setup.rounds.models import Phase, Reveal
+from evaluations.setup.rounds.models import Reveal
 from units.models import User
+
+CHECK_IN = "check-in"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,31 @@ class Agenda:
         """What the viewer may score now and has not handed in."""
         lines = (line for slot in self.slots for line in slot.lines)
         return [line for line in lines if line.waits_for_viewer]
+
+    @property
+    def primary(self) -> str:
+        """The key of what the viewer does next, whose button alone stands filled; "" for none.
+
+        Who judges reports present, then scores; who runs the day takes the next step of it.
+        """
+        if self.waits_for_check_in:
+            return CHECK_IN
+        on = self.running or self.following
+        if lines := self.waiting_for_viewer or self._agreed_on(on):
+            return lines[0].key
+        return on.key if on and on.step else ""
+
+    def _agreed_on(self, on: AgendaSlot | None) -> list[AgendaLine]:
+        """The committee's sheets that are filled now; for who does not run the day also those
+        that wait for words."""
+        lines = on.lines if on and on.is_live else ()
+        agreed = [line for line in lines if line.is_agreed and (line.sheet or line.may_score)]
+        return [line for line in agreed if not (line.is_handed_in and self.may_run)]
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether anything of the day may still be scored on a sheet of paper."""
+        return any(line.result is None for slot in self.slots for line in slot.lines)
 
     @property
     def also_running(self) -> list[AgendaSlot]:
@@ -150,7 +177,7 @@ def agenda_of(session: EvaluationSession, user: User) -> Agenda:
     if not sees_all:
         lines = {slot: [one for one in own if one.may_read] for slot, own in lines.items()}
     now = timezone.now()
-    is_open = session.committee.round.phase == Phase.EVALUATING
+    is_open = session.committee.round.is_evaluating
     slots = slots_of(session, lines, may_run=may_run and is_open, sees_all=sees_all, now=now)
     due = [line for slot in slots for line in slot.lines if line.is_due]
     is_today = session.date == timezone.localdate()

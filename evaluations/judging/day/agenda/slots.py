@@ -54,6 +54,15 @@ class AgendaSlot:
     may_correct: bool
 
     @property
+    def key(self) -> str:
+        return f"slot-{self.slot.pk}"
+
+    @property
+    def step(self) -> SlotChange | None:
+        """What comes next in it by one press."""
+        return next((change for change in self.changes if not change.is_asked), None)
+
+    @property
     def is_live(self) -> bool:
         return self.slot.state in LIVE
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -28,8 +27,8 @@ from evaluations.judging.day.forms import (
     SwapForm,
     UndoForm,
 )
+from evaluations.platform.dates import time_text
 from evaluations.platform.pages import refused_as_message, typed, visible_or_404
-from thai.dates import format_time
 from units.access import PersonRequest, allow, signed_in
 
 
@@ -53,7 +52,7 @@ def _board(session: int, slot: int | None = None) -> HttpResponse:
 
 def _new_state(changed: Slot) -> str:
     return _("The slot of %(time)s is now “%(state)s”.") % {
-        "time": format_time(timezone.localtime(changed.starts_at)),
+        "time": time_text(changed.starts_at),
         "state": changed.get_state_display(),
     }
 

@@ -42,7 +42,7 @@ def check_address(request: HttpRequest, code: str) -> str:
 
 @allow(signed_in, on_card=RESULT_OF_THE_DAY)
 def result(request: PersonRequest, pk: int) -> HttpResponse:
-    found = visible_or_404(request, Result.objects, pk)
+    found = visible_or_404(request, Result.objects.select_related("category__award__round"), pk)
     newer = Result.objects.superseding(found).first()
     mine = Seat.objects.held_by(request.user).filter(position=Position.CHAIR)
     wishes = Reopening.objects.unsettled().filter(result=found)
@@ -57,7 +57,7 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
         "page": page,
         "newer": newer,
         "superseded": superseded_sources(content),
-        "may_reopen": newer is None and may_ask,
+        "may_reopen": newer is None and may_ask and found.category.award.round.is_evaluating,
         "may_diagnose": request.user.is_administrator
         or mine.filter(committee=found.committee_id).exists(),
     }

@@ -160,9 +160,14 @@ class AwardRound(Named, Versioned):
         plan = getattr(self, "publication", None) if self.phase in PUBLIC else None
         return plan is not None and plan.public_from <= timezone.now()
 
+    @property
+    def is_evaluating(self) -> bool:
+        """Whether what the evaluation alone allows is offered."""
+        return self.phase == Phase.EVALUATING
+
     def require_evaluating(self) -> None:
         """Refuse what only the evaluation allows."""
-        if self.phase != Phase.EVALUATING:
+        if not self.is_evaluating:
             raise Refused(gettext("The round is not being evaluated at the moment."))
 
     @property

@@ -122,7 +122,7 @@ def test_the_records_stand_in_the_minutes(cast: Cast, minutes: Minutes) -> None:
 
     told = repr(paper)
     assert f"{cast.member.full_name} ไม่ให้คะแนน {cast.nomination.official_name}" in told
-    assert f"ลำดับที่ 1 ตามผลครั้งที่ 1 รหัส {result.code}" in told
+    assert f"ลำดับที่ 1 ตามผลฉบับที่ 1 รหัส {result.code}" in told
     assert "ลาป่วย" in told
     assert "ทางวิดีโอ" in told
     assert "ร่าง" in told

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 from hashlib import sha256
 
 import pytest
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
-from evaluations.outcome.publication.bundle import read_bundle, write_bundle
+from evaluations.outcome.publication.bundle import read_bundle, results_in, write_bundle
 from evaluations.outcome.publication.bundle_reading import MANIFEST
 from evaluations.outcome.publication.bundle_schema import TABLES
 from evaluations.outcome.publication.models import Archive
@@ -85,6 +86,18 @@ def test_no_cell_of_a_table_is_a_formula(packed: bytes) -> None:
     (row,) = csv.DictReader(io.StringIO(text))
 
     assert row["nomination"] == "'=HYPERLINK(1)"
+
+
+def test_an_archive_says_which_result_a_later_one_supersedes(packed: bytes) -> None:
+    content = read_bundle(packed).content
+    (first,) = content["results"]
+    later = deepcopy(first)
+    later["number"] = 2
+    content["results"] = [later, first]
+
+    found = {one["number"]: one["is_superseded"] for one in results_in(content)}
+
+    assert found == {1: True, 2: False}
 
 
 def test_the_same_round_gives_the_same_bytes(cast: Cast, packed: bytes) -> None:

@@ -63,7 +63,7 @@ def page(client: Client, cast: Cast) -> str:
 
 
 FIGURES = {
-    "shows_ranks": '<td class="num">1</td>',
+    "shows_ranks": 'data-label="อันดับ">1</td>',
     "shows_bands": "ระดับเพชร",
     "shows_totals": "85.00",
     "shows_profiles": "42.50 / 50",

@@ -1,13 +1,16 @@
 """What people are told, once, on their page and by mail where they wish it."""
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +33,25 @@ from units.mail import MailServer
 from units.models import User
 
 SignIn = Callable[[User], Client]
+
+
+def test_the_head_of_every_page_counts_what_is_not_read(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: Any
+) -> None:
+    member, address = sign_in(cast.member), reverse("privacy")
+    assert 'class="count"' not in member.get(address).content.decode()
+    with CaptureQueriesContext(connection) as before:
+        member.get(address)
+    for at in range(12):
+        tell(cast.member, cast.chair, about=str(at))
+
+    with django_assert_num_queries(len(before)):
+        shown = member.get(address).content.decode()
+    notice = Notice.objects.filter(user=cast.member)[0]
+    member.post(reverse("notice_open", args=[notice.pk]))
+
+    assert re.search(r'class="count">12<', shown)
+    assert re.search(r'class="count">11<', member.get(address).content.decode())
 
 
 def tell(*people: User, about: str = "x") -> int:

@@ -373,7 +373,7 @@ def test_an_administrator_is_shown_the_seats_first(
     client = sign_in(administrator)
 
     shown = client.get(address).content.decode()
-    assert "ที่นั่งต่อไปนี้จะไม่มีผู้ปฏิบัติหน้าที่" in shown
+    assert "ตำแหน่งกรรมการต่อไปนี้จะไม่มีผู้ปฏิบัติหน้าที่" in shown
     assert "รอบ evaluating" in shown
     assert client.post(address, {"reason": "ย้าย"}).status_code == 302
     judge.refresh_from_db()
