@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from cdd_awards.sessions import PERSON
 from cdd_awards.signins import ThrottledAdapter
 from evaluations.setup.accounts.attempts import may_send_reset
 from units.client import client_address
@@ -82,6 +83,12 @@ def _send_now(mail: EmailMessage) -> None:
 
 
 class OwnAddressBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
+    def get_user(self, user_id: int) -> User | None:
+        """Who a session is of: asked at every page."""
+        for person in PERSON.instances(User, person=user_id):
+            return person if self.user_can_authenticate(person) else None
+        return None
+
     # Nothing public says by which table an address is looked up; tests/units/test_email.py
     # breaks first when the package renames this.
     def _authenticate_by_email(self, email: str, password: str) -> User | None:

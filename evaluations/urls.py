@@ -5,13 +5,14 @@ from django.urls import include, path
 from evaluations.assembly import modules
 
 FIRST = (
-    "oversight.home",
     "judging.scoring",
+    "judging.day",
+    "oversight.home",
+    "judging.results",
     "entry.evidence",
     "entry.submissions",
     "entry.nominations",
     "entry.schedule",
-    "judging.day",
     "platform.notices",
     "platform.jobs",
 )

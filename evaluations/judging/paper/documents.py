@@ -58,7 +58,7 @@ def blank_sheets(nomination: Nomination, address_of: Callable[[int, int], str]) 
 
     `address_of` a nomination's and a seat's key is the page on which the paper is keyed.
     """
-    owing = set() if nomination.category.award.is_agreed else seats_owing(nomination)
+    owing = frozenset[int]() if nomination.category.award.is_agreed else seats_owing(nomination)
     seats = Seat.objects.filter(pk__in=owing).select_related("user").order_by("number")
     presented = ""
     if slot := nomination.slot:
