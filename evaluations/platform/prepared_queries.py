@@ -52,6 +52,8 @@ class PreparedQuery:
         instance.
         """
         names, rows = self.ask(**params)
+        if not rows:
+            return []
         parts, known = _parts(model, names), dict[tuple[int, Any], Any]()
         return [_instance(parts, row, known) for row in rows]
 
