@@ -17,7 +17,7 @@ from fractions import Fraction
 from statistics import median
 
 from benchmarks.report import Row, shown
-from evaluations.judging.results.aggregation import CountedSheet
+from evaluations.judging.results.aggregation import CountedSheet, aggregate
 from evaluations.judging.results.tally import Entrant, Policy, StageRule, tally
 from evaluations.setup.rounds.fewest import TRIMMED
 from evaluations.setup.rubrics.adjustments import BONUS, DEDUCTION, AdjustmentRule
@@ -126,6 +126,7 @@ def _tally_cpu(nominations: int, policy: Policy) -> float:
     ]
     # What others left behind is not this calculation's to clear away.
     gc.collect()
+    aggregate.cache_clear()
     started = time.process_time()
     entrants = []
     for key, sheets in enumerate(given):

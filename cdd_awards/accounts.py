@@ -20,8 +20,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from cdd_awards.sessions import PERSON
 from cdd_awards.signins import ThrottledAdapter
-from evaluations.platform.notices.models import unread_count
 from evaluations.setup.accounts.attempts import may_send_reset
 from units.client import client_address
 from units.mail import send_text
@@ -84,10 +84,11 @@ def _send_now(mail: EmailMessage) -> None:
 
 class OwnAddressBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     def get_user(self, user_id: int) -> User | None:
-        """With `unread_notices`, which the head of every page shows: no further query."""
-        people = User.objects.annotate(unread_notices=unread_count())
-        person = people.filter(pk=user_id).first()
-        return person if person and self.user_can_authenticate(person) else None
+        """Who a session is of, with `unread_notices`, which the head of every page shows: asked
+        at every page."""
+        for person in PERSON.instances(User, person=user_id):
+            return person if self.user_can_authenticate(person) else None
+        return None
 
     # Nothing public says by which table an address is looked up; tests/units/test_email.py
     # breaks first when the package renames this.

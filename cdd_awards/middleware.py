@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -76,12 +77,16 @@ def language(answer: Answer) -> Answer:
     return middleware
 
 
-def permissions_policy(answer: Answer) -> Answer:
-    """No page needs these parts of the device, so no script in it gets them."""
+def browser_policies(answer: Answer) -> Answer:
+    """What our pages let a browser do, said alike by all of them: nothing from elsewhere
+    (CONTENT_SECURITY_POLICY; a file that a stranger brought has a narrower one), and no part of
+    the device that no page needs."""
+    content = build_policy()
     refused = ", ".join(f"{refused_feature}=()" for refused_feature in REFUSED_FEATURES)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
+        response.headers.setdefault("Content-Security-Policy", content)
         response.headers["Permissions-Policy"] = refused
         return response
 

@@ -4,6 +4,7 @@ What is missing or wrong stops the start with a sentence that names the variable
 """
 
 import datetime
+import logging
 import re
 import shutil
 import sqlite3
@@ -87,8 +88,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cdd_awards.compression.CompressedPages",
-    "csp.middleware.CSPMiddleware",
-    "cdd_awards.middleware.permissions_policy",
+    "cdd_awards.middleware.browser_policies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cdd_awards.middleware.language",
     "cdd_awards.signins.held_and_known",
@@ -179,8 +179,7 @@ CACHES = {
     },
     # Parts of pages that are drawn again and again, in each process; nothing that a person wrote.
     "fragments": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "fragments",
+        "BACKEND": "cdd_awards.drawn_parts.DrawnParts",
         "OPTIONS": {"MAX_ENTRIES": 2_048},
     },
 }
@@ -339,6 +338,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SESSION_ENGINE = "cdd_awards.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Such a cookie is taken from this host over HTTPS alone: no neighbouring host can plant one.
 _COOKIE = "__Host-" if HTTPS else ""
@@ -379,6 +379,8 @@ if SENTRY_DSN and not re.fullmatch(r"https?://[^@/]+@[^/]+/.+", SENTRY_DSN):
 ERRORS_TO = env.list("ERRORS_TO", default=[])
 if any("@" not in address for address in ERRORS_TO):
     raise ImproperlyConfigured("ERRORS_TO must be mail addresses, separated by commas.")
+# A request is told of when it ends.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 LOGGING = logging_config(
     env.str("LOG_FILE", default=""), level=env.str("LOG_LEVEL", default="INFO")
 )

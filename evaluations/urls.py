@@ -5,14 +5,15 @@ from django.urls import include, path
 from evaluations.assembly import modules
 
 FIRST = (
-    "oversight.home",
     "judging.scoring",
     "judging.questions",
+    "judging.day",
+    "oversight.home",
+    "judging.results",
     "entry.evidence",
     "entry.submissions",
     "entry.nominations",
     "entry.schedule",
-    "judging.day",
     "platform.notices",
     "platform.jobs",
 )

@@ -1,22 +1,27 @@
 """Parts of pages that a template writes too slowly, or cannot know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import Protocol
 
 from allauth.socialaccount.models import SocialAccount
 from django import template
 from django.conf import settings
+from django.core.cache import caches
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from cdd_awards.agency.configuration import ProviderConfiguration
 from cdd_awards.agency.linking import links_of
+from evaluations.entry.schedule.actions.entry import BY_CARD
 from units.models import User
 from units.release import release
 
 register = template.Library()
 register.simple_tag(release)
+INDICATOR = "evaluations/judging/scoring/_indicator.html"
 # HTML ends a cell where the next one begins. A national board has thousands.
 CELL = '<td><span class="tag tag-{}">{}</span> {}'
 # States are few, and so are figures: a board draws the same some hundred cells all day long.
@@ -32,6 +37,40 @@ class StateCell(Protocol):
     def tone(self) -> str: ...
     @property
     def total(self) -> str: ...
+
+
+class Drawable(Protocol):
+    """An indicator, and what it is drawn from; empty where it is drawn for one reader alone."""
+
+    @property
+    def drawn_from(self) -> str: ...
+
+
+class Dimension(Protocol):
+    """The indicators of a dimension; nothing is typed where it is closed."""
+
+    @property
+    def rows(self) -> Sequence[Drawable]: ...
+    @property
+    def is_closed(self) -> bool: ...
+
+
+@register.simple_tag
+def indicators(block: Dimension) -> SafeString:
+    """The indicators of a dimension, each drawn once in a process for everybody to whom it says
+    the same: a sheet has thirty."""
+    kept, closed, code = caches["fragments"], block.is_closed, get_language()
+    drawn = []
+    for row in block.rows:
+        source = row.drawn_from
+        key = (INDICATOR, source, closed, code)
+        text = kept.get(key) if source else None
+        if text is None:
+            text = render_to_string(INDICATOR, {"row": row, "block": block})
+            if source:
+                kept.set(key, text, None)
+        drawn.append(text)
+    return SafeString("".join(drawn))
 
 
 @register.simple_tag
@@ -63,6 +102,13 @@ def state_cells(cells: Iterable[StateCell], total: str) -> SafeString:
         for cell in cells
     ]
     return SafeString("".join([f"<td>{total}</td>", *drawn]))
+
+
+@register.filter
+def is_by_card(request: object) -> bool:
+    """Whether a paper card opened the session. A template that asks the session itself for what is
+    not in it looks through everything that a session can do."""
+    return BY_CARD in getattr(request, "session", ())
 
 
 @register.filter

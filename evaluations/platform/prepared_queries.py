@@ -13,12 +13,13 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 Row = tuple[Any, ...]
-Param = int | datetime.date | Sequence[int]
+Single = int | str | datetime.date
+Param = Single | Sequence[int]
 Instance = TypeVar("Instance", bound=models.Model)
 LARGEST = 2**63 - 1
 
@@ -32,6 +33,8 @@ class PreparedQuery:
 
     def __init__(self, *sql: str, locks: str = "") -> None:
         self._sql, self._locks = " ".join(sql), locks
+        # Of its columns, once it has been asked: they are always the same.
+        self._names: tuple[str, ...] = ()
 
     def rows(self, **params: Param) -> list[Row]:
         """One query; moments are aware on both databases."""
@@ -45,10 +48,14 @@ class PreparedQuery:
         """Rows as instances with what they lead to, by columns named as lookups: `seat__user__id`.
 
         Each model that is named needs its primary key; what no column names is deferred, and a
-        column that names no field is an annotation.
+        column that names no field is an annotation. Rows that lead to the same row share its
+        instance.
         """
         names, rows = self.ask(**params)
-        return [_instance(_parts(model, names), row) for row in rows]
+        if not rows:
+            return []
+        parts, known = _parts(model, names), dict[tuple[int, Any], Any]()
+        return [_instance(parts, row, known) for row in rows]
 
     def ask(self, **params: Param) -> tuple[tuple[str, ...], list[Row]]:
         """The names of the columns, and the rows: one query."""
@@ -56,21 +63,23 @@ class PreparedQuery:
         if any(isinstance(param, int) and abs(param) > LARGEST for param in params.values()):
             return (), []
         sql, single = self._listed(params)
+        database = connections[DEFAULT_DB_ALIAS]
+        is_postgresql = database.vendor == "postgresql"
         # SQLite has one writer, and knows no lock of a row.
-        if self._locks and connection.vendor == "postgresql":
+        if self._locks and is_postgresql:
             sql += f" FOR UPDATE OF {self._locks}"
         # PostgreSQL takes longer to plan such a query than to answer it, too.
-        with getattr(connection, "prepared", nullcontext)(), connection.cursor() as cursor:
+        with getattr(database, "prepared", nullcontext)(), database.cursor() as cursor:
             cursor.execute(sql, single)
             rows = cursor.fetchall()
-            names = tuple(column[0] for column in cursor.description)
-        return names, rows if connection.vendor == "postgresql" else [_aware(row) for row in rows]
+            self._names = self._names or tuple(column[0] for column in cursor.description)
+        return self._names, rows if is_postgresql else [_aware(row) for row in rows]
 
-    def _listed(self, params: Mapping[str, Param]) -> tuple[str, dict[str, int | datetime.date]]:
+    def _listed(self, params: Mapping[str, Param]) -> tuple[str, dict[str, Single]]:
         """The text with its lists in it, and the other parameters."""
-        sql, single = self._sql, {}
+        sql, single = self._sql, dict[str, Single]()
         for name, param in params.items():
-            if isinstance(param, Sequence):
+            if isinstance(param, Sequence) and not isinstance(param, str):
                 # Numbers alone, and a list of none still is one.
                 numbers = ", ".join(str(int(number)) for number in param) or "NULL"
                 sql = sql.replace(f"%({name})s", f"({numbers})")
@@ -100,14 +109,16 @@ def columns(model: Any, alias: str, **related: Any) -> str:
 
 @dataclass(frozen=True)
 class _Part:
-    """One model in a row: which columns are its fields, in the order of the model."""
+    """One model in a row; `columns` are those of its fields in the order of the model, None where
+    one is deferred. `parent` is the place of the part that leads to it, by `name`."""
 
-    path: tuple[str, ...]
+    parent: int
+    name: str
     # Whether the way to it is a column of the part before it.
     is_column: bool
     model: type[models.Model]
-    names: tuple[str, ...]
-    columns: tuple[int, ...]
+    names: frozenset[str]
+    columns: tuple[int | None, ...]
     key: int
     annotations: dict[str, int]
     readers: tuple[tuple[int, Callable[..., Any]], ...]
@@ -116,7 +127,7 @@ class _Part:
         """The instance, or None where an outer join found none."""
         if row[self.key] is None:
             return None
-        values = [row[at] for at in self.columns]
+        values = [models.DEFERRED if at is None else row[at] for at in self.columns]
         for at, read in self.readers:
             values[at] = read(values[at])
         instance = self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
@@ -124,19 +135,29 @@ class _Part:
             setattr(instance, name, row[at])
         return instance
 
-
-def _instance(parts: Sequence[_Part], row: Row) -> Any:
-    built: dict[tuple[str, ...], Any] = {}
-    for part in parts:
-        built[part.path] = instance = part.instance(row)
-        parent = built[part.path[:-1]] if part.path else None
-        if parent is not None and (part.is_column or instance is not None):
-            setattr(parent, part.path[-1], instance)
-        elif parent is not None:
-            # Known to be none: nobody asks for it again.
-            nothing = Prefetch(part.path[-1], part.model._default_manager.none())
+    def lead(self, parent: Any, instance: Any) -> None:
+        """Let what leads here know it; where there is none, so that nobody asks for it again."""
+        if self.is_column or instance is not None:
+            setattr(parent, self.name, instance)
+        else:
+            nothing = Prefetch(self.name, self.model._default_manager.none())
             prefetch_related_objects([parent], nothing)
-    return built[()]
+
+
+def _instance(parts: Sequence[_Part], row: Row, known: dict[tuple[int, Any], Any]) -> Any:
+    """What `parts` read out of one row; `known` is what rows before led to, by part and key."""
+    first, *others = parts
+    built, fresh = [first.instance(row)], [True]
+    for place, part in enumerate(others, 1):
+        key = (place, row[part.key])
+        fresh.append(key not in known)
+        if fresh[place]:
+            known[key] = part.instance(row)
+        built.append(known[key])
+        # One that is known has been led on already.
+        if fresh[part.parent] and built[part.parent] is not None:
+            part.lead(built[part.parent], built[place])
+    return built[0]
 
 
 @lru_cache(maxsize=64)
@@ -146,29 +167,27 @@ def _parts(model: type[models.Model], names: tuple[str, ...]) -> tuple[_Part, ..
     for at, name in enumerate(names):
         *path, field = name.split("__")
         places.setdefault(tuple(path), {})[field] = at
-    return tuple(_part(model, path, places[path]) for path in sorted(places, key=len))
+    paths = sorted(places, key=len)
+    return tuple(_part(model, path, places[path], paths.index(path[:-1])) for path in paths)
 
 
-def _part(model: Any, path: tuple[str, ...], places: dict[str, int]) -> _Part:
+def _part(model: Any, path: tuple[str, ...], places: dict[str, int], parent: int) -> _Part:
     is_column = False
     for step in path:
         relation: Any = model._meta.get_field(step)
         is_column, model = relation.concrete, relation.related_model
-    fields = [
-        concrete_field
-        for concrete_field in model._meta.concrete_fields
-        if concrete_field.attname in places
-    ]
-    names = tuple(field.attname for field in fields)
+    fields = model._meta.concrete_fields
+    names = {field.attname for field in fields}
     return _Part(
-        path=path,
+        parent=parent,
+        name=path[-1] if path else "",
         is_column=is_column,
         model=model,
-        names=names,
-        columns=tuple(places[name] for name in names),
+        names=frozenset(names & places.keys()),
+        columns=tuple(places.get(field.attname) for field in fields),
         key=places[model._meta.pk.attname],
         annotations={name: at for name, at in places.items() if name not in names},
-        readers=tuple(_readers(fields)),
+        readers=tuple((at, read) for at, read in _readers(fields) if fields[at].attname in places),
     )
 
 
@@ -179,10 +198,11 @@ def _decimal(unit: Decimal, value: Any) -> Decimal | None:
 
 def _readers(fields: Sequence[Any]) -> Iterator[tuple[int, Callable[..., Any]]]:
     """Where a field makes its own of what a database gives: JSON, and what SQLite lacks."""
+    lacks = connection.vendor != "postgresql"
     for at, field in enumerate(fields):
-        if isinstance(field, models.DecimalField):
+        if lacks and isinstance(field, models.DecimalField):
             yield at, partial(_decimal, Decimal(1).scaleb(-field.decimal_places))
-        elif isinstance(field, models.BooleanField | models.UUIDField):
+        elif lacks and isinstance(field, models.BooleanField | models.UUIDField):
             yield at, field.to_python
         elif hasattr(field, "from_db_value"):
             yield at, partial(field.from_db_value, expression=None, connection=connection)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import lcm
 from statistics import median
 
@@ -38,6 +38,10 @@ class CountedSheet:
     top_marks: int = 0
     failed_mandatory: int = 0
     points: tuple[Fraction | None, ...] = ()
+
+    def __hash__(self) -> int:
+        """By what differs most: every fraction would take as long as adding them all."""
+        return hash((self.seat, self.top_marks, self.total.numerator))
 
     @cached_property
     def total(self) -> Fraction:
@@ -94,8 +98,10 @@ def weighted_mean(figures: Sequence[Fraction | int], weights: Sequence[int]) -> 
     return Fraction(above, below * sum(weights))
 
 
-def aggregate(sheets: Sequence[CountedSheet], aggregation: str) -> Aggregate:
-    """The committee's exact figure per dimension, and its mean number of top marks per sheet."""
+@lru_cache(maxsize=1024)
+def aggregate(sheets: tuple[CountedSheet, ...], aggregation: str) -> Aggregate:
+    """The committee's exact figure per dimension, and its mean number of top marks per sheet.
+    Submitted sheets never change, and a board asks for this all day long."""
     shares = shares_of(sheets, aggregation)
     weights = _weights(shares)
     columns = zip(*(sheet.dimensions for sheet in sheets), strict=True)

@@ -74,6 +74,11 @@ class BoardRow:
     words: str = ""
 
     @property
+    def place(self) -> str:
+        """The rank as it is written; empty where there is none."""
+        return str(self.rank or "")
+
+    @property
     def has_remarks(self) -> bool:
         """Whether anything stands below the name."""
         decided = self.standing or self.asked

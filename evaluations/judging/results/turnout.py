@@ -104,12 +104,12 @@ class Turnout(Headcount):
         kept_back = {nomination.pk for nomination in here if self.closed_gate(nomination)}
         return came_not | kept_back | set(self.closed)
 
-    def silent_on(self, nomination: Nomination) -> set[int]:
+    def silent_on(self, nomination: Nomination) -> frozenset[int]:
         """The seats whose sheet has not come, waited for or not: see `silent`."""
         return self._silent[nomination.pk]
 
     @cached_property
-    def _silent(self) -> dict[int, set[int]]:
+    def _silent(self) -> dict[int, frozenset[int]]:
         return {
             one.pk: self.silent(one.pk, one.committee_id, vars(one)["slot_date"])
             for one in self.nominations

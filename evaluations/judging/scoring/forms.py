@@ -22,24 +22,34 @@ LONGEST_COMMENT = 4000
 UNREADABLE = ("invalid", "max_digits", "max_decimal_places", "max_whole_digits", "min_value")
 
 
+def _unreadable(sentence: Any) -> dict[str, Any]:
+    """One sentence for whatever is no such number."""
+    return dict.fromkeys(UNREADABLE, sentence)
+
+
 class MarkForm(forms.Form):
     """One cell of the sheet; whether its indicator allows the mark is for the action to say."""
 
-    points = DecimalField(required=False, max_digits=6, decimal_places=2)
-    figure = DecimalField(required=False, max_digits=12, decimal_places=2, min_value=0)
+    points = DecimalField(
+        required=False,
+        max_digits=6,
+        decimal_places=2,
+        error_messages=_unreadable(
+            gettext_lazy("Please type the mark as a number, such as 7 or 7.5.")
+        ),
+    )
+    figure = DecimalField(
+        required=False,
+        max_digits=12,
+        decimal_places=2,
+        min_value=0,
+        error_messages=_unreadable(
+            gettext_lazy("Please type the figure as a number, such as 12 or 47.5.")
+        ),
+    )
     not_applicable = forms.BooleanField(required=False)
     comment = CharField(required=False, max_length=LONGEST_COMMENT)
     version = IntegerField(min_value=0)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        sentences = {
-            "points": _("Please type the mark as a number, such as 7 or 7.5."),
-            "figure": _("Please type the figure as a number, such as 12 or 47.5."),
-        }
-        for name, sentence in sentences.items():
-            for code in UNREADABLE:
-                self.fields[name].error_messages[code] = sentence
 
     def value(self) -> MarkValue:
         """The cell as typed; call it on a valid form."""

@@ -54,23 +54,35 @@ class Headcount:
     def today(self) -> date:
         return timezone.localdate()
 
+    @cached_property
+    def _known(self) -> dict[tuple[object, ...], frozenset[int]]:
+        """Who is waited for, by all that decides it: of most nominations the same."""
+        return {}
+
     def counted(self, nomination: int) -> set[int]:
         """The seats whose sheet, or endorsement, counts."""
         return set(self.received.get(nomination, ())) - set(self.excused.get(nomination, ()))
 
-    def owing(self, nomination: int, committee: int | None, day: date | None) -> set[int]:
+    def owing(self, nomination: int, committee: int | None, day: date | None) -> frozenset[int]:
         """The seats that owe a sheet, or an endorsement, for a nomination presented on `day`."""
-        return set() if nomination in self.closed else self.silent(nomination, committee, day)
+        if nomination in self.closed:
+            return frozenset()
+        return self.silent(nomination, committee, day)
 
-    def silent(self, nomination: int, committee: int | None, day: date | None) -> set[int]:
+    def silent(self, nomination: int, committee: int | None, day: date | None) -> frozenset[int]:
         """The seats whose sheet, or endorsement, has not come, though nobody may wait for it any
         more. By these the marks of others open: a standing can be lifted, and shows none."""
         table = self.tables.get(committee or 0)
         if table is None:
-            return set()
-        today = self.today
-        received, excused = self.received.get(nomination, ()), self.excused.get(nomination, ())
-        return owing(table.terms, received, excused, day or today, today)
+            return frozenset()
+        received = frozenset(self.received.get(nomination, ()))
+        excused = frozenset(self.excused.get(nomination, ()))
+        asked = (committee, received, excused, day)
+        if asked not in self._known:
+            today = self.today
+            found = owing(table.terms, received, excused, day or today, today)
+            self._known[asked] = frozenset(found)
+        return self._known[asked]
 
 
 def headcount_of(nominations: Collection[int], seats: Iterable[Seat]) -> Headcount:
@@ -128,16 +140,16 @@ def _headcount_and_day(nomination: Nomination) -> tuple[Headcount, date | None]:
     return headcount_of([nomination.pk], seats), slot.session.date if slot else None
 
 
-def seats_owing(nomination: Nomination) -> set[int]:
+def seats_owing(nomination: Nomination) -> frozenset[int]:
     """The seats that are still waited for with one nomination: three queries, or four. None where
     it did not come, or a stage before has not let it on."""
     if did_not_come(nomination) or closed_gate(nomination):
-        return set()
+        return frozenset()
     heads, day = _headcount_and_day(nomination)
     return heads.owing(nomination.pk, nomination.committee_id, day)
 
 
-def seats_silent(nomination: Nomination) -> set[int]:
+def seats_silent(nomination: Nomination) -> frozenset[int]:
     """The seats whose sheet has not come, waited for or not: three queries, or four."""
     heads, day = _headcount_and_day(nomination)
     return heads.silent(nomination.pk, nomination.committee_id, day)

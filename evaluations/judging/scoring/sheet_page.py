@@ -53,6 +53,11 @@ class Block:
     error: str = ""
 
     @property
+    def has_words(self) -> bool:
+        """Whether somebody wrote a note, which others may not see."""
+        return bool(self.strengths or self.suggestions or self.error)
+
+    @property
     def is_closed(self) -> bool:
         return not self.is_open
 

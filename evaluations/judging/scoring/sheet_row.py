@@ -22,10 +22,6 @@ class Row(NamedTuple):
     `lack` what a mark that was given still lacks."""
 
     node: IndicatorNode
-    weight: str
-    lowest: str
-    maximum: str
-    step: str
     points: str
     comment: str
     version: int
@@ -36,6 +32,22 @@ class Row(NamedTuple):
     own: OwnMark | None = None
     error: str = ""
     lack: str = ""
+
+    @property
+    def weight(self) -> str:
+        return plain(self.node.weight)
+
+    @property
+    def lowest(self) -> str:
+        return plain(self.node.lowest)
+
+    @property
+    def maximum(self) -> str:
+        return plain(self.node.maximum)
+
+    @property
+    def step(self) -> str:
+        return plain(self.node.step)
 
     @property
     def facts(self) -> str:
@@ -52,9 +64,10 @@ class Row(NamedTuple):
 
     @property
     def drawn_from(self) -> str:
-        """Of what it is drawn, where nobody wrote a word."""
+        """Of what it is drawn; empty where somebody wrote a word, which others may not see."""
+        if self.comment or self.error or self.own or self.lack:
+            return ""
         stored = f"{self.points} {self.version} {self.is_marked} {self.is_not_applicable}"
-        stored += f" {bool(self.lack)}"
         return f"{self.node.digest} {stored} {self.evidence} {self.figure}"
 
 
@@ -86,10 +99,6 @@ def sheet_row(
         boxes = {name: typed.fields.get(f"{name}-{node.pk}", boxes[name]) for name in boxes}
     return Row(
         node=node,
-        weight=plain(node.weight),
-        lowest=plain(node.lowest),
-        maximum=plain(node.maximum),
-        step=plain(node.step),
         **boxes,
         version=mark.version if mark else 0,
         is_not_applicable=value.kind == NOT_APPLICABLE,

@@ -17,7 +17,7 @@ from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
 from evaluations.judging.figures.due import Due, DueSum, due_of, sum_of
 from evaluations.judging.scoring.models import ReturnKind, ScoreSheet, SheetReturn, SheetState
 from evaluations.judging.scoring.progress import headcount_of
-from evaluations.oversight.home.queries import DUTIES
+from evaluations.oversight.home.queries import BEGUN, DUTIES, OWN_AND_BESIDE
 from evaluations.setup.committees.models import SECRETARIES, Position, Seat
 from evaluations.setup.rounds.models import Category
 from units.models import User
@@ -58,8 +58,7 @@ class Own:
 
 def own_seats(user: User) -> Own:
     """One query."""
-    committees = Seat.objects.filter(user=user).order_by().values("committee")
-    every = tuple(Seat.objects.filter(committee__in=committees))
+    every = tuple(OWN_AND_BESIDE.instances(Seat, by=user.pk))
     return Own(tuple(seat for seat in every if seat.user_id == user.pk), every)
 
 
@@ -174,8 +173,9 @@ def _waiting(
     if not scoring:
         return []
     now = timezone.now()
-    begun = ScoreSheet.objects.writable().filter(seat__in=scoring.values()).with_progress()
-    reasons = _reasons([sheet for sheet, _marked in begun.values()])
+    sheets = BEGUN.instances(ScoreSheet, seats=list(scoring.values()))
+    begun = {sheet.nomination_id: (sheet, vars(sheet)["marked"]) for sheet in sheets}
+    reasons = _reasons(sheets)
     waiting = [
         Waiting(row, *begun.get(row.pk, (None, 0)))
         for row in rows
@@ -183,7 +183,11 @@ def _waiting(
         and row.pk not in count.gates
         and scoring.get(row.committee_id or 0) in count.owing[row.pk]
     ]
-    return [replace(one, returned_for=reasons.get(one.nomination.pk, "")) for one in waiting]
+    return [_with_reason(one, reasons) for one in waiting] if reasons else waiting
+
+
+def _with_reason(one: Waiting, reasons: Mapping[int, str]) -> Waiting:
+    return replace(one, returned_for=reasons.get(one.nomination.pk, ""))
 
 
 def _reasons(sheets: Iterable[ScoreSheet]) -> dict[int, str]:
@@ -203,9 +207,10 @@ def _panels(rows: Iterable[Nomination], count: _Count) -> list[Panel]:
     received, owed = Counter[Key](), Counter[Key]()
     for row in rows:
         if not vars(row)["is_certified"]:
-            categories.setdefault(_key(row), row.category)
-            received[_key(row)] += count.counted[row.pk]
-            owed[_key(row)] += count.owed(row.pk)
+            key, pk = _key(row), row.pk
+            categories.setdefault(key, row.category)
+            received[key] += count.counted[pk]
+            owed[key] += count.owed(pk)
     return [
         Panel(key[0], category, received[key], received[key] + owed[key])
         for key, category in categories.items()

@@ -1,24 +1,35 @@
 """What runs today for who runs a committee, and what waits for them: the home of a secretary."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Value
 from django.utils import timezone
 
-from evaluations.entry.nominations.slot_states import LIVE, PRESENTED, WAITING
-from evaluations.entry.schedule.models import EvaluationSession, Slot, SlotNomination
-from evaluations.judging.paper.models import PaperEntry
-from evaluations.judging.scoring.models import Proposal, ScoreSheet
+from evaluations.entry.nominations.slot_states import LIVE, WAITING, SlotState
+from evaluations.oversight.home import queries
 from evaluations.oversight.home.duties import Own
-from evaluations.setup.rounds.models import Mode
 from units.models import User
+
+
+class _Place(NamedTuple):
+    """A nomination in a slot of today: a row of queries.TODAY."""
+
+    session: int
+    host: str
+    slot: int
+    state: str
+    starts_at: datetime
+    name: str
+    category: str
 
 
 @dataclass(frozen=True)
 class RunningSlot:
-    slot: Slot
+    starts_at: datetime
+    state: str
     names: str
 
 
@@ -26,7 +37,8 @@ class RunningSlot:
 class RunningDay:
     """A session of today: the slot that is on, the one after it, and how much waits."""
 
-    session: EvaluationSession
+    session: int
+    host: str
     on: RunningSlot | None
     following: RunningSlot | None
     proposals: int
@@ -35,8 +47,8 @@ class RunningDay:
     agreed: int
 
 
-SESSION = "nomination__slot_place__slot__session"
 PROPOSAL, PAPER, AGREED = "proposal", "paper", "agreed"
+Waiting = Mapping[tuple[str, int], int]
 
 
 def running_days(user: User, own: Own) -> list[RunningDay]:
@@ -44,55 +56,42 @@ def running_days(user: User, own: Own) -> list[RunningDay]:
     without a committee; one where nothing is today, else two."""
     if not own.run:
         return []
-    today = {"slot__session__committee__in": own.run, "slot__session__date": timezone.localdate()}
-    rows = SlotNomination.objects.filter(**today).select_related(
-        "slot__session__host", "nomination__category"
-    )
-    places: dict[int, list[SlotNomination]] = defaultdict(list)
-    for place in rows.order_by("slot__starts_at", "slot", "number"):
-        places[place.slot.session_id].append(place)
+    rows = queries.TODAY.rows(committees=list(own.run), today=timezone.localdate())
+    places: dict[int, list[_Place]] = defaultdict(list)
+    for place in map(_Place._make, rows):
+        places[place.session].append(place)
     if not places:
         return []
     waiting = _waiting(user, own, list(places))
     return [_day(some, waiting) for some in places.values()]
 
 
-def _waiting(user: User, own: Own, sessions: Sequence[int]) -> Counter[tuple[str, int]]:
+def _waiting(user: User, own: Own, sessions: Sequence[int]) -> Waiting:
     """How much waits for the person in each session: one query."""
-    here = {f"{SESSION}__in": sessions}
-    chaired = {"nomination__committee__in": own.chaired}
-    proposals = Proposal.objects.waiting().filter(**here, **chaired).order_by()
-    papers = PaperEntry.objects.waiting().filter(**here).exclude(keyed_by=user).order_by()
-    handed_in = ScoreSheet.objects.counted().filter(seat=None, nomination=OuterRef("nomination"))
-    heard = SlotNomination.objects.filter(slot__session__in=sessions, slot__state__in=PRESENTED)
-    agreed = heard.filter(~Exists(handed_in), nomination__category__award__mode=Mode.AGREED)
-    every = proposals.values_list(Value(PROPOSAL), SESSION).union(
-        papers.values_list(Value(PAPER), SESSION),
-        agreed.order_by().values_list(Value(AGREED), "slot__session"),
-        all=True,
-    )
-    return Counter(every.order_by())
+    here = {"sessions": sessions, "chaired": list(own.chaired)}
+    rows = queries.WAITING.rows(by=user.pk, **here)
+    return {(kind, session): count for kind, session, count in rows}
 
 
-def _day(places: Sequence[SlotNomination], waiting: Counter[tuple[str, int]]) -> RunningDay:
-    session = places[0].slot.session
-    on = [place for place in places if place.slot.state in LIVE]
-    running = on[-1].slot_id if on else None
-    coming = [
-        place for place in places if place.slot.state in WAITING and place.slot_id != running
-    ]
+def _day(places: Sequence[_Place], waiting: Waiting) -> RunningDay:
+    first = places[0]
+    on = [place for place in places if place.state in LIVE]
+    running = on[-1].slot if on else None
+    coming = [place for place in places if place.state in WAITING and place.slot != running]
     return RunningDay(
-        session=session,
+        session=first.session,
+        host=first.host,
         on=_named(places, running),
-        following=_named(places, coming[0].slot_id if coming else None),
-        proposals=waiting[PROPOSAL, session.pk],
-        papers=waiting[PAPER, session.pk],
-        agreed=waiting[AGREED, session.pk],
+        following=_named(places, coming[0].slot if coming else None),
+        proposals=waiting.get((PROPOSAL, first.session), 0),
+        papers=waiting.get((PAPER, first.session), 0),
+        agreed=waiting.get((AGREED, first.session), 0),
     )
 
 
-def _named(places: Sequence[SlotNomination], slot: int | None) -> RunningSlot | None:
-    held = [place for place in places if place.slot_id == slot]
+def _named(places: Sequence[_Place], slot: int | None) -> RunningSlot | None:
+    held = [place for place in places if place.slot == slot]
     if not held:
         return None
-    return RunningSlot(held[0].slot, " · ".join(one.nomination.name_in_category for one in held))
+    names = " · ".join(f"{one.name} ({one.category})" for one in held)
+    return RunningSlot(held[0].starts_at, str(SlotState(held[0].state).label), names)

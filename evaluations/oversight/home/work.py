@@ -3,24 +3,22 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.judging.scoring.models import Disclosure, ScoreSheet
+from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.oversight.home.duties import Duties, Own, duties_of, own_seats
+from evaluations.oversight.home.queries import DONE, SESSIONS, UNREAD
 from evaluations.oversight.home.running import RunningDay, running_days
 from evaluations.platform.notices.models import Notice
 from evaluations.platform.notices.sentences import sentence_of
-from evaluations.setup.rounds.models import Phase
 from units.models import User
 
 SESSIONS_SHOWN = 5
 DONE_SHOWN = 8
 NOMINATIONS_SHOWN = 10
 NOTICES_SHOWN = 5
-OF_THE_SHEET = {"nomination": OuterRef("nomination")}
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,18 @@ class Work:
 
 
 def _done(user: User) -> list[ScoreSheet]:
-    done = ScoreSheet.objects.filter(seat__user=user).counted()
-    rows = done.select_related("nomination__category").only(
-        "submitted_at",
-        *("nomination__official_name", "nomination__committee", "nomination__category__name"),
+    return DONE.instances(ScoreSheet, by=user.pk, most=DONE_SHOWN)
+
+
+def _sessions(user: User, today: datetime.date) -> list[EvaluationSession]:
+    return SESSIONS.instances(
+        EvaluationSession,
+        by=user.pk,
+        oversees=user.oversees,
+        is_officer=user.is_officer,
+        today=today,
+        most=SESSIONS_SHOWN,
     )
-    rows = rows.annotate(is_revealed=Exists(Disclosure.objects.filter(**OF_THE_SHEET)))
-    return list(rows.order_by("-submitted_at")[:DONE_SHOWN])
 
 
 def _nominations(user: User) -> list[Nomination]:
@@ -76,12 +79,11 @@ def _to_check(user: User, own: Own) -> list[Nomination]:
 def work_of(user: User) -> Work:
     """Everything the first page shows `user`: eleven queries for a chair, more where
     figures are keyed or sheets agreed on."""
-    own = own_seats(user)
-    sessions = EvaluationSession.objects.visible_to(user).select_related("host")
-    unread = list(Notice.objects.visible_to(user).unread()[: NOTICES_SHOWN + 1])
+    own, today = own_seats(user), timezone.localdate()
+    unread = UNREAD.instances(Notice, by=user.pk, most=NOTICES_SHOWN + 1)
     return Work(
-        today=timezone.localdate(),
-        sessions=list(sessions.filter(committee__round__phase=Phase.EVALUATING)[:SESSIONS_SHOWN]),
+        today=today,
+        sessions=_sessions(user, today),
         days=running_days(user, own),
         duties=duties_of(own),
         done=_done(user) if own.seats else [],

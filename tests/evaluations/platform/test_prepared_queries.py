@@ -3,6 +3,7 @@
 import datetime
 import gc
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast as CastTo
@@ -18,13 +20,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cdd_awards.sessions import PERSON, SESSION
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.entry.evidence.reading import NEWEST_VERSIONS
 from evaluations.entry.nominations.models import Nomination
-from evaluations.entry.nominations.slot_states import SlotState
-from evaluations.entry.schedule.models import SessionVersion, SlotNomination
+from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
+from evaluations.entry.schedule.models import EvaluationSession, SessionVersion, SlotNomination
 from evaluations.entry.schedule.session_version import COUNTERS, touch
 from evaluations.judging.figures.queries import CATEGORIES_WITH_FIGURES
+from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
 from evaluations.judging.results.models import Reopening, Result, of_outer_panel
@@ -44,10 +48,12 @@ from evaluations.judging.scoring.models import (
     Absence,
     Declaration,
     DimensionNote,
+    Disclosure,
     Discussion,
     Mark,
     MarkKind,
     PrivateNote,
+    Proposal,
     ScoreSheet,
     Standing,
 )
@@ -60,9 +66,19 @@ from evaluations.judging.scoring.queries import (
     SHEET_PAGE,
     WRITABLE_SHEET,
 )
-from evaluations.oversight.home.queries import DUTIES
+from evaluations.oversight.home.queries import (
+    BEGUN,
+    DONE,
+    DUTIES,
+    OWN_AND_BESIDE,
+    SESSIONS,
+    TODAY,
+    UNREAD,
+    WAITING,
+)
+from evaluations.platform.notices.models import Notice, unread_count
 from evaluations.platform.prepared_queries import LARGEST, Param, PreparedQuery
-from evaluations.setup.committees.models import Committee, Seat
+from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Category, Mode, Phase, Stage, StageSource
 from evaluations.setup.rubrics.entry import BY_FIGURE
 from evaluations.setup.rubrics.models import AdjustmentRule, Dimension, FigureBy, Indicator
@@ -76,6 +92,8 @@ from tests.factories import (
     make_nomination,
     make_session,
     make_slot,
+    make_unit,
+    make_user,
     opened_sheet,
     submitted_sheet,
 )
@@ -86,7 +104,9 @@ pytestmark = pytest.mark.django_db
 COMPARED = {
     *(COUNTERS, NEWEST_VERSIONS, SHEET_PAGE, WRITABLE_SHEET, MARKS, NOTES, PRIVATE_NOTE),
     *(PANEL, SEATS, NOMINATIONS, SHEETS, DECLARATIONS, ABSENCES, STANDINGS),
-    *(RECEIVED, APART, CATEGORIES_WITH_FIGURES, DUTIES),
+    *(RECEIVED, APART, CATEGORIES_WITH_FIGURES),
+    *(DUTIES, OWN_AND_BESIDE, BEGUN, DONE, UNREAD, SESSIONS, TODAY, WAITING),
+    *(SESSION, PERSON),
 }
 
 
@@ -437,6 +457,172 @@ def test_a_first_page_asks_what_the_queryset_asks(cast: Cast, sheets: list[int])
     assert compare(DUTIES, duties([]), committees=[]) == []
     AwardRound.objects.update(phase=Phase.CLOSED)
     assert compare(DUTIES, duties(committees), committees=committees) == []
+
+
+def sessions_of(user: User) -> QuerySet[EvaluationSession]:
+    """What SESSIONS stands for."""
+    rows = EvaluationSession.objects.visible_to(user).select_related("host")
+    return rows.filter(committee__round__phase=Phase.EVALUATING).order_by("-date", "pk")
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1, 2])
+def test_everybody_sees_the_sessions_that_the_queryset_shows(cast: Cast, days: int) -> None:
+    another(cast, Mode.AGREED)
+    closed = another(cast, Mode.INDIVIDUAL).category.award.round
+    assert closed == cast.category.award.round
+    beside = make_category()
+    elsewhere = make_committee(category=beside, people={make_user(): Position.CHAIR})
+    unit = make_unit(parent=cast.officer.unit)
+    nomination = make_nomination(category=beside, committee=elsewhere, unit=unit)
+    make_slot(session=make_session(committee=elsewhere), nominations=[nomination])
+    change_the_seats(timezone.localdate())
+    shown = {}
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=days)):
+        for user in User.objects.order_by("pk"):
+            asked: dict[str, Any] = {"by": user.pk, "today": timezone.localdate()}
+            asked |= {"oversees": user.oversees, "is_officer": user.is_officer}
+            shown[user] = len(compare(SESSIONS, sessions_of(user), **asked, most=9))
+            assert len(compare(SESSIONS, sessions_of(user)[:1], **asked, most=1)) <= 1
+    assert len(set(shown.values())) > 2
+    assert shown[cast.officer] > 0
+    AwardRound.objects.update(phase=Phase.CLOSED)
+    nobody: dict[str, Any] = {"by": 0, "today": timezone.localdate(), "most": 9}
+    nobody |= {"oversees": True, "is_officer": True}
+    assert compare(SESSIONS, EvaluationSession.objects.none(), **nobody) == []
+
+
+def test_a_first_page_tells_whose_seats_and_sheets_there_are(
+    cast: Cast, sheets: list[int]
+) -> None:
+    single = another(cast, Mode.INDIVIDUAL)
+    submitted_sheet(judge=cast.chair, nomination=single)
+    now = timezone.now()
+    Disclosure.objects.get_or_create(nomination=single, defaults={"revealed_at": now})
+    written = {"version": 1, "saved_as": uuid4(), "saved_at": timezone.now()}
+    rubric = ScoreSheet.objects.get(pk=sheets[1]).rubric_id
+    for kind, one in zip(
+        MarkKind, Indicator.objects.filter(dimension__rubric=rubric), strict=False
+    ):
+        points = "8.00" if kind == MarkKind.SCORED else None
+        Mark.objects.create(sheet_id=sheets[1], indicator=one, kind=kind, points=points, **written)
+    counts, opened = set(), set()
+    for user in User.objects.order_by("pk"):
+        own = Seat.objects.filter(user=user).order_by().values("committee")
+        beside = Seat.objects.filter(committee__in=own).order_by("number", "pk")
+        compare(OWN_AND_BESIDE, beside, by=user.pk)
+        seats = list(Seat.objects.filter(user=user).values_list("pk", flat=True))
+        begun = BEGUN.instances(ScoreSheet, seats=seats)
+        asked = {one.nomination_id: vars(one)["marked"] for one in begun}
+        here = ScoreSheet.objects.writable().filter(seat__in=seats)
+        assert asked == {pk: marked for pk, (_s, marked) in here.with_progress().items()}
+        counts |= set(asked.values())
+        done = ScoreSheet.objects.filter(seat__user=user).counted()
+        revealed = Disclosure.objects.filter(nomination=OuterRef("nomination"))
+        done = done.annotate(is_revealed=Exists(revealed)).order_by("-submitted_at", "-pk")
+        for most in (1, 9):
+            found = compare(DONE, done[:most], by=user.pk, most=most)
+            opened |= {bool(one.is_revealed) for one in found}
+    assert counts >= {0, 2}
+    assert opened == {True, False}
+
+
+def test_what_is_unread_is_asked_as_the_queryset_asks(cast: Cast) -> None:
+    for number, read_at in enumerate([None, timezone.now(), None, None]):
+        for user in (cast.chair, cast.member):
+            params = {"about": f"{number}", "params": {"n": number}, "read_at": read_at}
+            Notice.objects.create(
+                user=user, kind="reminder", address="/", made_at=timezone.now(), **params
+            )
+    for user in (cast.chair, cast.officer):
+        rows = Notice.objects.visible_to(user).unread()
+        for most in (2, 9):
+            found = compare(UNREAD, rows[:most], by=user.pk, most=most)
+            assert len(found) == (min(most, 3) if user == cast.chair else 0)
+
+
+def test_what_runs_today_is_asked_as_the_queryset_asks(cast: Cast, sheets: list[int]) -> None:
+    today, yesterday = timezone.localdate(), timezone.localdate() - datetime.timedelta(days=1)
+    committees = list(Committee.objects.values_list("pk", flat=True))
+    slot = "slot__session", "slot__session__host__name", "slot", "slot__state", "slot__starts_at"
+    names = "nomination__official_name", "nomination__category__name"
+    for pks, day in (
+        (committees, today),
+        (committees[:1], today),
+        ([], today),
+        (committees, yesterday),
+    ):
+        here = {"slot__session__committee__in": pks, "slot__session__date": day}
+        rows = SlotNomination.objects.filter(**here)
+        rows = rows.order_by("slot__starts_at", "slot", "number")
+        found = TODAY.rows(committees=pks, today=day)
+        assert found == list(rows.values_list(*slot, *names))
+        assert bool(found) == (bool(pks) and day == today)
+
+
+def agreed_to_come(sessions: list[int]) -> QuerySet[SlotNomination, int]:
+    """The sessions of what was presented and has no sheet of the committee's yet."""
+    handed_in = ScoreSheet.objects.counted().filter(seat=None, nomination=OuterRef("nomination"))
+    heard = SlotNomination.objects.filter(slot__session__in=sessions, slot__state__in=PRESENTED)
+    rows = heard.filter(~Exists(handed_in), nomination__category__award__mode=Mode.AGREED)
+    return rows.values_list("slot__session", flat=True)
+
+
+def test_what_waits_today_is_asked_as_the_querysets_ask(cast: Cast, sheets: list[int]) -> None:
+    keyed = {"keyed_by": cast.secretary, "keyed_at": timezone.now()}
+    seats = cast.committee.seats.all()
+    for seat, state in zip(seats, ("keyed", "differs"), strict=False):
+        keyed_in = {"seat": seat, "nomination": cast.nomination, "values": {}}
+        PaperEntry.objects.create(state=state, **keyed_in, **keyed)
+    made = {"made_by": cast.secretary, "made_at": timezone.now(), "reason": "เหตุผล"}
+    Proposal.objects.create(kind="absence", seat=seats[0], nomination=cast.nomination, **made)
+    in_slot = "nomination__slot_place__slot__session"
+    sessions = list(EvaluationSession.objects.values_list("pk", flat=True))
+    committees = list(Committee.objects.values_list("pk", flat=True))
+    category = make_category(award_round=cast.category.award.round, mode=Mode.AGREED)
+    agreed = make_nomination(category=category, committee=cast.committee)
+    make_slot(session=cast.session, nominations=[agreed], state=SlotState.CLOSED)
+    kinds = set()
+    for user in (cast.secretary, cast.chair):
+        for chaired in (committees, []):
+            here = {f"{in_slot}__in": sessions}
+            proposals = Proposal.objects.waiting().filter(
+                nomination__committee__in=chaired, **here
+            )
+            papers = PaperEntry.objects.waiting().filter(**here).exclude(keyed_by=user)
+            told = Counter(("proposal", pk) for pk in proposals.values_list(in_slot, flat=True))
+            told += Counter(("paper", pk) for pk in papers.values_list(in_slot, flat=True))
+            told += Counter(("agreed", pk) for pk in agreed_to_come(sessions))
+            rows = WAITING.rows(by=user.pk, sessions=sessions, chaired=chaired)
+            assert {(kind, pk): count for kind, pk, count in rows} == told
+            kinds |= {(kind, count) for kind, _pk, count in rows}
+    assert kinds == {("proposal", 1), ("paper", 2), ("agreed", 1)}
+    assert WAITING.rows(by=cast.chair.pk, sessions=[], chaired=committees) == []
+
+
+def test_who_is_signed_in_is_asked_as_the_queryset_asks(
+    cast: Cast, sign_in: Callable[[User], Client]
+) -> None:
+    client = sign_in(cast.member)
+    kept = Session.objects.get()
+    for key in (kept.pk, "x" * 32, ""):
+        rows = Session.objects.filter(pk=key).values_list("session_data", "expire_date")
+        assert SESSION.rows(key=key) == list(rows)
+    for pk in (*User.objects.values_list("pk", flat=True), 0):
+        people = User.objects.annotate(unread_notices=unread_count())
+        compare(PERSON, people.filter(pk=pk), person=pk)
+    assert client.get(reverse("home")).status_code == 200
+    Session.objects.update(expire_date=timezone.now())
+    assert client.get(reverse("home")).status_code == 302
+    User.objects.filter(pk=cast.chair.pk).update(is_active=False)
+    assert sign_in(cast.chair).get(reverse("home")).status_code == 302
+
+
+def test_rows_that_lead_to_the_same_row_share_it(cast: Cast) -> None:
+    here: dict[str, Any] = {"category": cast.category, "committee": cast.committee}
+    make_nomination(**here)
+    one, other = DUTIES.instances(Nomination, committees=[cast.committee.pk])
+    assert one.category is other.category
+    assert one.category.award is other.category.award
 
 
 def marks_of_outer_sheet() -> QuerySet[Mark]:
