@@ -179,7 +179,7 @@ CACHES = {
     },
     # Parts of pages that are drawn again and again, in each process; nothing that a person wrote.
     "fragments": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "cdd_awards.fragments.Fragments",
         "LOCATION": "fragments",
         "OPTIONS": {"MAX_ENTRIES": 2_048},
     },

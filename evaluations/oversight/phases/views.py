@@ -14,15 +14,17 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.sources import superseded_sources
 from evaluations.outcome.cascade.winners import undecided
 from evaluations.oversight.phases.actions import change_phase, step
+from evaluations.oversight.phases.award_lines import award_lines
 from evaluations.oversight.phases.facts import NAMED_AT_MOST, remembered_facts, unjudged
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
 from evaluations.oversight.phases.readiness import is_ready, readiness, under_way
+from evaluations.oversight.phases.remembering import state_now
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import form_page, refusals
-from evaluations.setup.rounds.models import UNDER_WAY, Award, AwardRound, Category, Phase
+from evaluations.setup.rounds.models import UNDER_WAY, AwardRound, Category, Phase
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
 
@@ -38,20 +40,16 @@ ORDERS = {
 def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the page's name)
     found = find_round(request, pk)
     is_shown = found.is_editable or found.phase in UNDER_WAY
-    facts = remembered_facts(found) if is_shown else None
+    state = state_now()
+    facts = remembered_facts(pk, state) if is_shown else None
     points = readiness(facts, timezone.now()) if facts else []
     sessions = EvaluationSession.objects.filter(committee__round=found)
-    categories = Category.objects.filter(award__round=found).select_related("rubric")
-    categories = categories.prefetch_related("stages", "counts_in__category")
     forward, back = step(found.phase, 1), step(found.phase, -1)
     context = {
         "round": found,
         "points": point_lines(points if found.is_editable else under_way(points), found),
         "is_ready": is_ready(points),
-        "awards": [
-            (award, [category for category in categories if category.award_id == award.pk])
-            for award in Award.objects.filter(round=found)
-        ],
+        "awards": award_lines(pk, state),
         "committee_count": len(facts.committees) if facts else found.committees.count(),
         "sessions": sessions.select_related("host", "committee")[:SESSIONS_SHOWN],
         "session_count": sum(one.sessions for one in facts.committees)
