@@ -16,11 +16,11 @@ class Fragments(BaseCache):
         # Every thread has a cache of its own, and all of them the same text.
         self._text = _kept.setdefault(name, {})
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._text.get(key, default)
 
     def set(
-        self, key: str, value: str, timeout: object = None, version: int | None = None
+        self, key: Any, value: Any, timeout: object = None, version: int | None = None
     ) -> None:
         if len(self._text) >= self._max_entries:
             self.clear()
