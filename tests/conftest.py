@@ -17,6 +17,7 @@ from cdd_awards.files import evidence_store
 from evaluations.assembly import install_triggers, remove_triggers
 from evaluations.oversight.phases.award_lines import award_lines
 from evaluations.oversight.phases.facts import remembered_facts
+from evaluations.oversight.phases.views import first_sessions, remembered_undecided
 from evaluations.platform.jobs import running
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.rubrics.tree import forget_trees
@@ -64,8 +65,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def _forgetful() -> None:
     """What is remembered by primary key comes back in the next test; so does the mail server."""
     forget_trees()
-    remembered_facts.cache_clear()
-    award_lines.cache_clear()
+    for remembered in (remembered_facts, award_lines, first_sessions, remembered_undecided):
+        remembered.cache_clear()
     MailServer.silent_until = 0.0
 
 
