@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from benchmarks import administration, stage
 from benchmarks.report import Row
+from cdd_awards.serving.worker import spare_the_loaded
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.results.actions.certifying import certify
@@ -73,6 +74,8 @@ def after(category: Category, result: int, chair: User, keeper: User) -> list[Pa
 
 
 def _rows(pages: list[Page]) -> Iterator[Row]:
+    # As the web processes do; here it also spares what was seeded.
+    spare_the_loaded()
     for name, user, address in pages:
         client = Client()
         client.force_login(user)

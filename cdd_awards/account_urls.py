@@ -25,7 +25,6 @@ from django.urls.resolvers import RegexPattern
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from cdd_awards.agency import views as agency
 from cdd_awards.second_factor import forget_factor
 from units.access import PersonRequest, View, everywhere, marked, public
 
@@ -157,25 +156,23 @@ def _gated(entries: Iterable[URLPattern | URLResolver], before: str = "") -> Ite
             yield add(f"{before}{entry.pattern}", gate(entry.callback), name=entry.name)
 
 
-# Ours, where the installation has a provider (cdd_awards/agency/).
-AGENCY_URLS = [
-    path(
-        "agency/",
-        _open("one signs in at the agency's provider")(agency.begin),
-        name="agency_sign_in",
-    ),
-    path(
-        "agency/callback/",
-        _open("the provider sends people back here")(agency.callback),
-        name="agency_callback",
-    ),
-    path("agency/link/", _sensitive()(agency.begin_link), name="agency_link"),
-    path("agency/unlink/", _sensitive()(agency.remove_link), name="agency_unlink"),
-]
+def agency_urls() -> list[URLPattern]:
+    """Ours, where the installation has a provider (cdd_awards/agency/)."""
+    from cdd_awards.agency import views as agency  # noqa: PLC0415 (large; most have no provider)
+
+    sign_in = _open("one signs in at the agency's provider")(agency.begin)
+    callback = _open("the provider sends people back here")(agency.callback)
+    return [
+        path("agency/", sign_in, name="agency_sign_in"),
+        path("agency/callback/", callback, name="agency_callback"),
+        path("agency/link/", _sensitive()(agency.begin_link), name="agency_link"),
+        path("agency/unlink/", _sensitive()(agency.remove_link), name="agency_unlink"),
+    ]
+
 
 urlpatterns = [
     *_gated(account.urlpatterns),
     *_gated(factors.urlpatterns, "2fa/"),
     *_gated(devices.urlpatterns, "sessions/"),
-    *(AGENCY_URLS if settings.OIDC else ()),
+    *(agency_urls() if settings.OIDC else ()),
 ]

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.core.cache.backends.base import BaseCache
 
+_KEPT: dict[str, dict[Hashable, Any]] = {}
+_LOCK = Lock()
+
 
 class DrawnParts(BaseCache):
     """Drawn text, kept as it is until newer text needs its place: a key says everything that the
@@ -15,11 +18,11 @@ class DrawnParts(BaseCache):
     key, some forty times for a sheet.
     """
 
-    def __init__(self, _location: str, params: dict[str, Any]) -> None:
+    def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(params)
         self._most: int = params["OPTIONS"]["MAX_ENTRIES"]
-        self._parts: dict[Hashable, Any] = {}
-        self._lock = Lock()
+        # Every thread has a cache of its own, and all of them the same text.
+        self._parts = _KEPT.setdefault(location, {})
 
     def get(self, key: Hashable, default: Any = None, version: int | None = None) -> Any:
         return self._parts.get(key, default)
@@ -29,11 +32,11 @@ class DrawnParts(BaseCache):
     ) -> None:
         if timeout is not None:
             raise ValueError("A part that may grow old does not belong here.")
-        with self._lock:
+        with _LOCK:
             if len(self._parts) >= self._most:
                 del self._parts[next(iter(self._parts))]
             self._parts[key] = value
 
     def clear(self) -> None:
-        with self._lock:
+        with _LOCK:
             self._parts.clear()

@@ -1,5 +1,12 @@
-"""Where the account package looks for providers of an installed app, by this file's name."""
+"""Where the account package looks for providers of an installed app, by this file's name.
 
-from cdd_awards.agency.provider import AgencyProvider
+What talks to a provider is large: an installation that has none loads nothing of it.
+"""
 
-provider_classes = [AgencyProvider]
+from django.conf import settings
+
+provider_classes: list[type] = []
+if settings.OIDC:
+    from cdd_awards.agency.provider import AgencyProvider
+
+    provider_classes.append(AgencyProvider)

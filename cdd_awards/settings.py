@@ -180,6 +180,7 @@ CACHES = {
     # Parts of pages that are drawn again and again, in each process; nothing that a person wrote.
     "fragments": {
         "BACKEND": "cdd_awards.drawn_parts.DrawnParts",
+        "LOCATION": "fragments",
         "OPTIONS": {"MAX_ENTRIES": 2_048},
     },
 }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cdd_awards.account_urls import AGENCY_URLS
+from cdd_awards.account_urls import agency_urls
 from cdd_awards.urls import (
     handler400,
     handler403,
@@ -15,4 +15,4 @@ from cdd_awards.urls import (
 )
 
 __all__ = ["handler400", "handler403", "handler404", "handler429", "handler500", "urlpatterns"]
-urlpatterns = [*without, path("accounts/", include(AGENCY_URLS))]
+urlpatterns = [*without, path("accounts/", include(agency_urls()))]

@@ -16,7 +16,9 @@ from django.test import Client, TransactionTestCase
 from django.test.utils import _TestState, override_settings
 
 from cdd_awards.files import evidence_store
-from evaluations.oversight.phases.facts import forget_facts
+from evaluations.oversight.phases.award_lines import award_lines
+from evaluations.oversight.phases.facts import remembered_facts
+from evaluations.oversight.phases.views import first_sessions, remembered_undecided
 from evaluations.platform.jobs import running
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.rubrics.tree import forget_trees
@@ -99,7 +101,8 @@ def _plain_templates(django_test_environment: None) -> None:
 def _forgetful() -> None:
     """What is remembered by primary key comes back in the next test; so does the mail server."""
     forget_trees()
-    forget_facts()
+    for remembered in (remembered_facts, award_lines, first_sessions, remembered_undecided):
+        remembered.cache_clear()
     MailServer.silent_until = 0.0
 
 

@@ -14,16 +14,21 @@ _RULES = (
     (re.compile("เเ"), "แ"),
     (re.compile("([ัำ-ฺ็-๎])\\1+"), r"\1"),
 )
+# What one of the rules begins with: most text has none of it, and is looked through once.
+_SUSPECT = re.compile("ํ|เเ|([ัำ-ฺ็-๎])\\1")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def _visible(text: str) -> str:
+def _visible(line: str) -> str:
     """Drop what cannot be seen: zero-width, direction and control characters."""
+    # Nothing printable is of these categories, and Python knows so of a whole line at once.
+    if line.isprintable():
+        return line
     return "".join(
         character
-        for character in text
-        if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+        for character in line
+        if character == "\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
     )
 
 
@@ -38,9 +43,12 @@ def clean(text: str) -> str:
 
     Line breaks stay (at most one empty line in a row). Cleaning twice changes nothing.
     """
-    text = _visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not text:
+        return text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = "\n".join(map(_visible, lines))
     # One mending may make room for another: repeat until nothing changes; each pass shortens.
-    while (mended := _mend(text)) != text:
+    while _SUSPECT.search(text) and (mended := _mend(text)) != text:
         text = mended
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    tidied = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(tidied)).strip()

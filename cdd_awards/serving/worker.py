@@ -58,6 +58,13 @@ REFUSALS = {
 }
 
 
+def spare_the_loaded() -> None:
+    """What is loaded by now stays: nothing in it is garbage, and nobody walks through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, YOUNG_ROUNDS, MIDDLE_ROUNDS)
+
+
 def _sender(conn: Any, head: Head) -> str:
     """The address that limits count (units/client.py)."""
     direct = conn.client[0] if isinstance(conn.client, tuple) else ""
@@ -103,10 +110,7 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
 
     def run(self) -> None:
         """From here on requests are answered: whoever waits to go may go."""
-        # What is loaded by now stays: nothing in it is garbage, and nobody walks through it again.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(NEW_OBJECTS, YOUNG_ROUNDS, MIDDLE_ROUNDS)
+        spare_the_loaded()
         if told := os.environ.get(READY_FD):
             with suppress(OSError):
                 os.write(int(told), b"1")

@@ -1,15 +1,15 @@
 """Parts of pages that a template writes too slowly, or cannot know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from allauth.socialaccount.models import SocialAccount
 from django import template
 from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -109,6 +109,26 @@ def is_by_card(request: object) -> bool:
     """Whether a paper card opened the session. A template that asks the session itself for what is
     not in it looks through everything that a session can do."""
     return BY_CARD in getattr(request, "session", ())
+
+
+Option = Mapping[str, Any]
+
+
+@register.simple_tag
+def select_options(groups: Iterable[tuple[str | None, Sequence[Option], int]]) -> SafeString:
+    """The options of a list to choose from, as a widget groups them: lists are long."""
+    return SafeString("".join(_group(name, options) for name, options, _at in groups))
+
+
+def _group(name: str | None, options: Iterable[Option]) -> str:
+    drawn = "\n".join(map(_option, options)) + "\n"
+    return f'<optgroup label="{escape(name)}">\n{drawn}</optgroup>\n' if name else drawn
+
+
+def _option(one: Option) -> str:
+    selected = " selected" if one["attrs"].get("selected") else ""
+    label = conditional_escape(one["label"])
+    return f'<option value="{escape(one["value"])}"{selected}>{label}</option>'
 
 
 @register.filter

@@ -134,20 +134,17 @@ def _card(
     reader: User | None,
     opened: set[int],
 ) -> EvidenceCard:
-    numbers = [
-        str(dimension.number) for dimension in tree.dimensions if dimension.pk in dimensions
-    ]
-    numbers += [node.number for pk, (_d, node) in tree.indicators.items() if pk in indicators]
-    parents = {dimension.pk for pk, (dimension, _n) in tree.indicators.items() if pk in indicators}
+    whole = [str(one.number) for one in tree.dimensions if one.pk in dimensions]
+    single = [of for pk, of in tree.indicators.items() if pk in indicators]
     return EvidenceCard(
         version=version,
         title=version.item.title,
         dimensions=frozenset(dimensions),
         indicators=frozenset(indicators),
-        places=tuple(numbers),
+        places=(*whole, *(node.number for _dimension, node in single)),
         is_opened=version.pk in opened,
         is_served=version.is_served_to(reader.pk if reader else 0),
-        shown_in=frozenset(dimensions | parents),
+        shown_in=frozenset(dimensions.union(dimension.pk for dimension, _node in single)),
     )
 
 
@@ -188,7 +185,8 @@ def grouped(
 
 def _dimension(cards: list[EvidenceCard], dimension: DimensionNode) -> DimensionEvidence:
     whole = tuple(card for card in cards if dimension.pk in card.dimensions)
-    single = [card for card in cards if dimension.pk in card.shown_in - card.dimensions]
+    shown = (card for card in cards if dimension.pk in card.shown_in)
+    single = [card for card in shown if dimension.pk not in card.dimensions]
     groups = []
     for node in dimension.indicators:
         if own := tuple(card for card in single if node.pk in card.indicators):

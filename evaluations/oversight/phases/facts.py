@@ -1,12 +1,10 @@
 """The facts of a round that its readiness and its page rest on: a constant number of queries."""
 
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 
 from evaluations.entry.nominations.models import Nomination, NominationQuerySet
 from evaluations.entry.schedule.bookings import bookings_of
@@ -20,8 +18,8 @@ from evaluations.oversight.phases.readiness import (
     RoundFacts,
     RubricFacts,
 )
+from evaluations.oversight.phases.remembering import State
 from evaluations.oversight.phases.stage_facts import stage_facts, without_stage
-from evaluations.platform.journal.models import Entry
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Category, QuotaPer
 from evaluations.setup.rubrics.draft import (
@@ -94,28 +92,13 @@ def _unplaced(nominations: NominationQuerySet) -> NominationQuerySet:
     return waiting.exclude(pk__in=papers.values("pk"))
 
 
-# Whatever changes a round's configuration writes the journal; what does not is no older than this.
-FORGOTTEN_AFTER = 60
-
-
-def remembered_facts(award_round: AwardRound) -> RoundFacts:
-    """The facts as the round's page shows them: one query where nothing was written since.
+@lru_cache(maxsize=16)
+def remembered_facts(award_round: int, _state: State) -> RoundFacts:
+    """The facts as the round's page shows them: no query where nothing was written since.
 
     To decide by them, ask `facts_of`.
     """
-    newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
-    moment = int(time.time()) // FORGOTTEN_AFTER
-    return _remembered(award_round.pk, get_language() or "", newest, moment)
-
-
-@lru_cache(maxsize=16)
-def _remembered(pk: int, language: str, newest: int | None, moment: int) -> RoundFacts:
-    return facts_of(AwardRound.objects.get(pk=pk))
-
-
-def forget_facts() -> None:
-    """Empty the memory: for tests, where primary keys come back with other content."""
-    _remembered.cache_clear()
+    return facts_of(AwardRound.objects.get(pk=award_round))
 
 
 def _rubrics(rubrics: Iterable[Rubric]) -> dict[int, RubricFacts]:

@@ -1,5 +1,7 @@
 """The page of a round: everything it is made of, what it lacks, and its phase."""
 
+from functools import lru_cache
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,18 +14,20 @@ from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.submissions.stage_nominations import add_missing
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.sources import superseded_sources
-from evaluations.outcome.cascade.winners import undecided
+from evaluations.outcome.cascade.winners import NoWinner, undecided
 from evaluations.oversight.phases.actions import change_phase, step
+from evaluations.oversight.phases.award_lines import award_lines
 from evaluations.oversight.phases.facts import NAMED_AT_MOST, remembered_facts, unjudged
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
 from evaluations.oversight.phases.pending import pending
 from evaluations.oversight.phases.readiness import is_ready, readiness, under_way
+from evaluations.oversight.phases.remembering import State, state_now
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import form_page, refusals
-from evaluations.setup.rounds.models import UNDER_WAY, Award, AwardRound, Category, Phase
+from evaluations.setup.rounds.models import UNDER_WAY, AwardRound, Category, Phase
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
 
@@ -39,35 +43,43 @@ ORDERS = {
 def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the page's name)
     found = find_round(request, pk)
     is_shown = found.is_editable or found.phase in UNDER_WAY
-    facts = remembered_facts(found) if is_shown else None
+    state = state_now()
+    facts = remembered_facts(pk, state) if is_shown else None
     points = readiness(facts, timezone.now()) if facts else []
-    sessions = EvaluationSession.objects.filter(committee__round=found)
-    categories = Category.objects.filter(award__round=found).select_related("rubric")
-    categories = categories.prefetch_related("stages", "counts_in__category")
     forward, back = step(found.phase, 1), step(found.phase, -1)
     context = {
         "round": found,
         "points": point_lines(points if found.is_editable else under_way(points), found),
         "is_ready": is_ready(points),
-        "awards": [
-            (award, [category for category in categories if category.award_id == award.pk])
-            for award in Award.objects.filter(round=found)
-        ],
+        "awards": award_lines(pk, state),
         "committee_count": len(facts.committees) if facts else found.committees.count(),
-        "sessions": sessions.select_related("host", "committee")[:SESSIONS_SHOWN],
+        "sessions": first_sessions(pk, state),
         "session_count": sum(one.sessions for one in facts.committees)
         if facts
-        else sessions.count(),
+        else EvaluationSession.objects.filter(committee__round=found).count(),
         "unjudged": unjudged(found)[:NAMED_AT_MOST] if found.phase in UNDER_WAY else [],
         "superseded": [] if found.is_editable else _resting_on_superseded(found),
         "lower_rounds": found.lower_rounds.all(),
         "forward": Phase(forward) if forward else None,
         "back": Phase(back) if back else None,
         "history": history_of(found),
-        "no_winners": undecided(found),
+        "no_winners": remembered_undecided(pk, state),
         "crumbs": crumbs(),
     }
     return render(request, "evaluations/oversight/phases/round.html", context)
+
+
+@lru_cache(maxsize=16)
+def first_sessions(award_round: int, _state: State) -> tuple[EvaluationSession, ...]:
+    """One query; none where nothing was written since."""
+    rows = EvaluationSession.objects.filter(committee__round=award_round)
+    return tuple(rows.select_related("host", "committee")[:SESSIONS_SHOWN])
+
+
+@lru_cache(maxsize=16)
+def remembered_undecided(award_round: int, _state: State) -> tuple[NoWinner, ...]:
+    """No query where nothing was written since."""
+    return tuple(undecided(AwardRound.objects.get(pk=award_round)))
 
 
 def _resting_on_superseded(award_round: AwardRound) -> list[Result]:

@@ -60,18 +60,28 @@ def _check(draft: RubricDraft) -> None:
 
 
 @transaction.atomic
-def save_rubric(*, by: User, rubric: Rubric, edits: int | None, draft: RubricDraft) -> Rubric:
+def save_rubric(
+    *,
+    by: User,
+    rubric: Rubric,
+    edits: int | None,
+    draft: RubricDraft,
+    said: RubricDraft | None = None,
+) -> Rubric:
     """Make `rubric` say what `draft` says; the same again changes nothing.
 
     Raises Stale where somebody else saved it meanwhile, Refused where it is frozen. A constant
-    number of queries, however many indicators; only what differs is written.
+    number of queries, however many indicators; only what differs is written. `said` is what
+    `rubric` said when it was read: it still says so where it was not edited since, for every
+    change counts.
     """
     require_administrator(by)
     locked = lock(rubric, edits)
     if locked.frozen_at is not None:
         raise Refused(_("Marks were given with this version. Make a new version from it."))
     _check(draft)
-    stored = draft_of(read_tree(locked))
+    is_as_read = locked.edits == rubric.edits
+    stored = said if said and is_as_read else draft_of(read_tree(locked))
     if stored == draft:
         return locked
     before, after = changed(stored, draft)

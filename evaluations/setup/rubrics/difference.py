@@ -44,8 +44,10 @@ class Side:
         return self.left != self.right
 
 
-def lines_of(draft: RubricDraft) -> dict[str, str]:
-    """Everything that `draft` says, one labelled line for each field that is filled in."""
+def lines_of(draft: RubricDraft, unlike: RubricDraft | None = None) -> dict[str, str]:
+    """Everything that `draft` says, one labelled line for each field that is filled in; without
+    the indicators that `unlike` has just so under the same number."""
+    known = {number: one for number, _dimension, one in unlike.indicators()} if unlike else {}
     lines = {
         _("Rubric"): draft.name,
         _("Rule"): _label(RubricRuleChoice, draft.rule),
@@ -58,6 +60,8 @@ def lines_of(draft: RubricDraft) -> dict[str, str]:
     for at, dimension in enumerate(draft.dimensions, start=1):
         lines |= _dimension_lines(_("Dimension %(number)s") % {"number": at}, dimension)
     for number, _dimension, indicator in draft.indicators():
+        if indicator == known.get(number):
+            continue
         lines |= _indicator_lines(_("Indicator %(number)s") % {"number": number}, indicator)
     for at, requirement in enumerate(draft.requirements, start=1):
         label = _("Requirement %(number)s") % {"number": at}
@@ -141,7 +145,10 @@ def _level(level: LevelDraft) -> str:
 
 def side_by_side(left: RubricDraft, right: RubricDraft) -> list[Side]:
     """Every line of either, in the order of the newer one."""
-    here, there = lines_of(left), lines_of(right)
+    return _sides(lines_of(left), lines_of(right))
+
+
+def _sides(here: dict[str, str], there: dict[str, str]) -> list[Side]:
     labels = list(there) + [label for label in here if label not in there]
     return [Side(label, here.get(label, ""), there.get(label, "")) for label in labels]
 
@@ -149,6 +156,7 @@ def side_by_side(left: RubricDraft, right: RubricDraft) -> list[Side]:
 def changed(left: RubricDraft, right: RubricDraft) -> tuple[dict[str, str], dict[str, str]]:
     """The lines that differ, before and after, as the journal keeps them: in Thai."""
     with override("th"):
-        differing = [side for side in side_by_side(left, right) if side.differs]
+        sides = _sides(lines_of(left, unlike=right), lines_of(right, unlike=left))
+    differing = [side for side in sides if side.differs]
     before = {side.label: side.left for side in differing}
     return before, {side.label: side.right for side in differing}

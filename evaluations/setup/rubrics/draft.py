@@ -9,6 +9,7 @@ stays with its part when parts are moved.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from evaluations.setup.rubrics.adjustments import DEDUCTION
@@ -22,6 +23,7 @@ WEIGHTED, LEVEL, CHECKLIST = "weighted", "level", "checklist"
 DOCUMENTS, PRESENTATION = "documents", "presentation"
 HUNDREDTH = Decimal("0.01")
 MOST_NUMBER, MOST_FIGURE = Decimal(9999), Decimal(9_999_999_999)
+SHORT = 14
 MOST_LEVELS = 10
 LONGEST_NAME, LONGEST_TEXT = 1000, 5000
 MOST_DIMENSIONS, MOST_INDICATORS = 30, 60
@@ -149,12 +151,20 @@ def lines(text: str) -> list[str]:
 
 def number(text: str, most: Decimal = MOST_NUMBER) -> Decimal | None:
     """A number of at most two decimals out of a box; None where it is none, or above `most`."""
+    # A rubric says the same few numbers in hundreds of boxes, and each is asked for several times.
+    return _short_number(text, most) if len(text) <= SHORT else _number(text, most)
+
+
+def _number(text: str, most: Decimal) -> Decimal | None:
     try:
         value = parse_decimal(text)
     except ValueError:
         return None
     # Size first: quantizing a number of forty digits fails.
     return value if abs(value) <= most and value == value.quantize(HUNDREDTH) else None
+
+
+_short_number = lru_cache(maxsize=512)(_number)
 
 
 def decimal_of(text: str) -> Decimal:

@@ -5,7 +5,7 @@ times as long.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -78,6 +78,24 @@ class RowForm(PartForm):
     has_focus = False
 
 
+class _Shared(dict[str, forms.Field]):
+    """The fields of a form's class, for each form of it."""
+
+    def __deepcopy__(self, _memo: object) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+Kind = TypeVar("Kind", bound=type[forms.Form])
+
+
+def sharing_fields(kind: Kind) -> Kind:
+    """Let the forms of `kind` have the same fields: nobody changes one, and Django's copies of
+    fifty indicators' would cost a third of reading them."""
+    kind.base_fields = _Shared(kind.base_fields)
+    return kind
+
+
+@sharing_fields
 class IndicatorForm(RowForm):
     """`offered` are the classes of the rubric that is shown."""
 
@@ -129,6 +147,7 @@ class IndicatorForm(RowForm):
         return IndicatorDraft(**self.typed())
 
 
+@sharing_fields
 class DimensionForm(RowForm):
     name = CharField(required=False, label=gettext_lazy("Name of the dimension"))
     weight = NumberField(required=False, label=gettext_lazy("Weight"))
@@ -193,6 +212,7 @@ class RequirementForm(PartForm):
         return RequirementDraft(**typed, measure=str(known), reference=reference)
 
 
+@sharing_fields
 class AdjustmentForm(RowForm):
     kind = chosen(AdjustmentKind.choices, gettext_lazy("Kind"))
     name = CharField(required=False, label=gettext_lazy("For what"))

@@ -53,7 +53,9 @@ def _with_entries(draft: RubricDraft) -> RubricDraft:
 
 
 def _by_entry(one: IndicatorDraft, entry: str) -> IndicatorDraft:
-    levels = one.levels if entry == TABLE else tuple(_bare(level) for level in one.levels)
+    levels = one.levels
+    if entry != TABLE and any(level.lower for level in levels):
+        levels = tuple(replace(level, lower="") for level in levels)
     return replace(
         one,
         entry=entry,
@@ -63,10 +65,6 @@ def _by_entry(one: IndicatorDraft, entry: str) -> IndicatorDraft:
         target=one.target if entry == LINEAR else "",
         levels=levels,
     )
-
-
-def _bare(level: LevelDraft) -> LevelDraft:
-    return replace(level, lower="")
 
 
 def _requirement(one: RequirementDraft) -> RequirementDraft:

@@ -4,14 +4,14 @@ Reading it takes six queries; a frozen rubric never changes, so each process rea
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any
 
 from evaluations.setup.rubrics.adjustments import AdjustmentRule
 from evaluations.setup.rubrics.arithmetic import (
@@ -40,7 +40,6 @@ from evaluations.setup.rubrics.requirements import Requirement
 
 CACHED_RUBRICS = 32
 LOWEST_LEVEL = Decimal(1)
-Row = TypeVar("Row", Topic, Level)
 
 
 @dataclass(frozen=True)
@@ -170,25 +169,28 @@ class RubricTree:
         }
 
 
-def _by_indicator(rows: Iterable[Row]) -> dict[int, list[Row]]:
-    grouped: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        grouped[row.indicator_id].append(row)
+def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    """What else stands in rows that begin with their indicator."""
+    grouped: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for indicator, *rest in rows:
+        grouped[indicator].append(tuple(rest))
     return grouped
 
 
-def _indicators(rubric: Rubric) -> dict[int, list[IndicatorNode]]:
-    """The indicators of every dimension, by the dimension's primary key."""
+def _indicators(rubric: Rubric, numbers: Mapping[int, int]) -> dict[int, list[IndicatorNode]]:
+    """The indicators of every dimension, by the dimension's primary key; `numbers` are those of
+    the dimensions."""
     of_rubric = {"indicator__dimension__rubric": rubric}
-    topics = _by_indicator(Topic.objects.filter(**of_rubric).order_by("number"))
-    levels = _by_indicator(Level.objects.filter(**of_rubric).order_by("number"))
+    found = Topic.objects.filter(**of_rubric).order_by("number")
+    topics = _by_indicator(found.values_list("indicator", "text"))
+    rows = Level.objects.filter(**of_rubric).order_by("number")
+    levels = _by_indicator(rows.values_list("indicator", "points", "text", "lower"))
     lowest = LOWEST_LEVEL if rubric.rule == RubricRuleChoice.LEVEL else Decimal(0)
     nodes: dict[int, list[IndicatorNode]] = defaultdict(list)
-    rows = Indicator.objects.filter(dimension__rubric=rubric).select_related("dimension")
-    for row in rows.order_by("dimension__number", "number"):
+    for row in Indicator.objects.filter(dimension__rubric=rubric).order_by("number"):
         node = IndicatorNode(
             pk=row.pk,
-            number=f"{row.dimension.number}.{row.number}",
+            number=f"{numbers[row.dimension_id]}.{row.number}",
             name=row.name,
             guidance=row.guidance,
             weight=row.weight,
@@ -199,10 +201,8 @@ def _indicators(rubric: Rubric) -> dict[int, list[IndicatorNode]]:
             is_mandatory=row.is_mandatory,
             needs_evidence=row.needs_evidence,
             comment_at_extremes=row.comment_at_extremes,
-            topics=tuple(topic.text for topic in topics[row.pk]),
-            levels=tuple(
-                LevelNode(level.points, level.text, level.lower) for level in levels[row.pk]
-            ),
+            topics=tuple(text for (text,) in topics[row.pk]),
+            levels=tuple(LevelNode(*level) for level in levels[row.pk]),
             entry=row.entry,
             figure_by=row.figure_by,
             target=row.target,
@@ -227,7 +227,9 @@ def _adjustments(rubric: Rubric) -> dict[int, AdjustmentRule]:
 
 def read_tree(rubric: Rubric) -> RubricTree:
     """Read `rubric` from the database: six queries."""
-    indicators, adjustments = _indicators(rubric), _adjustments(rubric)
+    stored = list(Dimension.objects.filter(rubric=rubric).order_by("number"))
+    indicators = _indicators(rubric, {row.pk: row.number for row in stored})
+    adjustments = _adjustments(rubric)
     dimensions = tuple(
         DimensionNode(
             pk=row.pk,
@@ -237,7 +239,7 @@ def read_tree(rubric: Rubric) -> RubricTree:
             scored_from=row.scored_from,
             indicators=tuple(indicators[row.pk]),
         )
-        for row in Dimension.objects.filter(rubric=rubric).order_by("number")
+        for row in stored
     )
     return RubricTree(
         pk=rubric.pk,

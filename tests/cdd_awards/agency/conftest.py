@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from allauth.socialaccount.providers import registry
 from django.test import Client
 from django.urls import reverse
 
 from cdd_awards.agency.configuration import provider_configuration
+from cdd_awards.agency.provider import AgencyProvider
 from tests.provider import CLIENT, SECRET, Provider, provider
 
 There = Callable[..., Any]
@@ -33,6 +35,8 @@ def thaid(_running: Provider, settings: Any) -> Provider:
         scopes=["openid", "email"],
     )
     settings.ROOT_URLCONF = "tests.agency_urls"
+    # As cdd_awards/provider.py has it where an installation starts with a provider.
+    registry.register(AgencyProvider)
     return _running
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from cdd_awards.account_urls import AGENCY_URLS, urlpatterns
+from cdd_awards.account_urls import agency_urls, urlpatterns
 from cdd_awards.agency.configuration import ProviderConfiguration, provider_configuration
 from tests.variables import settings_of
 
@@ -67,4 +67,4 @@ def test_a_wrong_setting_stops_the_start() -> None:
 
 def test_without_settings_nothing_is_routed() -> None:
     assert settings.OIDC is None
-    assert not {entry.name for entry in urlpatterns} & {entry.name for entry in AGENCY_URLS}
+    assert not {entry.name for entry in urlpatterns} & {entry.name for entry in agency_urls()}

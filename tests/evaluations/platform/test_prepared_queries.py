@@ -256,12 +256,16 @@ def test_a_sheet_asks_what_the_queryset_asks(sheets: list[int], days: int) -> No
     declared = Declaration.objects.filter(
         seat=OuterRef("seat"), nomination=OuterRef("nomination"), is_recused=False
     )
+    own = ScoreSheet.objects.filter(seat=OuterRef("seat"), rubric=OuterRef("rubric"))
+    other_sheets = own.exclude(pk=OuterRef("pk")).exclude(state="archived")
     with time_machine.travel(timezone.now() + datetime.timedelta(days=days)):
         today = timezone.localdate()
         for user, sheet in asked(sheets):
             written = ScoreSheet.objects.writable_by(user).with_page().filter(pk=sheet)
             written = written.annotate(
-                has_declared=Exists(declared), is_out=Exists(closing_of_outer_sheet())
+                has_declared=Exists(declared),
+                is_out=Exists(closing_of_outer_sheet()),
+                has_others=Exists(other_sheets),
             )
             compare(SHEET_PAGE, written, by=user.pk, sheet=sheet, today=today)
 

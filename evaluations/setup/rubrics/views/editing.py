@@ -68,7 +68,7 @@ def _edited(request: PersonRequest, found: Rubric | None, stored: RubricDraft) -
         return _editor_page(request, draft, found, edits=seen, known=known)
     draft = without_empty_rows(draft)
     with refusals(form):
-        saved = _saved(request, found, seen, draft)
+        saved = _saved(request, found, seen, draft, stored)
         messages.success(request, _("The rubric is saved."))
         return redirect("rubric", saved.pk)
     return _editor_page(
@@ -83,11 +83,15 @@ def _edited(request: PersonRequest, found: Rubric | None, stored: RubricDraft) -
 
 
 def _saved(
-    request: PersonRequest, found: Rubric | None, seen: int | None, draft: RubricDraft
+    request: PersonRequest,
+    found: Rubric | None,
+    seen: int | None,
+    draft: RubricDraft,
+    stored: RubricDraft,
 ) -> Rubric:
     if found is None:
         return add_rubric(by=request.user, draft=draft)
-    return save_rubric(by=request.user, rubric=found, edits=seen, draft=draft)
+    return save_rubric(by=request.user, rubric=found, edits=seen, draft=draft, said=stored)
 
 
 @allow(administrator)
