@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tests.architecture.test_settings import GOOD
+from tests.variables import GOOD
 
 DRAW_AND_READ = [
     "PIL",

@@ -62,7 +62,7 @@ def _headcount(rows: list[Nomination], seat: Seat) -> Headcount:
     return headcount_of([row.pk for row in rows], seats)
 
 
-def _owing(heads: Headcount, row: Nomination) -> set[int]:
+def _owing(heads: Headcount, row: Nomination) -> frozenset[int]:
     return heads.owing(row.pk, row.committee_id, vars(row)["slot_date"])
 
 
