@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
 from evaluations.platform.constraints import unique
 from units.models import User
@@ -48,13 +46,6 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
-
-
-def unread_count() -> Coalesce:
-    """How many a person has not read, as a column of the query that fetches the person."""
-    unread = Notice.objects.unread().filter(user=OuterRef("pk")).order_by()
-    counted = unread.values("user").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), 0)
 
 
 class NotificationOptOut(models.Model):

@@ -13,8 +13,9 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast as CastTo
+from django.db.models.functions import Coalesce
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -76,7 +77,7 @@ from evaluations.oversight.home.queries import (
     UNREAD,
     WAITING,
 )
-from evaluations.platform.notices.models import Notice, unread_count
+from evaluations.platform.notices.models import Notice
 from evaluations.platform.prepared_queries import LARGEST, Param, PreparedQuery
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Category, Mode, Phase, Stage, StageSource
@@ -601,6 +602,13 @@ def test_what_waits_today_is_asked_as_the_querysets_ask(cast: Cast, sheets: list
             kinds |= {(kind, count) for kind, _pk, count in rows}
     assert kinds == {("proposal", 1), ("paper", 2), ("agreed", 1)}
     assert WAITING.rows(by=cast.chair.pk, sessions=[], chaired=committees) == []
+
+
+def unread_count() -> Coalesce:
+    """How many notices a person has not read."""
+    unread = Notice.objects.unread().filter(user=OuterRef("pk")).order_by()
+    counted = unread.values("user").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def test_who_is_signed_in_is_asked_as_the_queryset_asks(
