@@ -13,7 +13,11 @@ from django.core.management import call_command
 from django.db import transaction
 from django.template import Template
 from django.test import Client, TransactionTestCase
-from django.test.utils import _TestState, override_settings
+from django.test.utils import (  # type: ignore[attr-defined]
+    _TestState,
+    instrumented_test_render,
+    override_settings,
+)
 
 from cdd_awards.files import evidence_store
 from evaluations.oversight.phases.award_lines import award_lines
@@ -93,8 +97,14 @@ def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _plain_templates(django_test_environment: None) -> None:
-    """The test client would copy every context of every template, for nobody."""
+    """The test client would copy every context of every template; few tests look at them."""
     Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def contexts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that look at what a page is drawn from (`answer.context`)."""
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.db import connection
-from django.template import Template
 from django.test import Client
-from django.test.utils import instrumented_test_render  # type: ignore[attr-defined]
 from django.urls import reverse
 
 from tests.factories import Cast, make_cast
@@ -48,10 +46,8 @@ def held(table: str) -> Iterator[None]:
 
 
 def test_a_form_comes_back_with_what_was_typed(
-    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, sign_in: SignIn, contexts: None
 ) -> None:
-    # Here somebody looks at what the templates were given.
-    monkeypatch.setattr(Template, "_render", instrumented_test_render)
     unit = Unit.objects.order_by("pk")[0]
     client = sign_in(cast.administrator)
     address = reverse("unit_edit", args=[unit.pk])

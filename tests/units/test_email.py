@@ -20,7 +20,7 @@ from tests.factories import PASSWORD, make_unit, make_user
 from tests.mails import deliver
 from units.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("contexts")]
 STRANGE = "stranger@example.org"
 
 

@@ -38,6 +38,8 @@ from tests.factories import (
 )
 from units.models import User
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 SignIn = Callable[[User], Client]
 LONG_AGO = timezone.now() - timedelta(days=4000)
 EVERYTHING = {"evidence": 365, "people": 365}

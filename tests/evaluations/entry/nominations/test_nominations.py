@@ -42,6 +42,8 @@ from tests.guarded import refused
 from thai.dates import be_year
 from units.models import Region, Unit, User
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 SignIn = Callable[[User], Client]
 HOUR = datetime.timedelta(hours=1)
 

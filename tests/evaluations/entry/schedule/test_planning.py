@@ -36,6 +36,8 @@ from tests.factories import (
 from tests.planning import GENERATOR, boxes, line, save, stored, typed
 from units.models import User
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 SignIn = Callable[[User], Client]
 
 

@@ -17,6 +17,8 @@ from tests.factories import Cast, make_category, make_nomination
 from tests.planning import GENERATOR, boxes, line, save, stored, typed
 from units.models import User
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 SignIn = Callable[[User], Client]
 
 

@@ -45,6 +45,8 @@ from tests.factories import (
 from tests.paper import text_of
 from units.models import User
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 SignIn = Callable[[User], Client]
 REPORT = (
     "Name,User Email,Join Time,Leave Time\n"

@@ -25,6 +25,8 @@ from tests.factories import (
 )
 from units.models import Place, Region, User
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 SignIn = Callable[[User], Client]
 
 

@@ -19,6 +19,8 @@ from evaluations.setup.directory.actions.units import (
 from tests.factories import make_unit, make_user
 from units.models import Place, Region, Unit, UnitKind, User
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 SignIn = Callable[[User], Client]
 
 

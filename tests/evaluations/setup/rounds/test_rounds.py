@@ -22,6 +22,8 @@ from tests.factories import (
 )
 from units.models import User
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 SignIn = Callable[[User], Client]
 
 

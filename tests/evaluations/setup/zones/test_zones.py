@@ -15,6 +15,8 @@ from evaluations.setup.rounds.models import AwardRound, Phase, Zone
 from tests.factories import make_category, make_nomination, make_round, make_unit, make_user
 from units.models import Place, Unit, User
 
+pytestmark = pytest.mark.usefixtures("contexts")
+
 SignIn = Callable[[User], Client]
 SEA, HILLS = ("2302", "2304"), ("2303", "2305")
 NAMES = {"2302": "คลองใหญ่", "2303": "เขาสมิง", "2304": "บ่อไร่", "2305": "แหลมงอบ"}
