@@ -22,7 +22,7 @@ from django.test.utils import (  # type: ignore[attr-defined]
 from cdd_awards.files import evidence_store
 from evaluations.oversight.phases.award_lines import award_lines
 from evaluations.oversight.phases.facts import remembered_facts
-from evaluations.oversight.phases.views import first_sessions, remembered_undecided
+from evaluations.oversight.phases.page_rows import first_sessions, remembered_undecided
 from evaluations.platform.jobs import running
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.rubrics.tree import forget_trees

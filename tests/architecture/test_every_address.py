@@ -45,6 +45,9 @@ ADMIN_PAGES = {name for name in RULES if name.startswith("admin:") and "_changel
 WRITERS = ("administrator", "superuser", "chair", "member", "secretary", "officer", "card")
 TELLING = {"sheet", "sheet again", "sheet_pdf again", "result", "paper again", "agreed_sheet"}
 TELLING |= {"session_progress", "earlier_marks", "sheet_review"}
+TELLING |= {"own_questions", "questions"}
+# Where somebody is led whose seat has ended: in place of the page, which says nothing any more.
+SEAT_ENDED = "/ended/"
 
 
 @pytest.fixture(scope="module")
@@ -113,13 +116,16 @@ class Round:
             self.faults.append(f"{where}: {answer.status_code}")
         self.leaks += [f"{where}: {name}" for name in told_of(self.secrets, told)]
         leads = answer.headers.get("Location", "")
-        return answer.status_code not in CLOSED and not leads.startswith(SIGN_IN)
+        is_led_away = leads.startswith(SIGN_IN) or leads.endswith(SEAT_ENDED)
+        return answer.status_code not in CLOSED and not is_led_away
 
 
 def pages_of(kind: str) -> set[str]:
     """The pages of ours that the tables give to this kind of person."""
     roles = {**PAGES, **MAY}
     found = {name for name in roles if LIKE[kind] in roles[name]}
+    # The page of a seat that has ended is its holder's, and none of these held it.
+    found.discard("seat_ended")
     if kind == "card":
         found &= ON_CARD | FOR_ALL | {"home"}
     if kind == "assistant_secretary":

@@ -40,6 +40,7 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
             "nomination_submit",
             "nomination_evidence",
             "nomination_class",
+            "nomination_withdraw",
             "nomination_return",
             "nomination_accept",
             "evidence_add",
@@ -49,6 +50,10 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
             "upload",
         ),
         (OVER, (*KEPT, "secretary")),
+    ),
+    "session_paper": (
+        "everything of the day is certified",
+        ("administrator", "chair", "secretary"),
     ),
     "paper": (BY_NOTICE, ("member",)),
     "seat_ended": (BY_NOTICE, ("nobody",)),

@@ -58,6 +58,9 @@ def _look(seen: Walk, client: Client, path: str, origin: str) -> str:
     if answer.status_code not in (200, 302):
         seen.dead[path] = origin
         return ""
+    if answer.streaming:
+        # What comes in pieces is read to its end, as a browser does.
+        b"".join(answer)
     seen.pages[path] = ""
     if answer.status_code == 302:
         return f'<a href="{answer.headers["Location"]}">'

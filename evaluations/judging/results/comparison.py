@@ -89,6 +89,8 @@ class Comparison:
     is_discussed: bool
     may_discuss: bool
     own_sheet: int | None
+    # A sheet of it was keyed from paper.
+    has_paper: bool
 
     @property
     def is_beyond(self) -> bool:
@@ -200,6 +202,7 @@ def compare(panel: Panel, nomination: Nomination) -> Comparison:
         and Discussion.objects.open().filter(nomination=nomination).exists(),
         may_discuss=panel.round.is_evaluating and panel.viewer_is_chair and not panel.is_certified,
         own_sheet=next((sheet.pk for seat, sheet in shown.sheets if seat == mine), None),
+        has_paper=any(content["paper"] for content in contents),
     )
 
 

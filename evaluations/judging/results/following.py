@@ -9,8 +9,9 @@ from evaluations.judging.results.panel import Panel
 
 def panel_pulse(panel: Panel, session: int | None) -> Pulsing | None:
     """What a page of the panel asks during this session; ask for it before reading what the page
-    shows. None without one, else one query. A plain member is told nothing of single sheets."""
-    if session is None:
+    shows. None without one and once it is certified, else one query. A plain member is told
+    nothing of single sheets."""
+    if session is None or panel.is_certified:
         return None
     counters = ["slots"]
     if panel.sees_progress:

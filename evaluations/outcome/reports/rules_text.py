@@ -35,7 +35,6 @@ def _sentences(content: ResultDocumentV3) -> Iterator[str]:
     yield from _band_texts(content["policy"]["bands"])
     yield from _tie_texts(content)
     yield _rounding_text(content)
-    yield _quota_text()
 
 
 def sheet_rule_text(rubric: RubricV2) -> str:
@@ -232,13 +231,4 @@ def _rounding_text(content: ResultDocumentV3) -> str:
             % places,
             _("≈ marks a figure that does not end; the exact fraction stands beside it."),
         )
-    )
-
-
-def _quota_text() -> str:
-    """A quota may change until the winners are sent up, so no certified result holds it."""
-    return _(
-        "How many go up to a next level, and by what they are counted, is no part of this result: "
-        "the paper “Who goes up to the next level” of the round tells the quota in force, and "
-        "names this result by its code."
     )

@@ -1,7 +1,5 @@
 """The page of a round: everything it is made of, what it lacks, and its phase."""
 
-from functools import lru_cache
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,15 +12,15 @@ from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.submissions.stage_nominations import add_missing
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.sources import superseded_sources
-from evaluations.outcome.cascade.winners import NoWinner, undecided
 from evaluations.oversight.phases.actions import change_phase, step
 from evaluations.oversight.phases.award_lines import award_lines
 from evaluations.oversight.phases.facts import NAMED_AT_MOST, remembered_facts, unjudged
 from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
+from evaluations.oversight.phases.page_rows import first_sessions, remembered_undecided
 from evaluations.oversight.phases.pending import pending
 from evaluations.oversight.phases.readiness import is_ready, readiness, under_way
-from evaluations.oversight.phases.remembering import State, state_now
+from evaluations.oversight.phases.remembering import state_now
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
@@ -31,7 +29,6 @@ from evaluations.setup.rounds.models import UNDER_WAY, AwardRound, Category, Pha
 from evaluations.setup.rounds.views import crumbs, find_round
 from units.access import PersonRequest, administrator, allow, overseer
 
-SESSIONS_SHOWN = 8
 ORDERS = {
     "date": ("date", "committee__number"),
     "committee": ("committee__number", "date"),
@@ -67,19 +64,6 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "crumbs": crumbs(),
     }
     return render(request, "evaluations/oversight/phases/round.html", context)
-
-
-@lru_cache(maxsize=16)
-def first_sessions(award_round: int, _state: State) -> tuple[EvaluationSession, ...]:
-    """One query; none where nothing was written since."""
-    rows = EvaluationSession.objects.filter(committee__round=award_round)
-    return tuple(rows.select_related("host", "committee")[:SESSIONS_SHOWN])
-
-
-@lru_cache(maxsize=16)
-def remembered_undecided(award_round: int, _state: State) -> tuple[NoWinner, ...]:
-    """No query where nothing was written since."""
-    return tuple(undecided(AwardRound.objects.get(pk=award_round)))
 
 
 def _resting_on_superseded(award_round: AwardRound) -> list[Result]:

@@ -97,8 +97,14 @@ def open_round(desk: Desk, name: str) -> Desk:
     return desk.open("administration").follow("รอบการประเมิน").follow(name)
 
 
+STILL_PENDING = "อ่านรายการที่ยังไม่เสร็จแล้ว และยืนยันดำเนินการต่อ"
+
+
 def move_on(desk: Desk, name: str, phase: str) -> None:
-    open_round(desk, name).follow(f"ไปสู่ระยะ “{phase}”…").press("เปลี่ยนระยะ")
+    open_round(desk, name).follow(f"ไปสู่ระยะ “{phase}”…")
+    if STILL_PENDING in desk.text:
+        desk.tick(STILL_PENDING)
+    desk.press("เปลี่ยนระยะ")
     assert f"รอบนี้อยู่ในระยะ “{phase}” แล้ว" in desk.text
 
 

@@ -62,10 +62,11 @@ def comparison(
     here = Nomination.objects.accepted().filter(category=category, committee=committee)
     found = visible_or_404(request, here.select_related("slot_place__slot"), nomination)
     pulse = panel_pulse(panel, found.slot.session_id if found.slot else None)
+    compared = compare(panel, found)
     context = {
         "panel": panel,
-        "comparison": compare(panel, found),
-        "papers": papers_of(request.user, found),
+        "comparison": compared,
+        "papers": papers_of(request.user, found) if compared.has_paper else [],
         "pulse": pulse,
     }
     return render(request, "evaluations/judging/results/comparison.html", context)
