@@ -126,6 +126,7 @@ def test_a_substitute_from_a_date(cast: Cast, sign_in: SignIn) -> None:
         (member.pk, "member", "member", "yes", "", "19/07/2569"),
         (secretary.pk, "secretary", "secretary", "yes"),
         ("", "substitute", "member", "yes", "20/07/2569", "", "2"),
+        answer="sure",
     )
     answer = sign_in(cast.administrator).post(reverse("committee", args=[cast.committee.pk]), data)
 
@@ -330,6 +331,7 @@ def test_a_substitute_ends_the_holders_seat_and_counts_as_one(cast: Cast, sign_i
         cast.committee,
         *as_they_are(cast),
         ("", "substitute", "member", "yes", "20/07/2569", "", "2"),
+        answer="sure",
     )
     sign_in(cast.administrator).post(reverse("committee", args=[cast.committee.pk]), data)
 
