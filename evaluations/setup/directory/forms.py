@@ -229,7 +229,7 @@ class InviteListForm(forms.Form):
     )
     lines = forms.CharField(
         label=gettext_lazy("The people, as they stand in a mail or a list"),
-        help_text=gettext_lazy("For example: “Somchai Jaidee” <somchai@example.go.th>"),
+        help_text=gettext_lazy("For example: Somchai Jaidee somchai@example.go.th"),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     # What the list says that was shown before; another list is shown again.

@@ -79,6 +79,16 @@ def test_a_real_list_is_read_once_its_columns_are_told(
     assert not ImportFile.objects.exists()
 
 
+def test_what_a_stranger_wrote_is_text(client: Client, office: Unit) -> None:
+    made = workbook_of([("อีเมล", "<b>หัว</b>"), ("a@example.org", "<img src=x>")])
+    row = brought(client, made, "people")
+    page = client.get(reverse("import_columns", args=[row.pk])).content.decode()
+
+    assert "&lt;b&gt;หัว&lt;/b&gt;" in page
+    assert "&lt;img src=x&gt;" in page
+    assert "<img src=x>" not in page
+
+
 def test_what_was_told_once_is_not_asked_again(client: Client, office: Unit) -> None:
     row = brought(client, real_list(), "people")
     tell(client, row, **KNOWN)
