@@ -38,12 +38,14 @@ def invite_people(page: Page) -> None:
     to_administration(page, "บุคคล")
     page.get_by_role("link", name="เชิญหลายคน").click()
     lines = [f"{login}@example.org {name} ใจดี" for login, name in PEOPLE]
-    page.get_by_label("บรรทัดละหนึ่งคน").fill("\n".join(lines))
+    page.get_by_label("รายชื่อบุคคล ตามที่คัดลอกมา").fill("\n".join(lines))
     office = page.get_by_label("หน่วยงานของทุกคน")
     office.press_sequentially("กรมการพัฒนา")
     expect(page.locator("datalist option").first).to_be_attached()
     office.fill("กรมการพัฒนาชุมชน (cdd)")
-    page.get_by_role("button", name="เชิญ").click()
+    page.get_by_role("button", name="ตรวจดูรายชื่อ").click()
+    expect(page.get_by_text(f"{PEOPLE[0][0]}@example.org>")).to_be_visible()
+    page.get_by_role("button", name="เชิญบุคคลเหล่านี้").click()
     expect(page.get_by_text("เชิญแล้ว 3 คน")).to_be_visible()
 
 

@@ -49,7 +49,7 @@ pytestmark = pytest.mark.browser
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 # Names, marks of quality and of machines that stay as they are in Thai.
 LATIN = re.compile(r"[A-Za-z]{3,}")
-KNOWN = {"English", "PDF", "SHA", "xlsx", "pdf", "zip"}
+KNOWN = {"English", "PDF", "SHA", "xlsx", "ods", "csv", "pdf", "zip"}
 # Kinds of files.
 KNOWN |= {"Word", "Excel", "PowerPoint", "WebP", "WebM"}
 

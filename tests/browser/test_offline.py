@@ -83,7 +83,7 @@ def test_questions_are_written_and_shared_without_a_network(judge: Page, cast: C
 
     judge.context.set_offline(False)
 
-    expect(judge.locator("[data-summary]")).to_have_text("สิ่งที่กรอกบันทึกแล้ว", timeout=20_000)
+    expect(judge.locator("[data-summary]")).to_have_text("บันทึกครบแล้ว", timeout=20_000)
     told = [(one.text, one.shared_at is not None) for one in Question.objects.order_by("pk")]
     assert told == [("ใช้งบเท่าใด", True), ("ส่วนตัว", False)]
     judge.goto(address)
