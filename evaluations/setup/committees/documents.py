@@ -106,7 +106,7 @@ def committee_members(user: User, pk: int) -> Document:
         title=_("Committee members and their terms"),
         subject=award_round.name,
         parts=(
-            Facts(((_("Round"), award_round.name), (_("Committees"), count))),
+            Facts(((_("Round"), award_round.name), (_("Number of committees"), count))),
             *(_members(committee) for committee in committees),
         ),
         running=award_round.name,
@@ -129,7 +129,6 @@ def _members(committee: Committee) -> Table:
         # A row even of an empty committee: the spreadsheet is one list of all of them.
         rows=tuple(_member(seat) for seat in _substitutes_below(committee)) or (nobody,),
         heading=committee.name,
-        is_even=True,
         listed_by=((_("Committee"), committee.name),),
     )
 
