@@ -362,6 +362,7 @@ DOCUMENTS: dict[str, Callable[[Cast], list[int]]] = {
     "appointments": lambda cast: [cast.committee.pk],
     "activity": lambda cast: [cast.session.pk],
     "cascade": lambda cast: [cast.category.award.round_id],
+    "committee_members": lambda cast: [cast.category.award.round_id],
     "roll_call": lambda cast: [cast.session.pk],
     "session_evidence": lambda cast: [cast.session.pk],
     "audit_category": lambda cast: [cast.category.pk],

@@ -183,6 +183,7 @@ def published(cast: Cast, result: Result) -> list[str]:
     return [
         *documents(cast, result, names),
         reverse("document", args=["round_ranking", award_round.pk, "page"]),
+        reverse("document", args=["committee_members", award_round.pk, "page"]),
         *(reverse(name, args=[award_round.pk]) for name in of_round),
         reverse("template_edit", args=[template.pk]),
         reverse("check_result", args=[certificate.code]),

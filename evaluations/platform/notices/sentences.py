@@ -20,11 +20,13 @@ def _moment(value: str) -> str:
     return value if moment is None else moment_text(moment)
 
 
+# "before" is the day that "date" takes the place of.
+WRITTEN_OUT = {"date": _day, "before": _day, "until": _moment}
+
+
 def sentence_of(notice: Notice) -> str:
     """What the notice says, in the language that is active."""
     params: dict[str, Any] = dict(notice.params)
-    if "date" in params:
-        params["date"] = _day(params["date"])
-    if "until" in params:
-        params["until"] = _moment(params["until"])
+    for name in WRITTEN_OUT.keys() & params:
+        params[name] = WRITTEN_OUT[name](params[name])
     return str(KINDS[notice.kind].sentence) % params

@@ -28,6 +28,7 @@ from evaluations.entry.schedule.models import (
     SlotNomination,
     sequence_of,
 )
+from evaluations.entry.schedule.reminders import meeting_links, tell_of_move, tell_of_new_links
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
@@ -56,7 +57,8 @@ def edit_session(
     """Change day, host or region. A new day takes the slots along; none may have begun."""
     locked = lock(session, edits)
     _check_runs(by, locked.committee)
-    days = (values["date"] - locked.date).days if "date" in values else 0
+    was_on, was_at = locked.date, locked.host_id
+    days = (values["date"] - was_on).days if "date" in values else 0
     slots = Slot.objects.filter(session=locked)
     if days and slots.exclude(state=SlotState.SCHEDULED).exists():
         raise Refused(_("A slot of this day has begun, so the day stays as it is."))
@@ -65,6 +67,8 @@ def edit_session(
         step = datetime.timedelta(days=days)
         slots.update(starts_at=F("starts_at") + step, ends_at=F("ends_at") + step)
         refuse_clashes(clashes_with(changed, bookings_of(slots)))
+    if days or changed.host_id != was_at:
+        tell_of_move(by=by, session=changed, before=was_on)
     return changed
 
 
@@ -121,20 +125,21 @@ def save_slots(
     _check_lines(locked, lines)
     judges = judges_on([locked.committee_id], locked.date)[locked.committee_id]
     refuse_clashes(clashes_with(locked, bookings_from(locked, lines, judges)))
-    before = _told_slots(locked)
+    before, links = _told_slots(locked), meeting_links(locked)
     _write_slots(locked, lines)
     after = _told_slots(locked)
     seed = seed if _is_drawn(lines, seed) else ""
     if before != after or seed != locked.draw_seed:
         values = {"draw_seed": seed}
         write(locked, values)
-        record(
+        entry = record(
             by=by,
             verb="session.scheduled",
             subject=locked,
             before={"slots": before},
             after={"slots": after, **values},
         )
+        tell_of_new_links(by=by, session=locked, before=links, entry=entry)
         touch(locked, "slots")
     return locked
 

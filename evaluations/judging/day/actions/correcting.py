@@ -9,6 +9,7 @@ from evaluations.entry.nominations.models import AttendanceRole
 from evaluations.entry.nominations.people import PersonLine
 from evaluations.entry.nominations.slot_states import CALLED_IN
 from evaluations.entry.schedule.models import Attendance, Slot
+from evaluations.entry.schedule.reminders import meeting_links, tell_of_new_links
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.day.actions.states import locked_slot
 from evaluations.platform.errors import Refused
@@ -27,6 +28,7 @@ def correct_slot(
     if locked.state not in CALLED_IN:
         raise Refused(_("This slot has not begun. Change it in the schedule of the day."))
     before = {"room": locked.room, "link": locked.meeting_link}
+    links = meeting_links(locked.session)
     locked.room, locked.meeting_link = room, meeting_link
     after: dict[str, object] = {"room": room, "link": meeting_link}
     came = _add_attendees(locked, attendees)
@@ -36,7 +38,8 @@ def correct_slot(
         return locked
     with unless_taken():
         locked.save(update_fields=["room", "meeting_link"])
-    record(by=by, verb="slot.corrected", subject=locked, before=before, after=after)
+    entry = record(by=by, verb="slot.corrected", subject=locked, before=before, after=after)
+    tell_of_new_links(by=by, session=locked.session, before=links, entry=entry)
     touch(locked.session, "slots")
     return locked
 

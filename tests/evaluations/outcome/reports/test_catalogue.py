@@ -74,6 +74,7 @@ def arguments(cast: Cast, result: Result) -> dict[str, list[int]]:
     return {
         "appointments": [cast.committee.pk],
         "cascade": [cast.category.award.round_id],
+        "committee_members": [cast.category.award.round_id],
         "category_ranking": [cast.category.pk],
         "round_ranking": [cast.category.award.round_id],
         "profiles": [result.pk],
@@ -95,6 +96,7 @@ BOTH = ("administrator", "auditor")
 MAY = {
     "appointments": (*JUDGES, *BOTH),
     "cascade": BOTH,
+    "committee_members": BOTH,
     "category_ranking": (*JUDGES, *BOTH),
     "round_ranking": BOTH,
     "profiles": (*JUDGES, *BOTH),
