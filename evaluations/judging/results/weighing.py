@@ -41,7 +41,8 @@ class Basis:
     offered: tuple[Fraction, ...]
     aggregation: str
     factor: Fraction
-    constant: Fraction
+    rest: Fraction
+    adjusted: Fraction
     full: Fraction
 
     @cached_property
@@ -60,7 +61,8 @@ class Basis:
             ),
             self._straight(at, tuple(parts), self.offered),
             self.factor,
-            self.constant,
+            self.rest,
+            self.adjusted,
             self.full,
         )
 
@@ -110,7 +112,9 @@ def _of_stages(content: ResultDocumentV3, line: LineV3) -> Basis:
     weights = [Weight(STAGE, str(number), Fraction(shares[number])) for number in reached]
     every = (Fraction(1),) * len(weights)
     values = tuple(reached.values())
-    return Basis(tuple(weights), (values,), every, MEAN, full, adjusted_points(line), full)
+    return Basis(
+        tuple(weights), (values,), every, MEAN, full, Fraction(0), adjusted_points(line), full
+    )
 
 
 def _form_weights(content: ResultDocumentV3) -> tuple[Weight, ...]:
@@ -139,7 +143,7 @@ def _of_form(content: ResultDocumentV3, line: LineV3) -> Basis:
         )
     full = full_marks(content)
     if not weights or not worth:
-        return Basis((), (), (), MEAN, full, rest, full)
+        return Basis((), (), (), MEAN, full, rest, rest, full)
     units = [_units(content, sheet, weights[0].kind) for sheet in line["sheets"]]
     if any(offered != units[0][1] for _reached, offered in units):
         raise Uneven
@@ -149,7 +153,8 @@ def _of_form(content: ResultDocumentV3, line: LineV3) -> Basis:
         units[0][1],
         policy["aggregation"],
         _form_marks(content) * worth,
-        rest + adjusted_points(line),
+        rest,
+        adjusted_points(line),
         full,
     )
 

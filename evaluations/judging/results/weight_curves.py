@@ -53,16 +53,18 @@ class Crossing:
 class Curve:
     """A nominee's total by one weight, times `below`, the sum of what the weights offer.
 
-    The lines of every column (of a dimension for the median, else of the sheets' totals) are taken
-    together and added; × `factor`, + `constant` × `below`, they are the total before it is kept
-    within 0 and `full`.
+    The lines of every column (of a dimension for the median, else of the sheets' totals) are
+    taken together and added; × `factor`, + (`rest` + `adjusted`) × `below`, they are the total
+    before it is kept within 0 and `full`. `rest` are the points of other stages, `adjusted` those
+    of bonus and deductions.
     """
 
     aggregation: str
     columns: tuple[tuple[Straight, ...], ...]
     below: Straight
     factor: Fraction
-    constant: Fraction
+    rest: Fraction
+    adjusted: Fraction
     full: Fraction
 
     @cached_property
@@ -78,11 +80,19 @@ class Curve:
         """Before it is kept within 0 and full marks: straight between two bends."""
         columns = ([line.at(weight) for line in column] for column in self.columns)
         own = exact_sum([_together(self.aggregation, column) for column in columns])
-        return self.factor * own + self.constant * self.below.at(weight)
+        return self.factor * own + (self.rest + self.adjusted) * self.below.at(weight)
 
-    def room(self, weight: Fraction) -> Fraction:
-        """What is left up to full marks."""
-        return self.full * self.below.at(weight) - self.unbounded(weight)
+    def bounds(self, span: Span) -> Iterator[Fraction]:
+        """Where between two bends it reaches 0 or full marks; without adjustments it does not."""
+        if not self.adjusted:
+            return
+        totals = [self.unbounded(at) for at in span]
+        rooms = [
+            self.full * self.below.at(at) - total for at, total in zip(span, totals, strict=True)
+        ]
+        for first, last in (totals, rooms):
+            if first * last < 0:
+                yield _zero(first, last, span)
 
     def at(self, weight: Fraction) -> Fraction:
         return min(self.full * self.below.at(weight), max(Fraction(0), self.unbounded(weight)))
@@ -105,7 +115,7 @@ def exchanges(above: Curve, below: Curve, weight: Fraction) -> Iterator[Crossing
         return above.at(at) * below.below.at(at) - below.at(at) * above.below.at(at)
 
     for end in (HIGHEST, Fraction(0)):
-        for near, far in pairwise(_stops(above, below, weight, end)):
+        for near, far in _spans(above, below, weight, end):
             part, is_exact = _first_loss(*(lead(at) for at in (near, (near + far) / 2, far)))
             if part is not None:
                 yield Crossing(near + (far - near) * part, is_exact)
@@ -136,20 +146,13 @@ def _root(square: Fraction) -> tuple[Fraction, bool]:
     return Fraction(isqrt(int(square * DIGITS**2)), DIGITS), False
 
 
-def _stops(above: Curve, below: Curve, start: Fraction, end: Fraction) -> list[Fraction]:
-    """From `start` to `end` every weight at which one of the two may bend."""
+def _spans(above: Curve, below: Curve, start: Fraction, end: Fraction) -> Iterator[Span]:
+    """From `start` to `end` the spans within which neither of the two bends."""
     low, high = min(start, end), max(start, end)
-    inner = {at for one in (above, below) for at in one.bends if low < at < high}
-    bends = sorted({start, end, *inner}, reverse=end < start)
-    stops = set(bends)
-    for span in pairwise(bends):
-        for curve in (above, below):
-            for bound in (curve.unbounded, curve.room):
-                first, last = (bound(at) for at in span)
-                # Where 0 or full marks are reached between two bends.
-                if first * last < 0:
-                    stops.add(_zero(first, last, span))
-    return sorted(stops, reverse=end < start)
+    bends = {at for one in (above, below) for at in one.bends if low < at < high}
+    for span in pairwise(sorted({start, end, *bends}, reverse=end < start)):
+        stops = {*span, *above.bounds(span), *below.bounds(span)}
+        yield from pairwise(sorted(stops, reverse=end < start))
 
 
 def _zero(first: Fraction, last: Fraction, span: Span) -> Fraction:
