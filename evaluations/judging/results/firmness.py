@@ -27,7 +27,13 @@ from fractions import Fraction
 from itertools import pairwise
 
 from evaluations.entry.nominations.standing_kinds import WITHHELD
-from evaluations.judging.results.aggregation import MEAN, MEDIAN, CannotTally, aggregate
+from evaluations.judging.results.aggregation import (
+    MEAN,
+    MEDIAN,
+    CannotTally,
+    CountedSheet,
+    aggregate,
+)
 from evaluations.judging.results.measured import counted_sheet
 from evaluations.judging.results.newest_document import FIRST
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
@@ -40,7 +46,7 @@ from evaluations.judging.results.weighing import (
     full_marks,
     reached_stages,
 )
-from evaluations.judging.results.weight_curves import exchanges
+from evaluations.judging.results.weight_curves import HIGHEST, exchanges
 from evaluations.setup.rounds.fewest import TRIMMED
 from evaluations.setup.rubrics.sums import exact_products
 
@@ -84,20 +90,34 @@ class Pair:
         return Decimal(self.above["total"] or 0) - Decimal(self.below["total"] or 0)
 
 
+@dataclass(frozen=True)
+class _Totals:
+    """A nominee's exact total without each seat that counted, and by every aggregation; None where
+    too few sheets are left."""
+
+    without: dict[int, Fraction | None]
+    by_rule: dict[str, Fraction | None]
+
+
+# A nominee's line, how the weights count it, and its totals otherwise.
+_Known = tuple[LineV3, list[Basis] | None, _Totals]
+
+
 def firmness(content: ResultDocumentV3) -> list[Pair]:
     """Every two neighbours among those who have a place, from the first."""
     competing = [line for line in content["lines"] if line["status"] in COMPETING]
-    bases = [bases_of(content, line) for line in competing]
-    found = []
-    for (above, of_above), (below, of_below) in pairwise(zip(competing, bases, strict=True)):
-        why = _why(content, above, below)
-        if why != BY_TOTAL:
-            found.append(Pair(above, below, why))
-            continue
-        why, change = _smallest(of_above, of_below)
-        orders = (_without(content, above, below), _otherwise(content, above, below))
-        found.append(Pair(above, below, why, change, *orders))
-    return found
+    known = [(line, bases_of(content, line), _totals(content, line)) for line in competing]
+    return [_pair(content, above, below) for above, below in pairwise(known)]
+
+
+def _pair(content: ResultDocumentV3, above: _Known, below: _Known) -> Pair:
+    (upper, of_upper, without_upper), (lower, of_lower, without_lower) = above, below
+    why = _why(content, upper, lower)
+    if why != BY_TOTAL:
+        return Pair(upper, lower, why)
+    totals = (without_upper, without_lower)
+    orders = (_without(content, *totals), _otherwise(content, *totals))
+    return Pair(upper, lower, *_smallest(of_upper, of_lower), *orders)
 
 
 def _why(content: ResultDocumentV3, above: LineV3, below: LineV3) -> str:
@@ -118,35 +138,55 @@ def _smallest(
         return UNEVEN, None
     if not above:
         return NO_WEIGHT, None
-    changes = (
-        Change(weight, one.to, one.is_exact)
-        for of_above, of_below in zip(above, below, strict=True)
-        for weight, *curves in zip(of_above.weights, of_above.curves, of_below.curves, strict=True)
-        for one in exchanges(curves[0], curves[1], weight.value)
+    best: Change | None = None
+    for of_above, of_below in zip(above, below, strict=True):
+        curves = zip(of_above.weights, of_above.curves, of_below.curves, strict=True)
+        for weight, upper, lower in curves:
+            # Whatever is no smaller need not be looked for.
+            within = best.size if best else HIGHEST
+            found = exchanges(upper, lower, weight.value, within)
+            changes = [Change(weight, one.to, one.is_exact) for one in found]
+            best = min([best, *changes] if best else changes, key=_size, default=None)
+    return BY_TOTAL, best
+
+
+def _size(change: Change) -> Fraction:
+    return change.size
+
+
+def _totals(content: ResultDocumentV3, line: LineV3) -> _Totals:
+    sheets = tuple(counted_sheet(one) for one in line["sheets"])
+    rule = content["policy"]["aggregation"]
+    return _Totals(
+        {
+            one.seat: _recounted(content, line, tuple(s for s in sheets if s is not one), rule)
+            for one in sheets
+        },
+        {one: _recounted(content, line, sheets, one) for one in AGGREGATIONS},
     )
-    return BY_TOTAL, min(changes, key=lambda one: one.size, default=None)
 
 
 def _without(
-    content: ResultDocumentV3, above: LineV3, below: LineV3
+    content: ResultDocumentV3, above: _Totals, below: _Totals
 ) -> tuple[tuple[int, str], ...]:
     """Their order without each seat that counted for one of them."""
     rule = content["policy"]["aggregation"]
-    seats = {sheet["seat"] for line in (above, below) for sheet in line["sheets"]}
+    seats = sorted({*above.without, *below.without})
+    both = (above, below)
     return tuple(
-        (seat, _order(*(_recounted(content, one, rule, seat) for one in (above, below))))
-        for seat in sorted(seats)
+        (seat, _order(*(one.without.get(seat, one.by_rule[rule]) for one in both)))
+        for seat in seats
     )
 
 
 def _otherwise(
-    content: ResultDocumentV3, above: LineV3, below: LineV3
+    content: ResultDocumentV3, above: _Totals, below: _Totals
 ) -> tuple[tuple[str, str], ...]:
     """Their order by each aggregation that the award did not choose; an agreed sheet has none."""
     policy = content["policy"]
     others = [one for one in AGGREGATIONS if one != policy["aggregation"]]
     return tuple(
-        (rule, _order(*(_recounted(content, one, rule) for one in (above, below))))
+        (rule, _order(above.by_rule[rule], below.by_rule[rule]))
         for rule in ([] if policy["is_agreed"] else others)
     )
 
@@ -158,14 +198,13 @@ def _order(above: Fraction | None, below: Fraction | None) -> str:
 
 
 def _recounted(
-    content: ResultDocumentV3, line: LineV3, aggregation: str, left_out: int | None = None
+    content: ResultDocumentV3, line: LineV3, sheets: tuple[CountedSheet, ...], aggregation: str
 ) -> Fraction | None:
-    """A nominee's exact total by an aggregation, without a seat; None where too few are left."""
-    sheets = [counted_sheet(one) for one in line["sheets"] if one["seat"] != left_out]
+    """A nominee's exact total of some sheets by an aggregation; None where they are too few."""
     if not sheets:
         return None
     try:
-        own = aggregate(tuple(sheets), aggregation).total
+        own = aggregate(sheets, aggregation).total
     except CannotTally:
         return None
     total, stages = own, content["policy"]["stages"]

@@ -149,7 +149,7 @@ def _of_form(content: ResultDocumentV3, line: LineV3) -> Basis:
         raise Uneven
     return Basis(
         weights,
-        tuple(reached for reached, _offered in units),
+        _sheets([reached for reached, _offered in units], policy["aggregation"]),
         units[0][1],
         policy["aggregation"],
         _form_marks(content) * worth,
@@ -157,6 +157,16 @@ def _of_form(content: ResultDocumentV3, line: LineV3) -> Basis:
         adjusted_points(line),
         full,
     )
+
+
+def _sheets(
+    reached: Sequence[tuple[Fraction, ...]], aggregation: str
+) -> tuple[tuple[Fraction, ...], ...]:
+    """Every sheet; of those whose mean is taken, their mean as one."""
+    if aggregation != MEAN:
+        return tuple(reached)
+    columns = zip(*reached, strict=True)
+    return (tuple(exact_sum(one) / len(reached) for one in columns),)
 
 
 def _form_marks(content: ResultDocumentV3) -> Fraction:

@@ -107,14 +107,17 @@ def _together(aggregation: str, values: list[Fraction]) -> Fraction:
     return exact_sum(values) / len(values)
 
 
-def exchanges(above: Curve, below: Curve, weight: Fraction) -> Iterator[Crossing]:
-    """The first weight above `weight`, and the first below it, beyond which `below` is higher."""
+def exchanges(
+    above: Curve, below: Curve, weight: Fraction, within: Fraction
+) -> Iterator[Crossing]:
+    """The first weight above `weight`, and the first below it, beyond which `below` is higher;
+    none further away than `within`."""
 
     def lead(at: Fraction) -> Fraction:
         """How far `above` is higher, × both sums: between two stops a line or a parabola."""
         return above.at(at) * below.below.at(at) - below.at(at) * above.below.at(at)
 
-    for end in (HIGHEST, Fraction(0)):
+    for end in (min(HIGHEST, weight + within), max(Fraction(0), weight - within)):
         for near, far in _spans(above, below, weight, end):
             part, is_exact = _first_loss(*(lead(at) for at in (near, (near + far) / 2, far)))
             if part is not None:

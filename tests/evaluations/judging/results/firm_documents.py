@@ -99,6 +99,8 @@ def firm_round(seed: int) -> Plain:
     """A random round of few. In most of them all seats leave out the same indicators, or none, so
     that the sheets of a nominee are divided by the same sum."""
     form = random_round(seed, 2 + seed % 2, 5)
+    if seed % 10:
+        _let_everybody_compete(form)
     for nominee in form["nominees"] if seed % 4 else ():
         first, *others = [sheet["figures"] for sheet in nominee["sheets"]]
         left_out = {key for key, one in first.items() if one is None} if seed % 4 == 1 else set()
@@ -109,6 +111,18 @@ def firm_round(seed: int) -> Plain:
                 elif one is None:
                     figures[key] = Decimal((seed + key + at) % 6)
     return form
+
+
+def _let_everybody_compete(form: Plain) -> None:
+    """So that most neighbours are parted by their totals."""
+    form["requirements"] = []
+    for stage in form["stages"]:
+        stage["gate"] = None
+    for dimension in form["dimensions"]:
+        for indicator in dimension["indicators"]:
+            indicator["mandatory"] = False
+    for nominee in form["nominees"]:
+        nominee |= {"standing": "", "no_show": False}
 
 
 def plain_round(weights: list[int], *nominees: list[list[str]], **more: Any) -> Plain:
