@@ -20,6 +20,8 @@ from evaluations.setup.rubrics.sums import exact_products, exact_sum
 STAGE, DIMENSION, INDICATOR = "stage", "dimension", "indicator"
 # Of every weight, what one unit of it reached on a sheet, and what it offered.
 Units = tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
+# The parts of a column, what one unit of each weight gives there, and their sum.
+Summed = tuple[tuple[int, ...], Sequence[Fraction], Fraction]
 
 
 @dataclass(frozen=True)
@@ -47,29 +49,36 @@ class Basis:
 
     @cached_property
     def curves(self) -> tuple[Curve, ...]:
-        return tuple(self._curve(at) for at in range(len(self.weights)))
-
-    def _curve(self, at: int) -> Curve:
-        parts = range(len(self.weights))
+        """By each weight."""
+        every = tuple(range(len(self.weights)))
         by_dimension = self.aggregation == MEDIAN and self.weights[0].kind == DIMENSION
-        columns = tuple((part,) for part in parts) if by_dimension else (tuple(parts),)
-        return Curve(
-            self.aggregation,
-            tuple(
-                tuple(self._straight(at, column, one) for one in self.reached)
-                for column in columns
-            ),
-            self._straight(at, tuple(parts), self.offered),
-            self.factor,
-            self.rest,
-            self.adjusted,
-            self.full,
+        columns = tuple((part,) for part in every) if by_dimension else (every,)
+        sheets = [[self._sum(column, one) for one in self.reached] for column in columns]
+        below = self._sum(every, self.offered)
+        return tuple(
+            Curve(
+                self.aggregation,
+                tuple(tuple(self._by(at, one) for one in column) for column in sheets),
+                self._by(at, below),
+                self.factor,
+                self.rest,
+                self.adjusted,
+                self.full,
+            )
+            for at in every
         )
 
-    def _straight(self, at: int, column: Sequence[int], units: Sequence[Fraction]) -> Straight:
-        """Σ weight × units of a column, by the weight that stands `at`."""
-        fixed = exact_products([(self.weights[on].value, units[on]) for on in column if on != at])
-        return Straight(fixed, units[at] if at in column else Fraction(0))
+    def _sum(self, column: tuple[int, ...], units: Sequence[Fraction]) -> Summed:
+        """Σ weight × units of a column."""
+        whole = exact_products([(self.weights[at].value, units[at]) for at in column])
+        return column, units, whole
+
+    def _by(self, at: int, summed: Summed) -> Straight:
+        """The sum by the weight that stands `at`."""
+        column, units, whole = summed
+        if at not in column:
+            return Straight(whole, Fraction(0))
+        return Straight(whole - self.weights[at].value * units[at], units[at])
 
 
 class Uneven(ValueError):

@@ -113,13 +113,19 @@ def exchanges(
     """The first weight above `weight`, and the first below it, beyond which `below` is higher;
     none further away than `within`."""
 
+    is_straight = above.below == below.below
+
     def lead(at: Fraction) -> Fraction:
-        """How far `above` is higher, × both sums: between two stops a line or a parabola."""
+        """How far `above` is higher, × the sums: between two stops a line or a parabola."""
+        if is_straight:
+            return above.at(at) - below.at(at)
         return above.at(at) * below.below.at(at) - below.at(at) * above.below.at(at)
 
     for end in (min(HIGHEST, weight + within), max(Fraction(0), weight - within)):
         for near, far in _spans(above, below, weight, end):
-            part, is_exact = _first_loss(*(lead(at) for at in (near, (near + far) / 2, far)))
+            first, last = lead(near), lead(far)
+            middle = (first + last) / 2 if is_straight else lead((near + far) / 2)
+            part, is_exact = _first_loss(first, middle, last)
             if part is not None:
                 yield Crossing(near + (far - near) * part, is_exact)
                 break

@@ -102,14 +102,12 @@ def firm_round(seed: int) -> Plain:
     if seed % 10:
         _let_everybody_compete(form)
     for nominee in form["nominees"] if seed % 4 else ():
-        first, *others = [sheet["figures"] for sheet in nominee["sheets"]]
-        left_out = {key for key, one in first.items() if one is None} if seed % 4 == 1 else set()
-        for at, figures in enumerate((first, *others)):
-            for key, one in figures.items():
-                if key in left_out:
-                    figures[key] = None
-                elif one is None:
-                    figures[key] = Decimal((seed + key + at) % 6)
+        sheets = [sheet["figures"] for sheet in nominee["sheets"]]
+        left_out = {key for key, one in sheets[0].items() if one is None and seed % 4 == 1}
+        for at, figures in enumerate(sheets):
+            given = {key: Decimal((seed + key + at) % 6) for key in figures}
+            given |= {key: one for key, one in figures.items() if one is not None}
+            figures.update(given | dict.fromkeys(left_out))
     return form
 
 

@@ -32,7 +32,7 @@ from tests.evaluations.judging.results.firm_documents import (
     plain_round,
 )
 
-RANDOM_ROUNDS = 250
+RANDOM_ROUNDS = 200
 # 78 and 76 of 100: 0.2 × 40 − 0.1 × 60 = 2.
 A, B = [["9", "7"]], [["7", "8"]]
 OF_40_AND_60 = plain_round([40, 60], A, B)
