@@ -14,6 +14,7 @@ from evaluations.judging.results.diagnostics import (
 )
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import DimensionV2
+from evaluations.outcome.reports.firm_ranks import firm_ranks
 from evaluations.outcome.reports.stored import SeatTotals, assumed, document_of, seat_totals
 from evaluations.platform.documents.document import Caution, Document, Head, Part, Table, Text
 from evaluations.platform.documents.figures import exact_text
@@ -38,7 +39,7 @@ def diagnosis(result: Result) -> Document:
                 % {"names": left_out_names or "–"}
             )
         )
-    parts += _parts(content["dimensions"], table)
+    parts += [*_parts(content["dimensions"], table), firm_ranks(content)]
     return document_of(content, _("Diagnostics"), parts, is_wide=len(table.seats) > 4)
 
 
