@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from tempfile import TemporaryFile
 
 from django.utils.translation import gettext as _
@@ -19,19 +20,30 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import ResultDocument
+from evaluations.outcome.publication import verify
+from evaluations.outcome.publication.bundle_evidence import certifications, sheets_of
 from evaluations.outcome.publication.bundle_reading import FORMAT, MANIFEST, VERSION
 from evaluations.outcome.publication.bundle_schema import (
     FILES,
+    JOURNAL,
     RESULTS,
     ROUND,
     SCHEMA,
     SCHEMA_FILE,
     SEALS,
+    SHEETS,
     TABLES,
+    VERIFIER,
     BundleContent,
     RoundV1,
 )
-from evaluations.outcome.publication.bundle_tables import ADDED_TABLES, Row, marks, placings
+from evaluations.outcome.publication.bundle_tables import (
+    ADDED_TABLES,
+    DECLARED_TABLES,
+    Row,
+    marks,
+    placings,
+)
 from evaluations.platform.errors import Refused
 from evaluations.platform.isolation import Ended, run_isolated
 from evaluations.platform.journal.merkle import canonical, digest
@@ -48,18 +60,24 @@ class Bundle:
 
 
 def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
-    """Every file of the bundle but the manifest: five queries."""
+    """Every file of the bundle but the manifest."""
     of_round = Result.objects.filter(category__award__round=award_round)
-    results = list(of_round.by_category().select_related("category"))
+    results = list(of_round.by_category().select_related("category", "entry"))
     yield ROUND, canonical(round_content(award_round))
     for result in results:
         yield f"{RESULTS}{result.code}-{result.number}.json", canonical(result.document)
+        yield f"{SHEETS}{result.code}-{result.number}.json", canonical(sheets_of(result))
     yield "tables/placings.csv", _table("tables/placings.csv", placings(results))
     yield "tables/marks.csv", _table("tables/marks.csv", marks(results))
     yield "tables/nominations.csv", _table("tables/nominations.csv", _nominations(award_round))
     for name, of_results in ADDED_TABLES.items():
         if rows := list(of_results(results)):
             yield name, _table(name, rows)
+    for name, declared in DECLARED_TABLES.items():
+        if rows := list(declared(award_round)):
+            yield name, _table(name, rows)
+    yield JOURNAL, canonical(certifications(results))
+    yield VERIFIER, Path(verify.__file__).read_bytes()
     seals = Seal.objects.order_by("number").values("number", "root", "chain", "entry_count")
     yield SEALS, canonical(list(seals))
     yield SCHEMA_FILE, canonical(SCHEMA)

@@ -40,6 +40,17 @@ class SealV1(TypedDict):
     entry_count: int
 
 
+class CertificationV1(TypedDict):
+    """The entry of the journal that certified a result: `said` is the canonical JSON of [time, who
+    (id), who (name), verb, [subject, id], before, after, reason]. Its SHA-256, as JSON text, is
+    leaf `index` (from 0) under `seal`; `path` is its audit path (RFC 6962, 2.1.1)."""
+
+    said: str
+    seal: int
+    index: int
+    path: list[str]
+
+
 class BundleContent(TypedDict):
     """A bundle that was read: what of it is kept."""
 
@@ -52,13 +63,16 @@ class BundleContent(TypedDict):
 SCHEMA = schema_of(
     round=RoundV1,
     seals=list[SealV1],
+    journal=list[CertificationV1],
     result=ResultDocument,
     sheet=SheetDocument,
+    sheets=list[SheetDocument],
     submission=SubmissionDocument,
     certificate=CertificateDocument,
     minutes=MinutesDocument,
 )
 ROUND, SEALS, RESULTS, SCHEMA_FILE = "round.json", "seals.json", "results/", "schema.json"
+SHEETS, JOURNAL, VERIFIER = "sheets/", "journal.json", "verify.py"
 _RESULT = {
     "code": "code of the result",
     "number": "number of the result; a higher one supersedes it",
@@ -156,11 +170,25 @@ TABLES = {
         "per": "of each region, province, zone or committee, or of the round",
         "hands_on": "whether a place that nobody takes is handed on to the next",
     },
+    # As the cascade counts them when the bundle is made, of the newest results.
+    "tables/winners.csv": {
+        **_NOMINEE,
+        "nominee": "number of the nomination in the result's document",
+        "group": "region, province, zone or committee that the quota is counted by",
+        "quota": "how many go up of the group",
+        "hands_on": "whether a place that may not go up is handed on to the next",
+        "goes_up": "True where it is within the quota and may go up",
+        "sent_to": "the round that it was sent up to; empty where it was not",
+        "kept": "why it stays there though it is a winner no more",
+    },
 }
 # What each file is, as the manifest says it.
 FILES = {
     ROUND: {"$ref": f"{SCHEMA_FILE}#/$defs/round"},
     f"{RESULTS}CODE-NUMBER.json": {"$ref": f"{SCHEMA_FILE}#/$defs/result"},
+    f"{SHEETS}CODE-NUMBER.json": {"$ref": f"{SCHEMA_FILE}#/$defs/sheets"},
     SEALS: {"$ref": f"{SCHEMA_FILE}#/$defs/seals"},
+    JOURNAL: {"$ref": f"{SCHEMA_FILE}#/$defs/journal"},
+    VERIFIER: {"description": "a program that adds everything again: python3 verify.py"},
     **TABLES,
 }

@@ -9,6 +9,7 @@ from evaluations.judging.results.result_document import (
     LineV3,
     ResultDocumentV3,
 )
+from evaluations.setup.rounds.models import AwardRound
 
 Row = dict[str, object]
 
@@ -155,6 +156,20 @@ def _quotas(results: Iterable[Result]) -> Iterator[Row]:
                 "per": category.quota_per,
                 "hands_on": category.hands_on,
             }
+
+
+OfRound = Callable[[AwardRound], Iterable[Row]]
+DECLARED_TABLES: dict[str, OfRound] = {}
+
+
+def declare_table(name: str) -> Callable[[OfRound], OfRound]:
+    """A table that a later stage fills; its columns stand in bundle_schema.py."""
+
+    def declare(rows: OfRound) -> OfRound:
+        DECLARED_TABLES[name] = rows
+        return rows
+
+    return declare
 
 
 ADDED_TABLES: Mapping[str, Callable[[Iterable[Result]], Iterator[Row]]] = {

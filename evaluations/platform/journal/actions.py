@@ -34,11 +34,16 @@ SAID = (
 )
 
 
-def digest_of(said: Sequence[Any]) -> str:
-    """SHA-256 over the values of `SAID`."""
+def record_of(said: Sequence[Any]) -> list[Any]:
+    """The values of `SAID` as they are digested."""
     at, by, by_name, verb, subject_type, subject, before, after, reason = said
     change = [verb, [subject_type, subject], before, after, reason]
-    return digest([at.isoformat(), by, by_name, *change])
+    return [at.isoformat(), by, by_name, *change]
+
+
+def digest_of(said: Sequence[Any]) -> str:
+    """SHA-256 over the values of `SAID`."""
+    return digest(record_of(said))
 
 
 def entry_digest(entry: Entry) -> str:

@@ -16,7 +16,11 @@ _ENCODER = json.JSONEncoder(
 
 
 def canonical(record: Any) -> bytes:
-    """The one way to write `record` as JSON: sorted keys, no spaces, UTF-8."""
+    """The one way to write `record` as JSON: sorted keys, no spaces, UTF-8.
+
+    It is RFC 8785 for what our records hold: names in ASCII, texts, whole numbers, no floats. A
+    whole number beyond 2**53 is written in full, where RFC 8785 knows doubles alone.
+    """
     return _ENCODER.encode(record).encode()
 
 
@@ -25,12 +29,18 @@ def digest(record: Any) -> str:
     return sha256(canonical(record)).hexdigest()
 
 
+def _split(count: int) -> int:
+    """How many of `count` leaves stand on the left: the greatest power of two below it."""
+    split = 1
+    while split * 2 < count:
+        split *= 2
+    return split
+
+
 def _root(hashes: Sequence[bytes]) -> bytes:
     if len(hashes) == 1:
         return hashes[0]
-    split = 1
-    while split * 2 < len(hashes):
-        split *= 2
+    split = _split(len(hashes))
     return sha256(b"\x01" + _root(hashes[:split]) + _root(hashes[split:])).digest()
 
 
@@ -44,6 +54,23 @@ def _leaf(record: Any) -> bytes:
 def merkle_root(records: Sequence[Any]) -> str:
     """The Merkle root over at least one record, 64 hexadecimal digits."""
     return _root([sha256(b"\x00" + _leaf(record)).digest() for record in records]).hex()
+
+
+def _path(hashes: Sequence[bytes], index: int) -> list[bytes]:
+    if len(hashes) == 1:
+        return []
+    split = _split(len(hashes))
+    left, right = hashes[:split], hashes[split:]
+    if index < split:
+        return [*_path(left, index), _root(right)]
+    return [*_path(right, index - split), _root(left)]
+
+
+def audit_path(records: Sequence[Any], index: int) -> list[str]:
+    """What somebody needs besides one record to compute the root: the roots of the other sides,
+    from the leaf upwards (RFC 6962, 2.1.1)."""
+    hashes = [sha256(b"\x00" + _leaf(record)).digest() for record in records]
+    return [other.hex() for other in _path(hashes, index)]
 
 
 def chain_digest(previous: str, root: str) -> str:

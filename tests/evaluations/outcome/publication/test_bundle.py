@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.models import Result
+from evaluations.outcome.publication import verify
 from evaluations.outcome.publication.bundle import read_bundle, results_in, write_bundle
 from evaluations.outcome.publication.bundle_reading import MANIFEST
 from evaluations.outcome.publication.bundle_schema import TABLES
@@ -67,6 +68,23 @@ def test_a_result_in_it_has_the_digest_of_the_paper(packed: bytes, result: Resul
     content = json.loads(files(packed)[f"results/{result.code}-1.json"])
 
     assert digest(content) == result.digest
+
+
+def test_the_verifier_in_it_finds_everything_and_no_fault(packed: bytes) -> None:
+    check = verify.Check(files(packed))
+
+    # Nobody goes up from this round.
+    assert [(file, code) for file, _place, code, _params in check.found] == [
+        ("tables/winners.csv", "?absent")
+    ]
+    assert check.counts == {
+        "files": 10,
+        "results": 1,
+        "nominees": 1,
+        "sheets": 3,
+        "marks": 12,
+        "sealed": 1,
+    }
 
 
 def test_the_tables_are_described_and_add_up(packed: bytes, result: Result) -> None:

@@ -1,0 +1,278 @@
+"""The verifier in the bundle against the product: it agrees on random rounds, names what was
+changed, and shares no code with it. ROUNDS=1000 in the environment compares a thousand."""
+
+import ast
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluations.outcome.publication import verify
+from evaluations.platform.journal.merkle import canonical
+from tests.evaluations.judging.results.random_rounds import random_round
+from tests.evaluations.outcome.publication.generated import (
+    bundle_of,
+    document_of,
+    faults_of,
+    files_of,
+    with_sums,
+)
+
+Plain = dict[str, Any]
+PROGRAM = Path(verify.__file__)
+# Short enough to be read by whoever is to believe it.
+MOST_LINES = 700
+
+
+def unparted(files: dict[str, bytes]) -> int:
+    """Nominees of a round that the product would not certify: chair or lots must end the tie."""
+    (document,) = [json.loads(files[name]) for name in files if name.startswith("results/")]
+    if not {"chair", "lots"} & set(document["policy"]["tie_chain"]):
+        return 0
+    return sum(line["is_tied"] for line in document["lines"])
+
+
+@settings(max_examples=int(os.environ.get("ROUNDS", "100")), database=None)
+@given(seed=st.integers(0, 2**32), nominees=st.integers(1, 7), seats=st.integers(1, 7))
+def test_it_agrees_with_the_product_on_random_rounds(seed: int, nominees: int, seats: int) -> None:
+    files = bundle_of(seed, nominees, seats)
+
+    check = verify.Check(files)
+
+    assert [one for one in check.faults if one[2] != "unparted"] == []
+    assert len(check.faults) == unparted(files)
+    assert [one for one in check.found if one not in check.faults] == []
+    assert check.counts["sealed"] == check.counts["results"] == 1
+
+
+def test_it_needs_the_standard_library_alone() -> None:
+    source = PROGRAM.read_text(encoding="utf-8")
+    tree = ast.parse(source, feature_version=(3, 8))
+    imported = {
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else map(_name, node.names))
+    }
+
+    assert imported <= sys.stdlib_module_names
+    assert len(source.splitlines()) <= MOST_LINES
+
+
+def _name(alias: ast.alias) -> str:
+    return alias.name
+
+
+# What a forger changes, who makes every digest, seal and checksum anew.
+
+
+def one_counted(seed: int) -> tuple[Plain, list[Plain]]:
+    """A certified document with two places shared out by the chain, a stage and a deduction."""
+    form = random_round(seed, 4, 3)
+    return document_of(form, f"C{seed}", random.Random(seed))
+
+
+def with_everything() -> tuple[Plain, list[Plain]]:
+    for seed in range(3000):
+        document, sheets = one_counted(seed)
+        lines, policy = document["lines"], document["policy"]
+        steps = any(line["tie_steps"] for line in lines)
+        firm = lines[0]["status"] == "ranked" and not any(line["is_tied"] for line in lines)
+        rules = policy["stages"] and policy["adjustments"] and policy["bands"]
+        totals = {line["total"] for line in lines if line["rank"]}
+        if steps and firm and rules and len(totals) > 1:
+            return document, sheets
+    raise AssertionError("no such round")
+
+
+@pytest.fixture(scope="module")
+def counted() -> tuple[bytes, bytes]:
+    document, sheets = with_everything()
+    return canonical(document), canonical(sheets)
+
+
+def first(document: Plain) -> Plain:
+    line: Plain = document["lines"][0]
+    return line
+
+
+def sheet(document: Plain) -> Plain:
+    one: Plain = first(document)["sheets"][0]
+    return one
+
+
+def set_to(part: Callable[[Plain], Any], key: Any, value: Any) -> Callable[[Plain], None]:
+    def change(document: Plain) -> None:
+        here = part(document)
+        assert here[key] != value
+        here[key] = value
+
+    return change
+
+
+def of_steps(document: Plain) -> Any:
+    line = next(one for one in document["lines"] if one["tie_steps"])
+    return line["tie_steps"][0]
+
+
+def swapped(document: Plain) -> None:
+    document["lines"][:2] = reversed(document["lines"][:2])
+
+
+FORGED: dict[str, Callable[[Plain], None]] = {
+    "points": lambda one: sheet(one)["points"].__setitem__(0, [1, 77]),
+    "scores": lambda one: sheet(one)["scores"].__setitem__(0, [1, 77]),
+    "total": set_to(sheet, "total", [1, 77]),
+    "top_marks": set_to(sheet, "top_marks", 77),
+    "failed_mandatory": set_to(sheet, "failed_mandatory", 77),
+    "shares": set_to(sheet, "share", [1, 77]),
+    "dimensions": lambda one: first(one)["dimensions"].__setitem__(0, [1, 77]),
+    "published_dimensions": lambda one: first(one)["published_dimensions"].__setitem__(0, "7.7"),
+    "figure": set_to(lambda one: first(one)["stages"][0], "figure", [1, 77]),
+    "published": set_to(lambda one: first(one)["stages"][0], "published", "0.77"),
+    "before": set_to(first, "before", [1, 77]),
+    "adjustments": set_to(lambda one: first(one)["adjustments"][0], "points", [1, 77]),
+    "exact": set_to(first, "exact", [1, 77]),
+    "status": set_to(first, "status", "shown_only"),
+    "rank": set_to(first, "rank", 77),
+    "is_tied": set_to(first, "is_tied", True),
+    "band": set_to(first, "band", "อื่น"),
+    "failed": set_to(first, "failed", ["mandatory"]),
+    "kept_back": set_to(first, "kept_back", ["requirement:77"]),
+    "tie_steps": set_to(of_steps, "decided", "?"),
+    "lines": swapped,
+    "quorum": set_to(lambda one: one["policy"], "quorum", 77),
+}
+FORGED["tie_steps"] = lambda one: of_steps(one)["figures"][0].__setitem__(1, "0.77")
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_figure_is_named(counted: tuple[bytes, bytes], name: str) -> None:
+    document, sheets = map(json.loads, counted)
+    FORGED[name](document)
+
+    found = verify.Check(files_of([(document, sheets)], random.Random(1))).faults
+
+    assert name in {params[0] if code == "differs" else code for _f, _p, code, params in found}
+    assert {file.split("/")[0] for file, *_rest in found} & {"results"}
+
+
+def test_a_forged_mark_is_named(counted: tuple[bytes, bytes]) -> None:
+    """In the result, or in the judge's sheet: the other does not agree."""
+    document, sheets = map(json.loads, counted)
+    mark = sheet(document)["marks"][0]
+    mark[1] = "4.25"
+
+    found = faults_of(files_of([(document, sheets)], random.Random(1)))
+
+    assert any("sheets[0]" in place for _file, place, _code in found)
+    assert any("seat" in place for _file, place, _code in found)
+
+
+def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    def change(part: bytes) -> bytes:
+        assert old in part
+        return part.replace(old, new, 1)
+
+    return change
+
+
+# Part of a bundle → how it is changed under a checksum that fits, and what is said of it.
+CHANGED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "tables/placings.csv": (replaced(b",ranked,1,", b",ranked,2,"), "rank"),
+    "tables/marks.csv": (replaced(b",scored,", b",not_applicable,"), "kind"),
+    "tables/winners.csv": (replaced(b",True,\xe0", b",False,\xe0"), "goes_up"),
+    "seals.json": (replaced(b'"number":2', b'"number":3'), "number"),
+    "journal.json": (replaced(b'\\"2026-01-05\\"', b'\\"2026-01-06\\"'), "root"),
+    "schema.json": (replaced(b"{", b"{ "), "canonical"),
+    "results/": (replaced(b'"is_tied":false', b'"is_tied":0'), "schema"),
+    "sheets/": (replaced(b'"comment":""', b'"comment":"x"'), "sheet"),
+}
+
+
+@pytest.mark.parametrize("part", CHANGED)
+def test_a_changed_file_is_named(counted: tuple[bytes, bytes], part: str) -> None:
+    document, sheets = map(json.loads, counted)
+    files = files_of([(document, sheets)], random.Random(1))
+    name = next(one for one in files if one.startswith(part))
+    change, said = CHANGED[part]
+
+    without_sum = faults_of({**files, name: change(files[name])})
+    forged = verify.Check(with_sums({**files, name: change(files[name])})).faults
+
+    assert (name, "", "checksum") in without_sum
+    told = {params[0] if code == "differs" else code for _f, _p, code, params in forged}
+    assert said in told
+
+
+def test_a_file_more_or_less_is_named(counted: tuple[bytes, bytes]) -> None:
+    document, sheets = map(json.loads, counted)
+    files = files_of([(document, sheets)], random.Random(1))
+    name = next(one for one in files if one.startswith("sheets/"))
+    files["more.csv"] = files.pop(name)
+
+    found = faults_of(files)
+
+    assert {(name, "", "missing"), ("more.csv", "", "unnamed")} <= set(found)
+
+
+def test_without_marks_it_verifies_the_rest_and_says_so(counted: tuple[bytes, bytes]) -> None:
+    document, sheets = map(json.loads, counted)
+    files = files_of([(document, sheets)], random.Random(1))
+    held_back = ("results/", "sheets/", "tables/marks")
+    kept = {name: part for name, part in files.items() if not name.startswith(held_back)}
+
+    check = verify.Check(with_sums(kept))
+
+    assert check.faults == []
+    gaps = {code for _file, _place, code, _params in check.found}
+    assert {"?no_document", "?absent"} <= gaps
+    spoilt = kept["tables/placings.csv"].replace(b",ranked,1,", b",ranked,9,")
+    found = faults_of(with_sums({**kept, "tables/placings.csv": spoilt}))
+    assert {code for _file, _place, code in found} == {"ranks"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "is_forged", "status", "said"),
+    [
+        ("th", False, 0, "ทุกอย่างที่มีอยู่ตรงกัน"),
+        ("en", False, 0, "Everything that is there fits."),
+        ("th", True, 1, "ไม่ตรง seals.json: ค่า SHA-256 ไม่ตรงกับที่ระบุใน manifest.json"),
+        ("en", True, 1, "DOES NOT FIT seals.json: its SHA-256 is not the one in manifest.json"),
+        ("th", None, 2, "ไฟล์นี้ไม่ใช่ชุดข้อมูลของรอบการประเมิน"),
+    ],
+)
+def test_as_a_program(
+    counted: tuple[bytes, bytes],
+    tmp_path: Path,
+    lang: str,
+    is_forged: bool | None,
+    status: int,
+    said: str,
+) -> None:
+    document, sheets = map(json.loads, counted)
+    files = files_of([(document, sheets)], random.Random(1))
+    if is_forged:
+        files["seals.json"] += b" "
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for name, part in files.items():
+            packed.writestr(name, part)
+    (tmp_path / "round.zip").write_bytes(b"nothing" if is_forged is None else made.getvalue())
+
+    command = [sys.executable, "-I", str(PROGRAM), str(tmp_path / "round.zip"), "--lang", lang]
+    ended = subprocess.run(command, capture_output=True, check=False)
+
+    assert ended.returncode == status
+    assert said in ended.stdout.decode()
+    assert ended.stderr == b""
