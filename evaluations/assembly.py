@@ -52,6 +52,7 @@ STAGES = (
     "outcome.cascade",
     "oversight.operations",
     "oversight.phases",
+    "oversight.outstanding",
     "oversight.rehearsals",
     "oversight.privacy",
     "oversight.home",
