@@ -53,6 +53,7 @@ STAGES = (
     "oversight.operations",
     "oversight.phases",
     "oversight.outstanding",
+    "oversight.messages",
     "oversight.rehearsals",
     "oversight.privacy",
     "oversight.home",

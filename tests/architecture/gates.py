@@ -120,6 +120,8 @@ PAGES = {
     "sheet_pdf": ("administrator", "member"),
     "administration": READERS,
     "first_year": ADMINISTRATOR,
+    **dict.fromkeys(("message_list", "message", "message_write"), ADMINISTRATOR),
+    **dict.fromkeys(("message_template_add", "message_template_edit"), ADMINISTRATOR),
     "outstanding": (*RUNNERS, *READERS[1:]),
     "round_outstanding": (*RUNNERS, "auditor", "officer"),
     "round_owing": (*RUNNERS, "auditor"),
@@ -197,6 +199,8 @@ PAGES = {
 CHANGES = {
     "slot_change": INSIDE,
     "slot_undo": INSIDE,
+    **dict.fromkeys(("message_stop", "message_resend"), ADMINISTRATOR),
+    "message_template_remove": ADMINISTRATOR,
     "slot_questions": INSIDE,
     "slot_swap": INSIDE,
     "slot_move": INSIDE,
