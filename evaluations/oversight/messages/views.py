@@ -53,7 +53,7 @@ def _crumbs(*, is_below: bool = False) -> list[Crumb]:
 @allow(administrator)
 def message_list(request: PersonRequest) -> HttpResponse:
     """The templates, and the outbox: how far each message is."""
-    rows = Message.objects.visible_to(request.user).with_counts()
+    rows = Message.objects.visible_to(request.user).with_counts().order_by("-pk")
     context = {
         "title": _("Messages"),
         "crumbs": _crumbs(),
