@@ -52,6 +52,8 @@ STAGES = (
     "outcome.cascade",
     "oversight.operations",
     "oversight.phases",
+    "oversight.outstanding",
+    "oversight.messages",
     "oversight.rehearsals",
     "oversight.privacy",
     "oversight.home",

@@ -20,6 +20,9 @@ from django.test.utils import (  # type: ignore[attr-defined]
 )
 
 from cdd_awards.files import evidence_store
+from evaluations.oversight.home.starting import first_year
+from evaluations.oversight.home.views import first_cards
+from evaluations.oversight.outstanding.reading import remembered_items
 from evaluations.oversight.phases.award_lines import award_lines
 from evaluations.oversight.phases.facts import remembered_facts
 from evaluations.oversight.phases.page_rows import first_sessions, remembered_undecided
@@ -113,6 +116,8 @@ def _forgetful() -> None:
     forget_trees()
     for remembered in (remembered_facts, award_lines, first_sessions, remembered_undecided):
         remembered.cache_clear()
+    for of_home in (first_year, first_cards, remembered_items):
+        of_home.cache_clear()
     MailServer.silent_until = 0.0
 
 

@@ -23,6 +23,7 @@ from evaluations.outcome.minutes.actions import begin_minutes, bring_report
 from evaluations.outcome.publication.bundle import round_content
 from evaluations.outcome.publication.bundle_schema import BundleContent
 from evaluations.outcome.publication.models import Archive, Publication
+from evaluations.oversight.messages.models import Delivery, Message, MessageTemplate
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
@@ -304,8 +305,29 @@ def _configuration(cast: Cast) -> dict[str, str]:
     ImportFile.objects.create(row=own_list, content="ชื่อเล่น,อีเมล\nแดง,\n".encode())
     card = SignInCard.objects.create(session=cast.session, user=cast.member, code_digest="x")
     link = CalendarLink.objects.create(user=cast.member, secret_digest="x")
+    template = MessageTemplate.objects.create(name="x", subject="x", text="x")
+    times = dict.fromkeys(("made_at", "send_at"), timezone.now())
+    message = Message.objects.create(
+        round=award_round,
+        kind="sheets",
+        subject="x",
+        text="x",
+        made_by=cast.administrator,
+        **times,
+    )
+    delivery = Delivery.objects.create(
+        message=message,
+        user=cast.member,
+        address="x@example.org",
+        state="failed",
+        **dict.fromkeys(("made_at", "touched_at"), timezone.now()),
+    )
     arguments: dict[str, list[object]] = {
         "history": ["AwardRound", award_round.pk],
+        **dict.fromkeys(("message", "message_stop"), [message.pk]),
+        "message_resend": [delivery.pk],
+        **dict.fromkeys(("message_template_edit", "message_template_remove"), [template.pk]),
+        "message_write": [award_round.pk, "sheets"],
         "import_new": ["people"],
         "import_detail": [brought.pk],
         "import_apply": [brought.pk],
@@ -329,6 +351,7 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "cards": [cast.session.pk],
         "cards_pdf": [cast.session.pk],
         "card_pdf": [cast.session.pk, cast.seat(cast.member).pk],
+        "round_owing": [award_round.pk, "sheets"],
         "cascade": [award_round.pk],
         "cascade_send": [award_round.pk],
         "cascade_decide": [award_round.pk, sent_up.pk],
@@ -368,6 +391,10 @@ ARGUMENTLESS = {
     "check",
     "check_journal",
     "administration",
+    "first_year",
+    "message_list",
+    "message_template_add",
+    "outstanding",
     "people_export",
     "people_invite",
     "pick_unit",

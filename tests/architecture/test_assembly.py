@@ -31,6 +31,7 @@ OF_NO_ROUND = {
         "Import",
         "ImportFile",
         "HeadingMeaning",
+        "MessageTemplate",
         "Job",
         "Notice",
         "NotificationOptOut",

@@ -15,6 +15,7 @@ from evaluations.judging.preflight.reminders import prepare_tomorrow
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.actions.archiving import archive_replaced
 from evaluations.outcome.publication.reminders import announce_results
+from evaluations.oversight.messages.sending import messages_waiting, send_messages
 from evaluations.oversight.operations.reading import State
 from evaluations.oversight.operations.readings import readings
 from evaluations.oversight.operations.signs import HOUSEKEEPING, forget_old, note_sign
@@ -35,6 +36,8 @@ def _tell() -> None:
     announce_results()
     if mails_waiting():
         send_notices.enqueue()
+    if messages_waiting():
+        send_messages.enqueue()
 
 
 def _look_around() -> None:

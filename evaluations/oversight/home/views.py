@@ -1,5 +1,7 @@
 """Each person's first page, the sessions, and one session's page."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,15 +18,30 @@ from evaluations.oversight.home.review import (
     columns,
     review_rows,
 )
+from evaluations.oversight.home.starting import first_year as steps_now
+from evaluations.oversight.home.starting import is_finished
 from evaluations.oversight.home.work import work_of
 from evaluations.oversight.operations.parts import troubles
+from evaluations.oversight.outstanding.items import Scope
+from evaluations.oversight.outstanding.tables import Card, cards
+from evaluations.oversight.phases.remembering import State, state_now
 from evaluations.platform.listing import list_page, listing, page_at, page_of
 from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.accounts.retention import days_kept
-from units.access import PersonRequest, allow, overseer, public, reads_people, signed_in
+from evaluations.setup.rounds.models import UNDER_WAY, AwardRound
+from units.access import (
+    PersonRequest,
+    administrator,
+    allow,
+    overseer,
+    public,
+    reads_people,
+    signed_in,
+)
 
 WAITING_A_PAGE = 10
+ROUNDS_SHOWN = 3
 
 
 @allow(signed_in)
@@ -33,8 +50,30 @@ def home(request: PersonRequest) -> HttpResponse:
     waiting = page_at(request.GET.get("page"), work.duties.waiting, WAITING_A_PAGE)
     context: dict[str, object] = {"work": work, "waiting": waiting}
     if request.user.is_administrator:
+        state = state_now()
+        steps = steps_now(state)
         context["troubles"] = troubles()
+        context["steps"] = () if is_finished(steps) else steps
+        context["cards"] = first_cards(state)
     return render(request, "evaluations/oversight/home/home.html", context)
+
+
+@lru_cache(maxsize=4)
+def first_cards(state: State) -> tuple[Card, ...]:
+    """Of the newest rounds that are under way; no query where nothing was written since."""
+    rounds = AwardRound.objects.filter(phase__in=UNDER_WAY)[:ROUNDS_SHOWN]
+    return tuple(cards(list(rounds), Scope(is_all=True, has_drafts=True), state))
+
+
+@allow(administrator)
+def first_year(request: PersonRequest) -> HttpResponse:
+    """Start here: what a first year needs, with the state of each step."""
+    context = {
+        "steps": steps_now(state_now()),
+        "title": _("Start here"),
+        "crumbs": [(_("Administration"), reverse("administration"))],
+    }
+    return render(request, "evaluations/oversight/home/first_year.html", context)
 
 
 @allow(signed_in)

@@ -26,6 +26,7 @@ class Work:
     today: datetime.date
     sessions: list[EvaluationSession]
     days: list[RunningDay]
+    runs_committee: bool
     duties: Duties
     done: list[ScoreSheet]
     is_judge: bool
@@ -85,6 +86,7 @@ def work_of(user: User) -> Work:
         today=today,
         sessions=_sessions(user, today),
         days=running_days(user, own),
+        runs_committee=bool(own.run),
         duties=duties_of(own),
         done=_done(user) if own.seats else [],
         is_judge=bool(own.seats),

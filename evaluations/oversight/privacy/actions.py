@@ -11,6 +11,7 @@ from evaluations.entry.evidence.models import EvidenceView
 from evaluations.entry.schedule.models import CalendarLink, SignInCard
 from evaluations.judging.questions.models import Question
 from evaluations.judging.scoring.models import PrivateNote
+from evaluations.oversight.messages.models import Delivery
 from evaluations.oversight.privacy.content import is_named_in_certified, sits_in_running_round
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
@@ -88,6 +89,7 @@ def _close_ways_in(person: User) -> None:
     PrivateNote.objects.filter(seat__user=person).delete()
     Question.objects.filter(author=person, asked_at=None).delete()
     Notice.objects.filter(user=person).delete()
+    Delivery.objects.filter(user=person).delete()
     NotificationOptOut.objects.filter(user=person).delete()
     kept = (Authenticator, EmailAddress, SocialAccount, EvidenceView)
     for rows in (model.objects for model in kept):

@@ -1,0 +1,44 @@
+"""How what is outstanding is narrowed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.oversight.outstanding.items import GROUPS, Item
+from evaluations.platform.listing import FilterForm
+from thai.fields import CharField
+from thai.searching import search_form
+
+Names = Mapping[str, Mapping[int, str]]
+ALL = ("", _("all"))
+
+
+class OwingForm(FilterForm):
+    """Narrows what is read already; `names` are the provinces, categories and committees that
+    occur in it."""
+
+    q = CharField(required=False, max_length=200, label=_("Search"))
+    province = forms.ChoiceField(required=False, label=_("Province"))
+    category = forms.ChoiceField(required=False, label=_("Category"))
+    committee = forms.ChoiceField(required=False, label=_("Committee"))
+    late = forms.BooleanField(required=False, label=_("Late ones only"))
+
+    def __init__(self, *args: Any, names: Names, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for group in GROUPS:
+            offered = [ALL, *((str(key), name) for key, name in names[group].items())]
+            cast(forms.ChoiceField, self.fields[group]).choices = offered
+
+    def chosen(self, items: Iterable[Item]) -> list[Item]:
+        """The items that fit; call it on a valid form."""
+        values = self.cleaned_data
+        typed = search_form(values["q"])
+        found = [item for item in items if typed in search_form(item.name)]
+        if values["late"]:
+            found = [item for item in found if item.late]
+        for group, keys in GROUPS.items():
+            if wanted := values[group]:
+                found = [item for item in found if int(wanted) in keys(item)]
+        return found

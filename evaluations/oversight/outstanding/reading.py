@@ -1,0 +1,278 @@
+"""What rounds wait for, read in a constant number of queries. No mark is read here.
+
+Who owes a sheet is said by `Headcount` (judging/scoring/progress.py), which panels have no result
+by `uncertified.py`, until when an office may act by the nomination's `deadlines`; here they are
+only put side by side.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.db.models import Q
+from django.utils import timezone
+
+from evaluations.entry.evidence.models import EvidenceItem
+from evaluations.entry.nominations.gates import Gate, unpassed
+from evaluations.entry.nominations.models import (
+    HANDED_IN,
+    WRITABLE,
+    Nomination,
+    NominationQuerySet,
+    NominationState,
+)
+from evaluations.entry.nominations.slot_states import SlotState
+from evaluations.judging.results.models import Result
+from evaluations.judging.results.uncertified import keys_without
+from evaluations.judging.scoring.progress import Headcount, headcount_of
+from evaluations.oversight.outstanding.items import (
+    DONE,
+    DUE,
+    EVIDENCE,
+    JOINED,
+    LATE,
+    NOMINATIONS,
+    RESULTS,
+    SHEETS,
+    Item,
+)
+from evaluations.oversight.phases.remembering import State
+from evaluations.setup.committees.models import Committee, Position, Seat
+from evaluations.setup.rounds.models import Category, Phase
+from units.models import User
+
+Panel = tuple[int, int]
+
+
+@lru_cache(maxsize=16)
+def remembered_items(rounds: tuple[int, ...], _state: State) -> tuple[Item, ...]:
+    """As pages show them: no query where nothing was written since. To write to people by them,
+    ask `items_of`."""
+    return items_of(rounds)
+
+
+def items_of(rounds: Collection[int]) -> tuple[Item, ...]:
+    """Eleven queries, for one round and for many; more where sheets are agreed on or stages
+    gone through."""
+    if not rounds:
+        return ()
+    known = _known(rounds)
+    return (
+        *_nominations(known),
+        *_evidence(known),
+        *_joined(known),
+        *_sheets(known),
+        *_results(known),
+    )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The rows from which everything is told. `accepted` stand before a committee; `officers` are
+    people by their office."""
+
+    now: datetime
+    today: date
+    rows: Sequence[Nomination]
+    seats: Sequence[Seat]
+    judged: Mapping[int, Sequence[int]]
+    officers: Mapping[int, Sequence[int]]
+    with_evidence: set[int]
+    heads: Headcount
+    gates: Mapping[int, Sequence[Gate]]
+    uncertified: set[Panel]
+    ranking: Mapping[int, int]
+
+    @property
+    def accepted(self) -> list[Nomination]:
+        return [one for one in self.rows if _is_judged(one)]
+
+    def owing(self, one: Nomination) -> frozenset[int]:
+        """As a panel's turnout says it: none of what did not come, or was not let on."""
+        is_closed = any(gate.is_closed for gate in self.gates.get(one.pk, ()))
+        if is_closed or vars(one)["slot_state"] == SlotState.NO_SHOW:
+            return frozenset()
+        return self.heads.owing(one.pk, one.committee_id, vars(one)["slot_date"])
+
+    def people_of(self, one: Nomination) -> tuple[int, ...]:
+        """Those of the office itself; where nobody is, those of the office above it."""
+        own = self.officers.get(one.unit_id) or self.officers.get(one.unit.parent_id or 0, ())
+        return tuple(own)
+
+
+def _is_judged(one: Nomination) -> bool:
+    return one.state == NominationState.ACCEPTED and one.committee_id is not None
+
+
+def _known(rounds: Collection[int]) -> _Known:
+    nominations = Nomination.objects.filter(category__award__round__in=rounds)
+    nominations = nominations.exclude(state=NominationState.WITHDRAWN)
+    rows = list(_with_all(nominations))
+    seats = list(
+        Seat.objects.filter(committee__round__in=rounds)
+        .select_related("user__unit", "committee")
+        .order_by("committee", "number")
+    )
+    pairs = Committee.categories.through.objects.filter(committee__round__in=rounds)
+    judged = defaultdict(list)
+    for committee, category in pairs.values_list("committee", "category"):
+        judged[committee].append(category)
+    shown = EvidenceItem.objects.shown().filter(nomination__category__award__round__in=rounds)
+    accepted = [one for one in rows if _is_judged(one)]
+    ranking = Category.objects.for_awards().filter(award__round__in=rounds)
+    return _Known(
+        now=timezone.now(),
+        today=timezone.localdate(),
+        rows=rows,
+        seats=seats,
+        judged=judged,
+        officers=_officers(nominations),
+        with_evidence=set(shown.order_by().values_list("nomination", flat=True).distinct()),
+        heads=headcount_of([one.pk for one in accepted], seats),
+        gates=unpassed(accepted),
+        uncertified=keys_without(Result.objects.standing(), rounds),
+        ranking=dict(ranking.order_by().values_list("pk", "award__round")),
+    )
+
+
+def _with_all(rows: NominationQuerySet) -> NominationQuerySet:
+    whole = rows.with_slot_state().select_related("category__award__round", "unit", "committee")
+    return whole.defer("summary", "contact", "search_text", "unit__search_text")
+
+
+def _officers(nominations: NominationQuerySet) -> dict[int, list[int]]:
+    """Who can be asked, by office: those of the nominated offices, and of the ones above."""
+    offices = nominations.order_by().values("unit")
+    above = nominations.order_by().values("unit__parent")
+    people = User.objects.filter(Q(unit__in=offices) | Q(unit__in=above), is_active=True)
+    found = defaultdict(list)
+    for pk, office in people.filter(unit__parent__isnull=False).values_list("pk", "unit"):
+        found[office].append(pk)
+    return found
+
+
+def _of_office(known: _Known, one: Nomination, kind: str, state: str) -> Item:
+    item = Item(
+        kind=kind,
+        award_round=one.category.award.round_id,
+        key=one.pk,
+        name=one.official_name,
+        provinces=_province(one.unit.province_id),
+        categories=(one.category_id,),
+        committee=one.committee_id or 0,
+        people=known.people_of(one),
+        path=one.unit.path,
+        is_draft=one.state == NominationState.DRAFT,
+    )
+    return item.counted(state, 1)
+
+
+def _province(pk: int | None) -> tuple[int, ...]:
+    return (pk,) if pk else ()
+
+
+def _nominations(known: _Known) -> Iterator[Item]:
+    """Late: its office may not hand it in any more without being given longer."""
+    for one in (one for one in known.rows if one.stage_of_id is None):
+        state = DONE
+        if one.state in WRITABLE:
+            state = DUE if one.deadlines.may_nominate(known.now) else LATE
+        yield _of_office(known, one, NOMINATIONS, state)
+
+
+def _evidence(known: _Known) -> Iterator[Item]:
+    """Of what was handed in: whether any evidence is there."""
+    for one in known.rows:
+        if one.state not in HANDED_IN or one.stage_of_id is not None:
+            continue
+        state = DONE
+        if one.pk not in known.with_evidence:
+            state = DUE if one.deadlines.may_bring_evidence(known.now) else LATE
+        yield _of_office(known, one, EVIDENCE, state)
+
+
+def _joined(known: _Known) -> Iterator[Item]:
+    """Of seats that are held today or later: late once the round is being evaluated."""
+    evaluated = {one.category.award.round_id for one in known.rows if _is_evaluating(one)}
+    for seat in known.seats:
+        if seat.valid_until is not None and seat.valid_until < known.today:
+            continue
+        award_round, state = seat.committee.round_id, DONE
+        if seat.user.last_login is None:
+            state = LATE if award_round in evaluated else DUE
+        item = Item(
+            kind=JOINED,
+            award_round=award_round,
+            key=seat.pk,
+            name=seat.user.full_name,
+            provinces=_province(seat.user.unit.province_id if seat.user.unit else None),
+            categories=tuple(known.judged.get(seat.committee_id, ())),
+            committee=seat.committee_id,
+            people=(seat.user_id,),
+        )
+        yield item.counted(state, 1)
+
+
+def _is_evaluating(one: Nomination) -> bool:
+    return one.category.award.round.phase == Phase.EVALUATING
+
+
+def _is_over(known: _Known, one: Nomination) -> bool:
+    """Whether the day of its presentation lies behind."""
+    day: date | None = vars(one)["slot_date"]
+    return day is not None and day < known.today
+
+
+def _sheets(known: _Known) -> Iterator[Item]:
+    """Sheets of seats, or their words on the agreed one: late after the day of presentation."""
+    holders = {seat.pk: seat.user_id for seat in known.seats}
+    for one in known.accepted:
+        owing = known.owing(one) if _is_evaluating(one) else frozenset[int]()
+        state = LATE if _is_over(known, one) else DUE
+        item = Item(
+            kind=SHEETS,
+            award_round=one.category.award.round_id,
+            key=one.pk,
+            name=one.official_name,
+            provinces=_province(one.unit.province_id),
+            categories=(one.category_id,),
+            committee=one.committee_id or 0,
+            people=tuple(sorted({holders[seat] for seat in owing})),
+            path=one.unit.path,
+            done=len(known.heads.counted(one.pk)),
+        )
+        yield item.counted(state, len(owing))
+
+
+def _results(known: _Known) -> Iterator[Item]:
+    """Of each panel its result: late when everybody of it has presented on an earlier day."""
+    panels: dict[Panel, list[Nomination]] = defaultdict(list)
+    for one in known.accepted:
+        if one.category_id in known.ranking:
+            panels[one.category_id, one.committee_id or 0].append(one)
+    chairs = _chairs(known)
+    for (category, committee), rows in panels.items():
+        state = DONE
+        if (category, committee) in known.uncertified:
+            state = LATE if all(_is_over(known, one) for one in rows) else DUE
+        item = Item(
+            kind=RESULTS,
+            award_round=known.ranking[category],
+            key=committee,
+            name=str(rows[0].committee),
+            provinces=tuple(sorted({pk for one in rows if (pk := one.unit.province_id)})),
+            categories=(category,),
+            committee=committee,
+            people=tuple(chairs.get(committee, ())),
+        )
+        yield item.counted(state, 1)
+
+
+def _chairs(known: _Known) -> dict[int, list[int]]:
+    found = defaultdict(list)
+    for seat in known.seats:
+        if seat.position == Position.CHAIR and seat.is_held_on(known.today):
+            found[seat.committee_id].append(seat.user_id)
+    return found
