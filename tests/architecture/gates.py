@@ -179,6 +179,8 @@ PAGES = {
     "committee": OVERSEERS,
     "committee_add": ADMINISTRATOR,
     "committee_remove": ADMINISTRATOR,
+    "committee_many": ADMINISTRATOR,
+    "committee_gaps": OVERSEERS,
     "session_add": ADMINISTRATOR,
     "session_plan": RUNNERS,
     "session_edit": RUNNERS,

@@ -321,6 +321,8 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "stage_category_add": [cast.category.pk],
         "committee_list": [award_round.pk],
         "committee_add": [award_round.pk],
+        "committee_many": [award_round.pk, "province"],
+        "committee_gaps": [award_round.pk],
         "session_add": [committee.pk],
         "card_revoke": [card.pk],
         "calendar_revoke": [link.pk],
