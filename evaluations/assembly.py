@@ -1,7 +1,7 @@
 """Every stage by name, and what the stages declare: the one list that knows them all.
 
 A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`,
-`retention`, `leaving`); it is found here by its name alone.
+`retention`, `leaving`, `imports`); it is found here by its name alone.
 """
 
 from collections.abc import Iterator
@@ -71,8 +71,8 @@ def assemble() -> None:
     for module in modules("verbs"):
         for words in ("VERBS", "NAMES", "VALUES"):
             getattr(labels, words).update(getattr(module, words, {}))
-    # Notices, documents, kinds of data and what a seat owes make themselves known.
-    for name in ("notices", "documents", "retention", "leaving"):
+    # Notices, documents, kinds of data, what a seat owes and spreadsheets make themselves known.
+    for name in ("notices", "documents", "retention", "leaving", "imports"):
         list(modules(name))
 
 

@@ -181,6 +181,8 @@ PAGES = {
     "committee_remove": ADMINISTRATOR,
     "committee_many": ADMINISTRATOR,
     "committee_gaps": OVERSEERS,
+    "committee_import": ADMINISTRATOR,
+    "committee_export": OVERSEERS,
     "session_add": ADMINISTRATOR,
     "session_plan": RUNNERS,
     "session_edit": RUNNERS,

@@ -323,6 +323,8 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "committee_add": [award_round.pk],
         "committee_many": [award_round.pk, "province"],
         "committee_gaps": [award_round.pk],
+        "committee_import": [award_round.pk],
+        "committee_export": [award_round.pk],
         "session_add": [committee.pk],
         "card_revoke": [card.pk],
         "calendar_revoke": [link.pk],

@@ -80,7 +80,7 @@ def grounds_of(award_round: AwardRound, per: str, keys: Collection[str]) -> list
 
 def districts_in(keys: Collection[str]) -> QuerySet[Place]:
     rows = Place.objects.in_full().annotate(digits=Length("code"))
-    return rows.filter(digits=4, parent__in=keys).order_by("parent__sort_key", "sort_key")
+    return rows.filter(digits=4, parent__pk__in=keys).order_by("parent__sort_key", "sort_key")
 
 
 def _of_places(key: int, name: str, places: Iterable[Place]) -> Ground:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.notices.models import Notice
+from evaluations.setup.committees import making
 from evaluations.setup.committees.gaps import Cover, Gap, Province, gaps_in
 from evaluations.setup.committees.many import actions
 from evaluations.setup.committees.many.actions import make_committees
@@ -182,7 +183,7 @@ def test_all_or_nothing(
         if len(told) == 2:
             raise Refused("ไม่ได้")
 
-    monkeypatch.setattr(actions, "notify", breaks)
+    monkeypatch.setattr(making, "notify", breaks)
     answer = client.post(address(category), data)
 
     assert answer.status_code == 422
