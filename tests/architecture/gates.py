@@ -183,6 +183,8 @@ PAGES = {
     "committee_gaps": OVERSEERS,
     "committee_import": ADMINISTRATOR,
     "committee_export": OVERSEERS,
+    "schedule_import": ADMINISTRATOR,
+    "schedule_export": OVERSEERS,
     "session_add": ADMINISTRATOR,
     "session_plan": RUNNERS,
     "session_edit": RUNNERS,

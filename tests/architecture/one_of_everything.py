@@ -325,6 +325,8 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "committee_gaps": [award_round.pk],
         "committee_import": [award_round.pk],
         "committee_export": [award_round.pk],
+        "schedule_import": [award_round.pk],
+        "schedule_export": [award_round.pk],
         "session_add": [committee.pk],
         "card_revoke": [card.pk],
         "calendar_revoke": [link.pk],

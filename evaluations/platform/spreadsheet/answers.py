@@ -122,6 +122,10 @@ def _of_table() -> dict[str, str]:
         "sits": _(
             "This person sits in a committee of a running round. Close the account on its page."
         ),
+        "not_a_time": _("“%(value)s” is not a time of day, such as 9.30."),
+        "not_a_link": _("The meeting link must begin with https://."),
+        "ends_early": _("The slot ends before it starts."),
+        "begun": _("The slot has begun, so it stays as it is."),
         "several_people": _("Several people have the name “%(value)s”. Write the e-mail."),
         "other_name": _("This e-mail belongs to %(name)s."),
         "two_chairs": _("A committee has one chair at a time. Give the earlier one an end date."),
