@@ -56,7 +56,7 @@ def schedule_columns() -> list[Column]:
 
 def sheet_name() -> str:
     with override("th"):
-        return _("Schedule")
+        return _("Agenda")
 
 
 def key_of_nominee(number: str, nomination: Nomination) -> str:

@@ -6,6 +6,9 @@ names are rewritten as an export writes them, so that two that say the same are 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import QuerySet
 
 from evaluations.platform.spreadsheet.reading import Remark, SheetRow, Table
 from evaluations.setup.committees.lists.columns import (
@@ -34,10 +37,14 @@ from thai.searching import search_form
 Problems = Iterable[tuple[str, Remark]]
 
 
-def stored_rows(award_round: AwardRound) -> dict[str, Cells]:
-    """Every row of an export, by key; some ten queries."""
-    rows = Committee.objects.filter(round=award_round).with_coverage()
-    found = rows.prefetch_related("categories", "seats__user")
+def stored_rows(
+    award_round: AwardRound, committees: QuerySet[Any] | None = None
+) -> dict[str, Cells]:
+    """Every row of an export, by key, of these committees or of all; some ten queries."""
+    rows = Committee.objects.filter(round=award_round)
+    if committees is not None:
+        rows = rows.filter(pk__in=committees.values("pk"))
+    found = rows.with_coverage().prefetch_related("categories", "seats__user")
     return rows_of(found, category_texts(award_round))
 
 
