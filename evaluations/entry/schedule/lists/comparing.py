@@ -132,12 +132,15 @@ def compare(row: Import, table: Table) -> Compared:
     book = Book.of(AwardRound.objects.get(pk=row.about or 0))
     table = replace(table, rows=tuple(book.completed(one) for one in table.rows))
 
+    columns = schedule_columns()
+    headings = {one.key: one.heading for one in columns}
+
     def problems(row: SheetRow) -> Problems:
         yield from _unknown(row, book)
         yield from _of_times(row)
-        yield from _of_slot(row, book)
+        yield from _of_slot(row, book, headings)
 
-    return table, Rules(schedule_columns(), "key", "label", problems), book.stored
+    return table, Rules(columns, "key", "label", problems), book.stored
 
 
 def _unknown(row: SheetRow, book: Book) -> Problems:
@@ -171,9 +174,9 @@ def _fails(parse: object, text: str) -> bool:
     return False
 
 
-def _of_slot(row: SheetRow, book: Book) -> Problems:
+def _of_slot(row: SheetRow, book: Book, headings: Mapping[str, str]) -> Problems:
     """What is said of a day, or of a slot, says all that it needs; one that has begun stays."""
-    cells, headings = row.cells, {one.key: one.heading for one in schedule_columns()}
+    cells = row.cells
     said = [key for key in (*DAY, *SLOT) if cells[key]]
     is_slot = bool(cells["nominee"])
     needed = ("date", "host", "starts", "room") if is_slot else DAY

@@ -66,8 +66,10 @@ class _Book:
     stored: Mapping[str, Cells]
     first: dict[str, Cells] = field(default_factory=dict)
     known: dict[str, Cells] = field(init=False)
+    member: Cells = field(init=False)
 
     def __post_init__(self) -> None:
+        self.member = _member()
         self.known = {cells["number"]: cells for cells in self.stored.values()}
 
     def completed(self, row: SheetRow) -> SheetRow:
@@ -89,15 +91,13 @@ class _Book:
         return cells
 
     def _categories(self, cell: str) -> str:
-        order = list(self.names.categories)
-        return BETWEEN.join(sorted(parts(cell), key=lambda text: _place(text, order)))
+        return BETWEEN.join(sorted(parts(cell), key=self.names.place_of_category))
 
     def _covers(self, cell: str) -> str:
         """Regions, then places, then zones, by the names they have."""
-        order = [search_form(one[2]) for one in self.names.grounds.values()]
         found = [self.names.ground(text) for text in parts(cell)]
         named = [one[2] if one else text for one, text in zip(found, parts(cell), strict=True)]
-        return BETWEEN.join(sorted(named, key=lambda text: _place(text, order)))
+        return BETWEEN.join(sorted(named, key=self.names.place_of_ground))
 
     def _of_seat(self, number: str, given: Mapping[str, str]) -> Cells:
         email, person = given.get("email", "").lower(), given.get("person", "")
@@ -107,7 +107,7 @@ class _Book:
         if len(people) == 1:
             email = people[0].email or people[0].username.lower()
         user = self.names.by_email.get(email)
-        known = self.stored.get(key_of(number, email), _member())
+        known = self.stored.get(key_of(number, email), self.member)
         cells = {key: given.get(key, known.get(key, "")) for key in SEAT}
         cells |= {key: given.get(key) or known[key] for key in ("position", "scores")}
         cells |= {key: _date(cells[key]) for key in DATES if key in SEAT}
@@ -130,11 +130,6 @@ def _member() -> Cells:
     return {**NO_SEAT, "position": labels[Position.MEMBER], "scores": answers().yes}
 
 
-def _place(text: str, order: list[str]) -> int:
-    folded = search_form(text)
-    return order.index(folded) if folded in order else len(order)
-
-
 def _date(cell: str) -> str:
     """As an export writes it; what is no date stays as it is."""
     try:
@@ -152,17 +147,19 @@ def _rules(
     names: Names, book: _Book, rows: Iterable[SheetRow], stored: Mapping[str, Cells]
 ) -> Rules:
     chairs = _chairs(rows, stored)
+    columns = committee_columns()
+    headings = {column.key: column.heading for column in columns}
 
     def problems(row: SheetRow) -> Problems:
         yield from _unknown(row, names)
         yield from _of_person(row, names, is_new=row.cells["key"] not in book.stored)
         yield from _of_dates(row)
-        yield from _of_committee(row, book.first[row.cells["number"]])
+        yield from _of_committee(row, book.first[row.cells["number"]], headings)
         is_chair = row.cells["key"] in chairs.get(row.cells["number"], ())
         if is_chair and len(chairs[row.cells["number"]]) > 1:
             yield "position", Remark("", "two_chairs")
 
-    return Rules(committee_columns(), "key", "label", problems)
+    return Rules(columns, "key", "label", problems)
 
 
 def _chairs(rows: Iterable[SheetRow], stored: Mapping[str, Cells]) -> dict[str, set[str]]:
@@ -209,9 +206,10 @@ def _of_dates(row: SheetRow) -> Problems:
         yield "valid_until", Remark("", "ends_first")
 
 
-def _of_committee(row: SheetRow, first: Mapping[str, str]) -> Problems:
+def _of_committee(
+    row: SheetRow, first: Mapping[str, str], headings: Mapping[str, str]
+) -> Problems:
     """Every row of a committee says the same of it."""
-    headings = {column.key: column.heading for column in committee_columns()}
     for key in COMMITTEE:
         if row.cells[key] != first[key]:
             yield key, Remark("", "differs", {"heading": headings[key]})

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -31,6 +32,21 @@ class Names:
 
     def ground(self, text: str) -> Covered | None:
         return self.grounds.get(search_form(text))
+
+    def place_of_category(self, text: str) -> int:
+        """By which categories are sorted; what is not known comes last."""
+        return self._categories_at.get(search_form(text), len(self.categories))
+
+    def place_of_ground(self, text: str) -> int:
+        return self._grounds_at.get(search_form(text), len(self.grounds))
+
+    @cached_property
+    def _categories_at(self) -> dict[str, int]:
+        return {name: at for at, name in enumerate(self.categories)}
+
+    @cached_property
+    def _grounds_at(self) -> dict[str, int]:
+        return {name: at for at, name in enumerate(self.grounds)}
 
     def people(self, text: str) -> list[User]:
         """Those with this first and last name, with or without the title."""

@@ -49,7 +49,7 @@ def committee_many(request: PersonRequest, pk: int, per: str) -> HttpResponse:
         "round": found,
         "crumbs": [*crumbs(found), (_("Committees"), reverse("committee_list", args=[pk]))],
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or seats.total_error_count() else 200
     template = "evaluations/setup/committees/committee_many.html"
     return render(request, template, context, status=status)
 

@@ -346,4 +346,4 @@ def test_the_map_of_gaps(client: Client, category: Category, sign_in: SignIn) ->
     assert "ยังไม่มีประธาน" in listed
     auditor = sign_in(make_user(is_auditor=True))
     assert auditor.get(reverse("committee_gaps", args=[found.pk])).status_code == 200
-    assert auditor.get(address(category)).status_code == 403
+    assert auditor.get(address(category)).status_code == 404
