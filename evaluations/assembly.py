@@ -1,7 +1,7 @@
 """Every stage by name, and what the stages declare: the one list that knows them all.
 
 A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`,
-`retention`, `leaving`, `bundled`); it is found here by its name alone.
+`retention`, `leaving`, `bundled`, `imports`); it is found here by its name alone.
 """
 
 from collections.abc import Iterator
@@ -73,8 +73,9 @@ def assemble() -> None:
     for module in modules("verbs"):
         for words in ("VERBS", "NAMES", "VALUES"):
             getattr(labels, words).update(getattr(module, words, {}))
-    # Notices, documents, kinds of data, what a seat owes, tables of bundles: known by loading.
-    for name in ("notices", "documents", "retention", "leaving", "bundled"):
+    # Notices, documents, kinds of data, what a seat owes, tables of bundles, spreadsheets: known
+    # by loading.
+    for name in ("notices", "documents", "retention", "leaving", "bundled", "imports"):
         list(modules(name))
 
 

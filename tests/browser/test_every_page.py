@@ -306,6 +306,8 @@ def configuration(cast: Cast) -> list[str]:
         *(reverse(name) for name in plain),
         *(reverse(name, args=[pk]) for name, pk in of_one.items()),
         reverse("import_new", args=["offices"]),
+        reverse("committee_many", args=[draft.pk, "province"]),
+        reverse("committee_gaps", args=[award_round.pk]),
         reverse("history", args=["Unit", unit.pk]),
         reverse("round_phase", args=[draft.pk, "open"]),
         reverse("rubric_compare", args=[cast.category.rubric_id]) + "?all=yes",

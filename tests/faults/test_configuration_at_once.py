@@ -21,6 +21,7 @@ from evaluations.setup.directory.actions import imports
 from evaluations.setup.directory.actions.imports import apply_import, start_import
 from evaluations.setup.directory.actions.people import accept_invitation, invite
 from evaluations.setup.directory.actions.units import edit_unit
+from evaluations.setup.directory.kinds import KINDS
 from evaluations.setup.directory.models import Import
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from evaluations.setup.rubrics.actions import new_version, save_rubric
@@ -147,7 +148,7 @@ def new_office(administrator: User) -> Import:
     letters = dict.fromkeys(cells, "A")
     return start_import(
         by=administrator,
-        kind="offices",
+        kind=KINDS["offices"],
         content=b"",
         table=Table(letters, (SheetRow(2, cells),)),
         file_name="x",

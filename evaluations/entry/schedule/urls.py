@@ -1,9 +1,12 @@
 from django.urls import path
 
+from evaluations.entry.schedule.lists import views as lists
 from evaluations.entry.schedule.views import entry, papers, planning
 
 urlpatterns = [
     path("committees/<int:pk>/sessions/add/", planning.session_add, name="session_add"),
+    path("rounds/<int:pk>/schedule/import/", lists.schedule_import, name="schedule_import"),
+    path("rounds/<int:pk>/schedule/export/", lists.schedule_export, name="schedule_export"),
     path("sessions/<int:pk>/edit/", planning.session_edit, name="session_edit"),
     path("sessions/<int:pk>/plan/", planning.session_plan, name="session_plan"),
     path("sessions/<int:pk>/remove/", planning.session_remove, name="session_remove"),

@@ -74,8 +74,9 @@ def erase_person(*, by: User | None, person: User, reason: str) -> User:
 
 def _forget_in_imports(email: str) -> None:
     """Spreadsheets that were brought keep their plans; the person's line goes out of them."""
-    for row in Import.objects.filter(kind=ImportKind.PEOPLE) if email else ():
-        row.plan = [line for line in row.plan if line["key"] != email]
+    for row in Import.objects.exclude(kind=ImportKind.OFFICES) if email else ():
+        # A line about a seat has the number of its committee before the address.
+        row.plan = [line for line in row.plan if line["key"].rpartition(" ")[2] != email]
         row.table = {}
         row.save(update_fields=["plan", "table"])
 

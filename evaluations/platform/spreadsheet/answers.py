@@ -115,12 +115,21 @@ def _of_table() -> dict[str, str]:
         "circle": _("An office cannot stand below itself."),
         "not_an_email": _("This is not an e-mail address."),
         "not_a_number": _("“%(value)s” is not a number."),
+        "not_a_date": _("“%(value)s” is not a date."),
         "percent": _("The cell shows %(value)s. Type points, in a cell that shows plain numbers."),
         "part_unknown": _("“%(value)s” is no number of a part of this rubric, such as 2 or 2.1."),
         "differs": _("“%(heading)s” must be the same in every row."),
         "sits": _(
             "This person sits in a committee of a running round. Close the account on its page."
         ),
+        "not_a_time": _("“%(value)s” is not a time of day, such as 9.30."),
+        "not_a_link": _("The meeting link must begin with https://."),
+        "ends_early": _("The slot ends before it starts."),
+        "begun": _("The slot has begun, so it stays as it is."),
+        "several_people": _("Several people have the name “%(value)s”. Write the e-mail."),
+        "other_name": _("This e-mail belongs to %(name)s."),
+        "two_chairs": _("A committee has one chair at a time. Give the earlier one an end date."),
+        "ends_first": _("The seat ends before it begins."),
         "not_yours": _("This person belongs to another office, so you cannot change the entry."),
     }
 

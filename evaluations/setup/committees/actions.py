@@ -29,7 +29,7 @@ MANY = ("categories", "regions", "zones", "places")
 FIELDS = ("number", "name", "order_number", "order_date", *MANY)
 
 
-def _check_phase(award_round: AwardRound) -> None:
+def require_open(award_round: AwardRound) -> None:
     if award_round.phase in OVER:
         raise Refused(_("The round is closed, so its committees stay as they are."))
 
@@ -40,11 +40,11 @@ def _told(committee: Committee) -> dict[str, Any]:
         **{name: journal_value(getattr(committee, name)) for name in FIELDS if name not in MANY},
         **{name: journal_value(getattr(committee, name).all()) for name in MANY[:-1]},
         "places": [place.in_full for place in committee.places.in_full()],
-        "seats": [_seat_told(seat) for seat in seats],
+        "seats": [seat_told(seat) for seat in seats],
     }
 
 
-def _seat_told(seat: Seat) -> str:
+def seat_told(seat: Seat) -> str:
     with override("th"):
         parts = [str(seat.number), seat.user.full_name, str(seat.get_position_display())]
     parts += [] if seat.scores else ["–"]
@@ -67,7 +67,7 @@ def save_committee(
     category that has nominations would lose its committee.
     """
     require_administrator(by)
-    _check_phase(committee.round)
+    require_open(committee.round)
     if structural_faults(seats):
         raise Refused(_("Some seats are not right yet; the remarks stand beside them."))
     if committee.pk is None:
@@ -179,7 +179,7 @@ def _check_unused(seat: Seat) -> None:
 def remove_committee(*, by: User, committee: Committee) -> None:
     """Delete a committee that judged nothing."""
     require_administrator(by)
-    _check_phase(committee.round)
+    require_open(committee.round)
     record(by=by, verb="committee.removed", subject=committee.round, before=_told(committee))
     try:
         Seat.objects.filter(committee=committee).update(substitute_for=None)

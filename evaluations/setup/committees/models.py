@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +51,11 @@ class CommitteeQuerySet(NamedQuerySet["Committee"]):
     def with_coverage(self) -> CommitteeQuerySet:
         """With the regions, places and zones that each covers: six queries for all of them."""
         return self.prefetch_related("regions", "places__parent__parent", "zones__places")
+
+    def with_chairs(self) -> CommitteeQuerySet:
+        """With the seats of those who chair it now or will (`chairs`): one query for all."""
+        chairs = Seat.objects.not_over().filter(position=Position.CHAIR).select_related("user")
+        return self.prefetch_related(Prefetch("seats", chairs, to_attr="chairs"))
 
     def run_by(self, user: User) -> CommitteeQuerySet:
         """Those that `user` runs, as chair or secretary; an administrator all."""
@@ -126,6 +131,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def on(self, day: datetime.date) -> SeatQuerySet:
         """Seats that somebody holds on `day`."""
         return self.filter(held_on(day))
+
+    def not_over(self) -> SeatQuerySet:
+        """Seats whose last day has not passed."""
+        today = timezone.localdate()
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=today))
 
     def held_by(self, user: User) -> SeatQuerySet:
         """Seats that `user` holds today."""

@@ -12,6 +12,7 @@ from evaluations.platform.listing import FilterForm, list_page, listing
 from evaluations.platform.pages import form_page, refusals, visible_or_404
 from evaluations.platform.rows import typed_in
 from evaluations.setup.committees.actions import copy_round, remove_committee, save_committee
+from evaluations.setup.committees.covering import missing_codes
 from evaluations.setup.committees.forms import (
     CommitteeForm,
     CopyRoundForm,
@@ -40,11 +41,12 @@ def committee_list(request: PersonRequest, pk: int) -> HttpResponse:
         seat_count=Count("seats", distinct=True),
         scoring_count=Count("seats", filter=Q(seats__scores=True), distinct=True),
     )
-    rows = committees.with_coverage()
+    rows = committees.with_coverage().with_chairs().prefetch_related("categories")
     shown = listing(request, rows, form=FilterForm, orders=ORDERS)
     template = "evaluations/setup/committees/committee_list.html"
     way = crumbs(found)
-    return list_page(request, template, shown, title=_("Committees"), crumbs=way, round=found)
+    about = {"round": found, "missing": len(missing_codes(found))}
+    return list_page(request, template, shown, title=_("Committees"), crumbs=way, **about)
 
 
 @allow(administrator)

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.platform.spreadsheet.answers import remark_lines
+from evaluations.setup.directory.kinds import kind_of
 from evaluations.setup.directory.models import Import, ImportKind, ImportState
 from evaluations.setup.directory.plan import (
     ADD,
@@ -16,7 +17,7 @@ from evaluations.setup.directory.plan import (
     from_stored,
     notes_from_stored,
 )
-from evaluations.setup.directory.tables import answers, columns_of
+from evaluations.setup.directory.tables import answers
 
 TONES = {ADD: "good", CHANGE: "warn", REFUSE: "bad", SAME: "calm"}
 
@@ -34,7 +35,7 @@ def comparison_of(row: Import, verdict: str) -> dict[str, Any]:
     """Everything, or the rows with one `verdict`. Tabs: a verdict, its label, how many rows."""
     plan = [from_stored(one) for one in row.plan]
     found, labels = counts(plan), _labels()
-    headings = {column.key: column.heading for column in columns_of(row.kind)}
+    headings = {column.key: column.heading for column in kind_of(row).columns()}
     waiting = row.state == ImportState.CHECKED
     shown = [one for one in plan if not verdict or one.verdict == verdict]
     return {

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from evaluations.platform.journal.forms import EditForm
 from evaluations.platform.listing import FilterForm, any_of
 from evaluations.platform.spreadsheet.reading import Heading
+from evaluations.setup.directory.kinds import kind_of
 from evaluations.setup.directory.models import Import
 from evaluations.setup.directory.pasted import Pasted, people_in
-from evaluations.setup.directory.tables import CODE, is_email, readable_columns
+from evaluations.setup.directory.tables import CODE, is_email
 from thai.fields import CharField, DateField
 from thai.searching import search_form
 from units.fields import PickField, PicksField
@@ -196,7 +197,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, row: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(one.key, one.heading) for one in readable_columns(row.kind)]
+        known = [(one.key, one.heading) for one in kind_of(row).readable()]
         self.headings = [Heading(*one) for one in row.headings]
         for one in self.headings:
             self.fields[one.letter] = forms.ChoiceField(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.constraints import one_of
 from evaluations.platform.jobs.models import Job, JobState
 from units.models import User
 
 
 class ImportKind(models.TextChoices):
+    """Those of this stage; later stages declare theirs (kinds.py)."""
+
     OFFICES = "offices", _("offices")
     PEOPLE = "people", _("people")
 
@@ -43,7 +44,9 @@ class Import(models.Model):
     emergency = ()
     has_history = True
 
-    kind = models.CharField(max_length=10, choices=ImportKind)
+    kind = models.CharField(max_length=10)
+    # The primary key of what the rows belong to, where they belong to something: a round.
+    about = models.PositiveBigIntegerField(null=True, blank=True)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     site = models.CharField(max_length=300)
@@ -63,7 +66,6 @@ class Import(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [one_of("kind", ImportKind, "import_kind_is_known")]
 
     def __str__(self) -> str:
         return self.file_name
@@ -97,14 +99,13 @@ class HeadingMeaning(models.Model):
     """
 
     emergency = ()
-    kind = models.CharField(max_length=10, choices=ImportKind)
+    kind = models.CharField(max_length=10)
     heading = models.CharField(max_length=255)
     key = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "heading"], name="heading_means_one_thing"),
-            one_of("kind", ImportKind, "heading_meaning_kind_is_known"),
+            models.UniqueConstraint(fields=["kind", "heading"], name="heading_means_one_thing")
         ]
 
     def __str__(self) -> str:

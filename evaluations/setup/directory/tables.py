@@ -124,12 +124,6 @@ def columns_of(kind: str) -> list[Column]:
     return office_columns() if kind == ImportKind.OFFICES else people_columns()
 
 
-def readable_columns(kind: str) -> list[Column]:
-    """The columns that a list brought by somebody may have."""
-    columns = columns_of(kind)
-    return columns if kind == ImportKind.OFFICES else [*columns, full_name_column()]
-
-
 def sheet_name(kind: str) -> str:
     with override("th"):
         return _("Offices") if kind == ImportKind.OFFICES else _("People")

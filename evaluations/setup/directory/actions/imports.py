@@ -17,17 +17,15 @@ from evaluations.platform.jobs.running import Running, run, start
 from evaluations.platform.journal.actions import record
 from evaluations.platform.spreadsheet.meanings import known_meanings
 from evaluations.platform.spreadsheet.reading import Remark, Table, read_table
-from evaluations.setup.directory.actions.taking import take_offices, take_people
-from evaluations.setup.directory.completing import completed, missing_columns
+from evaluations.setup.directory.completing import missing_columns
+from evaluations.setup.directory.kinds import ListKind, kind_of
 from evaluations.setup.directory.models import (
     APPLIED,
     HeadingMeaning,
     Import,
     ImportFile,
-    ImportKind,
     ImportState,
 )
-from evaluations.setup.directory.office_names import OfficeNames
 from evaluations.setup.directory.plan import (
     ADD,
     CHANGE,
@@ -39,56 +37,53 @@ from evaluations.setup.directory.plan import (
     table_from_stored,
     table_stored,
 )
-from evaluations.setup.directory.tables import (
-    answers,
-    columns_of,
-    office_rules,
-    people_rules,
-    readable_columns,
-    sheet_name,
-    stored_offices,
-    stored_people,
-)
 from thai.searching import search_form
-from units.models import Unit, User
+from units.models import User
 
 logger = logging.getLogger(__name__)
 # From so many rows on the worker does it, while a page shows how far it is.
 AT_ONCE = 1000
 
 
-def meanings_of(kind: str) -> dict[str, str]:
+def meanings_of(kind: ListKind) -> dict[str, str]:
     """What headings mean in lists of a kind: by themselves, and as people have told."""
-    told = HeadingMeaning.objects.filter(kind=kind).values_list("heading", "key")
-    return {**dict(told), **known_meanings(readable_columns(kind))}
+    told = HeadingMeaning.objects.filter(kind=kind.code).values_list("heading", "key")
+    return {**dict(told), **known_meanings(kind.readable())}
 
 
-def read_list(kind: str, content: bytes, meanings: Mapping[str, str]) -> Table:
+def read_list(kind: ListKind, content: bytes, meanings: Mapping[str, str]) -> Table:
     """The list in a file; what is not read of it is among its notes. Raises Unreadable."""
-    table = read_table(content, readable_columns(kind), sheet_name(kind), meanings=meanings)
+    table = read_table(content, kind.readable(), kind.sheet(), meanings=meanings)
     unread = [f"{one.text} ({one.letter})" for one in table.headings if not one.key]
     notes = [Remark("", "not_read", {"headings": ", ".join(unread)})] if unread else []
     return replace(table, notes=(*notes, *table.notes))
 
 
-def missing_of(kind: str, table: Table) -> list[str]:
+def missing_of(kind: ListKind, table: Table) -> list[str]:
     """The headings of columns that a list must have and does not."""
-    columns = columns_of(kind)
+    columns = kind.columns()
     missing = missing_columns(list(table.letters), [(one.key, one.is_required) for one in columns])
     return [column.heading for column in columns if column.key in missing]
 
 
 def start_import(
-    *, by: User, kind: str, content: bytes, table: Table, file_name: str, site: str
+    *,
+    by: User,
+    kind: ListKind,
+    content: bytes,
+    table: Table,
+    file_name: str,
+    site: str,
+    about: int | None = None,
 ) -> Import:
     """Keep a file and what it said, and compare it: at once, or by the worker; or, where nobody
     knows what its columns mean, wait until that is told."""
-    if not by.is_administrator and (kind == ImportKind.OFFICES or not by.is_officer):
-        raise Refused(_("Only an administrator can take in this spreadsheet."))
+    _require_bringer(by, kind)
     is_asked = missing_of(kind, table) or any(one.key is None for one in table.headings)
     with transaction.atomic():
         made = Import.objects.create(
-            kind=kind,
+            kind=kind.code,
+            about=about,
             file_name=file_name[:255],
             sha256=sha256(content).hexdigest(),
             made_by=by,
@@ -103,13 +98,18 @@ def start_import(
     return made
 
 
+def _require_bringer(by: User, kind: ListKind) -> None:
+    if not kind.may_bring(by):
+        raise Refused(_("Only an administrator can take in this spreadsheet."))
+
+
 def tell_columns(*, by: User, row: Import, told: Mapping[str, str]) -> None:
     """Say what the headings of a file mean (`told`: the key of a column by heading, "" where it
     is not read), remember it for the next file, and compare."""
     meanings = {search_form(heading): key for heading, key in told.items()}
     content = bytes(ImportFile.objects.get(row=row).content)
-    table = read_list(row.kind, content, meanings)
-    if missing := missing_of(row.kind, table):
+    table = read_list(kind_of(row), content, meanings)
+    if missing := missing_of(kind_of(row), table):
         params = {"headings": ", ".join(missing)}
         raise Refused(_("Say which column holds: %(headings)s.") % params)
     with transaction.atomic():
@@ -118,19 +118,19 @@ def tell_columns(*, by: User, row: Import, told: Mapping[str, str]) -> None:
             raise Refused(_("Only the person who brought the file can say what it means."))
         if not locked.headings:
             return
-        _remember(locked.kind, meanings)
+        _remember(kind_of(locked), meanings)
         locked.headings = []
         record(by=by, verb="import.columns", subject=locked, after={"columns": dict(told)})
         begin = _compared(locked, table)
     begin()
 
 
-def _remember(kind: str, meanings: Mapping[str, str]) -> None:
-    known = known_meanings(readable_columns(kind))
+def _remember(kind: ListKind, meanings: Mapping[str, str]) -> None:
+    known = known_meanings(kind.readable())
     for heading, key in meanings.items():
         if known.get(heading) != key:
             HeadingMeaning.objects.update_or_create(
-                kind=kind, heading=heading[:255], defaults={"key": key}
+                kind=kind.code, heading=heading[:255], defaults={"key": key}
             )
 
 
@@ -151,17 +151,9 @@ def _placed(row: Import, work: str, rows: int) -> Callable[[], None]:
 def _plan(
     row: Import, step: Callable[[int], None] = lambda done: None
 ) -> tuple[Table, list[Planned]]:
-    """Compare with what is stored now: the complete rows, and what would be done with each; six
-    queries or so, however many rows."""
-    table, offices = table_from_stored(row.table), Unit.objects.visible_to(row.made_by)
-    names = OfficeNames(offices.values_list("code", "name", "short_name"))
-    if row.kind == ImportKind.OFFICES:
-        stored = stored_offices(Unit.objects.select_related("parent", "place"))
-        rules = office_rules(table, names)
-    else:
-        stored = stored_people(User.objects.select_related("unit"))
-        rules = people_rules(row.made_by, names)
-    table = completed(table, rules, stored, names, answers().yes)
+    """Compare with what is stored now: the complete rows, and what would be done with each; so
+    many queries, however many rows."""
+    table, rules, stored = kind_of(row).compare(row, table_from_stored(row.table))
     return table, plan_table(table, rules, stored, step)
 
 
@@ -189,6 +181,7 @@ def apply_import(*, by: User, row: Import, invites: bool = False) -> Import:
     locked = rows.get(pk=row.pk)
     if locked.made_by_id != by.pk:
         raise Refused(_("Only the person who brought the file can confirm it."))
+    _require_bringer(by, kind_of(locked))
     if locked.state in APPLIED:
         return locked
     found = counts(from_stored(one) for one in locked.plan)
@@ -230,8 +223,7 @@ def _apply_at_once(running: Running) -> None:
         raise Refused(_("Something was changed since the comparison. Please bring the file anew."))
     lines = [(one, line) for one, line in zip(plan, table.rows, strict=True)]
     changing = [(one, line) for one, line in lines if one.verdict in (ADD, CHANGE)]
-    take = take_offices if row.kind == ImportKind.OFFICES else take_people
-    take(row, changing, running)
+    kind_of(row).take(row, changing, running)
     row.table = {}
     row.save(update_fields=["table"])
     ImportFile.objects.filter(row=row).delete()

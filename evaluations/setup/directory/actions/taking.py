@@ -1,7 +1,7 @@
 """The rows of a confirmed spreadsheet, written one by one with the actions that pages use."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from evaluations.setup.directory.actions.units import (
     rename_unit,
     set_unit_active,
 )
+from evaluations.setup.directory.kinds import Lines
 from evaluations.setup.directory.models import Import
 from evaluations.setup.directory.plan import ADD, CHANGE, Planned
 from evaluations.setup.directory.tables import PERSON, answers, kind_labels
@@ -22,7 +23,6 @@ from units.models import Place, Unit, User
 
 # Invitations go out in portions, so that other mail is not kept waiting.
 PORTION, BETWEEN = 50, datetime.timedelta(minutes=1)
-Lines = Sequence[tuple[Planned, SheetRow]]
 
 
 def _noted(running: Running, lines: Lines) -> Iterable[tuple[Planned, SheetRow]]:

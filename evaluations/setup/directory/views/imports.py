@@ -1,15 +1,13 @@
-"""Spreadsheets of offices and people: bring, compare, confirm."""
+"""Spreadsheets of any kind: bring, compare, confirm."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluations.platform.listing import ROWS_A_PAGE
 from evaluations.platform.pages import (
-    Crumb,
     form_page,
     refusals,
     refused_as_message,
@@ -28,25 +26,21 @@ from evaluations.setup.directory.actions.imports import (
 )
 from evaluations.setup.directory.comparison import comparison_of, remarks_of
 from evaluations.setup.directory.forms import ApplyForm, ColumnsForm
+from evaluations.setup.directory.kinds import KINDS, ListKind, kind_of
 from evaluations.setup.directory.models import Import, ImportFile, ImportKind
-from evaluations.setup.directory.tables import sheet_name
 from units.access import PersonRequest, allow, keeps_people, reads_people
 from units.site import site_address
 
 
-def _crumbs(kind: str) -> list[Crumb]:
-    label, name = _("People"), "person_list"
-    if kind == ImportKind.OFFICES:
-        label, name = _("Offices"), "unit_list"
-    return [(_("Administration"), reverse("administration")), (label, reverse(name))]
-
-
 @allow(keeps_people)
 def import_new(request: PersonRequest, kind: str) -> HttpResponse:
-    if kind not in ImportKind.values or (
-        kind == ImportKind.OFFICES and not request.user.is_administrator
-    ):
+    if kind not in ImportKind.values or not KINDS[kind].may_bring(request.user):
         raise Http404
+    return bring(request, KINDS[kind])
+
+
+def bring(request: PersonRequest, kind: ListKind, about: int | None = None) -> HttpResponse:
+    """The page that takes a list of a kind."""
     form = SpreadsheetForm(request.POST or None, request.FILES or None)
     remarks: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
@@ -60,6 +54,7 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
                     table=read_list(kind, content, meanings_of(kind)),
                     file_name=form.cleaned_data["file"].name,
                     site=site_address(request),
+                    about=about,
                 )
                 return redirect("import_columns" if made.headings else "import_detail", made.pk)
         except Unreadable as wrong:
@@ -70,7 +65,7 @@ def import_new(request: PersonRequest, kind: str) -> HttpResponse:
         request,
         form,
         title=_("Bring a spreadsheet"),
-        crumbs=_crumbs(kind),
+        crumbs=kind.crumbs(about),
         submit=_("Compare"),
         lead=lead,
         remarks=remarks,
@@ -93,7 +88,7 @@ def import_columns(request: PersonRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=_("What do the columns hold?"),
-        crumbs=_crumbs(row.kind),
+        crumbs=kind_of(row).crumbs(row.about),
         submit=_("Compare"),
         lead=lead,
     )
@@ -108,7 +103,7 @@ def import_marked(request: PersonRequest, pk: int) -> HttpResponse:
     if file is None or not remarks:
         raise Http404
     return xlsx_answer(
-        marked_copy(bytes(file.content), sheet_name(row.kind), remarks), "marked.xlsx"
+        marked_copy(bytes(file.content), kind_of(row).sheet(), remarks), "marked.xlsx"
     )
 
 
@@ -122,7 +117,8 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "row": row,
         "comparison": shown,
         "page": Paginator(shown["lines"], ROWS_A_PAGE).get_page(request.GET.get("page")),
-        "crumbs": _crumbs(row.kind),
+        "again": kind_of(row).address(row.about),
+        "crumbs": kind_of(row).crumbs(row.about),
         "may_apply": shown["may_apply"] and row.made_by_id == request.user.pk,
     }
     return render(request, "evaluations/setup/directory/import_detail.html", context)

@@ -1,0 +1,1 @@
+"""Committees and their seats as a spreadsheet, a row for each seat."""

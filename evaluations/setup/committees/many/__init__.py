@@ -1,0 +1,1 @@
+"""Many committees at once, from one pattern."""
