@@ -51,7 +51,7 @@ def test_a_draft_round_goes_with_what_was_set_up_in_it(cast: Cast, sign_in: Sign
     assert reverse("round_remove", args=[draft.pk]) in page(client, "round", draft.pk)
 
     asked = page(client, "round_remove", draft.pk)
-    for what in (LOST, "คณะกรรมการ: 1", "วันประเมิน: 1", "รางวัล: 1", "ที่นั่งกรรมการ: 2"):
+    for what in (LOST, "คณะกรรมการ: 1", "วันประเมิน: 1", "รางวัล: 1", "ตำแหน่งกรรมการ: 2"):
         assert what in asked
     answer = client.post(reverse("round_remove", args=[draft.pk]))
 

@@ -359,6 +359,7 @@ def test_a_new_rubric_starts_from_an_example(administrator: User, sign_in: SignI
     assert Rubric.objects.get().adjustments.count() == 2
 
 
+@pytest.mark.usefixtures("contexts")
 def test_another_rule_is_not_saved_before_it_is_seen(
     administrator: User, rubric: Rubric, sign_in: SignIn
 ) -> None:
@@ -382,6 +383,7 @@ def test_another_rule_is_not_saved_before_it_is_seen(
     assert stored(rubric).is_checklist
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_button_shows_what_another_rule_changes_too(
     administrator: User, rubric: Rubric, sign_in: SignIn
 ) -> None:
@@ -395,6 +397,7 @@ def test_a_button_shows_what_another_rule_changes_too(
     assert page.context["difference"]
 
 
+@pytest.mark.usefixtures("contexts")
 def test_a_part_that_was_left_alone_is_not_put_back(
     administrator: User, rubric: Rubric, sign_in: SignIn
 ) -> None:
