@@ -24,6 +24,7 @@ from evaluations.setup.rubrics.draft import (
     LevelDraft,
     RequirementDraft,
     RubricDraft,
+    with_indicators,
 )
 from evaluations.setup.rubrics.draft_keys import without_keys
 from evaluations.setup.rubrics.editor import measured
@@ -378,7 +379,9 @@ def test_another_rule_is_not_saved_before_it_is_seen(
     assert any(weight in left and weight not in right for left, right in told)
     assert page.context["form"]["shown_rule"].value() == "checklist"
 
-    again = sent(page.context["draft"], do="save", edits=str(rubric.edits), shown_rule="checklist")
+    # Levels above the one point of an item are told at their boxes.
+    draft = with_indicators(page.context["draft"], lambda one: (replace(one, levels=()),))
+    again = sent(draft, do="save", edits=str(rubric.edits), shown_rule="checklist")
     assert client.post(address, again).status_code == 302
     assert stored(rubric).is_checklist
 
