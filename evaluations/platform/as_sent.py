@@ -25,7 +25,7 @@ def _rendered(field: forms.Field, value: Any) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "on" if widget.check_test(value) else ""
     if isinstance(widget, forms.MultiWidget):
-        parts = value if isinstance(value, list | tuple) else widget.decompress(value)
+        parts: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
         return _flat(
             [inner.format_value(part) for inner, part in zip(widget.widgets, parts, strict=True)]
         )
@@ -71,7 +71,8 @@ def put(form: forms.BaseForm, data: QueryDict, name: str) -> None:
     if isinstance(widget, forms.CheckboxInput):
         data.setlist(key, ["on"] if widget.check_test(value) else [])
     elif isinstance(widget, forms.MultiWidget):
-        parts = zip(widget.widgets_names, widget.widgets, widget.decompress(value), strict=True)
+        split: Any = widget
+        parts = zip(split.widgets_names, split.widgets, split.decompress(value), strict=True)
         for suffix, inner, part in parts:
             data[key + suffix] = inner.format_value(part) or ""
     else:

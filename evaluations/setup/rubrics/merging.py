@@ -47,7 +47,7 @@ def merged(seen: str, stored: RubricDraft, typed: RubricDraft) -> RubricDraft:
     indicators = {one.key: one for part in stored.dimensions for one in part.indicators}
     dimensions = [_dimension(one, there, indicators, left, known) for one in typed.dimensions]
     dimensions += [one for one in stored.dimensions if f"d{one.key}" not in known]
-    return replace(typed, **own, dimensions=tuple(dimensions))  # type: ignore[arg-type]
+    return replace(typed, **own, dimensions=tuple(dimensions))
 
 
 def _dimension(
