@@ -60,7 +60,7 @@ def boxes(page: Any) -> dict[str, object]:
     data = {"do": "save", **rows(*page.context["slots"])}
     for field in (page.context["plan"][name] for name in ("edits", "seed")):
         data[field.html_name] = field.value() or ""
-    return data
+    return data | {"slot-SAW": page.context["slots"].management_form["SAW"].value()}
 
 
 def rows(*forms: SlotForm) -> dict[str, object]:

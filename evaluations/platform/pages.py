@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from evaluations.platform.errors import Refused, busy, is_busy
 from evaluations.platform.journal.editing import Stale
-from evaluations.platform.journal.forms import EditForm, see
+from evaluations.platform.journal.forms import MergedForm, see
+from evaluations.platform.removal import Hold
 from evaluations.platform.store.files import StorageDown
 from units.access import PersonRequest
 from units.models import User
@@ -48,11 +49,13 @@ def form_page(
     lead: str = "",
     losses: Sequence[str] = (),
     notes: Sequence[str] = (),
+    holds: Sequence[Hold] = (),
     **more: Any,
 ) -> HttpResponse:
     """A form with a heading and the way back (`crumbs`: label, address).
 
-    `losses` name what is gone afterwards; with them the page warns and its button is red. 422
+    `losses` name what is gone afterwards; with them the page warns and its button is red. `holds`
+    are why it cannot be done: with them the page lists and links these, and has no button. 422
     where the form comes back with remarks.
     """
     context = {
@@ -63,6 +66,7 @@ def form_page(
         "lead": lead,
         "losses": losses,
         "notes": notes,
+        "holds": holds,
         **more,
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -92,15 +96,15 @@ class _Caught(AbstractContextManager[None, bool]):
 def refusals(form: forms.BaseForm, field: str | None = None) -> _Caught:
     """A refusal stands on `form`, at `field` where one is named; the page is drawn again.
 
-    A stale edit also shows how what is stored differs from what was typed.
+    A stale edit meets what is stored, field by field.
     """
     return _Caught(partial(_show_on, form, field))
 
 
 def _show_on(form: forms.BaseForm, field: str | None, refusal: Refused) -> None:
     form.add_error(field, str(refusal))
-    if isinstance(refusal, Stale) and isinstance(form, EditForm):
-        form.show_difference(refusal.row)
+    if isinstance(refusal, Stale) and isinstance(form, MergedForm):
+        form.merge(refusal.row)
     elif isinstance(refusal, Stale) and "edits" in form.fields:
         see(form, refusal.row)
 

@@ -111,5 +111,5 @@ def _seats(cast: Cast, people: dict[str, User]) -> None:
 
 def hand_out_card(people: People) -> None:
     cast = people.cast
-    cards = make_cards(by=cast.chair, session=cast.session)
+    cards = make_cards(by=cast.chair, session=cast.session, anew=True)
     people.card_code = next(card.code for card in cards if card.seat.user == cast.member)

@@ -135,7 +135,7 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         **dict.fromkeys(("activity_photos", "photos_add"), [session]),
         "day_photo": [make_day_photo(cast.session, cast.officer).pk],
         **dict.fromkeys(("minutes", "minutes_begin", "minutes_channel"), [session]),
-        **dict.fromkeys(("minutes_people", "minutes_adopt"), [session]),
+        **dict.fromkeys(("minutes_people", "minutes_adopt", "minutes_remove"), [session]),
         "certificates": [award_round.pk],
         "template_add": [award_round.pk],
         "publication": [award_round.pk],
@@ -287,6 +287,7 @@ def _configuration(cast: Cast) -> dict[str, str]:
     """Addresses of what administrators keep. The person is of the officer's office."""
     award_round, committee = cast.category.award.round, cast.committee
     rehearsal = make_round(is_rehearsal=True)
+    draft = make_round(phase="draft")
     sent_up = make_nomination(
         category=make_category(), committee=committee, sent_up_from=cast.nomination
     )
@@ -336,6 +337,7 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "round_phase": [award_round.pk, "closed"],
         "round_make_real": [rehearsal.pk],
         "round_wipe": [rehearsal.pk],
+        "round_remove": [draft.pk],
         "award_add": [award_round.pk],
         "award_edit": [cast.category.award.pk],
         "award_remove": [cast.category.award.pk],

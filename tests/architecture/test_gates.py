@@ -95,7 +95,7 @@ def test_only_these_say_that_a_card_enters() -> None:
 
 @pytest.fixture
 def by_card(cast: Cast, addresses: dict[str, str]) -> Client:
-    cards = make_cards(by=cast.chair, session=cast.session)
+    cards = make_cards(by=cast.chair, session=cast.session, anew=True)
     code = next(card.code for card in cards if card.seat.user == cast.member)
     client = Client()
     client.post(reverse("card_sign_in"), {"code": code})

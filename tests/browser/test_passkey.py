@@ -98,7 +98,7 @@ def test_the_own_passkey_confirms_it_once_more(open_page: OpenPage, cast: Cast) 
 def test_a_card_leads_to_the_day_and_says_what_it_does_not_open(
     open_page: OpenPage, cast: Cast
 ) -> None:
-    cards = make_cards(by=cast.secretary, session=cast.session)
+    cards = make_cards(by=cast.secretary, session=cast.session, anew=True)
     code = next(card.code for card in cards if card.seat.user == cast.member)
     page = open_page(width=390)
     page.goto(f"/card/{code}/")

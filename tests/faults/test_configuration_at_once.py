@@ -119,7 +119,7 @@ def test_two_days_of_one_host_do_not_book_one_room(cast: Cast) -> None:
 
 
 def test_a_card_shown_twice_signs_in_once(cast: Cast) -> None:
-    code = make_cards(by=cast.chair, session=cast.session)[0].code
+    code = make_cards(by=cast.chair, session=cast.session, anew=True)[0].code
     answers = at_once(*(lambda: use_card(code=code) for _twice in range(2)))
 
     assert refused(answers) == 1

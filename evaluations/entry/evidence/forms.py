@@ -12,7 +12,7 @@ from evaluations.entry.evidence.actions.items import Supports
 from evaluations.entry.evidence.labels import ACCEPTED
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.forms import ReasonIfAsked, reason_of_keeper
-from evaluations.platform.journal.forms import reason_field
+from evaluations.platform.journal.forms import MergedForm, reason_field
 from evaluations.platform.untrusted import key_of
 from evaluations.setup.rubrics.tree import RubricTree
 from thai.fields import CharField
@@ -111,8 +111,8 @@ def clean_address(typed: str) -> str:
     return address
 
 
-class ItemForm(SupportsForm):
-    edits = forms.IntegerField(required=False, widget=forms.HiddenInput)
+class ItemForm(MergedForm, SupportsForm):
+    """A piece's title and what it supports."""
 
 
 class FileForm(SupportsForm):

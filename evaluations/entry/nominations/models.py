@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.nominations.deadlines import Deadlines
 from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.platform.errors import Refused
+from evaluations.platform.removal import HeldAt
 from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.rounds.models import Category, Stage
 from evaluations.setup.rubrics.models import Dimension, ScoredFrom
@@ -114,6 +115,7 @@ class NominationQuerySet(NamedQuerySet["Nomination"]):
 
 class Nomination(Named, Versioned):
     of_round = "category__award__round"
+    held_at = HeldAt(_("nomination"), "nomination_detail")
     emergency = "__all__"
     has_history = True
 

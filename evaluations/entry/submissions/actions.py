@@ -39,6 +39,7 @@ from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import Stale, write
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify
+from evaluations.platform.removal import Hold, why_not
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import UNDER_WAY
 from evaluations.setup.rubrics.tree import rubric_tree
@@ -284,17 +285,26 @@ def withdraw_nomination(*, by: User, nomination: Nomination, reason: str) -> Nom
     if locked.state == State.WITHDRAWN:
         return locked
     require_keeper(by, locked, reason)
-    _require_running(locked)
-    check_step(locked, State.WITHDRAWN)
+    _check_withdrawable(locked)
     if not reason:
         raise Refused(_("Please say why the nomination is withdrawn."))
-    if _has_begun(locked):
+    _move(locked, State.WITHDRAWN, by, reason)
+    withdraw_stage_nominations(by=by, nomination=locked, reason=reason)
+    return locked
+
+
+def holds_of_withdrawal(nomination: Nomination) -> list[Hold]:
+    """What keeps an office from taking a nomination back."""
+    return why_not(lambda: _check_withdrawable(nomination))
+
+
+def _check_withdrawable(nomination: Nomination) -> None:
+    _require_running(nomination)
+    check_step(nomination, State.WITHDRAWN)
+    if _has_begun(nomination):
         raise Refused(
             _(
                 "The evaluation has begun. Please tell the chair or the secretary of the "
                 "committee: the chair enters that you withdraw, and a second person agrees."
             )
         )
-    _move(locked, State.WITHDRAWN, by, reason)
-    withdraw_stage_nominations(by=by, nomination=locked, reason=reason)
-    return locked

@@ -11,6 +11,7 @@ from evaluations.entry.nominations.models import WRITABLE, Nomination
 from evaluations.entry.nominations.views import crumbs, kept_nomination
 from evaluations.entry.submissions.actions import (
     accept_nomination,
+    holds_of_withdrawal,
     return_nomination,
     submit_nomination,
     withdraw_nomination,
@@ -190,6 +191,7 @@ def nomination_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         submit=_("Withdraw"),
         lead=nomination.official_name,
         losses=losses,
+        holds=holds_of_withdrawal(nomination),
     )
 
 

@@ -15,6 +15,7 @@ from evaluations.platform.codes import new_code
 from evaluations.platform.constraints import by_another, holds, one_of, unique
 from evaluations.platform.journal.models import Entry, Seal
 from evaluations.platform.journal.sealing import seal_over
+from evaluations.platform.removal import HeldAt
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import Category
 from units.models import User
@@ -75,6 +76,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
 class Result(models.Model):
     of_round = "committee__round"
+    held_at = HeldAt(_("certified result"), "result")
     emergency = ()
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="results")

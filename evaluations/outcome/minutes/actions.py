@@ -17,6 +17,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import journal_value, lock, locked_row, write
 from evaluations.platform.journal.merkle import digest
+from evaluations.platform.removal import Hold, refuse_held, why_not
 from evaluations.setup.committees.access import require_chair, require_runner
 from units.models import User
 
@@ -53,6 +54,22 @@ def begin_minutes(*, by: User, session: EvaluationSession) -> Minutes:
     for slot in slots_without_item(minutes):
         _add(minutes, Section.FOR_DECISION, _heading(slot), slot)
     return minutes
+
+
+def holds_of_minutes(minutes: Minutes) -> list[Hold]:
+    """What keeps minutes: that they are adopted."""
+    return why_not(lambda: _still_open(minutes))
+
+
+@transaction.atomic
+def remove_minutes(*, by: User, minutes: Minutes) -> None:
+    """Delete minutes that are not adopted, with their items and who was in the channel."""
+    locked = lock(minutes, None)
+    require_runner(by, locked.session.committee)
+    refuse_held(holds_of_minutes(locked))
+    before = {"number": locked.number, "items": [item.heading for item in locked.items.all()]}
+    record(by=by, verb="minutes.removed", subject=locked.session, before=before)
+    locked.delete()
 
 
 def _still_open(minutes: Minutes) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from evaluations.outcome.minutes.actions import ItemLine, Settled
 from evaluations.outcome.minutes.models import ChannelVisitor, Minutes, MinutesItem, Section
 from evaluations.outcome.minutes.proposing import Candidate, proposed
-from evaluations.platform.journal.forms import EditForm
+from evaluations.platform.journal.forms import EditForm, MergedForm
 from evaluations.platform.rows import Rows, rows_of
 from thai.fields import CharField
 from units.models import User
@@ -123,10 +123,8 @@ class ReportForm(forms.Form):
         return file
 
 
-class SettleForm(forms.Form):
+class SettleForm(MergedForm, forms.Form):
     """Who each visitor of the channel was; what fits one person alone is proposed."""
-
-    edits = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

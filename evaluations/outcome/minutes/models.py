@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.schedule.models import Attendance, EvaluationSession, Slot
 from evaluations.outcome.minutes.minutes_document import MinutesDocument
 from evaluations.platform.constraints import holds, one_of, unique
+from evaluations.platform.dates import date_text
+from evaluations.platform.removal import HeldAt
 from evaluations.setup.committees.models import Seat
 from units.models import User, Versioned
 
@@ -42,6 +44,12 @@ class Minutes(Versioned):
     """What the records of a session do not know. Once adopted, `content` is what the minutes
     say, word for word, and nothing of them changes."""
 
+    held_at = HeldAt(
+        _("Minutes of the meeting"),
+        "minutes",
+        "session_id",
+        called=lambda row: date_text(row.session.date),
+    )
     of_round = "session__committee__round"
     emergency = ()
 

@@ -7,6 +7,7 @@ VERBS = {
     "minutes.written": _("minutes written"),
     "minutes.channel": _("attendance report of the channel brought"),
     "minutes.settled": _("people of the channel settled"),
+    "minutes.removed": _("draft of minutes deleted"),
     "minutes.adopted": _("minutes adopted"),
 }
 NAMES = {

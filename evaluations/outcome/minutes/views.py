@@ -14,6 +14,8 @@ from evaluations.outcome.minutes.actions import (
     adopt_minutes,
     begin_minutes,
     bring_report,
+    holds_of_minutes,
+    remove_minutes,
     save_minutes,
     settle_visitors,
 )
@@ -36,7 +38,7 @@ from evaluations.outcome.minutes.models import Minutes
 from evaluations.outcome.minutes.proposing import Candidate
 from evaluations.outcome.minutes.report import read_report
 from evaluations.platform.documents.formats import PAGE
-from evaluations.platform.journal.forms import sent
+from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
 from evaluations.setup.committees.access import chairs
 from units.access import PersonRequest, allow, signed_in
@@ -82,6 +84,8 @@ def _editor(request: PersonRequest, row: Minutes) -> HttpResponse:
             )
             messages.success(request, _("The minutes are saved."))
             return redirect("minutes", row.session_id)
+    if form.is_stale:
+        items = items.merged()
     return _editor_page(request, row, form, items)
 
 
@@ -115,6 +119,30 @@ def minutes_begin(request: PersonRequest, pk: int) -> HttpResponse:
     with refused_as_message(request):
         begin_minutes(by=request.user, session=session)
     return redirect("minutes", pk)
+
+
+@allow(signed_in)
+def minutes_remove(request: PersonRequest, pk: int) -> HttpResponse:
+    row = _minutes(request, pk)
+    form = ConfirmForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            remove_minutes(by=request.user, minutes=row)
+            messages.success(request, _("The draft is deleted."))
+            return redirect("session_detail", pk)
+    params = {"items": row.items.count(), "people": row.visitors.count()}
+    return form_page(
+        request,
+        form,
+        title=_("Delete the draft of the minutes"),
+        crumbs=_way(row.session),
+        submit=_("Delete"),
+        losses=[
+            _("the draft with its %(items)s items") % params,
+            _("the attendance report of the channel: people: %(people)s") % params,
+        ][: 2 if params["people"] else 1],
+        holds=holds_of_minutes(row),
+    )
 
 
 @allow(signed_in)

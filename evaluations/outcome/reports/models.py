@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.platform.constraints import unique
+from evaluations.platform.dates import date_text
+from evaluations.platform.removal import HeldAt
 from units.models import User, Versioned
 
 
@@ -20,6 +22,12 @@ class ActivityReport(Versioned):
     """What the records of a day do not know: by which channel it was held, an opening line, the
     hashtags under which it is told, and the photos that were chosen."""
 
+    held_at = HeldAt(
+        _("activity report"),
+        "activity_edit",
+        "session_id",
+        called=lambda row: date_text(row.session.date),
+    )
     of_round = "session__committee__round"
     emergency = ()
 

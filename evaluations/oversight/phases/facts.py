@@ -80,6 +80,7 @@ def facts_of(award_round: AwardRound) -> RoundFacts:
         ),
         sends_up=award_round.next_round_id is not None,
         zones=award_round.zones.count(),
+        accepted=nominations.accepted().count(),
         fiscal_year_be=award_round.fiscal_year_be,
         without_stage=_named(without_stage(nominations)),
     )
@@ -153,8 +154,19 @@ def _committees(award_round: AwardRound) -> tuple[CommitteeFacts, ...]:
     days = EvaluationSession.objects.filter(committee__round=award_round)
     sessions = Counter(days.values_list("committee", flat=True))
     committees = Committee.objects.filter(round=award_round).values_list("pk", "name")
+    absent = defaultdict(list)
+    for seat in lasting.filter(user__last_login=None).select_related("user"):
+        absent[seat.committee_id].append(seat.user.full_name)
     return tuple(
-        CommitteeFacts(pk, name, pk in chairs, scoring[pk], sessions[pk], pk in secretaries)
+        CommitteeFacts(
+            pk,
+            name,
+            pk in chairs,
+            scoring[pk],
+            sessions[pk],
+            pk in secretaries,
+            tuple(absent[pk][:NAMED_AT_MOST]),
+        )
         for pk, name in committees
     )
 

@@ -17,6 +17,7 @@ def _points() -> dict[str, str]:
         "seats": _("Every committee has a chair and enough scoring seats"),
         "figures": _("Keyed figures, bonus and deductions have a second person"),
         "classes": _("Of every class somebody is nominated (advice)"),
+        "joined": _("Everybody on a seat has signed in once (advice; remind them)"),
         "spare": _("Every committee can do without a seat (advice)"),
         "cascade": _("It is said how many go up to the next level"),
         "nobody_up": _("Every category sends somebody up (advice)"),
@@ -101,6 +102,7 @@ def _of_committees() -> Faults:
             ),
             "rubric",
         ),
+        "not_joined": (_("%(name)s: never signed in: %(people)s."), "committee"),
         "no_spare": (
             _(
                 "%(name)s: all %(count)s scoring seats are needed. If one is absent, or recused "

@@ -1,7 +1,7 @@
 """What a round still lacks before it may open. Plain Python: facts in, points out."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -63,6 +63,8 @@ class CommitteeFacts:
     scoring: int
     sessions: int
     has_secretary: bool = True
+    # Who sits there and has never signed in, by name.
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class RoundFacts:
     sends_up: bool = False
     zones: int = 0
     fiscal_year_be: int = 0
+    # How many nominations are accepted: without any, slots are not planned yet.
+    accepted: int = 0
     # Accepted nominations that stages, made since, do not have yet.
     without_stage: tuple[str, ...] = ()
 
@@ -96,43 +100,63 @@ class Fault:
 
 @dataclass(frozen=True)
 class Point:
-    """One line of the list, met without faults. Advice does not keep a round from opening."""
+    """One line of the list, met without faults. Advice does not keep a round from opening.
+
+    Where there is nothing to look at yet (`is_empty`), nothing is done either: it is not met, and
+    what has to be there first keeps the round from opening by its own line.
+    """
 
     code: str
     faults: tuple[Fault, ...]
     is_advice: bool = False
+    is_empty: bool = False
 
     @property
     def is_met(self) -> bool:
-        return not self.faults
+        return not self.faults and not self.is_empty
 
 
 def readiness(facts: RoundFacts, now: datetime.datetime) -> list[Point]:
     """Every point, met or not, in the order of the work."""
+    unsorted, unseated = not facts.categories, not facts.committees
+    unplanned = not any(one.sessions for one in facts.committees)
     return [
         Point("awards", tuple(_awards(facts))),
-        Point("weights", tuple(_weights(facts.categories))),
+        Point("weights", tuple(_weights(facts.categories)), is_empty=unsorted),
         *_of_stages(facts),
         *_of_classes(facts.categories),
-        Point("judged", tuple(_judged(facts.categories))),
+        Point("judged", tuple(_judged(facts.categories)), is_empty=unsorted),
         Point("seats", tuple(_seats(facts))),
-        Point("spare", tuple(_without_spare(facts)), is_advice=True),
+        Point("joined", tuple(_absent(facts)), is_advice=True, is_empty=unseated),
+        Point("spare", tuple(_without_spare(facts)), is_advice=True, is_empty=unseated),
         *_of_figures(facts),
         *_cascade(facts),
-        Point("bookings", tuple(Fault("clash", None, {"what": one}) for one in facts.clashes)),
-        Point("slots", tuple(_slots(facts))),
+        Point(
+            "bookings",
+            tuple(Fault("clash", None, {"what": one}) for one in facts.clashes),
+            is_empty=unplanned,
+        ),
+        Point("slots", tuple(_slots(facts)), is_empty=not facts.accepted),
         Point("deadlines", tuple(_deadlines(facts, now))),
-        Point("sessions", tuple(_sessions(facts)), is_advice=True),
+        Point("sessions", tuple(_sessions(facts)), is_advice=True, is_empty=unseated),
     ]
 
 
 def under_way(points: Sequence[Point]) -> list[Point]:
-    """What shows only once nominations are in and stages are decided."""
-    return [point for point in points if point.code in ("stages", "classes") and not point.is_met]
+    """What is wrong while the round runs: a seat may end and a slot may clash after the opening.
+    Deadlines lie behind by then, as they should."""
+    return [point for point in points if point.faults and point.code != "deadlines"]
 
 
 def is_ready(points: Sequence[Point]) -> bool:
-    return all(point.is_met or point.is_advice for point in points)
+    """Whether the round may open."""
+    return all(not point.faults or point.is_advice for point in points)
+
+
+def is_green(points: Iterable[Point]) -> bool:
+    """Whether nothing is left to do, or to look at: no line is empty but those of nominations,
+    which come after the opening."""
+    return all(point.is_met or (point.is_empty and point.code == "slots") for point in points)
 
 
 def _awards(facts: RoundFacts) -> list[Fault]:
@@ -254,6 +278,14 @@ def _needed(facts: RoundFacts, committee: CommitteeFacts) -> int:
 
 def _counts(committee: CommitteeFacts, needed: int) -> dict[str, str]:
     return {"name": committee.name, "count": str(committee.scoring), "needed": str(needed)}
+
+
+def _absent(facts: RoundFacts) -> Iterator[Fault]:
+    """Who has never signed in cannot score, and does not read what is sent."""
+    for committee in facts.committees:
+        if committee.absent:
+            values = {"name": committee.name, "people": ", ".join(committee.absent)}
+            yield Fault("not_joined", committee.key, values)
 
 
 def _without_spare(facts: RoundFacts) -> list[Fault]:

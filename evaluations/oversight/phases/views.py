@@ -19,7 +19,7 @@ from evaluations.oversight.phases.forms import PhaseForm, SessionListForm
 from evaluations.oversight.phases.labels import consequences, point_lines
 from evaluations.oversight.phases.page_rows import first_sessions, remembered_undecided
 from evaluations.oversight.phases.pending import pending
-from evaluations.oversight.phases.readiness import is_ready, readiness, under_way
+from evaluations.oversight.phases.readiness import is_green, is_ready, readiness, under_way
 from evaluations.oversight.phases.remembering import state_now
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.history import history_of
@@ -48,6 +48,7 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "round": found,
         "points": point_lines(points if found.is_editable else under_way(points), found),
         "is_ready": is_ready(points),
+        "is_green": is_green(points),
         "awards": award_lines(pk, state),
         "committee_count": len(facts.committees) if facts else found.committees.count(),
         "sessions": first_sessions(pk, state),

@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,11 +13,12 @@ from evaluations.entry.schedule.models import CalendarLink, SignInCard
 from evaluations.judging.questions.models import Question
 from evaluations.judging.scoring.models import PrivateNote
 from evaluations.oversight.messages.models import Delivery
-from evaluations.oversight.privacy.content import is_named_in_certified, sits_in_running_round
-from evaluations.platform.errors import Refused, require_administrator
+from evaluations.oversight.privacy.content import is_named_in_certified, seats_in_running_rounds
+from evaluations.platform.errors import require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import lock, write
 from evaluations.platform.notices.models import Notice, NotificationOptOut
+from evaluations.platform.removal import Hold, refuse_held
 from evaluations.setup.accounts.actions import end_sessions, note_event
 from evaluations.setup.accounts.browsers import Origin
 from evaluations.setup.accounts.models import EventKind
@@ -47,10 +49,7 @@ def erase_person(*, by: User | None, person: User, reason: str) -> User:
     locked = lock(person, None)
     if locked.erased_at is not None:
         return locked
-    if by is not None and locked.pk == by.pk:
-        raise Refused(_("You cannot erase yourself. Ask another administrator."))
-    if sits_in_running_round(locked):
-        raise Refused(_("This person sits in a running round. End the seat or the round first."))
+    refuse_held(holds_of_person(by, locked))
     keeps_name = is_named_in_certified(locked)
     email = locked.email.lower()
     values: dict[str, object] = {
@@ -70,6 +69,18 @@ def erase_person(*, by: User | None, person: User, reason: str) -> User:
     after = {"erased_at": values["erased_at"], "name_is_kept": keeps_name}
     record(by=by, verb="person.erased", subject=locked, after=after, reason=reason)
     return locked
+
+
+def holds_of_person(by: User | None, person: User) -> list[Hold]:
+    """What keeps a person's data: it is oneself, or the person sits in a running round."""
+    held = []
+    if by is not None and person.pk == by.pk:
+        held.append(Hold(_("You cannot erase yourself. Ask another administrator.")))
+    sentence = _("This person sits in a running round. End the seat or the round first.")
+    return held + [
+        Hold(f"{sentence} {seat.committee}", reverse("committee", args=[seat.committee_id]))
+        for seat in seats_in_running_rounds(person)
+    ]
 
 
 def _forget_in_imports(email: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from evaluations.entry.evidence.models import EvidenceView, Upload
 from evaluations.entry.schedule.models import Attendance
@@ -91,9 +91,10 @@ def personal_data(person: User) -> dict[str, Any]:
     }
 
 
-def sits_in_running_round(person: User) -> bool:
-    """Whether a result that will name the person may still be certified."""
-    return Seat.objects.filter(user=person).exclude(committee__round__phase__in=OVER).exists()
+def seats_in_running_rounds(person: User) -> QuerySet[Seat]:
+    """Those of which a result that will name the person may still be certified."""
+    seats = Seat.objects.filter(user=person).select_related("committee")
+    return seats.exclude(committee__round__phase__in=OVER)
 
 
 def is_named_in_certified(person: User) -> bool:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.oversight.privacy.actions import erase_person, record_export
+from evaluations.oversight.privacy.actions import erase_person, holds_of_person, record_export
 from evaluations.oversight.privacy.content import is_named_in_certified, personal_data
 from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.pages import form_page, refusals
@@ -73,5 +73,6 @@ def person_erase(request: PersonRequest, pk: int) -> HttpResponse:
         crumbs=crumbs(person),
         submit=submit,
         losses=losses,
+        holds=holds_of_person(request.user, person),
         notes=kept,
     )

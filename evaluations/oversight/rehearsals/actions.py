@@ -1,4 +1,5 @@
-"""Rehearsals: wiped as if they had never been, or made into a fresh real round.
+"""Rehearsals: wiped as if they had never been, or made into a fresh real round; and drafts of
+rounds, which can be deleted while nobody brought anything to them.
 
 The database refuses to delete results and submitted sheets, but for a rehearsal's rows
 (setup/rounds/rehearsal_rows.py), and whether a round is one cannot change once it is open. The
@@ -10,16 +11,20 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluations.entry.evidence.actions.housekeeping import forget_files
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.paper.models import PaperEntry
-from evaluations.outcome.reports.models import DayPhoto
+from evaluations.judging.results.models import Result
+from evaluations.outcome.minutes.models import Minutes
+from evaluations.outcome.reports.models import ActivityReport, DayPhoto
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import lock
+from evaluations.platform.removal import Hold, holds_of, refuse_held
 from evaluations.setup.committees.actions import copy_round
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import AwardRound, Stage
@@ -57,13 +62,51 @@ def what_is_lost(award_round: AwardRound) -> dict[str, int]:
         "Slot": _("slots"),
         "EvaluationSession": _("evaluation sessions"),
         "Committee": _("committees"),
+        "Seat": _("seats"),
+        "Zone": _("zones"),
         "Award": _("awards"),
+        "Category": _("categories"),
     }
     app = apps.get_app_config("evaluations")
     counted = {
         name: _in_round(app.get_model(key), award_round).count() for key, name in names.items()
     }
     return {name: count for name, count in counted.items() if count}
+
+
+# What a draft round does not take along: people brought it, or it is a paper of its own.
+KEPT = (Nomination, Result, Minutes, ActivityReport)
+
+
+def holds_of_round(award_round: AwardRound) -> list[Hold]:
+    """What keeps a round: it is open, something was brought to it, or another round counts on
+    it."""
+    held = []
+    if not award_round.is_editable:
+        sentence = _("The round is open. Take it back to draft before it is deleted.")
+        held.append(Hold(sentence, reverse("round", args=[award_round.pk])))
+    goes = (_in_round(model, award_round) for model in models_of_a_round() if model not in KEPT)
+    there = [rows for rows in goes if rows.exists()]
+    return held + holds_of(*there, freed=["AwardRound.copied_from"])
+
+
+@transaction.atomic
+def remove_round(*, by: User, award_round: AwardRound) -> None:
+    """Delete a draft round with everything that was set up in it. The journal and the rubrics
+    stay."""
+    require_administrator(by)
+    locked = lock(award_round, None)
+    refuse_held(holds_of_round(locked))
+    before = {"name": locked.name, **what_is_lost(locked)}
+    record(by=by, verb="round.removed", subject=locked, before=before)
+    locked.copies.update(copied_from=None)
+    _delete_all(locked)
+
+
+def _delete_all(award_round: AwardRound) -> None:
+    _in_round(Seat, award_round).update(substitute_for=None)
+    for model in models_of_a_round():
+        _in_round(model, award_round).delete()
 
 
 @transaction.atomic
@@ -76,7 +119,7 @@ def wipe_round(*, by: User, award_round: AwardRound) -> None:
     if locked.copies.exists() or locked.lower_rounds.exists():
         locked.copies.update(copied_from=None)
         locked.lower_rounds.update(next_round=None)
-    _check_uncounted(locked)
+    refuse_held(counted_elsewhere(locked))
     Nomination.objects.filter(sent_up_from__category__award__round=locked).update(
         sent_up_from=None
     )
@@ -87,21 +130,21 @@ def wipe_round(*, by: User, award_round: AwardRound) -> None:
     )
     files += _in_round(PaperEntry, locked).exclude(scan="").values_list("scan", flat=True)
     files += _in_round(DayPhoto, locked).values_list("file", flat=True)
-    _in_round(Seat, locked).update(substitute_for=None)
     before = {"name": locked.name, **lost}
     record(by=by, verb="round.wiped", subject=locked, before=before)
-    for model in models_of_a_round():
-        _in_round(model, locked).delete()
+    _delete_all(locked)
     transaction.on_commit(lambda: forget_files(files))
 
 
-def _check_uncounted(award_round: AwardRound) -> None:
+def counted_elsewhere(award_round: AwardRound) -> list[Hold]:
     """Another rehearsal may count its results in a stage."""
     stages = Stage.objects.filter(from_category__award__round=award_round)
     others = stages.exclude(category__award__round=award_round)
-    for stage in others.select_related("category__award__round")[:1]:
-        params = {"round": stage.category.award.round.name}
-        raise Refused(_("“%(round)s” counts results of this rehearsal. Wipe it first.") % params)
+    rounds = AwardRound.objects.filter(awards__categories__stages__in=others).distinct()
+    sentence = _("“%(round)s” counts results of this rehearsal. Wipe it first.")
+    return [
+        Hold(sentence % {"round": one.name}, reverse("round", args=[one.pk])) for one in rounds
+    ]
 
 
 @transaction.atomic

@@ -3,5 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "round.removed": _("round deleted"),
     "round.wiped": _("rehearsal wiped"),
 }

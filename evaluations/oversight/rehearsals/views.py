@@ -1,12 +1,20 @@
-"""Rehearsal rounds: made real, or wiped."""
+"""Rehearsal rounds: made real, or wiped; and draft rounds deleted."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from evaluations.oversight.rehearsals.actions import make_real, what_is_lost, wipe_round
+from evaluations.oversight.rehearsals.actions import (
+    counted_elsewhere,
+    holds_of_round,
+    make_real,
+    remove_round,
+    what_is_lost,
+    wipe_round,
+)
 from evaluations.oversight.rehearsals.forms import RealRoundForm, WipeForm
+from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.pages import form_page, refusals
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs, find_round
@@ -46,8 +54,6 @@ def round_wipe(request: PersonRequest, pk: int) -> HttpResponse:
             wipe_round(by=request.user, award_round=found)
             messages.success(request, _("The rehearsal is wiped."))
             return redirect("round_list")
-    lost = what_is_lost(found)
-    losses = [f"{name}: {count}" for name, count in lost.items()] or [_("the empty round")]
     title, submit = _("Wipe the rehearsal"), _("Wipe everything")
     notes = [_("The rubrics stay, and so does the journal of what was done.")]
     return form_page(
@@ -56,6 +62,35 @@ def round_wipe(request: PersonRequest, pk: int) -> HttpResponse:
         title=title,
         crumbs=crumbs(found),
         submit=submit,
-        losses=losses,
+        losses=_losses(found),
+        holds=counted_elsewhere(found),
         notes=notes,
+    )
+
+
+def _losses(award_round: AwardRound) -> list[str]:
+    lost = what_is_lost(award_round)
+    return [f"{name}: {count}" for name, count in lost.items()] or [_("the empty round")]
+
+
+@allow(administrator)
+def round_remove(request: PersonRequest, pk: int) -> HttpResponse:
+    """A draft that nobody brought anything to."""
+    found = find_round(request, pk)
+    form = ConfirmForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            remove_round(by=request.user, award_round=found)
+            messages.success(request, _("The round is deleted."))
+            return redirect("round_list")
+    return form_page(
+        request,
+        form,
+        title=_("Delete the round"),
+        crumbs=crumbs(found),
+        submit=_("Delete"),
+        lead=found.name,
+        losses=_losses(found),
+        holds=holds_of_round(found),
+        notes=[_("The rubrics stay, and so does the journal of what was done.")],
     )

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from evaluations.platform.dates import moment_text
 from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.actions import record
+from evaluations.platform.journal.models import Entry
 from units.models import User, Versioned
 
 AnyRow = TypeVar("AnyRow", bound=models.Model)
@@ -19,13 +21,24 @@ class Stale(Conflict):
     """The row was edited since its page was opened; `row` is what is stored now."""
 
     def __init__(self, row: Versioned) -> None:
-        super().__init__(
-            _(
+        entry = entries_about(type(row).__name__, row.pk).first()
+        if entry is None or not entry.by_name:
+            sentence = _(
                 "Somebody else changed this after you opened the page. Nothing of yours is lost: "
                 "compare below, then save again or leave it as it is."
             )
-        )
+        else:
+            sentence = _(
+                "%(person)s changed this on %(moment)s, after you opened the page. Nothing of "
+                "yours is lost: compare below, then save again or leave it as it is."
+            ) % {"person": entry.by_name, "moment": moment_text(entry.at)}
+        super().__init__(sentence)
         self.row = row
+
+
+def entries_about(subject_type: str, pk: int) -> models.QuerySet[Entry]:
+    """Everything recorded about one object, newest first: one query."""
+    return Entry.objects.filter(subject_type=subject_type, subject_id=pk).order_by("-pk")
 
 
 def locked_row(row: AnyRow, *joined: str) -> AnyRow:

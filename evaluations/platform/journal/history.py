@@ -12,11 +12,12 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from evaluations.platform.dates import date_text, moment_text
-from evaluations.platform.journal.editing import journal_value
+from evaluations.platform.journal.editing import entries_about, journal_value
 from evaluations.platform.journal.labels import NAMES, VALUES, label_of, name_of
 from evaluations.platform.journal.models import Entry
 
 RECENT = 5
+ASKED_AT_MOST = 50
 OF_APPS = ("units", "evaluations")
 LONGEST_DATE = 35
 
@@ -118,9 +119,25 @@ def lines_of(entries: Iterable[Entry]) -> list[HistoryLine]:
     return lines
 
 
-def entries_about(subject_type: str, pk: int) -> models.QuerySet[Entry]:
-    """Everything recorded about one object, newest first: one query."""
-    return Entry.objects.filter(subject_type=subject_type, subject_id=pk).order_by("-pk")
+@dataclass(frozen=True)
+class Changed:
+    """Who changed a field last, and when; empty where the journal does not say."""
+
+    by: str = ""
+    at: datetime.datetime | None = None
+
+
+def changers(subject: models.Model, names: Iterable[str]) -> dict[str, Changed]:
+    """Who changed each field of `subject` last, by the newest entries; of a field that they do
+    not name, who changed anything: one query."""
+    entries = list(entries_about(type(subject).__name__, subject.pk)[:ASKED_AT_MOST])
+    found = {}
+    for name in names:
+        of_it = (one for one in entries if name in one.after or name in one.before)
+        entry = next(of_it, entries[0] if entries else None)
+        by = (entry.by_name or _("the system")) if entry else ""
+        found[name] = Changed(by, entry.at if entry else None)
+    return found
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from evaluations.platform.journal.forms import MergedForm
 from evaluations.platform.retention.kinds import KINDS
 from evaluations.platform.retention.models import RetentionSetting
 from thai.fields import IntegerField
@@ -12,10 +13,8 @@ from thai.fields import IntegerField
 MOST_DAYS = 36_500
 
 
-class RetentionForm(forms.Form):
+class RetentionForm(MergedForm, forms.Form):
     """A number of days for each kind; an empty box keeps it for ever."""
-
-    edits = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, setting: RetentionSetting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,8 +12,16 @@ from django.utils.translation import override
 
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
-from evaluations.platform.journal.editing import add, journal_value, lock, unless_taken, write
+from evaluations.platform.journal.editing import (
+    add,
+    journal_value,
+    lock,
+    locked_row,
+    unless_taken,
+    write,
+)
 from evaluations.platform.notices.actions import notify
+from evaluations.platform.removal import Hold, holds_of, refuse_held, why_not
 from evaluations.setup.committees.copying import copy_zones, lasting_seats, of_next_year
 from evaluations.setup.committees.lines import SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
@@ -179,14 +187,18 @@ def _check_unused(seat: Seat) -> None:
 def remove_committee(*, by: User, committee: Committee) -> None:
     """Delete a committee that judged nothing."""
     require_administrator(by)
-    require_open(committee.round)
+    refuse_held(holds_of_committee(locked_row(committee)))
     record(by=by, verb="committee.removed", subject=committee.round, before=_told(committee))
-    try:
-        Seat.objects.filter(committee=committee).update(substitute_for=None)
-        Seat.objects.filter(committee=committee).delete()
-        committee.delete()
-    except ProtectedError:
-        raise Refused(_("Nominations, sessions or sheets belong to it, so it is kept.")) from None
+    Seat.objects.filter(committee=committee).update(substitute_for=None)
+    Seat.objects.filter(committee=committee).delete()
+    committee.delete()
+
+
+def holds_of_committee(committee: Committee) -> list[Hold]:
+    """What keeps a committee: its round is over, or it has something to judge."""
+    rows = Committee.objects.filter(pk=committee.pk)
+    held = holds_of(rows, Seat.objects.filter(committee=committee))
+    return why_not(lambda: require_open(committee.round)) + held
 
 
 # --- a round once more ------------------------------------------------------------------------

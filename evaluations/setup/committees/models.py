@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import in_order, one_of, unique
+from evaluations.platform.removal import HeldAt
 from evaluations.setup.committees.terms import covers
 from evaluations.setup.rounds.models import UNDER_WAY, AwardRound, Category, Zone
 from units.models import Named, NamedQuerySet, Place, Region, Unit, User, Versioned
@@ -76,6 +77,7 @@ class CommitteeQuerySet(NamedQuerySet["Committee"]):
 
 class Committee(Named, Versioned):
     of_round = "round"
+    held_at = HeldAt(_("committee"), "committee")
     emergency = "__all__"
     has_history = True
 

@@ -11,7 +11,12 @@ from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import FilterForm, list_page, listing
 from evaluations.platform.pages import form_page, refusals, visible_or_404
 from evaluations.platform.rows import typed_in
-from evaluations.setup.committees.actions import copy_round, remove_committee, save_committee
+from evaluations.setup.committees.actions import (
+    copy_round,
+    holds_of_committee,
+    remove_committee,
+    save_committee,
+)
 from evaluations.setup.committees.covering import missing_codes
 from evaluations.setup.committees.forms import (
     CommitteeForm,
@@ -87,12 +92,14 @@ def _committee_page(request: PersonRequest, row: Committee) -> HttpResponse:
             )
             messages.success(request, _("The committee is saved."))
             return redirect("committee", row.pk)
+    if form.is_stale:
+        seats = seats.merged()
     context = {
         "form": form,
         "committee": row,
         "is_new": is_new,
         "round": found,
-        "stored_now": stored if form.is_stale else [],
+        "stored_now": stored if seats.is_met else [],
         "seats": seats,
         "owed": owed,
         "cautions": [] if is_new else [caution_in_words(caution) for caution in cautions_of(row)],
@@ -118,10 +125,15 @@ def committee_remove(request: PersonRequest, pk: int) -> HttpResponse:
             remove_committee(by=request.user, committee=row)
             messages.success(request, _("The committee is deleted."))
             return redirect("committee_list", row.round_id)
-    losses = [_("the committee “%(name)s” with its seats") % {"name": row.name}]
-    title, submit = _("Delete the committee"), _("Delete")
+    params = {"name": row.name, "count": row.seats.count()}
     return form_page(
-        request, form, title=title, crumbs=crumbs(row.round), submit=submit, losses=losses
+        request,
+        form,
+        title=_("Delete the committee"),
+        crumbs=crumbs(row.round),
+        submit=_("Delete"),
+        losses=[_("the committee “%(name)s” with its %(count)s seats") % params],
+        holds=holds_of_committee(row),
     )
 
 

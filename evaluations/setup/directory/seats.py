@@ -14,8 +14,10 @@ RUNNING = ("open", "evaluating")
 
 
 def seats_of(person: User) -> QuerySet[Any]:
-    """Every seat of the person, those of the newest round first; one query."""
+    """Every seat of the person with the days of its committee, those of the newest round first;
+    two queries."""
     seats: QuerySet[Any] = person.seats.select_related("committee__round")
+    seats = seats.prefetch_related("committee__sessions")
     return seats.order_by("-committee__round_id", "committee__number")
 
 

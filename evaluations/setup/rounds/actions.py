@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, ProtectedError, QuerySet
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, edit, lock, locked_row, write
+from evaluations.platform.removal import Hold, holds_of, refuse_held, why_not
 from evaluations.setup.rounds.freezing import (
     AWARD_RULES,
     ROUND_RULES,
@@ -19,7 +20,15 @@ from evaluations.setup.rounds.freezing import (
     why_rules_stay,
 )
 from evaluations.setup.rounds.lines import BandLine, CategoryLine, QuotaLine, changeable
-from evaluations.setup.rounds.models import Award, AwardRound, Band, Category, Phase, Stage
+from evaluations.setup.rounds.models import (
+    Award,
+    AwardRound,
+    Band,
+    Category,
+    Phase,
+    RoundLevel,
+    Stage,
+)
 from units.models import User
 
 SHIFT = 10_000
@@ -30,6 +39,7 @@ SHOWN = ("name", "fiscal_year_be", "level", "is_rehearsal")
 def add_round(*, by: User, award_round: AwardRound) -> AwardRound:
     """Store a new draft round."""
     require_administrator(by)
+    _check_next(award_round, {})
     return add(by=by, row=award_round, verb="round.added", shown=SHOWN)
 
 
@@ -49,6 +59,7 @@ def edit_round(
     ):
         refuse_because(why_rules_stay(award__round=locked))
     _check_cascade(locked, given.get("next_round"))
+    _check_next(locked, given)
     _check_rehearsal(locked, given.get("is_rehearsal", locked.is_rehearsal))
     return edit(by=by, row=locked, edits=None, values=given, verb="round.changed")
 
@@ -64,6 +75,34 @@ def _check_cascade(award_round: AwardRound, following: AwardRound | None) -> Non
         key = above[key]
 
 
+def _check_next(award_round: AwardRound, given: Mapping[str, Any]) -> None:
+    """Winners go up, and a rehearsal's stay among rehearsals: what the round would be, with the
+    next one, and with those below that name it."""
+    level = given.get("level", award_round.level)
+    is_rehearsal = given.get("is_rehearsal", award_round.is_rehearsal)
+    following = given.get("next_round", award_round.next_round)
+    if following is not None:
+        refuse_because(why_not_next(level, is_rehearsal, following.level, following.is_rehearsal))
+    for below in award_round.lower_rounds.all() if award_round.pk else ():
+        if why := why_not_next(below.level, below.is_rehearsal, level, is_rehearsal):
+            raise Refused(
+                _("“%(round)s” names this round: %(why)s") % {"round": below, "why": why}
+            )
+
+
+def why_not_next(level: str, is_rehearsal: bool, above: str, above_is_rehearsal: bool) -> str:
+    """Why a round of `level` may not send its winners to one `above`; empty where it may."""
+    order = list(RoundLevel)
+    if not is_rehearsal and above_is_rehearsal:
+        return _("A real round cannot send its winners to a rehearsal, which may be wiped.")
+    if is_rehearsal and not above_is_rehearsal:
+        return _("A rehearsal cannot send its winners to a real round.")
+    if order.index(RoundLevel(above)) < order.index(RoundLevel(level)):
+        params = {"above": RoundLevel(above).label, "level": RoundLevel(level).label}
+        return _("Winners go up: from “%(level)s” they cannot go to “%(above)s”.") % params
+    return ""
+
+
 def _check_rehearsal(award_round: AwardRound, is_rehearsal: bool) -> None:
     """A rehearsal can be wiped; a round with nominations cannot be called one afterwards."""
     if is_rehearsal == award_round.is_rehearsal:
@@ -77,11 +116,15 @@ def _check_rehearsal(award_round: AwardRound, is_rehearsal: bool) -> None:
 def editable_round(award_round: AwardRound) -> AwardRound:
     """The round, locked; refused where its awards can no longer change."""
     locked = locked_row(award_round)
-    if not locked.is_editable:
+    _check_editable(locked)
+    return locked
+
+
+def _check_editable(award_round: AwardRound) -> None:
+    if not award_round.is_editable:
         raise Refused(
             _("The round is open. Take it back to draft before changing awards or categories.")
         )
-    return locked
 
 
 @transaction.atomic
@@ -158,28 +201,15 @@ def _write_categories(award: Award, lines: Sequence[CategoryLine]) -> None:
     known = {category.pk: category for category in Category.objects.filter(award=award)}
     kept = {line.pk for line in lines if line.pk in known}
     gone = Category.objects.filter(award=award).exclude(pk__in=kept)
-    try:
-        _check_unjudged(gone)
-        Stage.objects.filter(category__in=gone).delete()
-        gone.delete()
-    except ProtectedError:
-        raise Refused(
-            _(
-                "A category that you left out has nominations or a committee, or counts in "
-                "another one, so it is kept."
-            )
-        ) from None
+    stages = Stage.objects.filter(category__in=gone)
+    refuse_held(holds_of(gone, stages))
+    stages.delete()
+    gone.delete()
     Category.objects.filter(award=award).update(number=F("number") + SHIFT)
     for number, line in enumerate(lines, start=1):
         row = known.get(line.pk or 0) or Category(award=award)
         row.number, row.name, row.rubric = number, line.name, line.rubric
         row.save()
-
-
-def _check_unjudged(categories: QuerySet[Category]) -> None:
-    """Deleting a category would take it from its committees without a word."""
-    if categories.filter(committees__isnull=False).exists():
-        raise Refused(_("A committee judges this category. Take it from the committee first."))
 
 
 def _bands_differ(award: Award, lines: Sequence[BandLine]) -> bool:
@@ -225,15 +255,21 @@ def remove_award(*, by: User, award: Award) -> None:
     """Delete an award that nobody was nominated for."""
     require_administrator(by)
     editable_round(award.round)
+    refuse_held(holds_of_award(award))
     before = _told(award)
     record(by=by, verb="award.removed", subject=award.round, before=before)
-    try:
-        _check_unjudged(Category.objects.filter(award=award))
-        Band.objects.filter(award=award).delete()
-        Stage.objects.filter(category__award=award).delete()
-        Category.objects.filter(award=award).delete()
-        award.delete()
-    except ProtectedError:
-        raise Refused(
-            _("Nominations or committees belong to this award, so it is kept.")
-        ) from None
+    Band.objects.filter(award=award).delete()
+    Stage.objects.filter(category__award=award).delete()
+    Category.objects.filter(award=award).delete()
+    award.delete()
+
+
+def holds_of_award(award: Award) -> list[Hold]:
+    """What keeps an award: its round is open, or somebody is nominated for it or judges it."""
+    held = holds_of(
+        Award.objects.filter(pk=award.pk),
+        Band.objects.filter(award=award),
+        Category.objects.filter(award=award),
+        Stage.objects.filter(category__award=award),
+    )
+    return why_not(lambda: _check_editable(award.round)) + held

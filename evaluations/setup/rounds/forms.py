@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluations.platform.journal.forms import EditForm, show_frozen
+from evaluations.platform.journal.forms import OF_THE_PAGE, EditForm, show_frozen
 from evaluations.platform.listing import FilterForm, any_of
 from evaluations.platform.rows import Rows, rows_of
 from evaluations.platform.untrusted import key_of
@@ -177,7 +177,7 @@ class RoundForm(EditForm):
             numbers.order_by("number").values_list("number", flat=True).distinct(),
         )
         if self.instance.pk and not self.instance.is_editable:
-            for name in set(self.fields) - {*changeable(self.instance.phase), "edits"}:
+            for name in set(self.fields) - {*changeable(self.instance.phase), *OF_THE_PAGE}:
                 self.fields[name].disabled = True
         self.why_frozen = why_rules_stay(award__round=self.instance) if self.instance.pk else ""
         if self.why_frozen and self.instance.is_editable:

@@ -22,6 +22,7 @@ from evaluations.platform.rows import typed_in
 from evaluations.setup.rounds.actions import (
     add_round,
     edit_round,
+    holds_of_award,
     remove_award,
     save_award,
     set_quotas,
@@ -157,10 +158,13 @@ def _award_page(request: PersonRequest, award: Award) -> HttpResponse:
             )
             messages.success(request, _("The award is saved."))
             return redirect("round", found.pk)
+    if form.is_stale:
+        categories, bands = categories.merged(), bands.merged()
     context = {
         "form": form,
         "award": award,
-        "stored_now": categories_initial(award) if form.is_stale else [],
+        "stored_now": categories_initial(award) if categories.is_met else [],
+        "bands_now": bands_initial(award) if bands.is_met else [],
         "is_new": is_new,
         "round": found,
         "categories": categories,
@@ -183,8 +187,14 @@ def award_remove(request: PersonRequest, pk: int) -> HttpResponse:
             remove_award(by=request.user, award=award)
             messages.success(request, _("The award is deleted."))
             return redirect("round", found.pk)
-    losses = [_("the award “%(name)s” with its categories and bands") % {"name": award.name}]
-    title, submit = _("Delete the award"), _("Delete")
+    names = ", ".join(award.categories.values_list("name", flat=True)) or "–"
+    params = {"name": award.name, "names": names}
     return form_page(
-        request, form, title=title, crumbs=crumbs(found), submit=submit, losses=losses
+        request,
+        form,
+        title=_("Delete the award"),
+        crumbs=crumbs(found),
+        submit=_("Delete"),
+        losses=[_("the award “%(name)s” with its bands and its categories: %(names)s") % params],
+        holds=holds_of_award(award),
     )

@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, lock, write
+from evaluations.platform.removal import Hold, holds_of, refuse_held
 from evaluations.setup.rubrics.difference import changed
 from evaluations.setup.rubrics.draft import RubricDraft, decimal_of
 from evaluations.setup.rubrics.draft_keys import without_keys
@@ -118,10 +119,13 @@ def remove_rubric(*, by: User, rubric: Rubric) -> None:
     require_administrator(by)
     locked = lock(rubric, None)
     before = {"name": locked.name, "version": locked.version}
-    if locked.frozen_at is not None:
-        raise Refused(_("Marks were given with this version, so it is kept."))
+    refuse_held(holds_of_rubric(locked))
     record(by=by, verb="rubric.removed", subject=locked, before=before)
-    try:
-        locked.delete()
-    except ProtectedError:
-        raise Refused(_("A category or a later version uses it, so it is kept.")) from None
+    locked.delete()
+
+
+def holds_of_rubric(rubric: Rubric) -> list[Hold]:
+    """What keeps a version: marks, a category, or a later version."""
+    frozen = [Hold(_("Marks were given with this version, so it is kept."))]
+    held = holds_of(Rubric.objects.filter(pk=rubric.pk))
+    return (frozen if rubric.frozen_at else []) + held

@@ -62,12 +62,17 @@ class RubricForm(PartForm):
         required=False,
         label=gettext_lazy("assumed, not official (it says so on every page)"),
     )
+    # The rule of the draft that the page was drawn from.
+    shown_rule = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What each part said when the page was opened.
+    saw = forms.CharField(required=False)
     do = forms.CharField(required=False)
     edits = forms.IntegerField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = RubricDraft(**self.initial)
+        self.fields["shown_rule"].initial = shown.rule
         sent = self.data if self.is_bound else None
         self.dimensions = DimensionSet(
             sent,
@@ -104,7 +109,16 @@ class RubricForm(PartForm):
         pressed: str = self.cleaned_data["do"]
         return "" if pressed == "save" else pressed
 
+    def has_other_rule(self, stored: RubricDraft) -> bool:
+        """Whether the rule was changed on this page, so that what follows is not seen yet."""
+        shown: str = self.cleaned_data["shown_rule"] or stored.rule
+        return self.cleaned_data["rule"] != shown
+
     def draft(self, stored: RubricDraft) -> RubricDraft:
+        """What was sent, with what follows from it."""
+        return settled(self.typed(stored))
+
+    def typed(self, stored: RubricDraft) -> RubricDraft:
         """What was sent; keys that `stored` does not have become new ones."""
         own = {name: self.cleaned_data[name] for name in OWN_FIELDS}
         sent = RubricDraft(
@@ -113,7 +127,7 @@ class RubricForm(PartForm):
             requirements=tuple(row.draft() for row in self.requirements),
             adjustments=tuple(row.draft() for row in self.adjustments),
         )
-        return settled(with_keys_of(stored, sent))
+        return with_keys_of(stored, sent)
 
     def show_faults(self, draft: RubricDraft) -> None:
         """Let remarks stand at the fields of the editor that was drawn from `draft`."""
@@ -126,6 +140,10 @@ class RubricForm(PartForm):
             self.requirements.forms[at].show(requirement_faults(draft, requirement))
         for at, adjustment in enumerate(draft.adjustments):
             self.adjustments.forms[at].show(adjustment_faults(adjustment))
+
+    @property
+    def rule_label(self) -> str:
+        return str(RubricRuleChoice(self["rule"].value()).label)
 
     @property
     def has_rules_of_its_own(self) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import holds, one_of, unique
+from evaluations.platform.removal import HeldAt
 from evaluations.setup.rubrics import adjustments, arithmetic, entry, requirements
 from units.models import Named, NamedQuerySet, User, Versioned
 
@@ -38,6 +39,7 @@ class RubricQuerySet(NamedQuerySet["Rubric"]):
 
 
 class Rubric(Named, Versioned):
+    held_at = HeldAt(_("rubric"), "rubric")
     emergency = "__all__"
     has_history = True
 

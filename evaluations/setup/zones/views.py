@@ -26,10 +26,12 @@ def round_zones(request: PersonRequest, pk: int) -> HttpResponse:
             save_zones(by=request.user, award_round=found, edits=form.seen, zones=zones.lines())
             messages.success(request, _("The zones are saved. Next: the committees of each."))
             return redirect("round_zones", pk)
+    if form.is_stale:
+        zones = zones.merged()
     context = {
         "form": form,
         "zones": zones,
-        "stored_now": stored if form.is_stale else [],
+        "stored_now": stored if zones.is_met else [],
         "round": found,
         "crumbs": crumbs(found),
     }

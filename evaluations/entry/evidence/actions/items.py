@@ -27,6 +27,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import Stale
+from evaluations.platform.removal import Hold, why_not
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from units.models import User
 
@@ -249,6 +250,11 @@ def edit_item(
         reason=reason,
     )
     return locked
+
+
+def holds_of_item(by: User, nomination: Nomination) -> list[Hold]:
+    """Why nothing can be removed any more, or brought back."""
+    return why_not(lambda: check_may_bring(by, nomination, timezone.now(), "?"))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from evaluations.entry.evidence.actions.items import (
     add_link,
     add_text,
     edit_item,
+    holds_of_item,
     order_items,
     remove_item,
     replace_with_link,
@@ -202,6 +203,7 @@ def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
         crumbs=_crumbs(nomination),
         submit=_("Show it again") if is_back else _("Remove"),
         notes=[] if is_back else notes,
+        holds=holds_of_item(request.user, nomination),
     )
 
 

@@ -56,11 +56,22 @@ def card_seats(session: EvaluationSession) -> list[Seat]:
 
 
 @transaction.atomic
-def make_cards(*, by: User, session: EvaluationSession) -> list[PrintedCard]:
-    """A card for every member who sits on that day; cards printed before stop working."""
+def make_cards(*, by: User, session: EvaluationSession, anew: bool = False) -> list[PrintedCard]:
+    """A card for every member who sits on that day and has none; `anew` for every member, and
+    cards printed before stop working."""
     locked = _lock_to_print(by, session)
-    _end(SignInCard.objects.filter(session=locked, revoked_at=None))
-    return _print(by, locked, card_seats(locked))
+    current = SignInCard.objects.filter(session=locked, revoked_at=None)
+    seats = card_seats(locked)
+    if anew:
+        _end(current)
+    else:
+        having = set(current.values_list("user", flat=True))
+        seats = [seat for seat in seats if seat.user_id not in having]
+    if not seats:
+        raise Refused(
+            _("Everybody has a card. Print a single one anew, or below the list all of them.")
+        )
+    return _print(by, locked, seats)
 
 
 @transaction.atomic

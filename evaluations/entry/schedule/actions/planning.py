@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, ProtectedError, Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,14 +31,18 @@ from evaluations.entry.schedule.models import (
 )
 from evaluations.entry.schedule.reminders import meeting_links, tell_of_move, tell_of_new_links
 from evaluations.entry.schedule.session_version import touch
+from evaluations.platform.dates import time_text
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, edit, lock, unless_taken, write
+from evaluations.platform.removal import Hold, holds_of, refuse_held
 from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import OVER, AwardRound
 from units.models import User
 
+# What of a day goes with it.
+OF_A_DAY: tuple[Any, ...] = (SignInCard, CalendarLink, SeatAttendance, SessionVersion)
 SHOWN = ("committee", "date", "host", "region")
 
 
@@ -263,23 +268,33 @@ def _attendance(
     return row
 
 
+def holds_of_session(session: EvaluationSession) -> list[Hold]:
+    """What keeps a day: a slot that has begun, and what later stages keep of a day, such as its
+    minutes."""
+    slots = Slot.objects.filter(session=session)
+    begun = slots.exclude(state=SlotState.SCHEDULED).order_by("starts_at")
+    address = reverse("session_detail", args=[session.pk])
+    held = [
+        Hold(_("the slot at %(time)s has begun") % {"time": time_text(one.starts_at)}, address)
+        for one in begun
+    ]
+    goes = [model.objects.filter(session=session) for model in OF_A_DAY]
+    places = SlotNomination.objects.filter(slot__in=slots)
+    people = Attendance.objects.filter(slot__in=slots)
+    day = EvaluationSession.objects.filter(pk=session.pk)
+    return held + holds_of(day, slots, places, people, *goes, freed=["CancelledSlot.session"])
+
+
 @transaction.atomic
 def remove_session(*, by: User, session: EvaluationSession) -> None:
     """Delete a day on which nothing has begun."""
     locked = lock(session, None)
     _check_runs(by, locked.committee)
-    if Slot.objects.filter(session=locked).exclude(state=SlotState.SCHEDULED).exists():
-        raise Refused(_("A slot of this day has begun, so the day is kept."))
+    refuse_held(holds_of_session(locked))
     before = {"date": locked.date, "host": str(locked.host), "slots": _told_slots(locked)}
     record(by=by, verb="session.removed", subject=locked.committee, before=before)
     _write_slots(locked, ())
     CancelledSlot.objects.filter(session=locked).update(session=None)
-    SignInCard.objects.filter(session=locked).delete()
-    CalendarLink.objects.filter(session=locked).delete()
-    SeatAttendance.objects.filter(session=locked).delete()
-    SessionVersion.objects.filter(session=locked).delete()
-    try:
-        locked.delete()
-    except ProtectedError as held:
-        # What later stages keep of a day, such as its minutes, stays.
-        raise Refused(_("Minutes or a report hang on this day, so it is kept.")) from held
+    for model in OF_A_DAY:
+        model.objects.filter(session=locked).delete()
+    locked.delete()

@@ -139,9 +139,24 @@ class SlotForm(forms.Form):
         self.fields["room"].initial = room
 
     @property
-    def shows_details(self) -> bool:
-        names = ("link", "presenters", "attendees")
-        return bool(self.errors) or any(self[name].value() for name in names)
+    def is_told(self) -> bool:
+        """Whether one line says what stands here: not of an empty row, nor where a remark does."""
+        return bool(self["starts"].value() and not self.errors and self.told)
+
+    @property
+    def told(self) -> str:
+        """What is presented, and where, for the folded row."""
+        field = self.fields["nominations"]
+        names = [
+            _KEY.sub("", one).strip() for one in field.prepare_value(self["nominations"].value())
+        ]
+        return " · ".join(text for text in (", ".join(names), self["room"].value()) if text)
+
+    @property
+    def people_count(self) -> int:
+        """How many lines of people the folded boxes hold."""
+        texts = (str(self[name].value() or "") for name in ("presenters", "attendees"))
+        return sum(bool(line.strip()) for text in texts for line in text.splitlines())
 
     @property
     def is_left_out(self) -> bool:

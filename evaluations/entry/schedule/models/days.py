@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.platform.constraints import holds, one_of, unique
+from evaluations.platform.dates import date_text
+from evaluations.platform.removal import HeldAt
 from evaluations.setup.committees.models import Committee, Seat, SeatQuerySet
 from thai.searching import search_form
 from units.models import Region, Unit, User, Versioned
@@ -82,6 +84,11 @@ class SessionQuerySet(models.QuerySet["EvaluationSession"]):
 
 class EvaluationSession(Versioned):
     of_round = "committee__round"
+    held_at = HeldAt(
+        _("evaluation session"),
+        "session_detail",
+        called=lambda row: f"{date_text(row.date)} {row.host}",
+    )
     emergency = "__all__"
     has_history = True
 

@@ -73,7 +73,13 @@ def cards(request: PersonRequest, pk: int) -> HttpResponse:
         card.user_id: card for card in SignInCard.objects.filter(session=session, revoked_at=None)
     }
     lines = [(seat, current.get(seat.user_id)) for seat in card_seats(session)]
-    context = {"session": session, "lines": lines, "are_printed": bool(current)}
+    context = {
+        "session": session,
+        "lines": lines,
+        "are_printed": bool(current),
+        "printed": len(current),
+        "lacking": sum(card is None for _seat, card in lines),
+    }
     return render(request, "evaluations/entry/schedule/cards.html", context)
 
 

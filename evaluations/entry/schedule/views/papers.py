@@ -67,10 +67,11 @@ def session_zip(request: PersonRequest, pk: int) -> HttpResponseBase:
 @allow(signed_in)
 @require_POST
 def cards_pdf(request: PersonRequest, pk: int) -> HttpResponse:
-    """Fresh cards for everybody; their codes stand on this paper and nowhere else."""
-    session = run_session(request, pk)
+    """Cards for who has none, or, when that was answered, fresh ones for everybody; their codes
+    stand on this paper and nowhere else."""
+    session, anew = run_session(request, pk), "anew" in request.POST
     with refused_as_message(request):
-        return _paper(request, session, make_cards(by=request.user, session=session))
+        return _paper(request, session, make_cards(by=request.user, session=session, anew=anew))
     return redirect("cards", pk)
 
 

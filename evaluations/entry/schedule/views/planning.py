@@ -1,5 +1,7 @@
 """Planning a day: the session, and the builder of its slots."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +13,7 @@ from evaluations.entry.schedule.actions.planning import (
     add_session,
     clashes_with,
     edit_session,
+    holds_of_session,
     remove_session,
     save_slots,
 )
@@ -85,10 +88,21 @@ def session_remove(request: PersonRequest, pk: int) -> HttpResponse:
             remove_session(by=request.user, session=session)
             messages.success(request, _("The session is deleted."))
             return redirect("session_list")
-    losses = [_("the day with all its slots; the nominations stay, without a slot")]
-    title, submit = _("Delete the session"), _("Delete")
+    slots, cards = session.slots.count(), session.cards.count()
+    losses = [
+        _("the day with its %(count)s slots; the nominations stay, without a slot")
+        % {"count": slots}
+    ]
+    if cards:
+        losses.append(_("%(count)s sign-in cards, also those handed out") % {"count": cards})
     return form_page(
-        request, form, title=title, crumbs=crumbs(session), submit=submit, losses=losses
+        request,
+        form,
+        title=_("Delete the session"),
+        crumbs=crumbs(session),
+        submit=_("Delete"),
+        losses=losses,
+        holds=holds_of_session(session),
     )
 
 
@@ -115,6 +129,9 @@ def session_plan(request: PersonRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, _("The schedule is saved."))
             return redirect("session_plan", pk)
+    if plan.is_stale:
+        slots = slots.merged()
+        lines = stored if slots.is_kept else lines
     return _page(request, lines, plan, slots=slots)
 
 
@@ -129,7 +146,7 @@ def _generate(
             messages.info(request, _("Laid out, not saved yet. Look through it, then save."))
         except DoesNotFit:
             form.add_error("length", _("The day is too short for all of them."))
-    return _page(request, lines, plan_with(session, seed), generator=form)
+    return _page(request, lines, plan_with(session, seed), generator=form, over=stored)
 
 
 def _in_present_order(session: EvaluationSession, stored: list[SlotLine]) -> list[Nomination]:
@@ -147,14 +164,18 @@ def _page(
     *,
     slots: SlotRows | None = None,
     generator: GeneratorForm | None = None,
+    over: Sequence[SlotLine] | None = None,
 ) -> HttpResponse:
+    """`over` is what is stored, where `lines` were laid out over it."""
     session = plan.instance
     judges = judges_on([session.committee_id], session.date)[session.committee_id]
     found = clashes_with(session, bookings_from(session, lines, judges))
     held = {nomination.pk for line in lines for nomination in line.nominations}
     known = {one.pk: one for one in offered(session)}
     generator = generator or GeneratorForm(initial=_usual(lines))
-    slots = slots or slot_set(None, lines, known)
+    if slots is None:
+        slots = slot_set(None, lines, known)
+        slots.seen = "" if over is None else slot_set(None, over, known).said()
     context = {
         "session": session,
         "plan": plan,
@@ -165,7 +186,7 @@ def _page(
         "nominations": known.values(),
         "unplaced": [one for key, one in known.items() if key not in held],
         "generator": generator,
-        "stored_now": stored_slot_lines(session) if plan.is_stale else None,
+        "stored_now": stored_slot_lines(session) if slots.is_met else None,
         "history": history_of(session),
         "crumbs": crumbs(session),
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, edit, lock
+from evaluations.platform.removal import Hold, why_not
 from evaluations.setup.accounts.actions import end_sessions, note_event
 from evaluations.setup.accounts.browsers import Origin
 from evaluations.setup.accounts.models import EventKind
@@ -169,17 +170,26 @@ def close_account(*, by: User, person: User, reason: str = "") -> User:
     """Nobody signs in with it from now on; what the person did stays."""
     locked = lock(person, None)
     _check(by, locked)
-    if locked.pk == by.pk:
-        raise Refused(_("You cannot close your own account."))
-    if not locked.is_active:
+    if not locked.is_active and locked.pk != by.pk:
         return locked
-    _check_seats(by, locked)
+    _check_closable(by, locked)
     values = {"is_active": False}
     changed = edit(
         by=by, row=locked, edits=None, values=values, verb="person.closed", reason=reason
     )
     _end(changed)
     return changed
+
+
+def holds_of_account(by: User, person: User) -> list[Hold]:
+    """What keeps `by` from closing it."""
+    return why_not(lambda: _check_closable(by, person))
+
+
+def _check_closable(by: User, person: User) -> None:
+    if person.pk == by.pk:
+        raise Refused(_("You cannot close your own account."))
+    _check_seats(by, person)
 
 
 def _check_seats(by: User, person: User) -> None:

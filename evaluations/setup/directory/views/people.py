@@ -28,6 +28,7 @@ from evaluations.setup.directory.actions.people import (
     add_person,
     close_account,
     edit_person,
+    holds_of_account,
     invite,
     invite_all,
     reopen_account,
@@ -174,8 +175,15 @@ def person_close(request: PersonRequest, pk: int) -> HttpResponse:
     notes = [_("The person can no longer sign in. Everything the person did stays on record.")]
     if seats := [seat_text(seat) for seat in running_seats(person)]:
         notes += [_("This person sits in a running round, and the seat stays empty:"), *seats]
-    title, submit = _("Close the account"), _("Close the account")
-    return form_page(request, form, title=title, crumbs=crumbs(person), submit=submit, notes=notes)
+    return form_page(
+        request,
+        form,
+        title=_("Close the account"),
+        crumbs=crumbs(person),
+        submit=_("Close the account"),
+        notes=notes,
+        holds=holds_of_account(request.user, person),
+    )
 
 
 @allow(keeps_people)

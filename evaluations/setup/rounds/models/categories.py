@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import holds, one_of, unique
+from evaluations.platform.removal import HeldAt
 from evaluations.setup.rounds.models.awards import Award
 from evaluations.setup.rubrics.models import Rubric
 
@@ -30,6 +31,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
 
 class Category(models.Model):
+    held_at = HeldAt(_("category"), "award_edit", "award_id")
     of_round = "award__round"
     emergency = "__all__"
     has_history = True
@@ -98,6 +100,7 @@ class Stage(models.Model):
     counts here. A category without stages is one stage with the whole share.
     """
 
+    held_at = HeldAt(_("stage"), "category_stages", "category_id")
     of_round = "category__award__round"
     emergency = "__all__"
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import holds, in_order, one_of, unique
 from evaluations.platform.errors import Refused
+from evaluations.platform.removal import HeldAt
 from units.models import Named, NamedQuerySet, Place, User, Versioned
 
 
@@ -77,6 +78,7 @@ class RoundQuerySet(NamedQuerySet["AwardRound"]):
 
 class AwardRound(Named, Versioned):
     of_round = "pk"
+    held_at = HeldAt(_("round"), "round_edit")
     emergency = "__all__"
     has_history = True
 

@@ -63,12 +63,14 @@ def category_stages(request: PersonRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, _("The stages are saved."))
             return redirect("category_stages", pk)
+    if form.is_stale:
+        rows = rows.merged()
     context = {
         "category": category,
         "form": form,
         "rows": rows,
         "why_frozen": why_frozen,
-        "stored_now": lines_of(category) if form.is_stale else [],
+        "stored_now": lines_of(category) if rows.is_met else [],
         "counts_in": [stage.category for stage in category.counts_in.select_related("category")],
         "history": history_of(category),
         "crumbs": _crumbs(category),

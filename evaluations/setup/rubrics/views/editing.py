@@ -20,6 +20,7 @@ from evaluations.setup.rubrics.draft_keys import keys_of
 from evaluations.setup.rubrics.editor import RubricForm
 from evaluations.setup.rubrics.examples import EXAMPLES, examples_in_words
 from evaluations.setup.rubrics.forms import caution_in_words, lack_in_words
+from evaluations.setup.rubrics.merging import as_seen, merged
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.problems import faults, lacks, weight_sum
 from evaluations.setup.rubrics.settling import without_empty_rows
@@ -61,24 +62,42 @@ def _edited(request: PersonRequest, found: Rubric | None, stored: RubricDraft) -
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         refused = form.non_field_errors()
-        return _editor_page(request, stored, found, edits=edits, status=status, refused=refused)
-    draft, seen = form.draft(stored), form.cleaned_data["edits"]
+        return _editor_page(
+            request,
+            stored,
+            found,
+            edits=edits,
+            saw=as_seen(stored),
+            status=status,
+            refused=refused,
+        )
+    draft, seen, saw = form.draft(stored), form.cleaned_data["edits"], form.cleaned_data["saw"]
+    if form.has_other_rule(stored):
+        # Nothing is stored that was not seen: the page comes back with what the rule changes.
+        follows = side_by_side(form.typed(stored), draft)
+        draft = pressed(draft, form.button) if form.button else draft
+        return _editor_page(
+            request, draft, found, edits=seen, saw=saw, difference=follows, is_asked=True
+        )
     if form.button:
         known, draft = keys_of(draft), pressed(draft, form.button)
-        return _editor_page(request, draft, found, edits=seen, known=known)
+        return _editor_page(request, draft, found, edits=seen, saw=saw, known=known)
     draft = without_empty_rows(draft)
     with refusals(form):
         saved = _saved(request, found, seen, draft, stored)
         messages.success(request, _("The rubric is saved."))
         return redirect("rubric", saved.pk)
+    is_stale = seen not in (None, edits)
+    draft = merged(saw, stored, draft) if is_stale else draft
     return _editor_page(
         request,
         draft,
         found,
         edits=edits,
+        saw=as_seen(stored),
         status=422,
         refused=form.non_field_errors(),
-        difference=side_by_side(stored, draft) if seen not in (None, edits) else (),
+        difference=side_by_side(stored, draft) if is_stale else (),
     )
 
 
@@ -136,7 +155,15 @@ def _brought(
         messages.error(request, frozen_sentence())
         return redirect("rubric", found.pk)
     status, sides = 422 if faults(draft) else 200, side_by_side(stored, draft)
-    return _editor_page(request, draft, found, edits=found.edits, status=status, difference=sides)
+    return _editor_page(
+        request,
+        draft,
+        found,
+        edits=found.edits,
+        saw=as_seen(stored),
+        status=status,
+        difference=sides,
+    )
 
 
 def _editor_page(
@@ -145,12 +172,15 @@ def _editor_page(
     rubric: Rubric | None,
     *,
     edits: int | None,
+    saw: str,
     status: int = 200,
     refused: Iterable[object] = (),
     known: Container[str] | None = None,
     difference: Sequence[Side] = (),
+    is_asked: bool = False,
 ) -> HttpResponse:
-    """The editor of `draft`; the cursor stands in what was added to the keys `known`."""
+    """The editor of `draft`; the cursor stands in what was added to the keys `known`. `is_asked`:
+    the difference follows from another rule, and is not saved before it is seen."""
     form = RubricForm(initial=vars(draft))
     problems = faults(draft) if status == 422 else []
     if problems:
@@ -162,12 +192,14 @@ def _editor_page(
         "draft": draft,
         "rubric": rubric,
         "edits": edits,
+        "saw": saw,
         "lacks": [lack_in_words(lack) for lack in lacks(draft)],
         "cautions": [(caution_in_words(one), one.offers) for one in cautions(draft)],
         "weight_sum": plain_number(weight_sum(draft.dimensions)),
         "refused": refused,
         "difference": [side for side in difference if side.differs],
         "fault_count": len(problems),
+        "is_asked": is_asked,
         "is_touched": request.method == "POST",
         "crumbs": crumbs(rubric),
     }

@@ -10,7 +10,12 @@ from evaluations.platform.journal.forms import ConfirmForm, sent
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import form_page, refusals, refused_as_message
-from evaluations.setup.rubrics.actions import copy_rubric, new_version, remove_rubric
+from evaluations.setup.rubrics.actions import (
+    copy_rubric,
+    holds_of_rubric,
+    new_version,
+    remove_rubric,
+)
 from evaluations.setup.rubrics.cautions import cautions
 from evaluations.setup.rubrics.difference import side_by_side
 from evaluations.setup.rubrics.forms import (
@@ -112,7 +117,12 @@ def rubric_remove(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The rubric is deleted."))
             return redirect("rubric_list")
     losses = [_("all dimensions, indicators and levels of %(rubric)s") % {"rubric": found}]
-    title, submit = _("Delete the rubric"), _("Delete")
     return form_page(
-        request, form, title=title, crumbs=crumbs(found), submit=submit, losses=losses
+        request,
+        form,
+        title=_("Delete the rubric"),
+        crumbs=crumbs(found),
+        submit=_("Delete"),
+        losses=losses,
+        holds=holds_of_rubric(found),
     )

@@ -215,7 +215,7 @@ def test_cards_printed_anew_end_the_sessions_of_the_former(
 ) -> None:
     """S8: a lost card that was used already."""
     member, chair = enter(codes[cast.member]), enter(codes[cast.chair])
-    make_cards(by=cast.secretary, session=cast.session)
+    make_cards(by=cast.secretary, session=cast.session, anew=True)
 
     assert not is_in(member)
     assert not is_in(chair)

@@ -90,9 +90,25 @@ def test_a_revoked_card_is_worthless(cast: Cast, codes: dict[User, str]) -> None
 
 
 def test_printing_anew_ends_the_earlier_cards(cast: Cast, codes: dict[User, str]) -> None:
-    make_cards(by=cast.chair, session=cast.session)
+    make_cards(by=cast.chair, session=cast.session, anew=True)
 
     assert not is_in(enter(codes[cast.member]))
+
+
+def test_printing_for_who_has_none_ends_no_card(
+    cast: Cast, codes: dict[User, str], sign_in: SignIn
+) -> None:
+    """One press on the page of cards ended those of everybody."""
+    revoke_card(by=cast.secretary, card=SignInCard.objects.get(user=cast.chair))
+    client, address = sign_in(cast.secretary), reverse("cards_pdf", args=[cast.session.pk])
+
+    assert client.post(address)["Content-Type"] == "application/pdf"
+
+    assert SignInCard.objects.filter(user=cast.chair, revoked_at=None).count() == 1
+    assert is_in(enter(codes[cast.member]))
+    again = client.post(address, follow=True).content.decode()
+    assert "ทุกคนมีบัตรแล้ว" in again
+    assert "พิมพ์บัตรใหม่ให้ทุกคน" in again
 
 
 def test_a_closed_account_stays_closed(cast: Cast, codes: dict[User, str]) -> None:

@@ -314,3 +314,33 @@ def test_an_office_in_two_categories_is_told_apart(
 
     assert f"{twice.official_name} · ประเภทที่สอง ({twice.pk})" in page
     assert f"{twice.official_name} · {cast.category.name}" in page
+
+
+def test_the_plan_is_a_list_that_opens_one_at_a_time(
+    cast: Cast, session: EvaluationSession, nominations: list[Nomination], sign_in: SignIn
+) -> None:
+    """Y22: eight slots with everything open were 5,000 px."""
+    save(cast.chair, session, line(9, nominations[0]), line(10, nominations[1]))
+
+    page = sign_in(cast.chair).get(reverse("session_plan", args=[session.pk])).content.decode()
+
+    assert page.count('<details name="slot">') == 2
+    told = f"{nominations[0].official_name} · {nominations[0].category.name} · ห้องประชุม"
+    assert told in page.replace("\u2060", "")
+
+
+def test_an_earlier_layout_is_not_put_over_a_newer_schedule(
+    cast: Cast, session: EvaluationSession, nominations: list[Nomination], sign_in: SignIn
+) -> None:
+    """Who left the rows alone sees those of the other; a layout is a change of one's own."""
+    save(cast.chair, session, line(9, nominations[0]))
+    client, address = sign_in(cast.chair), reverse("session_plan", args=[session.pk])
+    untouched, laid_out = boxes(client.get(address)), boxes(client.post(address, GENERATOR))
+    save(cast.secretary, session, line(11, nominations[1]))
+
+    page = client.post(address, untouched)
+    assert page.context["slots"].is_kept
+    assert cast.secretary.full_name in page.content.decode()
+    assert client.post(address, boxes(page)).status_code == 302
+    assert stored(session) == [(11, [nominations[1].pk])]
+    assert client.post(address, laid_out).context["slots"].is_met

@@ -21,6 +21,7 @@ from evaluations.oversight.phases.readiness import (
     CommitteeFacts,
     RoundFacts,
     RubricFacts,
+    is_green,
     is_ready,
     readiness,
 )
@@ -395,3 +396,45 @@ def test_where_nobody_is_nominated_no_class_is_named(administrator: User) -> Non
     Rubric.objects.update(classes=["S", "XL"])
 
     assert "idle_class" not in unmet(facts_of(award_round))
+
+
+# --- what is empty is not done, and who has not joined -----------------------------------------
+
+
+def test_nothing_set_up_is_not_done() -> None:
+    """Before, weights, categories, seats and slots of an empty round stood there as done."""
+    empty = replace(READY, awards={}, categories=(), committees=())
+    points = {point.code: point for point in readiness(empty, NOW)}
+
+    met = {code for code, point in points.items() if point.is_met}
+    assert met == {"deadlines"}
+    assert not is_green(points.values())
+
+
+def test_who_never_signed_in_is_told() -> None:
+    """It is no reason to wait with the opening, and no green list either."""
+    facts = replace(READY, accepted=1, committees=(replace(COMMITTEE, absent=("นางมานี",)),))
+    points = readiness(facts, NOW)
+
+    assert unmet(facts) == ["not_joined"]
+    assert is_ready(points)
+    assert not is_green(points)
+    assert is_green(readiness(replace(READY, accepted=1), NOW))
+
+
+@pytest.mark.parametrize("phase", [Phase.OPEN, Phase.EVALUATING])
+def test_the_list_stays_when_the_round_is_open(
+    administrator: User, sign_in: SignIn, phase: Phase
+) -> None:
+    award_round = ready_round()
+    seat = award_round.committees.get().seats.exclude(position=Position.CHAIR).get()
+    address = reverse("round", args=[award_round.pk])
+    client = sign_in(administrator)
+    assert "พร้อมเปิดรอบ" not in client.get(address).content.decode()
+    AwardRound.objects.update(phase=phase)
+
+    page = client.get(address).content.decode()
+
+    assert f"ยังไม่เคยเข้าสู่ระบบ: {award_round.committees.get().seats.first().user.full_name}" in page
+    assert seat.user.full_name in page
+    assert "กำหนดวันปิดรับ" not in page

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -31,6 +31,7 @@ from tests.factories import (
     make_category,
     make_committee,
     make_round,
+    make_session,
     make_unit,
     make_user,
 )
@@ -378,6 +379,29 @@ def test_an_administrator_is_shown_the_seats_first(
     assert client.post(address, {"reason": "ย้าย"}).status_code == 302
     judge.refresh_from_db()
     assert not judge.is_active
+
+
+def test_an_officer_is_told_before_the_button(officer: User, judge: User, sign_in: SignIn) -> None:
+    """The page offered to close the account, and the button refused."""
+    seat_in(Phase.EVALUATING, judge)
+
+    page = sign_in(officer).get(reverse("person_close", args=[judge.pk])).content.decode()
+
+    assert "ยังทำไม่ได้ในตอนนี้" in page
+    assert 'name="reason"' not in page
+
+
+def test_the_page_of_a_person_names_the_days(
+    administrator: User, judge: User, sign_in: SignIn
+) -> None:
+    seat_in(Phase.EVALUATING, judge)
+    committee = judge.seats.get().committee
+    make_session(committee=committee, date=date(2026, 7, 19))
+
+    page = sign_in(administrator).get(reverse("person_detail", args=[judge.pk])).content.decode()
+
+    assert "19 ก.ค. 2569" in page
+    assert reverse("committee", args=[committee.pk]) in page
 
 
 def test_closing_ends_the_sessions_for_good(administrator: User, judge: User) -> None:

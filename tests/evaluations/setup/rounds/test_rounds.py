@@ -1,6 +1,7 @@
 """Rounds and awards: what may change when; bands without gap or overlap."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.urls import reverse
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.history import lines_of
 from evaluations.platform.journal.models import Entry
-from evaluations.setup.rounds.actions import edit_round, remove_award
+from evaluations.setup.rounds.actions import add_round, edit_round, remove_award
 from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase
 from tests.factories import (
     Cast,
@@ -333,6 +334,50 @@ def test_awards_stay_while_the_round_is_open(cast: Cast, sign_in: SignIn) -> Non
 
     assert answer.status_code == 422
     assert "รอบนี้เปิดแล้ว" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("level", "is_rehearsal", "above", "above_is_rehearsal", "reason"),
+    [
+        ("province", False, "region", True, "รอบจริงส่งผู้ชนะไปยังรอบซ้อมไม่ได้"),
+        ("province", True, "region", False, "รอบซ้อมส่งผู้ชนะไปยังรอบจริงไม่ได้"),
+        ("region", False, "province", False, "ระดับเขต"),
+        ("province", False, "region", False, ""),
+        ("province", True, "region", True, ""),
+    ],
+)
+def test_the_next_round_lies_above(  # noqa: PLR0913 (a row of the table)
+    administrator: User,
+    level: str,
+    is_rehearsal: bool,
+    above: str,
+    above_is_rehearsal: bool,
+    reason: str,
+) -> None:
+    """A real round named a rehearsal, or a lower level, as where its winners go."""
+    following = make_round(level=above, is_rehearsal=above_is_rehearsal, phase=Phase.DRAFT)
+    given = {"level": level, "is_rehearsal": is_rehearsal, "fiscal_year_be": 2569}
+    new = AwardRound(name="ใหม่", next_round=following, **given)
+    below = make_round(phase=Phase.DRAFT, level=level, is_rehearsal=is_rehearsal)
+    values = {"next_round": following}
+
+    for act in (
+        lambda: add_round(by=administrator, award_round=new),
+        lambda: edit_round(by=administrator, award_round=below, edits=None, values=values),
+    ):
+        with nullcontext() if not reason else pytest.raises(Refused):
+            act()
+    below.refresh_from_db()
+    assert (below.next_round is None) == bool(reason)
+
+
+def test_a_round_does_not_sink_below_one_that_names_it(administrator: User) -> None:
+    above = make_round(phase=Phase.DRAFT, level="region")
+    make_round(level="province", next_round=above)
+
+    for values in ({"level": "district"}, {"is_rehearsal": True}):
+        with pytest.raises(Refused):
+            edit_round(by=administrator, award_round=above, edits=None, values=values)
 
 
 def test_deadlines_still_move_while_a_round_is_open(administrator: User, sign_in: SignIn) -> None:

@@ -24,6 +24,7 @@ from evaluations.setup.rubrics.draft import (
     LevelDraft,
     RequirementDraft,
     RubricDraft,
+    with_indicators,
 )
 from evaluations.setup.rubrics.draft_keys import without_keys
 from evaluations.setup.rubrics.editor import measured
@@ -357,3 +358,69 @@ def test_a_new_rubric_starts_from_an_example(administrator: User, sign_in: SignI
     answer = client.post(address, sent(EXAMPLES["adjusted"](), do="save", is_assumed="on"))
     assert answer.status_code == 302
     assert Rubric.objects.get().adjustments.count() == 2
+
+
+@pytest.mark.usefixtures("contexts")
+def test_another_rule_is_not_saved_before_it_is_seen(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    """Choosing the checklist made a weight of 100 to 1 without a word."""
+    client, before = sign_in(administrator), stored(rubric)
+    weight = before.dimensions[0].weight
+    address = reverse("rubric_edit", args=[rubric.pk])
+    data = sent(before, do="save", edits=str(rubric.edits), shown_rule=before.rule)
+
+    page = client.post(address, {**data, "rule": "checklist"})
+
+    assert page.status_code == 200
+    assert stored(rubric) == before
+    assert "ยังไม่ได้บันทึก" in page.content.decode()
+    told = {(side.left, side.right) for side in page.context["difference"]}
+    assert any(weight in left and weight not in right for left, right in told)
+    assert page.context["form"]["shown_rule"].value() == "checklist"
+
+    # Levels above the one point of an item are told at their boxes.
+    draft = with_indicators(page.context["draft"], lambda one: (replace(one, levels=()),))
+    again = sent(draft, do="save", edits=str(rubric.edits), shown_rule="checklist")
+    assert client.post(address, again).status_code == 302
+    assert stored(rubric).is_checklist
+
+
+@pytest.mark.usefixtures("contexts")
+def test_a_button_shows_what_another_rule_changes_too(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    before = stored(rubric)
+    data = sent(before, do="add-dimension", edits=str(rubric.edits), shown_rule=before.rule)
+    address = reverse("rubric_edit", args=[rubric.pk])
+
+    page = sign_in(administrator).post(address, {**data, "rule": "checklist"})
+
+    assert page.context["is_asked"]
+    assert page.context["difference"]
+
+
+@pytest.mark.usefixtures("contexts")
+def test_a_part_that_was_left_alone_is_not_put_back(
+    administrator: User, rubric: Rubric, sign_in: SignIn
+) -> None:
+    """Two people in one rubric: the second save brought the first one's part back."""
+    client, address = sign_in(administrator), reverse("rubric_edit", args=[rubric.pk])
+    before = stored(rubric)
+    saw = client.get(address).context["saw"]
+    first, last = before.dimensions[0], before.dimensions[-1]
+    theirs = replace(
+        before, dimensions=(replace(first, name="มิติของท่านแรก"), *before.dimensions[1:])
+    )
+    save(administrator, rubric, theirs)
+    mine = replace(before, dimensions=(*before.dimensions[:-1], replace(last, name="มิติของฉัน")))
+
+    page = client.post(address, sent(mine, do="save", edits="0", saw=saw, shown_rule=before.rule))
+
+    assert page.status_code == 422
+    names = [one.name for one in page.context["draft"].dimensions]
+    assert (names[0], names[-1]) == ("มิติของท่านแรก", "มิติของฉัน")
+    edits = str(page.context["edits"])
+    again = sent(page.context["draft"], do="save", edits=edits, saw=page.context["saw"])
+    assert client.post(address, again).status_code == 302
+    assert [one.name for one in stored(rubric).dimensions][0] == "มิติของท่านแรก"
