@@ -11,14 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, EvidenceView
-from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.models import RETURN_TOLD, Nomination
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.prepared_queries import PreparedQuery
 from evaluations.setup.rubrics.tree import DimensionNode, RubricTree
 from units.models import User
-
-# What was sent back last is told at its piece until the nomination is accepted.
-TOLD = (NominationState.RETURNED, NominationState.SUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -134,7 +131,7 @@ def evidence_cards(
 
 def with_remarks(cards: list[EvidenceCard], nomination: Nomination) -> list[EvidenceCard]:
     """The same cards, each with its remark of the last return: one query, or none."""
-    remarks = _remarks(nomination) if nomination.state in TOLD else {}
+    remarks = _remarks(nomination) if nomination.state in RETURN_TOLD else {}
     return [replace(card, remark=remarks.get(card.version.item_id)) for card in cards]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evaluations.entry.evidence.reading import TOLD, evidence_cards, grouped, with_remarks
+from evaluations.entry.evidence.reading import evidence_cards, grouped, with_remarks
 from evaluations.entry.nominations.access import acts_for, may_bring, may_write
 from evaluations.entry.nominations.models import (
     HANDED_IN,
+    RETURN_TOLD,
     WITHDRAWABLE,
     WRITABLE,
     Delegate,
@@ -102,7 +103,7 @@ def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
         "submissions": list(submissions.order_by("-number")),
         "returns": returns,
         "last_return": returns[0] if returns else None,
-        "shows_answers": nomination.state in TOLD and bool(returns),
+        "shows_answers": nomination.state in RETURN_TOLD and bool(returns),
         "sent_from": levels.filter(sent_up_to=nomination).first(),
         "sent_to": levels.filter(sent_up_from=nomination).first(),
         "stages": list(levels.filter(stage_of=nomination).select_related("committee")),
