@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from evaluations.entry.evidence.reading import EvidenceCard
 register = template.Library()
 ITEM = """<article class="evidence-item" data-version="{}">
 <a class="evidence-link" href="{}" data-evidence>{}</a>
-<div class="evidence-facts">{} <span>{}</span></div>
+<div class="evidence-facts">{} <span>{}</span></div>{}
 </article>"""
+REMARK = "evaluations/entry/evidence/_remark.html"
 UNOPENED = '<span class="tag tag-calm" data-unopened>{}</span>'
 LATE = '<span class="tag tag-warn">{} {} {}</span>'
 GONE = '<span class="tag">{}</span>'
@@ -34,7 +36,8 @@ def _parts(card: EvidenceCard, address: str) -> tuple[object, ...]:
     if not card.is_opened:
         tags.insert(0, format_html(UNOPENED, _("not yet opened")))
     link = for_key(address, version.item_id)
-    return version.pk, link, card.title, SafeString(" ".join(tags)), card.facts
+    remark = render_to_string(REMARK, {"remark": card.remark}) if card.remark else ""
+    return version.pk, link, card.title, SafeString(" ".join(tags)), card.facts, remark
 
 
 def _tags(version: EvidenceVersion) -> Iterator[SafeString]:

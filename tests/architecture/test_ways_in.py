@@ -38,6 +38,8 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "nomination_edit",
             "nomination_submit",
+            "nomination_answers",
+            "nomination_attach",
             "nomination_evidence",
             "nomination_class",
             "nomination_withdraw",
@@ -47,6 +49,7 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
             "evidence_edit",
             "evidence_replace",
             "evidence_remove",
+            "evidence_strip",
             "upload",
         ),
         (OVER, (*KEPT, "secretary")),

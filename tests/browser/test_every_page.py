@@ -215,7 +215,7 @@ def handed_in(cast: Cast) -> list[str]:
         remarks={item.pk: "หน้า ๒"},
         answer_until=SOON,
     )
-    of_it = ("detail", "edit", "submit", "evidence")
+    of_it = ("detail", "edit", "submit", "evidence", "answers", "attach")
     return [
         "/",
         "/nominations/",

@@ -164,8 +164,10 @@ def test_order_by_keyboard(cast: Cast, open_page: OpenPage) -> None:
     page.get_by_role("button", name="ย้าย “สาม”").focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
-    page.get_by_role("button", name="บันทึกลำดับ").click()
     page.get_by_text("บันทึกลำดับแล้ว").wait_for()
+    expect(page.get_by_role("button", name="บันทึกลำดับ")).to_be_hidden()
+    page.goto(f"/nominations/{cast.nomination.pk}/")
+    page.go_back()
 
     shown = page.locator("[data-evidence-list] ol li a[href^='/evidence/']").all_inner_texts()
     assert [text for text in shown if text in ("หนึ่ง", "สอง", "สาม")] == ["สาม", "หนึ่ง", "สอง"]
@@ -190,8 +192,7 @@ def test_deadline_and_return(cast: Cast, open_page: OpenPage) -> None:
     secretary.get_by_text("ส่งการเสนอชื่อคืนหน่วยงานแล้ว").wait_for()
 
     officer.goto(nomination)
-    expect(officer.locator("#returned")).to_be_visible()
-    expect(officer.get_by_text("หน้า ๒").first).to_be_visible()
+    answered(officer)
     handed_in(officer)
     secretary.goto(f"{nomination}accept/")
     secretary.get_by_role("button", name="รับ", exact=True).click()
@@ -208,6 +209,16 @@ def written(officer: Page) -> None:
     officer.get_by_label("ผู้ประสานงาน").fill("นายสม ชาย")
     officer.get_by_label("ผู้นำเสนอ").fill("นายสม ชาย, พัฒนาการจังหวัด")
     officer.locator("form.card-box button[type=submit]").click()
+
+
+def answered(officer: Page) -> None:
+    expect(officer.locator("#returned")).to_be_visible()
+    expect(officer.get_by_text("หน้า ๒").first).to_be_visible()
+    officer.get_by_role("link", name="ตอบทีละข้อ").first.click()
+    for box in officer.get_by_label("คำตอบ").all():
+        box.fill("แก้ไขแล้ว")
+    officer.get_by_role("button", name="บันทึกคำตอบ").click()
+    officer.get_by_text("บันทึกคำตอบแล้ว").wait_for()
 
 
 def handed_in(officer: Page) -> None:

@@ -6,7 +6,7 @@ little time: when one of them loops or crashes, only this process ends (previews
 
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 WIDEST = 1600
+# Of a picture that is kept in the place of what was brought.
+WIDEST_KEPT, QUALITY_KEPT = 8000, 92
 LARGEST_SCALE = 4
 MOST_PAGES = 300
 QUALITY = 80
@@ -22,22 +24,22 @@ MEMORY = 2 << 30
 CPU_SECONDS = 240
 
 
-def picture(path: Path) -> bytes:
-    """A picture upright, at most WIDEST pixels wide or high."""
+def picture(path: Path, widest: int = WIDEST, quality: int = QUALITY) -> bytes:
+    """A picture upright, at most `widest` pixels wide or high."""
     with Image.open(path) as image:
-        image.draft("RGB", (WIDEST, WIDEST))
+        image.draft("RGB", (widest, widest))
         upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((WIDEST, WIDEST))
-        return _jpeg(upright)
+        upright.thumbnail((widest, widest))
+        return _jpeg(upright, quality)
 
 
-def _jpeg(image: Any) -> bytes:
+def _jpeg(image: Any, quality: int = QUALITY) -> bytes:
     """A new picture of the same pixels on white: nothing of the old file is in it."""
     plain = Image.new("RGB", image.size, "white")
     layer = image.convert("RGBA")
     plain.paste(layer, mask=layer.getchannel("A"))
     bytes_io = BytesIO()
-    plain.save(bytes_io, "JPEG", quality=QUALITY, optimize=True)
+    plain.save(bytes_io, "JPEG", quality=quality, optimize=True)
     return bytes_io.getvalue()
 
 
@@ -53,13 +55,19 @@ def pages(path: Path) -> Iterator[bytes]:
     document.close()
 
 
+def drawn(kind: str, path: Path) -> Iterable[bytes]:
+    if kind == "kept":
+        return [picture(path, WIDEST_KEPT, QUALITY_KEPT)]
+    return [picture(path)] if kind == "image" else pages(path)
+
+
 def main(kind: str, source: str, folder: str) -> None:
-    """Write 1.jpg, 2.jpg … into `folder`; `kind` is "image" or "pages"."""
+    """Write 1.jpg, 2.jpg … into `folder`; `kind` is "image", "pages", or "kept" for a picture that
+    is kept in its full size."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     path = Path(source)
-    drawn = [picture(path)] if kind == "image" else pages(path)
-    for number, content in enumerate(drawn, start=1):
+    for number, content in enumerate(drawn(kind, path), start=1):
         (Path(folder) / f"{number}.jpg").write_bytes(content)
 
 

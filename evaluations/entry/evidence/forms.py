@@ -1,5 +1,6 @@
 """What is typed about a piece of evidence."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from evaluations.entry.evidence.actions.items import Supports
 from evaluations.entry.evidence.labels import ACCEPTED
 from evaluations.entry.evidence.models import EvidenceItem
+from evaluations.entry.evidence.reading import EvidenceCard
 from evaluations.entry.nominations.forms import ReasonIfAsked, reason_of_keeper
 from evaluations.platform.journal.forms import MergedForm, reason_field
 from evaluations.platform.untrusted import key_of
@@ -173,6 +175,43 @@ class OrderField(forms.Field):
 class OrderForm(forms.Form):
     item = OrderField(required=False)
     reason = CharField(required=False, max_length=1000)
+
+
+class AttachForm(ReasonIfAsked, forms.Form):
+    """Several pieces, and what all of them support besides."""
+
+    items = forms.TypedMultipleChoiceField(
+        coerce=int,
+        label=gettext_lazy("Pieces"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    supports = forms.MultipleChoiceField(
+        label=gettext_lazy("What they support"),
+        help_text=gettext_lazy("What a piece supports already stays."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = reason_of_keeper()
+
+    def __init__(
+        self, *args: Any, cards: Sequence[EvidenceCard], tree: RubricTree, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].choices = [  # type: ignore[attr-defined]
+            (card.version.item_id, _with_places(card)) for card in cards
+        ]
+        self.fields["items"].initial = [card.version.item_id for card in cards if not card.places]
+        self.fields["supports"].choices = support_choices(tree)  # type: ignore[attr-defined]
+
+
+def _with_places(card: EvidenceCard) -> str:
+    label = f"{card.version.item.number}. {card.title}"
+    return f"{label} ({', '.join(card.places)})" if card.places else label
+
+
+class StripForm(ReasonIfAsked, forms.Form):
+    """Asked before the place is taken out of a photo."""
+
+    reason = reason_of_keeper()
 
 
 class RemoveForm(forms.Form):

@@ -132,6 +132,8 @@ class EvidenceVersion(models.Model):
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, blank=True)
     sha256 = models.CharField(max_length=64)
     has_script = models.BooleanField(default=False)
+    # A photo that says where it was taken.
+    has_place = models.BooleanField(default=False)
     scan = models.CharField(max_length=8, choices=Scan, default=Scan.OFF)
     scan_note = models.CharField(max_length=200, blank=True)
     preview = models.CharField(max_length=7, choices=Preview, default=Preview.NONE)

@@ -8,7 +8,7 @@ from evaluations.entry.evidence.actions.uploads import bytes_stored, open_upload
 from evaluations.entry.evidence.forms import support_choices
 from evaluations.entry.evidence.labels import ACCEPTED
 from evaluations.entry.evidence.models import EvidenceItem, Upload, UploadState
-from evaluations.entry.evidence.reading import evidence_cards
+from evaluations.entry.evidence.reading import evidence_cards, with_remarks
 from evaluations.entry.nominations.access import may_bring, needs_reason
 from evaluations.entry.nominations.models import Nomination
 from evaluations.setup.rubrics.tree import RubricTree
@@ -17,15 +17,28 @@ from units.models import User
 FAILED_SHOWN = 5
 
 
+def replace_page(item: EvidenceItem, user: User) -> dict[str, Any]:
+    """The uploader of a file that takes the place of another."""
+    begun = open_uploads(user, item.nomination)
+    return {
+        "uploads": [upload for upload in begun if upload.item_id == item.pk],
+        "largest": settings.UPLOAD_LARGEST,
+        "kinds": ACCEPTED,
+        "may_bring": may_bring(user, item.nomination),
+        "needs_reason": needs_reason(user, item.nomination),
+    }
+
+
 def office_page(nomination: Nomination, tree: RubricTree, user: User) -> dict[str, Any]:
-    """Eight queries, however many pieces there are. `stored` and `quota` are bytes, `filled` is
-    how much of it is used, in percent; `choices` are what a file may support."""
+    """Eight queries, nine after a return, however many pieces there are. `stored` and `quota` are
+    bytes, `filled` is how much of it is used, in percent; `choices` are what a file may support.
+    """
     failed = Upload.objects.visible_to(user).filter(
         nomination=nomination, state=UploadState.REFUSED
     )
     stored = bytes_stored(nomination)
     return {
-        "cards": evidence_cards(nomination, tree),
+        "cards": with_remarks(evidence_cards(nomination, tree), nomination),
         "removed": list(
             EvidenceItem.objects.filter(nomination=nomination).exclude(removed_at=None)
         ),

@@ -48,10 +48,7 @@ def draw(version: EvidenceVersion) -> list[int]:
     """
     with tempfile.TemporaryDirectory(prefix="preview-") as name:
         folder = Path(name)
-        path = folder / f"file.{version.extension}"
-        with path.open("wb") as file:
-            for piece in stored_files().pieces(version.file, 0, (version.size or 1) - 1):
-                file.write(piece)
+        path = _fetched(version, folder)
         if version.shown_as == OFFICE:
             path = as_pdf(path)
         kind = IMAGE if version.shown_as == IMAGE else PAGES
@@ -59,10 +56,26 @@ def draw(version: EvidenceVersion) -> list[int]:
         return _store(version, folder)
 
 
-def redrawn(path: Path) -> bytes:
+def _fetched(version: EvidenceVersion, folder: Path) -> Path:
+    """The version's file, brought here from the store."""
+    path = folder / f"file.{version.extension}"
+    with path.open("wb") as file:
+        for piece in stored_files().pieces(version.file, 0, (version.size or 1) - 1):
+            file.write(piece)
+    return path
+
+
+def without_notes(version: EvidenceVersion) -> bytes:
+    """The version's picture as large as it is, upright, without what its camera noted: no place,
+    no time, no device. Raises Undrawable, StorageDown."""
+    with tempfile.TemporaryDirectory(prefix="preview-") as name:
+        return redrawn(_fetched(version, Path(name)), kind="kept")
+
+
+def redrawn(path: Path, kind: str = IMAGE) -> bytes:
     """A picture that lies here, upright and re-encoded. Raises Undrawable."""
     with tempfile.TemporaryDirectory(prefix="preview-") as name:
-        command = [sys.executable, "-m", _DRAWING, IMAGE, str(path), name]
+        command = [sys.executable, "-m", _DRAWING, kind, str(path), name]
         _run(command, Path(name), DRAWING_SECONDS)
         made = Path(name) / "1.jpg"
         if not made.exists():

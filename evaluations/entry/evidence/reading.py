@@ -1,7 +1,8 @@
 """Evidence as its readers see it: the newest version of each item, and what it supports."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,11 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion, EvidenceView
-from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.models import RETURN_TOLD, Nomination
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.prepared_queries import PreparedQuery
 from evaluations.setup.rubrics.tree import DimensionNode, RubricTree
 from units.models import User
+
+
+@dataclass(frozen=True)
+class ItemRemark:
+    """What the committee's secretary wants mended in a piece, and the office's answer."""
+
+    text: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class EvidenceCard:
     is_opened: bool = True
     is_served: bool = True
     shown_in: frozenset[int] = frozenset()
+    remark: ItemRemark | None = None
 
     @property
     def facts(self) -> str:
@@ -73,7 +83,8 @@ NEWEST_VERSIONS = PreparedQuery(
     """
 SELECT version.id, version.item_id, version.number, version.kind, version.url, version.file,
     version.original_name, version.content_type, version.size, version.sha256,
-    version.has_script, version.scan, version.scan_note, version.preview, version.page_sizes,
+    version.has_script, version.has_place, version.scan, version.scan_note, version.preview,
+    version.page_sizes,
     version.added_at, version.added_by_id, version.is_late, version.discarded_at,
     item.id AS item__id, item.nomination_id AS item__nomination_id,
     item.number AS item__number, item.title AS item__title, item.edits AS item__edits,
@@ -116,6 +127,20 @@ def evidence_cards(
         )
         for version in versions
     ]
+
+
+def with_remarks(cards: list[EvidenceCard], nomination: Nomination) -> list[EvidenceCard]:
+    """The same cards, each with its remark of the last return: one query, or none."""
+    remarks = _remarks(nomination) if nomination.state in RETURN_TOLD else {}
+    return [replace(card, remark=remarks.get(card.version.item_id)) for card in cards]
+
+
+def _remarks(nomination: Nomination) -> Mapping[int, ItemRemark]:
+    """By item. A remark is a row of the submissions, which stand after the evidence."""
+    last = nomination.returns.order_by("-pk").values("pk")[:1]
+    rows = EvidenceItem.objects.filter(remarks__returned=last)
+    columns = ("pk", "remarks__text", "remarks__answers__text")
+    return {pk: ItemRemark(text, answer or "") for pk, text, answer in rows.values_list(*columns)}
 
 
 def _opened(versions: list[EvidenceVersion], reader: User | None) -> set[int]:

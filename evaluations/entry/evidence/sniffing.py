@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -33,6 +34,8 @@ MOST_DIRECTORY = 8_000_000
 LONGEST_ENTRY = 4_000_000
 # What the examining process may take: memory, and processor time beside that for reading.
 MEMORY, SECONDS, BYTES_A_SECOND = 1 << 30, 30, 8_000_000
+# Where the notes of a picture keep its place.
+GPS = 0x8825
 IMAGE_FORMATS = ("JPEG", "PNG", "WEBP")
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<head", b"<body")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -64,10 +67,12 @@ class Unacceptable(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """`has_script`: a PDF that might run a program of its own in some readers."""
+    """`has_script`: a PDF that might run a program of its own in some readers. `has_place`: a
+    photo that says where it was taken."""
 
     kind: FileKind
     has_script: bool = False
+    has_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,8 @@ def examine(path: Path) -> Finding:
         raise Unacceptable("busy" if fault.code == "busy" else "too_hard") from fault
     if "fault" in findings:
         raise Unacceptable(findings["fault"], **findings["values"])
-    return Finding(KINDS[findings["extension"]], findings["has_script"])
+    extension = findings.pop("extension")
+    return Finding(KINDS[extension], **findings)
 
 
 def examined(source: IO[bytes], _argument: Any) -> dict[str, Any]:
@@ -109,7 +115,8 @@ def examined(source: IO[bytes], _argument: Any) -> dict[str, Any]:
         finding = examine_here(Path(f"/dev/fd/{source.fileno()}"))
     except Unacceptable as fault:
         return {"fault": fault.code, "values": dict(fault.values)}
-    return {"extension": finding.kind.extension, "has_script": finding.has_script}
+    found = {"has_script": finding.has_script, "has_place": finding.has_place}
+    return {"extension": finding.kind.extension, **found}
 
 
 def examine_here(path: Path) -> Finding:
@@ -124,7 +131,7 @@ def examine_here(path: Path) -> Finding:
     kind = _by_signature(content.head)
     _refuse_second_nature(content)
     if kind.shown == IMAGE:
-        _check_image(path, kind)
+        return Finding(kind, has_place=_check_image(path, kind))
     return Finding(kind)
 
 
@@ -167,8 +174,9 @@ def _refuse_archive_behind(content: _Content) -> None:
         raise Unacceptable("two_kinds")
 
 
-def _check_image(path: Path, kind: FileKind) -> None:
-    """Measured and its frame checked, not unpacked: that is for the worker (previews.py)."""
+def _check_image(path: Path, kind: FileKind) -> bool:
+    """Measured and its frame checked, not unpacked: that is for the worker (previews.py). Returns
+    whether it says where it was taken."""
     from PIL import Image  # noqa: PLC0415 (many processes never see a picture)
 
     if path.stat().st_size > LARGEST_PICTURE:
@@ -178,11 +186,24 @@ def _check_image(path: Path, kind: FileKind) -> None:
         with Image.open(path, formats=IMAGE_FORMATS) as image:
             if image.width * image.height > most:
                 raise Unacceptable("pixel_bomb", megapixels=most // 1_000_000)
+            has_place = _says_where(image.info, Image.Exif())
             image.verify()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Unacceptable("pixel_bomb", megapixels=most // 1_000_000) from None
     except _UNREADABLE:
         raise Unacceptable("broken", extension=kind.extension) from None
+    return has_place
+
+
+def _says_where(info: Mapping[Any, Any], exif: Any) -> bool:
+    """By the camera's own notes (`exif`, still empty), or by those of a program that worked on the
+    picture; notes that cannot be read say nothing."""
+    if any("GPSLatitude" in str(info.get(name, "")) for name in ("xmp", "XML:com.adobe.xmp")):
+        return True
+    with suppress(*_UNREADABLE, AttributeError, IndexError, TypeError):
+        exif.load(info.get("exif", b""))
+        return bool(exif.get_ifd(GPS))
+    return False
 
 
 def _office(content: _Content) -> FileKind:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluations.entry.evidence.views import files, items, reading, uploads
+from evaluations.entry.evidence.views import changes, files, items, reading, uploads
 
 urlpatterns = [
     path("evidence/<int:pk>/", reading.evidence, name="evidence"),
@@ -9,10 +9,12 @@ urlpatterns = [
     path("evidence/versions/<int:pk>/opened/", reading.version_opened, name="version_opened"),
     path("evidence/<int:pk>/edit/", items.evidence_edit, name="evidence_edit"),
     path("evidence/<int:pk>/replace/", items.evidence_replace, name="evidence_replace"),
+    path("evidence/<int:pk>/strip/", changes.evidence_strip, name="evidence_strip"),
+    path("nominations/<int:pk>/attach/", changes.nomination_attach, name="nomination_attach"),
     path("evidence/<int:pk>/remove/", items.evidence_remove, name="evidence_remove"),
     path("nominations/<int:pk>/evidence/", items.nomination_evidence, name="nomination_evidence"),
     path("nominations/<int:pk>/evidence/add/<str:kind>/", items.evidence_add, name="evidence_add"),
-    path("nominations/<int:pk>/evidence/order/", items.evidence_order, name="evidence_order"),
+    path("nominations/<int:pk>/evidence/order/", changes.evidence_order, name="evidence_order"),
     path(
         "nominations/<int:pk>/evidence/state/",
         reading.nomination_evidence_state,

@@ -33,6 +33,8 @@ WRITABLE = (NominationState.DRAFT, NominationState.RETURNED)
 WITHDRAWABLE = (NominationState.DRAFT, NominationState.SUBMITTED, NominationState.ACCEPTED)
 # In these a committee knows of it: what was never handed in or is withdrawn concerns nobody.
 HANDED_IN = (NominationState.SUBMITTED, NominationState.RETURNED, NominationState.ACCEPTED)
+# What was sent back last is told at its piece until the nomination is accepted.
+RETURN_TOLD = (NominationState.RETURNED, NominationState.SUBMITTED)
 
 
 class AttendanceRole(models.TextChoices):

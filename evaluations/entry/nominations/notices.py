@@ -9,3 +9,8 @@ DEADLINE = NoticeKind(
     _("a deadline comes near"),
     _("“%(round)s”: the deadline is %(until)s."),
 )
+OPENED = NoticeKind(
+    "opened",
+    _("a round opens for nominations"),
+    _("“%(round)s” is open: your office may nominate until %(until)s."),
+)

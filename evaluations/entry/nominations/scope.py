@@ -8,7 +8,7 @@ province's covers its districts, a district's its tambons; a zone is the places 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from units.place_codes import is_inside
+from units.place_codes import is_inside, overlap
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,15 @@ def covers(scope: Scope, origin: Origin) -> bool:
     return origin.region in scope.regions or any(
         is_inside(origin.place, place) for place in scope.places
     )
+
+
+def concerns(scope: Scope, region: int | None, place: str) -> bool:
+    """Whether an office belongs to what a committee covers: it, or one below it."""
+    if not scope.regions and not scope.places:
+        return True
+    if region in scope.regions:
+        return True
+    return bool(place) and any(overlap(place, one) for one in scope.places)
 
 
 def committees_covering(origin: Origin, scopes: Sequence[Scope]) -> list[int]:

@@ -25,6 +25,8 @@ from evaluations.entry.nominations.forms import (
     NominationForm,
 )
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.openings import OpenRound, open_rounds
+from evaluations.platform.dates import moment_text
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.listing import list_page, listing
 from evaluations.platform.pages import Crumb, form_page, refusals, visible_or_404
@@ -66,6 +68,7 @@ def nomination_list(request: PersonRequest) -> HttpResponse:
         title=_("Nominations"),
         crumbs=[],
         may_nominate=nominates(request.user),
+        open_rounds=open_rounds(request.user) if nominates(request.user) else [],
     )
 
 
@@ -95,7 +98,17 @@ def nomination_add(request: PersonRequest) -> HttpResponse:
         crumbs=crumbs(),
         submit=_("Save as a draft"),
         lead=lead,
+        notes=[_told(one) for one in open_rounds(request.user)],
     )
+
+
+def _told(one: OpenRound) -> str:
+    ends = {"nominate": one.deadlines.nominating_ends, "evidence": one.deadlines.evidence_ends}
+    params = {name: moment_text(end) if end else "–" for name, end in ends.items()}
+    return _("%(round)s: nominate until %(nominate)s, evidence until %(evidence)s.") % {
+        "round": one.name,
+        **params,
+    }
 
 
 @allow(nominates)

@@ -23,7 +23,8 @@ class Facts:
     """What is there: texts, and how many people present.
 
     `nominee_class` and `unmarked` (numbers of indicators without the office's own mark) are None
-    where the rubric asks for none.
+    where the rubric asks for none; `unanswered` (what was sent back and has no answer) is None
+    where nothing was sent back.
     """
 
     official_name: str
@@ -33,6 +34,7 @@ class Facts:
     indicators: Sequence[IndicatorFacts] = ()
     nominee_class: str | None = None
     unmarked: Sequence[str] | None = None
+    unanswered: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,11 @@ def checklist(facts: Facts) -> list[Point]:
         "contact": facts.contact,
         "presenters": facts.presenters,
     }
-    points = [Point(code, bool(value), blocks=True) for code, value in written.items()]
+    points = []
+    if facts.unanswered is not None:
+        names = ", ".join(facts.unanswered)
+        points.append(Point("answers", not names, blocks=True, name=names))
+    points += [Point(code, bool(value), blocks=True) for code, value in written.items()]
     if facts.nominee_class is not None:
         points.append(Point("nominee_class", bool(facts.nominee_class), blocks=True))
     if facts.unmarked is not None:

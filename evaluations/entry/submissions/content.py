@@ -6,6 +6,7 @@ from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.evidence.reading import EvidenceCard, evidence_cards
 from evaluations.entry.nominations.models import Delegate, Nomination
 from evaluations.entry.submissions.checklist import Facts, IndicatorFacts
+from evaluations.entry.submissions.returns import ReturnLines, awaited
 from evaluations.entry.submissions.self_marks import asked_of, missing_marks, own_marks
 from evaluations.entry.submissions.submission_document import (
     EvidenceVersionV1,
@@ -17,7 +18,8 @@ from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
 
 
 def facts_of(nomination: Nomination, tree: RubricTree, cards: list[EvidenceCard]) -> Facts:
-    """What the checklist looks at: one query, and one for the office's own marks."""
+    """What the checklist looks at: one query, one for the office's own marks, and four for what
+    was sent back."""
     delegates = Delegate.objects.filter(nomination=nomination, role="presenter")
     return Facts(
         official_name=nomination.official_name,
@@ -38,7 +40,14 @@ def facts_of(nomination: Nomination, tree: RubricTree, cards: list[EvidenceCard]
         ],
         nominee_class=nomination.nominee_class if tree.classes else None,
         unmarked=_unmarked(nomination, tree),
+        unanswered=_unanswered(awaited(nomination)),
     )
+
+
+def _unanswered(waiting: ReturnLines | None) -> list[str] | None:
+    if waiting is None:
+        return None
+    return [item.label for item in waiting.unanswered]
 
 
 def _unmarked(nomination: Nomination, tree: RubricTree) -> list[str] | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from evaluations.entry.evidence.reading import EvidenceCard
 from evaluations.entry.nominations.forms import ReasonIfAsked, reason_of_keeper
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.submissions.returns import ReturnItem, ReturnLines
 from evaluations.entry.submissions.self_marks import OwnMark
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import reason_field
@@ -131,6 +132,42 @@ class ReturnForm(forms.Form):
         """By the item's primary key; call it on a valid form."""
         names = {card.version.item_id: f"remark-{card.version.item_id}" for card in self.cards}
         return {pk: self.cleaned_data[name] for pk, name in names.items()}
+
+
+class AnswerForm(ReasonIfAsked, forms.Form):
+    """An answer to each item of a return; one that is still empty stays open."""
+
+    returned = forms.IntegerField(widget=forms.HiddenInput)
+    reason = reason_of_keeper()
+
+    def __init__(self, *args: Any, lines: ReturnLines, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"returned": lines.pk}, **kwargs)
+        self.lines = lines
+        for item in lines.items:
+            self.fields[self._name(item)] = CharField(
+                required=False,
+                max_length=2000,
+                initial=item.answer,
+                label=_("Answer"),
+                widget=forms.Textarea({"rows": 2}),
+            )
+
+    @staticmethod
+    def _name(item: ReturnItem) -> str:
+        return f"answer-{item.key}"
+
+    def rows(self) -> list[tuple[ReturnItem, forms.BoundField]]:
+        """Each item with the box for its answer."""
+        return [(item, self[self._name(item)]) for item in self.lines.items]
+
+    def answers(self) -> dict[int, str]:
+        """By the items' keys; call it on a valid form."""
+        names = {item.key: self._name(item) for item in self.lines.items}
+        return {key: self.cleaned_data[name] for key, name in names.items() if name in self.data}
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """What stands once, below the items."""
+        return [self[name] for name in ("reason",) if name in self.fields]
 
 
 def _default_answer() -> datetime.datetime:

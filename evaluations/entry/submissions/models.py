@@ -108,3 +108,30 @@ class ReturnRemark(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class ReturnAnswer(models.Model):
+    """What the office answers to the reason of a return, or to one of its remarks; a draft until
+    the nomination is handed in again."""
+
+    of_round = "returned__nomination__category__award__round"
+    emergency = ()
+
+    returned = models.ForeignKey(NominationReturn, models.PROTECT, related_name="answers")
+    # None: to the reason.
+    remark = models.ForeignKey(
+        ReturnRemark, models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+    text = models.TextField(_("answer"))
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            unique("remark", name="remark_is_answered_once"),
+            unique("returned", name="reason_is_answered_once", among=Q(remark=None)),
+            holds(~Q(text=""), "answer_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

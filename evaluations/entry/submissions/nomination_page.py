@@ -1,11 +1,13 @@
 """A nomination's page: what it says, what it lacks, and what the reader may do with it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evaluations.entry.evidence.reading import evidence_cards, grouped
+from evaluations.entry.evidence.reading import evidence_cards, grouped, with_remarks
 from evaluations.entry.nominations.access import acts_for, may_bring, may_write
 from evaluations.entry.nominations.models import (
     HANDED_IN,
+    RETURN_TOLD,
     WITHDRAWABLE,
     WRITABLE,
     Delegate,
@@ -13,10 +15,11 @@ from evaluations.entry.nominations.models import (
     NominationState,
 )
 from evaluations.entry.submissions.actions import may_be_withdrawn
-from evaluations.entry.submissions.checklist import checklist, progress
+from evaluations.entry.submissions.checklist import Point, checklist, progress
 from evaluations.entry.submissions.content import facts_of, own_marks_content
 from evaluations.entry.submissions.labels import point_lines
-from evaluations.entry.submissions.models import NominationReturn, Submission
+from evaluations.entry.submissions.models import Submission
+from evaluations.entry.submissions.returns import returns_of
 from evaluations.platform.journal.history import history_of
 from evaluations.setup.committees.access import is_secretary, may_run
 from evaluations.setup.committees.models import Seat
@@ -35,6 +38,7 @@ def _rights(user: User, nomination: Nomination, tree: RubricTree) -> dict[str, b
         "write": writes,
         "bring": may_bring(user, nomination),
         "submit": writes and state in WRITABLE,
+        "answer": writes and state == NominationState.RETURNED,
         "check": checks and state == NominationState.SUBMITTED,
         "withdraw": keeps and state in WITHDRAWABLE and may_be_withdrawn(nomination),
         "extend": user.is_administrator and not is_stage and state != NominationState.WITHDRAWN,
@@ -44,6 +48,17 @@ def _rights(user: User, nomination: Nomination, tree: RubricTree) -> dict[str, b
         "read_questions": _reads_questions(user, nomination),
         "own_marks": keeps and tree.asks_self_assessment,
     }
+
+
+def _primary(rights: Mapping[str, bool], points: Sequence[Point]) -> str:
+    """What is due: this button alone stands filled."""
+    open_points = {point.code for point in points if point.is_needed and not point.is_met}
+    due = {
+        "check": rights["check"],
+        "answer": rights["answer"] and "answers" in open_points,
+        "submit": rights["submit"] and not open_points,
+    }
+    return next((name for name, is_due in due.items() if is_due), "bring")
 
 
 def _sits(user: User, nomination: Nomination) -> bool:
@@ -65,16 +80,17 @@ def _may_be_classified(nomination: Nomination) -> bool:
 
 
 def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
-    """Some fifteen queries, however much evidence there is."""
+    """Some twenty queries, however much evidence there is."""
     tree = rubric_tree(nomination.category.rubric)
     is_own = acts_for(user, nomination)
     cards = evidence_cards(nomination, tree, user, marks_opened=not is_own)
+    cards = with_remarks(cards, nomination)
     groups, others = grouped(cards, tree)
     points = checklist(facts_of(nomination, tree, cards))
     levels = Nomination.objects.visible_to(user).select_related("category__award__round")
     submissions = Submission.objects.filter(nomination=nomination).defer("content")
-    rows = NominationReturn.objects.filter(nomination=nomination).select_related("returned_by")
-    returns = list(rows.prefetch_related("remarks__item"))
+    returns = returns_of(nomination)
+    rights = _rights(user, nomination, tree)
     return {
         "groups": groups,
         "others": others,
@@ -87,11 +103,13 @@ def nomination_page(nomination: Nomination, user: User) -> dict[str, Any]:
         "submissions": list(submissions.order_by("-number")),
         "returns": returns,
         "last_return": returns[0] if returns else None,
+        "shows_answers": nomination.state in RETURN_TOLD and bool(returns),
         "sent_from": levels.filter(sent_up_to=nomination).first(),
         "sent_to": levels.filter(sent_up_from=nomination).first(),
         "stages": list(levels.filter(stage_of=nomination).select_related("committee")),
         "stage_of": levels.filter(pk=nomination.stage_of_id or 0).first(),
-        "rights": _rights(user, nomination, tree),
+        "rights": rights,
+        "primary": _primary(rights, points),
         "own_marks": own_marks_content(nomination, tree),
         "shows_checklist": nomination.state in WRITABLE,
         "history": history_of(nomination) if user.oversees else None,

@@ -19,7 +19,13 @@ from evaluations.setup.rubrics.triggers import OFF_THE_SCALE
 OF_RETURN = """(SELECT n.category_id FROM evaluations_nominationreturn AS r
         JOIN evaluations_nomination AS n ON n.id = r.nomination_id
         WHERE r.id = OLD.returned_id)"""
-SELF_MARK = "evaluations_selfmark"
+SELF_MARK, ANSWER = "evaluations_selfmark", "evaluations_returnanswer"
+# The return waits for an answer: its nomination is returned, and it was the last time.
+NOT_AWAITED = """NOT EXISTS (SELECT 1 FROM evaluations_nominationreturn AS r
+    JOIN evaluations_nomination AS n ON n.id = r.nomination_id
+    WHERE r.id = {row}.returned_id AND n.state = 'returned'
+        AND NOT EXISTS (SELECT 1 FROM evaluations_nominationreturn AS later
+            WHERE later.nomination_id = n.id AND later.id > r.id))"""
 HANDED_IN = """(SELECT n.state FROM evaluations_nomination AS n WHERE n.id = {row}.nomination_id)
     NOT IN ('draft', 'returned')"""
 
@@ -39,8 +45,21 @@ def _of_self_marks() -> Iterator[Trigger]:
         yield Trigger(name, SELF_MARK, event, OFF_THE_SCALE, "the mark is off its scale")
 
 
+def _of_answers() -> Iterator[Trigger]:
+    for event in (INSERT, UPDATE, DELETE):
+        condition = NOT_AWAITED.format(row=row_of(event))
+        if event == UPDATE:
+            # Else an answer could be moved from a return that was answered.
+            condition += " OR OLD.returned_id <> NEW.returned_id"
+        if event == DELETE:
+            condition = unless_rehearsal(condition, OF_RETURN)
+        name = f"{ANSWER}_handed_in_{event.lower()}"
+        yield Trigger(name, ANSWER, event, condition, "the answer is handed in")
+
+
 TRIGGERS = (
     *_of_self_marks(),
+    *_of_answers(),
     *append_only("evaluations_submission", unless_rehearsal(ALWAYS, OF_NOMINATION)),
     *append_only("evaluations_nominationreturn", unless_rehearsal(ALWAYS, OF_NOMINATION)),
     *append_only("evaluations_returnremark", unless_rehearsal(ALWAYS, OF_RETURN)),

@@ -16,11 +16,13 @@ from evaluations.entry.submissions.actions import (
     submit_nomination,
     withdraw_nomination,
 )
+from evaluations.entry.submissions.answering import answer_return
 from evaluations.entry.submissions.checklist import blocking, checklist, lacking
 from evaluations.entry.submissions.content import facts_of
 from evaluations.entry.submissions.documents import receipt_of
 from evaluations.entry.submissions.forms import (
     AcceptForm,
+    AnswerForm,
     OwnMarkForm,
     OwnMarksForm,
     ReturnForm,
@@ -28,8 +30,10 @@ from evaluations.entry.submissions.forms import (
     WithdrawForm,
 )
 from evaluations.entry.submissions.labels import point_lines
+from evaluations.entry.submissions.last_look import last_look
 from evaluations.entry.submissions.models import Submission
 from evaluations.entry.submissions.nomination_page import nomination_page
+from evaluations.entry.submissions.returns import awaited
 from evaluations.entry.submissions.self_assessment import save_self_marks
 from evaluations.entry.submissions.self_marks import asked_of, own_marks
 from evaluations.entry.submissions.submission_document import handed_in
@@ -83,11 +87,38 @@ def nomination_own_marks(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @allow(nominates)
+def nomination_answers(request: PersonRequest, pk: int) -> HttpResponse:
+    """What was sent back, item by item, with a box for the office's answer."""
+    nomination = kept_nomination(request, pk)
+    lines = awaited(nomination)
+    context = {"nomination": nomination, "crumbs": crumbs(nomination)}
+    template = "evaluations/entry/submissions/answers.html"
+    if lines is None:
+        return render(request, template, context)
+    needs = needs_reason(request.user, nomination)
+    form = AnswerForm(sent(request), lines=lines, needs_reason=needs)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            answer_return(
+                by=request.user,
+                nomination=nomination,
+                returned=form.cleaned_data["returned"],
+                answers=form.answers(),
+                reason=form.why,
+            )
+            messages.success(request, _("Your answers are saved."))
+            return redirect("nomination_detail", pk)
+    status = 422 if form.is_bound else 200
+    return render(request, template, {**context, "form": form}, status=status)
+
+
+@allow(nominates)
 def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
     """The last look before it is handed in."""
     nomination = kept_nomination(request, pk)
     tree = rubric_tree(nomination.category.rubric)
-    points = checklist(facts_of(nomination, tree, evidence_cards(nomination, tree)))
+    cards = evidence_cards(nomination, tree)
+    points = checklist(facts_of(nomination, tree, cards))
     gaps = lacking(points)
     needs = needs_reason(request.user, nomination)
     form = SubmitForm(
@@ -113,6 +144,7 @@ def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "problems": point_lines(blocking(points)),
         "gaps": point_lines(gaps),
+        "look": last_look(nomination, tree, cards),
         "crumbs": crumbs(nomination),
     }
     status = 422 if form.is_bound else 200

@@ -19,6 +19,7 @@ from evaluations.oversight.messages.sending import messages_waiting, send_messag
 from evaluations.oversight.operations.reading import State
 from evaluations.oversight.operations.readings import readings
 from evaluations.oversight.operations.signs import HOUSEKEEPING, forget_old, note_sign
+from evaluations.oversight.phases.opening import open_due_rounds
 from evaluations.platform.jobs.actions import clear_expired, reclaim_dropped
 from evaluations.platform.journal.actions import note_key
 from evaluations.platform.journal.sealing import PORTION, newest_seal, seal_settled
@@ -83,6 +84,7 @@ class Command(BaseCommand):
         try:
             note_key()
             seal_settled(least=_least())
+            open_due_rounds()
             _tell()
             archive_replaced(by=None)
             reclaimed = reclaim_dropped()

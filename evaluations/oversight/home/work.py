@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationState
+from evaluations.entry.nominations.openings import OpenRound, open_rounds
 from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.oversight.home.duties import Duties, Own, duties_of, own_seats
@@ -31,6 +32,7 @@ class Work:
     done: list[ScoreSheet]
     is_judge: bool
     nominations: list[Nomination]
+    open_rounds: list[OpenRound]
     to_check: list[Nomination]
     notices: list[tuple[Notice, str]]
     has_more_notices: bool
@@ -91,6 +93,7 @@ def work_of(user: User) -> Work:
         done=_done(user) if own.seats else [],
         is_judge=bool(own.seats),
         nominations=_nominations(user),
+        open_rounds=open_rounds(user) if user.is_officer else [],
         to_check=_to_check(user, own),
         notices=[(one, sentence_of(one)) for one in unread[:NOTICES_SHOWN]],
         has_more_notices=len(unread) > NOTICES_SHOWN,

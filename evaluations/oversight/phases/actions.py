@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.entry.nominations.announcing import announce_opening
 from evaluations.oversight.phases.facts import facts_of
 from evaluations.oversight.phases.readiness import is_ready, readiness
 from evaluations.platform.errors import Refused, require_administrator
@@ -31,8 +32,19 @@ def change_phase(*, by: User, award_round: AwardRound, to: str, reason: str = ""
     if locked.phase == to:
         return locked
     _check_step(locked, to, reason)
-    values = {"phase": to}
-    return edit(by=by, row=locked, edits=None, values=values, verb="round.phase", reason=reason)
+    return move(by=by, award_round=locked, to=to, reason=reason)
+
+
+def move(*, by: User | None, award_round: AwardRound, to: str, reason: str = "") -> AwardRound:
+    """Put a locked round into a phase that was checked; None: it opens by itself. A moment at
+    which it was to open is over with that, and the offices are told."""
+    opens = award_round.phase == Phase.DRAFT
+    values = {"phase": to, **({"opens_at": None} if opens else {})}
+    verb = "round.phase"
+    moved = edit(by=by, row=award_round, edits=None, values=values, verb=verb, reason=reason)
+    if opens:
+        announce_opening(moved)
+    return moved
 
 
 def _check_step(award_round: AwardRound, to: str, reason: str) -> None:
@@ -41,7 +53,10 @@ def _check_step(award_round: AwardRound, to: str, reason: str) -> None:
         raise Refused(_("A round moves one phase at a time. Please reload the page."))
     if to == back and not reason:
         raise Refused(_("Please give the reason for going back."))
-    if to == forward == Phase.OPEN:
-        points = readiness(facts_of(award_round), timezone.now())
-        if not is_ready(points):
-            raise Refused(_("The readiness list is not clean yet. Mend its points first."))
+    if to == forward == Phase.OPEN and not may_open(award_round):
+        raise Refused(_("The readiness list is not clean yet. Mend its points first."))
+
+
+def may_open(award_round: AwardRound) -> bool:
+    """Whether the readiness list is clean."""
+    return is_ready(readiness(facts_of(award_round), timezone.now()))

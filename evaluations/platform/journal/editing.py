@@ -82,7 +82,7 @@ def _given(row: models.Model, name: str, value: Any) -> Any:
 @transaction.atomic
 def edit(
     *,
-    by: User,
+    by: User | None,
     row: Row,
     edits: int | None,
     values: Mapping[str, Any],
@@ -91,8 +91,8 @@ def edit(
 ) -> Row:
     """Set `values` on `row` and record what changed; the same values again do nothing.
 
-    `edits` is the count the sender saw. Raises Stale where it has moved on, Refused where another
-    row is in the way.
+    `edits` is the count the sender saw; `by` is None where nobody pressed anything. Raises Stale
+    where it has moved on, Refused where another row is in the way.
     """
     locked = lock(row, edits)
     stored = {name: _stored(locked, name) for name in values}

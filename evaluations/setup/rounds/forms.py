@@ -105,6 +105,10 @@ class TieChainField(forms.TypedChoiceField):
         return ",".join(value) if isinstance(value, list | tuple) else value
 
 
+# In the order in which they come.
+MOMENTS = ("opens_at", "nominations_close_at", "evidence_closes_at")
+
+
 class RoundForm(EditForm):
     """A round with its policies; each says what it does."""
 
@@ -120,6 +124,7 @@ class RoundForm(EditForm):
             "fiscal_year_be",
             "level",
             "is_rehearsal",
+            "opens_at",
             "nominations_close_at",
             "evidence_closes_at",
             "grace_minutes",
@@ -137,6 +142,10 @@ class RoundForm(EditForm):
             "is_rehearsal": gettext_lazy(
                 "Everything prints “rehearsal”, and the round can be wiped. It cannot be changed "
                 "once the round is open."
+            ),
+            "opens_at": gettext_lazy(
+                "Empty: you open it yourself. At this moment a round with a clean readiness list "
+                "opens within some minutes, and the offices are told."
             ),
             "nominations_close_at": gettext_lazy("Offices nominate until then."),
             "evidence_closes_at": gettext_lazy(
@@ -185,11 +194,15 @@ class RoundForm(EditForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        first, last = cleaned.get("nominations_close_at"), cleaned.get("evidence_closes_at")
+        opens, first, last = (cleaned.get(name) for name in MOMENTS)
         if first and last and first > last:
             self.add_error(
                 "evidence_closes_at",
                 _("Evidence closes before nominations do. Choose a later day."),
+            )
+        if opens and first and opens > first:
+            self.add_error(
+                "opens_at", _("It would open after nominations close. Choose an earlier day.")
             )
         return cleaned
 

@@ -78,13 +78,14 @@ export class Job {
 
   newUpload() {
     const { file, supports, reason } = this;
+    const item = texts.item ?? "";
     return new tus.Upload(file, {
       endpoint: this.address ? null : texts.endpoint,
       uploadUrl: this.address || null,
       chunkSize: CHUNK,
       retryDelays: RETRIES,
       storeFingerprintForResuming: false,
-      metadata: { filename: file.name, fingerprint: fingerprint(file), supports: supports.join(" "), reason },
+      metadata: { filename: file.name, fingerprint: fingerprint(file), supports: supports.join(" "), reason, item },
       /* Once there is an address, nothing ever begins anew in its place. */
       onUploadUrlAvailable: () => {
         this.address = this.upload.url;

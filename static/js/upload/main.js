@@ -1,7 +1,8 @@
 /* Resumable uploads (tus): [data-upload] with its [data-files], [data-dropzone] and [data-queue].
    The server keeps what came; after a closed tab the same file, chosen again, goes on from there. */
 import { fingerprint, isBusy, Job } from "./job.js";
-import { box, followUp, giveUp, texts, tryAgain } from "./server.js";
+import { send } from "../page.js";
+import { box, followUp, giveUp, say, texts, tryAgain } from "./server.js";
 
 const files = box.querySelector("[data-files]");
 const zone = box.querySelector("[data-dropzone]");
@@ -29,8 +30,9 @@ function adopt(line) {
 }
 
 function countSupports() {
+  const shown = box.querySelector("[data-supports-count]");
   const count = box.querySelectorAll("[data-support]:checked").length;
-  box.querySelector("[data-supports-count]").textContent = count ? `(${count})` : "";
+  if (shown) shown.textContent = count ? `(${count})` : "";
 }
 
 unfinished().forEach(adopt);
@@ -54,12 +56,34 @@ addEventListener("beforeunload", (event) => {
   if (isBusy()) event.preventDefault();
 });
 
-/* A changed order shows its button; whoever must give a reason gives it above. */
+/* Each move saves the order at once, one after the other; where that fails, the page says why and
+   shows the button. Whoever must give a reason gives it above. */
+let saving = Promise.resolve();
+
+function giveReason(form) {
+  const reason = form.querySelector?.("[data-order-reason]");
+  if (reason) reason.value = box.querySelector("[data-reason]")?.value ?? "";
+}
+
+async function saveOrder(form, body) {
+  const [note, again] = ["[data-order-note]", "[data-save-order]"].map((name) => form.querySelector(name));
+  try {
+    const answer = await send(form.action, { headers: { "X-Part": "order" }, body });
+    again.hidden = answer.ok;
+    if (answer.ok) say(note, texts.textSaved, "saved");
+    else say(note, (answer.status === 422 && await answer.text()) || texts.textFailed, "error");
+  } catch {
+    again.hidden = false;
+    say(note, texts.textOffline, "waiting");
+  }
+}
+
 document.addEventListener("reorder", (event) => {
   const form = event.target.closest("[data-order]");
-  if (form) form.querySelector("[data-save-order]").hidden = false;
+  if (!form) return;
+  giveReason(form);
+  const body = new URLSearchParams();
+  for (const { name, value } of form.querySelectorAll("input[name]")) body.append(name, value);
+  saving = saving.then(() => saveOrder(form, body));
 });
-document.addEventListener("submit", (event) => {
-  const reason = event.target.querySelector?.("[data-order-reason]");
-  if (reason) reason.value = box.querySelector("[data-reason]")?.value ?? "";
-});
+document.addEventListener("submit", (event) => giveReason(event.target));

@@ -7,7 +7,7 @@ const LOOK_AGAIN = 1500;
 const FINAL = new Set([400, 401, 403, 404, 410, 413, 415, 422, 507]);
 
 export const box = document.querySelector("[data-upload]");
-export const texts = box.dataset;
+export const texts = { ...box.querySelector("[data-upload-texts]").dataset, ...box.dataset };
 export const isFinal = (status) => FINAL.has(status);
 
 export function say(note, text, state = "") {
@@ -42,7 +42,8 @@ async function isDone(address, note) {
   const { state, message } = await answer.json();
   if (state === "taken") {
     say(note, texts.textTaken, "saved");
-    await refreshPart("[data-evidence-list]");
+    if (texts.done) location.assign(texts.done);
+    else await refreshPart("[data-evidence-list]");
   } else if (state === "refused" || state === "held") {
     say(note, message || texts.textFailed, "error");
   } else {

@@ -25,6 +25,7 @@ from cdd_awards.sessions import PERSON, SESSION
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceVersion
 from evaluations.entry.evidence.reading import NEWEST_VERSIONS
 from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.nominations.openings import COVERAGE, coverage_of
 from evaluations.entry.nominations.slot_states import PRESENTED, SlotState
 from evaluations.entry.schedule.models import EvaluationSession, SessionVersion, SlotNomination
 from evaluations.entry.schedule.session_version import COUNTERS, touch
@@ -80,7 +81,15 @@ from evaluations.oversight.home.queries import (
 from evaluations.platform.notices.models import Notice
 from evaluations.platform.prepared_queries import LARGEST, Param, PreparedQuery
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import AwardRound, Category, Mode, Phase, Stage, StageSource
+from evaluations.setup.rounds.models import (
+    AwardRound,
+    Category,
+    Mode,
+    Phase,
+    Stage,
+    StageSource,
+    Zone,
+)
 from evaluations.setup.rubrics.entry import BY_FIGURE
 from evaluations.setup.rubrics.models import AdjustmentRule, Dimension, FigureBy, Indicator
 from tests.factories import (
@@ -99,7 +108,7 @@ from tests.factories import (
     submitted_sheet,
 )
 from tests.figures import make_stages
-from units.models import User
+from units.models import Place, Region, User
 
 pytestmark = pytest.mark.django_db
 COMPARED = {
@@ -107,7 +116,7 @@ COMPARED = {
     *(PANEL, SEATS, NOMINATIONS, SHEETS, DECLARATIONS, ABSENCES, STANDINGS),
     *(RECEIVED, APART, CATEGORIES_WITH_FIGURES),
     *(DUTIES, OWN_AND_BESIDE, BEGUN, DONE, UNREAD, SESSIONS, TODAY, WAITING),
-    *(SESSION, PERSON),
+    *(SESSION, PERSON, COVERAGE),
 }
 
 
@@ -673,6 +682,30 @@ def test_evidence_is_asked_as_the_queryset_asks(cast: Cast) -> None:
         versions = compare(NEWEST_VERSIONS, shown, nomination=nomination)
         assert len(versions) == (5 if nomination else 0)
         assert all(version.get_deferred_fields() == {"text"} for version in versions)
+
+
+def test_what_rounds_cover_is_asked_as_the_queryset_asks(cast: Cast) -> None:
+    region = Region.objects.create(number=18)
+    codes = ("23", "2301", "2302", "2303")
+    places = [Place.objects.create(code=code, name_th=code, name_en=code) for code in codes]
+    other = another(cast, Mode.INDIVIDUAL).committee
+    other.regions.add(region)
+    other.places.set(places[:1])
+    for number in (1, 2):
+        zone = Zone.objects.create(round=other.round, number=number, name=f"กลุ่ม {number}")
+        zone.places.set(places[number:])
+        other.zones.add(zone)
+    apart = make_committee(category=make_category(), people={})
+    apart.places.set(places[2:])
+
+    rounds = [other.round_id, apart.round_id]
+    found = coverage_of(rounds)
+    rows = Committee.objects.filter(round__in=rounds).with_coverage()
+    assert {
+        scope.key: (scope.regions, scope.places) for one in rounds for scope in found[one]
+    } == {row.pk: ({one.number for one in row.regions.all()}, row.place_codes) for row in rows}
+    assert len(rows) == 3
+    assert coverage_of([]) == {}
 
 
 def test_a_poll_asks_what_the_queryset_asks(cast: Cast) -> None:

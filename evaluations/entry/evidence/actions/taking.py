@@ -184,6 +184,7 @@ def _found(part: Path) -> dict[str, Any]:
         "extension": kind.extension,
         "content_type": kind.content_type,
         "has_script": finding.has_script,
+        "has_place": finding.has_place,
         "sha256": digest_of(part),
         **_scanned(part),
     }
@@ -257,6 +258,7 @@ def _content(upload: Upload) -> dict[str, Any]:
         "size": upload.size,
         "sha256": finding["sha256"],
         "has_script": finding["has_script"],
+        "has_place": finding.get("has_place", False),
         "scan": finding["scan"],
         "scan_note": finding.get("scan_note", ""),
     }

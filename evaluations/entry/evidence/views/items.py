@@ -7,14 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from evaluations.entry.evidence.actions.items import (
     add_link,
     add_text,
     edit_item,
     holds_of_item,
-    order_items,
     remove_item,
     replace_with_link,
     replace_with_text,
@@ -25,7 +23,6 @@ from evaluations.entry.evidence.forms import (
     FileForm,
     ItemForm,
     LinkForm,
-    OrderForm,
     RemoveForm,
     ReplaceForm,
     SupportsForm,
@@ -39,27 +36,27 @@ from evaluations.entry.evidence.models import (
     Upload,
     UploadState,
 )
-from evaluations.entry.evidence.office_page import office_page
+from evaluations.entry.evidence.office_page import office_page, replace_page
 from evaluations.entry.nominations.access import needs_reason
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.views import crumbs, kept_nomination
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.forms import sent
-from evaluations.platform.pages import Crumb, form_page, refusals, refused_as_message
+from evaluations.platform.pages import Crumb, form_page, refusals
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, nominates
 
 FORMS: dict[str, type[SupportsForm]] = {"file": FileForm, "text": TextForm, "link": LinkForm}
 
 
-def _item(request: PersonRequest, pk: int) -> EvidenceItem:
+def kept_item(request: PersonRequest, pk: int) -> EvidenceItem:
     items = EvidenceItem.objects.kept_by(request.user).select_related(
         "nomination__unit", "nomination__category__award__round", "nomination__category__rubric"
     )
     return get_object_or_404(items, pk=pk)
 
 
-def _crumbs(nomination: Nomination) -> list[Crumb]:
+def evidence_crumbs(nomination: Nomination) -> list[Crumb]:
     address = reverse("nomination_evidence", args=[nomination.pk])
     return [*crumbs(nomination), (_("Evidence"), address)]
 
@@ -104,7 +101,7 @@ def evidence_add(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
             messages.success(request, _("The evidence is added."))
             return redirect("nomination_evidence", pk)
     titles = {"file": _("Bring a file"), "link": _("Add a link"), "text": _("Write a text")}
-    return form_page(request, form, title=titles[kind], crumbs=_crumbs(nomination))
+    return form_page(request, form, title=titles[kind], crumbs=evidence_crumbs(nomination))
 
 
 def _bring(request: PersonRequest, file: object, **given: object) -> None:
@@ -120,7 +117,7 @@ def _bring(request: PersonRequest, file: object, **given: object) -> None:
 @allow(nominates)
 def evidence_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change the title of a piece and what it supports."""
-    item = _item(request, pk)
+    item = kept_item(request, pk)
     nomination = item.nomination
     form = ItemForm(
         request.POST or None,
@@ -140,46 +137,59 @@ def evidence_edit(request: PersonRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, _("The change is saved."))
             return redirect("nomination_evidence", nomination.pk)
-    return form_page(request, form, title=_("Change the evidence"), crumbs=_crumbs(nomination))
+    return form_page(
+        request, form, title=_("Change the evidence"), crumbs=evidence_crumbs(nomination)
+    )
 
 
 @allow(nominates)
 def evidence_replace(request: PersonRequest, pk: int) -> HttpResponse:
     """Put a new version in the place of what is shown; the old one is kept."""
-    item = _item(request, pk)
+    item = kept_item(request, pk)
     nomination, newest = item.nomination, item.versions.order_by("-number").first()
     kind = newest.kind if newest else EvidenceKind.TEXT
-    initial = {"text": newest.text, "url": newest.url} if newest else {}
-    needs = needs_reason(request.user, nomination)
     form = ReplaceForm(
         request.POST or None,
         request.FILES or None,
-        initial=initial,
+        initial={"text": newest.text, "url": newest.url} if newest else {},
         kind=kind,
-        needs_reason=needs,
+        needs_reason=needs_reason(request.user, nomination),
     )
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            given: dict[str, Any] = {"by": request.user, "item": item, "reason": form.why}
-            if kind == EvidenceKind.FILE:
-                _bring(request, form.cleaned_data["file"], nomination=nomination, **given)
-            elif kind == EvidenceKind.LINK:
-                replace_with_link(url=form.cleaned_data["url"], **given)
-            else:
-                replace_with_text(text=form.cleaned_data["text"], **given)
+            _replace(request, form, item, kind)
             messages.success(request, _("The new version is shown; the old one is kept."))
             return redirect("nomination_evidence", nomination.pk)
-    title = _("Replace “%(title)s”") % {"title": item.title}
-    notes = [
-        _("Judges see the new version, and that there is one. The old one can still be read.")
-    ]
-    return form_page(request, form, title=title, crumbs=_crumbs(nomination), notes=notes)
+    context: dict[str, Any] = {
+        "form": form,
+        "title": _("Replace “%(title)s”") % {"title": item.title},
+        "notes": [
+            _("Judges see the new version, and that there is one. The old one can still be read.")
+        ],
+        "crumbs": evidence_crumbs(nomination),
+    }
+    if kind != EvidenceKind.FILE:
+        return form_page(request, **context)
+    context |= {"item": item, "page": replace_page(item, request.user)}
+    status = 422 if form.errors else 200
+    name = "evaluations/entry/evidence/replace_file.html"
+    return render(request, name, context, status=status)
+
+
+def _replace(request: PersonRequest, form: ReplaceForm, item: EvidenceItem, kind: str) -> None:
+    given: dict[str, Any] = {"by": request.user, "item": item, "reason": form.why}
+    if kind == EvidenceKind.FILE:
+        _bring(request, form.cleaned_data["file"], nomination=item.nomination, **given)
+    elif kind == EvidenceKind.LINK:
+        replace_with_link(url=form.cleaned_data["url"], **given)
+    else:
+        replace_with_text(text=form.cleaned_data["text"], **given)
 
 
 @allow(nominates)
 def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
     """Hide a piece, or show it again: which of them, the form says, so that twice is once."""
-    item = _item(request, pk)
+    item = kept_item(request, pk)
     nomination = item.nomination
     form = RemoveForm(sent(request), initial={"restore": item.removed_at is not None})
     is_back = str(form["restore"].value()) == "True"
@@ -200,27 +210,8 @@ def evidence_remove(request: PersonRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=title % told_title,
-        crumbs=_crumbs(nomination),
+        crumbs=evidence_crumbs(nomination),
         submit=_("Show it again") if is_back else _("Remove"),
         notes=[] if is_back else notes,
         holds=holds_of_item(request.user, nomination),
     )
-
-
-@allow(nominates)
-@require_POST
-def evidence_order(request: PersonRequest, pk: int) -> HttpResponse:
-    """The items in the order in which the page has them."""
-    nomination = kept_nomination(request, pk)
-    form = OrderForm(request.POST)
-    with refused_as_message(request):
-        if not form.is_valid():
-            raise Refused(" ".join(str(error) for error in form.errors.get("reason", [])))
-        order_items(
-            by=request.user,
-            nomination=nomination,
-            order=form.cleaned_data["item"],
-            reason=form.cleaned_data["reason"],
-        )
-        messages.success(request, _("The order is saved."))
-    return redirect("nomination_evidence", pk)

@@ -111,6 +111,8 @@ class AwardRound(Named, Versioned):
     shows_questions_to_offices = models.BooleanField(
         _("offices read the shared questions before they present"), default=False
     )
+    # Of a draft: then it opens by itself.
+    opens_at = models.DateTimeField(_("opens by itself"), null=True, blank=True)
     nominations_close_at = models.DateTimeField(_("nominations close"), null=True, blank=True)
     evidence_closes_at = models.DateTimeField(_("evidence deadline"), null=True, blank=True)
     grace_minutes = models.PositiveSmallIntegerField(
@@ -142,6 +144,7 @@ class AwardRound(Named, Versioned):
                 Q(quorum__gte=1, fiscal_year_be__range=(2400, 2700), tolerance__gte=0),
                 "round_numbers_are_possible",
             ),
+            in_order("opens_at", "nominations_close_at", "round_opens_before_it_closes"),
             in_order("nominations_close_at", "evidence_closes_at", "round_deadlines_are_in_order"),
         ]
 

@@ -26,8 +26,10 @@ from evaluations.entry.submissions.actions import (
     submit_nomination,
     withdraw_nomination,
 )
+from evaluations.entry.submissions.answering import answer_return
 from evaluations.entry.submissions.documents import receipt_of
 from evaluations.entry.submissions.models import NominationReturn, Submission
+from evaluations.entry.submissions.returns import awaited
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.merkle import digest
@@ -70,6 +72,13 @@ def stored() -> Nomination:
 
 def submit(cast: Cast, by: User | None = None, **more: Any) -> Submission:
     return submit_nomination(by=by or cast.officer, nomination=stored(), **more)
+
+
+def answer_all(cast: Cast) -> None:
+    lines = awaited(stored())
+    assert lines
+    answers = {item.key: "แก้ไขแล้ว" for item in lines.items}
+    answer_return(by=cast.officer, nomination=stored(), returned=lines.pk, answers=answers)
 
 
 def test_handed_in_and_frozen(cast: Cast) -> None:
@@ -177,6 +186,9 @@ def test_returned_with_remarks_and_answered(cast: Cast, sign_in: SignIn) -> None
     assert "ขอฉบับชัดกว่านี้" in page.content.decode()
     assert "หน้า ๓ อ่านไม่ออก" in page.content.decode()
     assert stored().state == State.RETURNED
+    with pytest.raises(Refused, match="ยังกรอกไม่ครบ"):
+        submit(cast)
+    answer_all(cast)
     second = submit(cast)
     assert (second.number, stored().state) == (2, State.SUBMITTED)
     assert Submission.objects.count() == 2
@@ -197,6 +209,7 @@ def test_a_return_after_the_deadline_gives_a_day_to_answer(cast: Cast) -> None:
             by=cast.officer, nomination=stored(), title="ก", text="ข", supports=Supports()
         )
         assert added.is_late
+        answer_all(cast)
         submit(cast)
     with time_machine.travel(late + HOUR / 2, tick=False), pytest.raises(Refused):
         add_text(by=cast.officer, nomination=stored(), title="ค", text="ง", supports=Supports())

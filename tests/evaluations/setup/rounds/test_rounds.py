@@ -48,6 +48,8 @@ ROUND = {
     "tolerance": "2",
     "grace_minutes": "15",
     "tie_chain": "dimensions,top_marks,chair",
+    "opens_at_0": "1 ธ.ค. 2569",
+    "opens_at_1": "08.30",
     "nominations_close_at_0": "31/01/2570",
     "nominations_close_at_1": "16.30",
     "evidence_closes_at_0": "15 ก.พ. 2570",
@@ -62,6 +64,8 @@ def test_a_round_is_typed_in_thai(administrator: User, sign_in: SignIn) -> None:
     award_round = AwardRound.objects.get()
     assert award_round.fiscal_year_be == 2570
     assert award_round.tie_chain == ["dimensions", "top_marks", "chair"]
+    assert award_round.opens_at is not None
+    assert award_round.opens_at.isoformat() == "2026-12-01T01:30:00+00:00"
     assert award_round.evidence_closes_at is not None
     assert award_round.evidence_closes_at.isoformat() == "2027-02-15T09:30:00+00:00"
 
@@ -77,6 +81,8 @@ def test_a_round_is_typed_in_thai(administrator: User, sign_in: SignIn) -> None:
         ("nominations_close_at_0", "31/02/2570"),
         ("nominations_close_at_1", ""),
         ("nominations_close_at_0", "01/03/2570"),
+        ("opens_at_0", "01/03/2570"),
+        ("opens_at_1", ""),
         ("grace_minutes", "2000"),
         ("name", ""),
     ],
@@ -102,7 +108,8 @@ def test_a_day_far_from_the_year_of_the_round_is_asked_back(
 ) -> None:
     """R13: with weekday and full year, in the box as well, so that saving again confirms it."""
     client = sign_in(administrator)
-    given = {**ROUND, "evidence_closes_at_0": "", "evidence_closes_at_1": ""}
+    unset = ("opens_at_0", "opens_at_1", "evidence_closes_at_0", "evidence_closes_at_1")
+    given = {**ROUND, **dict.fromkeys(unset, "")}
 
     answer = client.post(reverse("round_add"), {**given, "nominations_close_at_0": typed})
 
