@@ -4,7 +4,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from evaluations.platform.journal.history import entries_about, lines_of, model_named
+from evaluations.platform.journal.editing import entries_about
+from evaluations.platform.journal.history import lines_of, model_named
 from evaluations.platform.listing import page_of
 from units.access import PersonRequest, allow, overseer
 

@@ -112,13 +112,13 @@ class RubricForm(PartForm):
     def has_other_rule(self, stored: RubricDraft) -> bool:
         """Whether the rule was changed on this page, so that what follows is not seen yet."""
         shown: str = self.cleaned_data["shown_rule"] or stored.rule
-        return self.cleaned_data["rule"] != shown
+        return bool(self.cleaned_data["rule"] != shown)
 
     def draft(self, stored: RubricDraft) -> RubricDraft:
         """What was sent, with what follows from it."""
-        return settled(self.typed(stored))
+        return settled(self.sent(stored))
 
-    def typed(self, stored: RubricDraft) -> RubricDraft:
+    def sent(self, stored: RubricDraft) -> RubricDraft:
         """What was sent; keys that `stored` does not have become new ones."""
         own = {name: self.cleaned_data[name] for name in OWN_FIELDS}
         sent = RubricDraft(

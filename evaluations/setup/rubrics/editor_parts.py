@@ -70,7 +70,7 @@ class PartRows(Rows[Row]):
     def is_whole(self) -> bool:
         """Whether the count of the rows came with them, and none was cut off."""
         counts = self.management_form
-        return counts.is_valid() and len(self.forms) == counts.cleaned_data["TOTAL_FORMS"]
+        return bool(counts.is_valid() and len(self.forms) == counts.cleaned_data["TOTAL_FORMS"])
 
 
 class RowForm(PartForm):

@@ -74,7 +74,7 @@ def _edited(request: PersonRequest, found: Rubric | None, stored: RubricDraft) -
     draft, seen, saw = form.draft(stored), form.cleaned_data["edits"], form.cleaned_data["saw"]
     if form.has_other_rule(stored):
         # Nothing is stored that was not seen: the page comes back with what the rule changes.
-        follows = side_by_side(form.typed(stored), draft)
+        follows = side_by_side(form.sent(stored), draft)
         draft = pressed(draft, form.button) if form.button else draft
         return _editor_page(
             request, draft, found, edits=seen, saw=saw, difference=follows, is_asked=True

@@ -435,6 +435,7 @@ def test_the_list_stays_when_the_round_is_open(
 
     page = client.get(address).content.decode()
 
-    assert f"ยังไม่เคยเข้าสู่ระบบ: {award_round.committees.get().seats.first().user.full_name}" in page
+    first = award_round.committees.get().seats.all()[0]
+    assert f"ยังไม่เคยเข้าสู่ระบบ: {first.user.full_name}" in page
     assert seat.user.full_name in page
     assert "กำหนดวันปิดรับ" not in page
