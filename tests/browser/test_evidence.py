@@ -162,8 +162,9 @@ def test_order_by_keyboard(cast: Cast, open_page: OpenPage) -> None:
     page = open_page(cast.officer)
     page.goto(f"/nominations/{cast.nomination.pk}/evidence/")
     page.get_by_role("button", name="ย้าย “สาม”").focus()
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowUp")
+    for _move in range(2):
+        with page.expect_response("**/evidence/order/"):
+            page.keyboard.press("ArrowUp")
     page.get_by_text("บันทึกลำดับแล้ว").wait_for()
     expect(page.get_by_role("button", name="บันทึกลำดับ")).to_be_hidden()
     page.goto(f"/nominations/{cast.nomination.pk}/")

@@ -6,6 +6,9 @@ import { box, followUp, giveUp, say, texts, tryAgain } from "./server.js";
 
 const files = box.querySelector("[data-files]");
 const zone = box.querySelector("[data-dropzone]");
+/* Moves on their way to the server, one after the other. */
+let saving = Promise.resolve();
+let unsaved = 0;
 const unfinished = () => [...box.querySelectorAll("[data-unfinished]")];
 const isUnfinished = (file) => ({ dataset }) =>
   dataset.fingerprint === fingerprint(file) && dataset.state === "receiving";
@@ -53,13 +56,11 @@ zone.addEventListener("drop", (event) => {
   take([...event.dataTransfer.files]);
 });
 addEventListener("beforeunload", (event) => {
-  if (isBusy()) event.preventDefault();
+  if (isBusy() || unsaved) event.preventDefault();
 });
 
 /* Each move saves the order at once, one after the other; where that fails, the page says why and
    shows the button. Whoever must give a reason gives it above. */
-let saving = Promise.resolve();
-
 function giveReason(form) {
   const reason = form.querySelector?.("[data-order-reason]");
   if (reason) reason.value = box.querySelector("[data-reason]")?.value ?? "";
@@ -84,6 +85,7 @@ document.addEventListener("reorder", (event) => {
   giveReason(form);
   const body = new URLSearchParams();
   for (const { name, value } of form.querySelectorAll("input[name]")) body.append(name, value);
-  saving = saving.then(() => saveOrder(form, body));
+  unsaved += 1;
+  saving = saving.then(() => saveOrder(form, body)).then(() => { unsaved -= 1; });
 });
 document.addEventListener("submit", (event) => giveReason(event.target));

@@ -69,7 +69,10 @@ def nomination_evidence(request: PersonRequest, pk: int) -> HttpResponse:
         "page": office_page(nomination, rubric_tree(nomination.category.rubric), request.user),
         "crumbs": crumbs(nomination),
     }
-    return render(request, "evaluations/entry/evidence/nomination_evidence.html", context)
+    answer = render(request, "evaluations/entry/evidence/nomination_evidence.html", context)
+    # Who comes back to it must not find an order, and save it, that was changed since.
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @allow(nominates)
