@@ -149,9 +149,7 @@ def message_template_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _template_page(request: PersonRequest, template: MessageTemplate) -> HttpResponse:
     form = MessageTemplateForm(sent(request), instance=template)
-    before: MessageTemplate = (
-        MessageTemplate.objects.filter(pk=template.pk).first() or MessageTemplate()
-    )
+    before = MessageTemplate.objects.get(pk=template.pk) if template.pk else MessageTemplate()
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             save_template(by=request.user, template=before, edits=form.seen, values=form.values())
