@@ -126,6 +126,9 @@ def pages_of(kind: str) -> set[str]:
     found = {name for name in roles if LIKE[kind] in roles[name]}
     # The page of a seat that has ended is its holder's, and none of these held it.
     found.discard("seat_ended")
+    if kind == "other_chair":
+        # What the own committee owes.
+        found.add("outstanding")
     if kind == "card":
         found &= ON_CARD | FOR_ALL | {"home"}
     if kind == "assistant_secretary":

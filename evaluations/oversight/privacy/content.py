@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from evaluations.entry.evidence.models import EvidenceView, Upload
 from evaluations.entry.schedule.models import Attendance
@@ -91,10 +91,10 @@ def personal_data(person: User) -> dict[str, Any]:
     }
 
 
-def seats_in_running_rounds(person: User) -> QuerySet[Seat]:
+def seats_in_running_rounds(person: User) -> list[Seat]:
     """Those of which a result that will name the person may still be certified."""
     seats = Seat.objects.filter(user=person).select_related("committee")
-    return seats.exclude(committee__round__phase__in=OVER)
+    return list(seats.exclude(committee__round__phase__in=OVER))
 
 
 def is_named_in_certified(person: User) -> bool:

@@ -86,7 +86,7 @@ def add_round(desk: Desk, name: str, *, level: str = "ระดับจัง�
     """With a quorum of two and deadlines to come; `above` is the next level's round."""
     desk.open("administration").follow("รอบการประเมิน").follow("เพิ่มรอบ").fill("ชื่อ", name)
     desk.choose("ระดับ", level).fill("องค์ประชุม (จำนวนแบบที่นับ)", "2")
-    for at, later in ((1, 20), (2, 40)):
+    for at, later in ((2, 20), (3, 40)):
         desk.fill("วันที่", _day(later), at=at).fill("เวลา", "16.30", at=at)
     if above:
         desk.choose("รอบของระดับถัดไป", above)

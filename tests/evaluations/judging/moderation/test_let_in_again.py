@@ -233,7 +233,7 @@ def test_what_a_judge_declared_later_nobody_else_takes_back(cast: Cast) -> None:
     seat = cast.seat(cast.member)
     declare(by=cast.member, seat=seat, nomination=cast.nomination, kind="kinship", note=WHY)
 
-    with pytest.raises(Refused, match="แจ้งความขัดแย้ง"):
+    with pytest.raises(Refused, match="แจ้งส่วนได้เสีย"):
         lift_recusal(by=cast.chair, seat=seat, nomination=cast.nomination, reason=WHY)
 
 

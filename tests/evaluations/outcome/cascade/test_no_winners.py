@@ -19,7 +19,6 @@ from evaluations.judging.scoring.models import Mark
 from evaluations.outcome.cascade.actions import keep_above, send_up, take_back
 from evaluations.outcome.cascade.models import KeptAbove
 from evaluations.outcome.cascade.winners import cascade_of, undecided
-from evaluations.outcome.reports.rules_text import rules_text
 from evaluations.platform.documents.registry import document_for
 from evaluations.platform.errors import Refused
 from evaluations.setup.rounds.models import AwardRound, Category, Phase, QuotaPer, RoundLevel, Zone
@@ -282,12 +281,4 @@ def test_the_paper_tells_who_went_up_by_what_and_who_signed(
     newest = Result.objects.latest("number")
     assert [newest.code in row[1] for row in results.rows] == [True]
     assert cast.chair.full_name in results.rows[0][2]
-    assert f"ผู้เห็นชอบคนที่สอง {cast.secretary.full_name}" in results.rows[0][2]
-
-
-def test_the_certified_paper_says_where_the_quota_is_recorded(
-    cast: Cast, sent: list[Nomination]
-) -> None:
-    said = rules_text(Result.objects.latest("number").content).paragraphs
-
-    assert "ผู้ที่ส่งขึ้นระดับถัดไป" in said[-1]
+    assert f"บุคคลที่สองซึ่งเห็นชอบ {cast.secretary.full_name}" in results.rows[0][2]
