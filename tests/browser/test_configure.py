@@ -143,7 +143,7 @@ def plan_a_day(page: Page) -> None:
 def open_the_round(page: Page) -> None:
     to_administration(page, "รอบการประเมิน")
     page.get_by_role("link", name="ปีทดลอง").click()
-    expect(page.get_by_role("heading", name="พร้อมเปิดรอบ")).to_be_visible()
+    expect(page.get_by_role("heading", name="เปิดได้ แต่โปรดดูข้อที่ยังไม่เรียบร้อย")).to_be_visible()
     page.get_by_role("link", name="ไปสู่ระยะ “เปิดรับการเสนอชื่อ”").click()
     page.get_by_role("button", name="เปลี่ยนระยะ").click()
     expect(page.get_by_text("รอบนี้อยู่ในระยะ “เปิดรับการเสนอชื่อ” แล้ว")).to_be_visible()
