@@ -83,9 +83,11 @@ def _made(request: PersonRequest, form: PatternForm, seats: PatternSeatRows) -> 
 def committee_gaps(request: PersonRequest, pk: int) -> HttpResponse:
     """Which provinces nobody judges yet, category by category."""
     found = find_round(request, pk)
+    missing = map_of_gaps(found)
     context = {
         "round": found,
-        "missing": map_of_gaps(found),
+        "missing": missing,
+        "has_gaps": any(one.regions for one in missing),
         "crumbs": [*crumbs(found), (_("Committees"), reverse("committee_list", args=[pk]))],
     }
     return render(request, "evaluations/setup/committees/committee_gaps.html", context)
