@@ -11,6 +11,7 @@ from thai.cleaning import clean
 
 # The headings stand in one of so many rows; a title may stand above them.
 HEADING_ROWS = 20
+LONGEST_HEADING = 250
 _MOST_TOLD, _LETTERS_TOLD = 10, 60
 Headings = Sequence[tuple[str, str]]
 
@@ -23,7 +24,7 @@ def listed(names: Iterable[Any]) -> str:
 
 def heading_of(cell: Any) -> str:
     """What a cell says as a heading."""
-    return clean(str(cell.value)) if cell.value is not None else ""
+    return clean(str(cell.value))[:LONGEST_HEADING] if cell.value is not None else ""
 
 
 def heading_row(top: Sequence[Line], headings: Headings) -> int:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
-from tempfile import TemporaryFile
 
-from evaluations.platform.isolation import run_isolated
+from evaluations.platform.spreadsheet.reading import apart
 from evaluations.platform.spreadsheet.writing import SAFE
 
 _TEXTS = "evaluations.platform.spreadsheet.parsing:texts"
@@ -13,11 +12,8 @@ _WIDTH = 20
 
 def marked_copy(content: bytes, sheet: str, remarks: Sequence[tuple[str, str]]) -> bytes:
     """An XLSX of the sheet's texts, with `remarks` (cell, sentence) as comments at cells of
-    another colour. Raises Ended."""
-    with TemporaryFile() as file:
-        file.write(content)
-        file.seek(0)
-        return _written(run_isolated(_TEXTS, file, {"sheet": sheet}), _by_cell(remarks))
+    another colour. Raises Unreadable."""
+    return _written(apart(_TEXTS, content, {"sheet": sheet}), _by_cell(remarks))
 
 
 def _written(rows: Sequence[Sequence[str]], marked: Mapping[tuple[int, int], str]) -> bytes:

@@ -50,7 +50,7 @@ def headings_of(line: Line, below: Sequence[Line], meanings: Meanings) -> list[H
             key = None
         samples = [text_of(row[at]) for row in below if at < len(row) and is_filled(row[at])]
         short = tuple(sample[:_LETTERS_TOLD] for sample in samples[:_SAMPLES])
-        found.append(Heading(letter_of(at), text[:_LETTERS_TOLD], key, short))
+        found.append(Heading(letter_of(at), text, key, short))
     return found
 
 

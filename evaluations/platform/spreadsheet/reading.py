@@ -144,13 +144,7 @@ def read_table(
         "answers": {column.key: column.choices for column in columns if column.is_answer},
         "meanings": meanings,
     }
-    try:
-        with TemporaryFile() as file:
-            file.write(content)
-            file.seek(0)
-            parsed = run_isolated(_PARSE, file, wanted)
-    except Ended as fault:
-        raise Unreadable([Remark("", _REMARKS[fault.code])]) from fault
+    parsed = apart(_PARSE, content, wanted)
     if "remarks" in parsed:
         raise Unreadable([Remark(*one) for one in parsed["remarks"]])
     rows = tuple(SheetRow(number, cells) for number, cells in parsed["rows"])
@@ -160,3 +154,14 @@ def read_table(
     )
     notes, faults = (tuple(Remark(*one) for one in parsed[name]) for name in ("notes", "faults"))
     return Table(parsed["letters"], rows, notes, headings, faults)
+
+
+def apart(function: str, content: bytes, argument: Any) -> Any:
+    """What `function` makes of a file in a process of its own. Raises Unreadable."""
+    try:
+        with TemporaryFile() as file:
+            file.write(content)
+            file.seek(0)
+            return run_isolated(function, file, argument)
+    except Ended as fault:
+        raise Unreadable([Remark("", _REMARKS[fault.code])]) from fault

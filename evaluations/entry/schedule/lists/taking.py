@@ -55,6 +55,9 @@ class Day:
 
 
 def take_schedule(row: Import, lines: Lines, running: Running) -> None:
+    # Days before the round, as whoever saves a single day locks them.
+    days = EvaluationSession.objects.select_for_update(of=("self",))
+    list(days.filter(committee__round=row.about).order_by("pk"))
     award_round = locked_row(AwardRound.objects.get(pk=row.about or 0))
     book = Book.of(award_round)
     by_number: dict[str, list[Cells]] = {}

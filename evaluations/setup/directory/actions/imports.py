@@ -1,7 +1,7 @@
 """Taking in a spreadsheet: compare, confirm, all or nothing."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, replace
 from functools import partial
 from hashlib import sha256
@@ -15,8 +15,9 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import place, reclaim
 from evaluations.platform.jobs.running import Running, run, start
 from evaluations.platform.journal.actions import record
+from evaluations.platform.spreadsheet.answers import in_words
 from evaluations.platform.spreadsheet.meanings import known_meanings
-from evaluations.platform.spreadsheet.reading import Remark, Table, read_table
+from evaluations.platform.spreadsheet.reading import Remark, Table, Unreadable, read_table
 from evaluations.setup.directory.completing import missing_columns
 from evaluations.setup.directory.kinds import ListKind, kind_of
 from evaluations.setup.directory.models import (
@@ -59,10 +60,10 @@ def read_list(kind: ListKind, content: bytes, meanings: Mapping[str, str]) -> Ta
     return replace(table, notes=(*notes, *table.notes))
 
 
-def missing_of(kind: ListKind, table: Table) -> list[str]:
+def missing_of(kind: ListKind, found: Iterable[str]) -> list[str]:
     """The headings of columns that a list must have and does not."""
     columns = kind.columns()
-    missing = missing_columns(list(table.letters), [(one.key, one.is_required) for one in columns])
+    missing = missing_columns(list(found), [(one.key, one.is_required) for one in columns])
     return [column.heading for column in columns if column.key in missing]
 
 
@@ -79,7 +80,7 @@ def start_import(
     """Keep a file and what it said, and compare it: at once, or by the worker; or, where nobody
     knows what its columns mean, wait until that is told."""
     _require_bringer(by, kind)
-    is_asked = missing_of(kind, table) or any(one.key is None for one in table.headings)
+    is_asked = missing_of(kind, table.letters) or any(one.key is None for one in table.headings)
     with transaction.atomic():
         made = Import.objects.create(
             kind=kind.code,
@@ -107,11 +108,14 @@ def tell_columns(*, by: User, row: Import, told: Mapping[str, str]) -> None:
     """Say what the headings of a file mean (`told`: the key of a column by heading, "" where it
     is not read), remember it for the next file, and compare."""
     meanings = {search_form(heading): key for heading, key in told.items()}
-    content = bytes(ImportFile.objects.get(row=row).content)
-    table = read_list(kind_of(row), content, meanings)
-    if missing := missing_of(kind_of(row), table):
+    if missing := missing_of(kind_of(row), meanings.values()):
         params = {"headings": ", ".join(missing)}
         raise Refused(_("Say which column holds: %(headings)s.") % params)
+    content = bytes(ImportFile.objects.get(row=row).content)
+    try:
+        table = read_list(kind_of(row), content, meanings)
+    except Unreadable as wrong:
+        raise Refused(in_words(wrong.remarks[0])) from wrong
     with transaction.atomic():
         locked = Import.objects.select_for_update(of=("self",)).get(pk=row.pk)
         if locked.made_by_id != by.pk:

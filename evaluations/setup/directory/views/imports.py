@@ -1,5 +1,6 @@
 """Spreadsheets of any kind: bring, compare, confirm."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,12 @@ from evaluations.platform.pages import (
     refused_as_message,
     visible_or_404,
 )
-from evaluations.platform.spreadsheet.answers import SpreadsheetForm, remark_lines, xlsx_answer
+from evaluations.platform.spreadsheet.answers import (
+    SpreadsheetForm,
+    in_words,
+    remark_lines,
+    xlsx_answer,
+)
 from evaluations.platform.spreadsheet.marking import marked_copy
 from evaluations.platform.spreadsheet.reading import Unreadable
 from evaluations.setup.directory.actions.imports import (
@@ -102,9 +108,12 @@ def import_marked(request: PersonRequest, pk: int) -> HttpResponse:
     remarks = remarks_of(row)
     if file is None or not remarks:
         raise Http404
-    return xlsx_answer(
-        marked_copy(bytes(file.content), kind_of(row).sheet(), remarks), "marked.xlsx"
-    )
+    try:
+        marked = marked_copy(bytes(file.content), kind_of(row).sheet(), remarks)
+    except Unreadable as wrong:
+        messages.error(request, in_words(wrong.remarks[0]))
+        return redirect("import_detail", pk)
+    return xlsx_answer(marked, "marked.xlsx")
 
 
 @allow(reads_people)

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from evaluations.platform.isolation import Ended
 from evaluations.platform.journal.models import Entry
+from evaluations.platform.spreadsheet import reading
 from evaluations.setup.directory.models import HeadingMeaning, Import, ImportFile, ImportState
 from tests.evaluations.setup.directory.test_imports import bring, brought, confirm, verdicts
 from tests.factories import make_unit, make_user
@@ -107,6 +109,7 @@ def test_what_was_told_once_is_not_asked_again(client: Client, office: Unit) -> 
     ("columns", "sentence"),
     [
         ({"B": "full_name"}, "โปรดระบุว่าคอลัมน์ใดคือ อีเมล"),
+        ({"B": ""}, "โปรดระบุว่าคอลัมน์ใดคือ อีเมล"),
         ({**KNOWN, "F": "position"}, "สองคอลัมน์จะเป็นข้อมูลเดียวกันไม่ได้"),
     ],
 )
@@ -120,6 +123,35 @@ def test_columns_that_cannot_be(
     row.refresh_from_db()
     assert row.state == ImportState.COLUMNS
     assert not HeadingMeaning.objects.exists()
+
+
+def test_while_others_read_one_waits(
+    client: Client, office: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = brought(client, real_list((1, "สมศรี", "", "", "x", "")), "people")
+    tell(client, row, **KNOWN)
+    rows = [("อีเมล", "ชื่อ-สกุล", "ช่องใหม่"), ("a@example.org", "นายเดช กล้า", "")]
+    other = brought(client, workbook_of(rows), "people")
+
+    def busy(*_given: object) -> None:
+        raise Ended("busy")
+
+    monkeypatch.setattr(reading, "run_isolated", busy)
+    told = tell(client, other, A="email", B="full_name").content.decode()
+    marked = client.get(reverse("import_marked", args=[row.pk]), follow=True).content.decode()
+
+    assert "ระบบกำลังอ่านไฟล์อื่นอยู่" in told
+    assert "กำลังอ่านไฟล์อื่นอยู่" in marked
+
+
+def test_a_heading_as_long_as_a_sentence_can_be_told(client: Client, office: Unit) -> None:
+    asked = "ที่อยู่สำหรับติดต่อทางอิเล็กทรอนิกส์ของบุคลากรแต่ละท่านตามที่หน่วยงานได้แจ้งไว้"
+    made = workbook_of([("ชื่อ-สกุล", asked), ("นายเดช กล้า", "d@example.org")])
+    row = brought(client, made, "people")
+    tell(client, row, A="full_name", B="email")
+    row.refresh_from_db()
+
+    assert verdicts(row) == ["add"]
 
 
 def test_only_who_brought_it_tells(client: Client, office: Unit, sign_in: SignIn) -> None:
