@@ -136,7 +136,8 @@ def _bare(folder: str) -> bytes:
     """WeasyPrint on the same HTML, style sheet and fonts, as plain files."""
     from weasyprint import HTML
 
-    pdf: bytes = HTML(filename=f"{folder}/report.html").write_pdf()
+    html = HTML(filename=f"{folder}/report.html")
+    pdf: bytes = html.write_pdf(presentational_hints=True)
     return pdf
 
 
