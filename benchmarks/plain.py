@@ -18,7 +18,8 @@ from statistics import median
 
 from benchmarks.report import Row, shown
 from evaluations.judging.results.aggregation import CountedSheet, aggregate
-from evaluations.judging.results.tally import Entrant, Policy, StageRule, tally
+from evaluations.judging.results.entrants import Entrant, Policy, StageRule
+from evaluations.judging.results.tally import tally
 from evaluations.setup.rounds.fewest import TRIMMED
 from evaluations.setup.rubrics.adjustments import BONUS, DEDUCTION, AdjustmentRule
 from evaluations.setup.rubrics.arithmetic import (

@@ -15,6 +15,7 @@ from evaluations.judging.results.aggregation import CannotTally
 from evaluations.judging.results.counting import problems
 from evaluations.judging.results.inputs import Inputs, inputs_of
 from evaluations.judging.results.line_workings import adjusted_text
+from evaluations.judging.results.lines import Line, Tally
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.result_document import AdjustmentRuleV2
 from evaluations.judging.results.rules_content import adjustment_rules
@@ -25,7 +26,7 @@ from evaluations.judging.results.stages import (
     lacking,
     parts_of,
 )
-from evaluations.judging.results.tally import Line, Tally, tally
+from evaluations.judging.results.tally import tally
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     Turnout,

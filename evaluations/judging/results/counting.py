@@ -13,10 +13,11 @@ from evaluations.judging.results.aggregation import (
     is_carried,
 )
 from evaluations.judging.results.inputs import Inputs, inputs_of
+from evaluations.judging.results.lines import NOT_ADMITTED, Line, Tally
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import CHAIR, LOTS
 from evaluations.judging.results.stages import lack_text, lacking
-from evaluations.judging.results.tally import NOT_ADMITTED, Line, Tally, tally
+from evaluations.judging.results.tally import tally
 from evaluations.judging.results.turnout import Turnout, counted_sheets, panel_turnout
 from evaluations.judging.scoring.shortage import shortage
 from evaluations.platform.errors import Refused

@@ -34,10 +34,10 @@ from evaluations.judging.results.aggregation import (
     CountedSheet,
     aggregate,
 )
+from evaluations.judging.results.lines import COMPETING
 from evaluations.judging.results.measured import counted_sheet
 from evaluations.judging.results.newest_document import FIRST
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
-from evaluations.judging.results.tally import COMPETING
 from evaluations.judging.results.weighing import (
     Basis,
     Weight,

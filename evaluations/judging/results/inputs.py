@@ -10,12 +10,13 @@ from fractions import Fraction
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.results.aggregation import MEAN, CountedSheet
+from evaluations.judging.results.entrants import Entrant, Policy, StageRule
+from evaluations.judging.results.lines import NO_SHOW, NOT_ADMITTED
 from evaluations.judging.results.models import Draw, Result, Ruling
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import LOTS, lot_of
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
 from evaluations.judging.results.rulings import rulings_of
-from evaluations.judging.results.tally import NO_SHOW, NOT_ADMITTED, Entrant, Policy, StageRule
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     Turnout,

@@ -10,6 +10,7 @@ from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.results.counting import Count
 from evaluations.judging.results.first_result_document import RulingV1
 from evaluations.judging.results.inputs import Inputs
+from evaluations.judging.results.lines import NO_SHOW, Line
 from evaluations.judging.results.ranking import CHAIR
 from evaluations.judging.results.result_document import (
     AdjustmentV2,
@@ -22,7 +23,6 @@ from evaluations.judging.results.result_document import (
     StageFigureV2,
     StandingV2,
 )
-from evaluations.judging.results.tally import NO_SHOW, Line
 from evaluations.judging.results.turnout import (
     ReceivedSheet,
     Turnout,

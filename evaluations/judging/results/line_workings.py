@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from evaluations.judging.results.inputs import Inputs
 from evaluations.judging.results.line_content import adjustments_content
+from evaluations.judging.results.lines import Line
 from evaluations.judging.results.result_document import AdjustmentRuleV2
 from evaluations.judging.results.rules_content import adjustment_rules
 from evaluations.judging.results.stages import parts_of, sum_of_stages
-from evaluations.judging.results.tally import Line
 from evaluations.judging.results.workings import adjustment_working, given_of
 from evaluations.setup.rubrics.sums import published
 

@@ -3,12 +3,13 @@
 In a round that reveals nothing before the certification the chair signs what is complete: who is
 counted, who is missing and why, and which nominations are equal, but no figure and no order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
 from django.core.paginator import Page
 
+from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.standing_kinds import UNCOUNTED
 from evaluations.entry.nominations.zones import zone_names
 from evaluations.judging.results.counting import Count, counted_so_far, lines_for_lots, tied_lines
@@ -20,15 +21,13 @@ from evaluations.judging.results.labels import (
     tie_line,
 )
 from evaluations.judging.results.line_workings import workings_of
+from evaluations.judging.results.lines import NO_SHOW, NOT_ADMITTED, Line
 from evaluations.judging.results.models import Draw
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.ranking import lot_of
 from evaluations.judging.results.rules_content import policy_content
-from evaluations.judging.results.tally import (
-    NO_SHOW,
-    NOT_ADMITTED,
-    Line,
-)
+from evaluations.judging.results.turnout import counted_sheets
+from evaluations.judging.results.workings import left_out_workings
 from evaluations.judging.scoring.models import Standing
 from evaluations.platform.errors import Refused
 from evaluations.platform.listing import page_at
@@ -48,7 +47,7 @@ class PreviewLine:
     dissents: tuple[tuple[str, str], ...]
     # What keeps it from going up.
     kept_back: tuple[str, ...] = ()
-    # How the total came about where stages, bonus or deductions count, a line each.
+    # How the total came about where sheets are left out, or stages, bonus or deductions count.
     workings: tuple[str, ...] = ()
     agreeing: int = 0
     standing: Standing | None = None
@@ -189,7 +188,10 @@ def _lines(
                 dissents=tuple(
                     (people[word.seat_id], word.dissent) for word in words if not word.agrees
                 ),
-                workings=workings_of(count.inputs, line),
+                workings=(
+                    *_left_out(count, nomination, line, people),
+                    *workings_of(count.inputs, line),
+                ),
                 agreeing=sum(1 for word in words if word.agrees),
                 standing=count.inputs.standings.get(line.key),
                 zone=zones.get(line.key, ""),
@@ -197,6 +199,18 @@ def _lines(
             )
         )
     return tuple(_completeness(line) for line in lines) if is_hidden else tuple(lines)
+
+
+def _left_out(
+    count: Count, nomination: Nomination, line: Line, people: Mapping[int, str]
+) -> Iterator[str]:
+    """What a trimmed mean left out, by the names of the seats."""
+    shares = dict(zip(line.seats, line.shares, strict=True))
+    return left_out_workings(
+        (people.get(sheet.seat, ""), sheet.counted.total, shares[sheet.seat])
+        for sheet in counted_sheets(count.turnout, nomination)
+        if sheet.counted and sheet.seat in shares
+    )
 
 
 def _steps(shown: Iterable[Line], names: Mapping[int, str]) -> tuple[TieLine, ...]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
+from evaluations.judging.results.entrants import Entrant, Policy, StageRule
 from evaluations.judging.results.first_result_document import ResultDocumentV1
 from evaluations.judging.results.first_tally import first_problems
 from evaluations.judging.results.measured import counted_sheet
@@ -12,7 +13,7 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.newest_document import FIRST
 from evaluations.judging.results.ranking import lot_of
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
-from evaluations.judging.results.tally import Entrant, Policy, StageRule, tally
+from evaluations.judging.results.tally import tally
 from evaluations.judging.scoring.marking import pair
 from evaluations.setup.rubrics.tree import rubric_tree
 

@@ -1,8 +1,9 @@
-"""How a total came about by bonus and deductions, as one line such as
-"85.00 − 2.00 (over time 2 minutes × 1) = 83.00 → 83.00": exact until the last figure, which is
+"""How a total came about: what a trimmed mean left out, and bonus and deductions, as one line such
+as "85.00 − 2.00 (over time 2 minutes × 1) = 83.00 → 83.00": exact until the last figure, which is
 published. The board, the preview and every certified face say it in the same words."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -45,3 +46,22 @@ def _step(rule: AdjustmentRuleV2, one: AdjustmentV2) -> str:
     if abs(points) < Fraction(one["units"]) * Fraction(rule["points"]):
         counted += ", " + _("at most %(most)s points") % {"most": rule["most"]}
     return f" {sign} {exact_text(abs(points))} ({counted})"
+
+
+def left_out_workings(sheets: Iterable[tuple[str, Fraction, Fraction]]) -> Iterator[str]:
+    """Which sheets a trimmed mean left out, and how much of each; of every sheet its seat, in
+    words, its total and its share."""
+    extremes: dict[tuple[Fraction, Fraction], list[str]] = defaultdict(list)
+    for seat, total, share in sheets:
+        if share != 1:
+            extremes[total, 1 - share].append(seat)
+    for (total, left), seats in sorted(extremes.items()):
+        params = {"seats": _(" and ").join(seats), "total": exact_text(total)}
+        if left == 1:
+            yield _("Not counted: %(seats)s at %(total)s") % params
+            continue
+        part = _("half") if left == Fraction(1, 2) else str(left)
+        yield _("Not counted: %(seats)s, equal at %(total)s, %(part)s of each sheet") % {
+            **params,
+            "part": part,
+        }

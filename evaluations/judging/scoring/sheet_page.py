@@ -201,26 +201,6 @@ def pulse_of(nomination: Nomination) -> str:
     return token_for(slot.session_id, *(("slots", "agreed")[: 1 + is_agreed]))
 
 
-def preview_page(tree: RubricTree) -> SheetPage:
-    """An empty sheet, for whoever writes the rubric: nothing can be marked on it."""
-    blocks = tuple(
-        Block(
-            node=node,
-            weight=plain(node.weight),
-            is_open=True,
-            score="0.00",
-            rows=tuple(sheet_row(indicator, None, 0, Typed()) for indicator in node.indicators),
-            strengths="",
-            suggestions="",
-            version=0,
-            evidence=(),
-        )
-        for node in tree.dimensions
-    )
-    count = len(tree.indicators)
-    return SheetPage(blocks, "0.00", plain(tree.full_marks), marked=0, count=count)
-
-
 def _return_reason(sheet: ScoreSheet) -> str:
     """Why the sheet is open again, with by whom."""
     if sheet.state != SheetState.RETURNED:

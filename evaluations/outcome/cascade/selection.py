@@ -1,5 +1,6 @@
 """Who goes up to the next level: the best of each category and group, by quota. Plain Python."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ Key = tuple[int, str, int]
 
 @dataclass(frozen=True)
 class Placed:
-    """Where a nominee stands in a certified result, `order` from the best.
+    """Where a nominee stands in a certified result, `order` from 1 in the whole of it.
 
     `group` is what its quota is counted by, in words: a region, a province, a zone, a committee;
     empty for the whole round, or where it lies in none. A withheld place `takes_place` without a
@@ -39,6 +40,12 @@ class Placed:
     @property
     def key(self) -> Key:
         return self.category, self.group, self.committee
+
+    @property
+    def number(self) -> int:
+        """The number of its place: the rank, and of a withheld place the one at which it stands.
+        That is never below the rank of its equals, so it is before none of them."""
+        return self.order if self.rank is None else self.rank
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ def select(places: Iterable[Placed], quotas: Mapping[int, Quota]) -> Selection:
         quota = quotas[key[0]]
         best = within(by_key[key], quota)
         chosen += best
-        if len(best) > quota.count:
+        if sum(one.may_go_up for one in best) > quota.count:
             over.add(key[:2])
     return Selection(
         winners=tuple(one for one in chosen if one.may_go_up),
@@ -82,13 +89,13 @@ def select(places: Iterable[Placed], quotas: Mapping[int, Quota]) -> Selection:
 
 
 def within(places: Iterable[Placed], quota: Quota) -> list[Placed]:
-    """The first places of the quota, and whoever shares the rank of the last of them."""
+    """Whoever has fewer places before it than the quota counts: so equals all are within it or
+    none is, in whatever order they stand, and a withheld place among them parts nobody."""
     in_order = sorted(places, key=lambda one: one.order)
     if quota.hands_on:
         in_order = [one for one in in_order if one.may_go_up]
-    first, rest = in_order[: quota.count], in_order[quota.count :]
-    border = first[-1].rank if first else None
-    return [*first, *(one for one in rest if border is not None and one.rank == border)]
+    numbers = sorted(one.number for one in in_order)
+    return [one for one in in_order if bisect_left(numbers, one.number) < quota.count]
 
 
 def sendable(

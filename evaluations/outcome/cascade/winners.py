@@ -1,9 +1,10 @@
 """The certified winners of a round, as the cascade's page and its action see them."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import count
 from typing import Any
 
 from django.db.models import F, Q
@@ -67,7 +68,6 @@ def _placings(award_round: AwardRound) -> list[dict[str, Any]]:
     rows = Placing.objects.filter(result__in=newest.values("pk")).order_by("pk")
     unit = "nomination__unit__"
     found: Any = rows.values(
-        "pk",
         "nomination_id",
         "result_id",
         "rank",
@@ -149,13 +149,15 @@ def _places(
     by_zone = any(one.quota_per == QuotaPer.ZONE for one in categories.values())
     zones = zone_names(award_round, [row["nomination_id"] for row in rows]) if by_zone else {}
     origins = [{**row, "zone": zones.get(row["nomination_id"])} for row in rows]
+    # Placings were written in the order of their result.
+    orders: dict[int, Iterator[int]] = defaultdict(partial(count, 1))
     return tuple(
         Placed(
             nomination=row["nomination_id"],
             category=row["category"],
             group=group_text(categories[row["category"]].quota_per, row),
             committee=row["committee_id"],
-            order=row["pk"],
+            order=next(orders[row["result_id"]]),
             rank=row["rank"],
             takes_place=row["status"] in TAKES_PLACE,
             may_go_up=row["may_go_up"],

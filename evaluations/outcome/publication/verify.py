@@ -633,7 +633,8 @@ class Check:
             self.tell(file, f" {name}", "ranks")
 
     def _winners(self, file: str) -> None:
-        """By rank and quota in each group; equal ranks at the border all go up."""
+        """In each group whoever has fewer places before it than the quota goes up: so equals do,
+        and a withheld place, which has a number and no rank, parts nobody."""
 
         def key(one: tuple[int, Any]) -> tuple[str, str]:
             return name_of("results", one[1]), one[1]["group"]
@@ -644,13 +645,17 @@ class Check:
                 continue
             group = {row["nominee"]: (at, row) for at, row in rows}
             rule = next(iter(group.values()))[1]
-            lines = self.results[name]["lines"]
-            lines = [one for one in lines if str(one["nomination"]["id"]) in group]
-            may = [one for one in lines if one["status"] == "ranked" and not one["kept_back"]]
-            holding = [one for one in lines if one["status"] in COMPETING]
-            first = may if rule["hands_on"] == "True" else holding
-            ranks = [one["rank"] for one in first[: int(rule["quota"])]]
-            up = {str(one["nomination"]["id"]) for one in may if one["rank"] in ranks}
+            told = enumerate(self.results[name]["lines"], start=1)
+            lines = [(one["rank"] or number, one) for number, one in told]
+            lines = [one for one in lines if str(one[1]["nomination"]["id"]) in group]
+            may = [o for o in lines if o[1]["status"] == "ranked" and not o[1].get("kept_back")]
+            holding = [one for one in lines if one[1]["status"] in COMPETING]
+            first = [place for place, _line in (may if rule["hands_on"] == "True" else holding)]
+            up = {
+                str(line["nomination"]["id"])
+                for place, line in may
+                if sum(one < place for one in first) < int(rule["quota"])
+            }
             for nominee, (at, row) in group.items():
                 self.hold(file, f":{at}", row, {"goes_up": str(nominee in up)})
                 if row["sent_to"] and not row["kept"] and nominee not in up:

@@ -21,8 +21,8 @@ from evaluations.judging.results.firmness import (
     firmness,
 )
 from evaluations.judging.results.labels import standing_text, step_name
+from evaluations.judging.results.lines import COMPETING
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
-from evaluations.judging.results.tally import COMPETING
 from evaluations.judging.results.weighing import DIMENSION, INDICATOR, STAGE, Weight
 from evaluations.outcome.reports.line_text import judges_of
 from evaluations.outcome.reports.stored import rank_text, status_text

@@ -21,7 +21,11 @@ from evaluations.judging.results.result_document import (
     StandingV2,
 )
 from evaluations.judging.results.stages import StagePart, sum_of_stages
-from evaluations.judging.results.workings import adjustment_working, given_of
+from evaluations.judging.results.workings import (
+    adjustment_working,
+    given_of,
+    left_out_workings,
+)
 from evaluations.outcome.reports.rules_text import scoped_text
 from evaluations.outcome.reports.stored import STATUSES
 from evaluations.platform.documents.figures import exact_text, fraction
@@ -79,22 +83,11 @@ def sum_text(content: ResultDocumentV3, line: LineV3) -> str:
 def left_out_texts(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:
     """Which sheets a trimmed mean left out, and how much of each."""
     seats = seats_of(content)
-    extremes: dict[Fraction, list[CountedSheetV2]] = defaultdict(list)
-    for sheet in line["sheets"]:
-        if is_counted(line) and fraction(sheet["share"]) != 1:
-            extremes[fraction(sheet["total"])].append(sheet)
-    for total, sheets in sorted(extremes.items()):
-        names = _(" and ").join(seats[sheet["seat"]] for sheet in sheets)
-        params = {"seats": names, "total": exact_text(total)}
-        left = 1 - fraction(sheets[0]["share"])
-        if left == 1:
-            yield _("Not counted: %(seats)s at %(total)s") % params
-            continue
-        part = _("half") if left == Fraction(1, 2) else str(left)
-        yield _("Not counted: %(seats)s, equal at %(total)s, %(part)s of each sheet") % {
-            **params,
-            "part": part,
-        }
+    if is_counted(line):
+        yield from left_out_workings(
+            (seats.get(one["seat"], ""), fraction(one["total"]), fraction(one["share"]))
+            for one in line["sheets"]
+        )
 
 
 def base_texts(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:

@@ -67,7 +67,7 @@ def adjustment_line(one: AdjustmentRule) -> tuple[str, str]:
 
 
 def entry_in_words(node: IndicatorNode) -> str:
-    """How a mark is entered; empty for points, as usual."""
+    """How a mark is entered, and that an item must be passed; empty for points, as usual."""
     params = {"target": plain_number(node.target), "maximum": plain_number(node.maximum)}
     texts = {
         POINTS: "",
@@ -77,4 +77,5 @@ def entry_in_words(node: IndicatorNode) -> str:
     }
     by_secretary = node.figure_by == FigureBy.SECRETARY
     giver = _("the secretary gives the figure, once for all judges") if by_secretary else ""
-    return " · ".join(text for text in (texts[node.entry], giver) if text)
+    must = _("mandatory") if node.is_mandatory else ""
+    return " · ".join(text for text in (texts[node.entry], giver, must) if text)

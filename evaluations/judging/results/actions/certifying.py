@@ -14,11 +14,11 @@ from evaluations.judging.moderation.actions.discussion import end_discussions
 from evaluations.judging.results.actions.locking import lock_sheets, locked_panel, sheets_of
 from evaluations.judging.results.content import result_content
 from evaluations.judging.results.counting import Count, check_parted, counted_so_far
+from evaluations.judging.results.lines import RANKED, Tally
 from evaluations.judging.results.models import Placing, Reopening, Result
 from evaluations.judging.results.notices import CERTIFIED
 from evaluations.judging.results.panel import Panel
 from evaluations.judging.results.sheet_check import sheet_problems, sheet_records
-from evaluations.judging.results.tally import RANKED, Tally
 from evaluations.judging.results.turnout import Turnout, counted_sheets
 from evaluations.judging.scoring.actions.archiving import archive
 from evaluations.judging.scoring.actions.revealing import close_panel

@@ -26,8 +26,8 @@ from evaluations.judging.scoring.forms import (
 )
 from evaluations.judging.scoring.models import Mark, ScoreSheet
 from evaluations.judging.scoring.queries import SHEET_PAGE
+from evaluations.judging.scoring.rubric_preview import preview_facts
 from evaluations.judging.scoring.sheet_page import (
-    preview_page,
     private_note,
     pulse_of,
     sheet_page,
@@ -142,5 +142,5 @@ def _save_note(request: PersonRequest, own: ScoreSheet, pk: int, form: NoteForm)
 def rubric_preview(request: PersonRequest, pk: int) -> HttpResponse:
     """The sheet as a judge will see it, before anybody is judged with it."""
     rubric = visible_or_404(request, Rubric.objects, pk)
-    context = {"rubric": rubric, "page": preview_page(rubric_tree(rubric))}
+    context = {"rubric": rubric, **preview_facts(rubric_tree(rubric))}
     return render(request, "evaluations/judging/scoring/rubric_preview.html", context)

@@ -13,6 +13,7 @@ from evaluations.judging.paper.actions.confirming import confirm_paper
 from evaluations.judging.paper.actions.telling import shown_digest
 from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.scoring.models import Mark, ScoreSheet
+from evaluations.setup.rubrics.models import Indicator
 from tests.entries import key_figure, make_entries
 from tests.factories import Cast
 from tests.paper import text_of
@@ -45,6 +46,7 @@ def address(cast: Cast) -> str:
 def test_the_blank_paper_asks_only_what_applies(
     cast: Cast, sign_in: SignIn, entries: dict[str, int]
 ) -> None:
+    Indicator.objects.filter(pk=entries["levels"]).update(is_mandatory=True)
     key_figure(cast, entries["keyed"], "6")
 
     printed = text_of(
@@ -52,6 +54,10 @@ def test_the_blank_paper_asks_only_what_applies(
     )
 
     assert "ตัวชี้วัด levels" in printed
+    # Once on each of the three sheets.
+    assert printed.count("(บังคับ)") == 3
+    keying = sign_in(cast.secretary).get(address(cast)).content.decode()
+    assert keying.count("บังคับ</span>") == 1
     assert "ตัวชี้วัด large" not in printed
     assert "0, 1, 3, 5" in printed
     assert "6→5" in printed.replace(" ", "")

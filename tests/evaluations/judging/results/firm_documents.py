@@ -4,7 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from evaluations.judging.results.tally import Line, tally
+from evaluations.judging.results.lines import Line
+from evaluations.judging.results.tally import tally
 from tests.evaluations.judging.results.random_rounds import (
     counted_sheet,
     entrants_of,

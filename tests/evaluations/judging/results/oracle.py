@@ -5,8 +5,9 @@ tries every choice, and compares everybody with everybody. It takes nothing from
 that one mistake cannot stand on both sides. A round is a dictionary:
 
     rule, base, full, aggregation, places, chain, bands, stages, requirements, adjustments,
+    quota, hands_on,
     dimensions: [{weight, indicators: [{key, weight, maximum, mandatory, classes, entry, …}]}]
-    nominees: [{key, class, standing, no_show, ruling, together, lot, stages, units,
+    nominees: [{key, class, zone, standing, no_show, ruling, together, lot, stages, units,
                 sheets: [{seat, figures: {indicator key: figure or None}}]}]
 """
 
@@ -382,7 +383,24 @@ def result(form: Plain) -> dict[int, Plain]:
                 line["tied"] = len(group) > 1
                 line["rank"] = None if line["status"] == "withheld" else before + 1
             before += len(group)
+        for zone in {one["zone"] for one in form["nominees"]}:
+            send_up(form, [[o for o in group if o["zone"] == zone] for group in groups], lines)
         return lines
+
+
+def send_up(form: Plain, groups: list[list[Plain]], lines: dict[int, Plain]) -> None:
+    """The places of the quota are given out from the best to the last; equals are served together.
+    Who may not go up, and a place that is withheld, take one, unless it is handed on."""
+    left = form["quota"]
+    for group in groups:
+        may = [
+            one
+            for one in group
+            if lines[one["key"]]["status"] == "ranked" and not lines[one["key"]]["kept_back"]
+        ]
+        for one in may if left > 0 else []:
+            lines[one["key"]]["goes_up"] = True
+        left -= len(may) if form["hands_on"] else len(group)
 
 
 COMPETING = ("ranked", "withheld")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluations.judging.results.aggregation import CountedSheet
-from evaluations.judging.results.tally import Entrant, Policy, StageRule
+from evaluations.judging.results.entrants import Entrant, Policy, StageRule
 from evaluations.setup.rubrics.adjustments import AdjustmentRule
 from evaluations.setup.rubrics.arithmetic import (
     DimensionRule,
@@ -54,6 +54,9 @@ def random_round(seed: int, nominees: int, seats: int) -> Plain:
             # Equals, of whom the later steps of the chain must speak.
             first = form["nominees"][0]
             one |= {name: first[name] for name in ("sheets", "class", "stages", "units")}
+    form |= {"quota": chance.randint(0, 3), "hands_on": chance.random() < 0.3}
+    for one in form["nominees"]:
+        one["zone"] = chance.choice(("เหนือ", "เหนือ", "ใต้"))
     return form
 
 

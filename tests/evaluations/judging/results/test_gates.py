@@ -13,6 +13,8 @@ from evaluations.entry.schedule.models import Slot
 from evaluations.judging.day.actions.slots import run_slot
 from evaluations.judging.figures.due import due_of
 from evaluations.judging.figures.models import KeyedFigure
+from evaluations.judging.paper.actions.keying import key_paper
+from evaluations.judging.paper.keying import Keyed
 from evaluations.judging.results.models import PlacingStatus
 from evaluations.judging.results.verification import first_misfit
 from evaluations.judging.scoring.progress import seats_owing
@@ -92,6 +94,9 @@ def test_who_did_not_pass_is_not_admitted(gated: Gated, sign_in: SignIn) -> None
     assert seats_owing(fresh[failed.pk]) == set()
     with pytest.raises(Refused, match="ไม่ผ่านส่วน"):
         opened_sheet(judge=main.judges[1], nomination=failed)
+    seat = main.committee.seats.get(user=main.judges[1])
+    with pytest.raises(Refused, match="ไม่ผ่านส่วน"):
+        key_paper(by=main.judges[1], seat=seat, nomination=failed, keyed=Keyed())
     client = sign_in(main.judges[0])
     slot = Slot.objects.get(nominations=failed)
     day = client.get(reverse("session_detail", args=[slot.session_id])).content.decode()

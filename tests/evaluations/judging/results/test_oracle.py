@@ -8,7 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.judging.results.tally import Line, tally
+from evaluations.judging.results.lines import COMPETING, RANKED, Line
+from evaluations.judging.results.tally import tally
+from evaluations.outcome.cascade.selection import Placed, Quota, select
 from evaluations.setup.rubrics.arithmetic import sheet_score
 from evaluations.setup.rubrics.sums import published
 from tests.evaluations.judging.results import oracle
@@ -64,6 +66,26 @@ def check_figures(form: dict[str, Any], line: Line, told: dict[str, Any]) -> Non
         assert all(is_close(one, other) for one, other in zip(exact, figures, strict=True))
 
 
+def going_up(form: dict[str, Any], lines: Sequence[Line]) -> set[int]:
+    """Whom the product sends up, from each zone by the quota."""
+    zones = {one["key"]: one["zone"] for one in form["nominees"]}
+    places = [
+        Placed(
+            nomination=line.key,
+            category=1,
+            group=zones[line.key],
+            committee=1,
+            order=order,
+            rank=line.rank,
+            takes_place=line.status in COMPETING,
+            may_go_up=line.status == RANKED and not line.kept_back,
+        )
+        for order, line in enumerate(lines, start=1)
+    ]
+    found = select(places, {1: Quota(form["quota"], form["hands_on"])})
+    return {one.nomination for one in found.winners}
+
+
 @settings(max_examples=2000, database=None)
 @given(seed=SEEDS, nominees=st.integers(1, 7), seats=st.integers(1, 7))
 def test_the_tally_agrees_with_the_oracle(seed: int, nominees: int, seats: int) -> None:
@@ -79,6 +101,7 @@ def test_the_tally_agrees_with_the_oracle(seed: int, nominees: int, seats: int) 
     for key, one in told.items():
         if "exact" in one:
             check_figures(form, lines[key], one)
+    assert going_up(form, outcome.lines) == {key for key, one in told.items() if "goes_up" in one}
 
 
 @settings(max_examples=500, database=None)
@@ -118,6 +141,7 @@ def test_the_random_rounds_hold_every_rule() -> None:
     assert {Decimal(0), Decimal(1), Decimal("0.5")} < parts
     assert {line["tied"] for line in told} == {True, False}
     assert any(line.get("kept_back") for line in told)
+    assert {"goes_up" in line for line in told if line["rank"]} == {True, False}
     assert {form["base"] for form in forms} == {"dimension", "whole"}
     assert {len(form["stages"]) for form in forms} == {0, 2, 3}
     totals = {(line["total"], form["full"]) for form, line in _own_lines(forms)}

@@ -130,9 +130,9 @@ def test_a_seat_that_owes_nothing_is_not_waited_for() -> None:
     assert sheet.state == "submitted"
 
 
-def trimmed_cast() -> Cast:
+def trimmed_cast(**award_round: Any) -> Cast:
     """Five scoring seats, all needed to leave out the highest and the lowest."""
-    cast = make_cast(quorum=3)
+    cast = make_cast(quorum=3, **award_round)
     for number in (4, 5):
         user = make_user(unit=cast.chair.unit)
         Seat.objects.create(
@@ -282,3 +282,21 @@ def test_the_preview_says_by_which_rule(cast: Cast) -> None:
 
     assert preview.method == str(Aggregation.MEAN.label)
     assert AwardRound.objects.get().quorum == preview.quorum
+
+
+@pytest.mark.parametrize(("reveal", "is_told"), [("after_all", True), ("never", False)])
+def test_the_preview_says_which_sheets_are_left_out(
+    sign_in: SignIn, reveal: str, is_told: bool
+) -> None:
+    """What no sheet beside it tells: the two lowest are equal, so half of each is not counted."""
+    cast = trimmed_cast(reveal=reveal)
+    for judge, points in zip(cast.judges, ("7", "7", "8", "8.5", "9"), strict=True):
+        submitted_sheet(judge=judge, nomination=cast.nomination, points=points)
+    names = [judge.full_name for judge in cast.judges]
+
+    shown = page(cast, sign_in(cast.chair), "certification")
+
+    lowest = f"ไม่นับ: {names[0]} และ {names[1]} เท่ากันที่ 70.00 ใบละครึ่ง"
+    assert (lowest in shown) == is_told
+    assert (f"ไม่นับ: {names[4]} ที่ 90.00" in shown) == is_told
+    assert ("ไม่นับ:" in shown) == is_told

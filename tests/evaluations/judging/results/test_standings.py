@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.day.progress import progress_of
+from evaluations.judging.paper.actions.keying import key_paper
+from evaluations.judging.paper.keying import Keyed
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
 from evaluations.judging.results.actions.standings import (
@@ -238,6 +240,9 @@ def test_no_mark_is_taken_and_no_sheet_opened_while_it_is_out(cast: Cast) -> Non
         save_mark(by=cast.member, sheet=sheet.pk, indicator=indicator.pk, value=value, version=0)
     with pytest.raises(Refused):
         open_sheet(by=cast.chair, seat=cast.seat(cast.chair), nomination=cast.nomination)
+    seat = cast.seat(cast.chair)
+    with pytest.raises(Refused, match="ไม่นับคะแนน"):
+        key_paper(by=cast.secretary, seat=seat, nomination=cast.nomination, keyed=Keyed())
 
     decided(cast, cast.nomination, StandingKind.COMPETES)
     save_mark(by=cast.member, sheet=sheet.pk, indicator=indicator.pk, value=value, version=0)

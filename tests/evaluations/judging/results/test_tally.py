@@ -1,8 +1,10 @@
 """The committee's result: rules by table, and against an independent oracle."""
 
+import inspect
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -14,16 +16,11 @@ from evaluations.judging.results.aggregation import (
     CountedSheet,
     aggregate,
 )
+from evaluations.judging.results.entrants import Entrant, Policy
+from evaluations.judging.results.lines import BELOW_MINIMUM, NO_SHOW, Line
 from evaluations.judging.results.ranking import CHAIR, DIMENSIONS, TOP_MARKS
-from evaluations.judging.results.tally import (
-    BELOW_MINIMUM,
-    NO_SHOW,
-    Entrant,
-    Line,
-    Policy,
-    band_of,
-    tally,
-)
+from evaluations.judging.results.tally import tally
+from evaluations.judging.results.verdicts import band_of
 from evaluations.setup.rounds.fewest import TRIMMED
 from evaluations.setup.rubrics.arithmetic import (
     DIMENSION_BASE,
@@ -282,3 +279,25 @@ def test_a_severe_seat_changes_no_rank_where_all_seats_score_all(
     after = tally(boundless, Policy(), [entrant(k, *s) for k, s in enumerate(milder)])
 
     assert ranks(before.lines) == ranks(after.lines)
+
+
+ARITHMETIC = """
+judging.results: aggregation entrants firmness first_tally lines ranking stage_sums tally verdicts
+weighing weight_curves
+setup.rubrics: adjustments arithmetic entry requirements sums
+outcome.cascade: selection
+"""
+
+
+def test_each_part_of_the_arithmetic_can_be_read_in_one_sitting() -> None:
+    """That it knows no Django is a contract of import-linter."""
+    folder, lines = "", {}
+    for word in ARITHMETIC.split():
+        if word.endswith(":"):
+            folder = word.rstrip(":")
+            continue
+        source = inspect.getsource(import_module(f"evaluations.{folder}.{word}"))
+        lines[word] = len(source.splitlines())
+
+    assert len(lines) == 17
+    assert {name: many for name, many in lines.items() if many > 250} == {}

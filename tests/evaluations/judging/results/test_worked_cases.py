@@ -6,15 +6,10 @@ from fractions import Fraction
 import pytest
 
 from evaluations.judging.results.aggregation import MEDIAN, CountedSheet, aggregate, shares_of
+from evaluations.judging.results.entrants import Entrant, Policy, StageRule
+from evaluations.judging.results.lines import BELOW_MINIMUM, Line
 from evaluations.judging.results.ranking import TOP_MARKS
-from evaluations.judging.results.tally import (
-    BELOW_MINIMUM,
-    Entrant,
-    Line,
-    Policy,
-    StageRule,
-    tally,
-)
+from evaluations.judging.results.tally import tally
 from evaluations.setup.rounds.fewest import TRIMMED
 from evaluations.setup.rubrics.adjustments import BONUS, DEDUCTION, AdjustmentRule
 from evaluations.setup.rubrics.arithmetic import (

@@ -10,7 +10,8 @@ from django.urls import reverse
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.judging.scoring.models import Declaration, Mark, ScoreSheet
-from evaluations.setup.rubrics.models import Indicator
+from evaluations.setup.rubrics.models import Indicator, Rubric
+from evaluations.setup.rubrics.tree import forget_trees
 from tests.devices import answers, writing
 from tests.factories import PASSWORD, Cast, opened_sheet
 from units.models import User
@@ -252,3 +253,20 @@ def test_hostile_text_stays_text(judge: Client, sheet: ScoreSheet) -> None:
 
     assert hostile not in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+
+
+def test_the_preview_says_what_only_some_judges_will_see(cast: Cast, sign_in: SignIn) -> None:
+    address = reverse("rubric_preview", args=[cast.category.rubric_id])
+    client = sign_in(cast.administrator)
+    assert "ใช้เฉพาะกลุ่ม" not in client.get(address).content.decode()
+    changes = {"classes": ["S", "L"], "base": "whole", "asks_self_assessment": True}
+    Rubric.objects.filter(pk=cast.category.rubric_id).update(**changes)
+    limited = Indicator.objects.get(dimension__number=2, number=2)
+    Indicator.objects.filter(pk=limited.pk).update(classes=["L"])
+    forget_trees()
+
+    shown = " ".join(client.get(address).content.decode().split())
+
+    assert f"<dt>2.2 {limited.name}</dt> <dd>ใช้เฉพาะกลุ่ม L</dd>" in shown
+    assert "ไม่นับเป็นคะแนน" in shown
+    assert "ตัดน้ำหนักออกจากฐานคะแนนทั้งแบบ" in shown

@@ -57,6 +57,11 @@ UNRANKED = replace(place(9, None), takes_place=False, may_go_up=False)
         ([kept_back(1, 1), place(2, 2), place(3, 3)], 2, [2]),
         ([place(1, 1), WITHHELD, place(3, 3)], 2, [1]),
         ([kept_back(1, 1)], 1, []),
+        # Equals go up together, wherever a withheld place stands among them.
+        ([WITHHELD, place(3, 2)], 1, [3]),
+        ([place(1, 1), WITHHELD, place(3, 1)], 2, [1, 3]),
+        ([place(1, 1), WITHHELD, place(3, 2)], 2, [1, 3]),
+        ([place(1, 1), WITHHELD, place(3, 1)], 1, [1, 3]),
     ],
 )
 def test_who_is_chosen(places: list[Placed], quota: int, chosen: list[int]) -> None:
@@ -70,6 +75,12 @@ def test_a_place_is_handed_on_where_the_category_says_so() -> None:
 
     assert [one.nomination for one in handed_on.winners] == [3, 4]
     assert [one.nomination for one in select(places, {1: Quota(2)}).kept_back] == [1]
+
+
+def test_equals_beside_one_that_does_not_go_up_are_not_too_many() -> None:
+    found = select([place(1, 1), WITHHELD, kept_back(3, 1)], {1: Quota(1)})
+
+    assert ([one.nomination for one in found.winners], set(found.over_quota)) == ([1], set())
 
 
 def test_equal_ranks_and_several_committees_are_told() -> None:

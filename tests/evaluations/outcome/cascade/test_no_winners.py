@@ -11,11 +11,12 @@ from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.judging.moderation.actions.returning import return_sheet
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
+from evaluations.judging.results.actions.standings import agree_standing, ask_standing
 from evaluations.judging.results.models import Placing, Result
 from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
-from evaluations.judging.scoring.models import Mark
+from evaluations.judging.scoring.models import Mark, StandingKind
 from evaluations.outcome.cascade.actions import keep_above, send_up, take_back
 from evaluations.outcome.cascade.models import KeptAbove
 from evaluations.outcome.cascade.winners import cascade_of, undecided
@@ -207,6 +208,24 @@ def test_a_quota_counts_by_what_its_category_says(
 
     assert {one.group for one in winners} == groups
     assert len(winners) == len(groups)
+
+
+def test_an_equal_of_a_withheld_place_goes_up(cast: Cast, below: AwardRound) -> None:
+    """The withheld one stands first, and parts nobody from the place that both reached."""
+    Category.objects.filter(pk=cast.category.pk).update(quota=1)
+    second = make_nomination(category=cast.category, committee=cast.committee)
+    make_slot(session=cast.session, nominations=[second])
+    for nomination in (cast.nomination, second):
+        for judge in cast.judges:
+            submitted_sheet(judge=judge, nomination=nomination)
+    standing = ask_standing(
+        by=cast.chair, nomination=cast.nomination, kind=StandingKind.WITHHELD, reason=WHY
+    )
+    agree_standing(by=cast.secretary, standing=standing)
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+
+    assert send_up(by=cast.administrator, award_round=below) == 1
+    assert there() == {second.pk}
 
 
 def quota_form(category: Category, **typed: str) -> dict[str, str]:

@@ -8,8 +8,10 @@ from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any, cast
 
+from evaluations.judging.results.entrants import Entrant
+from evaluations.judging.results.lines import COMPETING, Line
 from evaluations.judging.results.ranking import CHAIR, lot_of
-from evaluations.judging.results.tally import COMPETING, Entrant, Line, tally
+from evaluations.judging.results.tally import tally
 from evaluations.judging.scoring.marking import pair, plain
 from evaluations.outcome.cascade.selection import Placed, Quota, select
 from evaluations.outcome.publication import verify
@@ -354,7 +356,7 @@ def _winners(document: Plain, chance: random.Random) -> list[Plain]:
             takes_place=line["status"] in COMPETING,
             may_go_up=line["status"] == "ranked" and not line["kept_back"],
         )
-        for at, line in enumerate(document["lines"])
+        for at, line in enumerate(document["lines"], start=1)
     ]
     winning = {one.nomination for one in select(places, {1: quota}).winners}
     names = {

@@ -296,6 +296,15 @@ def test_the_blank_paper_says_its_rules(administrator: User, rubric: Rubric) -> 
     assert "เลขานุการใส่ค่าครั้งเดียว" in paper
 
 
+def test_a_mandatory_item_says_so_on_page_and_paper(administrator: User, sign_in: SignIn) -> None:
+    made = add_rubric(by=administrator, draft=EXAMPLES["checklist"]())
+
+    page = sign_in(administrator).get(reverse("rubric", args=[made.pk])).content.decode()
+
+    assert page.count('<div class="text-muted">บังคับ</div>') == 2
+    assert paper_of(made).count("<small>บังคับ</small>") == 2
+
+
 def paper_of(rubric: Rubric) -> str:
     template = "evaluations/setup/rubrics/rubric_pdf.html"
     return render_to_string(template, rubric_facts(read_tree(Rubric.objects.get(pk=rubric.pk))))
