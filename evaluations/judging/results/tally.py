@@ -192,8 +192,10 @@ def _figures(
     return Figures(
         total=published(exact, places),
         dimensions={
-            str(dimension.number): published(figure, places)
-            for dimension, figure in zip(rubric.dimensions, together.dimensions, strict=True)
+            str(dimension.number): figure
+            for dimension, figure in zip(
+                rubric.dimensions, together.published(places), strict=True
+            )
         },
         stages={
             str(stage.number): published(figure, places)
@@ -245,8 +247,11 @@ def _seated(entrant: Entrant) -> Entrant:
     return replace(entrant, sheets=tuple(sorted(entrant.sheets, key=attrgetter("seat"))))
 
 
-def _counted(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line, Figures]:
-    """Everything about a nomination but its rank, and its published figures."""
+def _counted(
+    rubric: RubricRule, policy: Policy, full: Fraction, entrant: Entrant
+) -> tuple[Line, Figures]:
+    """Everything about a nomination but its rank, and its published figures; `full` are the full
+    marks."""
     if len(entrant.sheets) < policy.quorum:
         raise CannotTally(f"{len(entrant.sheets)} counted sheets, the quorum is {policy.quorum}")
     entrant = _seated(entrant)
@@ -254,9 +259,7 @@ def _counted(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line
     own = together.total
     stages = _stage_figures(policy, entrant, own)
     before = _total(policy, own, stages)
-    adjustments, exact = adjusted(
-        before, full_marks(rubric, policy), rubric.adjustments, entrant.units
-    )
+    adjustments, exact = adjusted(before, full, rubric.adjustments, entrant.units)
     figures = _figures(rubric, policy, entrant, together, stages, exact)
     verdict = _verdict(rubric, policy, entrant, together.shares, figures)
     line = Line(
@@ -323,7 +326,9 @@ def band_of(bands: Sequence[tuple[str, Decimal]], total: Decimal) -> str:
     return max(held)[1] if held else ""
 
 
-def _line(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line, Figures | None]:
+def _line(
+    rubric: RubricRule, policy: Policy, full: Fraction, entrant: Entrant
+) -> tuple[Line, Figures | None]:
     if entrant.is_no_show:
         return Line(entrant.key, NO_SHOW), None
     if entrant.standing in UNCOUNTED:
@@ -333,7 +338,7 @@ def _line(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line, F
         stages = _stage_figures(policy, entrant, None)
         failures = (f"gate:{stage}",)
         return Line(entrant.key, NOT_ADMITTED, stages=stages, failed=failures), None
-    return _counted(rubric, policy, entrant)
+    return _counted(rubric, policy, full, entrant)
 
 
 def chain_steps(rubric: RubricRule, chain: Sequence[str]) -> list[str]:
@@ -356,7 +361,8 @@ def tally(rubric: RubricRule, policy: Policy, entrants: Sequence[Entrant]) -> Ta
     Raises CannotTally where a nomination has fewer counted sheets than the quorum, too few to
     trim, or a stage without its figure.
     """
-    counted = [(entrant, *_line(rubric, policy, entrant)) for entrant in entrants]
+    full = full_marks(rubric, policy)
+    counted = [(entrant, *_line(rubric, policy, full, entrant)) for entrant in entrants]
     lines = {line.key: line for _entrant, line, _figures in counted}
     competing = [
         _to_rank(entrant, line, figures)
