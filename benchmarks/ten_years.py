@@ -6,7 +6,6 @@ takes twenty minutes of a processor; `python -m benchmarks ten_years 200000` has
 """
 
 import os
-import resource
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
-from benchmarks import administration, old_base, sealing, stage
+from benchmarks import administration, journal, old_base, sealing, stage
 from benchmarks.report import Row, shown
 from benchmarks.servers import Call, Server, Visitor, compare, ours
 from benchmarks.visit import cookies
@@ -24,7 +23,6 @@ from evaluations.judging.scoring.models import Mark
 from units.models import User
 
 BATCH, MOST = 20, 1.25
-VERIFIED, MOST_SECONDS = 1_000_000, 20
 Cookies = tuple[str, str]
 
 
@@ -94,21 +92,6 @@ def page_rows(pages: list[Asked], small: Server, old: Server) -> list[Row]:
     return rows
 
 
-def verify_row() -> Row:
-    """Processor seconds of this process for so many entries of a whole check."""
-    from evaluations.platform.journal.models import Entry
-    from evaluations.platform.journal.sealing import seal_settled
-    from evaluations.platform.journal.verification import first_finding
-
-    seal_settled()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-    if finding := first_finding():
-        raise RuntimeError(str(finding))
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_utime - before
-    each = used * VERIFIED / Entry.objects.count()
-    return Row("verify_journal, a million entries: CPU", each, "s", MOST_SECONDS)
-
-
 def measured(environment: Mapping[str, str], entries: int = old_base.ENTRIES) -> list[Row]:
     """Seed both bases, and measure each page on both in turns."""
     stage.prepare_tables()
@@ -122,4 +105,4 @@ def measured(environment: Mapping[str, str], entries: int = old_base.ENTRIES) ->
     there = {**environment, "DATABASE_URL": os.environ["DATABASE_URL"]}
     with ours(environment) as small, ours(there) as old:
         measured = page_rows(pages, small, old)
-    return [*measured, verify_row(), *sealing.rows(there)]
+    return [*measured, journal.verify_row(), *sealing.rows(there)]

@@ -11,14 +11,16 @@ from typing import Any
 
 import structlog
 
-SERVER_ERROR = HTTPStatus.INTERNAL_SERVER_ERROR
+SERVER_ERROR, NOT_MODIFIED = HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.NOT_MODIFIED
+POLLED = "GET /pulse/"
 # Addresses in which the last part opens a door: cards, calendars, invitations, new passwords.
 SECRET_PART = re.compile(r"(/(?:card|calendar|invitations|accounts/password/reset/key)/)[^/\s]+")
 
 
 def sparing(logger: Any, method: str, event: MutableMapping[str, Any]) -> Any:
-    """One line a request, its end; without browser and search words, which point to a person."""
-    if event.get("event") == "request_started":
+    """One line a request, its end; without browser and search words, which point to a person. A
+    poll that found nothing new leaves none: every screen asks every few seconds, as nobody."""
+    if event.get("event") == "request_started" or _found_nothing(event):
         raise structlog.DropEvent
     event.pop("user_agent", None)
     if "request" in event:
@@ -27,6 +29,10 @@ def sparing(logger: Any, method: str, event: MutableMapping[str, Any]) -> Any:
         if isinstance(event.get(key), str):
             event[key] = SECRET_PART.sub(r"\1…", event[key])
     return event
+
+
+def _found_nothing(event: MutableMapping[str, Any]) -> bool:
+    return event.get("code") == NOT_MODIFIED and str(event.get("request")).startswith(POLLED)
 
 
 def is_told_once(record: logging.LogRecord) -> bool:

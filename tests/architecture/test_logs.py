@@ -12,9 +12,11 @@ import pytest
 from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client
+from django.urls import reverse
 
 from cdd_awards.logs import logging_config, sparing
 from cdd_awards.middleware import ResilientRequestLog
+from evaluations.entry.schedule.session_version import token_for
 from tests.factories import Cast
 from tests.faults.test_away import without_database
 from units.models import User
@@ -40,6 +42,18 @@ def test_a_request_is_logged_without_names(
     assert cast.member.email not in told
     assert "secret-search" not in told
     assert "user_agent" not in entry
+
+
+def test_a_poll_that_found_nothing_leaves_no_line(
+    cast: Cast, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = reverse("pulse", args=[token_for(cast.session.pk, "slots")])
+    with caplog.at_level(logging.INFO):
+        seen = client.get(address).headers["ETag"]
+        assert client.get(address, headers={"If-None-Match": seen}).status_code == 304
+
+    codes = [record.msg["code"] for record in caplog.records if isinstance(record.msg, dict)]
+    assert codes == [200]
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_first_page(cast: Cast, sign_in: SignIn) -> None:
 
     assert {role: queries(client, reverse("home")) for role, client in clients.items()} == few
     # Two of them tell who runs a committee what runs today.
-    assert max(few.values()) <= 14
+    assert max(few.values()) <= 12
 
 
 def test_session_list(cast: Cast, sign_in: SignIn) -> None:

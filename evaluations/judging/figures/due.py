@@ -26,10 +26,11 @@ class Due:
 
 
 def due_of(nominations: Collection[Nomination]) -> dict[int, Due]:
-    """By primary key, of the nominations in whose category figures are keyed: one query where
-    there is nothing to key, seven otherwise, and up to three
-    more for gates. Who is out is not named."""
-    subjects = subjects_of({one.category_id for one in nominations})
+    """By primary key, of the nominations in whose category figures are keyed: no query where all
+    say that there is nothing to key (`keys_figures`), else one, seven where there is, and up to
+    three more for gates. Who is out is not named."""
+    categories = {one.category_id for one in nominations if vars(one).get("keys_figures", True)}
+    subjects = subjects_of(categories) if categories else {}
     concerned = [one for one in nominations if one.category_id in subjects]
     if not concerned:
         return {}

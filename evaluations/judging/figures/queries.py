@@ -2,10 +2,8 @@
 
 from evaluations.platform.prepared_queries import PreparedQuery
 
-# (category, rubric) of those in which there is something to key.
-CATEGORIES_WITH_FIGURES = PreparedQuery("""
-SELECT category.id, category.rubric_id FROM evaluations_category category
-WHERE category.id IN %(categories)s AND (
+# Whether there is something to key in `category`: a condition.
+KEYS_FIGURES = """(
     EXISTS (SELECT 1 FROM evaluations_indicator indicator
         JOIN evaluations_dimension dimension ON dimension.id = indicator.dimension_id
         WHERE dimension.rubric_id = category.rubric_id AND indicator.figure_by = 'secretary'
@@ -13,5 +11,12 @@ WHERE category.id IN %(categories)s AND (
     OR EXISTS (SELECT 1 FROM evaluations_stage stage
         WHERE stage.category_id = category.id AND stage.source = 'figure')
     OR EXISTS (SELECT 1 FROM evaluations_adjustmentrule rule
-        WHERE rule.rubric_id = category.rubric_id))
-""")
+        WHERE rule.rubric_id = category.rubric_id))"""
+# (category, rubric) of those in which there is.
+CATEGORIES_WITH_FIGURES = PreparedQuery(
+    """
+SELECT category.id, category.rubric_id FROM evaluations_category category
+WHERE category.id IN %(categories)s AND
+""",
+    KEYS_FIGURES,
+)

@@ -52,18 +52,31 @@ class CountedSheet:
         return published(self.total)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Aggregate:
     """What a committee's sheets come to. `shares` tell how much of each sheet counts (0 to 1), in
-    the order of the sheets; their sum is the divisor of every mean."""
+    the order of the sheets; their sum is the divisor of every mean.
+
+    What follows from it is kept as long as it is (see `aggregate`).
+    """
 
     dimensions: tuple[Fraction, ...]
     shares: tuple[Fraction, ...]
     top_marks: Fraction
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         return exact_sum(self.dimensions)
+
+    @cached_property
+    def _published(self) -> dict[int, tuple[Decimal, ...]]:
+        return {}
+
+    def published(self, places: int) -> tuple[Decimal, ...]:
+        """The published figures of the dimensions."""
+        if places not in self._published:
+            self._published[places] = tuple(published(one, places) for one in self.dimensions)
+        return self._published[places]
 
 
 def shares_of(sheets: Sequence[CountedSheet], aggregation: str) -> tuple[Fraction, ...]:

@@ -74,6 +74,19 @@ WHERE nomination.state = 'accepted' AND nomination.category_id = %(category)s
 ORDER BY nomination.sort_key, nomination.id
 """)
 
+# The newest session that has begun in which a panel hears somebody, and its counts.
+HEARD_IN = PreparedQuery("""
+SELECT session.id, moved.slots, moved.sheets, moved.agreed
+FROM evaluations_evaluationsession session
+JOIN evaluations_sessionversion moved ON moved.session_id = session.id
+WHERE session.committee_id = %(committee)s AND session.date <= %(today)s
+    AND EXISTS (SELECT 1 FROM evaluations_slot slot
+        JOIN evaluations_slotnomination place ON place.slot_id = slot.id
+        JOIN evaluations_nomination nomination ON nomination.id = place.nomination_id
+        WHERE slot.session_id = session.id AND nomination.category_id = %(category)s)
+ORDER BY session.date DESC, session.id DESC LIMIT 1
+""")
+
 SHEETS = PreparedQuery("""
 SELECT sheet.nomination_id, sheet.seat_id, sheet.id, sheet.state, sheet.digest,
     CAST(sheet.subtotals AS text), sheet.top_marks, sheet.failed_mandatory,

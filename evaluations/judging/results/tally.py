@@ -7,6 +7,7 @@ bonus and deductions; publish; hold the published figures against the requiremen
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from operator import attrgetter
 
 from evaluations.entry.nominations.standing_kinds import UNCOUNTED, WITHHELD
@@ -37,8 +38,11 @@ def _seated(entrant: Entrant) -> Entrant:
     return replace(entrant, sheets=tuple(sorted(entrant.sheets, key=attrgetter("seat"))))
 
 
-def _counted(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line, Figures]:
-    """Everything about a nomination but its rank, and its published figures."""
+def _counted(
+    rubric: RubricRule, policy: Policy, full: Fraction, entrant: Entrant
+) -> tuple[Line, Figures]:
+    """Everything about a nomination but its rank, and its published figures; `full` are the full
+    marks."""
     if len(entrant.sheets) < policy.quorum:
         raise CannotTally(f"{len(entrant.sheets)} counted sheets, the quorum is {policy.quorum}")
     entrant = _seated(entrant)
@@ -46,9 +50,7 @@ def _counted(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line
     own = together.total
     stages = stage_figures(policy, entrant, own)
     before = total_of(policy, own, stages)
-    adjustments, exact = adjusted(
-        before, full_marks(rubric, policy), rubric.adjustments, entrant.units
-    )
+    adjustments, exact = adjusted(before, full, rubric.adjustments, entrant.units)
     figures = figures_of(rubric, policy, entrant, together, stages, exact)
     verdict = verdict_of(rubric, policy, entrant, together.shares, figures)
     line = Line(
@@ -70,7 +72,9 @@ def _counted(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line
     return line, figures
 
 
-def _line(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line, Figures | None]:
+def _line(
+    rubric: RubricRule, policy: Policy, full: Fraction, entrant: Entrant
+) -> tuple[Line, Figures | None]:
     if entrant.is_no_show:
         return Line(entrant.key, NO_SHOW), None
     if entrant.standing in UNCOUNTED:
@@ -80,7 +84,7 @@ def _line(rubric: RubricRule, policy: Policy, entrant: Entrant) -> tuple[Line, F
         stages = stage_figures(policy, entrant, None)
         failures = (f"gate:{stage}",)
         return Line(entrant.key, NOT_ADMITTED, stages=stages, failed=failures), None
-    return _counted(rubric, policy, entrant)
+    return _counted(rubric, policy, full, entrant)
 
 
 def chain_steps(rubric: RubricRule, chain: Sequence[str]) -> list[str]:
@@ -103,7 +107,8 @@ def tally(rubric: RubricRule, policy: Policy, entrants: Sequence[Entrant]) -> Ta
     Raises CannotTally where a nomination has fewer counted sheets than the quorum, too few to
     trim, or a stage without its figure.
     """
-    counted = [(entrant, *_line(rubric, policy, entrant)) for entrant in entrants]
+    full = full_marks(rubric, policy)
+    counted = [(entrant, *_line(rubric, policy, full, entrant)) for entrant in entrants]
     lines = {line.key: line for _entrant, line, _figures in counted}
     competing = [
         _to_rank(entrant, line, figures)

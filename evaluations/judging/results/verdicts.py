@@ -26,8 +26,10 @@ def figures_of(
     return Figures(
         total=published(exact, places),
         dimensions={
-            str(dimension.number): published(figure, places)
-            for dimension, figure in zip(rubric.dimensions, together.dimensions, strict=True)
+            str(dimension.number): figure
+            for dimension, figure in zip(
+                rubric.dimensions, together.published(places), strict=True
+            )
         },
         stages={
             str(stage.number): published(figure, places)

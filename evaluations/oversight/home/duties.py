@@ -128,7 +128,7 @@ class _Count:
 
 
 def duties_of(own: Own) -> Duties:
-    """Of somebody without a seat none, and no query; else five, more where sheets are agreed on,
+    """Of somebody without a seat none, and no query; else four, more where sheets are agreed on,
     figures keyed or stages gone through."""
     rows = _nominations(own.scoring.keys() | own.run)
     if not rows:
@@ -218,7 +218,8 @@ def _panels(rows: Iterable[Nomination], count: _Count) -> list[Panel]:
 
 
 def _figures(rows: Collection[Nomination]) -> list[FiguresDue]:
-    """Where figures are missing or wait for a second person: a query, six with figures."""
+    """Where figures are missing or wait for a second person: no query without figures, else
+    seven."""
     due = due_of(rows)
     categories, of_panel = dict[Key, Category](), defaultdict[Key, list[Due]](list)
     for row in rows:

@@ -1,5 +1,6 @@
 """What the first page asks of everybody with a seat."""
 
+from evaluations.judging.figures.queries import KEYS_FIGURES
 from evaluations.platform.notices.models import Notice
 from evaluations.platform.prepared_queries import PreparedQuery, columns
 from evaluations.setup.committees.models import Seat
@@ -122,8 +123,9 @@ GROUP BY slot.session_id
 # The nominations before some committees that are being evaluated, in the order of presentation.
 # `takes_sheets`: sheets may be given, or words on the agreed one, once it was presented;
 # `is_from_documents`: it is judged without a presentation; `is_certified`: the panel has a result,
-# and nobody takes it up again.
-DUTIES = PreparedQuery("""
+# and nobody takes it up again; `keys_figures`: there are figures to key in its category.
+DUTIES = PreparedQuery(
+    """
 SELECT nomination.id, nomination.committee_id, nomination.unit_id, nomination.official_name,
     nomination.nominee_class, nomination.category_id,
     category.id AS category__id, category.number AS category__number,
@@ -147,7 +149,10 @@ SELECT nomination.id, nomination.committee_id, nomination.unit_id, nomination.of
             WHERE reopening.committee_id = nomination.committee_id
                 AND reopening.category_id = nomination.category_id
                 AND reopening.ended_at IS NULL AND reopening.seconded_at IS NOT NULL)
-        AS is_certified
+        AS is_certified,
+""",
+    KEYS_FIGURES,
+    """ AS keys_figures
 FROM evaluations_nomination nomination
 JOIN evaluations_category category ON category.id = nomination.category_id
 JOIN evaluations_award award ON award.id = category.award_id
@@ -158,4 +163,5 @@ LEFT JOIN evaluations_evaluationsession session ON session.id = slot.session_id
 WHERE nomination.state = 'accepted' AND nomination.committee_id IN %(committees)s
     AND round.phase = 'evaluating'
 ORDER BY slot.starts_at, place.number, nomination.id
-""")
+""",
+)

@@ -71,6 +71,13 @@ def _nominations(user: User) -> list[Nomination]:
     return list(rows[:NOMINATIONS_SHOWN])
 
 
+def _unread(user: User) -> list[Notice]:
+    """No query for who came with the page's session and has none (`unread_notices`)."""
+    if not getattr(user, "unread_notices", True):
+        return []
+    return UNREAD.instances(Notice, by=user.pk, most=NOTICES_SHOWN + 1)
+
+
 def _to_check(user: User, own: Own) -> list[Nomination]:
     """For the secretary; an administrator, who may check all, has a list for that."""
     if user.is_administrator or not own.keeps_papers:
@@ -80,10 +87,9 @@ def _to_check(user: User, own: Own) -> list[Nomination]:
 
 
 def work_of(user: User) -> Work:
-    """Everything the first page shows `user`: eleven queries for a chair, more where
-    figures are keyed or sheets agreed on."""
-    own, today = own_seats(user), timezone.localdate()
-    unread = UNREAD.instances(Notice, by=user.pk, most=NOTICES_SHOWN + 1)
+    """Everything the first page shows `user`: eight queries for a chair, one more with unread
+    notices and on a day of sessions, more where figures are keyed or sheets agreed on."""
+    own, today, unread = own_seats(user), timezone.localdate(), _unread(user)
     return Work(
         today=today,
         sessions=_sessions(user, today),

@@ -35,10 +35,10 @@ SAID = (
 
 
 def record_of(said: Sequence[Any]) -> list[Any]:
-    """The values of `SAID` as they are digested."""
+    """The values of `SAID` as they are digested; a moment may be written already."""
     at, by, by_name, verb, subject_type, subject, before, after, reason = said
-    change = [verb, [subject_type, subject], before, after, reason]
-    return [at.isoformat(), by, by_name, *change]
+    moment = at if isinstance(at, str) else at.isoformat()
+    return [moment, by, by_name, verb, [subject_type, subject], before, after, reason]
 
 
 def digest_of(said: Sequence[Any]) -> str:

@@ -38,22 +38,26 @@ def _split(count: int) -> int:
 
 
 def _root(hashes: Sequence[bytes]) -> bytes:
-    if len(hashes) == 1:
-        return hashes[0]
-    split = _split(len(hashes))
-    return sha256(b"\x01" + _root(hashes[:split]) + _root(hashes[split:])).digest()
+    """Pair by pair, level by level; one that is left over goes up as it is. That is the tree of
+    RFC 6962, where the left side is the greatest power of two."""
+    while len(hashes) > 1:
+        pairs = zip(hashes[::2], hashes[1::2], strict=False)
+        above = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+        hashes = [*above, *hashes[len(above) * 2 :]]
+    return hashes[0]
 
 
 def _leaf(record: Any) -> bytes:
-    """A digest, which the leaves of a seal are, needs nobody to write it as JSON."""
+    """The hash of a leaf. A digest, which the leaves of a seal are, needs nobody to write it as
+    JSON."""
     if isinstance(record, str) and record.isascii() and record.isalnum():
-        return f'"{record}"'.encode()
-    return canonical(record)
+        return sha256(f'\x00"{record}"'.encode()).digest()
+    return sha256(b"\x00" + canonical(record)).digest()
 
 
 def merkle_root(records: Sequence[Any]) -> str:
     """The Merkle root over at least one record, 64 hexadecimal digits."""
-    return _root([sha256(b"\x00" + _leaf(record)).digest() for record in records]).hex()
+    return _root([_leaf(record) for record in records]).hex()
 
 
 def _path(hashes: Sequence[bytes], index: int) -> list[bytes]:
@@ -69,7 +73,7 @@ def _path(hashes: Sequence[bytes], index: int) -> list[bytes]:
 def audit_path(records: Sequence[Any], index: int) -> list[str]:
     """What somebody needs besides one record to compute the root: the roots of the other sides,
     from the leaf upwards (RFC 6962, 2.1.1)."""
-    hashes = [sha256(b"\x00" + _leaf(record)).digest() for record in records]
+    hashes = [_leaf(record) for record in records]
     return [other.hex() for other in _path(hashes, index)]
 
 

@@ -23,24 +23,28 @@ def fingerprint(key: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _by_fingerprint(keys: tuple[str, ...]) -> Mapping[str, str]:
-    return {fingerprint(key): key for key in keys}
+def _by_fingerprint(keys: tuple[str, ...]) -> Mapping[str, bytes]:
+    return {fingerprint(key): key.encode() for key in keys}
 
 
-def _signature(key: str, nonce: str, digest: str) -> str:
-    keyed = hmac.digest(key.encode(), f"{nonce}:{digest}".encode(), "sha256").hex()
+def _signature(key: bytes, nonce: str, digest: str) -> str:
+    keyed = hmac.digest(key, f"{nonce}:{digest}".encode(), "sha256").hex()
     return f"{nonce}:{keyed}"
 
 
 def sign(digest: str) -> tuple[str, str]:
     """The fingerprint of the key in use, and its signature of an entry's digest."""
     key: str = settings.JOURNAL_KEYS[0]
-    return fingerprint(key), _signature(key, secrets.token_hex(NONCE_BYTES), digest)
+    return fingerprint(key), _signature(key.encode(), secrets.token_hex(NONCE_BYTES), digest)
 
 
-def problem_of(digest: str, key: str, signature: str) -> str:
-    """What is wrong with an entry's signature; empty where it was made with one of our keys."""
-    known = _by_fingerprint(tuple(settings.JOURNAL_KEYS))
+def known_keys() -> Mapping[str, bytes]:
+    """Our keys by their fingerprints."""
+    return _by_fingerprint(tuple(settings.JOURNAL_KEYS))
+
+
+def problem_of(digest: str, key: str, signature: str, known: Mapping[str, bytes]) -> str:
+    """What is wrong with an entry's signature; empty where it was made with a `known` key."""
     if key not in known:
         return f"was signed with a key that is not known here ({key})"
     nonce, _colon, _keyed = signature.partition(":")

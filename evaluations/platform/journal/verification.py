@@ -1,18 +1,25 @@
 """Hold the stored journal against its seals, its keyed digests and a digest kept outside."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from evaluations.platform.journal.actions import SAID, digest_of, entry_digest
 from evaluations.platform.journal.merkle import chain_digest, merkle_root
 from evaluations.platform.journal.models import Entry, Seal
-from evaluations.platform.journal.signing import problem_of
+from evaluations.platform.journal.signing import known_keys, problem_of
 
 READ_AT_ONCE = 5_000
 SIGNED = ("digest", "key", "signature")
+# Read as the texts that are stored, and parsed together: a call costs as much as what it parses.
+CHANGES = ("before", "after")
+_DECODER = json.JSONDecoder()
+CHANGED = "was changed after it was written"
 
 
 @dataclass(frozen=True)
@@ -35,25 +42,31 @@ class Finding:
         return f"{where}{named}: {self.problem}"
 
 
-def _problem(computed: str, digest: str, key: str, signature: str) -> str:
-    if computed != digest:
-        return "was changed after it was written"
-    return problem_of(digest, key, signature)
-
-
 def problem_of_entry(entry: Entry) -> str:
     """What is wrong with one stored entry; empty where it is as this program wrote it."""
-    return _problem(entry_digest(entry), entry.digest, entry.key, entry.signature)
+    if entry_digest(entry) != entry.digest:
+        return CHANGED
+    return problem_of(entry.digest, entry.key, entry.signature, known_keys())
 
 
 def _read(entries: QuerySet[Entry]) -> Iterator[tuple[int, str, str]]:
     """Entries in their order: primary key, digest, problem. As plain values: a model for each of a
     million takes as long as its digest."""
-    rows: Iterator[Any] = (
-        entries.order_by("pk").values_list("pk", *SIGNED, *SAID).iterator(chunk_size=READ_AT_ONCE)
-    )
-    for pk, digest, key, signature, *said in rows:
-        yield pk, digest, _problem(digest_of(said), digest, key, signature)
+    is_text = connection.vendor != "postgresql"
+    texts = ("at", *CHANGES) if is_text else CHANGES
+    said = [Cast(name, TextField()) if name in texts else name for name in SAID]
+    values = entries.order_by("pk").values_list("pk", *SIGNED, *said)
+    rows: Iterator[Any] = values.iterator(chunk_size=READ_AT_ONCE)
+    known = known_keys()
+    for pk, digest, key, signature, at, *head, before, after, reason in rows:
+        # SQLite keeps moments in UTC, written as Python writes them but for the T and the zone.
+        moment = f"{at.replace(' ', 'T')}+00:00" if is_text else at
+        text = f"[{before},{after}]"
+        changes, end = _DECODER.raw_decode(text)
+        if end != len(text) or digest_of((moment, *head, *changes, reason)) != digest:
+            yield pk, digest, CHANGED
+        else:
+            yield pk, digest, problem_of(digest, key, signature, known)
 
 
 def _finding(seal: Seal, previous: Seal | None) -> Finding | None:

@@ -38,6 +38,7 @@ from evaluations.judging.results.panel import Assignment, panel_for
 from evaluations.judging.results.queries import (
     ABSENCES,
     DECLARATIONS,
+    HEARD_IN,
     NOMINATIONS,
     PANEL,
     SEATS,
@@ -113,7 +114,7 @@ from units.models import Place, Region, User
 pytestmark = pytest.mark.django_db
 COMPARED = {
     *(COUNTERS, NEWEST_VERSIONS, SHEET_PAGE, WRITABLE_SHEET, MARKS, NOTES, PRIVATE_NOTE),
-    *(PANEL, SEATS, NOMINATIONS, SHEETS, DECLARATIONS, ABSENCES, STANDINGS),
+    *(PANEL, SEATS, HEARD_IN, NOMINATIONS, SHEETS, DECLARATIONS, ABSENCES, STANDINGS),
     *(RECEIVED, APART, CATEGORIES_WITH_FIGURES),
     *(DUTIES, OWN_AND_BESIDE, BEGUN, DONE, UNREAD, SESSIONS, TODAY, WAITING),
     *(SESSION, PERSON, COVERAGE),
@@ -326,6 +327,29 @@ def test_a_panel_asks_what_the_queryset_asks(cast: Cast, days: int) -> None:
     assert {bool(one.has_stages) for one in found if one} == {True, False}
 
 
+def test_a_board_follows_the_session_that_the_queryset_finds(cast: Cast) -> None:
+    today = timezone.localdate()
+    for days in (-1, 1):
+        session = make_session(
+            committee=cast.committee, date=today + datetime.timedelta(days=days)
+        )
+        nomination = make_nomination(category=cast.category, committee=cast.committee)
+        make_slot(session=session, nominations=[nomination])
+    another(cast, Mode.INDIVIDUAL)
+    make_committee(category=cast.category, people={})
+    SessionVersion.objects.filter(session=cast.session).update(slots=3, sheets=2, agreed=1)
+    found = []
+    for committee, category in Assignment.objects.values_list("committee", "category"):
+        heard = EvaluationSession.objects.filter(
+            committee=committee, date__lte=today, slots__places__nomination__category=category
+        ).order_by("-date", "-pk")
+        counts = ("pulse__slots", "pulse__sheets", "pulse__agreed")
+        found.append(HEARD_IN.first(committee=committee, category=category, today=today))
+        assert found[-1] == heard.values_list("pk", *counts).first()
+    assert (cast.session.pk, 3, 2, 1) in found
+    assert None in found
+
+
 def test_a_board_asks_for_its_nominations_as_the_queryset_asks(cast: Cast) -> None:
     for judge in cast.judges:
         submitted_sheet(judge=judge, nomination=cast.nomination)
@@ -432,6 +456,7 @@ def duties(committees: list[int]) -> QuerySet[Any]:
     rows = Nomination.objects.accepted().filter(
         committee__in=committees, category__award__round__phase=Phase.EVALUATING
     )
+    every = list(Category.objects.values_list("pk", flat=True))
     alone = rows.from_documents_alone().filter(slot_place=None)
     agreed = ScoreSheet.objects.counted().filter(
         nomination=OuterRef("pk"), committee=OuterRef("committee")
@@ -442,6 +467,7 @@ def duties(committees: list[int]) -> QuerySet[Any]:
             closes_at=F("category__award__round__evidence_closes_at"),
             takes_sheets=Q(category__award__mode=Mode.INDIVIDUAL) | Exists(agreed),
             is_from_documents=Q(pk__in=alone.values("pk")),
+            keys_figures=Q(category__in=with_figures(every).values("pk")),
             is_certified=Exists(Result.objects.filter(of_outer_panel()))
             & ~Exists(Reopening.objects.open().filter(of_outer_panel())),
         )
@@ -466,7 +492,8 @@ def test_a_first_page_asks_what_the_queryset_asks(cast: Cast, sheets: list[int])
     wish = ask_reopening(by=cast.chair, result=first, reason="แก้คะแนน")
     second_reopening(by=cast.secretary, wish=wish)
     found += compare(DUTIES, duties(committees), committees=committees)
-    for flag in ("has_gate", "takes_sheets", "is_from_documents", "is_certified", "slot_date"):
+    flags = ("has_gate", "takes_sheets", "is_from_documents", "is_certified", "slot_date")
+    for flag in (*flags, "keys_figures"):
         assert {bool(vars(one)[flag]) for one in found} == {True, False}, flag
     assert compare(DUTIES, duties([]), committees=[]) == []
     AwardRound.objects.update(phase=Phase.CLOSED)

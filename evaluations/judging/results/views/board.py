@@ -8,7 +8,7 @@ from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.paper.page import papers_of
 from evaluations.judging.results.board import board_for
 from evaluations.judging.results.comparison import compare
-from evaluations.judging.results.following import panel_pulse, session_of
+from evaluations.judging.results.following import board_pulse, panel_pulse
 from evaluations.judging.results.models import Reopening, Result
 from evaluations.judging.results.panel import Panel, panel_for
 from evaluations.platform.listing import page_of
@@ -46,7 +46,7 @@ def wish_of(panel: Panel) -> Reopening | None:
 @allow(signed_in, on_card=PANEL_OF_THE_DAY)
 def board(request: PersonRequest, committee: int, category: int) -> HttpResponse:
     panel = find_panel(request, committee, category)
-    pulse = panel_pulse(panel, session_of(panel))
+    pulse = board_pulse(panel)
     shown, wish = board_for(panel), wish_of(panel)
     # Where sheets are sent back.
     sessions = list(shown.panel.committee.sessions.all()) if wish else []

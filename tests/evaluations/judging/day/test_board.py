@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,7 +23,7 @@ from evaluations.entry.schedule.models import (
     SessionVersion,
     Slot,
 )
-from evaluations.entry.schedule.session_version import token_for
+from evaluations.entry.schedule.session_version import VALID_FOR, token_for
 from evaluations.judging.day.actions.roll_call import check_attendance, check_seat
 from evaluations.judging.day.actions.states import change_slot
 from evaluations.judging.moderation.actions.proposals import propose
@@ -79,6 +80,14 @@ def test_a_change_beats_and_the_poll_tells(cast: Cast) -> None:
 @pytest.mark.parametrize("token", ["x", "", "Wzk5LCJzIl0:1:x"])
 def test_a_forged_address_tells_nothing(cast: Cast, token: str) -> None:
     assert Client().get(f"/pulse/{token}/").status_code == 404
+
+
+def test_an_address_of_yesterday_tells_nothing_though_it_was_asked_all_day(cast: Cast) -> None:
+    address = reverse("pulse", args=[token_for(cast.session.pk, "slots")])
+    assert Client().get(address).status_code == 200
+
+    with time_machine.travel(timezone.now() + VALID_FOR + datetime.timedelta(minutes=5)):
+        assert Client().get(address).status_code == 404
 
 
 def test_how_far_others_are_does_not_beat_for_a_plain_member(cast: Cast, sign_in: SignIn) -> None:

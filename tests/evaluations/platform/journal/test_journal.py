@@ -1,5 +1,8 @@
 """The journal and its seals: what was tampered with is found and named."""
 
+import datetime
+from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from evaluations.platform.journal.sealing import seal_settled
 from evaluations.platform.journal.verification import first_finding
 from tests.factories import make_unit
 
+MOMENT = datetime.datetime(2026, 7, 19, 9, 30, tzinfo=datetime.UTC)
 RECORDS = st.lists(st.text(max_size=5), min_size=1, max_size=20)
 
 
@@ -47,7 +51,15 @@ def test_an_untouched_journal_fits_its_seals() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "column", [{"verb": "other"}, {"after": {"n": 9}}, {"by_name": "x"}, {"reason": "x"}]
+    "column",
+    [
+        {"verb": "other"},
+        {"before": {"n": 1}},
+        {"after": {"n": 9}},
+        {"by_name": "x"},
+        {"reason": "x"},
+        {"at": MOMENT},
+    ],
 )
 def test_a_changed_entry_is_named(column: dict[str, Any]) -> None:
     entries = sealed_entries(3)
@@ -57,6 +69,23 @@ def test_a_changed_entry_is_named(column: dict[str, Any]) -> None:
 
     assert finding is not None
     assert (finding.seal, finding.entry) == (1, entries[1].pk)
+
+
+@pytest.mark.django_db
+def test_whatever_an_entry_holds_fits() -> None:
+    held = {
+        "ข": "“a”\n\\",
+        "กก": None,
+        "b": [1.5, True, {"z": 1, "a": Decimal("1.50")}],
+        "": 2**60,
+    }
+    entry = record(by=None, verb="x", subject=make_unit(), before=held, after={"at": MOMENT})
+
+    assert first_finding() is None
+    tamper(
+        lambda: Entry.objects.filter(pk=entry.pk).update(before=entry.after, after=entry.before)
+    )
+    assert first_finding() is not None
 
 
 @pytest.mark.django_db
@@ -115,6 +144,23 @@ def test_every_record_decides_the_root(records: list[str], at: int, other: str) 
 
     assert merkle_root(records) != merkle_root(changed)
     assert merkle_root(records) != merkle_root([*records, other])
+
+
+def rfc_root(hashes: list[bytes]) -> bytes:
+    """As RFC 6962 defines it, 2.1."""
+    if len(hashes) == 1:
+        return hashes[0]
+    split = 2 ** ((len(hashes) - 1).bit_length() - 1)
+    left, right = rfc_root(hashes[:split]), rfc_root(hashes[split:])
+    return sha256(b"\x01" + left + right).digest()
+
+
+@pytest.mark.parametrize("count", [*range(1, 18), 33, 64, 100])
+def test_the_root_is_that_of_rfc_6962(count: int) -> None:
+    records = [str(number) for number in range(count)]
+    hashes = [sha256(b"\x00" + canonical(record)).digest() for record in records]
+
+    assert merkle_root(records) == rfc_root(hashes).hex()
 
 
 def test_the_canonical_form_does_not_depend_on_the_order_of_keys() -> None:
