@@ -16,7 +16,10 @@ from evaluations.setup.directory.tables import OFFICE_CODES, OFFICES
 
 Cells = dict[str, str]
 # By role the column that lists these people, one in a line of the cell.
-PEOPLE = {AttendanceRole.PRESENTER: "presenters", AttendanceRole.ATTENDEE: "attendees"}
+PEOPLE: dict[str, str] = {
+    AttendanceRole.PRESENTER: "presenters",
+    AttendanceRole.ATTENDEE: "attendees",
+}
 # What a row says besides what can be changed by it, and besides the office's name.
 TOLD = ("round", "state")
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
-from django.db.models.functions import Length
 
 from evaluations.entry.nominations.access import check_may_begin, check_may_write
 from evaluations.entry.nominations.forms import MOST_PEOPLE
@@ -38,7 +37,7 @@ from units.models import Place, Unit, User
 
 Problems = Iterable[tuple[str, Remark]]
 WRITTEN = ("official_name", "nominee_class", "place", "summary", "contact", *PEOPLE.values())
-LONGEST_NAME = 1000
+LONGEST_NAME, DISTRICT_DIGITS = 1000, 4
 
 
 def with_row(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
@@ -140,9 +139,9 @@ def _categories(award_round: AwardRound) -> dict[str, tuple[str, Category]]:
 def _places() -> dict[str, Place]:
     """Every place by its code; provinces and districts by their full names, too."""
     found = {}
-    for place in Place.objects.in_full().annotate(digits=Length("code")):
+    for place in Place.objects.in_full():
         found[place.code] = place
-        if place.digits <= 4:
+        if len(place.code) <= DISTRICT_DIGITS:
             found[search_form(place.in_full)] = place
     return found
 

@@ -13,13 +13,13 @@ from evaluations.platform.spreadsheet.answers import xlsx_answer
 from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.directory.kinds import KINDS
 from evaluations.setup.directory.views.imports import bring
-from evaluations.setup.rounds.models import UNDER_WAY, AwardRound
+from evaluations.setup.rounds.models import AwardRound
 from units.access import PersonRequest, allow, nominates, signed_in
 
 
 @allow(nominates)
 def nomination_import(request: PersonRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(AwardRound.objects.filter(phase__in=UNDER_WAY), pk=pk)
+    found = get_object_or_404(AwardRound.objects.nominated_in_by(request.user), pk=pk)
     return bring(request, KINDS[KIND], about=found.pk)
 
 

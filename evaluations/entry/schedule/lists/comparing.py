@@ -39,7 +39,7 @@ from evaluations.setup.rounds.models import AwardRound
 from thai.dates import format_date, parse_date, parse_time
 from thai.digits import to_arabic
 from thai.searching import search_form
-from units.models import Unit, UnitKind
+from units.models import LOCAL_OFFICES, Unit
 
 Problems = Iterable[tuple[str, Remark]]
 _IS_LINK = URLValidator(schemes=["https"])
@@ -121,8 +121,8 @@ def _hosts(award_round: AwardRound) -> dict[str, str]:
     for number, place in rows.exclude(places=None).values_list("number", "places"):
         covered.setdefault(str(number), []).append(place)
     alone = {number: places[0] for number, places in covered.items() if len(places) == 1}
-    kinds = (UnitKind.PROVINCE, UnitKind.DISTRICT)
-    offices = Unit.objects.filter(is_active=True, kind__in=kinds, place__in=alone.values())
+    offices = Unit.objects.filter(is_active=True, kind__in=LOCAL_OFFICES)
+    offices = offices.filter(place__in=alone.values())
     codes: dict[int | None, str] = dict(offices.order_by("-pk").values_list("place", "code"))
     return {number: codes[place] for number, place in alone.items() if place in codes}
 
