@@ -7,12 +7,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from benchmarks.servers import Call, Server, Visitor
 from benchmarks.visit import cookies
+from evaluations.entry.nominations.models import Nomination, NominationState
 from evaluations.entry.schedule.models import Slot
 from evaluations.management.demo.national import Year, seed_year
-from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase, RoundLevel
 from evaluations.setup.rubrics.actions import add_rubric
 from evaluations.setup.rubrics.draft import DimensionDraft, IndicatorDraft, LevelDraft, RubricDraft
 from evaluations.setup.rubrics.models import Rubric
@@ -20,7 +22,7 @@ from evaluations.setup.rubrics.stored_draft import draft_of
 from evaluations.setup.rubrics.tree import read_tree
 from units.models import Unit, UnitKind, User
 
-OFFICES, PEOPLE = 7_000, 2_000
+OFFICES, PEOPLE, ROUNDS = 7_000, 10_000, 20
 DIMENSIONS, INDICATORS_EACH, LEVELS = 5, 10, 5
 BATCH = 1_000
 
@@ -41,10 +43,15 @@ def prepare() -> Pages:
     add_people(PEOPLE)
     rubric = _rubric(administrator)
     award_round = _national_round()
+    _earlier_rounds(rubric)
     addresses = {
         f"office list of {OFFICES}": "/offices/",
         f"office list of {OFFICES}, searched": "/offices/?q=" + quote("กลุ่มอาชีพ"),
         f"people list of {PEOPLE}": "/people/",
+        f"people list of {PEOPLE}, searched": "/people/?q=" + quote("สมมติ 99"),
+        f"round list of {ROUNDS}": "/rounds/",
+        f"nomination list of {ROUNDS} rounds": "/nominations/",
+        f"nomination list of {ROUNDS} rounds, searched": "/nominations/?q=" + quote("อำเภอ"),
         "home of an administrator": "/",
         "readiness list of a national round": f"/rounds/{award_round.pk}/",
     }
@@ -123,6 +130,29 @@ def _national_round() -> AwardRound:
         Slot.objects.filter(pk=slot.pk).update(room=f"ห้องประชุม {slot.pk}")
     AwardRound.objects.filter(pk=award_round.pk).update(phase=Phase.DRAFT)
     return award_round
+
+
+def _earlier_rounds(rubric: Rubric) -> None:
+    """Closed ones until there are so many, each with a nominee in every fourth district."""
+    offices = list(Unit.objects.filter(kind=UnitKind.DISTRICT).order_by("pk"))[::4]
+    for year in range(1, ROUNDS + 1 - AwardRound.objects.count()):
+        past = AwardRound.objects.create(
+            name=f"รอบตัวอย่างปี {2569 - year}",
+            fiscal_year_be=2569 - year,
+            level=RoundLevel.NATIONAL,
+            phase=Phase.CLOSED,
+        )
+        award = Award.objects.create(round=past, number=1, name="รางวัลตัวอย่าง")
+        category = Category.objects.create(
+            award=award, number=1, name="ประเภทตัวอย่าง", rubric=rubric
+        )
+        nominations = []
+        for office in offices:
+            one = Nomination(category=category, unit=office, official_name=office.name)
+            one.state, one.submitted_at = NominationState.SUBMITTED, timezone.now()
+            one.fill_keys()
+            nominations.append(one)
+        Nomination.objects.bulk_create(nominations, batch_size=BATCH)
 
 
 # In Latin letters: it has to be found again in an encoded body.

@@ -1,7 +1,7 @@
 """Every stage by name, and what the stages declare: the one list that knows them all.
 
 A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`,
-`retention`, `leaving`, `bundled`, `imports`); it is found here by its name alone.
+`retention`, `leaving`, `bundled`, `imports`, `bulk`); it is found here by its name alone.
 """
 
 from collections.abc import Iterator
@@ -22,10 +22,12 @@ from units.models import Laid
 # In the order of the work; at the end the demo, which writes the journal as well.
 STAGES = (
     "platform.journal",
+    "platform.searches",
     "platform.retention",
     "platform.notices",
     "platform.jobs",
     "platform.documents",
+    "platform.bulk",
     "setup.accounts",
     "setup.directory",
     "setup.rubrics",
@@ -73,9 +75,10 @@ def assemble() -> None:
     for module in modules("verbs"):
         for words in ("VERBS", "NAMES", "VALUES"):
             getattr(labels, words).update(getattr(module, words, {}))
-    # Notices, documents, kinds of data, what a seat owes, tables of bundles, spreadsheets: known
-    # by loading.
-    for name in ("notices", "documents", "retention", "leaving", "bundled", "imports"):
+    # Notices, documents, kinds of data, what a seat owes, tables of bundles, spreadsheets, what
+    # is done to many rows: known by loading.
+    names = ("notices", "documents", "retention", "leaving", "bundled", "imports", "bulk")
+    for name in names:
         list(modules(name))
 
 

@@ -161,6 +161,10 @@ class UnitKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+# The department's own, of a province and of a district.
+LOCAL_OFFICES = (UnitKind.PROVINCE, UnitKind.DISTRICT)
+
+
 class Unit(Named, Versioned):
     """An office or body (หน่วยงาน) that nominates, is nominated, or lends its people."""
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from allauth.socialaccount.models import SocialAccount
 from django import template
 from django.conf import settings
 from django.core.cache import caches
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from django.utils.translation import get_language
 from cdd_awards.agency.configuration import ProviderConfiguration
 from cdd_awards.agency.linking import links_of
 from evaluations.entry.schedule.actions.entry import BY_CARD
+from evaluations.platform.searches.models import SavedSearch
 from units.models import User
 from units.release import release
 
@@ -129,6 +131,25 @@ def _option(one: Option) -> str:
     selected = " selected" if one["attrs"].get("selected") else ""
     label = conditional_escape(one["label"])
     return f'<option value="{escape(one["value"])}"{selected}>{label}</option>'
+
+
+@register.simple_tag
+def query_fields(request: HttpRequest, *left_out: str) -> list[tuple[str, str]]:
+    """What the address asks for, as fields of a form that asks for the same and more; what is
+    empty asks for nothing."""
+    return [
+        (name, str(value))
+        for name, values in request.GET.lists()
+        for value in values
+        if name not in left_out and value
+    ]
+
+
+@register.simple_tag
+def saved_searches(request: HttpRequest) -> list[SavedSearch]:
+    """The searches of this list that the reader keeps: one query."""
+    rows = SavedSearch.objects.visible_to(cast(User, request.user))
+    return list(rows.filter(path=request.path))
 
 
 @register.filter

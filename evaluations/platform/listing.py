@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +87,12 @@ def narrowed(
     """The rows that the address asks for, on the list and in its export alike."""
     filled = form(request.GET)
     return filled, filled.narrow(rows) if filled.is_valid() else rows
+
+
+def matching(query: QueryDict, rows: QuerySet[Any], form: type[FilterForm]) -> QuerySet[Any]:
+    """The rows that a list shows whose address has this `query`."""
+    filled = form(query)
+    return filled.narrow(rows) if filled.is_valid() else rows
 
 
 def listing(

@@ -127,6 +127,11 @@ def typed(form: forms.BaseForm, otherwise: Any = "") -> dict[str, Any]:
     return form.cleaned_data
 
 
+def refused_to(show: Callable[[Refused], object]) -> _Caught:
+    """A refusal of one row among many is kept by `show`, and the next row follows."""
+    return _Caught(show)
+
+
 def refused_as_message(request: HttpRequest) -> _Caught:
     """A refusal of a button without fields stands above the next page."""
     return _Caught(lambda refusal: messages.error(request, str(refusal)))

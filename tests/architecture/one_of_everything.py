@@ -28,6 +28,7 @@ from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.models import Notice
+from evaluations.platform.searches.models import SavedSearch
 from evaluations.platform.spreadsheet.reading import Remark
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.directory.models import Import, ImportFile, ImportKind
@@ -120,6 +121,7 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
     bring_report(by=cast.secretary, minutes=minutes, people=[("ก", "", [])])
     PrintSetting.objects.create(pk=1, logo=files.picture())
     job = make_job(asked_by=cast.member, state="done", key="0" * 64)
+    search = SavedSearch.objects.create(user=cast.member, path="/", name="x", query="q=x")
     stored_files().write(stored_file(job), b"x")
     content: BundleContent = {
         "name": "x",
@@ -143,6 +145,7 @@ def _printed(cast: Cast, result: Result) -> dict[str, str]:
         **dict.fromkeys(("template_edit", "template_sample"), [template.pk]),
         **dict.fromkeys(("certificates_issue", "certificates_draw"), [template.pk]),
         **dict.fromkeys(("job", "job_file", "job_cancel", "job_retry"), [job.pk]),
+        "search_remove": [search.pk],
         **dict.fromkeys(
             (
                 "announcements",
@@ -349,6 +352,8 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "committee_gaps": [award_round.pk],
         "committee_import": [award_round.pk],
         "committee_export": [award_round.pk],
+        "bulk": ["nomination_accept"],
+        "nomination_import": [award_round.pk],
         "schedule_import": [award_round.pk],
         "schedule_export": [award_round.pk],
         "session_add": [committee.pk],
@@ -387,10 +392,12 @@ ARGUMENTLESS = {
     "notice_list",
     "notice_wishes",
     "notices_read",
+    "search_save",
     "worker",
     "offline",
     "home",
     "nomination_list",
+    "nomination_export",
     "nomination_add",
     "pick_own_unit",
     "session_list",

@@ -36,6 +36,7 @@ OF_NO_ROUND = {
         "Notice",
         "NotificationOptOut",
         "PrintSetting",
+        "SavedSearch",
     ),
     "RetentionSetting",
     *("Entry", "JournalKey", "Seal", "Verification", "AcceptedStep", "SignInEvent"),

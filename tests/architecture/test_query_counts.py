@@ -411,6 +411,7 @@ def grow_configuration(cast: Cast) -> None:
 WITHOUT_KEYS = (
     *("administration", "sign_in_list", "own_sign_ins", "access_review", "access_review_export"),
     *("unit_list", "person_list", "rubric_list", "round_list", "nomination_list"),
+    "nomination_export",
 )
 
 

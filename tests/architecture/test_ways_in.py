@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.judging.scoring.models import Absence, ScoreSheet
-from tests.architecture.gates import INSIDE, JUDGES, KEPT, PAGES, ROLES
+from tests.architecture.gates import INSIDE, JUDGES, KEEPERS, KEPT, PAGES, ROLES
 from tests.architecture.one_of_everything import one_of_everything
 from tests.architecture.walking import Walk, walk
 from tests.factories import Cast, submitted_sheet
@@ -68,6 +68,8 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "sheet_conflict": ("linked from the own sheet, which only the member has opened", JUDGES),
     "certification": ("the category is certified; before that see below", ("chair",)),
     "sheet_pdf": ("an administrator draws it through the sheets of the day", ("administrator",)),
+    "bulk": ("a further button of a form, of which the walk takes the first", ("administrator",)),
+    "nomination_import": ("of each round that takes nominations; this one is evaluated", KEEPERS),
     "history": (NOT_HERE, ("administrator", "auditor")),
     "import_detail": (NOT_HERE, ("administrator", "auditor")),
     "import_columns": (NOT_HERE, ("administrator",)),

@@ -10,7 +10,7 @@ from evaluations.entry.nominations.models import WRITABLE, Nomination, Nominatio
 from evaluations.platform.dates import moment_text
 from evaluations.platform.errors import Refused
 from evaluations.setup.committees.access import is_secretary
-from evaluations.setup.rounds.models import UNDER_WAY
+from evaluations.setup.rounds.models import UNDER_WAY, Phase
 from units.models import User
 
 
@@ -65,6 +65,15 @@ def check_may_write(by: User, nomination: Nomination, reason: str = "") -> None:
         raise Refused(
             _("Nominations closed on %(when)s. Ask an administrator for more time.") % params
         )
+
+
+def check_may_begin(by: User, nomination: Nomination, reason: str = "") -> None:
+    """Refuse a new nomination, which comes with its unit, category, award and round."""
+    if nomination.category.award.round.phase != Phase.OPEN and not by.is_administrator:
+        raise Refused(_("The round takes no nominations at the moment."))
+    check_may_write(by, nomination, reason)
+    if not nomination.unit.is_active:
+        raise Refused(_("The office is no longer active."))
 
 
 def check_may_bring(

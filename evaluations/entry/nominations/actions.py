@@ -8,7 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluations.entry.nominations.access import check_may_write, require_checker
+from evaluations.entry.nominations.access import (
+    check_may_begin,
+    check_may_write,
+    require_checker,
+)
 from evaluations.entry.nominations.models import (
     AttendanceRole,
     Delegate,
@@ -27,7 +31,7 @@ from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import Stale, edit, journal_value, unless_taken, write
 from evaluations.setup.committees.models import Committee
-from evaluations.setup.rounds.models import OVER, AwardRound, Category, Phase
+from evaluations.setup.rounds.models import OVER, AwardRound, Category
 from units.models import User
 
 # What decides where a nomination comes from.
@@ -48,18 +52,14 @@ def nominate(*, by: User, nomination: Nomination, people: People, reason: str = 
     category = Category.objects.select_related("award__round", "rubric").get(
         pk=nomination.category_id
     )
-    if category.award.round.phase != Phase.OPEN and not by.is_administrator:
-        raise Refused(_("The round takes no nominations at the moment."))
     if category.is_stage:
         raise Refused(
             _("“%(name)s” counts in another category. Nominate the office in that one.")
             % {"name": category.name}
         )
     nomination.category, nomination.state = category, NominationState.DRAFT
-    check_may_write(by, nomination, reason)
+    check_may_begin(by, nomination, reason)
     _check_class(nomination, nomination.nominee_class)
-    if not nomination.unit.is_active:
-        raise Refused(_("The office is no longer active."))
     there = Nomination.objects.filter(category=category, unit=nomination.unit).exists()
     if there:
         raise Refused(_("This office is nominated in this category already."))

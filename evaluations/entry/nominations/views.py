@@ -26,6 +26,7 @@ from evaluations.entry.nominations.forms import (
 )
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.nominations.openings import OpenRound, open_rounds
+from evaluations.platform.bulk.kinds import offered
 from evaluations.platform.dates import moment_text
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.listing import list_page, listing
@@ -67,6 +68,7 @@ def nomination_list(request: PersonRequest) -> HttpResponse:
         shown,
         title=_("Nominations"),
         crumbs=[],
+        bulk=offered("nomination_list", request.user),
         may_nominate=nominates(request.user),
         open_rounds=open_rounds(request.user) if nominates(request.user) else [],
     )

@@ -10,6 +10,9 @@ from evaluations.platform.constraints import one_of, unique
 from evaluations.setup.rounds.models import AwardRound
 from units.models import User, Versioned
 
+# A page of ticked rows is told in less.
+LONGEST_CHOICE = 1000
+
 
 class TemplateQuerySet(models.QuerySet["MessageTemplate"]):
     def visible_to(self, user: User) -> TemplateQuerySet:
@@ -74,7 +77,7 @@ class Message(models.Model):
 
     round = models.ForeignKey(AwardRound, models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=20)
-    choice = models.CharField(max_length=300, blank=True)
+    choice = models.CharField(max_length=LONGEST_CHOICE, blank=True)
     subject = models.CharField(_("subject"), max_length=150)
     text = models.TextField(_("text"), max_length=4000)
     key = models.CharField(max_length=64, unique=True)

@@ -18,6 +18,7 @@ from evaluations.oversight.messages.actions import (
 from evaluations.oversight.messages.choosing import JUDGES, Choice, Wording, deadline_of, label_of
 from evaluations.oversight.messages.forms import MessageTemplateForm, WriteForm
 from evaluations.oversight.messages.models import (
+    LONGEST_CHOICE,
     Delivery,
     DeliveryState,
     Message,
@@ -87,7 +88,10 @@ def message_write(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """The template and the moment; then how many get it and the first one; then it is sent."""
     if kind not in (*KINDS, JUDGES):
         raise Http404
-    choice = Choice(find_round(request, pk), kind, request.GET.urlencode()[:300])
+    if "of" in request.GET and not request.GET.getlist("row"):
+        messages.error(request, _("Tick at least one row first, then press the button again."))
+        return redirect("round_owing", pk, kind)
+    choice = Choice(find_round(request, pk), kind, _narrowing(request))
     form, plan = WriteForm(sent(request), initial={"due": deadline_of(choice)}), None
     if form.is_valid():
         template = form.cleaned_data["template"]
@@ -115,6 +119,13 @@ def message_write(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
     page = "evaluations/oversight/messages/message_write.html"
     return render(request, page, context, status=status)
+
+
+def _narrowing(request: PersonRequest) -> str:
+    """What narrows the list, or the rows that were ticked on it."""
+    query = request.GET.copy()
+    query.pop("of", None)
+    return query.urlencode()[:LONGEST_CHOICE]
 
 
 @allow(administrator)

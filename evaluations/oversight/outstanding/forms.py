@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.oversight.outstanding.items import GROUPS, Item
@@ -32,10 +33,13 @@ class OwingForm(FilterForm):
             cast(forms.ChoiceField, self.fields[group]).choices = offered
 
     def chosen(self, items: Iterable[Item]) -> list[Item]:
-        """The items that fit; call it on a valid form."""
-        values = self.cleaned_data
+        """The items that fit; only those that are ticked (`row`), where some are. Call it on a
+        valid form."""
+        values, ticked = self.cleaned_data, set(cast(QueryDict, self.data).getlist("row"))
         typed = search_form(values["q"])
         found = [item for item in items if typed in search_form(item.name)]
+        if ticked:
+            found = [item for item in found if str(item.key) in ticked]
         if values["late"]:
             found = [item for item in found if item.late]
         for group, keys in GROUPS.items():

@@ -13,6 +13,7 @@ from evaluations.oversight.outstanding.items import GROUPS, Scope
 from evaluations.oversight.outstanding.labels import help_texts, kind_labels
 from evaluations.oversight.outstanding.tables import cards, lines, names_of, owing_lines, seen
 from evaluations.oversight.phases.remembering import state_now
+from evaluations.platform.bulk.kinds import Offered
 from evaluations.platform.listing import Listing, list_page, page_at, page_of
 from evaluations.platform.pages import Crumb
 from evaluations.setup.committees.models import Committee
@@ -47,6 +48,14 @@ def _crumbs(award_round: AwardRound | None = None) -> list[Crumb]:
     if award_round is None:
         return way
     return [*way, (award_round.name, reverse("round_outstanding", args=[award_round.pk]))]
+
+
+def _reminding(request: PersonRequest, award_round: AwardRound, kind: str) -> list[Offered]:
+    """The people behind the ticked rows are written to as those behind all of them are."""
+    if not request.user.is_administrator:
+        return []
+    address = reverse("message_write", args=[award_round.pk, kind])
+    return [Offered(_("Write to those that are ticked"), address)]
 
 
 @allow(signed_in)
@@ -113,4 +122,5 @@ def round_owing(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
         kind=kind,
         round=award_round,
         query=request.GET.urlencode(),
+        bulk=_reminding(request, award_round, kind),
     )

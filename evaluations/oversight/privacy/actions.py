@@ -19,6 +19,7 @@ from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import lock, write
 from evaluations.platform.notices.models import Notice, NotificationOptOut
 from evaluations.platform.removal import Hold, refuse_held
+from evaluations.platform.searches.models import SavedSearch
 from evaluations.setup.accounts.actions import end_sessions, note_event
 from evaluations.setup.accounts.browsers import Origin
 from evaluations.setup.accounts.models import EventKind
@@ -103,6 +104,7 @@ def _close_ways_in(person: User) -> None:
     Notice.objects.filter(user=person).delete()
     Delivery.objects.filter(user=person).delete()
     NotificationOptOut.objects.filter(user=person).delete()
+    SavedSearch.objects.filter(user=person).delete()
     kept = (Authenticator, EmailAddress, SocialAccount, EvidenceView)
     for rows in (model.objects for model in kept):
         rows.filter(user=person).delete()

@@ -130,6 +130,13 @@ def _of_table() -> dict[str, str]:
         "other_name": _("This e-mail belongs to %(name)s."),
         "two_chairs": _("A committee has one chair at a time. Give the earlier one an end date."),
         "ends_first": _("The seat ends before it begins."),
+        "too_many_lines": _("These are more than %(most)s lines."),
+        "not_here": _(
+            "“%(heading)s” stands here only to be read; a spreadsheet does not change it. Write "
+            "it as it was, or leave the cell empty."
+        ),
+        "scored": _("Judging has begun: the class of the nominee can no longer be changed."),
+        "refused": "%(why)s",
         "not_yours": _("This person belongs to another office, so you cannot change the entry."),
     }
 

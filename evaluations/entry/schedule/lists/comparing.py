@@ -1,7 +1,8 @@
 """A brought schedule, made complete and compared with what is stored.
 
 An empty cell is as it is stored. Of a nominee that is given a time, an empty day, host, room or
-mode is as in the committee's row above it that says so.
+mode is as in the committee's row above it that says so; where none does, the host is the office of
+the one province or district that the committee covers.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,7 +39,7 @@ from evaluations.setup.rounds.models import AwardRound
 from thai.dates import format_date, parse_date, parse_time
 from thai.digits import to_arabic
 from thai.searching import search_form
-from units.models import Unit
+from units.models import LOCAL_OFFICES, Unit
 
 Problems = Iterable[tuple[str, Remark]]
 _IS_LINK = URLValidator(schemes=["https"])
@@ -54,6 +55,7 @@ class Book:
     committees: Mapping[str, Committee]
     nominations: Mapping[tuple[str, str], list[Nomination]]
     offices: OfficeNames
+    hosts: Mapping[str, str]
     above: dict[str, Cells] = field(default_factory=dict)
 
     @staticmethod
@@ -68,7 +70,8 @@ class Book:
                 found.setdefault((number, search_form(text)), []).append(one)
         offices = Unit.objects.filter(is_active=True)
         names = OfficeNames(offices.values_list("code", "name", "short_name"))
-        return Book(stored_rows(award_round, every_day=True), committees, found, names)
+        stored = stored_rows(award_round, every_day=True)
+        return Book(stored, committees, found, names, _hosts(award_round))
 
     def nominee(self, number: str, text: str) -> Nomination | None:
         found = self.nominations.get((number, search_form(text)), [])
@@ -92,7 +95,8 @@ class Book:
         return SheetRow(row.number, {**own, **cells, "key": key, "label": label})
 
     def _filled(self, number: str, given: Cells, known: Mapping[str, str]) -> Cells:
-        above = self.above.setdefault(number, {"mode": _on_site()})
+        own = {"mode": _on_site(), "host": self.hosts.get(number, "")}
+        above = self.above.setdefault(number, own)
         otherwise = above if given["starts"] else {}
         cells = {one: given[one] or known[one] or otherwise.get(one, "") for one in given}
         above |= {one: cells[one] for one in CARRIED if cells[one]}
@@ -107,6 +111,20 @@ class Book:
             "ends": _time(cells["ends"]),
             "host": codes[0] if len(codes) == 1 else cells["host"],
         }
+
+
+def _hosts(award_round: AwardRound) -> dict[str, str]:
+    """By the number of a committee that covers one place the code of the office there; two
+    queries."""
+    rows = Committee.objects.filter(round=award_round, regions=None, zones=None)
+    covered: dict[str, list[int]] = {}
+    for number, place in rows.exclude(places=None).values_list("number", "places"):
+        covered.setdefault(str(number), []).append(place)
+    alone = {number: places[0] for number, places in covered.items() if len(places) == 1}
+    offices = Unit.objects.filter(is_active=True, kind__in=LOCAL_OFFICES)
+    offices = offices.filter(place__in=alone.values())
+    codes: dict[int | None, str] = dict(offices.order_by("-pk").values_list("place", "code"))
+    return {number: codes[place] for number, place in alone.items() if place in codes}
 
 
 def _on_site() -> str:

@@ -45,7 +45,7 @@ def stored_rows(
     if committees is not None:
         rows = rows.filter(pk__in=committees.values("pk"))
     found = rows.with_coverage().prefetch_related("categories", "seats__user")
-    return rows_of(found, category_texts(award_round))
+    return rows_of(found, category_texts(award_round.pk))
 
 
 def compare(row: Import, table: Table) -> Compared:

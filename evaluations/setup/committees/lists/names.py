@@ -1,6 +1,6 @@
 """What the cells of a list of committees name: categories, places, people."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -58,12 +58,15 @@ def parts(cell: str) -> list[str]:
     return [one.strip() for one in cell.replace("\n", ";").split(";") if one.strip()]
 
 
-def category_texts(award_round: AwardRound) -> dict[int, str]:
-    """What each category is called in the file: with its award where its name is no one's own."""
-    rows = list(Category.objects.filter(award__round=award_round).select_related("award"))
-    names = [row.name for row in rows]
+def category_texts(*rounds: int) -> dict[int, str]:
+    """What each category of these rounds is called in a file: with its award where its name is no
+    one's own in the round. One query."""
+    rows = list(Category.objects.filter(award__round__in=rounds).select_related("award"))
+    names = Counter((row.award.round_id, row.name) for row in rows)
     return {
-        row.pk: row.name if names.count(row.name) == 1 else f"{row.award.name}: {row.name}"
+        row.pk: row.name
+        if names[row.award.round_id, row.name] == 1
+        else f"{row.award.name}: {row.name}"
         for row in rows
     }
 
@@ -72,7 +75,7 @@ def names_of(award_round: AwardRound, cells: Iterable[dict[str, str]]) -> Names:
     """What the rows may name; seven queries."""
     rows = list(cells)
     names = Names()
-    texts = category_texts(award_round)
+    texts = category_texts(award_round.pk)
     for category in Category.objects.filter(award__round=award_round).select_related("award"):
         names.categories[search_form(texts[category.pk])] = category
     covers = {text for row in rows for text in parts(row.get("covers", ""))}

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -118,14 +118,23 @@ def _check_own_door(values: Mapping[str, Any], own: User) -> None:
 
 
 @transaction.atomic
-def invite(*, by: User, person: User, site: str, later: timedelta = timedelta()) -> None:
+def invite(
+    *,
+    by: User,
+    person: User,
+    site: str,
+    later: timedelta = timedelta(),
+    unless_since: datetime | None = None,
+) -> None:
     """Send an invitation, or send it again: the link sent before stops working.
 
     `site` is the address of this installation, "https://awards.example.org"; `later`: after how
-    long the mail goes out.
+    long the mail goes out. No-op where the person was invited `unless_since` a moment.
     """
     locked = lock(person, None)
     _check(by, locked)
+    if unless_since and locked.invited_at and locked.invited_at >= unless_since:
+        return
     if not locked.email or not locked.is_active:
         raise Refused(_("An invitation needs an open account with an e-mail address."))
     if locked.has_usable_password():

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluations.platform.bulk.kinds import offered
 from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.journal.history import history_of
 from evaluations.platform.listing import list_page, listing, narrowed
@@ -71,7 +72,8 @@ def person_list(request: PersonRequest) -> HttpResponse:
     people = User.objects.visible_to(request.user).with_office()
     shown = listing(request, people, form=PersonFilterForm, orders=ORDERS)
     template = "evaluations/setup/directory/person_list.html"
-    return list_page(request, template, shown, title=_("People"), crumbs=crumbs()[:1])
+    bulk = offered("person_list", request.user)
+    return list_page(request, template, shown, title=_("People"), crumbs=crumbs()[:1], bulk=bulk)
 
 
 def _offices_below(person: User) -> int:

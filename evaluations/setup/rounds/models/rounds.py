@@ -75,6 +75,11 @@ class RoundQuerySet(NamedQuerySet["AwardRound"]):
     def visible_to(self, user: User) -> RoundQuerySet:
         return self if user.oversees else self.none()
 
+    def nominated_in_by(self, user: User) -> RoundQuerySet:
+        """Those under way, for officers and administrators."""
+        may_nominate = user.is_administrator or user.is_officer
+        return self.filter(phase__in=UNDER_WAY) if may_nominate else self.none()
+
 
 class AwardRound(Named, Versioned):
     of_round = "pk"

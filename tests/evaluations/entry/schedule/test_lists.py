@@ -26,7 +26,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
-from units.models import User
+from units.models import Place, Unit, UnitKind, User
 
 SignIn = Callable[[User], Client]
 HEADINGS = "คณะที่,ผู้รับการประเมิน,วันที่ประเมิน,หน่วยงาน,เวลาเริ่ม,เวลาสิ้นสุด,ห้องประชุม"
@@ -115,6 +115,23 @@ def test_filled_in_from_the_top(
     ]
     assert Entry.objects.filter(verb="session.added").count() == 1
     assert Entry.objects.filter(verb="session.scheduled").count() == 1
+
+
+def test_where_a_committee_covers_one_place_its_office_is_the_host(
+    client: Client, committee: Committee
+) -> None:
+    places = [Place.objects.create(code=c, name_th=c, name_en="x") for c in ("22", "23")]
+    office = make_unit(kind=UnitKind.PROVINCE)
+    Unit.objects.filter(pk=office.pk).update(place=places[0])
+    committee.places.set(places[:1])
+    line = "1,ผู้เสนอก,20/07/2569,,9.00,,ห้องใหญ่"
+
+    row = brought(client, committee, line)
+    assert row.plan[0]["changes"]["host"] == ["", office.code]
+
+    committee.places.set(places)
+    row = brought(client, committee, line)
+    assert [(one["cell"], one["code"]) for one in row.plan[0]["remarks"]] == [("D2", "required")]
 
 
 def test_what_moves_takes_its_people_along(

@@ -1,0 +1,27 @@
+"""The list of this stage that comes as a spreadsheet: the nominations of a round."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations.entry.nominations.lists.columns import nomination_columns, sheet_name
+from evaluations.entry.nominations.lists.comparing import compare
+from evaluations.entry.nominations.lists.taking import take_nominations
+from evaluations.setup.directory.kinds import ListKind, declare
+from units.access import nominates
+
+KIND = "nominees"
+
+
+declare(
+    ListKind(
+        code=KIND,
+        sheet=sheet_name,
+        columns=nomination_columns,
+        readable=nomination_columns,
+        may_bring=nominates,
+        compare=compare,
+        take=take_nominations,
+        crumbs=lambda _about: [(_("Nominations"), reverse("nomination_list"))],
+        address=lambda about: reverse("nomination_import", args=[about]),
+    )
+)

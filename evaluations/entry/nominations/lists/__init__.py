@@ -1,0 +1,1 @@
+"""Nominations as a spreadsheet, a row for each."""

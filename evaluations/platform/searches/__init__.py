@@ -1,0 +1,1 @@
+"""Searches of lists that a person keeps under a name."""
