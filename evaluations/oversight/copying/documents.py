@@ -39,7 +39,7 @@ def round_copied(user: User, pk: int) -> Document:
             _table(_("To be looked at"), (what, why), content["to_look_at"]),
             _table(
                 _("Dates and years"),
-                (what, Head(_("From")), Head(_("To"))),
+                (what, Head(_("In the old round")), Head(_("In the new round"))),
                 content["moved"],
             ),
             *(_table(group["name"], _columns(), group["rows"]) for group in content["made"]),
