@@ -32,6 +32,10 @@ NEEDS = {
     Part.DAYS: Part.COMMITTEES,
 }
 
+# Of committees that cover zones: without them they would cover everything.
+NEEDS_OF_ZONED = ((Part.COMMITTEES, Part.ZONES),)
+WITHOUT_DAYS = frozenset(Part) - {Part.DAYS}
+
 
 @dataclass(frozen=True)
 class Choice:

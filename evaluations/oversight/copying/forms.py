@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.oversight.copying.actions import copy_made_before
-from evaluations.oversight.copying.choice import NEEDS, Choice, Part
+from evaluations.oversight.copying.choice import NEEDS, NEEDS_OF_ZONED, Choice, Part
 from evaluations.oversight.copying.plan import of_year
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound
@@ -76,14 +76,14 @@ class CopyForm(forms.Form):
     def _missing_part(self, parts: set[str]) -> str:
         """Why a part cannot come along without another one."""
         sentence = _("“%(part)s” needs “%(needed)s”. Tick both or neither.")
-        needs = [*NEEDS.items(), *([(Part.COMMITTEES, Part.ZONES)] if self._has_zones() else [])]
+        needs = [*NEEDS.items(), *(NEEDS_OF_ZONED if self._has_zones() else ())]
         for part, needed in needs:
             if part in parts and needed not in parts:
                 return sentence % {"part": part.label, "needed": needed.label}
         return ""
 
     def _has_zones(self) -> bool:
-        """Whether a committee covers zones: without them it would cover everything."""
+        """Whether a committee covers zones."""
         return Committee.objects.filter(round=self.source, zones__isnull=False).exists()
 
     def choice(self) -> Choice:

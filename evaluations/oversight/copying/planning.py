@@ -1,6 +1,7 @@
 """What a copy of a round makes: worked out before it is stored, and shown as a list."""
 
 import datetime
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -36,15 +37,9 @@ def plan_copy(source: AwardRound, choice: Choice) -> Plan:
     plan = Plan(source, choice, _made(source, choice), shift)
     for deadline in DEADLINES if plan.has(Part.DEADLINES) else ():
         setattr(plan.made, deadline, shift.of_moment(getattr(source, deadline)))
-    for part, add in (
-        (Part.AWARDS, plan_awards),
-        (Part.ZONES, plan_zones),
-        (Part.COMMITTEES, plan_committees),
-        (Part.DAYS, plan_days),
-        (Part.CERTIFICATES, _plan_certificates),
-    ):
-        if plan.has(part):
-            add(plan)
+    for part in Part:
+        if plan.has(part) and part.value in ADDING:
+            ADDING[part.value](plan)
     _look_at_round(plan)
     return plan
 
@@ -77,6 +72,16 @@ def _plan_certificates(plan: Plan) -> None:
         kept = {name: getattr(wording, name) for name in WORDING}
         new = CertificateTemplate(round=plan.made, **told, **kept)
         plan.certificates[wording.pk] = Pair(wording, new)
+
+
+# In the order of the parts: what is named stands before what names it.
+ADDING: dict[str, Callable[[Plan], None]] = {
+    "awards": plan_awards,
+    "zones": plan_zones,
+    "committees": plan_committees,
+    "days": plan_days,
+    "certificates": _plan_certificates,
+}
 
 
 def _look_at_round(plan: Plan) -> None:

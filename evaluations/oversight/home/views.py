@@ -22,9 +22,10 @@ from evaluations.oversight.home.starting import first_year as steps_now
 from evaluations.oversight.home.starting import is_finished
 from evaluations.oversight.home.work import work_of
 from evaluations.oversight.operations.parts import troubles
-from evaluations.oversight.outstanding.access import rounds_of, scope_of
+from evaluations.oversight.outstanding.access import scope_of
 from evaluations.oversight.outstanding.items import EVERYTHING
 from evaluations.oversight.outstanding.tables import Card, cards, own_cards
+from evaluations.oversight.outstanding.views import rounds_of
 from evaluations.oversight.phases.remembering import State, state_now
 from evaluations.platform.listing import list_page, listing, page_at, page_of
 from evaluations.platform.spreadsheet.answers import xlsx_answer
@@ -57,7 +58,7 @@ def home(request: PersonRequest) -> HttpResponse:
         context["steps"] = () if is_finished(steps) else steps
         context["cards"] = first_cards(state)
     elif work.keeps_papers or request.user.is_officer:
-        rounds = rounds_of(request.user).filter(phase__in=UNDER_WAY)[:ROUNDS_SHOWN]
+        rounds = rounds_of(request).filter(phase__in=UNDER_WAY)[:ROUNDS_SHOWN]
         context["own_cards"] = own_cards(list(rounds), scope_of(request.user))
     return render(request, "evaluations/oversight/home/home.html", context)
 

@@ -1,11 +1,13 @@
 """What is due, late and done in each round, and who can mend it."""
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluations.oversight.outstanding.access import rounds_of, scope_of
+from evaluations.entry.nominations.models import Nomination
+from evaluations.oversight.outstanding.access import scope_of
 from evaluations.oversight.outstanding.forms import OwingForm
 from evaluations.oversight.outstanding.items import GROUPS, Scope
 from evaluations.oversight.outstanding.labels import help_texts, kind_labels
@@ -13,6 +15,7 @@ from evaluations.oversight.outstanding.tables import cards, lines, names_of, owi
 from evaluations.oversight.phases.remembering import state_now
 from evaluations.platform.listing import Listing, list_page, page_at, page_of
 from evaluations.platform.pages import Crumb
+from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import UNDER_WAY, AwardRound
 from units.access import PersonRequest, allow, signed_in
 
@@ -26,6 +29,19 @@ def _scope(request: PersonRequest) -> Scope:
     return scope
 
 
+def rounds_of(request: PersonRequest) -> QuerySet[AwardRound]:
+    """Those that the reader oversees, runs a committee of, or has brought something to."""
+    user = request.user
+    seen = AwardRound.objects.visible_to(user).order_by()
+    run = Committee.objects.run_by(user).order_by()
+    brought = Nomination.objects.brought_by(user).order_by()
+    return AwardRound.objects.filter(
+        Q(pk__in=seen.values("pk"))
+        | Q(pk__in=run.values("round"))
+        | Q(pk__in=brought.values("category__award__round"))
+    )
+
+
 def _crumbs(award_round: AwardRound | None = None) -> list[Crumb]:
     way = [(_("Due, late and done"), reverse("outstanding"))]
     if award_round is None:
@@ -36,7 +52,7 @@ def _crumbs(award_round: AwardRound | None = None) -> list[Crumb]:
 @allow(signed_in)
 def outstanding(request: PersonRequest) -> HttpResponse:
     scope = _scope(request)
-    rounds = rounds_of(request.user).filter(phase__in=UNDER_WAY)
+    rounds = rounds_of(request).filter(phase__in=UNDER_WAY)
     page = page_at(request.GET.get("page"), rounds, ROUNDS_A_PAGE)
     found = cards(list(page.object_list), scope, state_now())
     context = {"page": page, "cards": found, "title": _("Due, late and done")}
@@ -47,7 +63,7 @@ def outstanding(request: PersonRequest) -> HttpResponse:
 def round_outstanding(request: PersonRequest, pk: int) -> HttpResponse:
     """A round by province, category or committee."""
     scope = _scope(request)
-    award_round = get_object_or_404(rounds_of(request.user), pk=pk)
+    award_round = get_object_or_404(rounds_of(request), pk=pk)
     group = request.GET.get("by", "")
     group = group if group in GROUPS else next(iter(GROUPS))
     items = seen([award_round], scope, state_now())
@@ -74,7 +90,7 @@ def round_outstanding(request: PersonRequest, pk: int) -> HttpResponse:
 def round_owing(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """What of one kind is open, late first, with the people who can mend it."""
     scope = _scope(request)
-    award_round = get_object_or_404(rounds_of(request.user), pk=pk)
+    award_round = get_object_or_404(rounds_of(request), pk=pk)
     if kind not in scope.kinds:
         raise Http404
     every = [one for one in seen([award_round], scope, state_now()) if one.kind == kind]

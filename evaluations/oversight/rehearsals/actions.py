@@ -22,7 +22,7 @@ from evaluations.judging.results.models import Result
 from evaluations.outcome.minutes.models import Minutes
 from evaluations.outcome.reports.models import ActivityReport, DayPhoto
 from evaluations.oversight.copying.actions import copy_round
-from evaluations.oversight.copying.choice import Choice, Part
+from evaluations.oversight.copying.choice import WITHOUT_DAYS, Choice
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import lock
@@ -154,5 +154,5 @@ def make_real(*, by: User, award_round: AwardRound, name: str) -> AwardRound:
     require_administrator(by)
     if not award_round.is_rehearsal:
         raise Refused(_("This round is a real one already."))
-    choice = Choice(name, award_round.fiscal_year_be, parts=frozenset(Part) - {Part.DAYS})
+    choice = Choice(name, award_round.fiscal_year_be, parts=WITHOUT_DAYS)
     return copy_round(by=by, source=award_round, choice=choice)
