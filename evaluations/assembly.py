@@ -56,6 +56,7 @@ STAGES = (
     "oversight.phases",
     "oversight.outstanding",
     "oversight.messages",
+    "oversight.copying",
     "oversight.rehearsals",
     "oversight.privacy",
     "oversight.home",
@@ -73,7 +74,7 @@ def modules(name: str) -> Iterator[ModuleType]:
 def assemble() -> None:
     """Make known what the stages declare; call it once the models are there."""
     for module in modules("verbs"):
-        for words in ("VERBS", "NAMES", "VALUES"):
+        for words in ("VERBS", "NAMES", "VALUES", "UNTOLD"):
             getattr(labels, words).update(getattr(module, words, {}))
     # Notices, documents, kinds of data, what a seat owes, tables of bundles, spreadsheets, what
     # is done to many rows: known by loading.

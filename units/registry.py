@@ -7,6 +7,7 @@ administrator keeps its name. Sources: units/data/README.md.
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,6 +39,12 @@ class Loaded:
 def _rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+@cache
+def place_codes() -> frozenset[str]:
+    """The codes of the places that there are today."""
+    return frozenset(row["code"] for row in _rows("places.csv"))
 
 
 def _load_regions() -> int:

@@ -48,7 +48,7 @@ def draw(version: EvidenceVersion) -> list[int]:
     """
     with tempfile.TemporaryDirectory(prefix="preview-") as name:
         folder = Path(name)
-        path = _fetched(version, folder)
+        path = fetched(version, folder)
         if version.shown_as == OFFICE:
             path = as_pdf(path)
         kind = IMAGE if version.shown_as == IMAGE else PAGES
@@ -56,7 +56,7 @@ def draw(version: EvidenceVersion) -> list[int]:
         return _store(version, folder)
 
 
-def _fetched(version: EvidenceVersion, folder: Path) -> Path:
+def fetched(version: EvidenceVersion, folder: Path) -> Path:
     """The version's file, brought here from the store."""
     path = folder / f"file.{version.extension}"
     with path.open("wb") as file:
@@ -69,7 +69,7 @@ def without_notes(version: EvidenceVersion) -> bytes:
     """The version's picture as large as it is, upright, without what its camera noted: no place,
     no time, no device. Raises Undrawable, StorageDown."""
     with tempfile.TemporaryDirectory(prefix="preview-") as name:
-        return redrawn(_fetched(version, Path(name)), kind="kept")
+        return redrawn(fetched(version, Path(name)), kind="kept")
 
 
 def redrawn(path: Path, kind: str = IMAGE) -> bytes:

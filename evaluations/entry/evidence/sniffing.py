@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from evaluations.entry.evidence.film_places import Places, places_in
 from evaluations.entry.evidence.kinds import IMAGE, KINDS, ODF_MIMETYPES, OOXML_MAIN, FileKind
 from evaluations.entry.evidence.pdf_scripts import holds_script
 from evaluations.entry.evidence.signatures import signature_of
@@ -68,7 +69,7 @@ class Unacceptable(Exception):
 @dataclass(frozen=True)
 class Finding:
     """`has_script`: a PDF that might run a program of its own in some readers. `has_place`: a
-    photo that says where it was taken."""
+    photo or film that says where it was taken."""
 
     kind: FileKind
     has_script: bool = False
@@ -109,6 +110,20 @@ def examine(path: Path) -> Finding:
     return Finding(KINDS[extension], **findings)
 
 
+def examined_film(path: Path) -> Places | None:
+    """Where a film says where it was taken, found out in a process of its own; None where that
+    cannot be told."""
+    limits = Limits(memory=MEMORY, cpu_seconds=SECONDS, seconds=2 * SECONDS)
+    try:
+        with path.open("rb") as file:
+            found = run_isolated(
+                "evaluations.entry.evidence.film_places:examined", file, limits=limits
+            )
+    except Ended:
+        return None
+    return Places(tuple((at, head, end) for at, head, end in found["spans"]), found["in_track"])
+
+
 def examined(source: IO[bytes], _argument: Any) -> dict[str, Any]:
     """The other process: a finding as JSON."""
     try:
@@ -132,7 +147,12 @@ def examine_here(path: Path) -> Finding:
     _refuse_second_nature(content)
     if kind.shown == IMAGE:
         return Finding(kind, has_place=_check_image(path, kind))
-    return Finding(kind)
+    return Finding(kind, has_place=kind.extension == "mp4" and _film_says_where(content))
+
+
+def _film_says_where(content: _Content) -> bool:
+    with content.path.open("rb") as file:
+        return bool(places_in(file, content.size))
 
 
 def _pdf(content: _Content) -> Finding:

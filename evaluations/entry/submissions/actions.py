@@ -30,6 +30,7 @@ from evaluations.entry.submissions.checklist import blocking, checklist, lacking
 from evaluations.entry.submissions.content import facts_of, submission_content
 from evaluations.entry.submissions.models import NominationReturn, ReturnRemark, Submission
 from evaluations.entry.submissions.notices import RETURNED
+from evaluations.entry.submissions.returns import REASON, returns_of
 from evaluations.entry.submissions.stage_nominations import (
     add_stage_nominations,
     withdraw_stage_nominations,
@@ -42,6 +43,7 @@ from evaluations.platform.notices.actions import notify
 from evaluations.platform.removal import Hold, why_not
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import UNDER_WAY
+from evaluations.setup.rubrics.models import Indicator
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.models import User
 
@@ -195,9 +197,11 @@ def return_nomination(
     nomination: Nomination,
     reason: str,
     remarks: Mapping[int, str] | None = None,
+    on_indicators: Mapping[int, str] | None = None,
     answer_until: datetime.datetime | None = None,
 ) -> NominationReturn:
-    """Send it back with remarks on single pieces (by the item's primary key).
+    """Send it back with remarks on single pieces, and on indicators, such as those that no piece
+    supports (by primary keys).
 
     After the deadline the office needs a day until which it may answer.
     """
@@ -222,11 +226,11 @@ def return_nomination(
         reason=reason,
         answer_until=answer_until,
     )
-    _write_remarks(nomination_return, locked, remarks or {})
-    said = nomination_return.remarks.select_related("item")
+    _write_remarks(nomination_return, locked, remarks or {}, on_indicators or {})
+    last_return = returns_of(locked)[0]
     params = {
         "answer_until": answer_until,
-        "remarks": [f"{one.item.title}: {one.text}" for one in said],
+        "remarks": [f"{one.label}: {one.text}" for one in last_return.items if one.key != REASON],
     }
     _move(locked, State.RETURNED, by, reason, params=params, answer_until=answer_until)
     notify(
@@ -240,14 +244,20 @@ def return_nomination(
 
 
 def _write_remarks(
-    made: NominationReturn, nomination: Nomination, remarks: Mapping[int, str]
+    made: NominationReturn,
+    nomination: Nomination,
+    remarks: Mapping[int, str],
+    on_indicators: Mapping[int, str],
 ) -> None:
     items = EvidenceItem.objects.filter(nomination=nomination, pk__in=remarks)
-    ReturnRemark.objects.bulk_create(
-        ReturnRemark(returned=made, item=item, text=remarks[item.pk])
-        for item in items
-        if remarks[item.pk]
-    )
+    rubric = {"dimension__rubric": nomination.category.rubric_id}
+    indicators = Indicator.objects.filter(**rubric, pk__in=on_indicators)
+    rows = [ReturnRemark(returned=made, item=one, text=remarks[one.pk]) for one in items]
+    rows += [
+        ReturnRemark(returned=made, indicator=one, text=on_indicators[one.pk])
+        for one in indicators.order_by("dimension__number", "number")
+    ]
+    ReturnRemark.objects.bulk_create(row for row in rows if row.text)
 
 
 @transaction.atomic

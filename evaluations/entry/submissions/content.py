@@ -11,10 +11,11 @@ from evaluations.entry.submissions.self_marks import asked_of, missing_marks, ow
 from evaluations.entry.submissions.submission_document import (
     EvidenceVersionV1,
     OwnMarkV2,
-    SubmissionDocumentV2,
+    ReturnAnswerV3,
+    SubmissionDocumentV3,
 )
 from evaluations.setup.rubrics.draft import plain_number
-from evaluations.setup.rubrics.tree import RubricTree, rubric_tree
+from evaluations.setup.rubrics.tree import IndicatorNode, RubricTree, rubric_tree
 
 
 def facts_of(nomination: Nomination, tree: RubricTree, cards: list[EvidenceCard]) -> Facts:
@@ -57,6 +58,38 @@ def _unmarked(nomination: Nomination, tree: RubricTree) -> list[str] | None:
     return [node.number for node in missing_marks(tree, nomination.nominee_class, given)]
 
 
+def without_evidence(
+    nomination: Nomination, tree: RubricTree, cards: list[EvidenceCard]
+) -> list[IndicatorNode]:
+    """The indicators that no piece supports, by itself or by its dimension, in their order."""
+    supported = {pk for card in cards for pk in card.indicators}
+    wider = {pk for card in cards for pk in card.dimensions}
+    return [
+        node
+        for pk, (dimension, node) in tree.indicators.items()
+        if node.applies_to(nomination.nominee_class)
+        and pk not in supported
+        and dimension.pk not in wider
+    ]
+
+
+def answers_content(waiting: ReturnLines | None) -> list[ReturnAnswerV3]:
+    """What the office answers to the return after which it hands in again."""
+    if waiting is None:
+        return []
+    return [
+        {
+            "returned_at": waiting.returned_at.isoformat(),
+            "piece": item.number if item.piece else "",
+            "indicator": "" if item.piece else item.number,
+            "title": item.title,
+            "remark": item.text,
+            "answer": item.answer,
+        }
+        for item in waiting.items
+    ]
+
+
 def own_marks_content(nomination: Nomination, tree: RubricTree) -> list[OwnMarkV2]:
     """The office's own marks in the order of the rubric, as they are handed in."""
     given = own_marks(tree, nomination.pk)
@@ -91,12 +124,12 @@ def version_content(version: EvidenceVersion) -> EvidenceVersionV1:
 
 def submission_content(
     nomination: Nomination, *, by: str, submitted_at: datetime
-) -> SubmissionDocumentV2:
+) -> SubmissionDocumentV3:
     """Everything that is handed in, as of now. `nomination` comes with its page."""
     tree = rubric_tree(nomination.category.rubric)
     award = nomination.category.award
     return {
-        "schema": 2,
+        "schema": 3,
         "round": award.round.name,
         "fiscal_year_be": award.round.fiscal_year_be,
         "is_rehearsal": award.round.is_rehearsal,
@@ -110,6 +143,7 @@ def submission_content(
         "summary": nomination.summary,
         "contact": nomination.contact,
         "own_marks": own_marks_content(nomination, tree),
+        "answers": answers_content(awaited(nomination)),
         "delegates": [
             {"role": delegate.role, "name": delegate.name, "position": delegate.position}
             for delegate in Delegate.objects.filter(nomination=nomination)

@@ -101,7 +101,7 @@ class OwnMarksForm(ReasonIfAsked, forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """A reason, a day, and a remark for each piece of evidence."""
+    """A reason, a day, and a remark for each piece of evidence and each indicator without any."""
 
     reason = reason_field(gettext_lazy("What the office has to mend"), **LONG)
     answer_until = DateTimeField(
@@ -111,27 +111,42 @@ class ReturnForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, nomination: Nomination, cards: list[EvidenceCard], **kwargs: Any
+        self,
+        *args: Any,
+        nomination: Nomination,
+        cards: list[EvidenceCard],
+        bare: list[IndicatorNode],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         expect_year(self, nomination.category.award.round.fiscal_year_be)
-        self.cards = cards
+        self.cards, self.bare = cards, bare
         if not nomination.deadlines.may_nominate(timezone.now()):
             self.fields["answer_until"].initial = _default_answer()
             self.fields["answer_until"].help_text = _("The round's deadline is over.")
         for card in cards:
             params = {"number": card.version.item.number, "title": card.title}
-            self.fields[f"remark-{card.version.item_id}"] = CharField(
-                required=False,
-                max_length=1000,
-                label=_("Remark on %(number)s. %(title)s") % params,
-                widget=forms.Textarea({"rows": 2}),
-            )
+            label = _("Remark on %(number)s. %(title)s") % params
+            self.fields[f"remark-{card.version.item_id}"] = _remark_field(label)
+        for node in bare:
+            params = {"number": node.number, "name": node.name}
+            label = _("Remark on indicator %(number)s %(name)s (no evidence)") % params
+            self.fields[f"indicator-{node.pk}"] = _remark_field(label)
 
     def remarks(self) -> dict[int, str]:
         """By the item's primary key; call it on a valid form."""
         names = {card.version.item_id: f"remark-{card.version.item_id}" for card in self.cards}
         return {pk: self.cleaned_data[name] for pk, name in names.items()}
+
+    def on_indicators(self) -> dict[int, str]:
+        """By the indicator's primary key; call it on a valid form."""
+        return {node.pk: self.cleaned_data[f"indicator-{node.pk}"] for node in self.bare}
+
+
+def _remark_field(label: str) -> CharField:
+    return CharField(
+        required=False, max_length=1000, label=label, widget=forms.Textarea({"rows": 2})
+    )
 
 
 class AnswerForm(ReasonIfAsked, forms.Form):

@@ -90,19 +90,30 @@ class NominationReturn(models.Model):
 
 
 class ReturnRemark(models.Model):
-    """A remark on one piece of evidence."""
+    """A remark on one piece of evidence, or on an indicator that has none."""
 
     of_round = "returned__nomination__category__award__round"
     emergency = ()
 
     returned = models.ForeignKey(NominationReturn, models.PROTECT, related_name="remarks")
-    item = models.ForeignKey(EvidenceItem, models.PROTECT, related_name="remarks")
+    item = models.ForeignKey(
+        EvidenceItem, models.PROTECT, null=True, blank=True, related_name="remarks"
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     text = models.TextField(_("remark"))
 
     class Meta:
-        ordering = ["item__number"]
+        ordering = ["pk"]
         constraints = [
             unique("returned", "item", name="remark_is_unique"),
+            unique("returned", "indicator", name="remark_on_indicator_is_unique"),
+            holds(
+                Q(item__isnull=False, indicator__isnull=True)
+                | Q(item__isnull=True, indicator__isnull=False),
+                "remark_has_one_subject",
+            ),
             holds(~Q(text=""), "remark_says_something"),
         ]
 

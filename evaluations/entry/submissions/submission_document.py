@@ -66,20 +66,46 @@ class OwnMarkV2(TypedDict):
     comment: str
 
 
-class SubmissionDocumentV2(SubmissionDocumentV1):
+class _WithOwnMarks(SubmissionDocumentV1):
     """With the nominee's class, empty where the rubric has none, and the office's own marks, none
     where the rubric asks for none."""
 
-    schema: Literal[2]
     nominee_class: str
     own_marks: list[OwnMarkV2]
 
 
-SubmissionDocument = SubmissionDocumentV1 | SubmissionDocumentV2
+class SubmissionDocumentV2(_WithOwnMarks):
+    """With the nominee's class, empty where the rubric has none, and the office's own marks, none
+    where the rubric asks for none."""
+
+    schema: Literal[2]
 
 
-def handed_in(content: SubmissionDocument) -> SubmissionDocumentV2:
+class ReturnAnswerV3(TypedDict):
+    """What the office answers to a remark of the return before: on a piece of evidence or on an
+    indicator, of which the number stands here, or on neither; `title` names it."""
+
+    returned_at: str
+    piece: str
+    indicator: str
+    title: str
+    remark: str
+    answer: str
+
+
+class SubmissionDocumentV3(_WithOwnMarks):
+    """As V2, and with the office's answers, none where nothing was sent back before."""
+
+    schema: Literal[3]
+    answers: list[ReturnAnswerV3]
+
+
+SubmissionDocument = SubmissionDocumentV1 | SubmissionDocumentV2 | SubmissionDocumentV3
+
+
+def handed_in(content: SubmissionDocument) -> SubmissionDocumentV3:
     """The content as the newest version says it."""
-    if content.get("schema") == 2:
-        return cast(SubmissionDocumentV2, content)
-    return {**content, "schema": 2, "nominee_class": "", "own_marks": []}
+    if content.get("schema") == 3:
+        return cast(SubmissionDocumentV3, content)
+    marked = {"nominee_class": "", "own_marks": [], **content}
+    return cast(SubmissionDocumentV3, {**marked, "schema": 3, "answers": []})

@@ -18,7 +18,7 @@ from evaluations.entry.submissions.actions import (
 )
 from evaluations.entry.submissions.answering import answer_return
 from evaluations.entry.submissions.checklist import blocking, checklist, lacking
-from evaluations.entry.submissions.content import facts_of
+from evaluations.entry.submissions.content import facts_of, without_evidence
 from evaluations.entry.submissions.documents import receipt_of
 from evaluations.entry.submissions.forms import (
     AcceptForm,
@@ -154,8 +154,10 @@ def nomination_submit(request: PersonRequest, pk: int) -> HttpResponse:
 @allow(signed_in)
 def nomination_return(request: PersonRequest, pk: int) -> HttpResponse:
     nomination = _visible_to_checkers(request, pk)
-    cards = evidence_cards(nomination, rubric_tree(nomination.category.rubric))
-    form = ReturnForm(sent(request), nomination=nomination, cards=cards)
+    tree = rubric_tree(nomination.category.rubric)
+    cards = evidence_cards(nomination, tree)
+    bare = without_evidence(nomination, tree, cards)
+    form = ReturnForm(sent(request), nomination=nomination, cards=cards, bare=bare)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             return_nomination(
@@ -163,6 +165,7 @@ def nomination_return(request: PersonRequest, pk: int) -> HttpResponse:
                 nomination=nomination,
                 reason=form.cleaned_data["reason"],
                 remarks=form.remarks(),
+                on_indicators=form.on_indicators(),
                 answer_until=form.cleaned_data["answer_until"],
             )
             messages.success(request, _("The nomination is returned to the office."))

@@ -22,8 +22,10 @@ from evaluations.oversight.home.starting import first_year as steps_now
 from evaluations.oversight.home.starting import is_finished
 from evaluations.oversight.home.work import work_of
 from evaluations.oversight.operations.parts import troubles
-from evaluations.oversight.outstanding.items import Scope
-from evaluations.oversight.outstanding.tables import Card, cards
+from evaluations.oversight.outstanding.access import scope_of
+from evaluations.oversight.outstanding.items import EVERYTHING
+from evaluations.oversight.outstanding.tables import Card, cards, own_cards
+from evaluations.oversight.outstanding.views import rounds_of
 from evaluations.oversight.phases.remembering import State, state_now
 from evaluations.platform.listing import list_page, listing, page_at, page_of
 from evaluations.platform.spreadsheet.answers import xlsx_answer
@@ -55,6 +57,9 @@ def home(request: PersonRequest) -> HttpResponse:
         context["troubles"] = troubles()
         context["steps"] = () if is_finished(steps) else steps
         context["cards"] = first_cards(state)
+    elif work.keeps_papers or request.user.is_officer:
+        rounds = rounds_of(request).filter(phase__in=UNDER_WAY)[:ROUNDS_SHOWN]
+        context["own_cards"] = own_cards(list(rounds), scope_of(request.user))
     return render(request, "evaluations/oversight/home/home.html", context)
 
 
@@ -62,7 +67,7 @@ def home(request: PersonRequest) -> HttpResponse:
 def first_cards(state: State) -> tuple[Card, ...]:
     """Of the newest rounds that are under way; no query where nothing was written since."""
     rounds = AwardRound.objects.filter(phase__in=UNDER_WAY)[:ROUNDS_SHOWN]
-    return tuple(cards(list(rounds), Scope(is_all=True, has_drafts=True), state))
+    return tuple(cards(list(rounds), EVERYTHING, state))
 
 
 @allow(administrator)

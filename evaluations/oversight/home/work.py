@@ -28,6 +28,7 @@ class Work:
     sessions: list[EvaluationSession]
     days: list[RunningDay]
     runs_committee: bool
+    keeps_papers: bool
     duties: Duties
     done: list[ScoreSheet]
     is_judge: bool
@@ -95,6 +96,7 @@ def work_of(user: User) -> Work:
         sessions=_sessions(user, today),
         days=running_days(user, own),
         runs_committee=bool(own.run),
+        keeps_papers=own.keeps_papers,
         duties=duties_of(own),
         done=_done(user) if own.seats else [],
         is_judge=bool(own.seats),

@@ -93,6 +93,9 @@ class Scope:
         return is_own or (item.committee in self.kept and not item.is_draft)
 
 
+EVERYTHING = Scope(is_all=True, has_drafts=True)
+
+
 def count(items: Iterable[Item]) -> Count:
     due = late = done = 0
     for item in items:

@@ -30,6 +30,7 @@ from evaluations.judging.scoring.progress import Headcount, headcount_of
 from evaluations.oversight.outstanding.items import (
     DONE,
     DUE,
+    EVERYTHING,
     EVIDENCE,
     JOINED,
     LATE,
@@ -37,6 +38,7 @@ from evaluations.oversight.outstanding.items import (
     RESULTS,
     SHEETS,
     Item,
+    Scope,
 )
 from evaluations.oversight.phases.remembering import State
 from evaluations.setup.committees.models import Committee, Position, Seat
@@ -53,12 +55,13 @@ def remembered_items(rounds: tuple[int, ...], _state: State) -> tuple[Item, ...]
     return items_of(rounds)
 
 
-def items_of(rounds: Collection[int]) -> tuple[Item, ...]:
+def items_of(rounds: Collection[int], within: Scope = EVERYTHING) -> tuple[Item, ...]:
     """Eleven queries, for one round and for many; more where sheets are agreed on or stages
-    gone through."""
+    gone through. At least the items that `within` sees: for some committees or offices no more
+    rows are read than theirs."""
     if not rounds:
         return ()
-    known = _known(rounds)
+    known = _known(rounds, within)
     return (
         *_nominations(known),
         *_evidence(known),
@@ -73,6 +76,7 @@ class _Known:
     """The rows from which everything is told. `accepted` stand before a committee; `officers` are
     people by their office."""
 
+    within: Scope
     now: datetime
     today: date
     rows: Sequence[Nomination]
@@ -87,7 +91,7 @@ class _Known:
 
     @property
     def accepted(self) -> list[Nomination]:
-        return [one for one in self.rows if _is_judged(one)]
+        return [one for one in self.rows if _is_judged(one, self.within)]
 
     def owing(self, one: Nomination) -> frozenset[int]:
         """As a panel's turnout says it: none of what did not come, or was not let on."""
@@ -102,27 +106,42 @@ class _Known:
         return tuple(own)
 
 
-def _is_judged(one: Nomination) -> bool:
-    return one.state == NominationState.ACCEPTED and one.committee_id is not None
+def _is_judged(one: Nomination, within: Scope) -> bool:
+    """Before a committee of which `within` sees the sheets."""
+    if one.state != NominationState.ACCEPTED or one.committee_id is None:
+        return False
+    return within.is_all or one.committee_id in within.run
 
 
-def _known(rounds: Collection[int]) -> _Known:
-    nominations = Nomination.objects.filter(category__award__round__in=rounds)
-    nominations = nominations.exclude(state=NominationState.WITHDRAWN)
-    rows = list(_with_all(nominations))
-    seats = list(
-        Seat.objects.filter(committee__round__in=rounds)
-        .select_related("user__unit", "committee")
-        .order_by("committee", "number")
+def _brought(rounds: Collection[int], within: Scope) -> NominationQuerySet:
+    rows = Nomination.objects.filter(category__award__round__in=rounds)
+    rows = rows.exclude(state=NominationState.WITHDRAWN)
+    if within.is_all:
+        return rows
+    seen = Q(committee__in=within.run | within.kept)
+    return rows.filter(seen | Q(unit__path__startswith=within.path) if within.path else seen)
+
+
+def _seats(rounds: Collection[int], within: Scope) -> list[Seat]:
+    rows = Seat.objects.filter(committee__round__in=rounds)
+    rows = rows if within.is_all else rows.filter(committee__in=within.run)
+    return list(
+        rows.select_related("user__unit", "committee__round").order_by("committee", "number")
     )
+
+
+def _known(rounds: Collection[int], within: Scope) -> _Known:
+    nominations, seats = _brought(rounds, within), _seats(rounds, within)
+    rows = list(_with_all(nominations))
     pairs = Committee.categories.through.objects.filter(committee__round__in=rounds)
     judged = defaultdict(list)
     for committee, category in pairs.values_list("committee", "category"):
         judged[committee].append(category)
     shown = EvidenceItem.objects.shown().filter(nomination__category__award__round__in=rounds)
-    accepted = [one for one in rows if _is_judged(one)]
+    accepted = [one for one in rows if _is_judged(one, within)]
     ranking = Category.objects.for_awards().filter(award__round__in=rounds)
     return _Known(
+        within=within,
         now=timezone.now(),
         today=timezone.localdate(),
         rows=rows,
@@ -195,16 +214,15 @@ def _evidence(known: _Known) -> Iterator[Item]:
 
 def _joined(known: _Known) -> Iterator[Item]:
     """Of seats that are held today or later: late once the round is being evaluated."""
-    evaluated = {one.category.award.round_id for one in known.rows if _is_evaluating(one)}
     for seat in known.seats:
         if seat.valid_until is not None and seat.valid_until < known.today:
             continue
-        award_round, state = seat.committee.round_id, DONE
+        state = DONE
         if seat.user.last_login is None:
-            state = LATE if award_round in evaluated else DUE
+            state = LATE if seat.committee.round.phase == Phase.EVALUATING else DUE
         item = Item(
             kind=JOINED,
-            award_round=award_round,
+            award_round=seat.committee.round_id,
             key=seat.pk,
             name=seat.user.full_name,
             provinces=_province(seat.user.unit.province_id if seat.user.unit else None),

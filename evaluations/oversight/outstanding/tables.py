@@ -15,7 +15,7 @@ from evaluations.oversight.outstanding.items import (
     by_kind,
 )
 from evaluations.oversight.outstanding.labels import address_of, kind_labels
-from evaluations.oversight.outstanding.reading import remembered_items
+from evaluations.oversight.outstanding.reading import items_of, remembered_items
 from evaluations.oversight.phases.remembering import State
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Category
@@ -62,7 +62,17 @@ def seen(award_rounds: Collection[AwardRound], scope: Scope, state: State) -> li
 
 def cards(award_rounds: Sequence[AwardRound], scope: Scope, state: State) -> list[Card]:
     """No query where nothing was written since."""
-    items = seen(award_rounds, scope, state)
+    return _cards(award_rounds, seen(award_rounds, scope, state), scope)
+
+
+def own_cards(award_rounds: Sequence[AwardRound], scope: Scope) -> list[Card]:
+    """For who knows of some committees or offices alone: as of now, a constant number of queries
+    over rows of theirs."""
+    items = items_of([one.pk for one in award_rounds], scope)
+    return _cards(award_rounds, [item for item in items if scope.sees(item)], scope)
+
+
+def _cards(award_rounds: Sequence[AwardRound], items: Sequence[Item], scope: Scope) -> list[Card]:
     found = []
     for award_round in award_rounds:
         own = by_kind(item for item in items if item.award_round == award_round.pk)

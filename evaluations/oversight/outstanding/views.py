@@ -30,7 +30,7 @@ def _scope(request: PersonRequest) -> Scope:
     return scope
 
 
-def _rounds(request: PersonRequest) -> QuerySet[AwardRound]:
+def rounds_of(request: PersonRequest) -> QuerySet[AwardRound]:
     """Those that the reader oversees, runs a committee of, or has brought something to."""
     user = request.user
     seen = AwardRound.objects.visible_to(user).order_by()
@@ -61,7 +61,7 @@ def _reminding(request: PersonRequest, award_round: AwardRound, kind: str) -> li
 @allow(signed_in)
 def outstanding(request: PersonRequest) -> HttpResponse:
     scope = _scope(request)
-    rounds = _rounds(request).filter(phase__in=UNDER_WAY)
+    rounds = rounds_of(request).filter(phase__in=UNDER_WAY)
     page = page_at(request.GET.get("page"), rounds, ROUNDS_A_PAGE)
     found = cards(list(page.object_list), scope, state_now())
     context = {"page": page, "cards": found, "title": _("Due, late and done")}
@@ -72,7 +72,7 @@ def outstanding(request: PersonRequest) -> HttpResponse:
 def round_outstanding(request: PersonRequest, pk: int) -> HttpResponse:
     """A round by province, category or committee."""
     scope = _scope(request)
-    award_round = get_object_or_404(_rounds(request), pk=pk)
+    award_round = get_object_or_404(rounds_of(request), pk=pk)
     group = request.GET.get("by", "")
     group = group if group in GROUPS else next(iter(GROUPS))
     items = seen([award_round], scope, state_now())
@@ -99,7 +99,7 @@ def round_outstanding(request: PersonRequest, pk: int) -> HttpResponse:
 def round_owing(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """What of one kind is open, late first, with the people who can mend it."""
     scope = _scope(request)
-    award_round = get_object_or_404(_rounds(request), pk=pk)
+    award_round = get_object_or_404(rounds_of(request), pk=pk)
     if kind not in scope.kinds:
         raise Http404
     every = [one for one in seen([award_round], scope, state_now()) if one.kind == kind]

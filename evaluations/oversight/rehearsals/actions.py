@@ -21,11 +21,12 @@ from evaluations.judging.paper.models import PaperEntry
 from evaluations.judging.results.models import Result
 from evaluations.outcome.minutes.models import Minutes
 from evaluations.outcome.reports.models import ActivityReport, DayPhoto
+from evaluations.oversight.copying.actions import copy_round
+from evaluations.oversight.copying.choice import WITHOUT_DAYS, Choice
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import lock
 from evaluations.platform.removal import Hold, holds_of, refuse_held
-from evaluations.setup.committees.actions import copy_round
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import AwardRound, Stage
 from units.models import User
@@ -153,10 +154,5 @@ def make_real(*, by: User, award_round: AwardRound, name: str) -> AwardRound:
     require_administrator(by)
     if not award_round.is_rehearsal:
         raise Refused(_("This round is a real one already."))
-    return copy_round(
-        by=by,
-        source=award_round,
-        name=name,
-        fiscal_year_be=award_round.fiscal_year_be,
-        is_rehearsal=False,
-    )
+    choice = Choice(name, award_round.fiscal_year_be, parts=WITHOUT_DAYS)
+    return copy_round(by=by, source=award_round, choice=choice)

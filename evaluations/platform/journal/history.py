@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.platform.dates import date_text, moment_text
 from evaluations.platform.journal.editing import entries_about, journal_value
-from evaluations.platform.journal.labels import NAMES, VALUES, label_of, name_of
+from evaluations.platform.journal.labels import NAMES, UNTOLD, VALUES, label_of, name_of
 from evaluations.platform.journal.models import Entry
 
 RECENT = 5
@@ -110,7 +110,7 @@ def lines_of(entries: Iterable[Entry]) -> list[HistoryLine]:
     lines = []
     for entry in entries:
         model = model_named(entry.subject_type)
-        names = dict.fromkeys([*entry.before, *entry.after])
+        names = dict.fromkeys(name for name in (*entry.before, *entry.after) if name not in UNTOLD)
         changes = tuple(
             _change(model, name, entry.before.get(name), entry.after.get(name)) for name in names
         )

@@ -1,12 +1,14 @@
 """What the journal's verbs are called, and what else entries tell of in words.
 
 Each stage declares its own in `verbs.py`: VERBS; NAMES in `before` and `after` that are no field
-of the entry's model; VALUES of fields that more than one model has, or none.
+of the entry's model; VALUES of fields that more than one model has; UNTOLD, names in `after` that
+a document tells instead of the history, with the kind of that document; or none.
 """
 
 VERBS: dict[str, object] = {}
 NAMES: dict[str, object] = {}
 VALUES: dict[str, object] = {}
+UNTOLD: dict[str, object] = {}
 
 
 def name_of(name: str) -> str:

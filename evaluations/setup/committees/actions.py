@@ -1,4 +1,4 @@
-"""Changes to committees and their seats, and a round copied with its committees."""
+"""Changes to committees and their seats."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -22,14 +22,10 @@ from evaluations.platform.journal.editing import (
 )
 from evaluations.platform.notices.actions import notify
 from evaluations.platform.removal import Hold, holds_of, refuse_held, why_not
-from evaluations.setup.committees.copying import copy_zones, lasting_seats, of_next_year
 from evaluations.setup.committees.lines import SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.committees.notices import ENDED, INVITED
-from evaluations.setup.rounds.freezing import AWARD_RULES
-from evaluations.setup.rounds.models import OVER, Award, AwardRound, Band, Category
-from evaluations.setup.rounds.stages.copying import copy_stages
-from evaluations.setup.rubrics.models import Rubric
+from evaluations.setup.rounds.models import OVER, AwardRound
 from units.models import User
 
 SHIFT = 10_000
@@ -199,119 +195,3 @@ def holds_of_committee(committee: Committee) -> list[Hold]:
     rows = Committee.objects.filter(pk=committee.pk)
     held = holds_of(rows, Seat.objects.filter(committee=committee))
     return why_not(lambda: require_open(committee.round)) + held
-
-
-# --- a round once more ------------------------------------------------------------------------
-
-POLICIES = (
-    "level",
-    "reveal",
-    "open_from",
-    "comment_at_extremes",
-    "quorum",
-    "tie_chain",
-    "tolerance",
-    "shows_marks_to_officers",
-    "shows_questions_to_offices",
-    "grace_minutes",
-)
-DEADLINES = ("nominations_close_at", "evidence_closes_at")
-
-
-@transaction.atomic
-def copy_round(
-    *, by: User, source: AwardRound, name: str, fiscal_year_be: int, is_rehearsal: bool
-) -> AwardRound:
-    """A new draft round with the awards, rubrics, zones, committees and policies of `source`.
-
-    Dates move by the difference of the fiscal years, and names that tell the year tell the new
-    one. Nominations, sessions, sheets and results stay behind; seats that have ended and
-    substitutes too. Of every rubric the newest version.
-    """
-    require_administrator(by)
-    years = fiscal_year_be - source.fiscal_year_be
-    award_round = AwardRound(
-        name=name,
-        fiscal_year_be=fiscal_year_be,
-        is_rehearsal=is_rehearsal,
-        copied_from=source,
-        **{policy: getattr(source, policy) for policy in POLICIES},
-        **{deadline: _later(getattr(source, deadline), years) for deadline in DEADLINES},
-    )
-    add(
-        by=by,
-        row=award_round,
-        verb="round.copied",
-        shown=["name", "fiscal_year_be", "copied_from"],
-    )
-    categories = _copy_awards(source, award_round)
-    _copy_committees(source, award_round, categories)
-    return award_round
-
-
-def _later(moment: datetime.datetime | None, years: int) -> datetime.datetime | None:
-    """The same day and time `years` later; 29 February becomes the 28th where there is none."""
-    if moment is None:
-        return None
-    try:
-        return moment.replace(year=moment.year + years)
-    except ValueError:
-        return moment.replace(year=moment.year + years, day=28)
-
-
-def _newest(rubric: Rubric, following: Mapping[int, Rubric]) -> Rubric:
-    while rubric.pk in following:
-        rubric = following[rubric.pk]
-    return rubric
-
-
-def _copy_awards(source: AwardRound, made: AwardRound) -> dict[int, Category]:
-    """The new categories by the primary key of the old one."""
-    later = Rubric.objects.filter(previous__isnull=False)
-    following = {one.previous_id: one for one in later if one.previous_id is not None}
-    copies: dict[int, Category] = {}
-    for award in Award.objects.filter(round=source):
-        new = Award.objects.create(
-            round=made,
-            number=award.number,
-            name=of_next_year(award.name, source, made),
-            **{name: getattr(award, name) for name in AWARD_RULES},
-        )
-        Band.objects.bulk_create(
-            Band(award=new, name=band.name, lower=band.lower) for band in award.bands.all()
-        )
-        for category in award.categories.select_related("rubric"):
-            copies[category.pk] = Category.objects.create(
-                award=new,
-                number=category.number,
-                name=of_next_year(category.name, source, made),
-                quota=category.quota,
-                quota_per=category.quota_per,
-                hands_on=category.hands_on,
-                rubric=_newest(category.rubric, following),
-            )
-    copy_stages(source, made, copies)
-    return copies
-
-
-def _copy_committees(
-    source: AwardRound, made: AwardRound, categories: Mapping[int, Category]
-) -> None:
-    zones = copy_zones(source, made)
-    for committee in Committee.objects.filter(round=source):
-        name = of_next_year(committee.name, source, made)
-        new = Committee.objects.create(round=made, number=committee.number, name=name)
-        new.categories.set(categories[category.pk] for category in committee.categories.all())
-        new.regions.set(committee.regions.all())
-        new.places.set(committee.places.all())
-        new.zones.set(zones[zone.pk] for zone in committee.zones.all())
-        Seat.objects.bulk_create(
-            Seat(
-                committee=new,
-                user_id=seat.user_id,
-                number=at,
-                position=seat.position,
-                scores=seat.scores,
-            )
-            for at, seat in enumerate(lasting_seats(committee), start=1)
-        )

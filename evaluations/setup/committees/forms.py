@@ -13,8 +13,8 @@ from evaluations.setup.committees.actions import FIELDS
 from evaluations.setup.committees.lines import Caution, SeatLine, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.directory.forms import person_field, places_field
-from evaluations.setup.rounds.models import AwardRound, Category, Zone
-from thai.fields import CharField, DateField, IntegerField, expect_year
+from evaluations.setup.rounds.models import Category, Zone
+from thai.fields import DateField, IntegerField, expect_year
 from units.models import Region
 
 
@@ -179,19 +179,3 @@ def caution_in_words(caution: Caution) -> str:
         "own_province": _("%(name)s comes from %(province)s, which this committee judges."),
     }
     return sentences[caution.code] % caution.values
-
-
-class CopyRoundForm(forms.Form):
-    """Last year's round once more."""
-
-    name = CharField(max_length=300, label=gettext_lazy("Name of the new round"))
-    fiscal_year_be = IntegerField(
-        min_value=2400, max_value=2700, label=gettext_lazy("Fiscal year (B.E.)")
-    )
-    is_rehearsal = forms.BooleanField(required=False, label=gettext_lazy("As a rehearsal"))
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if AwardRound.objects.filter(name=name).exists():
-            raise forms.ValidationError(_("A round of this name is there already."))
-        return name

@@ -5,7 +5,6 @@ from evaluations.setup.committees.lists import views as lists
 from evaluations.setup.committees.many import views as many
 
 urlpatterns = [
-    path("rounds/<int:pk>/copy/", views.round_copy, name="round_copy"),
     path("rounds/<int:pk>/committees/", views.committee_list, name="committee_list"),
     path("rounds/<int:pk>/committees/add/", views.committee_add, name="committee_add"),
     path("rounds/<int:pk>/committees/import/", lists.committee_import, name="committee_import"),

@@ -6,7 +6,6 @@ VERBS = {
     "committee.added": _("committee added"),
     "committee.changed": _("committee changed"),
     "committee.removed": _("committee removed"),
-    "round.copied": _("copied from another round"),
 }
 NAMES = {
     "committee": _("Committee"),

@@ -12,7 +12,6 @@ from evaluations.platform.listing import FilterForm, list_page, listing
 from evaluations.platform.pages import form_page, refusals, visible_or_404
 from evaluations.platform.rows import typed_in
 from evaluations.setup.committees.actions import (
-    copy_round,
     holds_of_committee,
     remove_committee,
     save_committee,
@@ -20,7 +19,6 @@ from evaluations.setup.committees.actions import (
 from evaluations.setup.committees.covering import missing_codes
 from evaluations.setup.committees.forms import (
     CommitteeForm,
-    CopyRoundForm,
     SeatRows,
     SeatSet,
     caution_in_words,
@@ -135,24 +133,3 @@ def committee_remove(request: PersonRequest, pk: int) -> HttpResponse:
         losses=[_("the committee “%(name)s” with its %(count)s seats") % params],
         holds=holds_of_committee(row),
     )
-
-
-@allow(administrator)
-def round_copy(request: PersonRequest, pk: int) -> HttpResponse:
-    source = find_round(request, pk)
-    year = source.fiscal_year_be + 1
-    form = CopyRoundForm(request.POST or None, initial={"fiscal_year_be": year})
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            made = copy_round(by=request.user, source=source, **form.cleaned_data)
-            messages.success(request, _("The round is copied. Look through its dates and people."))
-            return redirect("round", made.pk)
-    notes = [
-        _(
-            "Copied: awards, categories, bands, rubrics (newest version), zones, committees, "
-            "policies. Names that tell the year tell the new one."
-        ),
-        _("Dates move by the difference of the years. Nominations, sessions and results stay."),
-    ]
-    title, submit = _("Copy this round"), _("Copy")
-    return form_page(request, form, title=title, crumbs=crumbs(source), submit=submit, notes=notes)

@@ -1,8 +1,10 @@
-"""A photo that says where it was taken gives its place away only for as long as the office wishes:
-a picture of the same pixels stands in its place, and the original goes."""
+"""A photo or a film that says where it was taken gives its place away only for as long as the
+office wishes: the same picture without it stands in its place, and the original goes."""
 
-from contextlib import suppress
-from hashlib import sha256
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +15,13 @@ from django.utils.translation import gettext as _
 from evaluations.entry.evidence.actions.housekeeping import discard
 from evaluations.entry.evidence.actions.items import locked_item, next_version
 from evaluations.entry.evidence.actions.looking import look_at
-from evaluations.entry.evidence.kinds import KINDS
+from evaluations.entry.evidence.actions.taking import digest_of
+from evaluations.entry.evidence.film_places import blank
+from evaluations.entry.evidence.kinds import KINDS, VIDEO
 from evaluations.entry.evidence.models import EvidenceItem, EvidenceKind, EvidenceVersion
 from evaluations.entry.evidence.naming import stored_name
-from evaluations.entry.evidence.previews import Undrawable, without_notes
+from evaluations.entry.evidence.previews import Undrawable, fetched, without_notes
+from evaluations.entry.evidence.sniffing import examined_film
 from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
@@ -26,34 +31,78 @@ from units.models import User
 
 
 def located(item: EvidenceItem) -> EvidenceVersion | None:
-    """The version that is shown, where it is a photo that says where it was taken."""
+    """The version that is shown, where it says where it was taken."""
     newest = item.versions.order_by("-number").first()
     return newest if newest and newest.has_place and newest.discarded_at is None else None
 
 
 def strip_place(*, by: User, item: EvidenceItem, reason: str = "") -> EvidenceVersion:
-    """Put the photo without its place in the place of the original, of which nothing but its name
-    and digest stays. Raises Refused."""
+    """Put the photo or the film without its place in the place of the original, of which nothing
+    but its name and digest stays. Raises Refused."""
     original = _strippable(by, item, reason)
-    name = stored_name(item.nomination_id, "jpg")
+    kind = KINDS["mp4" if original.shown_as == VIDEO else "jpg"]
+    name = stored_name(item.nomination_id, kind.extension)
+    with TemporaryDirectory(prefix="strip-") as folder:
+        made = _without_place(original, Path(folder))
+        values = {
+            "file": name,
+            "content_type": kind.content_type,
+            "size": made.stat().st_size,
+            "sha256": digest_of(made),
+        }
+        with _store_answers():
+            stored_files().keep(name, made, kind.content_type)
     try:
-        content = without_notes(original)
-        stored_files().write(name, content)
-    except Undrawable:
-        raise Refused(_("This picture cannot be drawn. Save it anew and send it again.")) from None
-    except StorageDown:
-        raise Refused(_("The store does not answer at the moment. Try again later.")) from None
-    try:
-        return _exchange(by, item, original, name, content, reason)
+        return _exchange(by, item, original, values, reason)
     except Refused:
         with suppress(StorageDown):
             stored_files().remove(name)
         raise
 
 
+@contextmanager
+def _store_answers() -> Iterator[None]:
+    try:
+        yield
+    except StorageDown:
+        raise Refused(_("The store does not answer at the moment. Try again later.")) from None
+
+
+def _without_place(original: EvidenceVersion, folder: Path) -> Path:
+    with _store_answers():
+        if original.shown_as == VIDEO:
+            return _film_without_place(fetched(original, folder))
+        try:
+            content = without_notes(original)
+        except Undrawable:
+            raise Refused(
+                _("This picture cannot be drawn. Save it anew and send it again.")
+            ) from None
+    made = folder / "made.jpg"
+    made.write_bytes(content)
+    return made
+
+
+def _film_without_place(path: Path) -> Path:
+    """The film itself, changed where it lies. Refused where the place runs along with it."""
+    found = examined_film(path)
+    if found is None:
+        raise Refused(_("The film could not be looked into. Try again in a minute."))
+    if found.in_track:
+        raise Refused(
+            _(
+                "This film tells the place in a track of its own, moment by moment. Save it anew "
+                "without location data in the program of the camera, and bring it as a better "
+                "version."
+            )
+        )
+    blank(path, found)
+    return path
+
+
 @transaction.atomic
 def _strippable(by: User, item: EvidenceItem, reason: str) -> EvidenceVersion:
-    """The photo, where all that can be known beforehand allows it."""
+    """The version, where all that can be known beforehand allows it."""
     nomination, locked = locked_item(by, item)
     check_may_bring(by, nomination, timezone.now(), reason)
     original = located(locked)
@@ -62,7 +111,7 @@ def _strippable(by: User, item: EvidenceItem, reason: str) -> EvidenceVersion:
     if not original.is_served:
         raise Refused(_("The file is still being checked. Please try again in a minute."))
     if _copies(original, nomination).filter(pins__isnull=False).exists():
-        raise Refused(_("A judge has handed in marks by this picture, so it stays as it is."))
+        raise Refused(_("A judge has handed in marks by this piece, so it stays as it is."))
     return original
 
 
@@ -77,8 +126,7 @@ def _exchange(
     by: User,
     item: EvidenceItem,
     original: EvidenceVersion,
-    name: str,
-    content: bytes,
+    found: Mapping[str, Any],
     reason: str,
 ) -> EvidenceVersion:
     if _strippable(by, item, reason) != original:
@@ -86,12 +134,9 @@ def _exchange(
     nomination, locked = locked_item(by, item)
     values = {
         "kind": EvidenceKind.FILE,
-        "file": name,
         "original_name": original.original_name,
-        "content_type": KINDS["jpg"].content_type,
-        "size": len(content),
-        "sha256": sha256(content).hexdigest(),
         "scan": original.scan,
+        **found,
     }
     version = next_version(by, nomination, locked, timezone.now(), values, reason)
     look_at(version)

@@ -1,4 +1,4 @@
-"""Changes to several pieces of evidence at once, and to what a photo tells."""
+"""Changes to several pieces of evidence at once, and to what a photo or a film tells."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST
 
 from evaluations.entry.evidence.actions.attaching import attach_items
 from evaluations.entry.evidence.actions.items import order_items
-from evaluations.entry.evidence.actions.stripping import strip_place
+from evaluations.entry.evidence.actions.stripping import located, strip_place
 from evaluations.entry.evidence.forms import AttachForm, OrderForm, StripForm, read_supports
+from evaluations.entry.evidence.kinds import VIDEO
+from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.evidence.reading import evidence_cards
 from evaluations.entry.evidence.views.items import evidence_crumbs, kept_item
 from evaluations.entry.nominations.access import needs_reason
@@ -56,14 +58,14 @@ def nomination_attach(request: PersonRequest, pk: int) -> HttpResponse:
 
 @allow(nominates)
 def evidence_strip(request: PersonRequest, pk: int) -> HttpResponse:
-    """Asks before a photo stays without the place where it was taken."""
+    """Asks before a photo or film stays without the place where it was taken."""
     item = kept_item(request, pk)
     nomination = item.nomination
     form = StripForm(sent(request), needs_reason=needs_reason(request.user, nomination))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             strip_place(by=request.user, item=item, reason=form.why)
-            messages.success(request, _("The photo no longer says where it was taken."))
+            messages.success(request, _("The file no longer says where it was taken."))
             return redirect("nomination_evidence", nomination.pk)
     return form_page(
         request,
@@ -71,8 +73,15 @@ def evidence_strip(request: PersonRequest, pk: int) -> HttpResponse:
         title=_("Take the place out of “%(title)s”") % {"title": item.title},
         crumbs=evidence_crumbs(nomination),
         submit=_("Take the place out"),
-        losses=[_("the original with its place, time and camera; the picture itself stays")],
+        losses=[_lost(item)],
     )
+
+
+def _lost(item: EvidenceItem) -> str:
+    found = located(item)
+    if found and found.shown_as == VIDEO:
+        return _("the original with the place in its head; picture and sound stay as they are")
+    return _("the original with its place, time and camera; the picture itself stays")
 
 
 @allow(nominates)

@@ -13,10 +13,14 @@ from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.models import AttendanceRole, Delegate, Nomination
 from evaluations.entry.submissions.actions import return_nomination, submit_nomination
 from evaluations.entry.submissions.answering import answer_return
-from evaluations.entry.submissions.models import NominationReturn, ReturnAnswer
+from evaluations.entry.submissions.models import NominationReturn, ReturnAnswer, ReturnRemark
 from evaluations.entry.submissions.returns import REASON
+from evaluations.entry.submissions.submission_document import handed_in
+from evaluations.outcome.publication.bundle_schema import SCHEMA
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
+from evaluations.platform.json_schema import first_problem
+from evaluations.setup.rubrics.models import Indicator
 from tests.factories import Cast, make_evidence
 from units.models import User
 
@@ -179,3 +183,75 @@ def test_the_last_look_shows_everything_that_goes_in(
     loose = page.split("ยังไม่สนับสนุนมิติหรือตัวชี้วัดใด")[1].split("</ul>")[0]
     assert "ภาพกิจกรรม" in loose
     assert "รายงานผล" not in loose
+
+
+def test_a_remark_stands_on_an_indicator_without_evidence(cast: Cast, sign_in: SignIn) -> None:
+    Nomination.objects.update(
+        state="submitted", accepted_at=None, summary="ทำดีมาก", contact="นายสม"
+    )
+    Delegate.objects.create(
+        nomination=cast.nomination, role=AttendanceRole.PRESENTER, number=1, name="นายสม"
+    )
+    rows = Indicator.objects.filter(dimension__rubric=cast.category.rubric)
+    first, second = rows.order_by("dimension__number", "number")[:2]
+    make_evidence(nomination=cast.nomination).indicators.add(first)
+    secretary, officer = sign_in(cast.secretary), sign_in(cast.officer)
+    address = reverse("nomination_return", args=[cast.nomination.pk])
+    page = secretary.get(address).content.decode()
+    assert f'name="indicator-{second.pk}"' in page
+    assert f'name="indicator-{first.pk}"' not in page
+
+    said = {"reason": "ขาดหลักฐาน", f"indicator-{second.pk}": "ยังไม่มีภาพ", "answer_until": ""}
+    assert secretary.post(address, said).status_code == 302
+
+    label = f"ตัวชี้วัด 1.2 {second.name}"
+    assert label in page_of("nomination_answers", cast, officer)
+    assert label in page_of("nomination_detail", cast, officer)
+    answered(cast, officer, reason="แนบเพิ่มแล้ว", remark="ถ่ายไว้แล้ว")
+    content = submit_nomination(by=cast.officer, nomination=stored()).content
+    assert handed_in(content)["answers"] == [
+        {**one, "returned_at": NominationReturn.objects.get().returned_at.isoformat()}
+        for one in (
+            {
+                "piece": "",
+                "indicator": "",
+                "title": "",
+                "remark": "ขาดหลักฐาน",
+                "answer": "แนบเพิ่มแล้ว",
+            },
+            {
+                "piece": "",
+                "indicator": "1.2",
+                "title": second.name,
+                "remark": "ยังไม่มีภาพ",
+                "answer": "ถ่ายไว้แล้ว",
+            },
+        )
+    ]
+    assert first_problem(content, SCHEMA, "submission") == ""
+    told = Entry.objects.get(verb="nomination.returned")
+    assert told.after["remarks"] == [f"{label}: ยังไม่มีภาพ"]
+
+
+def test_a_remark_is_on_one_thing(cast: Cast) -> None:
+    returned = NominationReturn.objects.create(
+        nomination=cast.nomination,
+        returned_at=timezone.now(),
+        returned_by=cast.secretary,
+        reason="ขาด",
+    )
+    item = make_evidence(nomination=cast.nomination)
+    indicator = Indicator.objects.all()[0]
+    for both in ({}, {"item": item, "indicator": indicator}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            ReturnRemark.objects.create(returned=returned, text="แก้", **both)
+
+
+@pytest.mark.parametrize("content", [{"summary": "ก"}, {"schema": 2, "own_marks": [1]}])
+def test_what_was_handed_in_before_is_read_as_it_was(content: dict[str, object]) -> None:
+    """Its digest is over what is stored, which nothing changes."""
+    read = handed_in(dict(content))  # type: ignore[arg-type]
+
+    assert read["answers"] == []
+    assert read["schema"] == 3
+    assert read["own_marks"] == content.get("own_marks", [])

@@ -369,5 +369,8 @@ def test_the_return_is_told_whole(cast: Cast) -> None:
     return_nomination(by=cast.secretary, nomination=stored(), **given)
 
     after = Entry.objects.get(verb="nomination.returned").after
-    assert after["remarks"] == ["รายงาน: หน้า ๒", "รายงาน: หน้า ๓"]
+    assert after["remarks"] == [
+        f"{item.number}. รายงาน: หน้า ๒",
+        f"{other.number}. รายงาน: หน้า ๓",
+    ]
     assert after["answer_until"]

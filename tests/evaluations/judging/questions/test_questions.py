@@ -29,6 +29,8 @@ from evaluations.judging.scoring.models import ConflictKind
 from evaluations.outcome.minutes.actions import begin_minutes
 from evaluations.outcome.minutes.content import content_now, digest_now
 from evaluations.outcome.minutes.models import Minutes
+from evaluations.oversight.copying.actions import copy_round
+from evaluations.oversight.copying.choice import Choice
 from evaluations.oversight.privacy.actions import erase_person
 from evaluations.oversight.privacy.content import personal_data
 from evaluations.oversight.rehearsals.actions import wipe_round
@@ -36,7 +38,6 @@ from evaluations.platform.errors import Conflict, Refused
 from evaluations.platform.journal.editing import Stale
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.retention.kinds import KINDS
-from evaluations.setup.committees.actions import copy_round
 from evaluations.setup.rounds.models import AwardRound, Phase
 from evaluations.setup.rubrics.models import Indicator
 from tests.evaluations.outcome.minutes.test_minutes import ready
@@ -370,9 +371,7 @@ def test_the_next_year_takes_the_choice_along(cast: Cast) -> None:
     source = cast.committee.round
     source.shows_questions_to_offices = True
 
-    copy = copy_round(
-        by=cast.administrator, source=source, name="x", fiscal_year_be=2570, is_rehearsal=False
-    )
+    copy = copy_round(by=cast.administrator, source=source, choice=Choice("x", 2570))
 
     assert copy.shows_questions_to_offices
 

@@ -27,6 +27,8 @@ from evaluations.outcome.publication.reminders import announce_results
 from evaluations.outcome.reports.diagnosis import diagnosis
 from evaluations.outcome.reports.feedback import feedback
 from evaluations.outcome.reports.ranking import category_ranking, profiles
+from evaluations.oversight.copying.actions import copy_round
+from evaluations.oversight.copying.choice import Choice
 from evaluations.platform.documents.actions import set_logo, set_printing
 from evaluations.platform.documents.document import Document
 from evaluations.platform.documents.formats import document_pdf
@@ -75,6 +77,7 @@ def arguments(cast: Cast, result: Result) -> dict[str, list[int]]:
         "appointments": [cast.committee.pk],
         "cascade": [cast.category.award.round_id],
         "committee_members": [cast.category.award.round_id],
+        "round_copied": [copied(cast).pk],
         "category_ranking": [cast.category.pk],
         "round_ranking": [cast.category.award.round_id],
         "profiles": [result.pk],
@@ -91,12 +94,19 @@ def arguments(cast: Cast, result: Result) -> dict[str, list[int]]:
     }
 
 
+def copied(cast: Cast) -> AwardRound:
+    """The round of the next year."""
+    choice = Choice("ปีหน้า", 2570)
+    return copy_round(by=cast.administrator, source=cast.category.award.round, choice=choice)
+
+
 JUDGES = ("chair", "member", "secretary")
 BOTH = ("administrator", "auditor")
 MAY = {
     "appointments": (*JUDGES, *BOTH),
     "cascade": BOTH,
     "committee_members": BOTH,
+    "round_copied": BOTH,
     "category_ranking": (*JUDGES, *BOTH),
     "round_ranking": BOTH,
     "profiles": (*JUDGES, *BOTH),

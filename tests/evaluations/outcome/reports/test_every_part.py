@@ -23,7 +23,8 @@ from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.content import rubric_content
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.outcome.publication.bundle import files_of
-from evaluations.setup.committees.actions import copy_round
+from evaluations.oversight.copying.actions import copy_round
+from evaluations.oversight.copying.choice import Choice
 from evaluations.setup.rounds.models import Category, Zone
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import rubric_tree
@@ -199,9 +200,7 @@ def test_each_part_comes_along_into_the_next_year(cast: Cast) -> None:
     here = Category.objects.select_related("award__round", "rubric")
     before = here.get(pk=cast.category.pk)
 
-    made = copy_round(
-        by=cast.administrator, source=source, name="ปีหน้า", fiscal_year_be=2570, is_rehearsal=False
-    )
+    made = copy_round(by=cast.administrator, source=source, choice=Choice("ปีหน้า", 2570))
 
     after = here.get(award__round=made, award__number=before.award.number, number=before.number)
     assert rules_told(after) == rules_told(before)

@@ -291,3 +291,61 @@ def test_a_round_without_anything_is_not_done(cast: Cast, sign_in: SignIn) -> No
 
     assert "ยังไม่มีอะไรถึงกำหนด และยังไม่มีอะไรเสร็จ" in shown
     assert home.count("ยังไม่มี</span>") == 5
+
+
+def more_committees(cast: Cast) -> None:
+    """Another committee of the round with sheets of its own, and a draft of another office."""
+    for _one in range(2):
+        category = make_category(award_round=cast.committee.round)
+        people = {make_user(): Position.CHAIR, make_user(): Position.SECRETARY}
+        other = make_committee(category=category, people=people)
+        nomination = make_nomination(category=category, committee=other)
+        make_slot(session=cast.session, nominations=[nomination])
+    draft(cast)
+
+
+@pytest.mark.parametrize("role", ["chair", "secretary", "officer", "other_officer"])
+def test_the_rows_of_some_tell_of_them_what_all_rows_tell(cast: Cast, role: str) -> None:
+    more_committees(cast)
+    submitted_sheet(judge=cast.member, nomination=cast.nomination)
+    scope, rounds = scope_of(getattr(cast, role)), [cast.committee.round_id]
+
+    all_rows = [item for item in items_of(rounds) if scope.sees(item)]
+    own_rows = [item for item in items_of(rounds, scope) if scope.sees(item)]
+
+    assert own_rows == all_rows
+    assert len(items_of(rounds, scope)) < len(items_of(rounds))
+    assert bool(own_rows) is (role != "other_officer")
+
+
+@pytest.mark.parametrize(
+    ("role", "kinds", "others"),
+    [
+        ("secretary", (NOMINATIONS, EVIDENCE, JOINED, SHEETS, RESULTS), ()),
+        ("officer", (NOMINATIONS, EVIDENCE), (JOINED, SHEETS, RESULTS)),
+        ("chair", (), (NOMINATIONS, EVIDENCE, JOINED, SHEETS, RESULTS)),
+        ("member", (), (NOMINATIONS, EVIDENCE, JOINED, SHEETS, RESULTS)),
+    ],
+)
+def test_the_home_counts_what_is_one_s_own(
+    cast: Cast, sign_in: SignIn, role: str, kinds: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    """Each count leads to those that are open, and the page there opens for the same person."""
+    draft(cast)
+    more_committees(cast)
+    client, pk = sign_in(getattr(cast, role)), cast.committee.round_id
+    home = client.get(reverse("home")).content.decode()
+
+    for kind in (*kinds, *others):
+        address = reverse("round_owing", args=[pk, kind])
+        is_open = (
+            kind in kinds
+            and by_kind(
+                item for item in items_of([pk]) if scope_of(getattr(cast, role)).sees(item)
+            )[kind].open
+        )
+        assert (f'href="{address}"' in home) is bool(is_open), kind
+        if is_open:
+            assert client.get(address).status_code == 200
+    if role == "secretary":
+        assert "ถึงกำหนด 3" in home

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from evaluations.oversight.copying.actions import copy_round
+from evaluations.oversight.copying.choice import Choice
 from evaluations.oversight.phases.facts import facts_of
 from evaluations.platform.journal.models import Entry
-from evaluations.setup.committees.actions import copy_round
 from evaluations.setup.committees.lines import Sitting, cautions_about, structural_faults
 from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import AwardRound, Band, Phase, Zone
@@ -289,9 +290,7 @@ def test_last_years_round_with_dates_moved(cast: Cast) -> None:
     cast.committee.seats.filter(user=cast.member).update(valid_until=today)
     source.refresh_from_db()
 
-    made = copy_round(
-        by=cast.administrator, source=source, name="ปีใหม่", fiscal_year_be=2568, is_rehearsal=False
-    )
+    made = copy_round(by=cast.administrator, source=source, choice=Choice("ปีใหม่", 2568))
 
     assert (made.phase, made.quorum, made.copied_from) == (Phase.DRAFT, 3, source)
     assert made.evidence_closes_at is not None
@@ -304,7 +303,8 @@ def test_last_years_round_with_dates_moved(cast: Cast) -> None:
     assert category.rubric == cast.category.rubric
     assert [band.name for band in category.award.bands.all()] == ["ดี"]
     assert not category.nominations.exists()
-    assert not committee.sessions.exists()
+    days = [(day.date, day.slots.count()) for day in committee.sessions.all()]
+    assert days == [(cast.session.date.replace(year=cast.session.date.year + 1), 0)]
 
 
 def test_a_committee_is_added_and_deleted(administrator: User, sign_in: SignIn) -> None:
@@ -372,9 +372,7 @@ def test_a_committee_of_the_next_year(cast: Cast) -> None:
     zone.places.add(place)
     cast.committee.zones.add(zone)
 
-    made = copy_round(
-        by=cast.administrator, source=source, name="ปีใหม่", fiscal_year_be=2570, is_rehearsal=False
-    )
+    made = copy_round(by=cast.administrator, source=source, choice=Choice("ปีใหม่", 2570))
 
     committee = made.committees.get()
     assert committee.name == "คณะกรรมการ ปี 2570 (ชุด ๒๕๗๐) คำสั่ง 25690"
@@ -406,11 +404,7 @@ def test_the_substitute_of_somebody_who_has_left_comes_along(cast: Cast) -> None
     )
 
     made = copy_round(
-        by=cast.administrator,
-        source=cast.category.award.round,
-        name="ปีใหม่",
-        fiscal_year_be=2570,
-        is_rehearsal=False,
+        by=cast.administrator, source=cast.category.award.round, choice=Choice("ปีใหม่", 2570)
     )
 
     assert [login for _number, login, _position in stored(made.committees.get())] == [

@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from evaluations.oversight.copying.actions import copy_round
+from evaluations.oversight.copying.choice import Choice
 from evaluations.oversight.rehearsals.actions import make_real
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.history import lines_of as lines_of_history
 from evaluations.platform.journal.models import Entry
-from evaluations.setup.committees.actions import copy_round
 from evaluations.setup.rounds.actions import edit_round
 from evaluations.setup.rounds.models import AwardRound, Category, Phase, Stage, StageSource
 from evaluations.setup.rounds.stages.actions import add_stage_category, save_stages
@@ -249,9 +250,7 @@ def test_stages_go_along_to_the_next_year(administrator: User, category: Categor
     make_stages(category, "40", (there, "30", "60"), (earlier, "30"))
     source = category.award.round
 
-    made = copy_round(
-        by=administrator, source=source, name="ปีหน้า", fiscal_year_be=2570, is_rehearsal=False
-    )
+    made = copy_round(by=administrator, source=source, choice=Choice("ปีหน้า", 2570))
 
     new = Category.objects.get(award__round=made, number=1)
     assert [(one.name, one.share, one.gate) for one in lines_of(new)] == [
