@@ -28,9 +28,9 @@ OPEN_PATHS = ("/accounts/", "/language/", "/static/", "/healthz", "/readyz")
 
 
 def needs_second_factor(user: User) -> bool:
-    """Administrators and auditors always; chairs and secretaries of a running round where the
+    """Who has a role in the house always; chairs and secretaries of a running round where the
     installation asks for it."""
-    if user.oversees or user.is_superuser:
+    if user.roles or user.is_superuser:
         return True
     signs = Seat.objects.signing().filter(user=user)
     return settings.SECOND_FACTOR_FOR_COMMITTEES and signs.exists()

@@ -208,7 +208,7 @@ def thai_field(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field | N
         kwargs["form_class"] = form_class
     if isinstance(column, models.PositiveSmallIntegerField) and not column.choices:
         kwargs["max_value"] = LARGEST_SMALL
-    made = column.formfield(**kwargs)
-    if isinstance(made, forms.Field) and isinstance(made.widget, forms.Textarea):
-        made.widget.attrs["rows"] = 3
-    return made
+    field = column.formfield(**kwargs)
+    if isinstance(field, forms.Field) and isinstance(field.widget, forms.Textarea):
+        field.widget.attrs["rows"] = 3
+    return field

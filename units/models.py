@@ -9,6 +9,7 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Length, NullIf
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thai.searching import search_form
@@ -285,6 +286,10 @@ class PeopleManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[mi
     """Django's own ways of making a user, and our ways of finding one."""
 
 
+# The roles of the house: the flag of a person, and what it is called.
+ROLES = {"is_administrator": _("administrator"), "is_auditor": _("auditor")}
+
+
 class User(Named, Versioned, AbstractUser):
     """A person who signs in, with the position they hold today.
 
@@ -309,8 +314,7 @@ class User(Named, Versioned, AbstractUser):
         "assignment",
         "unit",
         "phone",
-        "is_administrator",
-        "is_auditor",
+        *ROLES,
         "invited_at",
         "erased_at",
     )
@@ -332,8 +336,8 @@ class User(Named, Versioned, AbstractUser):
         verbose_name=_("office"),
     )
     phone = models.CharField(_("official telephone"), max_length=60, blank=True)
-    is_administrator = models.BooleanField(_("administrator"), default=False)
-    is_auditor = models.BooleanField(_("auditor"), default=False)
+    is_administrator = models.BooleanField(ROLES["is_administrator"], default=False)
+    is_auditor = models.BooleanField(ROLES["is_auditor"], default=False)
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
@@ -372,6 +376,11 @@ class User(Named, Versioned, AbstractUser):
     def full_position(self) -> str:
         """Position with its rank: "นักวิชาการพัฒนาชุมชนชำนาญการ"."""
         return f"{self.position}{self.rank}"
+
+    @property
+    def roles(self) -> list[Promise]:
+        """What the person is in the house, in words."""
+        return [label for flag, label in ROLES.items() if getattr(self, flag)]
 
     @property
     def oversees(self) -> bool:

@@ -23,24 +23,24 @@ def provider_configuration(
     *, name: str, server: str, client_id: str, client_secret: str, scopes: list[str]
 ) -> ProviderConfiguration | None:
     """None where nothing is set. Raises ValueError with a sentence for the operator."""
-    given = {
+    settings = {
         "OIDC_NAME": name.strip(),
         "OIDC_SERVER": server.strip().removesuffix(WELL_KNOWN).rstrip("/"),
         "OIDC_CLIENT_ID": client_id.strip(),
         "OIDC_CLIENT_SECRET": client_secret.strip(),
     }
-    if not any(given.values()):
+    if not any(settings.values()):
         return None
-    if missing := [variable for variable, value in given.items() if not value]:
+    if missing := [variable for variable, value in settings.items() if not value]:
         raise ValueError(f"Sign-in by a provider needs {', '.join(missing)} too.")
-    require_secure(given["OIDC_SERVER"])
+    require_secure(settings["OIDC_SERVER"])
     if "openid" not in scopes:
         raise ValueError("OIDC_SCOPES must name openid.")
     return ProviderConfiguration(
-        name=given["OIDC_NAME"],
-        server=given["OIDC_SERVER"],
-        client_id=given["OIDC_CLIENT_ID"],
-        client_secret=given["OIDC_CLIENT_SECRET"],
+        name=settings["OIDC_NAME"],
+        server=settings["OIDC_SERVER"],
+        client_id=settings["OIDC_CLIENT_ID"],
+        client_secret=settings["OIDC_CLIENT_SECRET"],
         scopes=tuple(scopes),
     )
 

@@ -123,7 +123,7 @@ def _require_fitting(described: dict[str, Any]) -> None:
 
 def _with_userinfo(claims: dict[str, Any], address: str, token: str) -> dict[str, Any]:
     """With the address that some providers tell on request alone, about the same person."""
-    told = _fetched(address, token)
-    if told.get("sub") != claims["sub"]:
+    userinfo = _fetched(address, token)
+    if userinfo.get("sub") != claims["sub"]:
         raise OAuth2Error("the provider tells of another person")
-    return {**{name: told.get(name) for name in ("email", "email_verified")}, **claims}
+    return {**{name: userinfo.get(name) for name in ("email", "email_verified")}, **claims}

@@ -60,8 +60,8 @@ def _each(connection: BaseDatabaseWrapper) -> int:
 def log_shortage(processes: int) -> None:
     """At the start of the service, beside it: a database that is away delays nothing."""
     try:
-        if told := shortage(processes):
-            logger.error("serve: %s", told)
+        if sentence := shortage(processes):
+            logger.error("serve: %s", sentence)
     except DatabaseError as fault:
         logger.warning("serve: the connections could not be counted: %s", fault)
     finally:
@@ -79,5 +79,5 @@ def connections_suffice(
         "Raise max_connections, lower DATABASE_POOL or WEB_PROCESSES, or put PgBouncer between "
         "(docs/operations.md, “Connections”)."
     )
-    told = [shortage(settings.WEB_PROCESSES, name) for name in databases or ()]
-    return [Error(one, hint=hint, id="cdd_awards.E011") for one in told if one]
+    sentences = [shortage(settings.WEB_PROCESSES, name) for name in databases or ()]
+    return [Error(one, hint=hint, id="cdd_awards.E011") for one in sentences if one]

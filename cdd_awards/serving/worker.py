@@ -111,9 +111,9 @@ class GatheringWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
     def run(self) -> None:
         """From here on requests are answered: whoever waits to go may go."""
         spare_the_loaded()
-        if told := os.environ.get(READY_FD):
+        if descriptor := os.environ.get(READY_FD):
             with suppress(OSError):
-                os.write(int(told), b"1")
+                os.write(int(descriptor), b"1")
         super().run()
 
     # --- connections come, are gathered, and go to a thread ----------------------------------

@@ -137,12 +137,12 @@ def main(call: str) -> int:
         _limit(what, most)
     module, _colon, name = function.partition(":")
     try:
-        made = json.dumps(getattr(import_module(module), name)(sys.stdin.buffer, argument))
+        answer = json.dumps(getattr(import_module(module), name)(sys.stdin.buffer, argument))
     except MemoryError:
         return OUT_OF_MEMORY
     try:
         with out:
-            out.write(made.encode())
+            out.write(answer.encode())
     except OSError:
         return RESULT_TOO_LARGE
     return 0

@@ -74,10 +74,10 @@ def _refuse(name: str) -> NoReturn:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    values = dict(pairs)
+    if len(values) < len(pairs):
         raise NotOurs("a name is given twice")
-    return made
+    return values
 
 
 def _check(value: Any) -> None:

@@ -21,9 +21,9 @@ from evaluations.judging.figures.models import KeyedFigure
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.moderation.actions.discussion import close_discussion, open_discussion
 from evaluations.judging.moderation.actions.proposals import decide, propose
+from evaluations.judging.questions.actions.edits import Edit as Asked
+from evaluations.judging.questions.actions.edits import Words, save_questions
 from evaluations.judging.questions.actions.listing import move_question, tick_question
-from evaluations.judging.questions.actions.writing import Words, save_questions
-from evaluations.judging.questions.actions.writing import Writing as Asked
 from evaluations.judging.questions.models import Question
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.results.actions.reopening import ask_reopening, second_reopening
@@ -326,7 +326,7 @@ def test_a_question_that_comes_twice_at_once_is_written_once(cast: Cast) -> None
     given["seat"] = cast.seat(cast.member)
     writing = Asked(key, Origin(0, uuid4()), words)
 
-    told = at_once(*(partial(save_questions, **given, writings=[writing]) for _twice in range(2)))
+    told = at_once(*(partial(save_questions, **given, edits=[writing]) for _twice in range(2)))
 
     assert [one[0].status for one in told] == ["saved", "saved"]  # type: ignore[index]
     assert Question.objects.count() == 1

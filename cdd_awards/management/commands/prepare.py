@@ -36,8 +36,8 @@ class Command(BaseCommand):
             )
         with alone():
             prepare_database(self.stdout)
-            if told := shortage(settings.WEB_PROCESSES):
-                self.stderr.write(self.style.WARNING(told))
+            if warning := shortage(settings.WEB_PROCESSES):
+                self.stderr.write(self.style.WARNING(warning))
             collect_static()
             if options["demo"]:
                 call_command("seed_demo", stdout=self.stdout)

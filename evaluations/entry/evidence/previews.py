@@ -77,17 +77,17 @@ def redrawn(path: Path, kind: str = IMAGE) -> bytes:
     with tempfile.TemporaryDirectory(prefix="preview-") as name:
         command = [sys.executable, "-m", _DRAWING, kind, str(path), name]
         _run(command, Path(name), DRAWING_SECONDS)
-        made = Path(name) / "1.jpg"
-        if not made.exists():
+        picture = Path(name) / "1.jpg"
+        if not picture.exists():
             raise Undrawable("no picture came out")
-        return made.read_bytes()
+        return picture.read_bytes()
 
 
 def _store(version: EvidenceVersion, folder: Path) -> list[int]:
     sizes: list[int] = []
-    while (made := folder / f"{len(sizes) + 1}.jpg").exists():
-        stored_files().keep(version.page_file(len(sizes) + 1), made, "image/jpeg")
-        sizes.append(made.stat().st_size)
+    while (page := folder / f"{len(sizes) + 1}.jpg").exists():
+        stored_files().keep(version.page_file(len(sizes) + 1), page, "image/jpeg")
+        sizes.append(page.stat().st_size)
     if not sizes:
         raise Undrawable("no page came out")
     return sizes
@@ -114,10 +114,10 @@ def as_pdf(path: Path) -> Path:
         str(path),
     ]
     _run(command, path.parent, CONVERSION_SECONDS)
-    made = path.with_suffix(".pdf")
-    if not made.exists():
+    converted = path.with_suffix(".pdf")
+    if not converted.exists():
         raise Undrawable("no PDF came out")
-    return made
+    return converted
 
 
 def _run(command: Sequence[str], folder: Path, seconds: float) -> None:

@@ -146,6 +146,17 @@ def agenda_columns() -> list[Column]:
     ]
 
 
+def session_facts(session: EvaluationSession) -> Facts:
+    """Which session a paper of it is about."""
+    return Facts(
+        (
+            (_("Round"), session.committee.round.name),
+            (_("Date"), format_date(session.date, "full")),
+            (_("Host office"), session.host.name),
+        )
+    )
+
+
 @document("session_evidence", back=Back(gettext_lazy("Evaluation session"), "session_detail"))
 def session_evidence(user: User, pk: int) -> Document:
     """What is there of evidence on a day, to hold files against: four queries."""

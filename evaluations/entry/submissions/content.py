@@ -54,8 +54,8 @@ def _unanswered(waiting: ReturnLines | None) -> list[str] | None:
 def _unmarked(nomination: Nomination, tree: RubricTree) -> list[str] | None:
     if not tree.asks_self_assessment:
         return None
-    given = own_marks(tree, nomination.pk)
-    return [node.number for node in missing_marks(tree, nomination.nominee_class, given)]
+    marks = own_marks(tree, nomination.pk)
+    return [node.number for node in missing_marks(tree, nomination.nominee_class, marks)]
 
 
 def without_evidence(
@@ -92,18 +92,18 @@ def answers_content(waiting: ReturnLines | None) -> list[ReturnAnswerV3]:
 
 def own_marks_content(nomination: Nomination, tree: RubricTree) -> list[OwnMarkV2]:
     """The office's own marks in the order of the rubric, as they are handed in."""
-    given = own_marks(tree, nomination.pk)
+    marks = own_marks(tree, nomination.pk)
     return [
         {
             "number": node.number,
             "name": node.name,
             "maximum": plain_number(node.maximum),
-            "points": plain_number(given[node.pk].points),
-            "figure": plain_number(given[node.pk].figure),
-            "comment": given[node.pk].comment,
+            "points": plain_number(marks[node.pk].points),
+            "figure": plain_number(marks[node.pk].figure),
+            "comment": marks[node.pk].comment,
         }
         for node in asked_of(tree, nomination.nominee_class)
-        if node.pk in given
+        if node.pk in marks
     ]
 
 

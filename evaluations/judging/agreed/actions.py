@@ -10,10 +10,10 @@ from evaluations.entry.schedule.session_version import touch
 from evaluations.entry.submissions.notices import RETURNED
 from evaluations.judging.moderation.actions.chairing import check_runs, require_decider
 from evaluations.judging.moderation.actions.returning import open_again
+from evaluations.judging.scoring.actions.endorsements import write_word
 from evaluations.judging.scoring.actions.settled import lock_committee
 from evaluations.judging.scoring.actions.sheets import check_declared, refuse_absent
 from evaluations.judging.scoring.actions.submitting import endorsement_about
-from evaluations.judging.scoring.actions.words import write_word
 from evaluations.judging.scoring.models import (
     COUNTED,
     Endorsement,

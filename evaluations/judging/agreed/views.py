@@ -95,8 +95,8 @@ def _round(sheet: ScoreSheet) -> AwardRound:
 def _may_speak(
     sheet: ScoreSheet, seat: Seat, words: list[Endorsement], declared: Declaration | None
 ) -> bool:
-    given = {word.seat_id for word in words}
-    if sheet.is_writable or not seat.scores or seat.pk in given:
+    spoken = {word.seat_id for word in words}
+    if sheet.is_writable or not seat.scores or seat.pk in spoken:
         return False
     if declared is None or declared.is_recused or not _round(sheet).is_evaluating:
         return False

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations.entry.schedule.documents import session_facts
 from evaluations.entry.schedule.models import (
     AttendanceStatus,
     EvaluationSession,
@@ -13,7 +14,7 @@ from evaluations.entry.schedule.models import (
     SeatAttendance,
     Slot,
 )
-from evaluations.platform.documents.document import Document, Facts, Head, Table
+from evaluations.platform.documents.document import Document, Head, Table
 from evaluations.platform.documents.gap import gap
 from evaluations.platform.documents.registry import Back, document
 from thai.dates import format_date, format_time
@@ -29,19 +30,9 @@ def roll_call_paper(user: User, pk: int) -> Document:
     return Document(
         title=_("Roll-call"),
         subject=session.committee.name,
-        parts=(_facts(session), _committee(session), *_slots(list(slots))),
+        parts=(session_facts(session), _committee(session), *_slots(list(slots))),
         running=f"{_('Roll-call')} · {format_date(session.date)}",
         is_rehearsal=session.committee.round.is_rehearsal,
-    )
-
-
-def _facts(session: EvaluationSession) -> Facts:
-    return Facts(
-        (
-            (_("Round"), session.committee.round.name),
-            (_("Date"), format_date(session.date, "full")),
-            (_("Host office"), session.host.name),
-        )
     )
 
 

@@ -222,9 +222,9 @@ def _out(seat: int, nomination: int, facts: _Facts) -> str:
 
 
 def _endorsement(seat: int, nomination: int, facts: _Facts, owed: set[int]) -> tuple[str, str]:
-    given = facts.turnout.endorsed[nomination].get(seat)
-    if given is not None:
-        return (_("agrees"), "good") if given.agrees else (_("dissents"), "warn")
+    endorsement = facts.turnout.endorsed[nomination].get(seat)
+    if endorsement is not None:
+        return (_("agrees"), "good") if endorsement.agrees else (_("dissents"), "warn")
     return (_("word not given yet"), "calm") if seat in owed else ("–", "calm")
 
 

@@ -101,8 +101,8 @@ def _dimensions(
 
     def row(node: IndicatorNode) -> BlankRow:
         mark = keyed.get(node.pk)
-        given = f"{plain(mark.figure)} → {plain(mark.points)}" if mark else ""
-        return BlankRow(node, entry_facts(node), given, str(own.get(node.pk, "")))
+        text = f"{plain(mark.figure)} → {plain(mark.points)}" if mark else ""
+        return BlankRow(node, entry_facts(node), text, str(own.get(node.pk, "")))
 
     return tuple(
         (

@@ -11,7 +11,7 @@ from evaluations.setup.committees.models import Seat
 
 class DeviceReport(models.Model):
     """How one browser of a seat's holder stands on a session: when it was last heard, how many
-    pages of the day it keeps (None: it has not told), how many writings wait on it, and by how
+    pages of the day it keeps (None: it has not told), how many edits wait on it, and by how
     many seconds its clock is ahead of ours."""
 
     of_round = "session__committee__round"

@@ -40,8 +40,8 @@ def _prepare_packs(session: EvaluationSession) -> None:
     packs, people = packs_of(session), people_of(session)
     missing = [person for person in people if person.pk not in packs]
     ask_packs(missing, session=session, site=settings.SITE_ADDRESS)
-    told = people_told(PACK, _about(session))
-    for person in (one for one in people if one.pk in packs and one.pk not in told):
+    informed = people_told(PACK, _about(session))
+    for person in (one for one in people if one.pk in packs and one.pk not in informed):
         job = packs[person.pk]
         if job.state == JobState.DONE and is_stored(job):
             notify(

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations.entry.schedule.documents import session_facts
 from evaluations.entry.schedule.models import EvaluationSession, SlotNomination
 from evaluations.judging.questions.page import ListLine, lists_of
-from evaluations.platform.documents.document import Document, Facts, Head, Table
+from evaluations.platform.documents.document import Document, Head, Table
 from evaluations.platform.documents.registry import Back, document
 from thai.dates import format_date, format_time
 from units.models import User
@@ -25,19 +26,9 @@ def questions_paper(user: User, pk: int) -> Document:
     return Document(
         title=_("Questions to the presenters"),
         subject=session.committee.name,
-        parts=(_facts(session), *_tables(list(rows.order_by("slot__starts_at", "number")))),
+        parts=(session_facts(session), *_tables(list(rows.order_by("slot__starts_at", "number")))),
         running=f"{_('Questions to the presenters')} · {format_date(session.date)}",
         is_rehearsal=session.committee.round.is_rehearsal,
-    )
-
-
-def _facts(session: EvaluationSession) -> Facts:
-    return Facts(
-        (
-            (_("Round"), session.committee.round.name),
-            (_("Date"), format_date(session.date, "full")),
-            (_("Host office"), session.host.name),
-        )
     )
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.judging.questions.actions.edits import Words
 from evaluations.judging.questions.actions.listing import ANSWERED, ASKED, OPEN
-from evaluations.judging.questions.actions.writing import Words
 from evaluations.judging.questions.models import LONGEST_QUESTION, Question
 from evaluations.platform.journal.forms import EditForm
 from evaluations.platform.untrusted import key_of

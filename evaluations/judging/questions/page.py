@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 
 from evaluations.entry.evidence.models import EvidenceItem
 from evaluations.entry.nominations.models import Nomination
+from evaluations.judging.questions.actions.edits import remark_on, shown_of
 from evaluations.judging.questions.actions.listing import entries_of
-from evaluations.judging.questions.actions.writing import remark_on, shown_of
 from evaluations.judging.questions.clock_list import lines_of
 from evaluations.judging.questions.forms import Choices, QuestionForm
 from evaluations.judging.questions.models import Question, QuestionList
@@ -28,8 +28,8 @@ class Pointers:
     pieces: Choices
 
     def form(self, key: object, data: Mapping[str, Any] | None, **more: Any) -> QuestionForm:
-        given = {"indicators": self.indicators, "pieces": self.pieces, **more}
-        return QuestionForm(data, prefix=str(key), **given)
+        choices = {"indicators": self.indicators, "pieces": self.pieces, **more}
+        return QuestionForm(data, prefix=str(key), **choices)
 
 
 def pointers_of(nomination: Nomination) -> Pointers:

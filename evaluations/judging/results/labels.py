@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.result_document import LineV3, PolicyV2, RequirementV2
 from evaluations.judging.scoring.models import StandingKind
 from evaluations.setup.rounds.models import Aggregation, CarriedBy
-from evaluations.setup.rubrics.words import requirement_in_words
+from evaluations.setup.rubrics.labels import requirement_in_words
 from thai.dates import format_date
 
 STEPS = {

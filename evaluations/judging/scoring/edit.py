@@ -2,7 +2,7 @@
 
 The device writes it down before it sends it, under a name of its own, and keeps it until the
 server has answered. `version` is the version that stood on the device's page, and `after` names
-the earlier writings of the same device to which it has heard no answer: they may have been
+the earlier edits of the same device to which it has heard no answer: they may have been
 written or not, and neither makes this one a conflict.
 """
 
@@ -19,7 +19,7 @@ SAVED, CONFLICT, REFUSED, WAITS, CLOSED = "saved", "conflict", "refused", "waits
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a writing comes from: its name, and what its device knew."""
+    """Where an edit comes from: its name, and what its device knew."""
 
     version: int
     key: UUID | None = None
@@ -27,7 +27,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Writing:
+class Edit:
     """`pk` is an indicator's for a mark, a dimension's for a note, 0 for the private note."""
 
     about: str
@@ -39,7 +39,7 @@ class Writing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer to one writing; `stored` is what stands on the server now. `sentence` says why
+    """The answer to one edit; `stored` is what stands on the server now. `sentence` says why
     it was not taken, or of a saved mark what it still lacks."""
 
     status: str
@@ -49,14 +49,14 @@ class Outcome:
 
 
 class Stored(Protocol):
-    """A row that counts its versions and knows which writing made the present one."""
+    """A row that counts its versions and knows which edit made the present one."""
 
     version: int
     saved_as: UUID | None
 
 
 def follows(origin: Origin, stored: Stored | None) -> bool:
-    """Whether a writing may be put over what is stored: its device knew of it, or wrote it."""
+    """Whether an edit may be put over what is stored: its device knew of it, or wrote it."""
     if stored is None:
         return origin.version == 0
     if origin.version == stored.version:
@@ -65,5 +65,5 @@ def follows(origin: Origin, stored: Stored | None) -> bool:
 
 
 def is_written(origin: Origin, stored: Stored | None) -> bool:
-    """Whether this very writing is what is stored: it was sent twice."""
+    """Whether this very edit is what is stored: it was sent twice."""
     return stored is not None and origin.key is not None and stored.saved_as == origin.key

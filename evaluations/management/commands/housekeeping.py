@@ -9,12 +9,12 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from evaluations.entry.evidence.actions.housekeeping import sweep
-from evaluations.entry.nominations.reminders import remind_of_deadlines
-from evaluations.entry.schedule.reminders import announce_tomorrow
+from evaluations.entry.nominations.notices import remind_of_deadlines
+from evaluations.entry.schedule.notices import announce_tomorrow
 from evaluations.judging.preflight.reminders import prepare_tomorrow
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.actions.archiving import archive_replaced
-from evaluations.outcome.publication.reminders import announce_results
+from evaluations.outcome.publication.notices import announce_results
 from evaluations.oversight.messages.sending import messages_waiting, send_messages
 from evaluations.oversight.operations.reading import State
 from evaluations.oversight.operations.readings import readings

@@ -14,23 +14,23 @@ from evaluations.platform.journal.forms import EditForm
 from thai.fields import IntegerField
 
 
-def _braced(names: Iterable[str]) -> str:
+def braced(names: Iterable[str]) -> str:
     return " ".join(f"{{{name}}}" for name in names)
 
 
-def _check_known(known: tuple[str, ...], text: str) -> None:
+def check_known(known: tuple[str, ...], text: str) -> None:
+    """A field that there is none of is refused where it is typed, not found on five hundred papers
+    or mails."""
     try:
         fields_of(text, known)
     except UnknownField as fault:
-        params = {"name": fault.args[0], "known": _braced(known)}
+        params = {"name": fault.args[0], "known": braced(known)}
         raise forms.ValidationError(
             _("There is no field “%(name)s”. Known are: %(known)s"), params=params
         ) from None
 
 
 class TemplateForm(EditForm):
-    """A field that there is none of is refused here, not found on five hundred certificates."""
-
     class Meta(EditForm.Meta):
         model = CertificateTemplate
         fields = ("name", "title", "body", "signer", "signer_position", "number_format")
@@ -39,10 +39,10 @@ class TemplateForm(EditForm):
         super().__init__(*args, **kwargs)
         title, body, number = (self.fields[name] for name in ("title", "body", "number_format"))
         body.widget.attrs["rows"] = 8
-        body.help_text = _("Fields that are filled in: %(fields)s") % {"fields": _braced(FIELDS)}
-        number.help_text = _("Fields: %(fields)s") % {"fields": _braced(NUMBER_FIELDS)}
+        body.help_text = _("Fields that are filled in: %(fields)s") % {"fields": braced(FIELDS)}
+        number.help_text = _("Fields: %(fields)s") % {"fields": braced(NUMBER_FIELDS)}
         for field, known in ((title, FIELDS), (body, FIELDS), (number, NUMBER_FIELDS)):
-            field.validators.append(partial(_check_known, known))
+            field.validators.append(partial(check_known, known))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -80,12 +80,12 @@ def _asked(question: Question) -> str:
     """The committee asks: without the name of the judge."""
     params = {"about": question.about, "question": question.text, "answer": question.answer}
     if question.answer:
-        told = _("Asked: %(question)s Answered: %(answer)s") % params
+        text = _("Asked: %(question)s Answered: %(answer)s") % params
     elif question.answered_at:
-        told = _("Asked, and answered: %(question)s") % params
+        text = _("Asked, and answered: %(question)s") % params
     else:
-        told = _("Asked: %(question)s") % params
-    return f"{told} ({question.about})" if question.about else told
+        text = _("Asked: %(question)s") % params
+    return f"{text} ({question.about})" if question.about else text
 
 
 def _times(slot: Slot) -> list[str]:

@@ -93,8 +93,8 @@ def _editor_page(
     request: PersonRequest, row: Minutes, form: MinutesForm, items: ItemRows
 ) -> HttpResponse:
     now = Minutes.objects.with_page().get(pk=row.pk)
-    told = zip(now.items.all(), content_now(now)["items"], strict=True)
-    records = {str(item.pk): content["records"] for item, content in told}
+    pairs = zip(now.items.all(), content_now(now)["items"], strict=True)
+    records = {str(item.pk): content["records"] for item, content in pairs}
     context = {
         "minutes": now,
         "session": now.session,

@@ -117,13 +117,13 @@ def plain_cell(value: object) -> str:
 
 def _table(name: str, rows: Iterable[Row]) -> bytes:
     """A CSV with a BOM, so that spreadsheets read the Thai in it."""
-    made = io.StringIO()
+    stream = io.StringIO()
     columns = list(TABLES[name])
-    writer = csv.DictWriter(made, columns, lineterminator="\r\n")
+    writer = csv.DictWriter(stream, columns, lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
         writer.writerow({key: plain_cell(value) for key, value in row.items()})
-    return made.getvalue().encode("utf-8-sig")
+    return stream.getvalue().encode("utf-8-sig")
 
 
 def write_bundle(award_round: AwardRound) -> bytes:

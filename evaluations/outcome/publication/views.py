@@ -192,8 +192,8 @@ def archive_list(request: PersonRequest) -> HttpResponse:
     form = BundleForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and request.user.is_administrator and form.is_valid():
         with refusals(form, "file"):
-            made = ingest(by=request.user, bundle=read_bundle(form.cleaned_data["file"].read()))
-            return redirect("archive", made.pk)
+            archive = ingest(by=request.user, bundle=read_bundle(form.cleaned_data["file"].read()))
+            return redirect("archive", archive.pk)
     context = {"archives": Archive.objects.visible_to(request.user).defer("content"), "form": form}
     status = 422 if form.errors else 200
     return render(

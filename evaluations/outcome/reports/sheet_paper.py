@@ -68,8 +68,8 @@ def _notes(content: SheetDocumentV2) -> Iterator[str]:
 
 def _words(sheet: ScoreSheet) -> Iterator[str]:
     """Each seat's word on what the sheet says."""
-    given = Endorsement.objects.current().filter(sheet=sheet).select_related("seat__user")
-    for word in given.order_by("seat__number"):
+    endorsements = Endorsement.objects.current().filter(sheet=sheet).select_related("seat__user")
+    for word in endorsements.order_by("seat__number"):
         said = _("agrees") if word.agrees else f"{_('dissents')} ({word.dissent})"
         seat = _("seat %(number)s") % {"number": word.seat.number}
         at = moment(word.confirmed_at.isoformat())

@@ -177,14 +177,16 @@ def seat_totals(content: ResultDocumentV3) -> SeatTotals:
     """The table that diagnostics compare."""
     lines = [line for line in content["lines"] if line["sheets"]]
     names = {seat["id"]: seat["name"] for seat in content["seats"]}
-    given = [{sheet["seat"]: sheet for sheet in line["sheets"]} for line in lines]
-    everybody = {seat for sheets in given for seat in sheets}
-    shared = [seat for seat in names if given and all(seat in sheets for sheets in given)]
+    by_line = [{sheet["seat"]: sheet for sheet in line["sheets"]} for line in lines]
+    everybody = {seat for sheets in by_line for seat in sheets}
+    shared = [seat for seat in names if by_line and all(seat in sheets for sheets in by_line)]
     return SeatTotals(
         seats=tuple(names[seat] for seat in shared),
         nominations=tuple(line["nomination"]["official_name"] for line in lines),
-        rows=tuple(tuple(fraction(sheets[seat]["total"]) for seat in shared) for sheets in given),
-        marks=tuple(tuple(_marks(sheets[seat]) for seat in shared) for sheets in given),
+        rows=tuple(
+            tuple(fraction(sheets[seat]["total"]) for seat in shared) for sheets in by_line
+        ),
+        marks=tuple(tuple(_marks(sheets[seat]) for seat in shared) for sheets in by_line),
         left_out=tuple(names[seat] for seat in names if seat in everybody and seat not in shared),
     )
 

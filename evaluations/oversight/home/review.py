@@ -4,6 +4,8 @@ import calendar
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -21,7 +23,7 @@ from evaluations.platform.spreadsheet.reading import Column
 from evaluations.setup.accounts.second_step import FACTORS
 from evaluations.setup.committees.models import Seat, SeatQuerySet
 from thai.fields import IntegerField
-from units.models import User
+from units.models import ROLES, User
 
 MONTHS = 12
 ANY = ("", gettext_lazy("all"))
@@ -43,7 +45,7 @@ def accounts_to_review(user: User) -> QuerySet[User]:
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     seats = Seat.objects.select_related("committee__round").order_by("-valid_until", "pk")
     people: QuerySet[User] = User.objects.visible_to(user).filter(is_active=True)
-    needs = Q(is_administrator=True) | Q(is_auditor=True) | Q(is_superuser=True)
+    needs = reduce(or_, (Q((flag, True)) for flag in (*ROLES, "is_superuser")))
     if settings.SECOND_FACTOR_FOR_COMMITTEES:
         needs |= Q(Exists(Seat.objects.signing().filter(user=OuterRef("pk"))))
     return (
@@ -57,8 +59,7 @@ def accounts_to_review(user: User) -> QuerySet[User]:
 
 
 RIGHTS = [
-    ("administrator", gettext_lazy("administrator")),
-    ("auditor", gettext_lazy("auditor")),
+    *ROLES.items(),
     ("officer", gettext_lazy("officer")),
     ("seat", gettext_lazy("sits in a committee")),
     ("ended", gettext_lazy("every seat has ended")),
@@ -68,8 +69,7 @@ RIGHTS = [
 def _with_right(people: QuerySet[Any], right: str) -> QuerySet[Any]:
     held, any_seat = Exists(_seats().on(timezone.localdate())), Exists(_seats())
     conditions = {
-        "administrator": Q(is_administrator=True),
-        "auditor": Q(is_auditor=True),
+        **{flag: Q((flag, True)) for flag in ROLES},
         "officer": Q(unit__parent__isnull=False),
         "seat": Q(held),
         "ended": Q(any_seat) & ~Q(held),
@@ -109,13 +109,11 @@ class ReviewRow:
 
 
 def _rights(person: User) -> tuple[str, ...]:
-    params = [
-        (person.is_administrator, _("administrator")),
-        (person.is_auditor, _("auditor")),
+    others = [
         (person.is_superuser, _("emergency administrator")),
         (person.is_officer, _("officer of %(unit)s") % {"unit": person.unit}),
     ]
-    return tuple(name for holds, name in params if holds)
+    return (*map(str, person.roles), *(name for holds, name in others if holds))
 
 
 def _seat(seat: Seat) -> str:

@@ -50,19 +50,19 @@ def back_up(folder: Path) -> Done:
     """Make a backup named `folder`. Raises Unavailable; what is there already stays as it is."""
     if folder.exists():
         raise Unavailable(f"{folder} is there already: name a folder that is not.")
-    made = folder.with_name(f"{folder.name}.unfinished")
+    part = folder.with_name(f"{folder.name}.unfinished")
     try:
-        made.mkdir(parents=True)
+        part.mkdir(parents=True)
     except FileExistsError:
         raise Unavailable(
-            f"{made} is there: another backup is being made, or one was cut off; remove it then."
+            f"{part} is there: another backup is being made, or one was cut off; remove it then."
         ) from None
     try:
-        done = _fill(made, earlier_sets(folder))
-        flush(made)
-        made.rename(folder)
+        done = _fill(part, earlier_sets(folder))
+        flush(part)
+        part.rename(folder)
     except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
         raise
     return done
 

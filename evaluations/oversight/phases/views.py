@@ -118,11 +118,11 @@ def round_phase(request: PersonRequest, pk: int, to: str) -> HttpResponse:
 @require_POST
 def round_assign(request: PersonRequest, pk: int) -> HttpResponse:
     found = find_round(request, pk)
-    made = add_missing(by=request.user, award_round=found)
+    added = add_missing(by=request.user, award_round=found)
     count = assign_committees(by=request.user, award_round=found)
     messages.success(
         request, _("%(count)s nominations were given a committee.") % {"count": count}
     )
-    if made:
-        messages.success(request, _("%(count)s were nominated in stages.") % {"count": made})
+    if added:
+        messages.success(request, _("%(count)s were nominated in stages.") % {"count": added})
     return redirect("round", pk)

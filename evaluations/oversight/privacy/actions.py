@@ -24,7 +24,7 @@ from evaluations.setup.accounts.actions import end_sessions, note_event
 from evaluations.setup.accounts.browsers import Origin
 from evaluations.setup.accounts.models import EventKind
 from evaluations.setup.directory.models import Import, ImportKind
-from units.models import User
+from units.models import ROLES, User
 
 CONTACT = {"email": "", "phone": ""}
 NAME = {"title": "", "position": "", "rank": "", "assignment": "", "unit": None}
@@ -57,8 +57,7 @@ def erase_person(*, by: User | None, person: User, reason: str) -> User:
         **CONTACT,
         "username": f"erased-{locked.pk}",
         "is_active": False,
-        "is_administrator": False,
-        "is_auditor": False,
+        **dict.fromkeys(ROLES, False),
         "erased_at": timezone.now(),
     }
     if not keeps_name:

@@ -13,7 +13,7 @@ from evaluations.platform.journal.models import Entry
 from evaluations.setup.accounts.models import SignInEvent
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rounds.models import OVER
-from units.models import User
+from units.models import ROLES, User
 
 OWN_FIELDS = (
     "username",
@@ -25,8 +25,7 @@ OWN_FIELDS = (
     "rank",
     "assignment",
     "phone",
-    "is_administrator",
-    "is_auditor",
+    *ROLES,
     "is_active",
     "date_joined",
     "last_login",

@@ -35,11 +35,11 @@ def round_make_real(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             name = form.cleaned_data["name"]
-            made = make_real(by=request.user, award_round=found, name=name)
+            real = make_real(by=request.user, award_round=found, name=name)
             messages.success(
                 request, _("The real round is there, as a draft. The rehearsal stays.")
             )
-            return redirect("round", made.pk)
+            return redirect("round", real.pk)
     notes = [_("Awards, rubrics, committees and policies are copied; its marks are not.")]
     title, submit = _("Make a real round from it"), _("Make the real round")
     return form_page(request, form, title=title, crumbs=crumbs(found), submit=submit, notes=notes)

@@ -87,12 +87,12 @@ def seal_settled(*, patience: float = PATIENCE, least: int = 1) -> int:
 
     Returns how many seals were made. Call it outside a transaction, for writers to go on beside.
     """
-    horizon, made = Horizon.now(), 0
+    horizon, count = Horizon.now(), 0
     if not horizon.wait(patience):
         return 0
     while _seal_portion(horizon.entry, least):
-        made += 1
-    return made
+        count += 1
+    return count
 
 
 def _seal_portion(up_to: int, least: int) -> Seal | None:

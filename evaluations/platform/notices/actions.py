@@ -14,7 +14,7 @@ from django_tasks import task
 
 from evaluations.platform.notices.kinds import KINDS, NoticeKind
 from evaluations.platform.notices.models import Notice, NoticeQuerySet, NotificationOptOut
-from evaluations.platform.notices.sentences import sentence_of
+from evaluations.platform.notices.sentences import kept, sentence_of
 from evaluations.platform.store.files import StorageDown
 from units.mail import has_answered, send_plain
 from units.models import User
@@ -39,7 +39,8 @@ def notify(
     address: str,
 ) -> int:
     """Tell the people with these primary keys, each once for one `about`; returns how many are
-    told now. Mails leave after the transaction, by the background worker."""
+    told now. Days and moments among the `params` are written out for the reader. Mails leave after
+    the transaction, by the background worker."""
     users = User.objects.filter(pk__in=set(people), is_active=True)
     unwanted = set(
         NotificationOptOut.objects.filter(kind=kind.code).values_list("user", flat=True)
@@ -51,7 +52,7 @@ def notify(
             user=user,
             kind=kind.code,
             about=about,
-            params=dict(params),
+            params={name: kept(value) for name, value in params.items()},
             address=address,
             made_at=now,
             by_mail=settings.MAIL_IS_SET and bool(user.email) and user.pk not in unwanted,
@@ -99,8 +100,8 @@ def choose(*, by: User, wanted: Iterable[str]) -> None:
 
 def people_told(kind: NoticeKind, about: str) -> set[int]:
     """Who was told of this already: one query."""
-    told = Notice.objects.filter(kind=kind.code, about=about)
-    return set(told.values_list("user", flat=True))
+    notices = Notice.objects.filter(kind=kind.code, about=about)
+    return set(notices.values_list("user", flat=True))
 
 
 def people_without_mail(people: Iterable[int]) -> set[int]:

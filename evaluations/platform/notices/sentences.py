@@ -1,32 +1,30 @@
-"""The sentence of a notice, filled with what it tells of."""
+"""What a notice says: what fills its sentence is kept as data, and written out for its reader."""
 
 import datetime
 from typing import Any
-
-from django.utils.dateparse import parse_date, parse_datetime
 
 from evaluations.platform.dates import date_text, moment_text
 from evaluations.platform.notices.kinds import KINDS
 from evaluations.platform.notices.models import Notice
 
 
-def _day(value: str) -> str:
-    day: datetime.date | None = parse_date(value)
-    return date_text(day) if day else value
+def kept(value: Any) -> Any:
+    """A value of the `params` as it is stored: a day and a moment are marked as such."""
+    if isinstance(value, datetime.datetime):
+        return {"moment": value.isoformat()}
+    return {"day": value.isoformat()} if isinstance(value, datetime.date) else value
 
 
-def _moment(value: str) -> str:
-    moment = parse_datetime(value)
-    return value if moment is None else moment_text(moment)
-
-
-# "before" is the day that "date" takes the place of.
-WRITTEN_OUT = {"date": _day, "before": _day, "until": _moment}
+def _written_out(value: Any) -> Any:
+    match value:
+        case {"moment": moment}:
+            return moment_text(datetime.datetime.fromisoformat(moment))
+        case {"day": day}:
+            return date_text(datetime.date.fromisoformat(day))
+    return value
 
 
 def sentence_of(notice: Notice) -> str:
     """What the notice says, in the language that is active."""
-    params: dict[str, Any] = dict(notice.params)
-    for name in WRITTEN_OUT.keys() & params:
-        params[name] = WRITTEN_OUT[name](params[name])
+    params = {name: _written_out(value) for name, value in notice.params.items()}
     return str(KINDS[notice.kind].sentence) % params

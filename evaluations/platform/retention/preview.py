@@ -25,7 +25,7 @@ class Going:
 def rows_over(kind: RetentionKind, days: int) -> QuerySet[Any]:
     """What has been kept for longer than so many days, oldest first."""
     before = timezone.now() - timedelta(days=max(days, kind.least))
-    return kind.rows(before).order_by(kind.moment, "pk")
+    return kind.rows_before(before).order_by(kind.moment, "pk")
 
 
 def preview_of(setting: RetentionSetting) -> Iterator[Going]:

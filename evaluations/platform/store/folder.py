@@ -46,14 +46,14 @@ class LocalFiles(FileSystemStorage):
     def _put(self, name: str) -> Iterator[Path]:
         """Where to make a file that is then put in its place."""
         target = Path(self.path(name))
-        made = target.with_name(f"{target.name}.{uuid4().hex}.part")
+        part = target.with_name(f"{target.name}.{uuid4().hex}.part")
         with _told_plainly():
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
-                yield made
-                made.replace(target)
+                yield part
+                part.replace(target)
             finally:
-                made.unlink(missing_ok=True)
+                part.unlink(missing_ok=True)
 
     def read(self, name: str) -> bytes:
         with _told_plainly():

@@ -1,31 +1,20 @@
 """How long sign-ins are kept: an access log, of which the law asks for 90 days."""
 
-from datetime import datetime
-
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.retention.kinds import RetentionKind, declare, delete
+from evaluations.platform.retention.kinds import RetentionKind
 from evaluations.platform.retention.models import RetentionSetting
 from evaluations.setup.accounts.models import SignInEvent
 
-
-def _old(before: datetime) -> QuerySet[SignInEvent]:
-    return SignInEvent.objects.filter(at__lt=before)
-
-
-SIGN_INS = declare(
-    RetentionKind(
-        code="sign_ins",
-        label=_("Sign-ins"),
-        about=_("time, account, address and device; the law asks for 90 days"),
-        least=90,
-        default=90,
-        moment="at",
-        rows=_old,
-        remove=delete,
-        may_stay=False,
-    )
+SIGN_INS = RetentionKind(
+    code="sign_ins",
+    label=_("Sign-ins"),
+    about=_("time, account, address and device; the law asks for 90 days"),
+    least=90,
+    default=90,
+    moment="at",
+    rows=SignInEvent.objects.all,
+    may_stay=False,
 )
 
 

@@ -114,7 +114,7 @@ def _tell_ended(committee: Committee, ends: Mapping[int, datetime.date | None]) 
                 [seat.user_id],
                 ENDED,
                 about=f"seat-{seat.pk}-{seat.valid_until}",
-                params={"committee": committee.name, "date": str(seat.valid_until)},
+                params={"committee": committee.name, "date": seat.valid_until},
                 address=reverse("seat_ended", args=[seat.pk]),
             )
 

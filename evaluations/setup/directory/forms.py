@@ -19,7 +19,7 @@ from evaluations.setup.directory.tables import CODE, is_email
 from thai.fields import CharField, DateField
 from thai.searching import search_form
 from units.fields import PickField, PicksField
-from units.models import Place, Unit, UnitKind, User
+from units.models import ROLES, Place, Unit, UnitKind, User
 
 
 def unit_field(**kwargs: Any) -> PickField:
@@ -153,16 +153,15 @@ class PersonForm(EditForm):
             "assignment",
             "unit",
             "phone",
-            "is_administrator",
-            "is_auditor",
+            *ROLES,
         )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("email", "first_name", "last_name"):
             self.fields[name].required = True
-        if not by.is_administrator:
-            del self.fields["is_administrator"], self.fields["is_auditor"]
+        for flag in () if by.is_administrator else ROLES:
+            del self.fields[flag]
         _offer_own(self, by)
 
     def clean_email(self) -> str:

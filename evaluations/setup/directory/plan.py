@@ -97,8 +97,8 @@ def plan_table(
             Remark(table.address(column, row.number), one.code, one.values)
             for column, one in remarks
         ]
-        told = (*faults.get(row.number, ()), *placed)
-        planned.append(_planned(row, rules, key, stored.get(key), told))
+        of_row = (*faults.get(row.number, ()), *placed)
+        planned.append(_planned(row, rules, key, stored.get(key), of_row))
         step(done)
     return planned
 

@@ -1,16 +1,10 @@
 """How long spreadsheets of people and offices are kept that were brought."""
 
-from datetime import datetime
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.platform.retention.kinds import RetentionKind, declare
+from evaluations.platform.retention.kinds import RetentionKind
 from evaluations.setup.directory.models import Import, ImportFile
-
-
-def _old(before: datetime) -> QuerySet[Import]:
-    return Import.objects.filter(made_at__lt=before).exclude(table={}, plan=[], headings=[])
 
 
 def _empty(rows: QuerySet[Import]) -> int:
@@ -19,15 +13,13 @@ def _empty(rows: QuerySet[Import]) -> int:
     return rows.order_by().update(table={}, plan=[], headings=[])
 
 
-declare(
-    RetentionKind(
-        code="imports",
-        label=_("Spreadsheets of people and offices"),
-        about=_("what stood in a file that was brought; that it was brought stays"),
-        least=30,
-        default=365,
-        moment="made_at",
-        rows=_old,
-        remove=_empty,
-    )
+RetentionKind(
+    code="imports",
+    label=_("Spreadsheets of people and offices"),
+    about=_("what stood in a file that was brought; that it was brought stays"),
+    least=30,
+    default=365,
+    moment="made_at",
+    rows=lambda: Import.objects.exclude(table={}, plan=[], headings=[]),
+    remove=_empty,
 )

@@ -51,17 +51,17 @@ def edit_round(
     first mark also after it was taken back to draft."""
     require_administrator(by)
     locked = lock(award_round, edits)
-    given = dict(values)
+    changes = dict(values)
     if not locked.is_editable:
-        given = {name: given[name] for name in changeable(locked.phase) if name in given}
+        changes = {name: changes[name] for name in changeable(locked.phase) if name in changes}
     if any(
-        getattr(locked, name) != given.get(name, getattr(locked, name)) for name in ROUND_RULES
+        getattr(locked, name) != changes.get(name, getattr(locked, name)) for name in ROUND_RULES
     ):
         refuse_because(why_rules_stay(award__round=locked))
-    _check_cascade(locked, given.get("next_round"))
-    _check_next(locked, given)
-    _check_rehearsal(locked, given.get("is_rehearsal", locked.is_rehearsal))
-    return edit(by=by, row=locked, edits=None, values=given, verb="round.changed")
+    _check_cascade(locked, changes.get("next_round"))
+    _check_next(locked, changes)
+    _check_rehearsal(locked, changes.get("is_rehearsal", locked.is_rehearsal))
+    return edit(by=by, row=locked, edits=None, values=changes, verb="round.changed")
 
 
 def _check_cascade(award_round: AwardRound, following: AwardRound | None) -> None:

@@ -19,10 +19,17 @@ from evaluations.setup.rubrics.adjustments import AdjustmentRule
 from evaluations.setup.rubrics.requirements import Requirement
 from evaluations.setup.rubrics.sums import exact_products, exact_sum
 
-CHECKLIST = "checklist"
+WEIGHTED, LEVEL, CHECKLIST = "weighted", "level", "checklist"
+# Lowest mark, maximum and step of every indicator, where the way of scoring fixes them.
+SCALES = {LEVEL: (1, 5, 1), CHECKLIST: (0, 1, 1)}
 DIMENSION_BASE, WHOLE_BASE = "dimension", "whole"
 # Points by indicator; None where it is not applicable.
 Points = Mapping[int, Decimal | Fraction | None]
+
+
+def lowest_of(rule: str) -> Decimal:
+    """The lowest mark of an indicator."""
+    return Decimal(SCALES[rule][0] if rule in SCALES else 0)
 
 
 class Unscorable(ValueError):
@@ -97,12 +104,12 @@ Scored = list[tuple[IndicatorRule, Fraction]]
 
 def _scored(dimension: DimensionRule, marks: Points, nominee_class: str) -> Scored:
     """Indicators that apply, with their points. KeyError where a mark is missing."""
-    given = (
+    marked = (
         (indicator, marks[indicator.key])
         for indicator in dimension.indicators
         if indicator.applies_to(nominee_class)
     )
-    return [(indicator, _exact(points)) for indicator, points in given if points is not None]
+    return [(indicator, _exact(points)) for indicator, points in marked if points is not None]
 
 
 def _weight(rule: str, indicator: IndicatorRule) -> Fraction:

@@ -65,9 +65,9 @@ def even_wholes(whole: Decimal, parts: int) -> tuple[str, ...]:
 
 def _below_maximum(place: str, indicator: IndicatorDraft) -> Iterator[Caution]:
     """A top level below the maximum: nobody reaches it by pressing levels."""
-    given = (number(level.points) for level in indicator.levels)
+    numbers = (number(level.points) for level in indicator.levels)
     # A row that nothing is written in yet is no level.
-    points = [one for one in given if one is not None]
+    points = [one for one in numbers if one is not None]
     maximum = number(indicator.maximum)
     if points and maximum and max(points) < maximum and indicator.entry != LINEAR:
         params = {"number": place, "top": plain_number(max(points)), "maximum": indicator.maximum}

@@ -1,13 +1,15 @@
 """A rubric as labelled lines, and what differs between two of them."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
-from django.db.models import TextChoices
+from django.db.models import Field, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from evaluations.setup.rubrics.arithmetic import DIMENSION_BASE
 from evaluations.setup.rubrics.draft import (
+    INDICATOR_FIELDS,
     AdjustmentDraft,
     DimensionDraft,
     IndicatorDraft,
@@ -15,19 +17,18 @@ from evaluations.setup.rubrics.draft import (
     RequirementDraft,
     RubricDraft,
 )
-from evaluations.setup.rubrics.entry import BY_FIGURE, POINTS
-from evaluations.setup.rubrics.models import (
-    AdjustmentKind,
-    Base,
-    Entry,
-    FigureBy,
-    RubricRuleChoice,
-    ScoredFrom,
-)
-from evaluations.setup.rubrics.words import (
+from evaluations.setup.rubrics.entry import BY_FIGURE
+from evaluations.setup.rubrics.labels import (
     adjustment_in_words,
     requirement_in_words,
     scope_in_words,
+)
+from evaluations.setup.rubrics.models import (
+    AdjustmentKind,
+    Base,
+    Indicator,
+    RubricRuleChoice,
+    ScoredFrom,
 )
 
 
@@ -110,23 +111,10 @@ def _dimension_lines(at: str, one: DimensionDraft) -> dict[str, str]:
 
 
 def _indicator_lines(at: str, one: IndicatorDraft) -> dict[str, str]:
-    lines = {
-        at: one.name,
-        f"{at} · {_('weight')}": one.weight,
-        f"{at} · {_('maximum')}": one.maximum,
-        f"{at} · {_('step')}": one.step,
-        f"{at} · {_('how a mark is entered')}": _unless(POINTS, Entry, one.entry),
-        f"{at} · {_('who gives the figure')}": (
-            _label(FigureBy, one.figure_by) if one.entry in BY_FIGURE else ""
-        ),
-        f"{at} · {_('target')}": one.target,
-        f"{at} · {_('only for classes')}": ", ".join(one.classes),
-        f"{at} · {_('guidance')}": one.guidance,
-        f"{at} · {_('may be not applicable')}": _yes(one.allows_not_applicable),
-        f"{at} · {_('evidence required')}": _yes(one.needs_evidence),
-        f"{at} · {_('mandatory in a checklist')}": _yes(one.is_mandatory),
-        f"{at} · {_('the top and bottom level need a comment')}": _yes(one.comment_at_extremes),
-    }
+    lines = {at: one.name}
+    for name in INDICATOR_FIELDS[1:]:
+        column = cast("Field[Any, Any]", Indicator._meta.get_field(name))
+        lines[f"{at} · {column.verbose_name}"] = _in_words(column, one)
     for place, topic in enumerate(one.topic_lines, start=1):
         label = _("topic %(number)s") % {"number": place}
         lines[f"{at} · {label}"] = topic
@@ -134,6 +122,18 @@ def _indicator_lines(at: str, one: IndicatorDraft) -> dict[str, str]:
         label = _("level %(number)s") % {"number": place}
         lines[f"{at} · {label}"] = _level(level)
     return lines
+
+
+def _in_words(column: Field[Any, Any], one: IndicatorDraft) -> str:
+    """A field in words; nothing where it is empty or chosen by itself."""
+    value = getattr(one, column.name)
+    if isinstance(value, bool):
+        return _yes(value)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if column.choices and value == column.default and one.entry not in BY_FIGURE:
+        return ""
+    return str(dict(column.choices or ()).get(value, value))
 
 
 def _level(level: LevelDraft) -> str:

@@ -7,19 +7,18 @@ stays with its part when parts are moved.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
 from evaluations.setup.rubrics.adjustments import DEDUCTION
-from evaluations.setup.rubrics.arithmetic import DIMENSION_BASE
+from evaluations.setup.rubrics.arithmetic import CHECKLIST, DIMENSION_BASE, WEIGHTED
 from evaluations.setup.rubrics.entry import POINTS
 from evaluations.setup.rubrics.requirements import DIMENSION, INDICATOR, RANK, STAGE, TOTAL
 from thai.cleaning import clean
 from thai.digits import parse_decimal
 
-WEIGHTED, LEVEL, CHECKLIST = "weighted", "level", "checklist"
 DOCUMENTS, PRESENTATION = "documents", "presentation"
 HUNDREDTH = Decimal("0.01")
 MOST_NUMBER, MOST_FIGURE = Decimal(9999), Decimal(9_999_999_999)
@@ -47,8 +46,6 @@ class IndicatorDraft:
 
     key: str
     name: str = ""
-    guidance: str = ""
-    topics: str = ""
     weight: str = ""
     maximum: str = "10"
     step: str = "0.5"
@@ -56,15 +53,23 @@ class IndicatorDraft:
     figure_by: str = JUDGE
     target: str = ""
     classes: tuple[str, ...] = ()
+    guidance: str = ""
     allows_not_applicable: bool = False
     needs_evidence: bool = False
     is_mandatory: bool = False
     comment_at_extremes: bool = False
+    topics: str = ""
     levels: tuple[LevelDraft, ...] = ()
 
     @property
     def topic_lines(self) -> list[str]:
         return lines(self.topics)
+
+
+# What an indicator has by the same name as draft, row and node, in the order of a comparison.
+INDICATOR_FIELDS = tuple(
+    one.name for one in fields(IndicatorDraft) if one.name not in ("key", "topics", "levels")
+)
 
 
 @dataclass(frozen=True)

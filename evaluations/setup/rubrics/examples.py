@@ -10,11 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evaluations.setup.rubrics.adjustments import BONUS, DEDUCTION
-from evaluations.setup.rubrics.arithmetic import WHOLE_BASE
+from evaluations.setup.rubrics.arithmetic import CHECKLIST, LEVEL, WHOLE_BASE
 from evaluations.setup.rubrics.draft import (
-    CHECKLIST,
     DOCUMENTS,
-    LEVEL,
     AdjustmentDraft,
     DimensionDraft,
     IndicatorDraft,

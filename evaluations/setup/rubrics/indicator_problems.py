@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from evaluations.setup.rubrics.arithmetic import lowest_of
 from evaluations.setup.rubrics.draft import (
-    LEVEL,
     LONGEST_NAME,
     LONGEST_TEXT,
     MOST_FIGURE,
@@ -21,8 +21,6 @@ from evaluations.setup.rubrics.fault import (
     positive_faults,
     text_faults,
 )
-
-LOWEST_LEVEL = Decimal(1)
 
 
 def indicator_faults(draft: RubricDraft, indicator: IndicatorDraft) -> list[Fault]:
@@ -88,7 +86,7 @@ def _class_faults(draft: RubricDraft, indicator: IndicatorDraft) -> Iterator[Fau
 
 def _level_faults(draft: RubricDraft, indicator: IndicatorDraft) -> list[Fault]:
     """The first level that cannot stand as it is."""
-    lowest = LOWEST_LEVEL if draft.rule == LEVEL else Decimal(0)
+    lowest = lowest_of(draft.rule)
     seen: set[Decimal] = set()
     for level in indicator.levels:
         code = _wrong_with(level, indicator, lowest, seen)

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
+from django.db.models import BooleanField, DecimalField, JSONField, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from evaluations.platform.spreadsheet.reading import Column, Remark, SheetRow, Table
 from evaluations.setup.rubrics.cells import label_of, labels_of, value_of
 from evaluations.setup.rubrics.draft import (
+    INDICATOR_FIELDS,
     MOST_FIGURE,
     MOST_LEVELS,
     DimensionDraft,
@@ -23,13 +26,13 @@ from evaluations.setup.rubrics.models import (
     Base,
     Entry,
     FigureBy,
+    Indicator,
     RubricRuleChoice,
     ScoredFrom,
 )
 
-FLAGS = ("allows_not_applicable", "needs_evidence", "is_mandatory", "comment_at_extremes")
 WHOLE = ("rubric", "rule", "full_marks", "base", "classes", "asks_self_assessment")
-TEXTS = ("name", "guidance", "weight", "maximum", "step", "target")
+CHOICES: dict[str, type[TextChoices]] = {"entry": Entry, "figure_by": FigureBy}
 OLD_COLUMNS = ("minimum_total", "dimension_minimum")
 
 
@@ -69,16 +72,14 @@ def _indicator_columns() -> Iterator[Column]:
     yield _new("indicator_classes", _("Only for classes, one a line"), width=14)
     yield Column("guidance", _("Guidance"), width=40)
     yield Column("topics", _("Topics, one a line"), width=40)
-    yield Column(
-        "allows_not_applicable", _("May be not applicable"), choices=both, width=10, is_answer=True
-    )
-    yield Column("needs_evidence", _("Evidence required"), choices=both, width=10, is_answer=True)
-    yield Column(
-        "is_mandatory", _("Mandatory in a checklist"), choices=both, width=10, is_answer=True
-    )
-    yield Column(
-        "comment_at_extremes", _("Comment at the extremes"), choices=both, width=10, is_answer=True
-    )
+    flags = {
+        "allows_not_applicable": _("May be not applicable"),
+        "needs_evidence": _("Evidence required"),
+        "is_mandatory": _("Mandatory in a checklist"),
+        "comment_at_extremes": _("Comment at the extremes"),
+    }
+    for name, heading in flags.items():
+        yield Column(name, heading, choices=both, width=10, is_answer=True)
 
 
 def _level_columns() -> Iterator[Column]:
@@ -130,12 +131,8 @@ def rows_of(draft: RubricDraft) -> Iterator[dict[str, str]]:
             "dimension": dimension.name,
             "dimension_weight": dimension.weight,
             "scored_from": label_of(ScoredFrom, dimension.scored_from),
-            **{name: getattr(one, name) for name in TEXTS},
             "topics": one.topics,
-            "entry": label_of(Entry, one.entry),
-            "figure_by": label_of(FigureBy, one.figure_by),
-            "indicator_classes": "\n".join(one.classes),
-            **{flag: yes(getattr(one, flag)) for flag in FLAGS},
+            **{_key(name): _cell(name, getattr(one, name)) for name in INDICATOR_FIELDS},
         }
         for at, level in enumerate(one.levels, start=1):
             row |= {
@@ -149,6 +146,33 @@ def rows_of(draft: RubricDraft) -> Iterator[dict[str, str]]:
 def yes(value: bool) -> str:
     with override("th"):
         return _("yes") if value else _("no")
+
+
+def _key(name: str) -> str:
+    """Of the column; the rubric has classes of its own."""
+    return "indicator_classes" if name == "classes" else name
+
+
+def _cell(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return yes(value)
+    if name in CHOICES:
+        return label_of(CHOICES[name], value)
+    return value if isinstance(value, str) else "\n".join(value)
+
+
+def _typed(name: str, cell: str) -> Any:
+    """What a cell says, by the column of the database; older files lack some."""
+    if name in CHOICES:
+        return value_of(CHOICES[name], cell)
+    match Indicator._meta.get_field(name):
+        case BooleanField():
+            return cell == yes(True)
+        case DecimalField():
+            return tidy(cell, MOST_FIGURE)
+        case JSONField():
+            return tuple(lines(cell))
+    return cell
 
 
 def with_row(draft: RubricDraft, row: SheetRow, stored: RubricDraft) -> RubricDraft:
@@ -196,18 +220,9 @@ def _indicator(key: str, cells: dict[str, str]) -> IndicatorDraft:
     )
     return IndicatorDraft(
         key=key,
-        name=cells["name"],
-        guidance=cells["guidance"],
         topics="\n".join(line for line in cells["topics"].split("\n") if line),
         levels=tuple(level for level in levels if level != LevelDraft()),
-        weight=tidy(cells["weight"]),
-        maximum=tidy(cells["maximum"]),
-        step=tidy(cells["step"]),
-        entry=value_of(Entry, cells.get("entry", "")),
-        figure_by=value_of(FigureBy, cells.get("figure_by", "")),
-        target=tidy(cells.get("target", ""), MOST_FIGURE),
-        classes=tuple(lines(cells.get("indicator_classes", ""))),
-        **{flag: cells[flag] == yes(True) for flag in FLAGS},
+        **{name: _typed(name, cells.get(_key(name), "")) for name in INDICATOR_FIELDS},
     )
 
 

@@ -10,8 +10,8 @@ from evaluations.setup.rubrics.tree import IndicatorNode, RubricTree
 
 
 def lowest_points(node: IndicatorNode) -> Decimal:
-    given = [level.points for level in node.levels] if node.entry in (LEVELS, TABLE) else []
-    return min(given, default=node.lowest)
+    points = [level.points for level in node.levels] if node.entry in (LEVELS, TABLE) else []
+    return min(points, default=node.lowest)
 
 
 def lowest_total(tree: RubricTree) -> Decimal | None:

@@ -19,9 +19,9 @@ from units.models import Named, NamedQuerySet, User, Versioned
 
 
 class RubricRuleChoice(models.TextChoices):
-    WEIGHTED = "weighted", _("weighted points")
-    LEVEL = "level", _("level × weight")
-    CHECKLIST = "checklist", _("checklist")
+    WEIGHTED = arithmetic.WEIGHTED, _("weighted points")
+    LEVEL = arithmetic.LEVEL, _("level × weight")
+    CHECKLIST = arithmetic.CHECKLIST, _("checklist")
 
 
 class Base(models.TextChoices):

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import F
+from django.db.models import DecimalField, F
 from django.utils.translation import gettext as _
 
 from evaluations.platform.errors import Refused
 from evaluations.platform.untrusted import key_of
 from evaluations.setup.rubrics.draft import (
+    INDICATOR_FIELDS,
     MOST_FIGURE,
     DimensionDraft,
     IndicatorDraft,
@@ -53,26 +54,6 @@ def _remove(dimensions: Iterable[str], indicators: Iterable[str]) -> None:
 
 
 DIMENSION_FIELDS = ("number", "name", "weight", "scored_from")
-INDICATOR_FLAGS = (
-    "allows_not_applicable",
-    "needs_evidence",
-    "is_mandatory",
-    "comment_at_extremes",
-)
-INDICATOR_FIELDS = (
-    "dimension",
-    "number",
-    "name",
-    "guidance",
-    "weight",
-    "maximum",
-    "step",
-    "entry",
-    "figure_by",
-    "target",
-    "classes",
-    *INDICATOR_FLAGS,
-)
 
 
 def _dimension_row(rubric: Rubric, at: int, one: DimensionDraft) -> Dimension:
@@ -129,17 +110,15 @@ def _indicator_row(dimension: Dimension, at: int, one: IndicatorDraft) -> Indica
         pk=key_of(one.key),
         dimension=dimension,
         number=at,
-        name=one.name,
-        guidance=one.guidance,
-        weight=decimal_of(one.weight),
-        maximum=decimal_of(one.maximum),
-        step=decimal_of(one.step),
-        entry=one.entry,
-        figure_by=one.figure_by,
-        target=number(one.target, MOST_FIGURE),
-        classes=list(one.classes),
-        **{name: getattr(one, name) for name in INDICATOR_FLAGS},
+        **{name: _stored(name, getattr(one, name)) for name in INDICATOR_FIELDS},
     )
+
+
+def _stored(name: str, value: Any) -> Any:
+    """A value of a draft in which nothing is wrong, as the column `name` takes it."""
+    if isinstance(Indicator._meta.get_field(name), DecimalField):
+        return number(value, MOST_FIGURE)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _write_indicators(
@@ -157,7 +136,8 @@ def _write_indicators(
     ]
     stored = [row for row, one in rows if one.key in known]
     new = [row for row, one in rows if one.key not in known]
-    _write_rows(Indicator, {"dimension__rubric": rubric}, stored, new, INDICATOR_FIELDS)
+    fields = ("dimension", "number", *INDICATOR_FIELDS)
+    _write_rows(Indicator, {"dimension__rubric": rubric}, stored, new, fields)
     if stored:
         for model in (Topic, Level):
             model.objects.filter(indicator__in=stored).delete()

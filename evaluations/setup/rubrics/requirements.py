@@ -54,8 +54,8 @@ def measured(requirement: Requirement, figures: Figures) -> Decimal | None:
     if requirement.measure == TOTAL:
         return figures.total
     if requirement.measure == LOW_MARKS:
-        given = (points for points in figures.indicators.values() if points is not None)
-        return Decimal(sum(1 for points in given if points <= requirement.bound))
+        marks = (points for points in figures.indicators.values() if points is not None)
+        return Decimal(sum(1 for points in marks if points <= requirement.bound))
     of_measure: Mapping[str, Mapping[str, Decimal | None]] = {
         DIMENSION: dict(figures.dimensions),
         STAGE: dict(figures.stages),

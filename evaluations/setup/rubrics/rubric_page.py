@@ -4,9 +4,9 @@ from typing import Any
 
 from evaluations.setup.rubrics.arithmetic import DIMENSION_BASE
 from evaluations.setup.rubrics.entry import TABLE
+from evaluations.setup.rubrics.labels import adjustment_line, entry_in_words, requirement_line
 from evaluations.setup.rubrics.lowest import lowest_total
 from evaluations.setup.rubrics.tree import RubricTree
-from evaluations.setup.rubrics.words import adjustment_line, entry_in_words, requirement_line
 
 
 def rubric_facts(tree: RubricTree) -> dict[str, Any]:

@@ -4,10 +4,9 @@ Python."""
 from collections.abc import Iterable
 from dataclasses import replace
 
+from evaluations.setup.rubrics.arithmetic import SCALES
 from evaluations.setup.rubrics.draft import (
     JUDGE,
-    LEVEL,
-    WEIGHTED,
     IndicatorDraft,
     LevelDraft,
     RequirementDraft,
@@ -25,20 +24,22 @@ def settled(draft: RubricDraft) -> RubricDraft:
     entries than points exist with weighted points alone."""
     requirements = tuple(_requirement(one) for one in draft.requirements)
     draft = replace(_with_entries(draft), requirements=requirements)
-    if draft.rule == LEVEL:
-        return _with_scale(draft, maximum="5", step="1")
-    if not draft.is_checklist:
-        return draft
+    if draft.rule in SCALES:
+        draft = _with_scale(draft, *map(str, SCALES[draft.rule][1:]))
+    return _counted(draft) if draft.is_checklist else draft
+
+
+def _counted(draft: RubricDraft) -> RubricDraft:
+    """A dimension of a checklist weighs as many points as it has items."""
     dimensions = tuple(
         replace(dimension, weight=str(len(dimension.indicators) or 1))
         for dimension in draft.dimensions
     )
     items = sum(len(dimension.indicators) for dimension in draft.dimensions)
-    counted = replace(draft, dimensions=dimensions, full_marks=str(items or 1))
-    return _with_scale(counted, maximum="1", step="1")
+    return replace(draft, dimensions=dimensions, full_marks=str(items or 1))
 
 
-def _with_scale(draft: RubricDraft, *, maximum: str, step: str) -> RubricDraft:
+def _with_scale(draft: RubricDraft, maximum: str, step: str) -> RubricDraft:
     def scaled(one: IndicatorDraft) -> Iterable[IndicatorDraft]:
         yield replace(one, maximum=maximum, step=step, weight=one.weight or "1")
 
@@ -47,7 +48,7 @@ def _with_scale(draft: RubricDraft, *, maximum: str, step: str) -> RubricDraft:
 
 def _with_entries(draft: RubricDraft) -> RubricDraft:
     def entered(one: IndicatorDraft) -> Iterable[IndicatorDraft]:
-        yield _by_entry(one, one.entry if draft.rule == WEIGHTED else POINTS)
+        yield _by_entry(one, one.entry if draft.is_weighted else POINTS)
 
     return with_indicators(draft, entered)
 

@@ -1,6 +1,10 @@
 """A stored rubric as its editor takes it up."""
 
+from decimal import Decimal
+from typing import Any
+
 from evaluations.setup.rubrics.draft import (
+    INDICATOR_FIELDS,
     AdjustmentDraft,
     DimensionDraft,
     IndicatorDraft,
@@ -72,22 +76,14 @@ def _dimension_draft(node: DimensionNode) -> DimensionDraft:
 def _indicator_draft(node: IndicatorNode) -> IndicatorDraft:
     return IndicatorDraft(
         key=str(node.pk),
-        name=node.name,
-        guidance=node.guidance,
         topics="\n".join(node.topics),
-        weight=plain_number(node.weight),
-        maximum=plain_number(node.maximum),
-        step=plain_number(node.step),
-        entry=node.entry,
-        figure_by=node.figure_by,
-        target=plain_number(node.target),
-        classes=node.classes,
-        allows_not_applicable=node.allows_not_applicable,
-        needs_evidence=node.needs_evidence,
-        is_mandatory=node.is_mandatory,
-        comment_at_extremes=node.comment_at_extremes,
         levels=tuple(
             LevelDraft(plain_number(level.points), level.text, plain_number(level.lower))
             for level in node.levels
         ),
+        **{name: _typed(getattr(node, name)) for name in INDICATOR_FIELDS},
     )
+
+
+def _typed(value: Any) -> Any:
+    return plain_number(value) if value is None or isinstance(value, Decimal) else value

@@ -19,7 +19,9 @@ from evaluations.setup.rubrics.arithmetic import (
     DimensionRule,
     IndicatorRule,
     RubricRule,
+    lowest_of,
 )
+from evaluations.setup.rubrics.draft import INDICATOR_FIELDS
 from evaluations.setup.rubrics.entry import (
     BY_FIGURE,
     POINTS,
@@ -33,13 +35,11 @@ from evaluations.setup.rubrics.models import (
     Indicator,
     Level,
     Rubric,
-    RubricRuleChoice,
     Topic,
 )
 from evaluations.setup.rubrics.requirements import Requirement
 
 CACHED_RUBRICS = 32
-LOWEST_LEVEL = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class IndicatorNode:
 
     def is_extreme(self, points: Decimal) -> bool:
         """Whether `points` is the top or the bottom level."""
-        given = [level.points for level in self.levels]
-        return points in (max(given, default=self.maximum), min(given, default=self.lowest))
+        levels = [level.points for level in self.levels]
+        return points in (max(levels, default=self.maximum), min(levels, default=self.lowest))
 
 
 @dataclass(frozen=True)
@@ -177,6 +177,10 @@ def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, 
     return grouped
 
 
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _indicators(rubric: Rubric, numbers: Mapping[int, int]) -> dict[int, list[IndicatorNode]]:
     """The indicators of every dimension, by the dimension's primary key; `numbers` are those of
     the dimensions."""
@@ -185,28 +189,15 @@ def _indicators(rubric: Rubric, numbers: Mapping[int, int]) -> dict[int, list[In
     topics = _by_indicator(found.values_list("indicator", "text"))
     rows = Level.objects.filter(**of_rubric).order_by("number")
     levels = _by_indicator(rows.values_list("indicator", "points", "text", "lower"))
-    lowest = LOWEST_LEVEL if rubric.rule == RubricRuleChoice.LEVEL else Decimal(0)
     nodes: dict[int, list[IndicatorNode]] = defaultdict(list)
     for row in Indicator.objects.filter(dimension__rubric=rubric).order_by("number"):
         node = IndicatorNode(
             pk=row.pk,
             number=f"{numbers[row.dimension_id]}.{row.number}",
-            name=row.name,
-            guidance=row.guidance,
-            weight=row.weight,
-            lowest=lowest,
-            maximum=row.maximum,
-            step=row.step,
-            allows_not_applicable=row.allows_not_applicable,
-            is_mandatory=row.is_mandatory,
-            needs_evidence=row.needs_evidence,
-            comment_at_extremes=row.comment_at_extremes,
+            lowest=lowest_of(rubric.rule),
             topics=tuple(text for (text,) in topics[row.pk]),
             levels=tuple(LevelNode(*level) for level in levels[row.pk]),
-            entry=row.entry,
-            figure_by=row.figure_by,
-            target=row.target,
-            classes=tuple(row.classes),
+            **{name: _frozen(getattr(row, name)) for name in INDICATOR_FIELDS},
         )
         nodes[row.dimension_id].append(node)
     return nodes

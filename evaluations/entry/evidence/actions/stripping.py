@@ -141,6 +141,6 @@ def _exchange(
     version = next_version(by, nomination, locked, timezone.now(), values, reason)
     look_at(version)
     discard(_copies(original, nomination))
-    told = {"title": locked.title, "version": version.number}
-    record(by=by, verb="evidence.stripped", subject=nomination, after=told, reason=reason)
+    after = {"title": locked.title, "version": version.number}
+    record(by=by, verb="evidence.stripped", subject=nomination, after=after, reason=reason)
     return version

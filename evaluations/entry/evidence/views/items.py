@@ -89,18 +89,18 @@ def evidence_add(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            given = {
+            values = {
                 "by": request.user,
                 "nomination": nomination,
                 "title": form.cleaned_data["title"],
             }
-            given |= {"supports": form.supported(), "reason": form.why}
+            values |= {"supports": form.supported(), "reason": form.why}
             if kind == "file":
-                _bring(request, form.cleaned_data["file"], **given)
+                _bring(request, form.cleaned_data["file"], **values)
             elif kind == "link":
-                add_link(url=form.cleaned_data["url"], **given)
+                add_link(url=form.cleaned_data["url"], **values)
             else:
-                add_text(text=form.cleaned_data["text"], **given)
+                add_text(text=form.cleaned_data["text"], **values)
             messages.success(request, _("The evidence is added."))
             return redirect("nomination_evidence", pk)
     titles = {"file": _("Bring a file"), "link": _("Add a link"), "text": _("Write a text")}

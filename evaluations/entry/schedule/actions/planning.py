@@ -29,7 +29,7 @@ from evaluations.entry.schedule.models import (
     SlotNomination,
     sequence_of,
 )
-from evaluations.entry.schedule.reminders import meeting_links, tell_of_move, tell_of_new_links
+from evaluations.entry.schedule.notices import meeting_links, tell_of_move, tell_of_new_links
 from evaluations.entry.schedule.session_version import touch
 from evaluations.platform.dates import time_text
 from evaluations.platform.errors import Refused

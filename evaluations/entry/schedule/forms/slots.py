@@ -163,21 +163,21 @@ class SlotForm(forms.Form):
         return self["out"].value() or not str(self["starts"].value() or "").strip()
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
+        values = super().clean() or {}
         if self.is_left_out:
             self.errors.clear()
-            return given
-        starts, ends = given.get("starts"), given.get("ends")
+            return values
+        starts, ends = values.get("starts"), values.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", gettext("The slot ends before it starts."))
-        if not given.get("room", "-"):
+        if not values.get("room", "-"):
             self.add_error("room", gettext("Please name the room."))
-        return given
+        return values
 
     def line(self) -> SlotLine:
-        given = {name: value for name, value in self.cleaned_data.items() if name != "out"}
-        people = {name: read_people(given[name]) for name in ("presenters", "attendees")}
-        return SlotLine(**{**given, **people})
+        values = {name: value for name, value in self.cleaned_data.items() if name != "out"}
+        people = {name: read_people(values[name]) for name in ("presenters", "attendees")}
+        return SlotLine(**{**values, **people})
 
 
 class SlotRows(Rows[SlotForm]):

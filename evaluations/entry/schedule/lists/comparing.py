@@ -80,15 +80,15 @@ class Book:
     def completed(self, row: SheetRow) -> SheetRow:
         """The same row with a cell for every column."""
         number = to_arabic(row.cells.get("number", "")).lstrip("0")
-        given = {key: row.cells.get(key, "") for key in NOTHING}
-        given = {**given, **self._rewritten(given)}
-        nomination = self.nominee(number, given["nominee"]) if given["nominee"] else None
+        typed = {key: row.cells.get(key, "") for key in NOTHING}
+        typed = {**typed, **self._rewritten(typed)}
+        nomination = self.nominee(number, typed["nominee"]) if typed["nominee"] else None
         if nomination is not None:
             key = key_of_nominee(number, nomination)
-            given["nominee"] = named(nomination)
+            typed["nominee"] = named(nomination)
         else:
-            key = key_of_day(number, given["date"], given["host"] or given["nominee"])
-        cells = self._filled(number, given, self.stored.get(key, NOTHING))
+            key = key_of_day(number, typed["date"], typed["host"] or typed["nominee"])
+        cells = self._filled(number, typed, self.stored.get(key, NOTHING))
         committee = self.committees.get(number)
         own = {"number": number, "committee": committee.name if committee else ""}
         label = f"{number} {own['committee']} {cells['nominee']}".strip()

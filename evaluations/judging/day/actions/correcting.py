@@ -9,7 +9,7 @@ from evaluations.entry.nominations.models import AttendanceRole
 from evaluations.entry.nominations.people import PersonLine
 from evaluations.entry.nominations.slot_states import CALLED_IN
 from evaluations.entry.schedule.models import Attendance, Slot
-from evaluations.entry.schedule.reminders import meeting_links, tell_of_new_links
+from evaluations.entry.schedule.notices import meeting_links, tell_of_new_links
 from evaluations.entry.schedule.session_version import touch
 from evaluations.judging.day.actions.states import locked_slot
 from evaluations.platform.errors import Refused

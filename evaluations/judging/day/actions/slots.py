@@ -39,8 +39,8 @@ def _require_uncertified(slot: Slot) -> None:
 
 def _refuse_scored(slot: Slot) -> None:
     """What was presented and scored did not stay away: its sheets would silently not count."""
-    given = ScoreSheet.objects.counted().filter(nomination__slot_place__slot=slot)
-    if given.exists():
+    submitted = ScoreSheet.objects.counted().filter(nomination__slot_place__slot=slot)
+    if submitted.exists():
         raise Refused(_("Sheets of this slot are submitted. Who was scored is no no-show."))
 
 

@@ -80,7 +80,7 @@ def write_figure(
     if same is not None:
         return same, ""
     _check_free(known, kind, keyed)
-    made = KeyedFigure.objects.create(
+    created = KeyedFigure.objects.create(
         nomination=known,
         figure=figure,
         reason=reason,
@@ -91,11 +91,11 @@ def write_figure(
     )
     # A figure is counted by the rubric, as a mark is.
     freeze(by=by, rubric=known.category.rubric)
-    after = told(made, subject.name)
+    after = told(created, subject.name)
     record(by=by, verb="figure.keyed", subject=known, after=after, reason=reason)
-    settle_at(FIGURE_BACK, address_of(made), person=by.pk)
+    settle_at(FIGURE_BACK, address_of(created), person=by.pk)
     touch(known, "sheets")
-    return made, subject.name
+    return created, subject.name
 
 
 def _check_free(nomination: Nomination, kind: str, keyed: KeyedFigureQuerySet) -> None:

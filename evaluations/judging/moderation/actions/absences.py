@@ -49,13 +49,13 @@ def write_absence(by: User, seat: Seat, nomination: Nomination, reason: str) -> 
     check_possible(ProposalKind.ABSENCE, sheet, seat, nomination)
     if seat.committee_id != nomination.committee_id:
         raise Refused(_("This change is not possible. Please reload the page."))
-    absence, made = Absence.objects.get_or_create(
+    absence, is_new = Absence.objects.get_or_create(
         seat=seat,
         nomination=nomination,
         lifted_at=None,
         defaults={"reason": reason, "made_at": timezone.now(), "made_by": by},
     )
-    if made:
+    if is_new:
         after = {"seat": seat.pk, "person": seat.user.full_name}
         record(by=by, verb="seat.absent", subject=nomination, after=after, reason=reason)
         params = {"name": nomination.name_in_category, "reason": reason}

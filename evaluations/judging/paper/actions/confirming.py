@@ -22,6 +22,7 @@ from evaluations.judging.paper.keying import AGREES, Keyed, differences, keyed_f
 from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
 from evaluations.judging.paper.page import on_paper
 from evaluations.judging.scoring.access import moment_of, nomination_of
+from evaluations.judging.scoring.actions.endorsements import write_word
 from evaluations.judging.scoring.actions.marks import (
     as_value,
     check_value,
@@ -32,7 +33,6 @@ from evaluations.judging.scoring.actions.marks import (
 from evaluations.judging.scoring.actions.notes import write_note
 from evaluations.judging.scoring.actions.settled import refuse_if_settled
 from evaluations.judging.scoring.actions.submitting import ask_for_words, freeze_sheet
-from evaluations.judging.scoring.actions.words import write_word
 from evaluations.judging.scoring.actions.writable import WritableSheet
 from evaluations.judging.scoring.edit import Origin
 from evaluations.judging.scoring.keyed_marks import keyed_marks
@@ -156,8 +156,8 @@ def _write_words(by: User, sheet: ScoreSheet, speakers: Mapping[int, Seat], keye
         seat, agrees = speakers[pk], code == AGREES
         write_word(sheet=sheet, seat=seat, agrees=agrees, dissent="" if agrees else reason)
         after = {"seat": pk, "judge": seat.user.full_name, "agrees": agrees}
-        told = {**after, "digest": sheet.digest}
-        record(by=by, verb="sheet.word_on_paper", subject=sheet, after=told, reason=reason)
+        content = {**after, "digest": sheet.digest}
+        record(by=by, verb="sheet.word_on_paper", subject=sheet, after=content, reason=reason)
 
 
 def _declare_on_paper(by: User, seat: Seat, nomination: Nomination) -> None:

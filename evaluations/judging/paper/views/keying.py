@@ -66,10 +66,10 @@ def paper_key(request: PersonRequest, pk: int, seat: int | None = None) -> HttpR
     reading = Reading(keyed, {}, word_forms(nomination, found, keyed))
     if request.method == "POST":
         reading = read_paper(request, nomination, found)
-        made = _key(request, found, nomination, reading.keyed) if reading.is_whole else None
-        if made is not None:
+        waiting = _key(request, found, nomination, reading.keyed) if reading.is_whole else None
+        if waiting is not None:
             messages.success(request, _("It is keyed. Now a second person confirms it."))
-            return redirect("paper", made.pk)
+            return redirect("paper", waiting.pk)
     context = {
         "seat": found,
         "nomination": nomination,
@@ -82,8 +82,8 @@ def paper_key(request: PersonRequest, pk: int, seat: int | None = None) -> HttpR
 def _is_begun(nomination: Nomination, seat: Seat | None) -> bool:
     """Whether marks stand on the open sheet already, whose place the paper takes."""
     begun = ScoreSheet.objects.writable().filter(seat=seat, nomination=nomination)
-    given = ~Q(marks__kind=MarkKind.UNMARKED) & Q(marks__isnull=False)
-    return begun.filter(given).exists()
+    marked = ~Q(marks__kind=MarkKind.UNMARKED) & Q(marks__isnull=False)
+    return begun.filter(marked).exists()
 
 
 def _key_page(request: PersonRequest, reading: Reading, context: dict[str, Any]) -> HttpResponse:

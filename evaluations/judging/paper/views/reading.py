@@ -41,8 +41,8 @@ class Reading:
     def tell(self, request: PersonRequest) -> None:
         count = len(self.remarks) + sum(not form.is_valid() for form in self.words)
         if count:
-            told = _("%(count)s places need mending: see the remarks there.")
-            messages.error(request, told % {"count": count})
+            sentence = _("%(count)s places need mending: see the remarks there.")
+            messages.error(request, sentence % {"count": count})
 
 
 def word_forms(
@@ -63,8 +63,10 @@ def read_paper(request: PersonRequest, nomination: Nomination, seat: Seat | None
     tree = rubric_tree(nomination.category.rubric)
     keyed, remarks = _typed(request.POST, tree, nomination.nominee_class)
     words = word_forms(nomination, seat, keyed, request.POST)
-    given = {form.seat.pk: form.keyed for form in words if form.is_valid() and form.keyed[0]}
-    keyed = replace(keyed, words=given)
+    endorsements = {
+        form.seat.pk: form.keyed for form in words if form.is_valid() and form.keyed[0]
+    }
+    keyed = replace(keyed, words=endorsements)
     reading = Reading(keyed, remarks or problems_of(tree, nomination, keyed), words)
     reading.tell(request)
     return reading

@@ -1,1 +1,1 @@
-"""Questions: writing.py what a judge writes, listing.py what is made of the shared ones."""
+"""Questions: edits.py what a judge writes, listing.py what is made of the shared ones."""

@@ -1,7 +1,7 @@
 """A judge's own questions: written on the device first, and by an ordinary form as well."""
 
-from dataclasses import asdict
-from typing import Any, cast
+from functools import partial
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.questions.access import why_closed
-from evaluations.judging.questions.actions.writing import Writing, save_questions
+from evaluations.judging.questions.actions.edits import Edit, save_questions
 from evaluations.judging.questions.page import (
     BLANK,
     Block,
@@ -21,21 +21,21 @@ from evaluations.judging.questions.page import (
     own_blocks,
     pointers_of,
 )
+from evaluations.judging.scoring.batch import (
+    MOST_AT_ONCE,
+    Json,
+    Unreadable,
+    answers_to,
+    origin_of,
+    read_batch,
+)
 from evaluations.judging.scoring.edit import REFUSED, SAVED, Origin, Outcome
 from evaluations.judging.scoring.forms import in_one_line
-from evaluations.platform.counters import SAVES
-from evaluations.platform.untrusted import loads, primary_key, whole_number
 from evaluations.setup.committees.models import Seat
 from units.access import PersonRequest, allow, allow_script, of, signed_in
 from units.models import User
 
-MOST_AT_ONCE = 100
 OF_THE_DAY = of(Nomination, "slot_place__slot__session")
-Json = dict[str, Any]
-
-
-class Unreadable(Exception):
-    """What was sent is not what our page sends."""
 
 
 def _asking(user: User, pk: int) -> tuple[Nomination, Seat]:
@@ -78,9 +78,8 @@ def _save_page(
         if not form.is_valid():
             refused[key] = Block(key, form, error=in_one_line(form))
             continue
-        writing = Writing(key, Origin(form.cleaned_data["version"]), form.words())
-        given = {"by": request.user, "seat": seat, "nomination": nomination}
-        [outcome] = save_questions(**given, writings=[writing])  # type: ignore[arg-type]
+        edit = Edit(key, Origin(form.cleaned_data["version"]), form.words())
+        [outcome] = save_questions(by=request.user, seat=seat, nomination=nomination, edits=[edit])
         if outcome.status != SAVED:
             # Sent again as it stands, it follows what is stored now.
             data = request.POST.copy()
@@ -103,40 +102,22 @@ def own_questions_save(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     nomination, seat = _asking(user, pk)
     try:
-        writer, sent = _read(request.body, pointers_of(nomination))
+        writer, sent = read_batch(request.body, partial(_edit, pointers_of(nomination)))
     except Unreadable:
         return JsonResponse({}, status=400)
     if writer != user.pk:
         raise Http404
-    good = [one for one in sent if isinstance(one, Writing)]
-    saved = iter(save_questions(by=user, seat=seat, nomination=nomination, writings=good))
-    answers = [asdict(next(saved) if isinstance(one, Writing) else one) for one in sent]
-    for answer in answers:
-        SAVES.labels(answer["status"]).inc()
-    return JsonResponse({"answers": answers, "user": user.pk})
+    good = [one for one in sent if isinstance(one, Edit)]
+    saved = save_questions(by=user, seat=seat, nomination=nomination, edits=good)
+    return JsonResponse({"answers": answers_to(sent, saved), "user": user.pk})
 
 
-def _read(body: bytes, pointers: Pointers) -> tuple[int, list[Writing | Outcome]]:
-    """Whose page sends, and the writings; in place of one that its form refuses, the answer."""
-    try:
-        batch = loads(body)
-        if len(batch["writings"]) > MOST_AT_ONCE:
-            raise Unreadable
-        return primary_key(batch["user"]), [_writing(one, pointers) for one in batch["writings"]]
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise Unreadable from fault
-
-
-def _writing(one: Json, pointers: Pointers) -> Writing | Outcome:
-    origin = Origin(
-        version=whole_number(one["version"]),
-        key=UUID(one["id"]),
-        after=frozenset(UUID(key) for key in one["after"]),
-    )
+def _edit(pointers: Pointers, one: Json) -> Edit | Outcome:
+    origin = origin_of(one)
     if any(not isinstance(value, str) for value in one["values"].values()):
         raise Unreadable
     key, values = UUID(one["pk"]), {**one["values"], "version": origin.version}
     form = pointers.form(key, {f"{key}-{name}": value for name, value in values.items()})
     if not form.is_valid():
         return Outcome(REFUSED, 0, {}, in_one_line(form))
-    return Writing(key, origin, form.words())
+    return Edit(key, origin, form.words())

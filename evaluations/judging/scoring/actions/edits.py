@@ -1,4 +1,4 @@
-"""What a device hands in: any number of writings, each answered by itself."""
+"""What a device hands in: any number of edits, each answered by itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ from evaluations.judging.scoring.edit import (
     REFUSED,
     SAVED,
     WAITS,
+    Edit,
     Outcome,
-    Writing,
     is_written,
 )
 from evaluations.judging.scoring.edit import MARK as A_MARK
@@ -47,7 +47,7 @@ Row = Mark | DimensionNote | PrivateNote
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of each writing, in their order, and the sheet's marks as they stand now."""
+    """What became of each edit, in their order, and the sheet's marks as they stand now."""
 
     outcomes: tuple[Outcome, ...]
     tree: RubricTree | None
@@ -56,7 +56,7 @@ class Saved:
 
 
 @transaction.atomic
-def save_edits(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved:
+def save_edits(*, by: User, sheet: int, edits: Sequence[Edit]) -> Saved:
     """Take in what a device wrote, each by itself: one that is refused keeps no other from
     being saved. Sending the same again changes nothing.
 
@@ -66,10 +66,10 @@ def save_edits(*, by: User, sheet: int, writings: Sequence[Writing]) -> Saved:
         locked = writable_sheet(by, sheet)
     except Closed as closed:
         marks, shut = values_of(sheet), _shut(sheet)
-        answers = (_when_closed(shut, marks, writing, str(closed)) for writing in writings)
+        answers = (_when_closed(shut, marks, edit, str(closed)) for edit in edits)
         return Saved(tuple(answers), None, marks)
     marks = values_of(sheet)
-    outcomes = tuple(_take(by, locked, marks, writing) for writing in writings)
+    outcomes = tuple(_take(by, locked, marks, edit) for edit in edits)
     tree, keyed = locked.tree, keyed_marks(locked.tree, locked.nomination)
     return Saved(outcomes, tree, laid_over(tree, marks, keyed), locked.nominee_class)
 
@@ -79,30 +79,30 @@ def _shut(pk: int) -> ScoreSheet:
 
 
 def _when_closed(
-    sheet: ScoreSheet, marks: Mapping[int, Mark], writing: Writing, sentence: str
+    sheet: ScoreSheet, marks: Mapping[int, Mark], edit: Edit, sentence: str
 ) -> Outcome:
     """What is in the closed sheet already was saved; only its answer was lost."""
-    stored = _stored(sheet.pk, sheet.seat_id, sheet.nomination_id, marks, writing)
-    if stored and (is_written(writing.origin, stored) or _says_the_same(stored, writing)):
+    stored = _stored(sheet.pk, sheet.seat_id, sheet.nomination_id, marks, edit)
+    if stored and (is_written(edit.origin, stored) or _says_the_same(stored, edit)):
         return Outcome(SAVED, stored.version)
     shown = _shown(stored) if stored else {}
     return Outcome(CLOSED, stored.version if stored else 0, shown, sentence)
 
 
-def _says_the_same(row: Row, writing: Writing) -> bool:
+def _says_the_same(row: Row, edit: Edit) -> bool:
     if isinstance(row, Mark):
-        return says_the_same(row, writing.mark)
-    return tuple(_shown(row).values()) == writing.texts
+        return says_the_same(row, edit.mark)
+    return tuple(_shown(row).values()) == edit.texts
 
 
-def _take(by: User, sheet: WritableSheet, marks: dict[int, Mark], writing: Writing) -> Outcome:
+def _take(by: User, sheet: WritableSheet, marks: dict[int, Mark], edit: Edit) -> Outcome:
     try:
-        row = _put(by, sheet, marks, writing)
+        row = _put(by, sheet, marks, edit)
     except Conflict as conflict:
-        stored = _stored(sheet.pk, sheet.seat, sheet.nomination, marks, writing)
+        stored = _stored(sheet.pk, sheet.seat, sheet.nomination, marks, edit)
         version = stored.version if stored else 0
         return Outcome(
-            CONFLICT, version, _shown(stored), _who_was_first(by, sheet, writing, conflict)
+            CONFLICT, version, _shown(stored), _who_was_first(by, sheet, edit, conflict)
         )
     except NotYet as wait:
         return Outcome(WAITS, 0, {}, str(wait))
@@ -111,9 +111,9 @@ def _take(by: User, sheet: WritableSheet, marks: dict[int, Mark], writing: Writi
     return Outcome(SAVED, row.version if row else 0, sentence=_lack(sheet, row))
 
 
-def _who_was_first(by: User, sheet: WritableSheet, writing: Writing, conflict: Conflict) -> str:
+def _who_was_first(by: User, sheet: WritableSheet, edit: Edit, conflict: Conflict) -> str:
     """On the committee's sheet another person may have been first, who has a name."""
-    name = colleague(by, sheet, writing) if sheet.seat is None else ""
+    name = colleague(by, sheet, edit) if sheet.seat is None else ""
     return (
         _("%(name)s wrote here first: choose which of the two holds.") % {"name": name}
         if name
@@ -128,7 +128,7 @@ def _lack(sheet: WritableSheet, row: Row | None) -> str:
     return shortcoming(node, as_value(row), comment_at_extremes=sheet.comment_at_extremes)
 
 
-def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], one: Writing) -> Row | None:
+def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], one: Edit) -> Row | None:
     if one.about == A_MARK:
         return put_mark(by, sheet, marks, one.pk, one.mark, one.origin)
     if one.about == NOTE:
@@ -137,7 +137,7 @@ def _put(by: User, sheet: WritableSheet, marks: dict[int, Mark], one: Writing) -
 
 
 def _stored(
-    sheet: int, seat: int | None, nomination: int, marks: Mapping[int, Mark], one: Writing
+    sheet: int, seat: int | None, nomination: int, marks: Mapping[int, Mark], one: Edit
 ) -> Row | None:
     if one.about == A_MARK:
         return marks.get(one.pk)

@@ -119,7 +119,7 @@ def beat_of(sheet: WritableSheet, *, is_first: bool = False) -> None:
 
 def supersede(origin: Origin, stored: Kept | None) -> Kept | None:
     """The same content again, typed after something else that is still on its way: the row must
-    remember this writing, or the late one would follow the earlier and undo it."""
+    remember this edit, or the late one would follow the earlier and undo it."""
     if stored is not None and origin.key is not None and follows(origin, stored):
         stored.version, stored.saved_as = stored.version + 1, origin.key
         stored.save(update_fields=["version", "saved_as"])

@@ -27,7 +27,7 @@ class Mark(models.Model):
     figure = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     comment = models.TextField(_("comment"), blank=True)
     version = models.PositiveIntegerField(default=1)
-    # The device's own name for the writing that made this version: sent twice, it is written once.
+    # The device's own name for the edit that made this version: sent twice, it is written once.
     saved_as = models.UUIDField(null=True, blank=True)
     saved_at = models.DateTimeField()
 

@@ -1,8 +1,7 @@
 """Where a device hands in what was written on it: any number of times, in any order."""
 
 from dataclasses import asdict
-from typing import Any, cast
-from uuid import UUID
+from typing import cast
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,29 +9,23 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from evaluations.judging.scoring.actions.edits import save_edits
-from evaluations.judging.scoring.edit import MARK, NOTE, PRIVATE, REFUSED, Origin, Outcome, Writing
+from evaluations.judging.scoring.batch import Json, Unreadable, answers_to, origin_of, read_batch
+from evaluations.judging.scoring.edit import MARK, NOTE, PRIVATE, REFUSED, Edit, Outcome
 from evaluations.judging.scoring.forms import MarkForm, NoteForm, PrivateNoteForm, in_one_line
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.judging.scoring.running_sums import running_sums
 from evaluations.judging.scoring.views.sheets import OF_THE_DAY
-from evaluations.platform.counters import SAVES
-from evaluations.platform.untrusted import loads, primary_key, whole_number
+from evaluations.platform.untrusted import primary_key
 from units.access import allow_script
 from units.models import User
 
-MOST_AT_ONCE = 100
 FORMS: dict[str, type[forms.Form]] = {MARK: MarkForm, NOTE: NoteForm, PRIVATE: PrivateNoteForm}
-Json = dict[str, Any]
-
-
-class Unreadable(Exception):
-    """What was sent is not what our page sends."""
 
 
 @allow_script(on_card=OF_THE_DAY)
 @require_POST
 def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take in writings; each gets its own answer, in their order.
+    """Take in edits; each gets its own answer, in their order.
 
     200 whatever became of each of them; 400 what no page of ours sends; 401 signed out; 404 the
     sheet is not this person's (any more), or the page was another person's: what somebody wrote
@@ -40,53 +33,34 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     """
     user = cast(User, request.user)
     try:
-        writer, sent = _read(request.body)
+        writer, sent = read_batch(request.body, _edit)
         if writer != user.pk:
             raise Http404
     except Unreadable:
         get_object_or_404(ScoreSheet.objects.writable_by(user).only("pk"), pk=pk)
         return JsonResponse({}, status=400)
-    good = [one for one in sent if isinstance(one, Writing)]
+    good = [one for one in sent if isinstance(one, Edit)]
     try:
-        saved = save_edits(by=user, sheet=pk, writings=good)
+        saved = save_edits(by=user, sheet=pk, edits=good)
     except ScoreSheet.DoesNotExist:
         raise Http404 from None
-    outcomes = iter(saved.outcomes)
-    answers = [asdict(next(outcomes) if isinstance(one, Writing) else one) for one in sent]
-    for answer in answers:
-        SAVES.labels(answer["status"]).inc()
-    sent_back: Json = {"answers": answers, "user": user.pk}
+    sent_back: Json = {"answers": answers_to(sent, saved.outcomes), "user": user.pk}
     if saved.tree is not None:
         sums = running_sums(saved.tree, saved.marks, saved.nominee_class)
         sent_back["sums"] = asdict(sums)
     return JsonResponse(sent_back)
 
 
-def _read(body: bytes) -> tuple[int, list[Writing | Outcome]]:
-    """Whose page sends, and the writings; in place of one that its form refuses, the answer."""
-    try:
-        batch = loads(body)
-        if len(batch["writings"]) > MOST_AT_ONCE:
-            raise Unreadable
-        return primary_key(batch["user"]), [_writing(one) for one in batch["writings"]]
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise Unreadable from fault
-
-
-def _writing(one: Json) -> Writing | Outcome:
+def _edit(one: Json) -> Edit | Outcome:
     about = one["about"]
-    origin = Origin(
-        version=whole_number(one["version"]),
-        key=UUID(one["id"]),
-        after=frozenset(UUID(key) for key in one["after"]),
-    )
+    origin = origin_of(one)
     if any(not isinstance(value, str | None) for value in one["values"].values()):
         raise Unreadable
     form = FORMS[about]({**one["values"], "version": origin.version})
     if not form.is_valid():
         return Outcome(REFUSED, 0, {}, in_one_line(form))
     if isinstance(form, MarkForm):
-        return Writing(MARK, primary_key(one["pk"]), origin, mark=form.value())
+        return Edit(MARK, primary_key(one["pk"]), origin, mark=form.value())
     typed = form.cleaned_data
     texts = (typed["text"],) if about == PRIVATE else (typed["strengths"], typed["suggestions"])
-    return Writing(about, primary_key(one["pk"]), origin, texts=texts)
+    return Edit(about, primary_key(one["pk"]), origin, texts=texts)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from evaluations.judging.scoring.actions.edits import save_edits
 from evaluations.judging.scoring.actions.marks import save_mark, says_the_same, values_of
 from evaluations.judging.scoring.actions.notes import save_note
-from evaluations.judging.scoring.edit import PRIVATE, Origin, Writing
+from evaluations.judging.scoring.edit import PRIVATE, Edit, Origin
 from evaluations.judging.scoring.ended import leads_on
 from evaluations.judging.scoring.forms import (
     MarkForm,
@@ -123,9 +123,7 @@ def _save_private(request: PersonRequest, own: ScoreSheet, posted: Mapping[str, 
         note = private_note(own)
         origin = Origin(note.version if note else 0)
         text = form.cleaned_data["text"]
-        save_edits(
-            by=request.user, sheet=own.pk, writings=[Writing(PRIVATE, 0, origin, texts=(text,))]
-        )
+        save_edits(by=request.user, sheet=own.pk, edits=[Edit(PRIVATE, 0, origin, texts=(text,))])
 
 
 def _save_note(request: PersonRequest, own: ScoreSheet, pk: int, form: NoteForm) -> str:

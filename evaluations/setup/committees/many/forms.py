@@ -129,22 +129,22 @@ class PatternForm(forms.Form):
         ]
 
     def pattern(self, seats: tuple[PatternSeat, ...]) -> Pattern:
-        given = self.cleaned_data
+        values = self.cleaned_data
         return Pattern(
             names=NAMES[self.per],
-            name=given["name"],
-            number=given["number"],
-            order_number=given["order_number"],
-            order_date=given["order_date"],
-            categories=tuple(given["categories"]),
+            name=values["name"],
+            number=values["number"],
+            order_number=values["order_number"],
+            order_date=values["order_date"],
+            categories=tuple(values["categories"]),
             seats=seats,
         )
 
     def redrawn(self) -> PatternForm:
         """As typed, without remarks."""
-        made = PatternForm(None, award_round=self.round, per=self.per, ticks=NONE)
-        made.initial = {**typed_in(self), "seen": ""}
-        return made
+        form = PatternForm(None, award_round=self.round, per=self.per, ticks=NONE)
+        form.initial = {**typed_in(self), "seen": ""}
+        return form
 
     @property
     def confirms(self) -> bool:

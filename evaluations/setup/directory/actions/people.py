@@ -20,11 +20,10 @@ from evaluations.setup.accounts.models import EventKind
 from evaluations.setup.directory.address_change import tell_new_address
 from evaluations.setup.directory.invitations import send_invitation
 from evaluations.setup.directory.seats import running_seats, seat_text
-from units.models import User
+from units.models import ROLES, User
 
 SHOWN = ("email", "title", "first_name", "last_name", "position", "rank", "unit")
 SIGN_IN_NAME = re.compile(r"[A-Za-z0-9_.@+-]{1,150}")
-FLAGS = ("is_administrator", "is_auditor")
 
 
 def _check(by: User, person: User | None = None) -> None:
@@ -40,7 +39,7 @@ def _check(by: User, person: User | None = None) -> None:
 def _check_own(by: User, person: User) -> None:
     if person.unit is None or not by.acts_for(person.unit):
         raise Refused(_("Choose your own office or one below it."))
-    if any(getattr(person, flag) for flag in FLAGS):
+    if any(getattr(person, flag) for flag in ROLES):
         raise Refused(_("Only an administrator can change administrators and auditors."))
 
 
@@ -99,7 +98,7 @@ def _change(by: User, locked: User, given: Mapping[str, Any]) -> User:
 
 def _officers_part(by: User, person: User, values: dict[str, Any]) -> dict[str, Any]:
     """What an officer may change of it; refuses what would give away a person or an account."""
-    given = {name: value for name, value in values.items() if name not in FLAGS}
+    given = {name: value for name, value in values.items() if name not in ROLES}
     if given.get("unit") is None or not by.acts_for(given["unit"]):
         raise Refused(_("Choose your own office or one below it."))
     is_others = person.has_usable_password() or person.seats.exists()

@@ -78,14 +78,14 @@ def add_stage_category(
         params = {"left": f"{own.share:.2f}"}
         raise Refused(_("The committee's own sheets have %(left)s only. Choose less.") % params)
     last = Category.objects.filter(award=category.award_id).aggregate(last=Max("number"))["last"]
-    made = Category.objects.create(
+    source = Category.objects.create(
         award=category.award, number=last + 1, name=f"{category.name} – {name}", rubric=rubric
     )
-    new = StageLine(name, share, StageSource.RESULT, made)
+    new = StageLine(name, share, StageSource.RESULT, source)
     stages = [
         one
         for line in lines
         for one in ([new, replace(line, share=line.share - share)] if line.is_own else [line])
     ]
     save_stages(by=by, category=category, edits=None, lines=stages, wanted=sum_of(lines))
-    return made
+    return source

@@ -89,9 +89,9 @@ def rubric_compare(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def rubric_version(request: PersonRequest, pk: int) -> HttpResponse:
     with refused_as_message(request):
-        made = new_version(by=request.user, rubric=rubric_of(request, pk))
+        version = new_version(by=request.user, rubric=rubric_of(request, pk))
         messages.success(request, _("This is the new version. It is used where you choose it."))
-        return redirect("rubric_edit", made.pk)
+        return redirect("rubric_edit", version.pk)
     return redirect("rubric", pk)
 
 
@@ -101,8 +101,8 @@ def rubric_copy(request: PersonRequest, pk: int) -> HttpResponse:
     form = CopyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            made = copy_rubric(by=request.user, rubric=found, name=form.cleaned_data["name"])
-            return redirect("rubric_edit", made.pk)
+            copy = copy_rubric(by=request.user, rubric=found, name=form.cleaned_data["name"])
+            return redirect("rubric_edit", copy.pk)
     title, submit = _("Copy as a new rubric"), _("Copy")
     return form_page(request, form, title=title, crumbs=crumbs(found), submit=submit)
 

@@ -9,8 +9,7 @@ from django.utils.translation import override
 from evaluations.entry.nominations.models import Nomination
 from evaluations.entry.schedule.actions.planning import edit_session
 from evaluations.entry.schedule.models import EvaluationSession, Slot
-from evaluations.entry.schedule.notices import LINK_CHANGED, MOVED, TOMORROW
-from evaluations.entry.schedule.reminders import announce_tomorrow
+from evaluations.entry.schedule.notices import LINK_CHANGED, MOVED, TOMORROW, announce_tomorrow
 from evaluations.judging.day.actions.correcting import correct_slot
 from evaluations.platform.notices.kinds import NoticeKind
 from evaluations.platform.notices.models import Notice

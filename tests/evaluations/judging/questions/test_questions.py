@@ -395,7 +395,7 @@ def test_what_becomes_of_a_person_s_questions(cast: Cast) -> None:
     assert [one["text"] for one in personal_data(cast.member)["questions"]] == ["ถามแล้ว"]
 
     AwardRound.objects.update(phase=Phase.ARCHIVED)
-    rows = KINDS["questions"].rows(timezone.now())
+    rows = KINDS["questions"].rows_before(timezone.now())
     assert [row.text for row in rows] == ["ส่วนตัว"]
     erase_person(by=cast.administrator, person=cast.member, reason="x")
     assert [one.text for one in Question.objects.all()] == ["ถามแล้ว"]

@@ -19,7 +19,7 @@ from evaluations.entry.schedule.models import Slot
 from evaluations.judging.moderation.actions.absences import close_absent, lift_absence
 from evaluations.judging.scoring.actions.edits import save_edits
 from evaluations.judging.scoring.actions.submitting import submit_sheet
-from evaluations.judging.scoring.edit import MARK, Origin, Writing
+from evaluations.judging.scoring.edit import MARK, Edit, Origin
 from evaluations.judging.scoring.marking import SCORED, MarkValue
 from evaluations.judging.scoring.models import DimensionNote, Mark, PrivateNote, ScoreSheet
 from evaluations.platform.journal.models import Entry
@@ -329,16 +329,16 @@ class Device:
         self.cast, self.sheet, self.indicator = cast, sheet, indicator
         self.version, self.after = 0, frozenset[UUID]()
 
-    def writing(self, value: MarkValue) -> Writing:
-        return Writing(MARK, self.indicator, Origin(self.version, uuid4(), self.after), mark=value)
+    def writing(self, value: MarkValue) -> Edit:
+        return Edit(MARK, self.indicator, Origin(self.version, uuid4(), self.after), mark=value)
 
-    def hand_in(self, one: Writing) -> Any:
-        return save_edits(by=self.cast.member, sheet=self.sheet.pk, writings=[one]).outcomes[0]
+    def hand_in(self, one: Edit) -> Any:
+        return save_edits(by=self.cast.member, sheet=self.sheet.pk, edits=[one]).outcomes[0]
 
-    def heard(self, one: Writing, answer: Any) -> None:
+    def heard(self, one: Edit, answer: Any) -> None:
         self.version, self.after = answer.version, frozenset()
 
-    def missed(self, one: Writing) -> None:
+    def missed(self, one: Edit) -> None:
         assert one.origin.key is not None
         self.after |= {one.origin.key}
 
@@ -353,7 +353,7 @@ class OneDeviceOnABadNetwork(TestCase):
         sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
         indicator = Indicator.objects.filter(dimension__rubric=sheet.rubric)[0].pk
         device = Device(cast, sheet, indicator)
-        late: list[Writing] = []
+        late: list[Edit] = []
         for halves, (arrives, is_answered, doubles) in typed:
             one = device.writing(MarkValue(SCORED, Decimal(halves) / 2, ""))
             if arrives:

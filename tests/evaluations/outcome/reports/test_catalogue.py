@@ -22,8 +22,7 @@ from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.minutes.actions import begin_minutes
 from evaluations.outcome.publication.models import Publication
-from evaluations.outcome.publication.notices import ANNOUNCED
-from evaluations.outcome.publication.reminders import announce_results
+from evaluations.outcome.publication.notices import ANNOUNCED, announce_results
 from evaluations.outcome.reports.diagnosis import diagnosis
 from evaluations.outcome.reports.feedback import feedback
 from evaluations.outcome.reports.ranking import category_ranking, profiles

@@ -52,8 +52,8 @@ def test_accounts_unused_for_some_months(
 @pytest.mark.parametrize(
     ("right", "found"),
     [
-        ("administrator", {"administrator"}),
-        ("auditor", {"auditor"}),
+        ("is_administrator", {"administrator"}),
+        ("is_auditor", {"auditor"}),
         ("officer", {"officer"}),
         ("seat", {"chair", "member"}),
         ("ended", {"secretary"}),

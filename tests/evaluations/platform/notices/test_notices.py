@@ -15,10 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.entry.nominations.models import Nomination, NominationState
-from evaluations.entry.nominations.reminders import remind_of_deadlines
+from evaluations.entry.nominations.notices import remind_of_deadlines
 from evaluations.entry.schedule.models import EvaluationSession
-from evaluations.entry.schedule.notices import TOMORROW
-from evaluations.entry.schedule.reminders import announce_tomorrow
+from evaluations.entry.schedule.notices import TOMORROW, announce_tomorrow
 from evaluations.entry.submissions.actions import return_nomination
 from evaluations.entry.submissions.notices import RETURNED
 from evaluations.judging.results.actions.certifying import certify

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluations.setup.rubrics.arithmetic import CHECKLIST, LEVEL
 from evaluations.setup.rubrics.buttons import pressed
 from evaluations.setup.rubrics.draft import (
-    CHECKLIST,
-    LEVEL,
     DimensionDraft,
     IndicatorDraft,
     LevelDraft,

@@ -16,9 +16,9 @@ from django.urls import reverse
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.rubrics.actions import add_rubric, freeze, new_version
+from evaluations.setup.rubrics.arithmetic import LEVEL
 from evaluations.setup.rubrics.buttons import pressed
 from evaluations.setup.rubrics.draft import (
-    LEVEL,
     AdjustmentDraft,
     IndicatorDraft,
     LevelDraft,

@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from evaluations.setup.rubrics.arithmetic import WHOLE_BASE
+from evaluations.setup.rubrics.arithmetic import CHECKLIST, LEVEL, WHOLE_BASE
 from evaluations.setup.rubrics.buttons import pressed
 from evaluations.setup.rubrics.cautions import cautions
 from evaluations.setup.rubrics.draft import (
-    CHECKLIST,
-    LEVEL,
     AdjustmentDraft,
     IndicatorDraft,
     LevelDraft,

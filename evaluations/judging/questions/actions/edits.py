@@ -43,7 +43,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Writing:
+class Edit:
     """A question under its device's own name for it."""
 
     key: UUID
@@ -53,21 +53,21 @@ class Writing:
 
 @transaction.atomic
 def save_questions(
-    *, by: User, seat: Seat, nomination: Nomination, writings: Sequence[Writing]
+    *, by: User, seat: Seat, nomination: Nomination, edits: Sequence[Edit]
 ) -> tuple[Outcome, ...]:
     """Take in what a judge wrote, each by itself. The journal knows of shared ones alone, and not
     their words."""
     # One writer at a time for a seat: the same question may come twice at once.
     Seat.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.pk)
     closed = why_closed(seat, nomination)
-    answers = [_take(by, seat, nomination, one, closed) for one in writings]
+    answers = [_take(by, seat, nomination, one, closed) for one in edits]
     if any(is_moved for _outcome, is_moved in answers):
         touch(nomination, "sheets")
     return tuple(outcome for outcome, _is_moved in answers)
 
 
 def _take(
-    by: User, seat: Seat, nomination: Nomination, one: Writing, closed: str
+    by: User, seat: Seat, nomination: Nomination, one: Edit, closed: str
 ) -> tuple[Outcome, bool]:
     """The answer, and whether the shared list shows something else now."""
     stored = Question.objects.select_for_update().filter(key=one.key).first()
@@ -83,7 +83,7 @@ def _take(
     return _write(by, question, one)
 
 
-def _settled(stored: Question | None, one: Writing) -> Outcome | None:
+def _settled(stored: Question | None, one: Edit) -> Outcome | None:
     """What stands there already, or is nothing at all."""
     if stored is None:
         return None if one.words.text else Outcome(SAVED, 0)
@@ -91,7 +91,7 @@ def _settled(stored: Question | None, one: Writing) -> Outcome | None:
         return Outcome(SAVED, stored.version)
     if words_of(stored) == one.words:
         if one.origin.key is not None and follows(one.origin, stored):
-            # The row must remember this writing, or an earlier one that comes late undoes it.
+            # The row must remember this edit, or an earlier one that comes late undoes it.
             stored.version, stored.saved_as = stored.version + 1, one.origin.key
             stored.save(update_fields=["version", "saved_as"])
         return Outcome(SAVED, stored.version)
@@ -99,7 +99,7 @@ def _settled(stored: Question | None, one: Writing) -> Outcome | None:
 
 
 def _kept_out(
-    seat: Seat, nomination: Nomination, stored: Question | None, one: Writing, closed: str
+    seat: Seat, nomination: Nomination, stored: Question | None, one: Edit, closed: str
 ) -> Outcome | None:
     version, shown = (stored.version, shown_of(stored)) if stored else (0, {})
     if closed:
@@ -123,7 +123,7 @@ def _has_too_many(seat: Seat, nomination: Nomination) -> bool:
     return own.count() >= MOST_QUESTIONS
 
 
-def _write(by: User, question: Question, one: Writing) -> tuple[Outcome, bool]:
+def _write(by: User, question: Question, one: Edit) -> tuple[Outcome, bool]:
     words, was_shared = one.words, question.shared_at is not None
     is_shared = words.shared and bool(words.text)
     question.text, question.page = words.text, words.page
