@@ -75,6 +75,8 @@ COMPOUNDS = (
     "ผ้าไทย",
     "ผู้นำชุมชน",
     "ในแผ่นดิน",
+    "ถึงกำหนด",
+    "เลยกำหนด",
 )
 # What comes before a name of one person and is written together with it.
 TITLES = (
