@@ -1,18 +1,23 @@
-"""Bootstrap's style sheet without the rules for what no page of ours has: nine tenths of it, which
-a phone would fetch and read through before it shows anything."""
+"""The one style sheet that every page has: Bootstrap's without the rules for what no page of ours
+has, nine tenths of it, and ours behind it. A phone fetches and reads it through before it shows
+anything; several would each bring a head and a compression of their own."""
 
 import os
 import re
 from collections.abc import Iterator, Set
+from functools import cache
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseStorageFinder
 from django.core.files.storage import FileSystemStorage
 
 NAME = "bootstrap.min.css"
+SERVED = "css/site.css"
+OURS = ("tokens", "base", "components")
 SOURCES = (
     ("templates", "*.html"),
     ("static/js", "*.js"),
@@ -28,15 +33,22 @@ CRISPY = (
 )
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 BRACE = re.compile(r"[{}]")
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 NEGATED = re.compile(r":not\([^)]*\)")
 ASKED_FOR = re.compile(r"\.(-?[A-Za-z_][\w-]*)|\[(data-bs-[\w-]+)")
 
 
 class BootstrapFinder(BaseStorageFinder):
-    """Serves it in place of the whole one, which lies in none of the folders for static files."""
+    """Serves it; Bootstrap's whole one lies in none of the folders for static files."""
 
     def __init__(self) -> None:
         super().__init__(storage=FileSystemStorage(location=_written()))
+
+    def find(self, path: str, *args: Any, **kwargs: Any) -> Any:
+        """While one of ours is being edited it is asked for again and again."""
+        if path == SERVED:
+            _written()
+        return super().find(path, *args, **kwargs)
 
 
 def used_rules(css: str, words: Set[str]) -> str:
@@ -82,13 +94,20 @@ def _words() -> set[str]:
     return set(chain.from_iterable(WORD.findall(one.read_text("utf-8")) for one in files))
 
 
-def _written() -> Path:
-    """Its folder, where the file is written anew when it has become another; its licence stays at
-    its head."""
+@cache
+def _of_bootstrap() -> str:
+    """With its licence at its head."""
     licence, end, rules = (settings.BOOTSTRAP / NAME).read_text("utf-8").partition("*/")
-    text = licence + end + used_rules(rules, _words())
-    folder: Path = settings.VAR_DIR / "styles"
-    file = folder / "bootstrap" / NAME
+    return licence + end + used_rules(rules, _words())
+
+
+def _written() -> Path:
+    """Its folder, where the file is written anew when it has become another."""
+    styles = settings.BASE_DIR / "static/css"
+    ours = ((styles / f"{name}.css").read_text("utf-8") for name in OURS)
+    text = _of_bootstrap() + "".join(COMMENT.sub("", one) for one in ours)
+    folder: Path = settings.VAR_DIR / "site"
+    file = folder / SERVED
     if not file.is_file() or file.read_text("utf-8") != text:
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(f".{os.getpid()}")

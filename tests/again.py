@@ -41,6 +41,7 @@ ONCE = {
     "evaluations/entry/evidence/test_previews.py": FILES,
     "evaluations/entry/evidence/test_scanning.py": FILES,
     "evaluations/entry/schedule/test_agenda.py": DRAWN,
+    "evaluations/judging/day/test_on_a_phone.py": LOOKS,
     "evaluations/judging/figures/test_pages.py": LOOKS,
     "evaluations/judging/figures/test_spreadsheet.py": FILES,
     "evaluations/judging/preflight/test_pack.py": DRAWN,

@@ -75,6 +75,11 @@ COMPOUNDS = (
     "ผ้าไทย",
     "ผู้นำชุมชน",
     "ในแผ่นดิน",
+    "หลักธรรมาภิบาล",
+    "ธรรมาภิบาล",
+    "เสร็จแล้ว",
+    "ถึงกำหนด",
+    "เลยกำหนด",
 )
 # What comes before a name of one person and is written together with it.
 TITLES = (

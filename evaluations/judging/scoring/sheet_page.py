@@ -33,6 +33,7 @@ from evaluations.judging.scoring.models import (
 from evaluations.judging.scoring.queries import NOTES, PRIVATE_NOTE
 from evaluations.judging.scoring.running_sums import running_sums
 from evaluations.judging.scoring.sheet_row import Row, Typed, sheet_row
+from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rubrics.tree import DimensionNode, RubricTree, rubric_tree
 from units.models import User
 
@@ -78,6 +79,7 @@ class SheetPage:
     revision: int = 0
     is_no_show: bool = False
     is_out: bool = False
+    is_paused: bool = False
 
     @property
     def unopened(self) -> tuple[EvidenceCard, ...]:
@@ -108,8 +110,11 @@ class _Written:
     supports: Mapping[int, int]
     own: Mapping[int, OwnMark]
     nominee_class: str
-    comment_at_extremes: bool
+    award_round: AwardRound
     typed: Typed
+
+    def takes_marks(self, node: DimensionNode) -> bool:
+        return self.award_round.is_evaluating and self.moment.is_open(node.scored_from)
 
 
 def _block(written: _Written, node: DimensionNode, score: str) -> Block:
@@ -117,7 +122,7 @@ def _block(written: _Written, node: DimensionNode, score: str) -> Block:
     return Block(
         node=node,
         weight=plain(node.weight),
-        is_open=written.moment.is_open(node.scored_from),
+        is_open=written.takes_marks(node),
         score=score,
         rows=tuple(
             sheet_row(
@@ -126,7 +131,7 @@ def _block(written: _Written, node: DimensionNode, score: str) -> Block:
                 written.supports.get(indicator.pk, 0),
                 typed,
                 written.own.get(indicator.pk),
-                comment_at_extremes=written.comment_at_extremes,
+                comment_at_extremes=written.award_round.comment_at_extremes,
             )
             for indicator in node.indicators
             if indicator.applies_to(written.nominee_class)
@@ -156,8 +161,10 @@ def sheet_page(
     supports = Counter(pk for card in cards for pk in card.indicators)
     own = own_marks(tree, sheet.nomination_id)
     moment = moment_of(sheet.nomination)
-    asks = sheet.nomination.category.award.round.comment_at_extremes
-    written = _Written(moment, marks, notes, cards, supports, own, nominee_class, asks, typed)
+    award_round = sheet.nomination.category.award.round
+    written = _Written(
+        moment, marks, notes, cards, supports, own, nominee_class, award_round, typed
+    )
     blocks = zip(tree.dimensions, sums.dimensions, strict=True)
     return SheetPage(
         blocks=tuple(_block(written, node, score) for node, score in blocks),
@@ -174,6 +181,7 @@ def sheet_page(
         revision=sums.revision,
         is_no_show=did_not_come(sheet.nomination),
         is_out=bool(getattr(sheet, "is_out", False)),
+        is_paused=not award_round.is_evaluating,
     )
 
 

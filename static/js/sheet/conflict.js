@@ -50,6 +50,8 @@ export function ask(part, { stored, version, sentence }, { onHere, onThere }) {
 /* What cannot be taken any more stays visible until the judge puts it away. */
 export function close(part, sentence) {
   part.show("error", `${text("Closed")} ${sentence}`);
+  /* In a box that is closed the button could not be pressed. */
+  part.box.disabled = false;
   offer(part, [], [[text("Discard"), () => {
     outbox.drop(part.cell);
     location.reload();

@@ -69,12 +69,13 @@ def sheet(request: PersonRequest, pk: int) -> HttpResponse:
             goes_on = button.is_valid() and button.cleaned_data["review"]
             return redirect("sheet_review" if goes_on else "sheet", pk)
         messages.error(request, _("Some entries could not be saved; see the remarks beside them."))
+    page = sheet_page(own, typed, request.user)
     context = {
         "sheet": own,
         "is_scoring": True,
-        "page": sheet_page(own, typed, request.user),
+        "page": page,
         "private": private_note(own),
-        "pulse": pulse_of(own.nomination),
+        "pulse": "" if page.is_paused else pulse_of(own.nomination),
     }
     return render(request, "evaluations/judging/scoring/sheet.html", context)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import Slot
 from evaluations.judging.scoring.models import Declaration, Mark, ScoreSheet
+from evaluations.setup.rounds.models import AwardRound, Phase
 from evaluations.setup.rubrics.models import Indicator, Rubric
 from evaluations.setup.rubrics.tree import forget_trees
 from tests.devices import answers, writing
@@ -163,6 +164,22 @@ def test_a_level_button_works_without_javascript(judge: Client, sheet: ScoreShee
     judge.post(reverse("sheet", args=[sheet.pk]), page_data({}, level=f"{first}:6"))
 
     assert Mark.objects.get().points == 6
+
+
+def test_a_round_that_is_not_evaluated_takes_no_marks_and_offers_none(
+    judge: Client, sheet: ScoreSheet
+) -> None:
+    address, review = (reverse(name, args=[sheet.pk]) for name in ("sheet", "sheet_review"))
+    assert 'name="review"' in judge.get(address).content.decode()
+    AwardRound.objects.update(phase=Phase.CLOSED)
+
+    page = judge.get(address).content.decode()
+
+    assert "ไม่อยู่ในช่วงประเมิน จึงไม่รับคะแนน" in page
+    assert page.count("disabled>") == len(indicators())
+    assert 'name="review"' not in page
+    assert 'name="save"' not in page
+    assert "btn-primary" not in judge.get(review).content.decode()
 
 
 def test_what_could_not_be_saved_is_kept_with_its_sentence_and_the_rest_is_saved(

@@ -123,12 +123,16 @@ def test_a_superseding_result_gives_new_numbers_and_the_old_paper_says_so(
     (old, _other) = issue(cast, template)
     wish = ask_reopening(by=cast.chair, result=result, reason="คีย์ผิดช่อง")
     second_reopening(by=cast.secretary, wish=wish)
+    check = reverse("check_result", args=[old.code])
+    reopened = client.get(check).content.decode()
+    assert "ผลการประเมินถูกเปิดเพื่อรับรองใหม่" in reopened
+    assert "message-success" not in reopened
     certify(by=cast.chair, category=cast.category, committee=cast.committee)
 
     new = issue(cast, template)
 
     assert [one.number for one in new] == [3, 4]
-    shown = client.get(reverse("check_result", args=[old.code])).content.decode()
+    shown = client.get(check).content.decode()
     assert "คีย์ผิดช่อง" in shown
     genuine = client.get(reverse("check_result", args=[new[0].code])).content.decode()
     assert "เกียรติบัตรนี้เป็นของจริง" in genuine

@@ -329,9 +329,11 @@ def test_the_audit_tells_no_mark_before_the_certification(cast: Cast, other: str
 def test_committees_are_never_merged_without_saying_so(
     cast: Cast, result: Result, sign_in: SignIn
 ) -> None:
-    """A second committee of the same category has its own ranks."""
+    """A second committee of the same category has its own ranks, in the order of their numbers
+    (case P5)."""
+    Committee.objects.filter(pk=cast.committee.pk).update(number=99)
     second = Committee.objects.create(
-        round=cast.category.award.round, number=99, name="คณะกรรมการอีกชุด"
+        round=cast.category.award.round, number=1, name="คณะกรรมการอีกชุด"
     )
     second.categories.add(cast.category)
     document = result.content
@@ -345,6 +347,7 @@ def test_committees_are_never_merged_without_saying_so(
 
     assert "ไม่จัดลำดับข้ามชุด" in told
     assert told.count(second.name) == 2
+    assert told.index(second.name) < told.index(cast.committee.name)
 
 
 def test_thai_digits_in_text_and_not_in_codes(cast: Cast, result: Result, sign_in: SignIn) -> None:
