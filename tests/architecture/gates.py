@@ -151,6 +151,8 @@ PAGES = {
     "person_data": ("administrator", "officer"),
     "person_erase": ADMINISTRATOR,
     "import_new": KEEPERS,
+    "import_list": READERS,
+    "import_undo": ADMINISTRATOR,
     "import_detail": OVERSEERS,
     "import_columns": ADMINISTRATOR,
     "import_marked": OVERSEERS,

@@ -69,7 +69,6 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "certification": ("the category is certified; before that see below", ("chair",)),
     "sheet_pdf": ("an administrator draws it through the sheets of the day", ("administrator",)),
     "history": (NOT_HERE, ("administrator", "auditor")),
-    "import_detail": (NOT_HERE, ("administrator", "auditor")),
     "import_columns": (NOT_HERE, ("administrator",)),
     "import_marked": (NOT_HERE, ("administrator", "auditor")),
     "stage_category_add": (NOT_HERE, ("administrator",)),

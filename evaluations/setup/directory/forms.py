@@ -68,6 +68,12 @@ class UnitFilterForm(FilterForm):
         return super().narrow(rows).filter(is_active=not self.cleaned_data["closed"])
 
 
+class UndoForm(forms.Form):
+    """The undoing that was shown, by its key."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class UnitForm(EditForm):
     """An office without its name, which has a history of its own."""
 
