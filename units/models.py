@@ -261,6 +261,11 @@ class UnitName(models.Model):
         return self.name
 
 
+class Language(models.TextChoices):
+    THAI = "th", _("Thai")
+    ENGLISH = "en", _("English")
+
+
 class UserQuerySet(NamedQuerySet["User"]):
     def with_office(self) -> UserQuerySet:
         """With `office_name`, without making a row of the office."""
@@ -328,6 +333,10 @@ class User(Named, Versioned, AbstractUser):
         verbose_name=_("office"),
     )
     phone = models.CharField(_("official telephone"), max_length=60, blank=True)
+    # Of what is mailed; pages are in the language that the browser keeps.
+    language = models.CharField(
+        _("language of mails"), max_length=2, choices=Language, default=Language.THAI
+    )
     is_administrator = models.BooleanField(_("administrator"), default=False)
     is_auditor = models.BooleanField(_("auditor"), default=False)
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
@@ -344,6 +353,9 @@ class User(Named, Versioned, AbstractUser):
             ),
             models.CheckConstraint(
                 condition=Q(username__regex=r"^[A-Za-z0-9_.@+-]+$"), name="user_name_is_ascii"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values), name="user_language_is_known"
             ),
         ]
 

@@ -25,6 +25,7 @@ OWN_FIELDS = (
     "rank",
     "assignment",
     "phone",
+    "language",
     "is_administrator",
     "is_auditor",
     "is_active",
