@@ -198,15 +198,16 @@ def among_nodes(folder: str) -> list[Row]:
 
 
 def measure(folder: str, parts: list[str]) -> list[Row]:
-    """Every part, or those that are named: pages, day, documents; browser, sealing, thousand or
-    ten_years (and how many entries its base has) alone."""
+    """Every part, or those that are named: pages, day, documents; browser, sealing, thousand,
+    mail or ten_years (and how many entries its base has) alone."""
     ours, for_the_floor = started(folder)
-    from benchmarks import sealing, stage, ten_years, thousand
+    from benchmarks import mail, sealing, stage, ten_years, thousand
 
     alone: dict[str, Callable[..., list[Row]]] = {
         "ten_years": ten_years.measured,
         "sealing": sealing.measured,
         "thousand": lambda _environment: thousand.measured(),
+        "mail": lambda _environment: mail.measured(),
         "browser": in_a_browser,
     }
     if parts and parts[0] in alone:
