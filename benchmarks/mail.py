@@ -5,22 +5,20 @@ Exactly who was announced has one mail, with a sender that is killed twice and a
 
 import time
 
-from benchmarks import administration, stage
+from django.core.management import call_command
+
 from benchmarks.report import Row
-from evaluations.setup.rounds.models import AwardRound, Phase
 from tests.announced import faults, trial
+from tests.factories import make_round, make_user
 
 PEOPLE = 2_000
 
 
 def measured() -> list[Row]:
-    stage.prepare_tables()
-    administrator = administration.prepare().administrator
-    award_round = AwardRound.objects.create(
-        name="mail trial", fiscal_year_be=2599, phase=Phase.EVALUATING
-    )
+    call_command("migrate", verbosity=0)
+    administrator = make_user(is_administrator=True)
     begun = time.process_time()
-    found = trial(by=administrator, award_round=award_round, people=PEOPLE)
+    found = trial(by=administrator, award_round=make_round(), people=PEOPLE)
     seconds = time.process_time() - begun
     for one in faults(found):
         print(one)  # noqa: T201

@@ -404,6 +404,26 @@ class User(Named, Versioned, AbstractUser):
         return self.unit is not None and self.unit.is_above(unit)
 
 
+class BouncedAddress(models.Model):
+    """An address from which mail came back: nothing is mailed there until the person has another
+    one, or an administrator says that it takes mail again."""
+
+    emergency = ()
+
+    address = models.EmailField(unique=True)
+    # What the mail server said, or who marked it.
+    answer = models.CharField(max_length=300, blank=True)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "bounced addresses"
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Laid(models.Model):
     """What a release lays into the database besides its tables, by the digest of what was laid
     (units/laid.py)."""

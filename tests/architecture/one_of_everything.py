@@ -340,6 +340,7 @@ def _configuration(cast: Cast) -> dict[str, str]:
         "import_new": ["people"],
         "import_detail": [brought.pk],
         "import_apply": [brought.pk],
+        "import_list": [],
         "import_undo": [taken_in.pk],
         "import_columns": [own_list.pk],
         "import_marked": [own_list.pk],
