@@ -62,14 +62,16 @@ def _signed(token: str, address: str) -> str:
 
 def answer_of(fault: OSError) -> str:
     """What the server said of a mail that it did not want, in one line."""
+    said: tuple[object, bytes | str]
     if isinstance(fault, SMTPRecipientsRefused):
-        code, text = next(iter(fault.recipients.values()), ("", b""))
+        said = next(iter(fault.recipients.values()), ("", b""))
     elif isinstance(fault, SMTPResponseException):
-        code, text = fault.smtp_code, fault.smtp_error
+        said = fault.smtp_code, fault.smtp_error
     else:
         return ""
-    said = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
-    line = " ".join(f"{code} {said}".split())
+    code, answer = said
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    line = " ".join(f"{code} {text}".split())
     return "".join(sign for sign in line if sign.isprintable())[:LONGEST_ANSWER]
 
 

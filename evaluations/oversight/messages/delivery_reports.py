@@ -38,7 +38,7 @@ def _failed(part: Message) -> Iterator[list[Any]]:
     if part.get_content_type() != "message/delivery-status":
         return
     blocks = part.get_payload()
-    for block in blocks if isinstance(blocks, list) else ():
+    for block in _mails(blocks):
         status = _said(block, "Status")
         if _said(block, "Action").lower() == "failed" and status.startswith("5."):
             addresses = [one for name in _RECIPIENTS if (one := _value(block, name).lower())]
@@ -52,11 +52,19 @@ def _ids(parts: Iterable[Message]) -> Iterator[str]:
         if part.get_content_type() not in _ORIGINALS:
             continue
         payload = part.get_payload()
-        if isinstance(payload, list):
-            yield from (_said(one, "Message-ID") for one in payload[:1])
-        else:
-            headers = BytesParser(policy=compat32).parsebytes(part.get_payload(decode=True) or b"")
+        for one in _mails(payload)[:1]:
+            yield _said(one, "Message-ID")
+        decoded = part.get_payload(decode=True)
+        if isinstance(decoded, bytes):
+            headers = BytesParser(policy=compat32).parsebytes(decoded)
             yield _said(headers, "Message-ID")
+
+
+def _mails(payload: object) -> list[Message]:
+    """What a part holds, where that is not text."""
+    if not isinstance(payload, list):
+        return []
+    return [one for one in payload if isinstance(one, Message)]
 
 
 def _said(block: Message, name: str) -> str:
