@@ -338,7 +338,7 @@ def _configuration(cast: Cast) -> dict[str, str]:
         **dict.fromkeys(("message_template_edit", "message_template_remove"), [template.pk]),
         "message_write": [award_round.pk, "sheets"],
         "import_new": ["people"],
-        "import_detail": [brought.pk],
+        "import_detail": [taken_in.pk],
         "import_apply": [brought.pk],
         "import_list": [],
         "import_undo": [taken_in.pk],
