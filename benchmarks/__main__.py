@@ -198,16 +198,17 @@ def among_nodes(folder: str) -> list[Row]:
 
 
 def measure(folder: str, parts: list[str]) -> list[Row]:
-    """Every part, or those that are named: pages, day, documents; browser and thousand alone, and
-    sealing, journal or ten_years (and how many entries the base has)."""
+    """Every part, or those that are named: pages, day, documents; alone browser, thousand, mail,
+    and sealing, journal or ten_years (and how many entries the base has)."""
     ours, for_the_floor = started(folder)
-    from benchmarks import journal, sealing, stage, ten_years, thousand
+    from benchmarks import journal, mail, sealing, stage, ten_years, thousand
 
     alone: dict[str, Callable[..., list[Row]]] = {
         "ten_years": ten_years.measured,
         "sealing": sealing.measured,
         "journal": journal.measured,
         "thousand": lambda _environment: thousand.measured(),
+        "mail": lambda _environment: mail.measured(),
         "browser": in_a_browser,
     }
     if parts and parts[0] in alone:

@@ -55,9 +55,11 @@ class ClosedAdapter(ThrottledAdapter):
         return sent_address(full_address(self.request, urlsplit(address).path))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In Thai, by the worker; a link that opens the account goes out at once, kept nowhere. If
-        the mail server does not answer, the page says the same, and the link is asked for anew."""
-        with override("th"):
+        """In the person's language, by the worker; a link that opens the account goes out at once,
+        kept nowhere. If the mail server does not answer, the page says the same, and the link is
+        asked for anew."""
+        person: User | None = context.get("user")
+        with override(person.language if person else settings.LANGUAGE_CODE):
             mail = self.render_mail(template_prefix, email, {"request": self.request, **context})
         if "password_reset_url" in context:
             _send_now(mail)

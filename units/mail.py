@@ -1,16 +1,21 @@
 """Mail that the worker sends, so that a slow mail server holds up nobody's page."""
 
 import logging
+import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django_tasks import task
 from django_tasks.base import Task
+
+from units.models import BouncedAddress
 
 logger = logging.getLogger(__name__)
 # A mail that could not be sent is tried again so often, each time after so long.
@@ -18,6 +23,8 @@ ATTEMPTS = 12
 AGAIN = timedelta(minutes=10)
 # So long nobody asks a server anew that did not answer: every mail would hold the worker.
 SILENT_SECONDS = 60.0
+SALT = "units.mail"
+LONGEST_ANSWER = 300
 
 
 @dataclass(frozen=True)
@@ -35,16 +42,54 @@ class MailServer:
     silent_until = 0.0
 
 
+def message_id(address: str) -> str:
+    """A number for a mail to an address that only we can make, and only its reader knows."""
+    token = secrets.token_hex(8)
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    return f"<{token}.{_signed(token, address)}@{domain}>"
+
+
+def is_ours(number: str, address: str) -> bool:
+    """Whether `number` is that of a mail of ours to this address."""
+    token, _dot, signature = number.strip("<>").partition("@")[0].partition(".")
+    return constant_time_compare(signature, _signed(token, address))
+
+
+def _signed(token: str, address: str) -> str:
+    said = f"{token} {address.lower()}"
+    return salted_hmac(SALT, said, algorithm="sha256").hexdigest()[:32]
+
+
+def answer_of(fault: OSError) -> str:
+    """What the server said of a mail that it did not want, in one line."""
+    said: tuple[object, bytes | str]
+    if isinstance(fault, SMTPRecipientsRefused):
+        said = next(iter(fault.recipients.values()), ("", b""))
+    elif isinstance(fault, SMTPResponseException):
+        said = fault.smtp_code, fault.smtp_error
+    else:
+        return ""
+    code, answer = said
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    line = " ".join(f"{code} {text}".split())
+    return "".join(sign for sign in line if sign.isprintable())[:LONGEST_ANSWER]
+
+
 def has_answered(fault: OSError) -> bool:
     """Whether the server is there, and wants nothing of this one mail."""
     return isinstance(fault, (SMTPRecipientsRefused, SMTPResponseException))
 
 
 def send_plain(subject: str, text: str, address: str, attached: Sequence[Attachment] = ()) -> None:
-    """One plain mail, now. Raises OSError, at once where the server was silent a moment ago."""
+    """One plain mail, now; none to an address from which mail came back. Raises OSError, at once
+    where the server was silent a moment ago."""
+    if BouncedAddress.objects.filter(address=address.lower()).exists():
+        logger.info("no mail to an address from which mail came back")
+        return
     if time.monotonic() < MailServer.silent_until:
         raise ConnectionError("the mail server did not answer a moment ago")
-    mail = EmailMessage(subject, text, None, [address])
+    headers = {"Message-ID": message_id(address)}
+    mail = EmailMessage(subject, text, None, [address], headers=headers)
     for one in attached:
         mail.attach(one.name, one.content, one.kind)
     try:

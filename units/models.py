@@ -266,6 +266,11 @@ class UnitName(models.Model):
         return self.name
 
 
+class Language(models.TextChoices):
+    THAI = "th", _("Thai")
+    ENGLISH = "en", _("English")
+
+
 class UserQuerySet(NamedQuerySet["User"]):
     def with_office(self) -> UserQuerySet:
         """With `office_name`, without making a row of the office."""
@@ -336,6 +341,10 @@ class User(Named, Versioned, AbstractUser):
         verbose_name=_("office"),
     )
     phone = models.CharField(_("official telephone"), max_length=60, blank=True)
+    # Of what is mailed; pages are in the language that the browser keeps.
+    language = models.CharField(
+        _("language of mails"), max_length=2, choices=Language, default=Language.THAI
+    )
     is_administrator = models.BooleanField(ROLES["is_administrator"], default=False)
     is_auditor = models.BooleanField(ROLES["is_auditor"], default=False)
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
@@ -352,6 +361,9 @@ class User(Named, Versioned, AbstractUser):
             ),
             models.CheckConstraint(
                 condition=Q(username__regex=r"^[A-Za-z0-9_.@+-]+$"), name="user_name_is_ascii"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values), name="user_language_is_known"
             ),
         ]
 
@@ -403,6 +415,26 @@ class User(Named, Versioned, AbstractUser):
     def acts_for(self, unit: Unit) -> bool:
         """Whether the person's own office is `unit` or stands above it."""
         return self.unit is not None and self.unit.is_above(unit)
+
+
+class BouncedAddress(models.Model):
+    """An address from which mail came back: nothing is mailed there until the person has another
+    one, or an administrator says that it takes mail again."""
+
+    emergency = ()
+
+    address = models.EmailField(unique=True)
+    # What the mail server said, or who marked it.
+    answer = models.CharField(max_length=300, blank=True)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "bounced addresses"
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Laid(models.Model):

@@ -42,6 +42,10 @@ class HeldAt:
         return Hold(f"{self.words}: {self.called(row)}", address)
 
 
+# Of models of `units`, which cannot say it themselves.
+HELD_AT: dict[type[models.Model], HeldAt] = {}
+
+
 def holds_of(*goes: Rows, freed: Collection[str] = ()) -> list[Hold]:
     """What refers to the rows that would go and would not go along: a query for each kind of
     reference. `freed` are references that are let go of ("Model.field")."""
@@ -76,7 +80,7 @@ def _of_relation(relation: Any, rows: Rows, going: dict[type, Rows]) -> Iterator
     held = held.distinct() if relation.many_to_many else held
     if model in going:
         held = held.exclude(pk__in=going[model])
-    at: HeldAt | None = getattr(model, "held_at", None)
+    at: HeldAt | None = getattr(model, "held_at", None) or HELD_AT.get(model)
     if at is None:
         count = held.count()
         if count:

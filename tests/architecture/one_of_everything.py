@@ -32,7 +32,7 @@ from evaluations.platform.searches.models import SavedSearch
 from evaluations.platform.spreadsheet.reading import Remark
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.directory.models import Import, ImportFile, ImportKind
-from evaluations.setup.directory.plan import REFUSE, Planned
+from evaluations.setup.directory.plan import ADD, REFUSE, Planned
 from evaluations.setup.rubrics.models import AdjustmentRule, Rubric
 from tests import files
 from tests.architecture.gates import CHANGES, PAGES
@@ -298,6 +298,14 @@ def _configuration(cast: Cast) -> dict[str, str]:
     brought = Import.objects.create(
         kind=ImportKind.PEOPLE, file_name="x", sha256="0" * 64, made_by=cast.administrator
     )
+    taken_in = Import.objects.create(
+        kind=ImportKind.PEOPLE,
+        file_name="ผู้ใช้.xlsx",
+        sha256="2" * 64,
+        made_by=cast.administrator,
+        confirmed_at=timezone.now(),
+        plan=[Planned(2, "gone@example.org", "นางสาวแดง", ADD).stored()],
+    )
     own_list = Import.objects.create(
         kind="people",
         file_name="รายชื่อ.csv",
@@ -333,8 +341,10 @@ def _configuration(cast: Cast) -> dict[str, str]:
         **dict.fromkeys(("message_template_edit", "message_template_remove"), [template.pk]),
         "message_write": [award_round.pk, "sheets"],
         "import_new": ["people"],
-        "import_detail": [brought.pk],
+        "import_detail": [taken_in.pk],
         "import_apply": [brought.pk],
+        "import_list": [],
+        "import_undo": [taken_in.pk],
         "import_columns": [own_list.pk],
         "import_marked": [own_list.pk],
         "round_phase": [award_round.pk, "closed"],

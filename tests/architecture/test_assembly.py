@@ -147,8 +147,8 @@ def test_a_kind_of_notice_is_declared_once_and_no_other_is_wished_for() -> None:
 
     with pytest.raises(ValueError, match=code):
         NoticeKind(code, first.label, first.sentence)
-    assert WishesForm({"wanted": [code]}).is_valid()
-    assert not WishesForm({"wanted": ["unknown"]}).is_valid()
+    assert WishesForm({"wanted": [code], "language": "th"}).is_valid()
+    assert not WishesForm({"wanted": ["unknown"], "language": "th"}).is_valid()
 
 
 def test_triggers_name_tables_of_their_stage_and_those_before_it() -> None:

@@ -71,7 +71,6 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "bulk": ("a further button of a form, of which the walk takes the first", ("administrator",)),
     "nomination_import": ("of each round that takes nominations; this one is evaluated", KEEPERS),
     "history": (NOT_HERE, ("administrator", "auditor")),
-    "import_detail": (NOT_HERE, ("administrator", "auditor")),
     "import_columns": (NOT_HERE, ("administrator",)),
     "import_marked": (NOT_HERE, ("administrator", "auditor")),
     "stage_category_add": (NOT_HERE, ("administrator",)),

@@ -30,6 +30,7 @@ from evaluations.entry.nominations.scope import (
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import Stale, edit, journal_value, unless_taken, write
+from evaluations.platform.removal import holds_of, refuse_held
 from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import OVER, AwardRound, Category
 from units.models import User
@@ -112,6 +113,23 @@ def edit_nomination(
             reason=reason,
         )
     return locked
+
+
+@transaction.atomic
+def remove_nomination(*, by: User, nomination: Nomination) -> None:
+    """Delete a draft on which nothing hangs but its own people."""
+    locked = locked_nomination(nomination.pk)
+    check_may_write(by, locked, "?")
+    if locked.state != NominationState.DRAFT:
+        raise Refused(_("The nomination was handed in. It can be withdrawn, and stays on record."))
+    own = Delegate.objects.filter(nomination=locked)
+    refuse_held(holds_of(Nomination.objects.filter(pk=locked.pk), own))
+    shown = ("unit", "category", *WRITTEN)
+    before = {name: journal_value(getattr(locked, name)) for name in shown}
+    before["delegates"] = people_told(locked)
+    record(by=by, verb="nomination.removed", subject=locked, before=before)
+    own.delete()
+    locked.delete()
 
 
 def _check_class(nomination: Nomination, nominee_class: str) -> None:

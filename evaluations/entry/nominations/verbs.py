@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "nomination.added": _("nomination begun"),
     "nomination.changed": _("nomination changed"),
+    "nomination.removed": _("draft of a nomination removed"),
     "nomination.classified": _("class of the nominee changed"),
     "nomination.extended": _("deadline of the nomination extended"),
     "nomination.assigned": _("nomination given to a committee by hand"),

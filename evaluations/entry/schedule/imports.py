@@ -2,12 +2,20 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.entry.schedule.lists.columns import schedule_columns, sheet_name
 from evaluations.entry.schedule.lists.comparing import compare
 from evaluations.entry.schedule.lists.taking import take_schedule
+from evaluations.entry.schedule.lists.undoing import (
+    holds,
+    made_cells,
+    pages,
+    put_back,
+    remove,
+)
 from evaluations.platform.pages import Crumb
-from evaluations.setup.directory.kinds import ListKind, declare
+from evaluations.setup.directory.kinds import ListKind, Undoing, declare
 
 KIND = "schedule"
 
@@ -24,6 +32,7 @@ def _address(about: int | None) -> str:
 declare(
     ListKind(
         code=KIND,
+        label=gettext_lazy("schedule"),
         sheet=sheet_name,
         columns=schedule_columns,
         readable=schedule_columns,
@@ -32,5 +41,6 @@ declare(
         take=take_schedule,
         crumbs=_crumbs,
         address=_address,
+        undoing=Undoing(made_cells, holds, put_back, remove, pages),
     )
 )

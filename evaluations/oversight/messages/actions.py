@@ -21,7 +21,7 @@ from evaluations.oversight.messages.sending import send_messages
 from evaluations.platform.errors import Conflict, Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import add, edit, lock, locked_row
-from units.models import User
+from units.models import BouncedAddress, User
 from units.site import sent_address
 
 
@@ -155,6 +155,8 @@ def resend(*, by: User, delivery: Delivery) -> None:
         raise Refused(_("Only what could not be sent is sent again."))
     if not locked.user.email or not locked.user.is_active:
         raise Refused(_("This person has no address or no open account any more."))
+    if BouncedAddress.objects.filter(address=locked.user.email).exists():
+        raise Refused(_("Mail to this address came back. Give the person another one first."))
     locked.state, locked.attempts, locked.touched_at = DeliveryState.WAITING, 0, timezone.now()
     locked.address = locked.user.email
     locked.save(update_fields=["state", "attempts", "touched_at", "address"])

@@ -21,7 +21,7 @@ from evaluations.platform.journal.merkle import digest
 from evaluations.setup.committees.models import Committee, Seat
 from evaluations.setup.rounds.models import AwardRound
 from thai.dates import format_date
-from units.models import User
+from units.models import BouncedAddress, User
 
 # Not what somebody owes: everybody who sits in a committee today.
 JUDGES = "judges"
@@ -104,7 +104,8 @@ def plan(choice: Choice, wording: Wording, *, due: date | None, when: str, link:
         raise Refused(_("The text names {กำหนดส่ง}: give the day, or choose another template."))
     owed = owing(choice)
     people = User.objects.filter(pk__in=owed, is_active=True).select_related("unit")
-    reached = [one for one in people if one.email]
+    bounced = set(BouncedAddress.objects.values_list("address", flat=True))
+    reached = [one for one in people if one.email and one.email not in bounced]
     if not reached:
         raise Refused(_("There is nobody to write to: nothing is open, or nobody has an address."))
     general = {
@@ -116,7 +117,7 @@ def plan(choice: Choice, wording: Wording, *, due: date | None, when: str, link:
     said = [[one.person.pk, one.person.email, *one.wording] for one in letters]
     return Plan(
         letters,
-        tuple(one for one in people if not one.email),
+        tuple(one for one in people if one not in reached),
         digest([choice.award_round.pk, choice.kind, when, said]),
     )
 

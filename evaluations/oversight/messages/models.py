@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.constraints import one_of, unique
 from evaluations.setup.rounds.models import AwardRound
-from units.models import User, Versioned
+from units.models import BouncedAddress, User, Versioned
 
 # A page of ticked rows is told in less.
 LONGEST_CHOICE = 1000
@@ -99,6 +99,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def visible_to(self, user: User) -> DeliveryQuerySet:
         return self if user.is_administrator else self.none()
 
+    def to_bounced(self) -> DeliveryQuerySet:
+        """To addresses from which mail came back."""
+        return self.filter(address__in=BouncedAddress.objects.values("address"))
+
+    def with_bounce(self) -> DeliveryQuerySet:
+        """With `bounced`, what was said when mail to the address came back."""
+        rows = BouncedAddress.objects.filter(address=models.OuterRef("address"))
+        return self.annotate(bounced=models.Subquery(rows.values("answer")))
+
 
 class Delivery(models.Model):
     """The message to one person, as it is mailed."""
@@ -115,6 +124,8 @@ class Delivery(models.Model):
         _("state"), max_length=8, choices=DeliveryState, default=DeliveryState.WAITING
     )
     attempts = models.PositiveSmallIntegerField(default=0)
+    # What the mail server said where it did not want it.
+    answer = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
     # When it last came into its state.
     touched_at = models.DateTimeField()

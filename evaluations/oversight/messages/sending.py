@@ -14,7 +14,7 @@ from evaluations.oversight.messages.models import (
     Message,
 )
 from evaluations.platform.errors import Refused
-from units.mail import ATTEMPTS, has_answered, send_plain
+from units.mail import ATTEMPTS, answer_of, has_answered, send_plain
 
 logger = logging.getLogger(__name__)
 PORTION, BETWEEN = 50, timedelta(minutes=1)
@@ -53,6 +53,7 @@ def send_messages() -> None:
 def _settle(message: Message) -> None:
     """Who owes it no more, or whose account is closed, is not written to any more."""
     waiting = message.deliveries.filter(state=DeliveryState.WAITING)
+    waiting.to_bounced().update(state=DeliveryState.FAILED, touched_at=timezone.now())
     gone = waiting.filter(user__is_active=False)
     gone.update(state=DeliveryState.SETTLED, touched_at=timezone.now())
     if message.kind == JUDGES:
@@ -84,12 +85,12 @@ def _send_claimed(delivery: Delivery) -> bool:
         attempts = delivery.attempts + 1
         is_over = is_answered or attempts >= ATTEMPTS
         state = DeliveryState.FAILED if is_over else DeliveryState.WAITING
-        _note(delivery, state, attempts)
+        _note(delivery, state, attempts, answer_of(fault))
         return is_answered
     _note(delivery, DeliveryState.SENT, delivery.attempts + 1)
     return True
 
 
-def _note(delivery: Delivery, state: DeliveryState, attempts: int) -> None:
+def _note(delivery: Delivery, state: DeliveryState, attempts: int, answer: str = "") -> None:
     row = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING)
-    row.update(state=state, attempts=attempts, touched_at=timezone.now())
+    row.update(state=state, attempts=attempts, answer=answer, touched_at=timezone.now())

@@ -68,7 +68,7 @@ def message_list(request: PersonRequest) -> HttpResponse:
 def message(request: PersonRequest, pk: int) -> HttpResponse:
     """To whom a message goes, failed ones first, and whether it has left."""
     found = visible_or_404(request, Message.objects.with_counts(), pk)
-    rows = Delivery.objects.filter(message=found).select_related("user")
+    rows = Delivery.objects.filter(message=found).with_bounce().select_related("user")
     state = request.GET.get("state", "")
     if state in DeliveryState.values:
         rows = rows.filter(state=state)

@@ -17,8 +17,10 @@ from evaluations.platform.bulk.kinds import Offered
 from evaluations.platform.listing import Listing, list_page, page_at, page_of
 from evaluations.platform.pages import Crumb
 from evaluations.setup.committees.models import Committee
+from evaluations.setup.directory.forms import STATES
 from evaluations.setup.rounds.models import UNDER_WAY, AwardRound
 from units.access import PersonRequest, allow, signed_in
+from units.models import User
 
 ROUNDS_A_PAGE = 5
 
@@ -64,7 +66,13 @@ def outstanding(request: PersonRequest) -> HttpResponse:
     rounds = rounds_of(request).filter(phase__in=UNDER_WAY)
     page = page_at(request.GET.get("page"), rounds, ROUNDS_A_PAGE)
     found = cards(list(page.object_list), scope, state_now())
-    context = {"page": page, "cards": found, "title": _("Due, late and done")}
+    bounced = User.objects.visible_to(request.user).filter(STATES["bounced"])
+    context = {
+        "page": page,
+        "cards": found,
+        "title": _("Due, late and done"),
+        "bounced": bounced.count() if request.user.is_administrator else 0,
+    }
     return render(request, "evaluations/oversight/outstanding/outstanding.html", context)
 
 

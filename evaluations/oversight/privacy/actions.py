@@ -24,7 +24,7 @@ from evaluations.setup.accounts.actions import end_sessions, note_event
 from evaluations.setup.accounts.browsers import Origin
 from evaluations.setup.accounts.models import EventKind
 from evaluations.setup.directory.models import Import, ImportKind
-from units.models import ROLES, User
+from units.models import ROLES, BouncedAddress, User
 
 CONTACT = {"email": "", "phone": ""}
 NAME = {"title": "", "position": "", "rank": "", "assignment": "", "unit": None}
@@ -64,6 +64,7 @@ def erase_person(*, by: User | None, person: User, reason: str) -> User:
         values |= {**NAME, "first_name": ERASED, "last_name": str(locked.pk)}
     locked.set_unusable_password()
     write(locked, {**values, "password": locked.password})
+    BouncedAddress.objects.filter(address=email).delete()
     _close_ways_in(locked)
     _forget_in_imports(email)
     after = {"erased_at": values["erased_at"], "name_is_kept": keeps_name}

@@ -25,6 +25,7 @@ OWN_FIELDS = (
     "rank",
     "assignment",
     "phone",
+    "language",
     *ROLES,
     "is_active",
     "date_joined",

@@ -98,6 +98,11 @@ def choose(*, by: User, wanted: Iterable[str]) -> None:
     )
 
 
+def choose_language(*, by: User, language: str) -> None:
+    """In which language mails to `by` are written."""
+    User.objects.filter(pk=by.pk).update(language=language)
+
+
 def people_told(kind: NoticeKind, about: str) -> set[int]:
     """Who was told of this already: one query."""
     notices = Notice.objects.filter(kind=kind.code, about=about)
@@ -131,7 +136,7 @@ def _mail_claimed(pk: int) -> bool:
 
 
 def _mail(notice: Notice) -> bool:
-    with override("th"):
+    with override(notice.user.language):
         sentence = sentence_of(notice)
         greeting = _("Dear %(name)s,") % {"name": notice.user.full_name}
         foot = _("You choose on your page of notices which of them come by mail.")

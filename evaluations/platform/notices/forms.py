@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.platform.notices.kinds import KINDS
+from units.models import Language
 
 
 class WishesForm(forms.Form):
@@ -13,3 +14,4 @@ class WishesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         label=_("Send me by e-mail, too"),
     )
+    language = forms.ChoiceField(choices=Language, label=_("Language of mails to me"))

@@ -1,7 +1,11 @@
 """What a notice says: what fills its sentence is kept as data, and written out for its reader."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language, override
 
 from evaluations.platform.dates import date_text, moment_text
 from evaluations.platform.notices.kinds import KINDS
@@ -21,7 +25,18 @@ def _written_out(value: Any) -> Any:
             return moment_text(datetime.datetime.fromisoformat(moment))
         case {"day": day}:
             return date_text(datetime.date.fromisoformat(day))
+        case dict():
+            return value[get_language() or settings.LANGUAGE_CODE]
     return value
+
+
+def in_each_language(text: Callable[[], str]) -> dict[str, str]:
+    """A part of a sentence that is not somebody's own words, for the `params` of a notice."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = text()
+    return found
 
 
 def sentence_of(notice: Notice) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.listing import page_of
-from evaluations.platform.notices.actions import choose, mark_read
+from evaluations.platform.notices.actions import choose, choose_language, mark_read
 from evaluations.platform.notices.forms import WishesForm
 from evaluations.platform.notices.kinds import KINDS
 from evaluations.platform.notices.models import Notice, NotificationOptOut
@@ -55,9 +55,10 @@ def notice_wishes(request: PersonRequest) -> HttpResponse:
         NotificationOptOut.objects.filter(user=request.user).values_list("kind", flat=True)
     )
     wanted = [kind for kind in KINDS if kind not in unwanted]
-    form = WishesForm(sent(request), initial={"wanted": wanted})
+    form = WishesForm(sent(request), initial={"wanted": wanted, "language": request.user.language})
     if form.is_valid():
         choose(by=request.user, wanted=form.cleaned_data["wanted"])
+        choose_language(by=request.user, language=form.cleaned_data["language"])
         messages.success(request, _("Your choice is kept."))
         return redirect("notice_wishes")
     context = {"form": form, "mail_is_set": settings.MAIL_IS_SET}

@@ -2,12 +2,21 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluations.platform.pages import Crumb
 from evaluations.setup.committees.lists.columns import committee_columns, sheet_name
 from evaluations.setup.committees.lists.comparing import compare
 from evaluations.setup.committees.lists.taking import take_committees
-from evaluations.setup.directory.kinds import ListKind, declare
+from evaluations.setup.committees.lists.undoing import (
+    holds,
+    made_cells,
+    newly_named,
+    pages,
+    put_back,
+    remove,
+)
+from evaluations.setup.directory.kinds import ListKind, Undoing, declare
 
 KIND = "committees"
 
@@ -24,6 +33,7 @@ def _address(about: int | None) -> str:
 declare(
     ListKind(
         code=KIND,
+        label=gettext_lazy("committees"),
         sheet=sheet_name,
         columns=committee_columns,
         readable=committee_columns,
@@ -32,5 +42,7 @@ declare(
         take=take_committees,
         crumbs=_crumbs,
         address=_address,
+        tells=newly_named,
+        undoing=Undoing(made_cells, holds, put_back, remove, pages),
     )
 )

@@ -181,6 +181,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
 class Seat(models.Model):
     of_round = "committee__round"
+    held_at = HeldAt(_("seat in a committee"), "committee", "committee_id")
     emergency = "__all__"
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="seats")

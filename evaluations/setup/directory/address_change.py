@@ -14,7 +14,7 @@ from units.models import User
 def tell_new_address(*, by: User, person: User, former: str) -> None:
     """Send it when the change is stored."""
     params = {"person": person, "by": by, "former": former, "at": timezone.now()}
-    with override("th"):
+    with override(person.language):
         subject = render_to_string(
             "evaluations/setup/directory/address_changed_subject.txt", params
         )

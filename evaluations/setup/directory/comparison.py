@@ -44,6 +44,7 @@ def comparison_of(row: Import, verdict: str) -> dict[str, Any]:
         "verdict": verdict,
         "notes": remark_lines(notes_from_stored(row.table)),
         "invitations": _invitations(row, plan) if waiting else 0,
+        "told": kind_of(row).tells(plan) if waiting else 0,
         "is_marked": waiting and bool(found[REFUSE]),
         "may_apply": waiting and not found[REFUSE] and bool(found[ADD] or found[CHANGE]),
         "changes_nothing": waiting and not (found[ADD] or found[CHANGE] or found[REFUSE]),

@@ -19,7 +19,7 @@ from evaluations.setup.directory.tables import CODE, is_email
 from thai.fields import CharField, DateField
 from thai.searching import search_form
 from units.fields import PickField, PicksField
-from units.models import ROLES, Place, Unit, UnitKind, User
+from units.models import ROLES, BouncedAddress, Place, Unit, UnitKind, User
 
 
 def unit_field(**kwargs: Any) -> PickField:
@@ -68,6 +68,12 @@ class UnitFilterForm(FilterForm):
         return super().narrow(rows).filter(is_active=not self.cleaned_data["closed"])
 
 
+class UndoForm(forms.Form):
+    """The undoing that was shown, by its key."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class UnitForm(EditForm):
     """An office without its name, which has a history of its own."""
 
@@ -112,6 +118,7 @@ STATES = {
     "joined": Q(is_active=True) & ~UNUSABLE,
     "invited": Q(is_active=True, invited_at__isnull=False) & UNUSABLE,
     "closed": Q(is_active=False),
+    "bounced": Q(is_active=True, email__in=BouncedAddress.objects.values("address")),
 }
 
 
@@ -122,6 +129,7 @@ class PersonFilterForm(FilterForm):
             ("joined", gettext_lazy("joined")),
             ("invited", gettext_lazy("invited, not joined yet")),
             ("closed", gettext_lazy("closed")),
+            ("bounced", gettext_lazy("mail comes back")),
         ],
         gettext_lazy("Account"),
     )

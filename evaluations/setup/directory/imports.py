@@ -5,11 +5,21 @@ from django.utils.translation import gettext as _
 
 from evaluations.platform.pages import Crumb
 from evaluations.platform.spreadsheet.reading import Table
+from evaluations.setup.directory.actions.removing import (
+    holds_of_offices,
+    holds_of_people,
+    pages_of_offices,
+    pages_of_people,
+    put_back_offices,
+    remove_offices,
+    remove_people,
+)
 from evaluations.setup.directory.actions.taking import take_offices, take_people
 from evaluations.setup.directory.completing import completed
-from evaluations.setup.directory.kinds import Compared, ListKind, declare
+from evaluations.setup.directory.kinds import Compared, ListKind, Undoing, declare
 from evaluations.setup.directory.models import Import, ImportKind
 from evaluations.setup.directory.office_names import OfficeNames
+from evaluations.setup.directory.plan import ADD
 from evaluations.setup.directory.tables import (
     answers,
     full_name_column,
@@ -50,6 +60,7 @@ def _administration() -> Crumb:
 declare(
     ListKind(
         code=ImportKind.OFFICES,
+        label=ImportKind.OFFICES.label,
         sheet=lambda: sheet_name(ImportKind.OFFICES),
         columns=office_columns,
         readable=office_columns,
@@ -58,11 +69,21 @@ declare(
         take=take_offices,
         crumbs=lambda _about: [_administration(), (_("Offices"), reverse("unit_list"))],
         address=lambda _about: reverse("import_new", args=[ImportKind.OFFICES]),
+        undoing=Undoing(
+            made=lambda one: (
+                [column.key for column in office_columns()] if one.verdict == ADD else []
+            ),
+            holds=holds_of_offices,
+            put_back=put_back_offices,
+            remove=remove_offices,
+            pages=pages_of_offices,
+        ),
     )
 )
 declare(
     ListKind(
         code=ImportKind.PEOPLE,
+        label=ImportKind.PEOPLE.label,
         sheet=lambda: sheet_name(ImportKind.PEOPLE),
         columns=people_columns,
         readable=lambda: [*people_columns(), full_name_column()],
@@ -71,5 +92,14 @@ declare(
         take=take_people,
         crumbs=lambda _about: [_administration(), (_("People"), reverse("person_list"))],
         address=lambda _about: reverse("import_new", args=[ImportKind.PEOPLE]),
+        undoing=Undoing(
+            made=lambda one: (
+                [column.key for column in people_columns()] if one.verdict == ADD else []
+            ),
+            holds=holds_of_people,
+            put_back=take_people,
+            remove=remove_people,
+            pages=pages_of_people,
+        ),
     )
 )

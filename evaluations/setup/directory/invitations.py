@@ -52,7 +52,7 @@ def send_invitation(pk: int, site: str, attempt: int = 1) -> None:
     path = reverse("invitation", args=[token_for(person)])
     address = sent_address(site.rstrip("/") + path)
     params = {"person": person, "address": address, "days": VALID_FOR.days}
-    with override("th"):
+    with override(person.language):
         subject = render_to_string(
             "evaluations/setup/directory/invitation_subject.txt", params
         ).strip()

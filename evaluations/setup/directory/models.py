@@ -24,11 +24,14 @@ class ImportState(models.TextChoices):
     CHECKED = "checked", _("compared, waits for your word")
     APPLYING = "applying", _("being taken in")
     DONE = "done", _("taken in")
+    UNDOING = "undoing", _("being undone")
+    UNDONE = "undone", _("undone")
     FAILED = "failed", _("not taken in")
 
 
+UNDO = (ImportState.UNDOING, ImportState.UNDONE)
 # It was told to write down what was compared.
-APPLIED = (ImportState.APPLYING, ImportState.DONE)
+APPLIED = (ImportState.APPLYING, ImportState.DONE, *UNDO)
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -37,9 +40,15 @@ class ImportQuerySet(models.QuerySet["Import"]):
         rows = self.select_related("job")
         return rows if user.oversees else rows.filter(made_by=user)
 
+    def confirmed(self) -> ImportQuerySet:
+        """What somebody told to take in, newest first, without what stood in the files."""
+        rows = self.filter(confirmed_at__isnull=False).select_related("job", "made_by")
+        return rows.defer("table", "plan").order_by("-pk")
+
 
 class Import(models.Model):
-    """`table` is what the file said, `plan` what taking it in would do, row by row."""
+    """`table` is what the file said, `plan` what taking it in would do, row by row, and did:
+    so long as it is kept, the import can be undone (undoing.py)."""
 
     emergency = ()
     has_history = True
@@ -59,6 +68,16 @@ class Import(models.Model):
     # Whether those who are added are invited, too.
     invites = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # How many rows were added and changed when it was taken in.
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    # What was made beside the rows, by primary key: the days of a schedule.
+    beside = models.JSONField(default=list)
+    # `undo_key` is that of the undoing that was shown before it was asked for.
+    undo_asked_at = models.DateTimeField(null=True, blank=True)
+    undo_key = models.CharField(max_length=64, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     # What compares it and, once it is confirmed, what takes it in; finished jobs expire.
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
 
@@ -74,11 +93,21 @@ class Import(models.Model):
     def state(self) -> ImportState:
         if self.headings:
             return ImportState.COLUMNS
+        if self.undo_asked_at:
+            return self._undo_state
         if self.job is None or self.job.state == JobState.DONE:
             return ImportState.DONE if self.confirmed_at else ImportState.CHECKED
         if not self.job.is_going_on:
             return ImportState.FAILED
         return ImportState.APPLYING if self.confirmed_at else ImportState.CHECKING
+
+    @property
+    def _undo_state(self) -> ImportState:
+        """What could not be undone is still taken in."""
+        if self.undone_at:
+            return ImportState.UNDONE
+        is_going_on = self.job is not None and self.job.is_going_on
+        return ImportState.UNDOING if is_going_on else ImportState.DONE
 
 
 class ImportFile(models.Model):

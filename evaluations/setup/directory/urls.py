@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluations.setup.directory.views import imports, offices, people, picks
+from evaluations.setup.directory.views import imports, offices, people, picks, undoing
 
 urlpatterns = [
     path("offices/", offices.unit_list, name="unit_list"),
@@ -21,12 +21,16 @@ urlpatterns = [
     path("people/<int:pk>/uninvite/", people.person_uninvite, name="person_uninvite"),
     path("people/<int:pk>/close/", people.person_close, name="person_close"),
     path("people/<int:pk>/reopen/", people.person_reopen, name="person_reopen"),
+    path("people/<int:pk>/bounced/", people.person_bounced, name="person_bounced"),
+    path("people/<int:pk>/reachable/", people.person_reachable, name="person_reachable"),
     path("invitations/<str:token>/", people.invitation, name="invitation"),
+    path("imports/", undoing.import_list, name="import_list"),
     path("imports/<slug:kind>/new/", imports.import_new, name="import_new"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
     path("imports/<int:pk>/marked/", imports.import_marked, name="import_marked"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),
+    path("imports/<int:pk>/undo/", undoing.import_undo, name="import_undo"),
     path("pick/office/", picks.pick_unit, name="pick_unit"),
     path("pick/own-office/", picks.pick_own_unit, name="pick_own_unit"),
     path("pick/person/", picks.pick_person, name="pick_person"),

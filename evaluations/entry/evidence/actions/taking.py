@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django_tasks import task
 
 from evaluations.entry.evidence.actions.items import (
@@ -62,6 +63,12 @@ def ingest(pk: int) -> None:
 
 def _ingest(running: Running) -> None:
     upload = Upload.objects.select_related("owner__unit").get(job=running.job)
+    with override(upload.owner.language):
+        _answered(running, upload)
+
+
+def _answered(running: Running, upload: Upload) -> None:
+    """Take it, or say to its owner why not."""
     try:
         _take(running, upload)
     except Unacceptable as fault:
@@ -88,8 +95,9 @@ def _end(running: Running, upload: Upload, state: UploadState, message: str) -> 
 
 def _hold(job: Job) -> None:
     """Whatever went wrong must not leave the file between two states for ever."""
-    message = _("The file could not be checked. Please try again.")
-    for upload in Upload.objects.filter(job=job).select_related("nomination"):
+    for upload in Upload.objects.filter(job=job).select_related("nomination", "owner"):
+        with override(upload.owner.language):
+            message = _("The file could not be checked. Please try again.")
         _answer(upload, UploadState.HELD, message)
 
 

@@ -55,16 +55,23 @@ class Day:
 
 
 def take_schedule(row: Import, lines: Lines, running: Running) -> None:
+    take_rows(row, lines, lock_plan(row), running)
+
+
+def lock_plan(row: Import) -> Book:
+    """The round's schedule, which nobody else changes meanwhile."""
     # Days before the round, as whoever saves a single day locks them.
     days = EvaluationSession.objects.select_for_update(of=("self",))
     list(days.filter(committee__round=row.about).order_by("pk"))
-    award_round = locked_row(AwardRound.objects.get(pk=row.about or 0))
-    book = Book.of(award_round)
+    return Book.of(locked_row(AwardRound.objects.get(pk=row.about or 0)))
+
+
+def take_rows(row: Import, lines: Lines, book: Book, running: Running) -> None:
     by_number: dict[str, list[Cells]] = {}
     for _one, line in lines:
         by_number.setdefault(line.cells["number"], []).append(line.cells)
     for done, (number, rows) in enumerate(by_number.items(), start=1):
-        _take(row.made_by, book.committees[number], rows, book)
+        _take(row, book.committees[number], rows, book)
         running.note(done, len(by_number))
 
 
@@ -78,8 +85,22 @@ class Move:
     line: SlotLine
 
 
-def _take(by: User, committee: Committee, rows: Iterable[Cells], book: Book) -> None:
-    days = _days(by, committee, rows)
+def take_out(row: Import, committee: Committee, nominations: Iterable[Nomination]) -> None:
+    """Out of the slots that nominations of a committee have."""
+    days = _days(row, committee, ()).values()
+    left = []
+    for nomination in nominations:
+        slot = slot_of(nomination)
+        for day in days:
+            if slot and day.session == slot.session:
+                day.take_out(nomination)
+                left.append(day)
+    for day in _each(left):
+        day.save(row.made_by)
+
+
+def _take(row: Import, committee: Committee, rows: Iterable[Cells], book: Book) -> None:
+    by, days = row.made_by, _days(row, committee, rows)
     moves = [
         _move(days, nomination, cells)
         for cells in rows
@@ -113,9 +134,10 @@ def _day_of(cells: Mapping[str, str]) -> tuple[datetime.date, str]:
 
 
 def _days(
-    by: User, committee: Committee, rows: Iterable[Cells]
+    row: Import, committee: Committee, rows: Iterable[Cells]
 ) -> dict[tuple[datetime.date, str], Day]:
-    """The committee's days, those that the rows name among them."""
+    """The committee's days, those that the rows name among them; the import keeps which of them
+    are new."""
     stored = EvaluationSession.objects.filter(committee=committee).select_related(
         "host__province__region", "committee__round"
     )
@@ -123,7 +145,8 @@ def _days(
     for key in sorted({_day_of(cells) for cells in rows if cells["date"]} - set(sessions)):
         host = Unit.objects.select_related("province__region").get(code=key[1])
         new = EvaluationSession(committee=committee, date=key[0], host=host)
-        sessions[key] = add_session(by=by, session=new)
+        sessions[key] = add_session(by=row.made_by, session=new)
+        row.beside.append(new.pk)
     return {key: Day(one, stored_slot_lines(one)) for key, one in sessions.items()}
 
 

@@ -24,6 +24,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import locked_row
 from evaluations.platform.notices.actions import notify, settle
+from evaluations.platform.notices.sentences import in_each_language
 from evaluations.setup.committees.access import require_runner
 from evaluations.setup.committees.models import Position, Seat
 from units.models import User
@@ -51,7 +52,9 @@ def propose(*, by: User, kind: str, seat: Seat, nomination: Nomination, reason: 
         about=f"proposal-{proposal.pk}",
         params={
             "name": known.name_in_category,
-            "reason": f"{proposal.get_kind_display()} – {seat.user.full_name}: {reason}",
+            "reason": in_each_language(
+                lambda: f"{proposal.get_kind_display()} – {seat.user.full_name}: {reason}"
+            ),
         },
         address=_progress_address(known),
     )

@@ -11,6 +11,7 @@ from evaluations.judging.paper.notices import PAPER
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.notices.actions import notify, settle
+from evaluations.platform.notices.sentences import in_each_language
 from evaluations.setup.committees.models import Position, Seat
 from units.models import User
 
@@ -53,7 +54,9 @@ def tell_of_paper(
         params={
             "person": entry.whose,
             "name": nomination.name_in_category,
-            "state": ": ".join(filter(None, (str(entry.get_state_display()), reason))),
+            "state": in_each_language(
+                lambda: ": ".join(filter(None, (str(entry.get_state_display()), reason)))
+            ),
         },
         address=reverse("paper", args=[entry.pk]),
     )

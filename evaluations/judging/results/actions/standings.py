@@ -1,5 +1,7 @@
 """What a nominee is in the list: the chair asks, a second person agrees, until certification."""
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +19,7 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.journal.editing import locked_row
 from evaluations.platform.notices.actions import notify, settle
+from evaluations.platform.notices.sentences import in_each_language
 from evaluations.setup.committees.access import chairs, is_secretary
 from evaluations.setup.committees.models import Committee, Seat
 from units.models import User
@@ -60,10 +63,10 @@ def _about(standing: Standing) -> str:
     return f"standing-{standing.pk}-asked"
 
 
-def _params(standing: Standing, nomination: Nomination) -> dict[str, str]:
+def _params(standing: Standing, nomination: Nomination) -> dict[str, Any]:
     return {
         "name": nomination.name_in_category,
-        "kind": standing.get_kind_display(),
+        "kind": in_each_language(lambda: str(standing.get_kind_display())),
         "reason": standing.reason,
     }
 

@@ -1,8 +1,10 @@
 """A confirmed list of committees, written: new ones all in one go, others as their page does."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+
+from django.db.models import QuerySet
 
 from evaluations.platform.jobs.running import Running
 from evaluations.platform.journal.editing import locked_row
@@ -35,7 +37,7 @@ def take_committees(row: Import, lines: Lines, running: Running) -> None:
     )
     changed = [(known[number], rows) for number, rows in by_number.items() if number in known]
     for done, (committee, rows) in enumerate(changed, start=1):
-        _change(row, committee, rows, names)
+        change_committee(row, committee, rows, names)
         running.note(done, len(changed))
 
 
@@ -52,7 +54,15 @@ def _draft(rows: Sequence[Cells], names: Names) -> Draft:
     )
 
 
-def _change(row: Import, committee: Committee, rows: Sequence[Cells], names: Names) -> None:
+def change_committee(
+    row: Import,
+    committee: Committee,
+    rows: Sequence[Cells],
+    names: Names,
+    *,
+    without: Collection[int] = (),
+) -> None:
+    """Make a committee what its rows say; the seats with the keys `without` go."""
     cells, covers = rows[0], _covers(rows[0], names)
     values: dict[str, Any] = {
         "name": cells["name"],
@@ -64,14 +74,15 @@ def _change(row: Import, committee: Committee, rows: Sequence[Cells], names: Nam
         rows_of = getattr(committee, relation).model.objects
         keys = [pk for name, pk, _text in covers if name == relation]
         values[relation] = list(rows_of.filter(pk__in=keys))
-    seats = _seats_with(committee, [one for one in rows if one["email"]], names)
+    stored = Seat.objects.filter(committee=committee).exclude(pk__in=without)
+    seats = _seats_with(stored, [one for one in rows if one["email"]], names)
     save_committee(by=row.made_by, committee=committee, edits=None, values=values, seats=seats)
 
 
-def _seats_with(committee: Committee, rows: Iterable[Cells], names: Names) -> list[SeatLine]:
+def _seats_with(seats: QuerySet[Seat], rows: Iterable[Cells], names: Names) -> list[SeatLine]:
     """The seats that are there, changed as the rows say, and then the new ones."""
     given = {seat["user"].pk: seat for seat in (_seat(one, names) for one in rows)}
-    stored = list(Seat.objects.filter(committee=committee).select_related("user"))
+    stored = list(seats.select_related("user"))
     places = {seat.pk: at for at, seat in enumerate(stored, start=1)}
     lines = [
         SeatLine(

@@ -1,7 +1,8 @@
 """Taking in a spreadsheet: compare, confirm, all or nothing."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import astuple, replace
 from functools import partial
 from hashlib import sha256
@@ -142,10 +143,10 @@ def _compared(row: Import, table: Table) -> Callable[[], None]:
     """Keep a table of an import that is locked; returns what starts the comparison."""
     row.table = table_stored(table)
     row.save(update_fields=["table", "headings"])
-    return _placed(row, check_import.module_path, len(table.rows))
+    return placed(row, check_import.module_path, len(table.rows))
 
 
-def _placed(row: Import, work: str, rows: int) -> Callable[[], None]:
+def placed(row: Import, work: str, rows: int) -> Callable[[], None]:
     """Have `work` wait for an import of so many rows; returns what starts it."""
     row.job = place(by=row.made_by, work=work, key=f"import-{row.pk}", total=rows)
     row.save(update_fields=["job", "confirmed_at", "invites"])
@@ -192,13 +193,13 @@ def apply_import(*, by: User, row: Import, invites: bool = False) -> Import:
     if locked.state != ImportState.CHECKED or found[REFUSE]:
         raise Refused(_("Rows are refused, so nothing is taken in. Mend the file, bring it anew."))
     locked.confirmed_at, locked.invites = timezone.now(), invites
-    transaction.on_commit(_placed(locked, apply_checked.module_path, len(locked.plan)))
+    transaction.on_commit(placed(locked, apply_checked.module_path, len(locked.plan)))
     return locked
 
 
 def retry_import(*, by: User, row: Import) -> None:
     """Ask the worker again, after it was killed in the middle; nothing is ever done twice."""
-    if row.made_by_id != by.pk or row.job is None or not reclaim(row.job):
+    if by.pk not in (row.made_by_id, row.undone_by_id) or row.job is None or not reclaim(row.job):
         raise Refused(_("It is still being worked on. Please wait a little longer."))
 
 
@@ -209,8 +210,15 @@ def apply_checked(pk: int) -> None:
 
 
 def _apply(running: Running) -> None:
-    try:
+    with database_refusals(running):
         _apply_at_once(running)
+
+
+@contextmanager
+def database_refusals(running: Running) -> Iterator[None]:
+    """What the database refuses, as a sentence."""
+    try:
+        yield
     except DatabaseError:
         logger.exception("import failed", extra={"job": running.job.pk})
         raise Refused(
@@ -228,9 +236,10 @@ def _apply_at_once(running: Running) -> None:
     lines = [(one, line) for one, line in zip(plan, table.rows, strict=True)]
     changing = [(one, line) for one, line in lines if one.verdict in (ADD, CHANGE)]
     kind_of(row).take(row, changing, running)
-    row.table = {}
-    row.save(update_fields=["table"])
+    found = counts(plan)
+    row.table, row.added, row.changed = {}, found[ADD], found[CHANGE]
+    row.save(update_fields=["table", "added", "changed", "beside"])
     ImportFile.objects.filter(row=row).delete()
-    after = {**counts(plan), "file": row.file_name, "sha256": row.sha256}
+    after = {**found, "file": row.file_name, "sha256": row.sha256}
     record(by=row.made_by, verb="import.applied", subject=row, after=after)
     running.conclude()

@@ -82,6 +82,22 @@ def rename_unit(
 
 
 @transaction.atomic
+def take_back_name(*, by: User, unit: Unit, name: str) -> None:
+    """Give an office its last name back as if it had never had another; no-op where that is not
+    the name before this one."""
+    require_administrator(by)
+    locked = lock(unit, None)
+    former = UnitName.objects.filter(unit=locked).order_by("-valid_until", "-pk").first()
+    if former is None or former.name != name:
+        return
+    before = {"name": locked.name, "named_since": locked.named_since}
+    after = {"name": former.name, "named_since": former.valid_from}
+    former.delete()
+    write(locked, after)
+    record(by=by, verb="unit.renamed", subject=locked, before=before, after=after)
+
+
+@transaction.atomic
 def set_unit_active(*, by: User, unit: Unit, is_active: bool, reason: str = "") -> Unit:
     """Deactivate an office or take it back; it stays where it is named."""
     require_administrator(by)

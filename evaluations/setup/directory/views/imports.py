@@ -34,6 +34,7 @@ from evaluations.setup.directory.comparison import comparison_of, remarks_of
 from evaluations.setup.directory.forms import ApplyForm, ColumnsForm
 from evaluations.setup.directory.kinds import KINDS, ListKind, kind_of
 from evaluations.setup.directory.models import Import, ImportFile, ImportKind
+from evaluations.setup.directory.undoing import may_undo
 from units.access import PersonRequest, allow, keeps_people, reads_people
 from units.site import site_address
 
@@ -129,6 +130,7 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "again": kind_of(row).address(row.about),
         "crumbs": kind_of(row).crumbs(row.about),
         "may_apply": shown["may_apply"] and row.made_by_id == request.user.pk,
+        "may_undo": may_undo(request.user, row),
     }
     return render(request, "evaluations/setup/directory/import_detail.html", context)
 

@@ -24,6 +24,7 @@ from evaluations.platform.spreadsheet.writing import write_table
 from evaluations.setup.accounts.models import EventKind
 from evaluations.setup.accounts.second_step import has_factor
 from evaluations.setup.accounts.signing_in import sign_in
+from evaluations.setup.directory.actions.bounces import free_address, mark_bounced
 from evaluations.setup.directory.actions.people import (
     accept_invitation,
     add_person,
@@ -46,8 +47,8 @@ from evaluations.setup.directory.models import ImportKind
 from evaluations.setup.directory.seats import running_seats, seat_text, seats_of
 from evaluations.setup.directory.tables import columns_of, sheet_name, stored_people
 from evaluations.setup.directory.template import template_file
-from units.access import PersonRequest, allow, keeps_people, public, reads_people
-from units.models import Unit, User
+from units.access import PersonRequest, administrator, allow, keeps_people, public, reads_people
+from units.models import BouncedAddress, Unit, User
 from units.site import site_address
 
 ORDERS = {
@@ -95,6 +96,7 @@ def person_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "seats": seats_of(person),
         "offices_below": _offices_below(person),
         "has_factor": has_factor(person),
+        "bounced": BouncedAddress.objects.filter(address=person.email).first(),
         "history": history_of(person),
         "crumbs": crumbs(),
     }
@@ -194,6 +196,28 @@ def person_reopen(request: PersonRequest, pk: int) -> HttpResponse:
     with refused_as_message(request):
         reopen_account(by=request.user, person=_person(request, pk))
         messages.success(request, _("The account is open again."))
+    return redirect("person_detail", pk)
+
+
+@allow(administrator)
+def person_bounced(request: PersonRequest, pk: int) -> HttpResponse:
+    """Mail to the address came back, as an administrator heard of it."""
+    person = _person(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        mark_bounced(by=request.user, person=person, answer=form.cleaned_data["reason"])
+        messages.success(request, _("Nothing more is mailed to this address."))
+        return redirect("person_detail", pk)
+    notes = [_("Nothing is mailed there until the person has another address.")]
+    title = _("Mail to the address came back")
+    return form_page(request, form, title=title, crumbs=crumbs(person), notes=notes)
+
+
+@allow(administrator)
+@require_POST
+def person_reachable(request: PersonRequest, pk: int) -> HttpResponse:
+    free_address(by=request.user, person=_person(request, pk))
+    messages.success(request, _("Mail goes to this address again."))
     return redirect("person_detail", pk)
 
 

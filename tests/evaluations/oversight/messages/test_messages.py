@@ -127,7 +127,7 @@ def test_the_preview_tells_how_many_and_the_first_and_sends_nothing(
     assert f"งานของ{cast.chair.full_name}" in shown
     assert "ภายใน30 ธันวาคม 2569" in shown
     assert f"- {cast.nomination.official_name}" in shown
-    assert "ไม่มีอีเมล จึงไม่ได้รับ" in shown
+    assert "ไม่มีอีเมลหรืออีเมลตีกลับ จึงไม่ได้รับ" in shown
     assert cast.secretary.full_name in shown
     assert shown.count("btn-primary") == 1
     assert not Message.objects.exists()

@@ -162,7 +162,7 @@ def test_all_are_read_at_once_and_wishes_are_kept(cast: Cast, sign_in: SignIn) -
     tell(cast.member, about="y")
     client = sign_in(cast.member)
     client.post(reverse("notices_read"))
-    client.post(reverse("notice_wishes"), {"wanted": ["tomorrow"]})
+    client.post(reverse("notice_wishes"), {"wanted": ["tomorrow"], "language": "th"})
 
     assert not Notice.objects.unread().exists()
     shown = client.get(reverse("notice_wishes")).content.decode()

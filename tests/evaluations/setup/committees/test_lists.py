@@ -110,6 +110,7 @@ def test_a_list_as_people_have_it(
     assert not Committee.objects.exists()
     page = client.get(reverse("import_detail", args=[row.pk])).content.decode()
     assert "นางb ใจดี" in page
+    assert "กรรมการ 3 คนจะได้รับแจ้งการแต่งตั้ง" in page
 
     for _press in range(2):
         row = confirm(client, row, django_capture_on_commit_callbacks)

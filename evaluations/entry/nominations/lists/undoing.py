@@ -1,0 +1,57 @@
+"""A list of nominations undone: drafts that it began go, the rest is as it was before."""
+
+from collections.abc import Collection, Mapping
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from evaluations.entry.nominations.access import check_may_write
+from evaluations.entry.nominations.actions import remove_nomination
+from evaluations.entry.nominations.lists.comparing import WRITTEN, Book
+from evaluations.entry.nominations.lists.taking import take_nominations
+from evaluations.entry.nominations.models import Delegate, Nomination, NominationState
+from evaluations.platform.jobs.running import Running
+from evaluations.platform.removal import HeldAt, Hold, holds_of, why_not
+from evaluations.setup.directory.kinds import Lines
+from evaluations.setup.directory.models import Import
+from evaluations.setup.directory.plan import ADD, Planned
+
+
+def made_cells(one: Planned) -> Collection[str]:
+    return WRITTEN if one.verdict == ADD else ()
+
+
+def pages(row: Import, keys: Collection[str]) -> Mapping[str, str]:
+    found = Book.of(row).nominations
+    return {
+        key: reverse("nomination_detail", args=[found[key].pk]) for key in keys if key in found
+    }
+
+
+def _nominations(row: Import, lines: Lines) -> QuerySet[Nomination]:
+    found = Book.of(row).nominations
+    keys = [found[one.key].pk for one, _line in lines if one.key in found]
+    return Nomination.objects.filter(pk__in=keys)
+
+
+def holds(row: Import, made: Lines, _changed: Lines) -> list[Hold]:
+    """What was handed in since, what hangs on a draft, and what may be written no longer."""
+    nominations = _nominations(row, made).select_related("category__award__round", "unit")
+    at: HeldAt = Nomination.held_at
+    begun = [at.hold(one) for one in nominations.exclude(state=NominationState.DRAFT)]
+    kept = [
+        hold
+        for one in nominations.filter(state=NominationState.DRAFT)
+        for hold in why_not(lambda one=one: check_may_write(row.made_by, one, "?"))  # type: ignore[misc]
+    ]
+    own = Delegate.objects.filter(nomination__in=nominations)
+    return [*begun, *kept, *holds_of(nominations, own)]
+
+
+def put_back(row: Import, lines: Lines, running: Running) -> None:
+    take_nominations(row, lines, running)
+
+
+def remove(row: Import, lines: Lines) -> None:
+    for nomination in _nominations(row, lines):
+        remove_nomination(by=row.made_by, nomination=nomination)

@@ -1,0 +1,170 @@
+"""What undoing an import would do, read now: which rows go, which are put back, what stays because
+somebody changed it since, and what keeps the whole from being undone."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
+
+from evaluations.platform.journal.merkle import digest
+from evaluations.platform.removal import Hold
+from evaluations.platform.spreadsheet.reading import SheetRow, Table
+from evaluations.setup.directory.kinds import Lines, kind_of
+from evaluations.setup.directory.models import Import, ImportState
+from evaluations.setup.directory.plan import ADD, CHANGE, Planned, from_stored
+from units.models import User
+
+NAMED_AT_MOST = 20
+NOTHING = Table({}, ())
+Cells = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Undo:
+    """`made` are lines with what is stored now, `changed` with what was before; `left` says which
+    cells of which row stay. `key` changes with any of it."""
+
+    made: Lines
+    changed: Lines
+    left: tuple[tuple[str, tuple[str, ...]], ...]
+    holds: tuple[Hold, ...]
+    key: str
+
+
+@dataclass
+class _Found:
+    made: list[tuple[Planned, SheetRow]] = field(default_factory=list)
+    changed: list[tuple[Planned, SheetRow]] = field(default_factory=list)
+    left: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    # Rows that the import made and somebody changed since, with the headings of what differs.
+    touched: list[tuple[Planned, tuple[str, ...]]] = field(default_factory=list)
+
+
+def undo_of(row: Import) -> Undo:
+    """Compare what an import did with what is stored: so many queries, however many rows."""
+    try:
+        return _compared(row)
+    except ObjectDoesNotExist:
+        gone = Hold(_("The round that this import belongs to is not there any more."))
+        return Undo((), (), (), (gone,), digest([row.pk]))
+
+
+def _compared(row: Import) -> Undo:
+    kind = kind_of(row)
+    _table, rules, stored = kind.compare(row, NOTHING)
+    headings = {one.key: one.heading for one in kind.columns() if one.key != rules.key}
+    found = _Found()
+    for one in map(from_stored, row.plan):
+        if one.verdict in (ADD, CHANGE):
+            made = [key for key in kind.undoing.made(one) if key in headings]
+            _sort_in(found, one, stored.get(one.key), made, headings)
+    holds = [*_touched(row, found), *kind.undoing.holds(row, found.made, found.changed)]
+    said = [[one.stored() for one, _line in lines] for lines in (found.made, found.changed)]
+    return Undo(
+        tuple(found.made),
+        tuple(found.changed),
+        tuple(found.left),
+        tuple(dict.fromkeys(holds)),
+        digest([row.pk, *said, found.left]),
+    )
+
+
+def _sort_in(
+    found: _Found, one: Planned, now: Cells | None, made: Sequence[str], headings: Cells
+) -> None:
+    if now is None or (made and one.verdict == CHANGE and not any(now[key] for key in made)):
+        found.left.append((one.label, ()))
+        return
+    differing = tuple(headings[key] for key in made if now[key] != _after(one, key))
+    if differing:
+        found.touched.append((one, differing))
+    elif one.verdict == ADD:
+        found.made.append((one, SheetRow(one.row, dict(now))))
+    else:
+        _put_back(found, one, now, headings)
+
+
+def _after(one: Planned, key: str) -> str:
+    return one.changes.get(key, ("", ""))[1]
+
+
+def _put_back(found: _Found, one: Planned, now: Cells, headings: Cells) -> None:
+    """The cells that still hold what the import wrote."""
+    kept = {key: pair for key, pair in one.changes.items() if now.get(key) == pair[1]}
+    left = tuple(headings[key] for key in one.changes if key not in kept and key in headings)
+    if left:
+        found.left.append((one.label, left))
+    if kept:
+        back = {key: (after, before) for key, (before, after) in kept.items()}
+        cells = {**now, **{key: before for key, (_after, before) in back.items()}}
+        found.changed.append((replace(one, changes=back), SheetRow(one.row, cells)))
+
+
+def _touched(row: Import, found: _Found) -> Iterable[Hold]:
+    pages = kind_of(row).undoing.pages(row, {one.key for one, _names in found.touched})
+    for one, names in found.touched:
+        params = {"row": one.label, "fields": ", ".join(names)}
+        text = _("%(row)s was changed since: %(fields)s") % params
+        yield Hold(text, pages.get(one.key, ""))
+
+
+def may_undo(user: User, row: Import) -> bool:
+    """Whether `user` may undo what was taken in: who brought it, or an administrator."""
+    is_theirs = row.made_by_id == user.pk or user.is_administrator
+    return is_theirs and kind_of(row).may_bring(user) and row.state == ImportState.DONE
+
+
+def holds_shown(row: Import, found: Undo) -> list[Hold]:
+    """What keeps an import from being undone, as its page lists it."""
+    if not row.plan:
+        return [Hold(_("What stood in this file is kept no longer, so it cannot be undone."))]
+    if not (found.made or found.changed or found.holds or row.beside):
+        return [Hold(_("Nothing of it stands as it was taken in, so there is nothing to undo."))]
+    return first_holds(found.holds)
+
+
+def mails_of(row: Import) -> list[str]:
+    """What an undoing cannot call back."""
+    if row.invites and row.added:
+        return [
+            _(
+                "Invitations went out by e-mail to new people of this import. A mail cannot be "
+                "called back; its link stops working as soon as the person is taken out."
+            )
+        ]
+    return []
+
+
+def losses_of(found: Undo) -> list[str]:
+    """What an undoing does, in words."""
+    counted = [
+        (len(found.made), _("added rows that go: %(count)s")),
+        (len(found.changed), _("changed rows that are put back: %(count)s")),
+    ]
+    return [text % {"count": count} for count, text in counted if count]
+
+
+def left_of(found: Undo) -> list[str]:
+    """What stays as it is now, row by row."""
+    texts = [
+        _("“%(row)s” stays as it is in: %(fields)s. Somebody changed that since.")
+        % {"row": label, "fields": ", ".join(names)}
+        if names
+        else _("“%(row)s” is not there any more, or is called otherwise.") % {"row": label}
+        for label, names in found.left
+    ]
+    return first_of(texts)
+
+
+def first_of(texts: Sequence[str]) -> list[str]:
+    """The first of many, and how many more there are."""
+    more = len(texts) - NAMED_AT_MOST
+    rest = [_("And %(count)s more.") % {"count": more}] if more > 0 else []
+    return [*texts[:NAMED_AT_MOST], *rest]
+
+
+def first_holds(holds: Collection[Hold]) -> list[Hold]:
+    named = list(holds)[:NAMED_AT_MOST]
+    rest = first_of([one.text for one in holds])[len(named) :]
+    return [*named, *map(Hold, rest)]
