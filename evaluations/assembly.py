@@ -1,7 +1,7 @@
 """Every stage by name, and what the stages declare: the one list that knows them all.
 
 A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`,
-`retention`, `leaving`, `bundled`, `imports`); it is found here by its name alone.
+`retention`, `leaving`, `certified`, `bundled`, `imports`); it is found here by its name alone.
 """
 
 from collections.abc import Iterator
@@ -47,6 +47,7 @@ STAGES = (
     "judging.day",
     "outcome.reports",
     "outcome.minutes",
+    "outcome.objections",
     "outcome.certificates",
     "outcome.publication",
     "outcome.cascade",
@@ -73,9 +74,10 @@ def assemble() -> None:
     for module in modules("verbs"):
         for words in ("VERBS", "NAMES", "VALUES"):
             getattr(labels, words).update(getattr(module, words, {}))
-    # Notices, documents, kinds of data, what a seat owes, tables of bundles, spreadsheets: known
-    # by loading.
-    for name in ("notices", "documents", "retention", "leaving", "bundled", "imports"):
+    # Notices, documents, kinds of data, what a seat owes, what follows from a certification,
+    # tables of bundles, spreadsheets: known by loading.
+    declared = ("notices", "documents", "retention", "leaving", "certified", "bundled", "imports")
+    for name in declared:
         list(modules(name))
 
 

@@ -1,0 +1,27 @@
+"""How long drafts of objections are kept that were never sent."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.outcome.objections.models import Objection, Reply
+from evaluations.platform.retention.kinds import RetentionKind, declare, delete
+
+
+def _old(before: datetime) -> QuerySet[Objection]:
+    return Objection.objects.filter(window__reply=Reply.SILENT, written_at__lt=before)
+
+
+declare(
+    RetentionKind(
+        code="objection_drafts",
+        label=_("Drafts of objections that were never sent"),
+        about=_("what an office wrote and did not send before its last day was over"),
+        least=30,
+        default=365,
+        moment="written_at",
+        rows=_old,
+        remove=delete,
+    )
+)
