@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from evaluations.outcome.objections.actions import about
 from evaluations.outcome.objections.content import answer_content
-from evaluations.outcome.objections.models import Answer, Objection, ObjectionWindow
+from evaluations.outcome.objections.models import GIVEN, Answer, Objection, ObjectionWindow
 from evaluations.outcome.objections.notices import ANSWERED, OBJECTED, UPHELD
 from evaluations.platform.dates import moment_text
 from evaluations.platform.errors import Refused
@@ -57,7 +57,7 @@ def _check(objection: Objection, answer: str, reason: str) -> None:
             "moment": moment_text(objection.answered_at),
         }
         raise Refused(_("%(person)s answered this on %(moment)s; it stays.") % params)
-    if answer not in (Answer.UPHELD, Answer.NOT_UPHELD):
+    if answer not in GIVEN:
         raise Refused(_("This change is not possible. Please reload the page."))
     if not reason:
         raise Refused(_("Please write the reason."))

@@ -17,11 +17,8 @@ from evaluations.judging.scoring.models import Declaration, Endorsement, ScoreSh
 from evaluations.outcome.objections.objection_document import AnswerDocument, ObjectionsDocument
 from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.setup.committees.models import Committee, Position, Seat
-from evaluations.setup.rounds.models import AwardRound, Phase
+from evaluations.setup.rounds.models import HEARD_IN, AwardRound
 from units.models import User, Versioned
-
-# Before the results are public, and while one can still be certified anew.
-HEARD_IN = (Phase.EVALUATING, Phase.CLOSED)
 
 
 class Reply(models.TextChoices):
@@ -37,6 +34,9 @@ class Answer(models.TextChoices):
     NONE = "", _("not answered yet")
     UPHELD = "upheld", _("upheld")
     NOT_UPHELD = "not_upheld", _("not upheld")
+
+
+GIVEN = (Answer.UPHELD, Answer.NOT_UPHELD)
 
 
 class ObjectionWindowQuerySet(models.QuerySet["ObjectionWindow"]):

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.outcome.objections.actions import about
-from evaluations.outcome.objections.models import HEARD_IN, ObjectionWindow
+from evaluations.outcome.objections.models import ObjectionWindow
 from evaluations.outcome.objections.notices import CLOSING, PROVISIONAL
 from evaluations.platform.notices.actions import notify
 from evaluations.platform.notices.models import Notice
+from evaluations.setup.rounds.models import HEARD_IN
 from units.models import User
 
 

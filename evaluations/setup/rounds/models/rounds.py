@@ -49,6 +49,8 @@ BEFORE_EVALUATION = (Phase.DRAFT, Phase.OPEN)
 UNDER_WAY = (Phase.OPEN, Phase.EVALUATING)
 # The evaluation has ended: committees and their plan stay as they were.
 OVER = (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED)
+# Results are certified and not public yet: offices may object to them.
+HEARD_IN = (Phase.EVALUATING, Phase.CLOSED)
 # Certified results may be shown outside the committees.
 PUBLIC = (Phase.PUBLISHED, Phase.ARCHIVED)
 
