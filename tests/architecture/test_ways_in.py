@@ -68,6 +68,10 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "sheet_conflict": ("linked from the own sheet, which only the member has opened", JUDGES),
     "certification": ("the category is certified; before that see below", ("chair",)),
     "sheet_pdf": ("an administrator draws it through the sheets of the day", ("administrator",)),
+    **dict.fromkeys(
+        ("objection_send", "objection_accept"),
+        ("linked until the office has replied, and in this world it has", ("officer",)),
+    ),
     "objection_list": (
         "linked from a nomination or a result that is open to objection",
         ("other_officer", "nobody"),
