@@ -1,7 +1,8 @@
 """Every stage by name, and what the stages declare: the one list that knows them all.
 
 A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`,
-`retention`, `leaving`, `bundled`, `imports`, `bulk`); it is found here by its name alone.
+`retention`, `leaving`, `certified`, `bundled`, `imports`, `bulk`); it is found here by its name
+alone.
 """
 
 from collections.abc import Iterator
@@ -49,6 +50,7 @@ STAGES = (
     "judging.day",
     "outcome.reports",
     "outcome.minutes",
+    "outcome.objections",
     "outcome.certificates",
     "outcome.publication",
     "outcome.cascade",
@@ -71,15 +73,26 @@ def modules(name: str) -> Iterator[ModuleType]:
             yield import_module(path)
 
 
+LOADED = (
+    "notices",
+    "documents",
+    "retention",
+    "leaving",
+    "certified",
+    "bundled",
+    "imports",
+    "bulk",
+)
+
+
 def assemble() -> None:
     """Make known what the stages declare; call it once the models are there."""
     for module in modules("verbs"):
         for words in ("VERBS", "NAMES", "VALUES", "UNTOLD"):
             getattr(labels, words).update(getattr(module, words, {}))
-    # Notices, documents, kinds of data, what a seat owes, tables of bundles, spreadsheets, what
-    # is done to many rows: known by loading.
-    names = ("notices", "documents", "retention", "leaving", "bundled", "imports", "bulk")
-    for name in names:
+    # Notices, documents, kinds of data, what a seat owes, what follows from a certification,
+    # tables of bundles, spreadsheets, what is done to many rows: known by loading.
+    for name in LOADED:
         list(modules(name))
 
 

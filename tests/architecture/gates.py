@@ -67,6 +67,12 @@ PAGES = {
     "activity_photos": (*RUNNERS, "officer"),
     "day_photo": INSIDE,
     **dict.fromkeys(("minutes", "minutes_channel", "minutes_people"), RUNNERS),
+    "objection_list": ROLES,
+    **dict.fromkeys(("objection_window", "objection_write"), ("officer",)),
+    **dict.fromkeys(("objection_send", "objection_accept"), ("officer",)),
+    "objection_answers": ("administrator", *JUDGES, "auditor"),
+    # The secretary has scored the nominee.
+    "objection_answer": ("administrator", "chair"),
     "certificates": OVERSEERS,
     "template_add": ADMINISTRATOR,
     "template_edit": ADMINISTRATOR,

@@ -33,6 +33,7 @@ from evaluations.platform.spreadsheet.reading import Remark
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.directory.models import Import, ImportFile, ImportKind
 from evaluations.setup.directory.plan import ADD, REFUSE, Planned
+from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rubrics.models import AdjustmentRule, Rubric
 from tests import files
 from tests.architecture.gates import CHANGES, PAGES
@@ -51,11 +52,13 @@ from tests.factories import (
     submitted_sheet,
 )
 from tests.figures import make_deduction
+from tests.objecting import objected
 
 
 def one_of_everything(cast: Cast, points: str = "8") -> dict[str, str]:
     """A certified category with `points` everywhere, and a nomination still being scored."""
     rule = make_deduction(rubric=cast.category.rubric)
+    AwardRound.objects.filter(pk=cast.committee.round_id).update(objection_days=10)
     # Every page of what a rubric may ask is there.
     Rubric.objects.filter(pk=cast.category.rubric_id).update(
         classes=["S", "M"], asks_self_assessment=True
@@ -68,10 +71,23 @@ def one_of_everything(cast: Cast, points: str = "8") -> dict[str, str]:
     make_slot(session=cast.session, nominations=[running])
     sheet = opened_sheet(judge=cast.member, nomination=running)
     addresses = _addresses(cast, running.pk, sheet.pk, done.pk, result)
-    live = _of_the_day(cast, running, result)
+    live = _of_the_day(cast, running, result) | _objections(cast)
     printed = _printed(cast, result)
     live |= _figures(cast, running, rule)
     return {**addresses, **_configuration(cast), **_handed_in(cast), **live, **printed}
+
+
+def _objections(cast: Cast) -> dict[str, str]:
+    """Objections that the office has sent, and nobody answered."""
+    window = objected(cast)
+    own = ("objection_window", "objection_send", "objection_accept", "objection_answers")
+    arguments: dict[str, list[int]] = {
+        "objection_list": [],
+        **dict.fromkeys(own, [window.pk]),
+        "objection_write": [window.pk, 1],
+        "objection_answer": [window.objections.get().pk],
+    }
+    return {name: reverse(name, args=arguments[name]) for name in arguments}
 
 
 def _figures(cast: Cast, running: Nomination, rule: AdjustmentRule) -> dict[str, str]:

@@ -131,6 +131,17 @@ AGREED = Secret(
 PROPOSED = Secret("the reason of a proposal", RUNNERS | {"auditor"}, ("เหตุผลของข้อเสนอลับ",))
 SECRETS = (OPEN, PRIVATE, OWN_QUESTION, SHARED, HANDED_IN, CERTIFIED, PAPER, AGREED, PROPOSED)
 
+# Where an office reads the committee's figures of its own nominee before they are published.
+PROVISIONAL = ("objection_window", "objection_send", "objections")
+
+
+def kept_from(kind: str, page: str) -> list[Secret]:
+    """What this kind of person may not come across on a page."""
+    is_own = kind == "officer" and page in PROVISIONAL
+    return [
+        one for one in SECRETS if kind not in one.knowers and not (is_own and one is CERTIFIED)
+    ]
+
 
 def finer_steps() -> None:
     """Marks of two decimals; before the first mark freezes the rubric."""

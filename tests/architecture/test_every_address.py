@@ -21,7 +21,7 @@ from django.apps import apps
 from tests.architecture.addresses import AGAIN, RULES, Address, World, make_world
 from tests.architecture.gates import CHANGES, FOR_ALL, ON_CARD, PAGES
 from tests.architecture.kinds import LIKE
-from tests.architecture.planted import SECRETS, told_by, told_of
+from tests.architecture.planted import SECRETS, kept_from, told_by, told_of
 from tests.evaluations.outcome.reports.test_catalogue import MAY
 from tests.guarded import undone
 
@@ -86,7 +86,6 @@ class Round:
         self.world, self.kind = world, kind
         self.client = world.people.client(kind)
         self.client.raise_request_exception = False
-        self.secrets = [secret for secret in SECRETS if kind not in secret.knowers]
         self.statuses: Counter[int] = Counter()
         self.leaks: list[str] = []
         self.faults: list[str] = []
@@ -114,7 +113,8 @@ class Round:
         where = f"{method} {address.name}"
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self.faults.append(f"{where}: {answer.status_code}")
-        self.leaks += [f"{where}: {name}" for name in told_of(self.secrets, told)]
+        secrets = kept_from(self.kind, address.name)
+        self.leaks += [f"{where}: {name}" for name in told_of(secrets, told)]
         leads = answer.headers.get("Location", "")
         is_led_away = leads.startswith(SIGN_IN) or leads.endswith(SEAT_ENDED)
         return answer.status_code not in CLOSED and not is_led_away
@@ -132,7 +132,8 @@ def pages_of(kind: str) -> set[str]:
     if kind == "card":
         found &= ON_CARD | FOR_ALL | {"home"}
     if kind == "assistant_secretary":
-        found = found - WITHOUT_VOTE | {"paper_again"}
+        # Who has not scored may answer an objection.
+        found = found - WITHOUT_VOTE | {"paper_again", "objection_answer"}
     if LIKE[kind] == "":
         found = {name for name in PAGES if RULES[name].startswith("public: ")}
     return found

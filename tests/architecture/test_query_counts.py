@@ -19,6 +19,7 @@ from evaluations.entry.submissions.models import Submission
 from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.scoring.notices import REMINDER
 from evaluations.outcome.certificates.models import CertificateTemplate
+from evaluations.outcome.objections.models import ObjectionWindow
 from evaluations.outcome.publication.models import Archive, Publication
 from evaluations.oversight.copying.actions import copy_round
 from evaluations.oversight.copying.choice import Choice
@@ -28,7 +29,7 @@ from evaluations.platform.notices.models import Notice
 from evaluations.setup.accounts.models import EventKind, SignInEvent
 from evaluations.setup.committees.models import Position
 from evaluations.setup.directory.models import Import
-from evaluations.setup.rounds.models import Phase
+from evaluations.setup.rounds.models import AwardRound, Phase
 from tests.factories import (
     Cast,
     filled_sheet,
@@ -47,6 +48,7 @@ from tests.factories import (
     submitted_sheet,
 )
 from tests.figures import keyed, make_stages
+from tests.objecting import drafted
 from units.models import User
 
 SignIn = Callable[[User], Client]
@@ -396,6 +398,31 @@ def test_pages_of_documents(cast: Cast, sign_in: SignIn) -> None:
         cast.committee.seats.create(user=make_user(), number=number + 10, position=Position.MEMBER)
 
     assert queries_of(client, addresses) == few
+
+
+def test_objections(cast: Cast, sign_in: SignIn) -> None:
+    AwardRound.objects.update(objection_days=10)
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=cast.nomination)
+    certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    window = drafted(cast, 1)
+    pages = [reverse("objection_list"), reverse("objection_window", args=[window.pk])]
+    papers = [
+        reverse("document", args=["objections_round", cast.committee.round_id, "page"]),
+        reverse("document", args=["objections_committee", cast.committee.pk, "page"]),
+    ]
+    office, overseer = sign_in(cast.officer), sign_in(cast.administrator)
+    few = queries_of(office, pages) | queries_of(overseer, papers)
+    drafted(cast, 2, 3, 4)
+    for nomination in more_nominations(cast, MANY):
+        ObjectionWindow.objects.create(
+            result=window.result,
+            nomination=nomination,
+            opened_at=window.opened_at,
+            closes_on=window.closes_on,
+        )
+
+    assert queries_of(office, pages) | queries_of(overseer, papers) == few
 
 
 def grow_configuration(cast: Cast) -> None:

@@ -70,6 +70,14 @@ UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "sheet_pdf": ("an administrator draws it through the sheets of the day", ("administrator",)),
     "bulk": ("a further button of a form, of which the walk takes the first", ("administrator",)),
     "nomination_import": ("of each round that takes nominations; this one is evaluated", KEEPERS),
+    **dict.fromkeys(
+        ("objection_send", "objection_accept"),
+        ("linked until the office has replied, and in this world it has", ("officer",)),
+    ),
+    "objection_list": (
+        "linked from a nomination or a result that is open to objection",
+        ("other_officer", "nobody"),
+    ),
     "history": (NOT_HERE, ("administrator", "auditor")),
     "import_columns": (NOT_HERE, ("administrator",)),
     "import_marked": (NOT_HERE, ("administrator", "auditor")),

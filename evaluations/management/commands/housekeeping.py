@@ -14,6 +14,8 @@ from evaluations.entry.schedule.notices import announce_tomorrow
 from evaluations.judging.preflight.reminders import prepare_tomorrow
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.actions.archiving import archive_replaced
+from evaluations.outcome.objections.actions import accept_silently
+from evaluations.outcome.objections.notices import tell_of_windows
 from evaluations.outcome.publication.notices import announce_results
 from evaluations.oversight.messages.sending import messages_waiting, send_messages
 from evaluations.oversight.operations.reading import State
@@ -35,6 +37,7 @@ def _tell() -> None:
     announce_tomorrow()
     prepare_tomorrow()
     announce_results()
+    tell_of_windows()
     if mails_waiting():
         send_notices.enqueue()
     if messages_waiting():
@@ -87,6 +90,7 @@ class Command(BaseCommand):
             open_due_rounds()
             _tell()
             archive_replaced(by=None)
+            accept_silently()
             reclaimed = reclaim_dropped()
             clear_expired()
             given_up = sweep()

@@ -11,6 +11,7 @@ from evaluations.entry.nominations.models import WRITABLE, Nomination, Nominatio
 from evaluations.entry.submissions.actions import withdraw_nomination
 from evaluations.outcome.cascade.models import KeptAbove
 from evaluations.outcome.cascade.winners import NoWinner, cascade_of, targets_of
+from evaluations.outcome.objections.waiting import refuse_while_waiting
 from evaluations.platform.errors import Refused, require_administrator
 from evaluations.platform.journal.actions import record
 from evaluations.setup.rounds.models import BEFORE_EVALUATION, AwardRound, Category
@@ -27,6 +28,7 @@ def send_up(*, by: User, award_round: AwardRound) -> int:
     require_administrator(by)
     locked = AwardRound.objects.select_for_update(of=("self",)).get(pk=award_round.pk)
     following = _receiving(locked)
+    refuse_while_waiting(locked)
     targets, sent = targets_of(locked), 0
     chosen = [winner.nomination for winner in cascade_of(locked).sendable]
     winners = Nomination.objects.filter(pk__in=chosen, sent_up_to=None)

@@ -12,6 +12,7 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV3
 from evaluations.outcome.certificates.certificates import certificate_content, faults_of
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
+from evaluations.outcome.objections.waiting import refuse_while_waiting
 from evaluations.platform.codes import new_code
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.errors import Refused, require_administrator
@@ -49,6 +50,7 @@ def issue_certificates(
     PrintSetting.objects.get_or_create(pk=1)
     PrintSetting.objects.select_for_update().get(pk=1)
     award_round = AwardRound.objects.get(pk=template.round_id)
+    refuse_while_waiting(award_round)
     categories = Category.objects.for_awards().filter(award__round=award_round)
     rows = Result.objects.newest().filter(category__in=categories)
     results = list(rows.by_category())

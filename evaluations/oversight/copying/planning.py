@@ -23,6 +23,7 @@ RULES = (
     "tolerance",
     "shows_marks_to_officers",
     "shows_questions_to_offices",
+    "objection_days",
     "grace_minutes",
 )
 DEADLINES = ("nominations_close_at", "evidence_closes_at")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.announcing import announce_opening
+from evaluations.outcome.objections.waiting import refuse_while_waiting
 from evaluations.oversight.phases.facts import facts_of
 from evaluations.oversight.phases.readiness import is_ready, readiness
 from evaluations.platform.errors import Refused, require_administrator
@@ -55,6 +56,8 @@ def _check_step(award_round: AwardRound, to: str, reason: str) -> None:
         raise Refused(_("Please give the reason for going back."))
     if to == forward == Phase.OPEN and not may_open(award_round):
         raise Refused(_("The readiness list is not clean yet. Mend its points first."))
+    if to == forward == Phase.PUBLISHED:
+        refuse_while_waiting(award_round)
 
 
 def may_open(award_round: AwardRound) -> bool:

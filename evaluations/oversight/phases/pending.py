@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.uncertified import panels_without
+from evaluations.outcome.objections.waiting import waiting_in
 from evaluations.setup.rounds.models import OVER, AwardRound, Phase
 from thai.dates import format_date, format_time
 
@@ -16,7 +17,7 @@ def pending(award_round: AwardRound, to: str) -> list[str]:
     if to == Phase.EVALUATING:
         return _deadlines(award_round)
     if to in OVER:
-        return _uncertified(award_round)
+        return [*_uncertified(award_round), *waiting_in(award_round).sentences]
     return []
 
 

@@ -12,6 +12,7 @@ from evaluations.entry.schedule.models import EvaluationSession
 from evaluations.entry.submissions.stage_nominations import add_missing
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.sources import superseded_sources
+from evaluations.outcome.objections.waiting import waiting_in
 from evaluations.oversight.phases.actions import change_phase, step
 from evaluations.oversight.phases.award_lines import award_lines
 from evaluations.oversight.phases.facts import NAMED_AT_MOST, remembered_facts, unjudged
@@ -58,6 +59,7 @@ def round(request: PersonRequest, pk: int) -> HttpResponse:  # noqa: A001 (the p
         "unjudged": unjudged(found)[:NAMED_AT_MOST] if found.phase in UNDER_WAY else [],
         "superseded": [] if found.is_editable else _resting_on_superseded(found),
         "lower_rounds": found.lower_rounds.all(),
+        "waiting": waiting_in(found).sentences,
         "forward": Phase(forward) if forward else None,
         "back": Phase(back) if back else None,
         "history": history_of(found),

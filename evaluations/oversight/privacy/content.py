@@ -9,6 +9,7 @@ from evaluations.entry.schedule.models import Attendance
 from evaluations.judging.questions.models import Question
 from evaluations.judging.results.models import Result
 from evaluations.judging.scoring.models import Declaration, ScoreSheet
+from evaluations.outcome.objections.models import Objection, ObjectionWindow
 from evaluations.platform.journal.models import Entry
 from evaluations.setup.accounts.models import SignInEvent
 from evaluations.setup.committees.models import Seat
@@ -35,7 +36,7 @@ OWN_FIELDS = (
 
 
 def personal_data(person: User) -> dict[str, Any]:
-    """Eleven queries. Sheets come as they were submitted.
+    """Thirteen queries. Sheets come as they were submitted.
 
     Nobody else's marks are in it, none of an unsubmitted sheet, and no question that was not
     shared: an administrator may take the data out.
@@ -72,6 +73,15 @@ def personal_data(person: User) -> dict[str, Any]:
             Question.objects.filter(author=person, shared_at__isnull=False).values(
                 "nomination__official_name", "text", "shared_at", "asked_at", "answer"
             )
+        ),
+        # As they were sent, and as they were answered.
+        "objections": list(
+            ObjectionWindow.objects.filter(replied_by=person).values(
+                "nomination__official_name", "reply", "replied_at", "content"
+            )
+        ),
+        "answers": list(
+            Objection.objects.filter(answered_by=person).values("answered_at", "content")
         ),
         "uploads": list(
             Upload.objects.filter(owner=person).values("name", "size", "state", "begun_at")

@@ -136,6 +136,7 @@ class RoundForm(EditForm):
             "tolerance",
             "shows_marks_to_officers",
             "shows_questions_to_offices",
+            "objection_days",
             "next_round",
         )
         help_texts = {
@@ -168,6 +169,11 @@ class RoundForm(EditForm):
             ),
             "shows_questions_to_offices": gettext_lazy(
                 "Without the names of who asks. Otherwise an office hears them when it presents."
+            ),
+            "objection_days": gettext_lazy(
+                "Empty: none. Otherwise an office reads its own figures from the certification "
+                "on, and may object to each indicator for so many days, 1 to 60, counted from the "
+                "day after. Until all are answered, nothing is published."
             ),
             "next_round": gettext_lazy(
                 "Certified winners are sent up to it, with their evidence, never their marks."

@@ -18,6 +18,7 @@ ROUND_RULES = (
     "reveal",
     "comment_at_extremes",
     "shows_questions_to_offices",
+    "objection_days",
 )
 AWARD_RULES = ("mode", "aggregation", "carried_by", "places")
 SHEETS, MARKS = "nominations__sheets", "nominations__sheets__marks"

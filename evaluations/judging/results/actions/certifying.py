@@ -12,6 +12,7 @@ from evaluations.entry.schedule.session_version import touch
 from evaluations.entry.submissions.stage_nominations import add_stage_nominations
 from evaluations.judging.moderation.actions.discussion import end_discussions
 from evaluations.judging.results.actions.locking import lock_sheets, locked_panel, sheets_of
+from evaluations.judging.results.certified import follow
 from evaluations.judging.results.content import result_content
 from evaluations.judging.results.counting import Count, check_parted, counted_so_far
 from evaluations.judging.results.lines import RANKED, Tally
@@ -139,6 +140,7 @@ def _write(by: User, panel: Panel, count: Count, reopening: Reopening | None) ->
         reopening.ended_at = now
         reopening.save(update_fields=["ended_at"])
     _tell(panel, result)
+    follow(result)
     return result
 
 

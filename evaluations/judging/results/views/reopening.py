@@ -19,6 +19,8 @@ from evaluations.platform.journal.forms import ReasonForm
 from evaluations.platform.pages import refused_as_message, visible_or_404
 from units.access import PersonRequest, allow, signed_in
 
+LONGEST_REASON = 1000
+
 
 @allow(signed_in)
 def reopening(request: PersonRequest, pk: int) -> HttpResponse:
@@ -32,7 +34,9 @@ def reopening(request: PersonRequest, pk: int) -> HttpResponse:
     if not panel.viewer_is_chair and not seconds:
         raise Http404
     form = SigningForm(request.POST or None, request=request)
-    reason = ReasonForm(request.POST or None)
+    # An objection that was upheld says why by its address.
+    said = request.GET.get("reason", "")[:LONGEST_REASON]
+    reason = ReasonForm(request.POST or None, initial={"reason": said})
     if request.method == "POST" and form.is_valid() and (wish or reason.is_valid()):
         return _reopen(request, result, wish, reason)
     context = {"result": result, "wish": wish, "seconds": seconds, "form": form, "reason": reason}

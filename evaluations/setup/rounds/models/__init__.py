@@ -12,6 +12,7 @@ from evaluations.setup.rounds.models.categories import (
 )
 from evaluations.setup.rounds.models.rounds import (
     BEFORE_EVALUATION,
+    HEARD_IN,
     OVER,
     PUBLIC,
     UNDER_WAY,
@@ -34,6 +35,7 @@ __all__ = [
     "CarriedBy",
     "Category",
     "CategoryQuerySet",
+    "HEARD_IN",
     "Mode",
     "OVER",
     "OpenFrom",

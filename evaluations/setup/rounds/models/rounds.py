@@ -18,6 +18,8 @@ from evaluations.platform.errors import Refused
 from evaluations.platform.removal import HeldAt
 from units.models import Named, NamedQuerySet, Place, User, Versioned
 
+MOST_OBJECTION_DAYS = 60
+
 
 def default_tie_chain() -> list[Any]:
     """Dimension 1, then 2, …, then most top marks (docs/domain.md, ties)."""
@@ -47,6 +49,8 @@ BEFORE_EVALUATION = (Phase.DRAFT, Phase.OPEN)
 UNDER_WAY = (Phase.OPEN, Phase.EVALUATING)
 # The evaluation has ended: committees and their plan stay as they were.
 OVER = (Phase.CLOSED, Phase.PUBLISHED, Phase.ARCHIVED)
+# Results are certified and not public yet: offices may object to them.
+HEARD_IN = (Phase.EVALUATING, Phase.CLOSED)
 # Certified results may be shown outside the committees.
 PUBLIC = (Phase.PUBLISHED, Phase.ARCHIVED)
 
@@ -116,6 +120,13 @@ class AwardRound(Named, Versioned):
     shows_questions_to_offices = models.BooleanField(
         _("offices read the shared questions before they present"), default=False
     )
+    # Without a number nobody objects, and nobody reads provisional figures.
+    objection_days = models.PositiveSmallIntegerField(
+        _("days in which offices may object to provisional results"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_OBJECTION_DAYS)],
+    )
     # Of a draft: then it opens by itself.
     opens_at = models.DateTimeField(_("opens by itself"), null=True, blank=True)
     nominations_close_at = models.DateTimeField(_("nominations close"), null=True, blank=True)
@@ -148,6 +159,10 @@ class AwardRound(Named, Versioned):
             holds(
                 Q(quorum__gte=1, fiscal_year_be__range=(2400, 2700), tolerance__gte=0),
                 "round_numbers_are_possible",
+            ),
+            holds(
+                Q(objection_days=None) | Q(objection_days__range=(1, MOST_OBJECTION_DAYS)),
+                "round_objection_days_are_possible",
             ),
             in_order("opens_at", "nominations_close_at", "round_opens_before_it_closes"),
             in_order("nominations_close_at", "evidence_closes_at", "round_deadlines_are_in_order"),

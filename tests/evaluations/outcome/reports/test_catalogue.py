@@ -21,6 +21,7 @@ from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.models import ScoreSheet
 from evaluations.outcome.minutes.actions import begin_minutes
+from evaluations.outcome.objections.models import ObjectionWindow
 from evaluations.outcome.publication.models import Publication
 from evaluations.outcome.publication.notices import ANNOUNCED, announce_results
 from evaluations.outcome.reports.diagnosis import diagnosis
@@ -39,6 +40,7 @@ from evaluations.setup.committees.models import Committee
 from evaluations.setup.rounds.models import AwardRound, Category, Phase
 from tests import files
 from tests.factories import Cast, filled_sheet, make_nomination, submitted_sheet
+from tests.objecting import objected
 from tests.paper import text_of
 from units.models import User
 
@@ -49,6 +51,7 @@ FORMULA = '=HYPERLINK("http://x","y")'
 @pytest.fixture
 def other(cast: Cast) -> str:
     """Another nominee of the category: a name that may stand in nobody else's feedback."""
+    AwardRound.objects.update(objection_days=10)
     nomination = make_nomination(category=cast.category, committee=cast.committee)
     nomination.official_name = "หน่วยงานคู่แข่งลับ"
     nomination.save()
@@ -68,7 +71,9 @@ def result(cast: Cast, other: str) -> Result:
         submit_sheet(by=judge, sheet=sheet)
     begin_minutes(by=cast.secretary, session=cast.session)
     Category.objects.update(quota=1)
-    return certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    result = certify(by=cast.chair, category=cast.category, committee=cast.committee)
+    objected(cast)
+    return result
 
 
 def arguments(cast: Cast, result: Result) -> dict[str, list[int]]:
@@ -84,6 +89,9 @@ def arguments(cast: Cast, result: Result) -> dict[str, list[int]]:
         "feedback": [cast.nomination.pk],
         "activity": [cast.session.pk],
         "minutes": [cast.session.pk],
+        "objections": [ObjectionWindow.objects.get(nomination=cast.nomination).pk],
+        "objections_committee": [cast.committee.pk],
+        "objections_round": [cast.category.award.round_id],
         "roll_call": [cast.session.pk],
         "questions": [cast.session.pk],
         "session_evidence": [cast.session.pk],
@@ -113,6 +121,9 @@ MAY = {
     "feedback": BOTH,
     "activity": (*JUDGES, *BOTH, "officer"),
     "minutes": (*JUDGES, *BOTH),
+    "objections": (*JUDGES, *BOTH, "officer"),
+    "objections_committee": (*JUDGES, *BOTH),
+    "objections_round": BOTH,
     "roll_call": (*JUDGES, *BOTH),
     "questions": ("chair", "secretary", "administrator"),
     "session_evidence": (*JUDGES, *BOTH),

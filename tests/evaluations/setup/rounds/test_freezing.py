@@ -48,6 +48,7 @@ RULES: list[tuple[str, Any]] = [
     ("reveal", "after_own"),
     ("comment_at_extremes", True),
     ("shows_questions_to_offices", True),
+    ("objection_days", 15),
 ]
 
 

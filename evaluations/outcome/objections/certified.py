@@ -1,0 +1,41 @@
+"""With a certification the days to object begin, where the round chose so.
+
+A result that is certified anew opens them again for those alone whose own figures have changed:
+the others have had their days, or still have them.
+"""
+
+from django.utils import timezone
+
+from evaluations.judging.results.certified import declare_certified
+from evaluations.judging.results.models import Result
+from evaluations.outcome.objections.models import ObjectionWindow, last_day
+from evaluations.outcome.objections.provisional import own_digest
+from evaluations.outcome.reports.line_text import is_counted
+
+
+@declare_certified
+def open_windows(result: Result) -> None:
+    """Two queries, whatever the number of nominees."""
+    days = result.category.award.round.objection_days
+    if days is None:
+        return
+    content = result.content
+    figures = {
+        line["nomination"]["id"]: own_digest(content, line)
+        for line in content["lines"]
+        if is_counted(line)
+    }
+    before = ObjectionWindow.objects.filter(nomination__in=figures).order_by("pk")
+    known = dict(before.values_list("nomination", "figures"))
+    now = timezone.now()
+    ObjectionWindow.objects.bulk_create(
+        ObjectionWindow(
+            result=result,
+            nomination_id=pk,
+            figures=digest,
+            opened_at=now,
+            closes_on=last_day(result.certified_at, days),
+        )
+        for pk, digest in figures.items()
+        if known.get(pk) != digest
+    )

@@ -1,0 +1,65 @@
+"""The rows of this stage's pages, and where an upheld objection leads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluations.judging.results.models import Result
+from evaluations.outcome.objections.models import Objection, ObjectionWindow
+from evaluations.outcome.objections.objection_document import ObjectionV1
+from evaluations.setup.committees.access import chairs
+from units.models import User
+
+MOST_OF_A_REASON = 300
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A window with the page on which its reader finds it."""
+
+    window: ObjectionWindow
+    address: str
+
+
+def listed(user: User, windows: Iterable[ObjectionWindow]) -> list[Listed]:
+    """The office reads its figures, others what was sent: no query."""
+    return [
+        Listed(
+            one,
+            reverse(
+                "objection_window"
+                if user.is_officer and user.acts_for(one.nomination.unit)
+                else "objection_answers",
+                args=[one.pk],
+            ),
+        )
+        for one in windows
+    ]
+
+
+def answer_rows(window: ObjectionWindow) -> list[tuple[ObjectionV1, Objection]]:
+    """What was sent of each indicator, and the row that holds its answer: one query."""
+    rows = window.objections.select_related("answered_by")
+    objections = window.content["objections"] if window.content else []
+    return list(zip(objections, rows, strict=True))
+
+
+def reopening_of(window: ObjectionWindow, user: User) -> str:
+    """Where the chair asks to certify anew what was upheld, the reason written down already;
+    empty where there is nothing to ask, or for others: three queries."""
+    if not chairs(user, window.result.committee):
+        return ""
+    upheld = list(window.objections.to_act_on().values_list("indicator", flat=True))
+    newest = Result.objects.newest().filter(
+        category=window.result.category_id, committee=window.result.committee_id
+    )
+    pk = newest.values_list("pk", flat=True).first() if upheld else None
+    if pk is None:
+        return ""
+    params = {"name": window.nomination.official_name, "indicators": ", ".join(upheld)}
+    reason = _("Objection of %(name)s upheld: indicator %(indicators)s") % params
+    query = urlencode({"reason": reason[:MOST_OF_A_REASON]})
+    return f"{reverse('reopening', args=[pk])}?{query}"

@@ -1,0 +1,16 @@
+"""How long drafts of objections are kept that were never sent."""
+
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.outcome.objections.models import Objection, Reply
+from evaluations.platform.retention.kinds import RetentionKind
+
+RetentionKind(
+    code="objection_drafts",
+    label=_("Drafts of objections that were never sent"),
+    about=_("what an office wrote and did not send before its last day was over"),
+    least=30,
+    default=365,
+    moment="written_at",
+    rows=lambda: Objection.objects.filter(window__reply=Reply.SILENT),
+)

@@ -1,0 +1,126 @@
+"""The days in which an office may object, and what happens when they are over."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluations.outcome.objections.actions import (
+    accept_result,
+    accept_silently,
+)
+from evaluations.outcome.objections.models import ObjectionWindow, Reply, last_day
+from evaluations.outcome.objections.notices import CLOSING, PROVISIONAL, tell_of_windows
+from evaluations.outcome.objections.waiting import waiting_in
+from evaluations.oversight.copying.actions import copy_round
+from evaluations.oversight.copying.choice import Choice
+from evaluations.platform.errors import Refused
+from evaluations.platform.journal.models import Entry
+from evaluations.platform.notices.models import Notice
+from evaluations.platform.retention.kinds import KINDS
+from evaluations.setup.rounds.models import AwardRound
+from tests.factories import (
+    Cast,
+    make_nomination,
+    make_slot,
+    submitted_sheet,
+)
+from tests.objecting import (
+    corrected,
+    drafted,
+    judged,
+    moved,
+    window_of,
+)
+from units.models import User
+
+SignIn = Callable[[User], Client]
+DAY = timedelta(days=1)
+
+
+def test_without_the_choice_nothing_is_open(cast: Cast, sign_in: SignIn) -> None:
+    judged(cast, None)
+
+    assert not ObjectionWindow.objects.exists()
+    assert tell_of_windows() == 0
+    page = sign_in(cast.officer).get(reverse("nomination_detail", args=[cast.nomination.pk]))
+    assert reverse("objection_list") not in page.content.decode()
+    assert waiting_in(cast.committee.round).sentences == []
+
+
+def test_the_days_are_counted_from_the_day_after_in_thailand() -> None:
+    # It is 1.30 in the morning of the 29th.
+    assert last_day(datetime(2026, 11, 28, 18, 30, tzinfo=UTC), 10).isoformat() == "2026-12-09"
+
+
+def test_the_next_year_takes_the_choice_along(cast: Cast) -> None:
+    source = cast.committee.round
+    source.objection_days = 15
+
+    copy = copy_round(by=cast.administrator, source=source, choice=Choice("x", 2570))
+
+    assert copy.objection_days == 15
+
+
+def test_the_office_is_told_once_and_again_the_day_before(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged(cast)
+    assert [tell_of_windows(), tell_of_windows()] == [1, 0]
+    moved(window_of(cast), -1, monkeypatch)
+
+    assert [tell_of_windows(), tell_of_windows()] == [1, 0]
+
+    told = Notice.objects.filter(kind__in=[PROVISIONAL.code, CLOSING.code])
+    assert {notice.user for notice in told} == {cast.officer}
+
+
+def test_silence_accepts_once_and_in_the_journal(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged(cast)
+    window = drafted(cast, 1)
+    moved(window, 0, monkeypatch)
+    assert accept_silently() == 0
+    moved(window, 1, monkeypatch)
+    assert waiting_in(cast.committee.round).sentences == []
+
+    assert [accept_silently(), accept_silently()] == [1, 0]
+
+    assert window_of(cast).reply == Reply.SILENT
+    assert Entry.objects.filter(verb="objection.silent").count() == 1
+    with pytest.raises(Refused, match="ตอบแล้ว"):
+        drafted(cast, 1)
+    # The draft goes when its time is over, and no sooner.
+    drafts = KINDS["objection_drafts"]
+    assert drafts.remove(drafts.rows_before(timezone.now() + DAY)) == 1
+
+
+def test_housekeeping_does_both(cast: Cast) -> None:
+    judged(cast)
+    call_command("housekeeping")
+
+    assert Notice.objects.filter(kind=PROVISIONAL.code).count() == 1
+
+
+def test_certified_anew_it_opens_again_for_whose_figures_changed(cast: Cast) -> None:
+    AwardRound.objects.update(objection_days=10)
+    other = make_nomination(category=cast.category, committee=cast.committee)
+    make_slot(session=cast.session, nominations=[other])
+    for judge in cast.judges:
+        submitted_sheet(judge=judge, nomination=other, points="7")
+    first = judged(cast)
+    accept_result(by=cast.officer, window=window_of(cast), edits=None)
+
+    second = corrected(cast, first, "5")
+
+    assert ObjectionWindow.objects.filter(nomination=other).get().result == first
+    assert [one.result for one in cast.nomination.objection_windows.order_by("pk")] == [
+        first,
+        second,
+    ]
+    assert window_of(cast).is_open
