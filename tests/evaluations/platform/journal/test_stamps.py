@@ -1,0 +1,175 @@
+"""Seals are stamped by authorities outside (RFC 3161); here `openssl ts` is one."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django_tasks_db.models import DBTaskResult
+
+from evaluations.platform.journal.models import Seal, TimeStamp
+from evaluations.platform.journal.stamps import (
+    ask_for_renewals,
+    ask_for_stamps,
+    imprint_of,
+    renew_stamps,
+    stamp_seals,
+)
+from evaluations.platform.journal.timestamps import read_token
+from tests.authority import OTHER_POLICY, POLICY, Desk, serving
+from tests.evaluations.platform.journal.test_journal import sealed_entries
+
+pytestmark = pytest.mark.django_db
+SHORT = 0.3
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("authorities")
+
+
+@pytest.fixture(scope="module")
+def desk(folder: Path) -> Desk:
+    return Desk(folder, "ETDA TSA")
+
+
+@pytest.fixture(scope="module")
+def short_lived(folder: Path) -> Desk:
+    return Desk(folder, "Short TSA", days=30)
+
+
+@pytest.fixture
+def well(desk: Desk, settings: LazySettings) -> Iterator[None]:
+    """One authority in the settings, which answers."""
+    with serving(desk) as server:
+        settings.TIMESTAMP_AUTHORITIES = (desk.at(server.address),)
+        yield
+
+
+@pytest.mark.usefixtures("well")
+def test_each_seal_gets_a_token_of_its_chain_digest_the_newest_first(desk: Desk) -> None:
+    sealed_entries(2)
+    sealed_entries(1)
+    stamp_seals.call()
+    stamp_seals.call()
+
+    stamps = list(TimeStamp.objects.select_related("seal", "renews"))
+    assert [one.seal.number for one in stamps] == [2, 1]
+    for one in stamps:
+        told = read_token(bytes(one.token), desk.at("").certificates)
+        assert told.imprint == imprint_of(one) == bytes.fromhex(one.seal.chain)
+        assert (one.authority_name, one.stamped_at) == ("ETDA TSA", told.at)
+    assert not DBTaskResult.objects.exists()
+
+
+def test_a_long_backlog_goes_on_a_little_later(
+    desk: Desk, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evaluations.platform.journal.stamps.BATCH", 1)
+    sealed_entries(1)
+    sealed_entries(1)
+    with serving(desk) as server:
+        settings.TIMESTAMP_AUTHORITIES = (desk.at(server.address),)
+        stamp_seals.call()
+
+    assert [one.seal.number for one in TimeStamp.objects.all()] == [2]
+    assert DBTaskResult.objects.get().args_kwargs["args"] == []
+    first, second = Seal.objects.order_by("number")
+    assert first.stamp == second.stamp == TimeStamp.objects.get()
+
+
+FAULTS = {
+    "silent": "does not answer",
+    "garbage": "cannot be read",
+    "huge": "too large",
+    "elsewhere": "does not answer: HTTP Error 302",
+    "other digest": "not the answer to what was asked",
+    "other nonce": "not the answer to what was asked",
+    "refusal": "cannot be read",
+}
+
+
+@pytest.mark.parametrize("how", FAULTS)
+def test_an_answer_that_does_not_fit_is_not_taken_and_it_is_tried_again(
+    how: str, desk: Desk, settings: LazySettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.TIMESTAMP_TIMEOUT = SHORT if how == "silent" else 60
+    sealed_entries(1)
+    with serving(desk, how) as server:
+        settings.TIMESTAMP_AUTHORITIES = (desk.at(server.address),)
+        with caplog.at_level(logging.WARNING):
+            stamp_seals.call(3)
+
+    assert not TimeStamp.objects.exists()
+    assert FAULTS[how] in caplog.text
+    later = DBTaskResult.objects.get()
+    assert (later.task_path, later.args_kwargs["args"]) == (stamp_seals.module_path, [4])
+    ask_for_stamps()
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_a_token_of_an_authority_that_we_were_not_told_to_trust_is_not_taken(
+    desk: Desk, short_lived: Desk, settings: LazySettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.TIMESTAMP_TIMEOUT = 60
+    sealed_entries(1)
+    with serving(short_lived) as server, caplog.at_level(logging.WARNING):
+        settings.TIMESTAMP_AUTHORITIES = (desk.at(server.address),)
+        stamp_seals.call()
+
+    assert not TimeStamp.objects.exists()
+    assert "leads to none that the settings name" in caplog.text
+
+
+def test_where_the_first_is_silent_the_next_is_asked_with_its_policy(
+    desk: Desk, short_lived: Desk, settings: LazySettings
+) -> None:
+    settings.TIMESTAMP_TIMEOUT = 60
+    sealed_entries(1)
+    with serving(desk, "garbage") as first, serving(short_lived) as second:
+        settings.TIMESTAMP_AUTHORITIES = (
+            desk.at(first.address),
+            short_lived.at(second.address, OTHER_POLICY),
+        )
+        stamp_seals.call()
+
+    stamp = TimeStamp.objects.get()
+    assert (stamp.authority, stamp.authority_name) == (second.address, "Short TSA")
+    told = read_token(bytes(stamp.token), short_lived.at("").certificates)
+    assert told.policy == OTHER_POLICY != POLICY
+    assert (first.asked, second.asked) == (1, 1)
+
+
+def test_without_an_authority_nothing_is_asked(desk: Desk, settings: LazySettings) -> None:
+    sealed_entries(1)
+    settings.TIMESTAMP_AUTHORITIES = (desk.at(""),)
+    ask_for_stamps()
+    ask_for_renewals()
+
+    assert not DBTaskResult.objects.exists()
+
+
+def test_a_token_whose_certificate_ends_soon_is_stamped_anew_by_one_that_ends_later(
+    desk: Desk, short_lived: Desk, settings: LazySettings
+) -> None:
+    settings.TIMESTAMP_TIMEOUT = 60
+    sealed_entries(1)
+    with serving(short_lived) as first, serving(desk) as second:
+        settings.TIMESTAMP_AUTHORITIES = (short_lived.at(first.address),)
+        stamp_seals.call()
+        renew_stamps.call()
+        assert TimeStamp.objects.count() == 1
+        settings.TIMESTAMP_AUTHORITIES = (
+            short_lived.at(first.address),
+            desk.at(second.address),
+        )
+        ask_for_renewals()
+        renew_stamps.call()
+        renew_stamps.call()
+
+    older, newer = TimeStamp.objects.select_related("seal", "renews")
+    assert newer.renews == older
+    assert read_token(bytes(newer.token), desk.at("").certificates).imprint == imprint_of(newer)
+    assert imprint_of(newer) != imprint_of(older)
+    assert [one.task_path for one in DBTaskResult.objects.all()] == [renew_stamps.module_path]
