@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from evaluations.platform.journal.models import Seal, TimeStamp
+from evaluations.platform.journal.models import Entry, Seal, TimeStamp
 from evaluations.platform.journal.stamps import (
     ask_for_renewals,
     ask_for_stamps,
@@ -18,7 +21,7 @@ from evaluations.platform.journal.stamps import (
 )
 from evaluations.platform.journal.timestamps import read_token
 from tests.authority import OTHER_POLICY, POLICY, Desk, serving
-from tests.evaluations.platform.journal.test_journal import sealed_entries
+from tests.evaluations.platform.journal.test_journal import sealed_entries, tamper
 
 pytestmark = pytest.mark.django_db
 SHORT = 0.3
@@ -173,3 +176,90 @@ def test_a_token_whose_certificate_ends_soon_is_stamped_anew_by_one_that_ends_la
     assert read_token(bytes(newer.token), desk.at("").certificates).imprint == imprint_of(newer)
     assert imprint_of(newer) != imprint_of(older)
     assert [one.task_path for one in DBTaskResult.objects.all()] == [renew_stamps.module_path]
+
+
+def stamped(count: int, desk: Desk, settings: LazySettings) -> list[TimeStamp]:
+    """So many sealed and stamped portions; the authority is asked no more."""
+    settings.TIMESTAMP_TIMEOUT = 60
+    for _one in range(count):
+        sealed_entries(1)
+    with serving(desk) as server:
+        settings.TIMESTAMP_AUTHORITIES = (desk.at(server.address),)
+        stamp_seals.call()
+    settings.TIMESTAMP_AUTHORITIES = (desk.at(""),)
+    return list(TimeStamp.objects.order_by("seal__number"))
+
+
+def test_stored_tokens_are_checked_and_tampering_is_named(
+    desk: Desk, short_lived: Desk, settings: LazySettings
+) -> None:
+    first, second = stamped(2, desk, settings)
+    call_command("verify_journal")
+    of_first = TimeStamp.objects.filter(pk=first.pk)
+    for change, told in (
+        ({"token": bytes(second.token)}, "is not of this seal"),
+        ({"token": bytes(first.token)[:-1] + b"\x00"}, "signature does not fit|cannot be read"),
+        ({"token": b"\x30\x03\x02\x01\x01"}, "cannot be read"),
+        ({"token": bytes(first.token) + b"\x00"}, "cannot be read"),
+        ({"stamped_at": timezone.now() - timedelta(days=9)}, "another time or authority"),
+        ({"authority_name": "x"}, "another time or authority"),
+    ):
+        tamper(lambda change=change: of_first.update(**change))  # type: ignore[misc]
+        with pytest.raises(CommandError, match=f"seal 1: the time stamp by .*({told})"):
+            call_command("verify_journal")
+        told_before = {name: getattr(first, name) for name in change}
+        tamper(lambda told=told_before: of_first.update(**told))  # type: ignore[misc]
+    call_command("verify_journal", go_on=True)
+
+    settings.TIMESTAMP_AUTHORITIES = (short_lived.at(""),)
+    with pytest.raises(CommandError, match="leads to none that the settings name"):
+        call_command("verify_journal")
+    with pytest.raises(CommandError, match="Something does not fit"):
+        call_command("nightly", checks_only=True)
+    settings.TIMESTAMP_AUTHORITIES = ()
+    with pytest.raises(CommandError, match="no certificate of an authority"):
+        call_command("verify_journal")
+
+
+def test_a_journal_rebuilt_after_a_complete_exchange_fails_against_the_old_tokens(
+    desk: Desk, settings: LazySettings, tmp_path: Path
+) -> None:
+    for one in stamped(2, desk, settings):
+        (tmp_path / f"{one.seal_id}.der").write_bytes(bytes(one.token))
+    call_command("verify_journal", stamps=tmp_path)
+
+    tamper(exchange)
+    settings.JOURNAL_KEYS = ("another key of whoever exchanged everything",)
+    stamped(3, desk, settings)
+
+    call_command("verify_journal")
+    with pytest.raises(CommandError, match="by ETDA TSA is of no seal here: .* exchanged"):
+        call_command("verify_journal", stamps=tmp_path)
+    with pytest.raises(CommandError, match="holds no time-stamp token"):
+        call_command("verify_journal", stamps=tmp_path / "none")
+    (tmp_path / "1.der").write_bytes(b"\x30\x03\x02\x01\x01")
+    with pytest.raises(CommandError, match=r"1\.der: the token cannot be read"):
+        call_command("verify_journal", stamps=tmp_path / "1.der")
+
+
+def exchange() -> None:
+    """Everything goes, as somebody does who has the database and writes another one."""
+    for model in (TimeStamp, Seal, Entry):
+        model.objects.all().delete()
+
+
+def test_a_renewed_token_kept_outside_fits_together_with_the_older_one(
+    desk: Desk, short_lived: Desk, settings: LazySettings, tmp_path: Path
+) -> None:
+    stamped(1, short_lived, settings)
+    with serving(desk) as server:
+        settings.TIMESTAMP_AUTHORITIES = (short_lived.at(""), desk.at(server.address))
+        renew_stamps.call()
+    for one in TimeStamp.objects.all():
+        (tmp_path / f"1-{one.pk}.der").write_bytes(bytes(one.token))
+
+    call_command("verify_journal", stamps=tmp_path)
+    ended = timezone.now() - timedelta(days=1)
+    tamper(lambda: TimeStamp.objects.filter(renews=None).update(certificate_ends_at=ended))
+    with pytest.raises(CommandError, match="another time or authority"):
+        call_command("verify_journal")
