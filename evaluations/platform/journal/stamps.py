@@ -40,6 +40,12 @@ def unstamped() -> QuerySet[Seal]:
     return Seal.objects.filter(stamps=None).order_by("-number")
 
 
+def newest_stamp() -> TimeStamp | None:
+    """The first token of the newest stamped seal: it covers all before."""
+    stamps = TimeStamp.objects.filter(renews=None).select_related("seal")
+    return stamps.order_by("-seal__number", "pk").first()
+
+
 def ending() -> QuerySet[TimeStamp]:
     """Tokens that want a newer one, those whose certificate ends first at the front."""
     soon = TimeStamp.objects.filter(certificate_ends_at__lt=timezone.now() + EARLY, renewal=None)
@@ -164,8 +170,7 @@ class Stamping(NamedTuple):
 
 
 def stamping() -> Stamping:
-    stamps = TimeStamp.objects.select_related("seal").order_by("-seal__number", "pk")
-    newest, first_to_end = stamps.filter(renews=None).first(), ending().first()
+    newest, first_to_end = newest_stamp(), ending().first()
     bare = Seal.objects.filter(number__gt=newest.seal.number if newest else 0)
     since = bare.order_by("number").values_list("made_at", flat=True).first()
     ends_at = first_to_end.certificate_ends_at if first_to_end else None
