@@ -81,9 +81,14 @@ def _fetched(imprint: bytes, until: datetime | None = None) -> "tuple[str, Token
     for one in settings.TIMESTAMP_AUTHORITIES:
         if not one.address:
             continue
-        asked = {"address": one.address, "roots": one.certificates, "policy": one.policy}
         try:
-            token = timestamps.fetch(imprint, **asked, seconds=settings.TIMESTAMP_TIMEOUT)
+            token = timestamps.fetch(
+                imprint,
+                address=one.address,
+                roots=one.certificates,
+                policy=one.policy,
+                seconds=settings.TIMESTAMP_TIMEOUT,
+            )
         except timestamps.Unfit as fault:
             logger.warning("time-stamp authority %s: %s", one.address, fault)
             continue

@@ -19,8 +19,8 @@ def tell_auditors(checks: list[Verification]) -> int:
     many auditors."""
     auditors = User.objects.filter(is_auditor=True, is_active=True).exclude(email="")
     addresses = list(auditors.order_by("pk").values_list("email", flat=True))
-    params = {"seal": newest_seal(), "stamp": newest_stamp(), "checks": checks}
-    params["at"] = timezone.now()
+    newest = {"seal": newest_seal(), "stamp": newest_stamp()}
+    params = {**newest, "checks": checks, "at": timezone.now()}
     with override("th"):
         subject = render_to_string(
             "evaluations/platform/journal/witness_subject.txt", params

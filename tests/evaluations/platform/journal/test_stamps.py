@@ -204,11 +204,11 @@ def test_stored_tokens_are_checked_and_tampering_is_named(
         ({"stamped_at": timezone.now() - timedelta(days=9)}, "another time or authority"),
         ({"authority_name": "x"}, "another time or authority"),
     ):
-        tamper(lambda change=change: of_first.update(**change))  # type: ignore[misc]
+        tamper(lambda change=change: of_first.update(**change))
         with pytest.raises(CommandError, match=f"seal 1: the time stamp by .*({told})"):
             call_command("verify_journal")
         told_before = {name: getattr(first, name) for name in change}
-        tamper(lambda told=told_before: of_first.update(**told))  # type: ignore[misc]
+        tamper(lambda told=told_before: of_first.update(**told))
     call_command("verify_journal", go_on=True)
 
     settings.TIMESTAMP_AUTHORITIES = (short_lived.at(""),)
