@@ -8,6 +8,8 @@ from typing import NamedTuple
 from django.core.exceptions import ImproperlyConfigured
 
 CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----")
+# As long as the column that keeps it.
+ADDRESS = re.compile(r"(?=.{1,300}$)https?://[^/\s@]+(/\S*)?")
 POLICY = re.compile(r"[0-2](\.\d+)+")
 
 
@@ -30,9 +32,10 @@ def _authority(said: str) -> Authority:
     address, _bar, rest = said.partition("|")
     file, _bar, policy = rest.partition("|")
     address, file, policy = address.strip(), file.strip(), policy.strip()
-    if address and not re.fullmatch(r"https?://[^/\s]+\S*", address):
+    if address and not ADDRESS.fullmatch(address):
         raise ImproperlyConfigured(
-            f"TIMESTAMP_AUTHORITIES: {address} must begin with https:// or http://."
+            f"TIMESTAMP_AUTHORITIES: {address} must begin with https:// or http://, name a host "
+            "and no user, and have 300 characters at most."
         )
     if policy and not POLICY.fullmatch(policy):
         raise ImproperlyConfigured(

@@ -33,19 +33,25 @@ def _openssl(*arguments: object) -> bytes:
 class Desk:
     """An authority's key and certificate, of a certificate authority of its own."""
 
-    def __init__(self, folder: Path, name: str, *, days: int = 3650) -> None:
+    def __init__(
+        self, folder: Path, name: str, *, days: int = 3650, use: str = "timeStamping"
+    ) -> None:
         self.folder, self.name = folder / name, name
         self.folder.mkdir()
         (self.folder / "tsa.cnf").write_text(CONFIGURATION.format(folder=self.folder))
-        (self.folder / "use").write_text("extendedKeyUsage=critical,timeStamping\n")
-        new = ("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
+        (self.folder / "use").write_text(f"extendedKeyUsage=critical,{use}\n")
+        curve = ("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
         ca, key = self.folder / "ca.pem", self.folder / "ca.key"
         _openssl(
-            *(*new, "-x509", "-subj", f"/CN={name} CA", "-days", 7300, "-keyout", key),
-            *("-out", ca, "-addext", "keyUsage=critical,keyCertSign"),
+            *("req", "-x509", "-nodes", "-newkey", *curve, "-subj", f"/CN={name} CA"),
+            *("-days", 7300, "-addext", "keyUsage=critical,keyCertSign"),
+            *("-keyout", key, "-out", ca),
         )
         asked = self.folder / "tsa.csr"
-        _openssl(*new, "-subj", f"/CN={name}", "-keyout", self.folder / "tsa.key", "-out", asked)
+        _openssl(
+            *("req", "-nodes", "-newkey", "rsa:2048", "-subj", f"/CN={name}"),
+            *("-keyout", self.folder / "tsa.key", "-out", asked),
+        )
         _openssl(
             *("x509", "-req", "-in", asked, "-CA", ca, "-CAkey", key, "-CAcreateserial"),
             *("-days", days, "-extfile", self.folder / "use", "-out", self.folder / "tsa.pem"),

@@ -29,6 +29,8 @@ def test_each_is_an_address_its_certificates_and_a_policy(tmp_path: Path) -> Non
     [
         ("file:///etc/passwd|{ca}", "must begin with https"),
         ("ftp://a/|{ca}", "must begin with https"),
+        ("https://user:word@a/|{ca}", "no user"),
+        (f"https://a/{'a' * 300}|{{ca}}", "300 characters"),
         ("https://a/|{ca}|now", "is no policy"),
         ("https://a/|{ca}-", "cannot be read"),
         ("https://a/", "no file cannot be read"),

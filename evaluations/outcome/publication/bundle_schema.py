@@ -192,7 +192,6 @@ TABLES[STAMP_TABLE] = {
     ),
     "stamped_at": "when the authority had it, ISO 8601",
     "authority": "name in the authority's certificate",
-    "address": "where it was asked for",
     "certificate_ends_at": "until when its certificate holds, ISO 8601",
     "renews": "file of the older token that it renews; empty where it renews none",
 }

@@ -37,7 +37,6 @@ def stamp_rows(stamps: Mapping[str, TimeStamp]) -> Iterable[Row]:
             "imprint": imprint_of(one).hex(),
             "stamped_at": one.stamped_at.isoformat(),
             "authority": one.authority_name,
-            "address": one.authority,
             "certificate_ends_at": one.certificate_ends_at.isoformat(),
             "renews": files[one.renews_id] if one.renews_id else "",
         }

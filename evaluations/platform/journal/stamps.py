@@ -144,23 +144,23 @@ def renew_stamps() -> None:
 
 
 def _ask(work: Any, wait: timedelta, *arguments: int) -> None:
-    """Have the worker do it after a while, unless it waits already."""
+    """Have the worker do it after a while, unless it waits already or nobody is asked any more."""
     waiting = DBTaskResult.objects.filter(
         task_path=work.module_path, status=TaskResultStatus.READY
     )
-    if not waiting.exists():
+    if is_any_asked() and not waiting.exists():
         work.using(run_after=timezone.now() + wait).enqueue(*arguments)
 
 
 def ask_for_stamps() -> None:
     """Have seals stamped that wait; where the next attempt was put off, it stays so."""
-    if is_any_asked() and unstamped().exists():
+    if unstamped().exists():
         _ask(stamp_seals, timedelta())
 
 
 def ask_for_renewals() -> None:
     """Have tokens renewed whose certificate ends soon."""
-    if is_any_asked() and ending().exists():
+    if ending().exists():
         _ask(renew_stamps, timedelta())
 
 

@@ -144,6 +144,8 @@ def _checked(content: bytes, roots: Sequence[bytes]) -> Token:
     if get_signing_cert_attr(signed["signer_infos"][0]["signed_attrs"]) is None:
         raise Unfit("the token does not name its certificate")
     certificate = status.signing_cert
+    if certificate.extended_key_usage_value.native != ["time_stamping"]:
+        raise Unfit("the token's certificate is not for time stamps alone")
     named = certificate.subject.native.get("common_name") or certificate.subject.human_friendly
     return Token(
         content=content,

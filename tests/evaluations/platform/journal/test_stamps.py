@@ -1,15 +1,19 @@
 """Seals are stamped by authorities outside (RFC 3161); here `openssl ts` is one."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from asn1crypto import keys, pem, x509
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pyhanko.sign.timestamps import DummyTimeStamper
 
 from evaluations.platform.journal.models import Entry, Seal, TimeStamp
 from evaluations.platform.journal.stamps import (
@@ -19,7 +23,7 @@ from evaluations.platform.journal.stamps import (
     renew_stamps,
     stamp_seals,
 )
-from evaluations.platform.journal.timestamps import read_token
+from evaluations.platform.journal.timestamps import Unfit, read_token
 from tests.authority import OTHER_POLICY, POLICY, Desk, serving
 from tests.evaluations.platform.journal.test_journal import sealed_entries, tamper
 
@@ -123,6 +127,28 @@ def test_a_token_of_an_authority_that_we_were_not_told_to_trust_is_not_taken(
 
     assert not TimeStamp.objects.exists()
     assert "leads to none that the settings name" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("use", "refused"),
+    [
+        ("timeStamping", nullcontext()),
+        ("emailProtection", pytest.raises(Unfit, match="leads to none")),
+        ("timeStamping,emailProtection", pytest.raises(Unfit, match="stamps alone")),
+    ],
+)
+def test_a_token_by_a_certificate_for_another_use_is_not_taken(
+    use: str, refused: AbstractContextManager[object], tmp_path: Path
+) -> None:
+    """openssl makes no such token: a library does."""
+    desk = Desk(tmp_path, "Mail", use=use)
+    _kind, _headers, certificate = pem.unarmor((desk.folder / "tsa.pem").read_bytes())
+    _kind, _headers, key = pem.unarmor((desk.folder / "tsa.key").read_bytes())
+    stamper = DummyTimeStamper(x509.Certificate.load(certificate), keys.PrivateKeyInfo.load(key))
+    token = asyncio.run(stamper.async_timestamp(b"\x01" * 32, "sha256"))
+
+    with refused:
+        assert read_token(token.dump(), desk.at("").certificates).imprint == b"\x01" * 32
 
 
 def test_where_the_first_is_silent_the_next_is_asked_with_its_policy(
