@@ -93,6 +93,18 @@ def test_pages_tell_the_first_token_that_covers_a_seal(
     assert f"ถึงผนึกที่ {result.seal.number}" in newest.content.decode()
 
 
+def test_the_status_page_tells_what_is_stamped_and_what_waits(
+    result: Result, cast: Cast, sign_in: SignIn
+) -> None:
+    assert result.seal
+    page = sign_in(cast.administrator).get(reverse("status")).content.decode()
+    row = page.partition("<b>การประทับเวลาของบันทึกประวัติ</b>")[2].partition("</li>")[0]
+
+    assert "ผนึกล่าสุดกำลังรอประทับเวลา" in row
+    assert f"seal {result.seal.number}, Short TSA; 1 waiting" in row
+    assert "tag-good" in row
+
+
 def test_papers_and_the_nightly_mail_tell_it(result: Result) -> None:
     make_user(is_auditor=True)
     with override("th"):
