@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cdd_awards.addresses import address_fault, proxy_fault
 from cdd_awards.agency.configuration import provider_configuration
+from cdd_awards.authorities import authorities
 from cdd_awards.files import endpoint_of, evidence_store
 from cdd_awards.keys import journal_keys
 from cdd_awards.logs import logging_config
@@ -57,6 +58,11 @@ JOURNAL_KEYS = journal_keys(
     secret_key=SECRET_KEY,
     is_demo=DEMO or DEBUG,
 )
+# Outside clocks for the journal's seals, asked in turn (evaluations/platform/journal/stamps.py).
+TIMESTAMP_AUTHORITIES = authorities(env.str("TIMESTAMP_AUTHORITIES", default=""))
+TIMESTAMP_TIMEOUT = env.float("TIMESTAMP_TIMEOUT", default=10)
+if TIMESTAMP_TIMEOUT <= 0:
+    raise ImproperlyConfigured("TIMESTAMP_TIMEOUT must be a number of seconds above 0.")
 
 INSTALLED_APPS = [
     "cdd_awards.apps.EmergencyAdminConfig",

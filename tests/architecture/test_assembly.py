@@ -39,7 +39,7 @@ OF_NO_ROUND = {
         "SavedSearch",
     ),
     "RetentionSetting",
-    *("Entry", "JournalKey", "Seal", "Verification", "AcceptedStep", "SignInEvent"),
+    *("Entry", "JournalKey", "Seal", "TimeStamp", "Verification", "AcceptedStep", "SignInEvent"),
     *("OperationRun", "SignOfLife"),
     *("Dimension", "Indicator", "Level", "Rubric", "Topic", "Requirement", "AdjustmentRule"),
 }

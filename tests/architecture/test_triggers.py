@@ -25,7 +25,7 @@ from evaluations.outcome.cascade.models import KeptAbove
 from evaluations.outcome.certificates.certificates import certificate_content
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
 from evaluations.platform.journal.actions import note_key, record
-from evaluations.platform.journal.models import Entry, JournalKey, Seal
+from evaluations.platform.journal.models import Entry, JournalKey, Seal, TimeStamp
 from evaluations.platform.journal.sealing import seal_settled
 from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
 from tests.factories import (
@@ -167,8 +167,13 @@ def one_row_of(table: str, cast: Cast, result: Result) -> models.Model:
         return ReturnRemark.objects.create(returned=make_return(cast), item=item, text="แก้")
     note_key()
     seal_settled()
+    now = timezone.now()
+    TimeStamp.objects.create(
+        seal=Seal.objects.all()[0], stamped_at=now, certificate_ends_at=now, token=b"0"
+    )
+    journal = (Entry, JournalKey, Seal, TimeStamp)
     by_table: dict[str, type[models.Model]] = {
-        model._meta.db_table: model for model in (Entry, JournalKey, Seal, Result, Placing)
+        model._meta.db_table: model for model in (*journal, Result, Placing)
     }
     row: models.Model = by_table[table]._default_manager.all()[0]
     return row

@@ -8,8 +8,10 @@ from tests.variables import GOOD
 
 DRAW_AND_READ = [
     "PIL",
+    "asn1crypto",
     "fontTools",
     "openpyxl",
+    "pyhanko",
     "pypdf",
     "pypdfium2",
     "segno",

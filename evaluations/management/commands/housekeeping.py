@@ -25,6 +25,7 @@ from evaluations.oversight.phases.opening import open_due_rounds
 from evaluations.platform.jobs.actions import clear_expired, reclaim_dropped
 from evaluations.platform.journal.actions import note_key
 from evaluations.platform.journal.sealing import PORTION, newest_seal, seal_settled
+from evaluations.platform.journal.stamps import ask_for_stamps
 from evaluations.platform.notices.actions import mails_waiting, send_notices
 
 SECONDS = 60
@@ -87,6 +88,7 @@ class Command(BaseCommand):
         try:
             note_key()
             seal_settled(least=_least())
+            ask_for_stamps()
             open_due_rounds()
             _tell()
             archive_replaced(by=None)

@@ -32,11 +32,13 @@ from evaluations.outcome.publication.bundle_schema import (
     SCHEMA_FILE,
     SEALS,
     SHEETS,
+    STAMP_TABLE,
     TABLES,
     VERIFIER,
     BundleContent,
     RoundV1,
 )
+from evaluations.outcome.publication.bundle_stamps import stamp_rows, stamps_over
 from evaluations.outcome.publication.bundle_tables import (
     ADDED_TABLES,
     DECLARED_TABLES,
@@ -80,7 +82,16 @@ def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
     yield VERIFIER, Path(verify.__file__).read_bytes()
     seals = Seal.objects.order_by("number").values("number", "root", "chain", "entry_count")
     yield SEALS, canonical(list(seals))
+    yield from _stamps(results)
     yield SCHEMA_FILE, canonical(SCHEMA)
+
+
+def _stamps(results: Iterable[Result]) -> Iterator[tuple[str, bytes]]:
+    """The tokens of authorities, and a table that says what each is of."""
+    if stamps := stamps_over(results):
+        yield STAMP_TABLE, _table(STAMP_TABLE, stamp_rows(stamps))
+    for file, one in stamps.items():
+        yield file, bytes(one.token)
 
 
 def round_content(award_round: AwardRound) -> RoundV1:

@@ -73,6 +73,7 @@ SCHEMA = schema_of(
 )
 ROUND, SEALS, RESULTS, SCHEMA_FILE = "round.json", "seals.json", "results/", "schema.json"
 SHEETS, JOURNAL, VERIFIER = "sheets/", "journal.json", "verify.py"
+STAMPS, STAMP_TABLE = "stamps/", "tables/stamps.csv"
 _RESULT = {
     "code": "code of the result",
     "number": "number of the result; a higher one supersedes it",
@@ -182,6 +183,18 @@ TABLES = {
         "kept": "why it stays there though it is a winner no more",
     },
 }
+TABLES[STAMP_TABLE] = {
+    "file": "file of the token",
+    "seal": "number of the seal",
+    "imprint": (
+        "what was stamped: the seal's chain digest; where it renews another, the SHA-256 of the "
+        "chain digest's bytes and that other token"
+    ),
+    "stamped_at": "when the authority had it, ISO 8601",
+    "authority": "name in the authority's certificate",
+    "certificate_ends_at": "until when its certificate holds, ISO 8601",
+    "renews": "file of the older token that it renews; empty where it renews none",
+}
 # What each file is, as the manifest says it.
 FILES = {
     ROUND: {"$ref": f"{SCHEMA_FILE}#/$defs/round"},
@@ -189,6 +202,12 @@ FILES = {
     f"{SHEETS}CODE-NUMBER.json": {"$ref": f"{SCHEMA_FILE}#/$defs/sheets"},
     SEALS: {"$ref": f"{SCHEMA_FILE}#/$defs/seals"},
     JOURNAL: {"$ref": f"{SCHEMA_FILE}#/$defs/journal"},
+    f"{STAMPS}SEAL-NUMBER.der": {
+        "description": (
+            "an RFC 3161 time-stamp token; with the authority's certificate: openssl ts -verify "
+            "-digest IMPRINT -token_in -in FILE -CAfile CERTIFICATE"
+        )
+    },
     VERIFIER: {"description": "a program that adds everything again: python3 verify.py"},
     **TABLES,
 }

@@ -32,6 +32,7 @@ from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Seal
 from evaluations.platform.journal.sealing import newest_seal
+from evaluations.platform.journal.stamps import newest_stamp
 from evaluations.platform.pages import form_page, refusals, visible_or_404
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs, find_round
@@ -60,7 +61,13 @@ def check_journal(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         seals = Seal.objects.filter(chain__startswith=form.cleaned_data["chain"])
         found = seals.order_by("number").first()
-    context = {"form": form, "is_asked": form.is_valid(), "found": found, "newest": newest_seal()}
+    context = {
+        "form": form,
+        "is_asked": form.is_valid(),
+        "found": found,
+        "newest": newest_seal(),
+        "stamped": newest_stamp(),
+    }
     return render(request, "evaluations/outcome/publication/check_journal.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.results.models import Reopening, Ruling, of_outer_panel
 from evaluations.judging.scoring.models import Declaration, ScoreSheet
+from evaluations.outcome.reports.summary_parts import stamp_texts
 from evaluations.platform.documents.document import Document, Facts, Head, LongRows, Table
 from evaluations.platform.documents.gap import gap
 from evaluations.platform.journal.history import HistoryLine, lines_of
@@ -95,6 +96,7 @@ def _facts(about: str, entries: QuerySet[Entry], count: int) -> Facts:
     if last:
         params = {"number": last.number, "chain": last.chain}
         sealed = _("no. %(number)s, chain %(chain)s") % params
+        sealed = ", ".join((sealed, *stamp_texts(last)))
     unsealed = entries.filter(pk__gt=last.last_entry_id).count() if last else count
     return Facts(
         (

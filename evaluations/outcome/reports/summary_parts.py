@@ -46,6 +46,7 @@ from evaluations.platform.documents.document import (
     Text,
 )
 from evaluations.platform.documents.gap import gap
+from evaluations.platform.journal.models import Seal
 from thai.dates import format_date, format_time
 
 
@@ -80,9 +81,20 @@ def _running(content: ResultDocumentV3) -> str:
 
 
 def seal_text(result: Result) -> str:
-    """The seal of a result's journal as it stands on paper: its number and its chain digest."""
+    """The seal of a result's journal as it stands on paper: its number, its chain digest, and
+    when an authority outside had it."""
     seal = result.seal
-    return f"{seal.number} · {seal.chain}" if seal else gap(_("not sealed yet when printed"))
+    if seal is None:
+        return gap(_("not sealed yet when printed"))
+    return " · ".join((str(seal.number), seal.chain, *stamp_texts(seal)))
+
+
+def stamp_texts(seal: Seal) -> Iterator[str]:
+    """Who confirmed it and when, on paper; nothing where no token covers it."""
+    if stamp := seal.stamp:
+        at = timezone.localtime(stamp.stamped_at)
+        params = {"name": stamp.authority_name, "date": format_date(at), "time": format_time(at)}
+        yield _("time-stamped by %(name)s on %(date)s at %(time)s") % params
 
 
 def _facts(summary: CommitteeSummary) -> Facts:

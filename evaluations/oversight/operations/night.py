@@ -27,6 +27,7 @@ from evaluations.platform.journal.models import Verification
 from evaluations.platform.journal.nightly import KIND as JOURNAL
 from evaluations.platform.journal.nightly import check_journal
 from evaluations.platform.journal.sealing import seal_settled
+from evaluations.platform.journal.stamps import ask_for_renewals
 from evaluations.platform.journal.witness import tell_auditors
 from evaluations.platform.retention.actions import apply_retention
 
@@ -62,6 +63,7 @@ def _do(running: Running) -> None:
     with transaction.atomic():
         running.conclude()
         tell_auditors(checks)
+        ask_for_renewals()
 
 
 def made_checks() -> list[Verification]:

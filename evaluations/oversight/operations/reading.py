@@ -49,8 +49,11 @@ LIMITS = {
     "nightly": Limits(26 * HOUR, 50 * HOUR),
     "backup": Limits(26 * HOUR, 74 * HOUR),
     "drill": Limits(8 * DAY, 22 * DAY),
+    "stamps": Limits(DAY, 7 * DAY),
 }
 WAITING = {"quick": Limits(2 * MINUTE, 15 * MINUTE), "long": Limits(15 * MINUTE, 2 * HOUR)}
+# Certificates are renewed from ninety days before on: with so few left nobody renewed one.
+ENDS_SOON = 30 * DAY
 # Codes of the second step hold for thirty seconds, and marks of two machines are put in order.
 CLOCK = Limits(timedelta(seconds=2), timedelta(seconds=30))
 
@@ -115,3 +118,14 @@ def of_waiting(ages: dict[str, timedelta]) -> Reading:
     state = worst(WAITING[queue].state(age) for queue, age in ages.items() if queue in WAITING)
     detail = ", ".join(f"{queue} {age.total_seconds():.0f} s" for queue, age in ages.items())
     return Reading("waiting", state, "in time" if state is State.OK else "waits too long", detail)
+
+
+def of_stamps(waits: timedelta, ends_in: timedelta, detail: str, at: datetime | None) -> Reading:
+    """Seals and their time stamps: how long one has waited that no token covers, and when a
+    certificate ends that no newer token took over from."""
+    state = LIMITS["stamps"].state(waits)
+    if state is not State.OK:
+        return Reading("stamps", state, "not stamped", detail, at)
+    if ends_in < ENDS_SOON:
+        return Reading("stamps", State.LATE, "ends soon", detail, at)
+    return Reading("stamps", State.OK, "stamps wait" if waits else "stamped", detail, at)

@@ -8,7 +8,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from evaluations.oversight.operations.queues import waiting
 from evaluations.oversight.operations.reading import Reading, State
 from evaluations.oversight.operations.runs import CHECKS, LastRun, last_runs
 from evaluations.oversight.operations.signs import HOUSEKEEPING, last_signs, worker_of
+from evaluations.platform.journal.stamps import is_any_asked, stamping
 from evaluations.platform.store.files import stored_files
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ GIB = 2**30
 STORE_PROBE = "alive"
 OF_DATABASE = (
     *("cache", "clock", "worker_quick", "worker_long", "housekeeping", "waiting"),
-    *("nightly", "backup", "drill"),
+    *("stamps", "nightly", "backup", "drill"),
 )
 Key = tuple[str, str]
 
@@ -45,7 +46,7 @@ def readings() -> list[Reading]:
     if reading.can_serve(first):
         first += [_asked("cache", _cache), _asked("clock", _clock)]
         first += _asked_many(("worker_quick", "worker_long", "housekeeping"), _signs)
-        first += [_asked("waiting", _waiting)]
+        first += [_asked("waiting", _waiting), _asked("stamps", _stamps)]
         first += _asked_many(("nightly", "backup", "drill"), _runs)
     else:
         first += [Reading(key, State.DOWN, "not known") for key in OF_DATABASE]
@@ -126,6 +127,22 @@ def _signs() -> Iterator[Reading]:
 def _waiting() -> Reading:
     now = timezone.now()
     return reading.of_waiting({name: now - queue.oldest for name, queue in waiting().items()})
+
+
+def _stamps() -> Reading:
+    """An outside clock is nothing that the day needs: without one this is well."""
+    if not is_any_asked():
+        return Reading("stamps", State.OK, "no authority")
+    found, now = stamping(), timezone.now()
+    detail = f"{found.waiting} waiting"
+    if newest := found.newest:
+        detail = f"seal {newest.seal.number}, {newest.authority_name}; {detail}"
+    return reading.of_stamps(
+        now - (found.since or now),
+        (found.ends_at or datetime.max.replace(tzinfo=UTC)) - now,
+        detail,
+        newest.stamped_at if newest else None,
+    )
 
 
 def installed_at() -> datetime:

@@ -4,7 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from evaluations.platform.constraints import holds
+from evaluations.platform.constraints import holds, unique
 from units.models import User
 
 
@@ -100,3 +100,44 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+    @property
+    def stamp(self) -> "TimeStamp | None":
+        """The first time stamp that covers it: its own, or one of a later seal, whose chain
+        digest comes from this one's."""
+        covering = TimeStamp.objects.filter(seal__number__gte=self.number, renews=None)
+        return covering.order_by("stamped_at", "pk").first()
+
+
+class TimeStamp(models.Model):
+    """An RFC 3161 token: an authority outside had the chain digest of the seal at `stamped_at`.
+
+    One that `renews` another is over the chain digest and that token together: it says that the
+    older token was there while its certificate held.
+    """
+
+    # A token is read by programs; what it says stands in the other columns.
+    emergency = (
+        *("seal", "authority", "authority_name", "stamped_at", "certificate_ends_at"),
+        "renews",
+    )
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="stamps")
+    # Where it was asked for, and what its certificate calls it.
+    authority = models.CharField(max_length=300)
+    authority_name = models.CharField(max_length=200)
+    stamped_at = models.DateTimeField()
+    certificate_ends_at = models.DateTimeField()
+    renews = models.OneToOneField("self", models.PROTECT, null=True, related_name="renewal")
+    token = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            unique(
+                "seal", "authority", name="one_stamp_of_an_authority", among=Q(renews__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority_name} {self.stamped_at:%Y-%m-%d %H:%M}"

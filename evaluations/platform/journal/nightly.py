@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from evaluations.platform.journal.models import Seal, Verification
 from evaluations.platform.journal.sealing import newest_seal
+from evaluations.platform.journal.stamp_checks import first_stamp_finding
 from evaluations.platform.journal.verification import Finding, first_finding
 
 KIND = "journal"
@@ -37,7 +38,7 @@ def check_journal() -> Verification:
     after = None if is_whole_due() else mark()
     # Noted before the check reads: a seal that is made meanwhile is for the next night.
     newest, count = newest_seal(), Seal.objects.count()
-    finding = _missing(count) or first_finding(after=after)
+    finding = _missing(count) or first_finding(after=after) or first_stamp_finding(after=after)
     return Verification(
         kind=KIND,
         checked=count,

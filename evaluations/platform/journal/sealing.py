@@ -22,6 +22,7 @@ from django_tasks import task
 
 from evaluations.platform.journal.merkle import chain_digest, merkle_root
 from evaluations.platform.journal.models import Entry, Seal
+from evaluations.platform.journal.stamps import ask_for_stamps
 
 # Entries under one seal at most: some hundredths of a second, and few megabytes.
 PORTION = 5_000
@@ -131,3 +132,4 @@ def seal_soon(entry: int, tries: int = TRIES) -> None:
     if seal_over(entry) is None and tries > 1:
         later = seal_soon.using(run_after=timezone.now() + TRY_AGAIN)
         later.enqueue(entry, tries - 1)
+    ask_for_stamps()

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from evaluations.platform.journal.models import Verification
 from evaluations.platform.journal.sealing import newest_seal
+from evaluations.platform.journal.stamps import newest_stamp
 from units.mail import send_text
 from units.models import User
 
@@ -18,7 +19,8 @@ def tell_auditors(checks: list[Verification]) -> int:
     many auditors."""
     auditors = User.objects.filter(is_auditor=True, is_active=True).exclude(email="")
     addresses = list(auditors.order_by("pk").values_list("email", flat=True))
-    params = {"seal": newest_seal(), "checks": checks, "at": timezone.now()}
+    newest = {"seal": newest_seal(), "stamp": newest_stamp()}
+    params = {**newest, "checks": checks, "at": timezone.now()}
     with override("th"):
         subject = render_to_string(
             "evaluations/platform/journal/witness_subject.txt", params

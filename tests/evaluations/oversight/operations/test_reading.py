@@ -17,6 +17,7 @@ from evaluations.oversight.operations.reading import (
     of_disk,
     of_good_run,
     of_sign,
+    of_stamps,
     of_waiting,
     overall,
 )
@@ -72,6 +73,25 @@ def test_the_quick_queue_is_late_before_the_long_one() -> None:
     assert of_waiting({"long": three}).state is State.OK
     assert of_waiting({"long": three, "quick": three}).state is State.LATE
     assert of_waiting({}).word == "nothing waits"
+
+
+@pytest.mark.parametrize(
+    ("waits", "ends_in", "state", "word"),
+    [
+        (0, 400, State.OK, "stamped"),
+        (1, 400, State.OK, "stamps wait"),
+        (2, 400, State.LATE, "not stamped"),
+        (8, 400, State.DOWN, "not stamped"),
+        (0, 89, State.OK, "stamped"),
+        (1, 29, State.LATE, "ends soon"),
+    ],
+)
+def test_time_stamps_that_wait_and_that_end(
+    waits: int, ends_in: int, state: State, word: str
+) -> None:
+    found = of_stamps(timedelta(days=waits), timedelta(days=ends_in), "", None)
+
+    assert (found.state, found.word) == (state, word)
 
 
 @pytest.mark.parametrize("key", ["database", "store", "backup", "worker_quick"])

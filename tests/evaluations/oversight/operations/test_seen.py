@@ -75,7 +75,7 @@ class TestReadyz:
         assert list(told(answer)) == [
             *("database", "migrations", "cache", "clock"),
             *("worker_quick", "worker_long", "housekeeping", "waiting"),
-            *("nightly", "backup", "drill", "store", "scanner", "disk"),
+            *("stamps", "nightly", "backup", "drill", "store", "scanner", "disk"),
         ]
         assert answer.json()["state"] == "late"
         assert told(answer)["worker_quick"] == {"state": "down", "word": "never seen"}
