@@ -58,6 +58,11 @@ JOURNAL_KEYS = journal_keys(
     is_demo=DEMO or DEBUG,
 )
 
+# What signs papers: a PKCS#12 file; whether the worker asks if certificates were revoked.
+SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="")
+SIGNING_PASSWORD = env.str("SIGNING_PASSWORD", default="")
+SIGNING_REVOCATION = _flag("SIGNING_REVOCATION", default=False)
+
 INSTALLED_APPS = [
     "cdd_awards.apps.EmergencyAdminConfig",
     "django.contrib.auth",
