@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.http.request import validate_host
+from django.utils.translation import override
 
 from cdd_awards.addresses import address_fault, proxy_fault
+from evaluations.platform.documents.pdf.own_key import KeyFault, own_key
 
 LEAST_CACHE = 10_000
 
@@ -41,3 +43,18 @@ def cache_size(**_options: Any) -> list[CheckMessage]:
     params = f"CACHES keeps fewer than {LEAST_CACHE} entries: counters would be pushed out."
     hint = "Raise OPTIONS MAX_ENTRIES of the default cache in the settings."
     return [Warning(params, hint=hint, id="cdd_awards.W002")]
+
+
+@register(Tags.security, deploy=True)
+def signing_certificate(**_options: Any) -> list[CheckMessage]:
+    """A paper is drawn without a signature where the certificate is of no use."""
+    key = own_key()
+    if key is None:
+        return []
+    if isinstance(key, KeyFault):
+        with override("en"):
+            return [Error(str(key.sentence), id="cdd_awards.E004")]
+    if not key.is_soon_over:
+        return []
+    said = f"The signing certificate of {key.organisation} ends on {key.ends:%Y-%m-%d}."
+    return [Warning(said, hint="Order the next one now.", id="cdd_awards.W005")]

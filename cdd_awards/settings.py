@@ -64,6 +64,11 @@ TIMESTAMP_TIMEOUT = env.float("TIMESTAMP_TIMEOUT", default=10)
 if TIMESTAMP_TIMEOUT <= 0:
     raise ImproperlyConfigured("TIMESTAMP_TIMEOUT must be a number of seconds above 0.")
 
+# What signs papers: a PKCS#12 file; whether the worker asks if certificates were revoked.
+SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="")
+SIGNING_PASSWORD = env.str("SIGNING_PASSWORD", default="")
+SIGNING_REVOCATION = _flag("SIGNING_REVOCATION", default=False)
+
 INSTALLED_APPS = [
     "cdd_awards.apps.EmergencyAdminConfig",
     "django.contrib.auth",

@@ -99,7 +99,8 @@ def hand_in(cast: Cast) -> None:
 
 
 def longest_day(cast: Cast) -> Result:
-    """Certified, after everything was named."""
+    """Certified, after everything was named; its offices may object."""
+    AwardRound.objects.update(objection_days=10)
     seat_more(cast)
     hand_in(cast)
     person: dict[str, Any] = {"role": AttendanceRole.PRESENTER, "name": f"นายสม {POSITION}"}

@@ -10,10 +10,12 @@ from evaluations.outcome.certificates.models import Certificate, CertificateTemp
 from evaluations.platform.documents.batches import draw_parts, setting_state
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.pdf.qr import qr_svg
+from evaluations.platform.documents.signatures import signing_of
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import Running, run
+from evaluations.platform.journal.merkle import digest
 from units.models import User
 
 CERTIFICATES_TEMPLATE = "evaluations/outcome/certificates/certificates_pdf.html"
@@ -52,25 +54,30 @@ def ask_certificates(by: User, template: CertificateTemplate, site: str) -> Job:
 
 @task(queue_name="long")
 def draw_certificates(pk: int) -> None:
-    """Draw every certificate that was issued from a template."""
+    """Draw every certificate that was issued from a template, with one signature over the file."""
 
     def make(running: Running) -> bytes:
         from evaluations.platform.documents.pdf.render import prepare  # noqa: PLC0415 (30 MiB and 0.4 s)
 
         params, setting = running.job.arguments, PrintSetting.current()
         rows = Certificate.objects.filter(pk__in=params["certificates"]).order_by("number")
+        signing = signing_of(is_signed=True, at=running.job.asked_at)
+        mark = digest(signing.text)[:DIGEST_SIGNS]
         papers = [printed(row, params["site"]) for row in rows]
         parts = [
             (
-                f"{at:05d}.pdf",
+                f"{at:05d}-{mark}.pdf",
                 lambda at=at: prepare(
                     CERTIFICATES_TEMPLATE,
-                    {"certificates": papers[at : at + CERTIFICATES_A_PART]},
+                    {
+                        "certificates": papers[at : at + CERTIFICATES_A_PART],
+                        "signing": signing,
+                    },
                     setting=setting,
                 ),
             )
             for at in range(0, len(papers), CERTIFICATES_A_PART)
         ]
-        return draw_parts(running, parts)
+        return draw_parts(running, parts, signing)
 
     run(pk, make)

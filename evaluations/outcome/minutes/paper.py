@@ -47,6 +47,7 @@ def minutes_paper(minutes: Minutes) -> Document:
         parts=tuple(parts),
         running=f"{_('Minutes of the meeting')} {content['number']}".strip(),
         is_rehearsal=content["is_rehearsal"],
+        is_signed=minutes.is_adopted,
     )
 
 

@@ -12,6 +12,7 @@ from evaluations.judging.results.result_document import ResultDocument
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.outcome.certificates.certificate_document import CertificateDocument
 from evaluations.outcome.minutes.minutes_document import MinutesDocument
+from evaluations.outcome.objections.objection_document import AnswerDocument, ObjectionsDocument
 from evaluations.platform.json_schema import schema_of
 
 
@@ -70,6 +71,8 @@ SCHEMA = schema_of(
     submission=SubmissionDocument,
     certificate=CertificateDocument,
     minutes=MinutesDocument,
+    objections=ObjectionsDocument,
+    answer=AnswerDocument,
 )
 ROUND, SEALS, RESULTS, SCHEMA_FILE = "round.json", "seals.json", "results/", "schema.json"
 SHEETS, JOURNAL, VERIFIER = "sheets/", "journal.json", "verify.py"

@@ -13,6 +13,7 @@ from evaluations.outcome.reports.summary_parts import seal_text, summary_documen
 from evaluations.platform.documents.batches import draw_parts, setting_state
 from evaluations.platform.documents.formats import document_pdf
 from evaluations.platform.documents.models import PrintSetting
+from evaluations.platform.documents.signatures import signs_by_worker
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job
@@ -27,13 +28,13 @@ MOST_LINES_AT_ONCE = 12
 
 def is_long(result: Result) -> bool:
     """Whether a summary is drawn by the worker."""
-    return len(result.content["lines"]) > MOST_LINES_AT_ONCE
+    return len(result.content["lines"]) > MOST_LINES_AT_ONCE or signs_by_worker()
 
 
-def summary_pdf(result: Result, address: str) -> bytes:
+def summary_pdf(result: Result, address: str, *, by_worker: bool = False) -> bytes:
     """The committee summary, with its figures as a spreadsheet inside where that is archived."""
     with override("th"):
-        return document_pdf(summary_document(result, address))
+        return document_pdf(summary_document(result, address), by_worker=by_worker)
 
 
 def ask_summary(by: User, result: Result, address: str) -> Job:
@@ -88,7 +89,8 @@ def draw_summary(pk: int) -> None:
     def make(running: Running) -> bytes:
         params = running.job.arguments
         running.tell(0, 1)
-        return summary_pdf(Result.objects.get(pk=params["result"]), params["address"])
+        result = Result.objects.get(pk=params["result"])
+        return summary_pdf(result, params["address"], by_worker=True)
 
     run(pk, make)
 

@@ -72,6 +72,7 @@ def summary_document(
         running=_running(content),
         is_wide=summary.is_wide,
         check=check,
+        is_signed=True,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.oversight.operations.models import SignOfLife
 from evaluations.oversight.operations.reading import LIMITS, Reading, State
 from evaluations.oversight.operations.signs import HOUSEKEEPING
+from evaluations.platform.documents.pdf.own_key import SENTENCES
 
 STATES = {State.OK: _("well"), State.LATE: _("needs a look"), State.DOWN: _("out of order")}
 TAGS = {State.OK: "tag-good", State.LATE: "tag-warn", State.DOWN: "tag-bad"}
@@ -42,6 +43,9 @@ WORDS = {
     "enough": _("There is enough room."),
     "little left": _("Little room is left."),
     "full": _("Almost no room is left."),
+    "signs": _("Papers are signed with it."),
+    "soon over": _("Papers are signed with it, but not for long any more."),
+    **SENTENCES,
 }
 NAMES = {
     "database": _("Database"),
@@ -59,6 +63,7 @@ NAMES = {
     "store": _("Store of files"),
     "scanner": _("Virus scanner"),
     "disk": _("Free disk"),
+    "certificate": _("Signing certificate"),
 }
 ABOUTS = {
     "database": _("Holds everything that was written: without it no page opens."),
@@ -76,6 +81,7 @@ ABOUTS = {
     "store": _("Keeps evidence, scanned papers and finished documents."),
     "scanner": _("Looks for viruses in files that are brought."),
     "disk": _("Where this machine writes its files."),
+    "certificate": _("Signs certified results, certificates and adopted minutes."),
 }
 TODOS = {
     "database": _("Ask whoever keeps the database to start it or mend the network."),
@@ -95,10 +101,12 @@ TODOS = {
     "store": _("Files cannot be brought or opened. Ask whoever keeps the store to mend it."),
     "scanner": _("New files wait until it answers. Ask the technician to start clamd."),
     "disk": _("Ask the technician to make room before uploads and backups fail."),
+    "certificate": _("Papers are drawn without a signature until the technician sets it right."),
 }
 # Where the part itself is well and something else is to be done.
 TODOS_OF_WORDS = {
     "none set": _("Ask the technician to install clamd and to name it in the setting CLAMD."),
+    "soon over": _("Order the next certificate now, and name its file in SIGNING_CERTIFICATE."),
 }
 
 

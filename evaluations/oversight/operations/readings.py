@@ -26,6 +26,7 @@ from evaluations.oversight.operations.queues import waiting
 from evaluations.oversight.operations.reading import Reading, State
 from evaluations.oversight.operations.runs import CHECKS, LastRun, last_runs
 from evaluations.oversight.operations.signs import HOUSEKEEPING, last_signs, worker_of
+from evaluations.platform.documents.pdf.own_key import OwnKey, own_key
 from evaluations.platform.journal.stamps import is_any_asked, stamping
 from evaluations.platform.store.files import stored_files
 
@@ -51,6 +52,7 @@ def readings() -> list[Reading]:
     else:
         first += [Reading(key, State.DOWN, "not known") for key in OF_DATABASE]
     found = [*first, STORE.read(), _scanner(), _asked("disk", _disk)]
+    found += _asked_many(("certificate",), _certificate)
     for one in found:
         if one.state is State.DOWN:
             logger.warning("%s is down: %s. %s", one.key, one.word, one.detail)
@@ -197,6 +199,17 @@ def _disk() -> Reading:
         folders.append(Path(settings.MEDIA_ROOT))
     free = min(shutil.disk_usage(folder).free for folder in folders if folder.exists())
     return reading.of_disk(free, late=2 * settings.UPLOAD_LARGEST + GIB, down=GIB)
+
+
+def _certificate() -> Iterator[Reading]:
+    """What signs papers, where one is set."""
+    key = own_key()
+    if isinstance(key, OwnKey):
+        state = State.LATE if key.is_soon_over else State.OK
+        word = "soon over" if key.is_soon_over else "signs"
+        yield Reading("certificate", state, word, f"{key.organisation}, {key.ends:%Y-%m-%d}")
+    elif key:
+        yield Reading("certificate", State.LATE, key.value)
 
 
 STORE = Probe("store", _store)

@@ -18,6 +18,13 @@ from evaluations.platform.documents.formats import prepared
 from evaluations.platform.documents.models import PrintSetting
 from evaluations.platform.documents.pdf.subprocess_render import begin, draw_elsewhere
 from evaluations.platform.documents.registry import document_for, file_name
+from evaluations.platform.documents.signatures import (
+    UNSIGNED,
+    Signing,
+    signing_of,
+    signing_state,
+    signs_by_worker,
+)
 from evaluations.platform.errors import Refused
 from evaluations.platform.jobs.actions import ask
 from evaluations.platform.jobs.models import Job
@@ -31,13 +38,14 @@ MOST_ROWS_AT_ONCE = 500
 Parts = Sequence[tuple[str, Callable[[], Any]]]
 
 
-def setting_state() -> int:
+def setting_state() -> str:
     """Printed otherwise after the settings were changed."""
-    return PrintSetting.current().edits
+    return f"{PrintSetting.current().edits} {signing_state()}"
 
 
-def draw_parts(running: Running, parts: Parts) -> bytes:
-    """Draw every part that an earlier attempt has not left, and put them together in order."""
+def draw_parts(running: Running, parts: Parts, signing: Signing = UNSIGNED) -> bytes:
+    """Draw every part that an earlier attempt has not left, and put them together in order, with
+    one signature over the whole. What a part says of that must decide its name."""
     finished = running.finished_parts()
     missing = [(name, make) for name, make in parts if name not in finished]
     done = len(parts) - len(missing)
@@ -45,7 +53,8 @@ def draw_parts(running: Running, parts: Parts) -> bytes:
     for number, (name, content) in enumerate(_drawn(missing), start=1):
         running.keep_part(name, content)
         running.tell(done + number, len(parts))
-    return put_together([running.part(name) for name, _make in parts], running.job.title)
+    whole = put_together([running.part(name) for name, _make in parts], running.job.title)
+    return signing.put_on(whole, by_worker=True)
 
 
 def _drawn(parts: Parts) -> Any:
@@ -79,7 +88,7 @@ def put_together(pdfs: Sequence[bytes], title: str) -> bytes:
 
 def is_long(document: Document) -> bool:
     """Whether its PDF is drawn by the worker."""
-    return document.row_count > MOST_ROWS_AT_ONCE
+    return document.row_count > MOST_ROWS_AT_ONCE or (document.is_signed and signs_by_worker())
 
 
 def ask_document(by: User, kind: str, keys: Sequence[int], document: Document, back: str) -> Job:
@@ -103,17 +112,18 @@ def draw_document(pk: int) -> None:
         try:
             asker = User.objects.get(pk=running.job.asked_by_id)
             document = document_for(asker, params["kind"], *params["keys"])
-            return draw_parts(running, list(_pieces(document)))
+            signing = signing_of(is_signed=document.is_signed, at=running.job.asked_at)
+            return draw_parts(running, list(_pieces(document, signing)), signing)
         except ObjectDoesNotExist:
             raise Refused(_("The document is not there for you any more.")) from None
 
     run(pk, make)
 
 
-def _pieces(document: Document) -> Iterator[tuple[str, Callable[[], Any]]]:
+def _pieces(document: Document, signing: Signing) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Its parts, named by their content: a document that has changed since is drawn anew."""
     for at, piece in enumerate(split(document, MOST_ROWS_AT_ONCE)):
         # The spreadsheet inside is one of the whole document.
         figures = None if at else document
-        name = f"{at:05d}-{digest(repr(piece))[:16]}.pdf"
-        yield name, partial(prepared, piece, figures=figures)
+        name = f"{at:05d}-{digest(repr(piece) + signing.text)[:16]}.pdf"
+        yield name, partial(prepared, piece, figures=figures, signing=signing)

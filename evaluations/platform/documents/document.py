@@ -275,7 +275,8 @@ Part = Facts | Table | Text | Caution | Bars | Photos | Signatures
 
 @dataclass(frozen=True)
 class Document:
-    """`running` stands on top of every page of the print."""
+    """`running` stands on top of every page of the print; `is_signed`: its PDF carries the
+    organisation's signature, where there is a certificate for it."""
 
     title: str
     subject: str
@@ -284,6 +285,7 @@ class Document:
     is_rehearsal: bool = False
     is_wide: bool = False
     check: Check | None = None
+    is_signed: bool = False
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -20,6 +20,7 @@ from evaluations.outcome.reports.batches import (
 from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.outcome.reports.summary_parts import summary_document
 from evaluations.platform.documents.pdf.download import pdf_answer, pdf_download
+from evaluations.platform.documents.signatures import signature_sentence
 from evaluations.platform.documents.workbook import workbook
 from evaluations.platform.listing import page_at
 from evaluations.platform.pages import refused_as_message, visible_or_404
@@ -55,6 +56,7 @@ def result(request: PersonRequest, pk: int) -> HttpResponse:
         "content": content,
         "document": summary_document(found, check_address(request, found.code), **between),
         "page": page,
+        "signature": signature_sentence(),
         "newer": newer,
         "superseded": superseded_sources(content),
         "may_reopen": newer is None and may_ask and found.category.award.round.is_evaluating,

@@ -222,7 +222,7 @@ def test_taken_up_again_it_lets_go_of_its_paper_and_tells_who_keyed_it(agreed: C
     first.refresh_from_db()
     assert first.state == PaperState.REPLACED
     told = Notice.objects.unread().filter(kind=PAPER.code, user=agreed.secretary).latest("pk")
-    assert told.params["state"].endswith(": พิมพ์ผิด")
+    assert told.params["state"]["th"].endswith(": พิมพ์ผิด")
     assert not Endorsement.objects.current().exists()
     second = compared(agreed.chair, key(agreed, keyed(agreed, "6")))
     assert second.state == PaperState.CONFIRMED

@@ -106,7 +106,7 @@ def test_who_may_confirm_is_told_until_it_is_confirmed(cast: Cast, assistant: Us
     compared(assistant, entry)
 
     assert not waiting.filter(user=assistant).exists()
-    assert [one.params["state"] for one in waiting.filter(user=cast.member)] == [
+    assert [one.params["state"]["th"] for one in waiting.filter(user=cast.member)] == [
         str(PaperState.CONFIRMED.label)
     ]
 
@@ -219,7 +219,7 @@ def test_a_keying_that_differed_and_was_right_is_compared_anew(
 def test_who_keyed_and_whose_sheet_it_is_are_told(cast: Cast, assistant: User) -> None:
     compared(assistant, key(cast, cast.secretary))
 
-    told = Notice.objects.filter(kind=PAPER.code, params__state=PaperState.CONFIRMED.label)
+    told = Notice.objects.filter(kind=PAPER.code, params__state__th=PaperState.CONFIRMED.label)
     assert {one.user for one in told} == {cast.secretary, cast.member}
 
 
@@ -434,7 +434,7 @@ def test_who_keyed_a_paper_is_told_that_its_sheet_went_back(cast: Cast, assistan
 
     return_sheet(by=cast.chair, seat=seat, nomination=cast.nomination, reason="แก้ข้อแรก")
 
-    told = Notice.objects.unread().filter(kind=PAPER.code, params__state__endswith=": แก้ข้อแรก")
+    told = Notice.objects.unread().filter(kind=PAPER.code, params__state__th__endswith=": แก้ข้อแรก")
     assert {one.user for one in told} == {cast.secretary, assistant}
 
 

@@ -370,6 +370,7 @@ def _records(minutes: Minutes) -> str:
 def test_the_next_year_takes_the_choice_along(cast: Cast) -> None:
     source = cast.committee.round
     source.shows_questions_to_offices = True
+    source.save()
 
     copy = copy_round(by=cast.administrator, source=source, choice=Choice("x", 2570))
 

@@ -60,6 +60,7 @@ def test_the_days_are_counted_from_the_day_after_in_thailand() -> None:
 def test_the_next_year_takes_the_choice_along(cast: Cast) -> None:
     source = cast.committee.round
     source.objection_days = 15
+    source.save()
 
     copy = copy_round(by=cast.administrator, source=source, choice=Choice("x", 2570))
 

@@ -23,6 +23,7 @@ from evaluations.management.demo.scores import fill_scores
 from evaluations.outcome.certificates.actions import issue_certificates
 from evaluations.outcome.certificates.models import Certificate, CertificateTemplate
 from evaluations.outcome.minutes.models import Minutes
+from evaluations.outcome.objections.models import Objection, ObjectionWindow
 from evaluations.outcome.publication.bundle import write_bundle
 from evaluations.outcome.publication.bundle_schema import ROUND, SCHEMA_FILE, SEALS
 from evaluations.platform.journal.merkle import digest
@@ -39,6 +40,8 @@ FROZEN: dict[type, tuple[str, str]] = {
     Result: ("document", "result"),
     Certificate: ("content", "certificate"),
     Minutes: ("content", "minutes"),
+    ObjectionWindow: ("content", "objections"),
+    Objection: ("content", "answer"),
 }
 
 

@@ -289,7 +289,7 @@ def test_those_behind_ticked_rows_are_written_to(
     ticked = submitted(cast, 1, state="accepted", accepted_at=timezone.now())[0]
     make_slot(session=cast.session, nominations=[ticked])
     listed = client.get(reverse("round_owing", args=keys)).content.decode()
-    boxes = re.findall(r'name="row" value="(\d+)"', listed)
+    boxes = re.findall(r'name="row"\s+value="(\d+)"', listed)
     assert set(boxes) == {str(cast.nomination.pk), str(ticked.pk)}
     address = reverse("message_write", args=keys)
 

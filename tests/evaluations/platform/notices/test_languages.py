@@ -1,5 +1,6 @@
 """Every automatic notice in the language that a person chose, without a word of the other."""
 
+import datetime
 import re
 from collections.abc import Callable
 from typing import Any
@@ -23,12 +24,16 @@ from units.models import Language, User
 
 SignIn = Callable[[User], Client]
 THAI, LATIN = re.compile("[ก-๛]"), re.compile("[A-Za-z]+")
-FILLED = {"date": "2026-07-20", "before": "2026-07-19", "until": "2026-07-20T09:00:00+07:00"}
+FILLED = {
+    "date": datetime.date(2026, 7, 20),
+    "before": datetime.date(2026, 7, 19),
+    "until": datetime.datetime(2026, 7, 20, 2, tzinfo=datetime.UTC),
+}
 # What a mail has in Latin letters in every language.
 ADDRESS = re.compile(r"^/x/\S*$", re.MULTILINE)
 
 
-def params_of(kind: NoticeKind) -> dict[str, str]:
+def params_of(kind: NoticeKind) -> dict[str, Any]:
     names = re.findall(r"%\((\w+)\)s", str(kind.sentence))
     return {name: FILLED.get(name, "77") for name in (*names, "job")}
 
