@@ -17,6 +17,7 @@ from evaluations.entry.evidence.naming import file_name, preview_name
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.constraints import holds, one_of, unique
 from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.removal import HeldAt
 from evaluations.setup.rubrics.models import Dimension, Indicator
 from units.models import User, Versioned
 
@@ -67,6 +68,7 @@ class EvidenceQuerySet(models.QuerySet["EvidenceItem"]):
 
 class EvidenceItem(Versioned):
     of_round = "nomination__category__award__round"
+    held_at = HeldAt(_("evidence"), "nomination_evidence", "nomination_id")
     emergency = ()
 
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="evidence")

@@ -50,6 +50,13 @@ def _locked(by: User, window: ObjectionWindow, edits: int | None) -> ObjectionWi
     return found
 
 
+def _replied(by: User, window: ObjectionWindow, reply: Reply) -> ObjectionWindow | None:
+    """The window, locked, where the same person gave this reply already."""
+    lock(window, None)
+    rows = ObjectionWindow.objects.brought_by(by).with_page()
+    return rows.filter(pk=window.pk, reply=reply, replied_by=by).first()
+
+
 @transaction.atomic
 def write_objection(
     *,
@@ -90,14 +97,17 @@ def write_objection(
 
 @transaction.atomic
 def send_objections(*, by: User, window: ObjectionWindow, seen: str) -> ObjectionWindow:
-    """Send every draft at once; `seen` is the digest of what the office confirmed."""
+    """Send every draft at once; `seen` is the digest of what the office confirmed. Pressed twice,
+    the second does nothing."""
+    if (sent := _replied(by, window, Reply.SENT)) and seen_digest(sent) == seen:
+        return sent
     locked, now = _locked(by, window, None), timezone.now()
     content = sent_content(locked, by=by, sent_at=now)
     if not content["objections"]:
         raise Refused(_("Write an objection to at least one indicator first."))
     if seen_digest(locked) != seen:
         raise Refused(_("The objections have changed since you read them. Read them again."))
-    sent = digest(content)
+    told = digest(content)
     write(
         locked,
         {
@@ -105,11 +115,11 @@ def send_objections(*, by: User, window: ObjectionWindow, seen: str) -> Objectio
             "replied_at": now,
             "replied_by": by,
             "content": content,
-            "digest": sent,
+            "digest": told,
         },
     )
     indicators = [one["indicator"] for one in content["objections"]]
-    after = {"digest": sent, "indicators": indicators}
+    after = {"digest": told, "indicators": indicators}
     record(by=by, verb="objection.sent", subject=locked, after=after)
     _settle(locked)
     _tell_committee(locked)
@@ -141,7 +151,10 @@ def _tell_committee(window: ObjectionWindow) -> None:
 
 @transaction.atomic
 def accept_result(*, by: User, window: ObjectionWindow, edits: int | None) -> ObjectionWindow:
-    """The office accepts its provisional result; its drafts go."""
+    """The office accepts its provisional result; its drafts go. Pressed twice, the second does
+    nothing."""
+    if accepted := _replied(by, window, Reply.ACCEPTED):
+        return accepted
     locked = _locked(by, window, edits)
     locked.objections.all().delete()
     write(locked, {"reply": Reply.ACCEPTED, "replied_at": timezone.now(), "replied_by": by})

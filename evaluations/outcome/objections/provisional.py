@@ -1,6 +1,7 @@
 """What an office may read of its own provisional result, from the certified document alone.
 
-The committee's figures, never a judge's: a figure that one judge alone gave is left out. Neither
+The committee's figures, never a judge's: a figure that one judge alone gave is left out, and so is
+a dimension's from which it could be worked out. Neither
 rank nor band: they tell of the others, and are told when the results are published.
 """
 
@@ -75,6 +76,21 @@ def is_told(line: LineV3, at: int | None = None) -> bool:
     return at is None or _judges(line, at) != 1
 
 
+def untold_dimensions(content: ResultDocumentV3, line: LineV3) -> frozenset[int]:
+    """The places, from 0 on, of dimensions whose figures stay out: those with an indicator that
+    one judge alone marked; where it is one dimension, another beside it, for the total less the
+    others would give it."""
+    found, at = [], 0
+    for place, part in enumerate(content["dimensions"]):
+        after = at + len(part["indicators"])
+        if not all(is_told(line, one) for one in range(at, after)):
+            found.append(place)
+        at = after
+    others = (place for place in range(len(content["dimensions"])) if place not in found)
+    beside = next(others, None) if len(found) == 1 else None
+    return frozenset(found if beside is None else [*found, beside])
+
+
 def figures_of(content: ResultDocumentV3, line: LineV3) -> list[Figure]:
     """Every indicator with the committee's figure, in the order of the rubric."""
     found = []
@@ -128,20 +144,24 @@ def _tables(content: ResultDocumentV3, line: LineV3) -> list[Part]:
         Head(_("Full mark"), True, "narrow"),
         Head(_("The committee") + f" ({aggregate_name(content)})", True),
     )
+    kept_out = untold_dimensions(content, line)
+    dimensions = zip(content["dimensions"], line["published_dimensions"], strict=True)
     rows = [
-        (f"{one['number']} {one['name']}", one["weight"], figure)
-        for one, figure in zip(content["dimensions"], line["published_dimensions"], strict=True)
+        (f"{one['number']} {one['name']}", one["weight"], "" if place in kept_out else figure)
+        for place, (one, figure) in enumerate(dimensions)
     ]
     total = (_("Total"), content["rubric"]["full_marks"], line["total"] or "")
     figures = figures_of(content, line)
     alone = any(not one.figure for one in figures)
     note = _("Empty: one judge alone gave a mark, and a single judge's is not shown.")
+    derived = _("Empty: from it a single judge's mark could be worked out.")
     return [
         Table(
             columns=(Head(_("Dimension"), False, "wide"), *columns),
             rows=(*rows, total),
             looks=(*("" for _row in rows), TOTAL),
             heading=_("Dimensions"),
+            note=derived if kept_out else "",
         ),
         Table(
             columns=(Head(_("Indicator"), False, "wide"), *columns),
@@ -153,7 +173,7 @@ def _tables(content: ResultDocumentV3, line: LineV3) -> list[Part]:
 
 
 def _workings(content: ResultDocumentV3, line: LineV3) -> list[Part]:
-    added = sum_text(content, line)
+    added = "" if untold_dimensions(content, line) else sum_text(content, line)
     texts = (
         *([f"{_('Sum of the dimensions')}: {added}"] if added else []),
         *stage_texts(content, line, with_names=False),
@@ -175,10 +195,13 @@ def _adjustments(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:
 
 def _requirements(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:
     told = zip(measured_requirements(content, line), requirement_texts(content, line), strict=True)
-    alone = {one.number for one in figures_of(content, line) if not one.figure}
+    indicators = {one.number for one in figures_of(content, line) if not one.figure}
+    places = untold_dimensions(content, line)
+    dimensions = {str(content["dimensions"][place]["number"]) for place in places}
+    alone = {"indicator": indicators, "dimension": dimensions}
     for one, text in told:
-        measures = one.requirement["measure"] == "indicator"
-        yield _outcome(one) if measures and one.requirement["reference"] in alone else text
+        hidden = alone.get(one.requirement["measure"], set())
+        yield _outcome(one) if one.requirement["reference"] in hidden else text
 
 
 def _outcomes(content: ResultDocumentV3, line: LineV3) -> Iterator[str]:

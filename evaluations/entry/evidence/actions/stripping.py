@@ -1,7 +1,7 @@
 """A photo or a film that says where it was taken gives its place away only for as long as the
 office wishes: the same picture without it stands in its place, and the original goes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +25,7 @@ from evaluations.entry.evidence.sniffing import examined_film
 from evaluations.entry.nominations.access import check_may_bring
 from evaluations.entry.nominations.models import Nomination
 from evaluations.platform.errors import Refused
+from evaluations.platform.jobs.running import HandedOver, Lost
 from evaluations.platform.journal.actions import record
 from evaluations.platform.store.files import StorageDown, stored_files
 from units.models import User
@@ -36,14 +37,22 @@ def located(item: EvidenceItem) -> EvidenceVersion | None:
     return newest if newest and newest.has_place and newest.discarded_at is None else None
 
 
-def strip_place(*, by: User, item: EvidenceItem, reason: str = "") -> EvidenceVersion:
+# The file is brought here, changed, stored, and entered.
+STEPS = 4
+# Tells that a step is done; raises where somebody else is to go on.
+Step = Callable[[int], None]
+
+
+def strip_place(
+    *, by: User, item: EvidenceItem, reason: str = "", step: Step = lambda _done: None
+) -> EvidenceVersion:
     """Put the photo or the film without its place in the place of the original, of which nothing
     but its name and digest stays. Raises Refused."""
-    original = _strippable(by, item, reason)
+    original = require_strippable(by, item, reason)
     kind = KINDS["mp4" if original.shown_as == VIDEO else "jpg"]
     name = stored_name(item.nomination_id, kind.extension)
     with TemporaryDirectory(prefix="strip-") as folder:
-        made = _without_place(original, Path(folder))
+        made = _without_place(original, Path(folder), step)
         values = {
             "file": name,
             "content_type": kind.content_type,
@@ -53,8 +62,9 @@ def strip_place(*, by: User, item: EvidenceItem, reason: str = "") -> EvidenceVe
         with _store_answers():
             stored_files().keep(name, made, kind.content_type)
     try:
-        return _exchange(by, item, original, values, reason)
-    except Refused:
+        step(STEPS - 1)
+        return _exchange(by, item, original, values, reason, step)
+    except (Refused, Lost, HandedOver):
         with suppress(StorageDown):
             stored_files().remove(name)
         raise
@@ -68,10 +78,10 @@ def _store_answers() -> Iterator[None]:
         raise Refused(_("The store does not answer at the moment. Try again later.")) from None
 
 
-def _without_place(original: EvidenceVersion, folder: Path) -> Path:
+def _without_place(original: EvidenceVersion, folder: Path, step: Step) -> Path:
     with _store_answers():
         if original.shown_as == VIDEO:
-            return _film_without_place(fetched(original, folder))
+            return _film_without_place(fetched(original, folder), step)
         try:
             content = without_notes(original)
         except Undrawable:
@@ -83,8 +93,9 @@ def _without_place(original: EvidenceVersion, folder: Path) -> Path:
     return made
 
 
-def _film_without_place(path: Path) -> Path:
+def _film_without_place(path: Path, step: Step) -> Path:
     """The film itself, changed where it lies. Refused where the place runs along with it."""
+    step(1)
     found = examined_film(path)
     if found is None:
         raise Refused(_("The film could not be looked into. Try again in a minute."))
@@ -97,11 +108,12 @@ def _film_without_place(path: Path) -> Path:
             )
         )
     blank(path, found)
+    step(2)
     return path
 
 
 @transaction.atomic
-def _strippable(by: User, item: EvidenceItem, reason: str) -> EvidenceVersion:
+def require_strippable(by: User, item: EvidenceItem, reason: str) -> EvidenceVersion:
     """The version, where all that can be known beforehand allows it."""
     nomination, locked = locked_item(by, item)
     check_may_bring(by, nomination, timezone.now(), reason)
@@ -128,8 +140,9 @@ def _exchange(
     original: EvidenceVersion,
     found: Mapping[str, Any],
     reason: str,
+    step: Step,
 ) -> EvidenceVersion:
-    if _strippable(by, item, reason) != original:
+    if require_strippable(by, item, reason) != original:
         raise Refused(_("Somebody has replaced this piece meanwhile. Please reload the page."))
     nomination, locked = locked_item(by, item)
     values = {
@@ -143,4 +156,5 @@ def _exchange(
     discard(_copies(original, nomination))
     after = {"title": locked.title, "version": version.number}
     record(by=by, verb="evidence.stripped", subject=nomination, after=after, reason=reason)
+    step(STEPS)
     return version

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from evaluations.entry.evidence.actions.attaching import attach_items
 from evaluations.entry.evidence.actions.items import order_items
 from evaluations.entry.evidence.actions.stripping import located, strip_place
+from evaluations.entry.evidence.actions.stripping_large import is_large, order_stripping
 from evaluations.entry.evidence.forms import AttachForm, OrderForm, StripForm, read_supports
 from evaluations.entry.evidence.kinds import VIDEO
 from evaluations.entry.evidence.models import EvidenceItem
@@ -64,6 +65,9 @@ def evidence_strip(request: PersonRequest, pk: int) -> HttpResponse:
     form = StripForm(sent(request), needs_reason=needs_reason(request.user, nomination))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
+            if is_large(item):
+                job = order_stripping(by=request.user, item=item, reason=form.why)
+                return redirect("job", job.pk)
             strip_place(by=request.user, item=item, reason=form.why)
             messages.success(request, _("The file no longer says where it was taken."))
             return redirect("nomination_evidence", nomination.pk)

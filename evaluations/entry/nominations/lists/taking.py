@@ -20,16 +20,16 @@ TEXTS = ("official_name", "nominee_class", "summary", "contact")
 def take_nominations(row: Import, lines: Lines, running: Running) -> None:
     book = Book.of(row)
     reason = _("From the spreadsheet “%(file)s”") % {"file": row.file_name}
-    for done, (_planned, line) in enumerate(lines, start=1):
-        _take(book, line.cells, reason if row.made_by.is_administrator else "")
+    for done, (planned, line) in enumerate(lines, start=1):
+        _take(book, planned.key, line.cells, reason if row.made_by.is_administrator else "")
         running.note(done, len(lines))
 
 
-def _take(book: Book, cells: Mapping[str, str], reason: str) -> None:
+def _take(book: Book, key: str, cells: Mapping[str, str], reason: str) -> None:
     values: dict[str, Any] = {name: cells[name] for name in TEXTS}
     values["place"] = book.place(cells["place"]) if cells["place"] else None
-    people = {role: read_people(cells[key]) for role, key in PEOPLE.items()}
-    stored = book.nominations.get(cells["key"])
+    people = {role: read_people(cells[column]) for role, column in PEOPLE.items()}
+    stored = book.nominations.get(key)
     if stored is None:
         new = Nomination(
             category=book.category(cells["category"]), unit=book.units[cells["unit"]], **values

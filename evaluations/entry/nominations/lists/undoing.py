@@ -1,6 +1,7 @@
 """A list of nominations undone: drafts that it began go, the rest is as it was before."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -34,18 +35,27 @@ def _nominations(row: Import, lines: Lines) -> QuerySet[Nomination]:
     return Nomination.objects.filter(pk__in=keys)
 
 
-def holds(row: Import, made: Lines, _changed: Lines) -> list[Hold]:
+def holds(row: Import, made: Lines, changed: Lines) -> list[Hold]:
     """What was handed in since, what hangs on a draft, and what may be written no longer."""
-    nominations = _nominations(row, made).select_related("category__award__round", "unit")
+    nominations = _nominations(row, made)
     at: HeldAt = Nomination.held_at
     begun = [at.hold(one) for one in nominations.exclude(state=NominationState.DRAFT)]
+    drafts = nominations.filter(state=NominationState.DRAFT)
     kept = [
-        hold
-        for one in nominations.filter(state=NominationState.DRAFT)
-        for hold in why_not(lambda one=one: check_may_write(row.made_by, one, "?"))  # type: ignore[misc]
+        hold for rows in (drafts, _nominations(row, changed)) for hold in _unwritable(row, rows)
     ]
     own = Delegate.objects.filter(nomination__in=nominations)
     return [*begun, *kept, *holds_of(nominations, own)]
+
+
+def _unwritable(row: Import, nominations: QuerySet[Nomination]) -> list[Hold]:
+    """Why who brought the list cannot write them any more, at the first that says so."""
+    found: dict[str, Hold] = {}
+    for one in nominations.select_related("category__award__round", "unit"):
+        for hold in why_not(partial(check_may_write, row.made_by, one, "?")):
+            address = reverse("nomination_detail", args=[one.pk])
+            found.setdefault(hold.text, Hold(f"{one}: {hold.text}", address))
+    return list(found.values())
 
 
 def put_back(row: Import, lines: Lines, running: Running) -> None:

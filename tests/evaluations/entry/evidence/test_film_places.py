@@ -8,9 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from evaluations.entry.evidence.actions import stripping_large
+from evaluations.entry.evidence.actions.stripping import STEPS
 from evaluations.entry.evidence.film_places import Places, blank, places_in
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.evidence.sniffing import examine_here
+from evaluations.platform.jobs.models import Job, JobState
+from evaluations.platform.jobs.running import stored_file
 from evaluations.platform.store.files import stored_files
 from tests.evaluations.entry.evidence.conftest import stored
 from tests.evaluations.entry.evidence.test_at_once import page_of
@@ -136,3 +140,30 @@ def test_a_place_that_runs_along_is_told_and_stays(cast: Cast, sign_in: SignIn) 
     assert answer.status_code == 422
     assert "บันทึกวิดีโอใหม่" in answer.content.decode()
     assert EvidenceVersion.objects.count() == 1
+
+
+def test_a_large_film_is_left_to_the_worker_and_done_once(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pressed twice, and taken up again after a worker that was killed."""
+    client, content = sign_in(cast.officer), HOLDING["telephone"]
+    original = stored(cast, content, name="งาน.mp4")
+    monkeypatch.setattr(stripping_large, "LARGE", len(content) - 1)
+    address = reverse("evidence_strip", args=[original.item_id])
+
+    first, second = client.post(address), client.post(address)
+    job = Job.objects.get(file_name="place.xlsx")
+    assert [first["Location"], second["Location"]] == [reverse("job", args=[job.pk])] * 2
+    assert EvidenceVersion.objects.count() == 1
+    stripping_large.strip_large.call(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == (JobState.DONE, STEPS, STEPS)
+    assert PLACE not in stored_files().read(EvidenceVersion.objects.latest("pk").file)
+    stored_files().remove(stored_file(job))
+    Job.objects.filter(pk=job.pk).update(state=JobState.WAITING, expires_at=None)
+    stripping_large.strip_large.call(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.DONE, job.message
+    assert EvidenceVersion.objects.count() == 2
+    assert client.post(address).status_code == 422

@@ -133,6 +133,26 @@ def test_accepting_ends_it_and_drops_the_drafts(cast: Cast) -> None:
         objected(cast)
 
 
+@pytest.mark.parametrize("reply", [Reply.SENT, Reply.ACCEPTED])
+def test_pressed_twice_it_is_replied_once(cast: Cast, sign_in: SignIn, reply: str) -> None:
+    """The second press is led on as the first; another reply is refused."""
+    judged(cast)
+    window, client = drafted(cast, 1), sign_in(cast.officer)
+    seen, edits = seen_digest(window), window.edits
+    sent: dict[str, dict[str, Any]] = {"send": {"seen": seen}, "accept": {"edits": edits}}
+    same, other = ("send", "accept") if reply == Reply.SENT else ("accept", "send")
+
+    for _press in range(2):
+        answer = client.post(reverse(f"objection_{same}", args=[window.pk]), sent[same])
+        assert answer.status_code == 302
+
+    assert window_of(cast).reply == reply
+    assert Entry.objects.filter(verb=f"objection.{reply}").count() == 1
+    answer = client.post(reverse(f"objection_{other}", args=[window.pk]), sent[other])
+    assert answer.status_code in (409, 422)
+    assert window_of(cast).reply == reply
+
+
 TRIES: dict[str, Callable[[Cast, ObjectionWindow], Any]] = {
     "another office": lambda cast, window: write_objection(
         by=cast.other_officer, window=window, place=1, edits=None, text="ก", evidence=[]

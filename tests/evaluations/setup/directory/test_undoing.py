@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.entry.nominations.models import Nomination
+from evaluations.entry.evidence.models import EvidenceItem
+from evaluations.entry.nominations.models import Delegate, Nomination
 from evaluations.entry.nominations.slot_states import SlotState
 from evaluations.entry.schedule.models import EvaluationSession, Slot
 from evaluations.platform.jobs.models import JobState
@@ -37,6 +38,7 @@ SignIn = Callable[[User], Client]
 OFFICES = "รหัส,ชนิด,ชื่อทางการ,ชื่อย่อ,รหัสหน่วยงานต้นสังกัด,ใช้งาน"
 PEOPLE = "อีเมล,คำนำหน้า,ชื่อ,นามสกุล,ตำแหน่ง"
 COMMITTEES = "คณะที่,ชื่อคณะกรรมการ,ประเภทรางวัล,อีเมล,ตำแหน่งในคณะกรรมการ"
+NOMINATIONS = "หน่วยงาน,ประเภทรางวัล,ชื่อผลงาน,สรุปผลงาน,ผู้นำเสนอผลงาน"
 SCHEDULE = "คณะที่,ผู้รับการประเมิน,วันที่ประเมิน,หน่วยงาน,เวลาเริ่ม,เวลาสิ้นสุด,ห้องประชุม"
 HELD = "ยังทำไม่ได้ในตอนนี้"
 CHANGED_SINCE = "ถูกแก้ไขหลังการนำเข้า"
@@ -149,11 +151,32 @@ def schedule(press: Press) -> Import:
     return press.take_in(reverse("schedule_import", args=[made.round_id]), SCHEDULE, *rows)
 
 
+def nominations(press: Press) -> Import:
+    category = make_category(award_round=make_round(phase="open"))
+    above = make_unit(name="สำนักงานเหนือ", parent=make_unit())
+    old = make_nomination(
+        category=category,
+        committee=None,
+        unit=make_unit(name="ผู้เสนอเดิม", parent=above),
+        state="draft",
+        accepted_at=None,
+        summary="ก่อน",
+    )
+    Delegate.objects.create(nomination=old, role="presenter", number=1, name="นายเดิม")
+    rows = (
+        f"{old.unit.code},{category.name},ชื่อหลัง,หลัง,นายหลัง",
+        f"{make_unit(parent=above).code},{category.name},ชื่อที่เพิ่ม,,นายก; นางข",
+    )
+    address = reverse("nomination_import", args=[category.award.round_id])
+    return press.take_in(address, NOMINATIONS, *rows)
+
+
 TABLES: dict[str, tuple[Callable[[Press], Import], tuple[Any, ...]]] = {
     "offices": (offices, (Unit, UnitName)),
     "people": (people, ()),
     "committees": (committees, (Committee, Seat)),
     "schedule": (schedule, (EvaluationSession, Slot)),
+    "nominees": (nominations, (Nomination, Delegate)),
 }
 
 
@@ -255,6 +278,19 @@ def one_slot_more(row: Import) -> None:
     make_slot(session=day, nominations=[late], state=SlotState.SCHEDULED, room="อื่น")
 
 
+def is_handed_in(row: Import) -> None:
+    Nomination.objects.filter(official_name="ชื่อที่เพิ่ม").update(state="submitted")
+
+
+def has_evidence(row: Import) -> None:
+    made = Nomination.objects.get(official_name="ชื่อที่เพิ่ม")
+    EvidenceItem.objects.create(nomination=made, number=1, title="ภาพที่ส่งมา")
+
+
+def is_written_on(row: Import) -> None:
+    Nomination.objects.filter(official_name="ชื่อที่เพิ่ม").update(summary="เขียนต่อ")
+
+
 @pytest.mark.parametrize(
     ("make", "happens", "named"),
     [
@@ -267,6 +303,9 @@ def one_slot_more(row: Import) -> None:
         (committees, has_a_day, "วันประเมิน"),
         (schedule, has_begun, "เริ่มแล้ว"),
         (schedule, one_slot_more, "หลัง"),
+        (nominations, is_handed_in, "ชื่อที่เพิ่ม"),
+        (nominations, has_evidence, "ภาพที่ส่งมา"),
+        (nominations, is_written_on, CHANGED_SINCE),
     ],
 )
 def test_what_hangs_on_it_keeps_all_of_it(
@@ -279,7 +318,7 @@ def test_what_hangs_on_it_keeps_all_of_it(
     row = make(press)
     seen = press.seen(row)
     happens(row)
-    models = (Unit, Committee, Seat, EvaluationSession, Slot, User)
+    models = (Unit, Committee, Seat, EvaluationSession, Slot, User, Nomination, Delegate)
     before = [model.objects.count() for model in models]
     page = press.page(row)
 
@@ -338,3 +377,18 @@ def test_who_may_undo(press: Press, sign_in: SignIn) -> None:
         assert address not in listed
     Import.objects.filter(pk=row.pk).update(made_by=officer)
     assert address in sign_in(officer).get(reverse("import_list")).content.decode()
+
+
+def test_an_office_that_handed_in_what_was_changed_keeps_it(press: Press, sign_in: SignIn) -> None:
+    """Before the button, not by a job that fails."""
+    row = nominations(press)
+    changed = Nomination.objects.get(official_name="ชื่อหลัง")
+    officer = make_user(unit=changed.unit.parent)
+    Import.objects.filter(pk=row.pk).update(made_by=officer)
+    Nomination.objects.filter(pk=changed.pk).update(state="submitted")
+    press.client = sign_in(officer)
+
+    page = press.page(row)
+
+    assert HELD in page
+    assert "จะแก้ไขได้เมื่อถูกส่งคืน" in page
