@@ -1,7 +1,8 @@
 """Every stage by name, and what the stages declare: the one list that knows them all.
 
 A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`,
-`retention`, `leaving`, `bundled`, `imports`, `bulk`); it is found here by its name alone.
+`retention`, `leaving`, `bundled`, `imports`, `bulk`, `viewing`); it is found here by its name
+alone.
 """
 
 from collections.abc import Iterator
@@ -77,8 +78,17 @@ def assemble() -> None:
         for words in ("VERBS", "NAMES", "VALUES", "UNTOLD"):
             getattr(labels, words).update(getattr(module, words, {}))
     # Notices, documents, kinds of data, what a seat owes, tables of bundles, spreadsheets, what
-    # is done to many rows: known by loading.
-    names = ("notices", "documents", "retention", "leaving", "bundled", "imports", "bulk")
+    # is done to many rows, what stands below evidence: known by loading.
+    names = (
+        "notices",
+        "documents",
+        "retention",
+        "leaving",
+        "bundled",
+        "imports",
+        "bulk",
+        "viewing",
+    )
     for name in names:
         list(modules(name))
 
