@@ -128,8 +128,8 @@ def sheet_content(
     notes: Mapping[int, DimensionNote],
     score: SheetScore,
     evidence: Iterable[EvidenceVersion],
-    citations: Iterable[Citation],
     submitted_at: datetime,
+    citations: Iterable[Citation] = (),
     paper: PaperV1 | None = None,
     filled_by: str = "",
 ) -> SheetDocumentV3:

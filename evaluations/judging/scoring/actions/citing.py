@@ -49,7 +49,8 @@ def cite(
             % {"most": MOST_CITED}
         )
     citation = Citation.objects.create(sheet_id=sheet, written_at=timezone.now(), **place)
-    _record(by, "citation.added", citation, node, after=True)
+    after = _said(citation, node)
+    record(by=by, verb="citation.added", subject=ScoreSheet(pk=sheet), after=after)
     if not locked.is_frozen:
         freeze(by=by, rubric=Rubric(pk=locked.tree.pk))
     beat_of(locked)
@@ -60,20 +61,19 @@ def cite(
 def take_back(*, by: User, citation: Citation) -> None:
     """Taken back already, nothing happens."""
     locked = writable_sheet(by, citation.sheet_id)
-    stored = Citation.objects.select_related("version").filter(pk=citation.pk).first()
+    stored = Citation.objects.filter(pk=citation.pk).first()
     if stored is None:
         return
     node = _indicator(locked, stored.indicator_id)
+    _record_removal(by, stored, node)
     stored.delete()
-    stored.pk = citation.pk
-    _record(by, "citation.removed", stored, node, after=False)
     beat_of(locked)
 
 
 def drop_citations(by: User, sheet: ScoreSheet, numbers: dict[int, IndicatorNode]) -> None:
     """What was cited on a screen is not on the paper that takes its place."""
-    for citation in sheet.citations.select_related("version"):
-        _record(by, "citation.removed", citation, numbers[citation.indicator_id], after=False)
+    for citation in sheet.citations.all():
+        _record_removal(by, citation, numbers[citation.indicator_id])
     sheet.citations.all().delete()
 
 
@@ -101,12 +101,16 @@ def _place(by: User, sheet: WritableSheet, pk: int, page: int, second: int) -> d
     return {"version_id": version.pk, "page": page, "second": second}
 
 
-def _record(by: User, verb: str, citation: Citation, node: IndicatorNode, *, after: bool) -> None:
-    said = {
+def _said(citation: Citation, node: IndicatorNode) -> dict[str, Any]:
+    """The citation, as the journal keeps it."""
+    return {
         "indicator": node.number,
         "evidence_version": citation.version_id,
         "page": citation.page,
         "second": citation.second,
     }
-    told = {"after": said} if after else {"before": said}
-    record(by=by, verb=verb, subject=ScoreSheet(pk=citation.sheet_id), **told)
+
+
+def _record_removal(by: User, citation: Citation, node: IndicatorNode) -> None:
+    sheet = ScoreSheet(pk=citation.sheet_id)
+    record(by=by, verb="citation.removed", subject=sheet, before=_said(citation, node))

@@ -22,15 +22,13 @@ from units.access import PersonRequest, allow, of, signed_in
 def sheet_cite(request: PersonRequest, pk: int) -> HttpResponse:
     own = get_object_or_404(ScoreSheet.objects.writable_by(request.user).only("pk"), pk=pk)
     form = CiteForm(request.POST)
-    found = EvidenceVersion.objects.visible_to(request.user).select_related("item")
-    version = get_object_or_404(found, pk=form["version"].value() if _is_key(form) else 0)
     refusal = _cite(request, own, form)
+    if "version" not in form.cleaned_data:
+        messages.error(request, refusal)
+        return redirect("sheet", pk)
+    found = EvidenceVersion.objects.visible_to(request.user).select_related("item")
+    version = get_object_or_404(found, pk=form.cleaned_data["version"])
     return _answer(request, version, refusal or _("Cited."), is_refused=bool(refusal))
-
-
-def _is_key(form: CiteForm) -> bool:
-    form.is_valid()
-    return "version" in form.cleaned_data
 
 
 def _cite(request: PersonRequest, own: ScoreSheet, form: CiteForm) -> str:

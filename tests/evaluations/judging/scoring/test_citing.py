@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -74,9 +73,10 @@ def pressed(client: Client, sheet: ScoreSheet, version: int, **more: Any) -> Any
 
 
 def text_at(client: Client, name: str, *args: object, query: str = "") -> str:
-    answer: HttpResponse = client.get(reverse(name, args=args) + query)
+    answer = client.get(reverse(name, args=args) + query)
     assert answer.status_code == 200, (name, args)
-    return answer.content.decode()
+    content: str = answer.content.decode()
+    return content
 
 
 def cited(by: User, sheet: ScoreSheet, version: Any, page: int = 3) -> Citation:
@@ -150,8 +150,8 @@ def test_what_cannot_be_cited_is_said_beside_the_button(
         )
     with pytest.raises(Refused, match="20"):
         cited(cast.member, sheet, pages)
-    elsewhere = pressed(judge, sheet, 10**12)
-    assert elsewhere.status_code == 404
+    assert pressed(judge, sheet, 999999).status_code == 404
+    assert pressed(judge, sheet, 10**12)["Location"] == reverse("sheet", args=[sheet.pk])
 
 
 def test_a_film_is_cited_by_its_moment() -> None:
@@ -258,7 +258,7 @@ def test_a_submitted_sheet_holds_what_it_cites_and_nothing_changes_it(
 
 def test_older_sheets_read_as_the_newest_with_nothing_cited(sheet: ScoreSheet, cast: Cast) -> None:
     content: Any = dict(submitted(submit_sheet(by=cast.member, sheet=sheet).content))
-    second = {**content, "schema": 2}
+    second: Any = {**content, "schema": 2}
     del second["citations"]
 
     assert submitted(second) == content
