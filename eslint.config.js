@@ -5,7 +5,7 @@ import { youngNames, youngStatics } from "./tests/js/younger.js";
 const of = (names) => Object.fromEntries(names.split(/\s+/).map((name) => [name, "readonly"]));
 const EVERYWHERE = "URL URLSearchParams clearTimeout crypto fetch setTimeout";
 const PAGE = `${EVERYWHERE} AbortController DOMParser Event IntersectionObserver Node addEventListener caches
-  confirm document history localStorage location navigator performance requestAnimationFrame setInterval`;
+  confirm document FormData history localStorage location navigator performance requestAnimationFrame setInterval`;
 
 /* What is ours and has the name of a younger function. */
 const OURS = new Set(["draw", "drop", "forget", "queue", "show", "take"]);

@@ -1,8 +1,8 @@
 """Every stage by name, and what the stages declare: the one list that knows them all.
 
 A stage declares in modules of fixed names (`triggers`, `verbs`, `notices`, `documents`,
-`retention`, `leaving`, `certified`, `bundled`, `imports`, `bulk`); it is found here by its name
-alone.
+`retention`, `leaving`, `certified`, `bundled`, `imports`, `bulk`, `viewing`); it is found here by
+its name alone.
 """
 
 from collections.abc import Iterator
@@ -82,6 +82,7 @@ LOADED = (
     "bundled",
     "imports",
     "bulk",
+    "viewing",
 )
 
 
@@ -91,7 +92,8 @@ def assemble() -> None:
         for words in ("VERBS", "NAMES", "VALUES", "UNTOLD"):
             getattr(labels, words).update(getattr(module, words, {}))
     # Notices, documents, kinds of data, what a seat owes, what follows from a certification,
-    # tables of bundles, spreadsheets, what is done to many rows: known by loading.
+    # tables of bundles, spreadsheets, what is done to many rows, what stands below evidence:
+    # known by loading.
     for name in LOADED:
         list(modules(name))
 

@@ -31,7 +31,7 @@ from evaluations.judging.scoring.actions.marks import save_mark
 from evaluations.judging.scoring.actions.sheets import open_sheet
 from evaluations.judging.scoring.actions.submitting import submit_sheet
 from evaluations.judging.scoring.marking import SCORED, MarkValue
-from evaluations.judging.scoring.models import ConflictKind, ScoreSheet
+from evaluations.judging.scoring.models import Citation, ConflictKind, ScoreSheet
 from evaluations.outcome.reports.models import ActivityReport, DayPhoto
 from evaluations.platform.jobs.models import Job
 from evaluations.platform.store.files import stored_files
@@ -164,6 +164,13 @@ def make_evidence(*, nomination: Nomination, title: str = "หลักฐาน
         added_at=timezone.now(),
     )
     return item
+
+
+def make_citation(
+    *, sheet: ScoreSheet, indicator: Indicator, version: EvidenceVersion, page: int = 0
+) -> Citation:
+    where = {"indicator": indicator, "version": version, "page": page}
+    return Citation.objects.create(sheet=sheet, written_at=timezone.now(), **where)
 
 
 def part_of(upload: Upload) -> Path:

@@ -23,14 +23,29 @@ function followPages(viewer) {
     for (const one of changes) seen.set(one.target.dataset.page, one.intersectionRect.height);
     let [most, height] = ["", 0];
     for (const [page, shown] of seen) if (shown > height) [most, height] = [page, shown];
-    if (most) now.textContent = most;
+    if (!most) return;
+    now.textContent = most;
+    const box = viewer.querySelector("[data-cite-page]");
+    if (box) box.value = most;
   }, { threshold: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] });
   viewer.querySelectorAll("[data-page]").forEach((page) => watcher.observe(page));
+}
+
+/* Where a film or a recording stands, in the box that cites it. */
+function followFilm(viewer) {
+  const film = viewer.querySelector("video, audio");
+  film?.addEventListener("timeupdate", () => {
+    const box = viewer.querySelector("[data-cite-moment]");
+    const second = Math.floor(film.currentTime);
+    if (box) box.value = `${Math.floor(second / 60)}:${String(second % 60).padStart(2, "0")}`;
+  });
 }
 
 function ready(viewer) {
   opened(viewer);
   followPages(viewer);
+  followFilm(viewer);
+  document.dispatchEvent(new Event("piece-opened"));
 }
 
 async function open(address) {
@@ -48,6 +63,8 @@ async function open(address) {
   viewer.querySelector("#viewer-title").focus({ preventScroll: true });
   host.scrollIntoView({ block: "nearest" });
   (drawer ?? host).scrollTop = 0;
+  const { hash } = new URL(address, location.href);
+  if (/^#page-\d+$/.test(hash)) viewer.querySelector(hash)?.scrollIntoView({ block: "start" });
 }
 
 function close() {

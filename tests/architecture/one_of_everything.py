@@ -32,16 +32,18 @@ from evaluations.platform.searches.models import SavedSearch
 from evaluations.platform.spreadsheet.reading import Remark
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.directory.models import Import, ImportFile, ImportKind
-from evaluations.setup.directory.plan import ADD, REFUSE, Planned
+from evaluations.setup.directory.plan import ADD, Planned, REFUSE
 from evaluations.setup.rounds.models import AwardRound
-from evaluations.setup.rubrics.models import AdjustmentRule, Rubric
+from evaluations.setup.rubrics.models import AdjustmentRule, Indicator, Rubric
 from tests import files
 from tests.architecture.gates import CHANGES, PAGES
 from tests.factories import (
     Cast,
     make_category,
+    make_citation,
     make_committee,
     make_day_photo,
+    make_evidence,
     make_file,
     make_job,
     make_nomination,
@@ -277,6 +279,13 @@ def _handed_in(cast: Cast) -> dict[str, str]:
     return {name: reverse(name, args=arguments[name]) for name in arguments}
 
 
+def _citation(sheet: int) -> int:
+    own = ScoreSheet.objects.get(pk=sheet)
+    indicator = Indicator.objects.filter(dimension__rubric=own.rubric_id)[0]
+    version = make_evidence(nomination=own.nomination).versions.get()
+    return make_citation(sheet=own, indicator=indicator, version=version).pk
+
+
 def _addresses(cast: Cast, running: int, sheet: int, done: int, result: Result) -> dict[str, str]:
     panel = [cast.committee.pk, cast.category.pk]
     arguments: dict[str, list[int]] = {
@@ -292,6 +301,8 @@ def _addresses(cast: Cast, running: int, sheet: int, done: int, result: Result) 
         "sheet_pdf": [done],
         "slot_change": [cast.slot.pk],
         "sheet_save": [sheet],
+        "sheet_cite": [sheet],
+        "citation_remove": [_citation(sheet)],
         "sheet_revise": [sheet],
         "earlier_marks": [sheet],
         "certification": panel,

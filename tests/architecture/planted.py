@@ -26,7 +26,15 @@ from evaluations.judging.scoring.models import (
     ScoreSheet,
 )
 from evaluations.setup.rubrics.models import Indicator
-from tests.factories import Cast, make_nomination, make_question, make_slot, opened_sheet
+from tests.factories import (
+    Cast,
+    make_citation,
+    make_evidence,
+    make_nomination,
+    make_question,
+    make_slot,
+    opened_sheet,
+)
 from tests.paper import text_of
 from thai.digits import to_thai
 
@@ -47,12 +55,18 @@ class Secret:
     knowers: frozenset[str]
     texts: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
+    # What it cites: a page of this number stands nowhere else.
+    page: int = 0
     figures: frozenset[str] = field(init=False)
+    places: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         figures = figures_of(self.points)
         both = frozenset(figures | {to_thai(figure) for figure in figures})
         object.__setattr__(self, "figures", both)
+        pages = (str(self.page), to_thai(str(self.page))) if self.page else ()
+        places = [f"{word}{page}" for page in pages for word in ("หน้า ", "page-")]
+        object.__setattr__(self, "places", tuple(places))
 
     def is_in(self, told: str) -> bool:
         return bool(told_of([self], told))
@@ -64,7 +78,7 @@ def told_of(secrets: Iterable[Secret], told: str) -> list[str]:
     return [
         one.name
         for one in secrets
-        if one.figures & figures or any(text in told for text in one.texts)
+        if one.figures & figures or any(text in told for text in (*one.texts, *one.places))
     ]
 
 
@@ -94,6 +108,7 @@ OPEN = Secret(
     frozenset({"member", "card"}),
     ("ความเห็นที่ยังไม่ส่ง", "จุดเด่นที่ยังไม่ส่ง", "ข้อเสนอแนะที่ยังไม่ส่ง"),
     ("7.37", "8.56", "6.91", "9.27"),
+    page=7368,
 )
 PRIVATE = Secret("a private note", frozenset({"member", "card"}), ("บันทึกส่วนตัวลับ",))
 OWN_QUESTION = Secret(
@@ -109,6 +124,7 @@ HANDED_IN = Secret(
     frozenset({"chair", "administrator"}),
     ("ความเห็นก่อนเปิดเผย", "จุดเด่นก่อนเปิดเผย", "ข้อเสนอแนะก่อนเปิดเผย"),
     ("5.83", "6.67", "7.19", "4.93"),
+    page=5836,
 )
 CERTIFIED = Secret(
     "certified marks that are not published",
@@ -127,6 +143,7 @@ AGREED = Secret(
     JUDGES | {"administrator"},
     ("ความเห็นในมติ", "จุดเด่นในมติ", "ข้อเสนอแนะในมติ", "เหตุผลที่ไม่เห็นด้วยลับ"),
     ("6.13", "4.59", "8.21", "2.37"),
+    page=6134,
 )
 PROPOSED = Secret("the reason of a proposal", RUNNERS | {"auditor"}, ("เหตุผลของข้อเสนอลับ",))
 SECRETS = (OPEN, PRIVATE, OWN_QUESTION, SHARED, HANDED_IN, CERTIFIED, PAPER, AGREED, PROPOSED)
@@ -156,6 +173,8 @@ def filled(sheet: ScoreSheet, by: Any, secret: Secret) -> None:
     texts = {"strengths": secret.texts[1], "suggestions": secret.texts[2]}
     for dimension in sheet.rubric.dimensions.all():
         save_note(by=by, sheet=sheet.pk, dimension=dimension.pk, version=0, **texts)
+    version = make_evidence(nomination=sheet.nomination).versions.get()
+    make_citation(sheet=sheet, indicator=indicators[0], version=version, page=secret.page)
 
 
 def plant(cast: Cast) -> Nomination:

@@ -12,7 +12,7 @@ from evaluations.entry.evidence.actions.looking import look_at
 from evaluations.entry.evidence.models import EvidenceVersion, EvidenceView, Upload, UploadState
 from evaluations.entry.nominations.models import Delegate, Nomination, NominationState
 from evaluations.entry.submissions.models import Submission
-from evaluations.judging.scoring.models import EvidencePin
+from evaluations.judging.scoring.models import Citation, EvidencePin
 from evaluations.platform.jobs.models import Job
 from evaluations.platform.jobs.running import start
 from evaluations.setup.rounds.models import AwardRound
@@ -240,7 +240,8 @@ def the_time_is_over(officer: Page, nomination: str) -> None:
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_evidence_beside_the_sheet(cast: Cast, open_page: OpenPage, width: int) -> None:
-    """Read, paged through, told of a new version, and pinned as it was on the page."""
+    """Read, paged through, cited by one press, told of a new version, and pinned as it was on
+    the page."""
     Nomination.objects.update(state=NominationState.ACCEPTED, accepted_at=timezone.now())
     AwardRound.objects.update(phase="evaluating")
     first, second = (
@@ -253,10 +254,12 @@ def test_evidence_beside_the_sheet(cast: Cast, open_page: OpenPage, width: int) 
     sheet = opened_sheet(judge=cast.member, nomination=cast.nomination)
     page = open_page(cast.member, width=width)
     page.goto(f"/sheets/{sheet.pk}/")
+    page.locator(".points").nth(1).fill("7")
     if width < 1100:
         page.locator(".bar [data-opens-drawer]").click()
     expect(page.locator("[data-unopened]")).to_have_count(2)
     read_both(page, second.pk)
+    opened_from_the_mark_and_taken_back(page, width)
     assert EvidenceView.objects.filter(user=cast.member).count() == 2
 
     make_evidence(nomination=cast.nomination, title="เพิ่งมาใหม่")
@@ -277,11 +280,39 @@ def read_both(page: Page, second: int) -> None:
     assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 500
     page.locator("[data-page-step='1']").click()
     expect(page.locator("[data-page-now]")).to_have_text("2")
+    cited_by_one_press(page)
     page.locator("#viewer-title").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("[data-viewer]")).to_have_attribute("data-version", str(second))
     page.get_by_role("button", name="หลักฐานทั้งหมด").click()
     expect(page.locator("[data-unopened]")).to_have_count(0)
+
+
+def cited_by_one_press(page: Page) -> None:
+    """The page that is read, at the indicator that is being marked."""
+    page.get_by_role("button", name="อ้างอิงหน้านี้").click()
+    expect(page.get_by_text("อ้างอิงแล้ว")).to_be_visible()
+    citation = Citation.objects.get()
+    assert (citation.page, citation.indicator) == (2, list(Indicator.objects.all())[1])
+    expect(page.locator(f"#citations-{citation.indicator_id}")).to_contain_text("หน้า 2")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def opened_from_the_mark_and_taken_back(page: Page, width: int) -> None:
+    narrow = width < 1100
+    if narrow:
+        page.get_by_role("button", name="ปิด", exact=True).click()
+    cited = page.locator(".citations a")
+    cited.click()
+    expect(page.locator("[data-page-now]")).to_have_text("2")
+    page.get_by_role("button", name="หลักฐานทั้งหมด").click()
+    if narrow:
+        page.get_by_role("button", name="ปิด", exact=True).click()
+    page.locator("[data-uncites]").click()
+    expect(cited).to_have_count(0)
+    assert not Citation.objects.exists()
+    if narrow:
+        page.locator(".bar [data-opens-drawer]").click()
 
 
 def test_a_sheet_is_not_signed_over_evidence_nobody_saw(cast: Cast, open_page: OpenPage) -> None:

@@ -95,11 +95,16 @@ class EvidenceItem(Versioned):
 
 class VersionQuerySet(models.QuerySet["EvidenceVersion"]):
     def visible_to(self, user: User) -> VersionQuerySet:
-        """Of the items that `user` sees, and those that stand on the user's own sheets."""
+        """Of the items that `user` sees, and those that stand on the user's own sheets or are
+        cited there, or on the sheet of the own committee."""
         items = EvidenceItem.objects.visible_to(user)
         readable = Nomination.objects.visible_to(user)
         judged = Q(item__nomination__in=readable, pins__sheet__seat__user=user)
-        return self.filter(Q(item__in=items) | judged).distinct()
+        cited = self.model._default_manager.filter(
+            Q(citations__sheet__seat__user=user) | Q(citations__sheet__committee__seats__user=user)
+        )
+        cited_here = Q(item__nomination__in=readable, pk__in=cited.values("pk"))
+        return self.filter(Q(item__in=items) | judged | cited_here).distinct()
 
     def served_to(self, user: User) -> VersionQuerySet:
         """What may be handed out: nothing unscanned or infected, but to who brought it."""

@@ -1,5 +1,10 @@
-"""One piece of evidence as its reader sees it: which version, how shown, what comes next."""
+"""One piece of evidence as its reader sees it: which version, how shown, what comes next.
 
+What a later stage lets the reader do with it stands below the piece: this stage does not know
+sheets, and the one that does declares it in its `viewing.py`.
+"""
+
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +14,15 @@ from units.models import User
 
 # The others are drawn as pictures of their pages.
 SHOWN_AS_THEY_ARE = ("text", "link", "video", "audio")
+# What stands below a version for its reader, with its `template`; None where nothing does.
+Below = Callable[[EvidenceVersion, User], dict[str, Any] | None]
+_BELOW: list[Below] = []
+
+
+def declare_below(below: Below) -> Below:
+    """Show under a piece what `below` gives for its reader."""
+    _BELOW.append(below)
+    return below
 
 
 def viewer_of(
@@ -37,4 +51,5 @@ def viewer_of(
         "part": f"evaluations/entry/evidence/_viewer_{kind}.html",
         "host": urlsplit(chosen.url).hostname or "",
         "page_numbers": range(1, chosen.pages + 1),
+        "below": [part for below in _BELOW if (part := below(chosen, reader))],
     }

@@ -14,7 +14,7 @@ from evaluations.judging.scoring.actions.marks import as_value
 from evaluations.judging.scoring.content import points_of
 from evaluations.judging.scoring.marking import pair, plain
 from evaluations.judging.scoring.models import DimensionNote, Mark, ScoreSheet, SheetReturn
-from evaluations.judging.scoring.sheet_document import SheetDocumentV2, submitted
+from evaluations.judging.scoring.sheet_document import SheetDocumentV3, submitted
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.journal.verification import problem_of_entry
@@ -77,7 +77,7 @@ def _problems(record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     yield from _of_journal(record, tree)
 
 
-def _of_marks(content: SheetDocumentV2, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
+def _of_marks(content: SheetDocumentV3, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     rows = [row for part in content["dimensions"] for row in part["indicators"]]
     for (pk, (_dimension, node)), row in zip(tree.indicators.items(), rows, strict=True):
         mark = record.marks.get(pk)
@@ -88,7 +88,7 @@ def _of_marks(content: SheetDocumentV2, record: SheetRecord, tree: RubricTree) -
             yield f"the mark of indicator {node.number} was changed"
 
 
-def _of_notes(content: SheetDocumentV2, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
+def _of_notes(content: SheetDocumentV3, record: SheetRecord, tree: RubricTree) -> Iterator[str]:
     for node, part in zip(tree.dimensions, content["dimensions"], strict=True):
         note = record.notes.get(node.pk)
         here = (note.strengths, note.suggestions) if note else ("", "")
@@ -108,7 +108,7 @@ def score_of(
 
 
 def _of_sums(
-    sheet: ScoreSheet, content: SheetDocumentV2, score: SheetScore | None
+    sheet: ScoreSheet, content: SheetDocumentV3, score: SheetScore | None
 ) -> Iterator[str]:
     if score is None:
         yield "its marks are not complete"

@@ -11,8 +11,9 @@ from fractions import Fraction
 from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, MarkValue, pair, plain
-from evaluations.judging.scoring.models import DimensionNote, ScoreSheet
+from evaluations.judging.scoring.models import Citation, DimensionNote, ScoreSheet
 from evaluations.judging.scoring.sheet_document import (
+    CitationV1,
     HeadingV1,
     MarkedDimensionV2,
     MarkedIndicatorV2,
@@ -20,7 +21,7 @@ from evaluations.judging.scoring.sheet_document import (
     PaperV1,
     RubricV2,
     SeatV2,
-    SheetDocumentV2,
+    SheetDocumentV3,
 )
 from evaluations.setup.committees.models import Seat
 from evaluations.setup.rubrics.arithmetic import SheetScore
@@ -128,14 +129,15 @@ def sheet_content(
     score: SheetScore,
     evidence: Iterable[EvidenceVersion],
     submitted_at: datetime,
+    citations: Iterable[Citation] = (),
     paper: PaperV1 | None = None,
     filled_by: str = "",
-) -> SheetDocumentV2:
+) -> SheetDocumentV3:
     """The whole sheet as plain JSON."""
     nominee_class = sheet.nomination.nominee_class
     return {
         **heading_content(sheet.nomination),
-        "schema": 2,
+        "schema": 3,
         "sheet": sheet.pk,
         "submitted_at": submitted_at.isoformat(),
         "seat": seat_content(sheet.seat) if sheet.seat else None,
@@ -158,7 +160,27 @@ def sheet_content(
             }
             for one in evidence
         ],
+        "citations": citations_content(tree, citations),
     }
+
+
+def citations_content(tree: RubricTree, citations: Iterable[Citation]) -> list[CitationV1]:
+    """What the marks cite, in the order of the sheet; each with its version and the item."""
+    places = {
+        pk: (at, node.number) for at, (pk, (_of, node)) in enumerate(tree.indicators.items())
+    }
+    in_order = sorted(citations, key=lambda one: (places[one.indicator_id], one.pk))
+    return [
+        {
+            "indicator": places[one.indicator_id][1],
+            "title": one.version.item.title,
+            "version": one.version.number,
+            "sha256": one.version.sha256,
+            "page": one.page,
+            "second": one.second,
+        }
+        for one in in_order
+    ]
 
 
 def exact_points(node: IndicatorNode, value: MarkValue) -> Decimal | Fraction | None:

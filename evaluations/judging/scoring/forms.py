@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluations.entry.schedule.actions.entry import is_signature_of
+from evaluations.judging.scoring.cited import HIGHEST_PAGE, second_of
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, SCORED, UNMARKED, MarkValue
 from evaluations.judging.scoring.models import ConflictKind
 from evaluations.platform.untrusted import key_of
@@ -19,6 +20,7 @@ from thai.fields import CharField, DecimalField, IntegerField
 from units.access import PersonRequest
 
 LONGEST_COMMENT = 4000
+HIGHEST_KEY = 2**31 - 1
 UNREADABLE = ("invalid", "max_digits", "max_decimal_places", "max_whole_digits", "min_value")
 
 
@@ -140,9 +142,36 @@ class ConfirmPaperForm(PasswordForm):
 
 
 class SheetButtonForm(forms.Form):
-    """Whether the page was saved on the way to the last look."""
+    """Whether the page was saved on the way to the last look, or to take a citation back."""
 
     review = forms.BooleanField(required=False)
+    uncite = IntegerField(required=False, min_value=1, max_value=HIGHEST_KEY)
+
+
+class CiteForm(forms.Form):
+    """Where in which version, and for which indicator."""
+
+    indicator = IntegerField(min_value=1, max_value=HIGHEST_KEY)
+    version = IntegerField(min_value=1, max_value=HIGHEST_KEY)
+    page = IntegerField(
+        required=False,
+        min_value=1,
+        max_value=HIGHEST_PAGE,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            gettext_lazy("Please type the page as a number, such as 3."),
+        ),
+    )
+    moment = CharField(required=False, max_length=9)
+
+    def clean_moment(self) -> int:
+        """A moment of a film, such as 1:05, in seconds."""
+        typed: str = self.cleaned_data["moment"]
+        try:
+            return second_of(typed) if typed else 0
+        except ValueError:
+            sentence = _("Please type the moment as minutes and seconds, such as 1:05.")
+            raise forms.ValidationError(sentence) from None
 
 
 class SigningForm(PasswordForm):

@@ -166,12 +166,9 @@ class MarkedDimensionV2(TypedDict):
     score: Exact
 
 
-class SheetDocumentV2(HeadingV1):
-    """A submitted sheet. `seat` is None where the committee agreed on it, and `filled_by` names
-    who filled it then; `paper` is None where it was filled on a screen; `total` is exact;
-    `base` is the part of the full marks that applied, None where a dimension is its own base."""
+class OfSheetV2(HeadingV1):
+    """What a submitted sheet says since its second version."""
 
-    schema: Literal[2]
     sheet: int
     submitted_at: str
     seat: SeatV2 | None
@@ -185,25 +182,63 @@ class SheetDocumentV2(HeadingV1):
     evidence: list[JudgedEvidenceV1]
 
 
-SheetDocument = SheetDocumentV1 | SheetDocumentV2
+class SheetDocumentV2(OfSheetV2):
+    """A submitted sheet. `seat` is None where the committee agreed on it, and `filled_by` names
+    who filled it then; `paper` is None where it was filled on a screen; `total` is exact;
+    `base` is the part of the full marks that applied, None where a dimension is its own base."""
+
+    schema: Literal[2]
 
 
-def submitted(content: SheetDocument | None) -> SheetDocumentV2:
-    """The content of a sheet that is submitted, as the newest version says it. Raises ValueError
-    where it has none."""
+class CitationV1(TypedDict):
+    """Where the judge saw what the mark of the indicator (its number) says: the piece of evidence
+    and its version; `page` from 1, or `second` of a film; 0 and 0 for the whole of it."""
+
+    indicator: str
+    title: str
+    version: int
+    sha256: str
+    page: int
+    second: int
+
+
+class SheetDocumentV3(OfSheetV2):
+    """A submitted sheet as in the second version, with what its marks cite."""
+
+    schema: Literal[3]
+    citations: list[CitationV1]
+
+
+SheetDocument = SheetDocumentV1 | SheetDocumentV2 | SheetDocumentV3
+
+
+def word_for_word(content: SheetDocument | None) -> SheetDocument:
+    """The content of a sheet that is submitted, as its digest is of it. Raises ValueError where it
+    has none."""
     if content is None:
         raise ValueError("the sheet is not submitted, or was read without its content")
-    if content.get("schema") == 2:
-        return cast(SheetDocumentV2, content)
+    return content
+
+
+def submitted(stored: SheetDocument | None) -> SheetDocumentV3:
+    """The content of a sheet that is submitted, as the newest version says it. Raises ValueError
+    where it has none."""
+    content = word_for_word(stored)
+    schema = content.get("schema")
+    if schema == 3:
+        return cast(SheetDocumentV3, content)
+    if schema == 2:
+        return {**cast(OfSheetV2, content), "schema": 3, "citations": []}
     return _from_first(cast(SheetDocumentV1, content))
 
 
-def _from_first(content: SheetDocumentV1) -> SheetDocumentV2:
+def _from_first(content: SheetDocumentV1) -> SheetDocumentV3:
     """A sheet of the first version: points alone, every dimension its own base."""
     seat, rubric = content["seat"], content["rubric"]
     return {
         **content,
-        "schema": 2,
+        "schema": 3,
+        "citations": [],
         "seat": None if seat is None else seat_from_first(seat),
         "filled_by": "",
         "nomination": nomination_from_first(content["nomination"]),

@@ -18,6 +18,7 @@ from evaluations.entry.schedule.session_version import token_for
 from evaluations.entry.submissions.self_marks import OwnMark, own_marks
 from evaluations.judging.scoring.access import did_not_come, moment_of
 from evaluations.judging.scoring.actions.marks import values_of
+from evaluations.judging.scoring.cited import Cited, cited_on
 from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
 from evaluations.judging.scoring.marking import plain
 from evaluations.judging.scoring.marking_window import Moment
@@ -101,7 +102,7 @@ class SheetPage:
 @dataclass(frozen=True)
 class _Written:
     """What stands on a sheet and beside it: marks and how many pieces of evidence by indicator,
-    notes by dimension."""
+    notes by dimension, what is cited by indicator."""
 
     moment: Moment
     marks: Mapping[int, Mark]
@@ -109,6 +110,7 @@ class _Written:
     cards: Sequence[EvidenceCard]
     supports: Mapping[int, int]
     own: Mapping[int, OwnMark]
+    citations: Mapping[int, tuple[Cited, ...]]
     nominee_class: str
     award_round: AwardRound
     typed: Typed
@@ -131,6 +133,7 @@ def _block(written: _Written, node: DimensionNode, score: str) -> Block:
                 written.supports.get(indicator.pk, 0),
                 typed,
                 written.own.get(indicator.pk),
+                written.citations.get(indicator.pk, ()),
                 comment_at_extremes=written.award_round.comment_at_extremes,
             )
             for indicator in node.indicators
@@ -147,7 +150,7 @@ def _block(written: _Written, node: DimensionNode, score: str) -> Block:
 def sheet_page(
     sheet: ScoreSheet, typed: Typed | None = None, reader: User | None = None
 ) -> SheetPage:
-    """Build the page: six queries, and seven more while the rubric is not frozen; one more for
+    """Build the page: seven queries, and seven more while the rubric is not frozen; one more for
     figures of the secretary, and one for the office's own marks."""
     typed = typed or Typed()
     tree = rubric_tree(sheet.rubric)
@@ -162,8 +165,9 @@ def sheet_page(
     own = own_marks(tree, sheet.nomination_id)
     moment = moment_of(sheet.nomination)
     award_round = sheet.nomination.category.award.round
+    cited = cited_on(sheet.pk)
     written = _Written(
-        moment, marks, notes, cards, supports, own, nominee_class, award_round, typed
+        moment, marks, notes, cards, supports, own, cited, nominee_class, award_round, typed
     )
     blocks = zip(tree.dimensions, sums.dimensions, strict=True)
     return SheetPage(

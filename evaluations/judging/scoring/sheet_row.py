@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.entry.submissions.self_marks import OwnMark
 from evaluations.judging.scoring.actions.marks import as_value
+from evaluations.judging.scoring.cited import Cited
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, UNMARKED, plain
 from evaluations.judging.scoring.models import Mark
 from evaluations.judging.scoring.shortcoming import shortcoming
@@ -32,6 +33,7 @@ class Row(NamedTuple):
     own: OwnMark | None = None
     error: str = ""
     lack: str = ""
+    citations: tuple[Cited, ...] = ()
 
     @property
     def weight(self) -> str:
@@ -65,7 +67,7 @@ class Row(NamedTuple):
     @property
     def drawn_from(self) -> str:
         """Of what it is drawn; empty where somebody wrote a word, which others may not see."""
-        if self.comment or self.error or self.own or self.lack:
+        if self.comment or self.error or self.own or self.lack or self.citations:
             return ""
         stored = f"{self.points} {self.version} {self.is_marked} {self.is_not_applicable}"
         return f"{self.node.digest} {stored} {self.evidence} {self.figure}"
@@ -86,6 +88,7 @@ def sheet_row(
     evidence: int,
     typed: Typed,
     own: OwnMark | None = None,
+    citations: tuple[Cited, ...] = (),
     *,
     comment_at_extremes: bool = False,
 ) -> Row:
@@ -106,5 +109,6 @@ def sheet_row(
         evidence=evidence,
         own=own,
         error=error,
+        citations=citations,
         lack=shortcoming(node, value, comment_at_extremes=comment_at_extremes),
     )

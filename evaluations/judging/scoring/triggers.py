@@ -25,6 +25,7 @@ from evaluations.setup.rubrics.triggers import OFF_THE_SCALE
 
 SHEET = "evaluations_scoresheet"
 MARK, NOTE = "evaluations_mark", "evaluations_dimensionnote"
+CITATION = "evaluations_citation"
 # The category of the row on a sheet that is deleted.
 OF_SHEET = """(SELECT n.category_id FROM evaluations_scoresheet AS s
     JOIN evaluations_nomination AS n ON n.id = s.nomination_id WHERE s.id = OLD.sheet_id)"""
@@ -112,7 +113,7 @@ def _closed(table: str, event: str) -> Trigger:
 
 def _on_a_sheet() -> Iterator[Trigger]:
     for event in (INSERT, UPDATE, DELETE):
-        yield from (_closed(MARK, event), _closed(NOTE, event))
+        yield from (_closed(table, event) for table in (MARK, NOTE, CITATION))
     for event in (INSERT, UPDATE):
         name, message = f"{MARK}_scale_{event.lower()}", "the mark is off its scale"
         yield Trigger(name, MARK, event, OFF_THE_SCALE, message)

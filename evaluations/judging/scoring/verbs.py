@@ -6,6 +6,8 @@ VERBS = {
     "conflict.declared": _("declared a conflict of interest, or none"),
     "mark.saved": _("mark saved"),
     "note.saved": _("note saved"),
+    "citation.added": _("evidence cited"),
+    "citation.removed": _("citation taken back"),
     "sheet.opened": _("sheet opened"),
     "sheet.submitted": _("sheet submitted"),
     "sheet.archived": _("sheet put away"),
@@ -13,8 +15,11 @@ VERBS = {
 }
 NAMES = {
     "comment": _("comment"),
+    "evidence_version": _("version of the evidence"),
     "indicator": _("indicator"),
+    "page": _("page"),
     "points": _("points"),
+    "second": _("second of the film"),
     "strengths": _("strengths"),
     "suggestions": _("suggestions"),
 }

@@ -4,7 +4,7 @@ entries of the journal that certified them, under its seals."""
 from collections.abc import Iterable, Iterator
 
 from evaluations.judging.results.models import Result
-from evaluations.judging.scoring.models import ScoreSheet, SheetReturn
+from evaluations.judging.scoring.kept import kept_sheets
 from evaluations.judging.scoring.sheet_document import SheetDocument
 from evaluations.outcome.publication.bundle_schema import CertificationV1
 from evaluations.platform.journal.actions import SAID, record_of
@@ -15,12 +15,9 @@ from evaluations.platform.journal.sealing import seal_over
 
 def sheets_of(result: Result) -> list[SheetDocument]:
     """The counted sheets, word for word; one that went back since is kept with its return."""
-    digests = [sheet["digest"] for line in result.content["lines"] for sheet in line["sheets"]]
-    kept: dict[str, SheetDocument | None] = {
-        **dict(SheetReturn.objects.filter(digest__in=digests).values_list("digest", "content")),
-        **dict(ScoreSheet.objects.filter(digest__in=digests).values_list("digest", "content")),
-    }
-    return [content for one in digests if (content := kept.get(one))]
+    return kept_sheets(
+        sheet["digest"] for line in result.content["lines"] for sheet in line["sheets"]
+    )
 
 
 def certifications(results: Iterable[Result]) -> list[CertificationV1]:

@@ -62,7 +62,7 @@ counted|Files {0}, results {1}, nominees {2}, sheets {3}, marks {4}, under seal 
 # What stands under which first part of a name: its kind in schema.json; and the versions we know.
 SHAPES = {"round.json": "round", "seals.json": "seals", "journal.json": "journal"}
 SHAPES.update(results="result", sheets="sheets")
-VERSIONS = {"result": (1, 2, 3), "sheets": (1, 2)}
+VERSIONS = {"result": (1, 2, 3), "sheets": (1, 2, 3)}
 COMPETING = ("ranked", "withheld")
 BELOW = ("shown_only", "below_minimum", "not_admitted", "disqualified", "withdrawn", "no_show")
 BAD = (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, RecursionError)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from evaluations.judging.results.measured import indicator_points
 from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import LineV3, ResultDocumentV3
+from evaluations.outcome.reports.citations import cited_by
 from evaluations.outcome.reports.line_table import aggregate_name, own_marks_name
 from evaluations.outcome.reports.line_text import (
     adjustment_texts,
@@ -46,13 +47,14 @@ def line_of(result: Result, nomination: int) -> LineV3 | None:
 
 
 def feedback(result: Result, line: LineV3, *, with_marks: bool = True) -> Document:
-    """The feedback to the nominee of `line`, from the certified content alone: rank, band and the
-    committee's words; marks and totals where the round shows them to offices."""
+    """The feedback to the nominee of `line`, from the certified content and the sheets that it
+    counts alone: rank, band, the committee's words and the evidence it cites; marks and totals
+    where the round shows them to offices."""
     content = result.content
     parts: list[Part] = [_facts(content, line, with_marks=with_marks), *assumed(content)]
     if is_counted(line):
         parts += _marks(content, line) if with_marks else []
-        parts += _words(content, line)
+        parts += [*_words(content, line), *_cited(content, line)]
     name = line["nomination"]["official_name"]
     return document_of(content, _("Feedback to the nominee"), parts, name)
 
@@ -128,6 +130,18 @@ def _figures(content: ResultDocumentV3, line: LineV3) -> list[Part]:
         *filter(None, [kept_back_text(content, line)]),
     )
     return [Text(texts, _("How the total came about")), rules_text(content)]
+
+
+def _cited(content: ResultDocumentV3, line: LineV3) -> list[Part]:
+    """By which evidence the marks were given, without who cited it."""
+    cited = cited_by(line)
+    indicators = [one for part in content["dimensions"] for one in part["indicators"]]
+    texts = tuple(
+        f"{one['number']} {one['name']} – {'; '.join(cited[one['number']])}"
+        for one in indicators
+        if one["number"] in cited
+    )
+    return [Text(texts, _("Evidence that the committee cited"), is_list=True)] if texts else []
 
 
 def _words(content: ResultDocumentV3, line: LineV3) -> list[Part]:

@@ -1,7 +1,7 @@
 """A signed sheet on paper: what its template draws, from the frozen content of the sheet; and of
 a sheet that the committee agreed on every seat's word, which is given after it is signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -12,9 +12,10 @@ from evaluations.judging.scoring.models import Endorsement, ScoreSheet
 from evaluations.judging.scoring.sheet_document import (
     MarkedDimensionV2,
     MarkedIndicatorV2,
-    SheetDocumentV2,
+    SheetDocumentV3,
     submitted,
 )
+from evaluations.outcome.reports.citations import cited_in
 from evaluations.outcome.reports.line_table import BY_FIGURE, NOT_APPLICABLE_SIGN
 from evaluations.outcome.reports.line_text import base_text, moment
 from evaluations.outcome.reports.rules_text import sheet_rule_text
@@ -30,7 +31,8 @@ def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
         said = (signer["name"], signer["office_position"], signer["position"], substitute(signer))
         notes = list(_notes(content))
         words = [] if content["seat"] else [*_words(sheet), *_openings(sheet)]
-        dimensions = [_dimension(one) for one in content["dimensions"]]
+        cited = cited_in([content])
+        dimensions = [_dimension(one, cited) for one in content["dimensions"]]
     return {
         "sheet": content,
         "heading": content,
@@ -44,8 +46,11 @@ def sheet_context(sheet: ScoreSheet) -> dict[str, Any]:
     }
 
 
-def _dimension(dimension: MarkedDimensionV2) -> dict[str, Any]:
-    rows = [{**one, "mark": _mark(one)} for one in dimension["indicators"]]
+def _dimension(dimension: MarkedDimensionV2, cited: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    rows = [
+        {**one, "mark": _mark(one), "cited": cited.get(one["number"], ())}
+        for one in dimension["indicators"]
+    ]
     return {**dimension, "rows": rows}
 
 
@@ -56,7 +61,7 @@ def _mark(row: MarkedIndicatorV2) -> str:
     return exact_text(fraction(row["exact"])) if row["entry"] in BY_FIGURE else row["points"]
 
 
-def _notes(content: SheetDocumentV2) -> Iterator[str]:
+def _notes(content: SheetDocumentV3) -> Iterator[str]:
     """How the marks were counted, a smaller base, and who filled a sheet that was agreed on."""
     full, base = content["rubric"]["full_marks"], content["base"]
     yield sheet_rule_text(content["rubric"])

@@ -122,7 +122,8 @@ def require_strippable(by: User, item: EvidenceItem, reason: str) -> EvidenceVer
         raise Refused(_("This piece says no place, or no longer. Please reload the page."))
     if not original.is_served:
         raise Refused(_("The file is still being checked. Please try again in a minute."))
-    if _copies(original, nomination).filter(pins__isnull=False).exists():
+    judged_by = Q(pins__isnull=False) | Q(citations__isnull=False)
+    if _copies(original, nomination).filter(judged_by).exists():
         raise Refused(_("A judge has handed in marks by this piece, so it stays as it is."))
     return original
 

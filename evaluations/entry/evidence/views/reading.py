@@ -18,12 +18,12 @@ OF_THE_DAY = of(EvidenceVersion, "item__nomination__slot_place__slot__session")
 
 @allow(signed_in, on_card=of(EvidenceItem, "nomination__slot_place__slot__session"))
 def evidence(request: PersonRequest, pk: int) -> HttpResponse:
-    """One version of a piece: the newest, or `?version=`."""
+    """One version of a piece: the newest, or `?version=`; a film from `?second=` on."""
     versions = EvidenceVersion.objects.visible_to(request.user)
     item = get_object_or_404(EvidenceItem.objects.filter(versions__in=versions).distinct(), pk=pk)
-    asked = request.GET.get("version", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 6 else None
+    number = _asked(request, "version")
     viewer = viewer_of(item, list(versions.filter(item=item)), number, request.user)
+    viewer["second"] = _asked(request, "second")
     nomination = viewer["nomination"]
     address = reverse("nomination_detail", args=[nomination.pk])
     context = {"viewer": viewer, "crumbs": [(nomination.official_name, address)]}
@@ -33,6 +33,11 @@ def evidence(request: PersonRequest, pk: int) -> HttpResponse:
     answer["Vary"] = "X-Part, Cookie"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _asked(request: PersonRequest, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) < 6 else None
 
 
 @allow(signed_in, on_card=OF_THE_DAY)

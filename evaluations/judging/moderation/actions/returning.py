@@ -30,7 +30,7 @@ from evaluations.judging.scoring.models import (
     SheetState,
 )
 from evaluations.judging.scoring.progress import committee_chains
-from evaluations.judging.scoring.sheet_document import submitted
+from evaluations.judging.scoring.sheet_document import word_for_word
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
 from evaluations.platform.notices.actions import notify
@@ -82,7 +82,7 @@ def open_again(by: User, sheet: ScoreSheet, reason: str, kind: str) -> None:
         returned_at=timezone.now(),
         returned_by=by,
         reason=reason,
-        content=submitted(sheet.content),
+        content=word_for_word(sheet.content),
         digest=sheet.digest,
     )
     before = {"state": sheet.state, "digest": sheet.digest}

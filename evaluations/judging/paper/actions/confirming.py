@@ -22,6 +22,7 @@ from evaluations.judging.paper.keying import AGREES, Keyed, differences, keyed_f
 from evaluations.judging.paper.models import PAPER_OVER, PaperEntry, PaperState
 from evaluations.judging.paper.page import on_paper
 from evaluations.judging.scoring.access import moment_of, nomination_of
+from evaluations.judging.scoring.actions.citing import drop_citations
 from evaluations.judging.scoring.actions.endorsements import write_word
 from evaluations.judging.scoring.actions.marks import (
     as_value,
@@ -186,6 +187,7 @@ def _write_over(by: User, sheet: ScoreSheet, tree: RubricTree, keyed: Keyed) -> 
         if as_value(stored) != value:
             marks[node.pk] = write_mark(by, open_sheet, node, stored, value, paper)
     write_keyed(by, open_sheet, marks, keyed_marks(tree, nomination, locks=True))
+    drop_citations(by, sheet, {pk: node for pk, (_of, node) in tree.indicators.items()})
     notes = {note.dimension_id: note for note in sheet.notes.all()}
     for dimension in tree.dimensions:
         texts = keyed.notes.get(dimension.pk, ("", ""))

@@ -22,7 +22,7 @@ from evaluations.judging.scoring.keyed_marks import keyed_marks, laid_over
 from evaluations.judging.scoring.marking import UNMARKED, MarkValue, pair
 from evaluations.judging.scoring.models import COUNTED, EvidencePin, Mark, ScoreSheet, SheetState
 from evaluations.judging.scoring.notices import ENDORSEMENT, REMINDER
-from evaluations.judging.scoring.sheet_document import PaperV1, SheetDocumentV2
+from evaluations.judging.scoring.sheet_document import PaperV1, SheetDocumentV3
 from evaluations.judging.scoring.shortcoming import shortcoming
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.actions import record
@@ -151,6 +151,7 @@ def freeze_sheet(
         notes={note.dimension_id: note for note in sheet.notes.all()},
         score=score,
         evidence=evidence,
+        citations=sheet.citations.select_related("version__item"),
         submitted_at=now,
         paper=paper,
         filled_by="" if paper else by.full_name,
@@ -177,7 +178,7 @@ def _in_full(sheet: ScoreSheet) -> ScoreSheet:
     ).get(pk=sheet.pk)
 
 
-def _store(sheet: ScoreSheet, score: SheetScore, content: SheetDocumentV2, now: datetime) -> None:
+def _store(sheet: ScoreSheet, score: SheetScore, content: SheetDocumentV3, now: datetime) -> None:
     values = {
         "state": SheetState.SUBMITTED,
         "submitted_at": now,

@@ -1,7 +1,12 @@
 """Score sheets: seats.py what a seat declares, sheets.py the sheet, marks.py what is written on
 it, returns.py how it is opened again."""
 
-from evaluations.judging.scoring.models.marks import DimensionNote, Mark, PrivateNote
+from evaluations.judging.scoring.models.marks import (
+    Citation,
+    DimensionNote,
+    Mark,
+    PrivateNote,
+)
 from evaluations.judging.scoring.models.returns import (
     Disclosure,
     Discussion,
@@ -32,6 +37,7 @@ from evaluations.judging.scoring.models.sheets import (
 __all__ = [
     "Absence",
     "COUNTED",
+    "Citation",
     "Endorsement",
     "ConflictKind",
     "Declaration",

@@ -1,4 +1,4 @@
-"""What is written on a score sheet: marks and notes."""
+"""What is written on a score sheet: marks with the evidence they cite, and notes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from evaluations.entry.evidence.models import EvidenceVersion
 from evaluations.entry.nominations.models import Nomination
 from evaluations.judging.scoring.models.sheets import MarkKind, ScoreSheet
 from evaluations.platform.constraints import holds, one_of, unique
@@ -44,6 +45,33 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.points}"
+
+
+class Citation(models.Model):
+    """Where in a version of a piece of evidence the judge saw what the mark says.
+
+    `page` is counted from 1, `second` is the moment of a film or a recording; neither: the whole.
+    """
+
+    of_round = "sheet__nomination__category__award__round"
+    emergency = ()
+
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="citations")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="citations")
+    page = models.PositiveSmallIntegerField(default=0)
+    second = models.PositiveIntegerField(default=0)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            unique("sheet", "indicator", "version", "page", "second", name="citation_is_unique"),
+            holds(Q(page=0) | Q(second=0), "citation_is_of_a_page_or_a_moment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}:{self.page}:{self.second}"
 
 
 class DimensionNote(models.Model):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.judging.scoring.actions.citing import take_back
 from evaluations.judging.scoring.actions.edits import save_edits
 from evaluations.judging.scoring.actions.marks import save_mark, says_the_same, values_of
 from evaluations.judging.scoring.actions.notes import save_note
@@ -24,7 +25,7 @@ from evaluations.judging.scoring.forms import (
     note_data,
     with_pressed_level,
 )
-from evaluations.judging.scoring.models import Mark, ScoreSheet
+from evaluations.judging.scoring.models import Citation, Mark, ScoreSheet
 from evaluations.judging.scoring.queries import SHEET_PAGE
 from evaluations.judging.scoring.rubric_preview import preview_facts
 from evaluations.judging.scoring.sheet_page import (
@@ -34,7 +35,7 @@ from evaluations.judging.scoring.sheet_page import (
 )
 from evaluations.judging.scoring.sheet_row import Typed
 from evaluations.platform.errors import Refused
-from evaluations.platform.pages import visible_or_404
+from evaluations.platform.pages import refused_as_message, visible_or_404
 from evaluations.setup.rubrics.models import Rubric
 from evaluations.setup.rubrics.tree import rubric_tree
 from units.access import PersonRequest, allow, of, overseer, signed_in
@@ -99,7 +100,17 @@ def _save_page(request: PersonRequest, own: ScoreSheet) -> Typed:
             error := _save_note(request, own, dimension.pk, note)
         ):
             notes[dimension.pk] = error
+    _take_back(request, own)
     return Typed(posted, marks, notes)
+
+
+def _take_back(request: PersonRequest, own: ScoreSheet) -> None:
+    """The button beside a citation, without scripts: the page is saved on the way."""
+    button = SheetButtonForm(request.POST)
+    pk = button.cleaned_data["uncite"] if button.is_valid() else None
+    for citation in Citation.objects.filter(sheet=own.pk, pk=pk) if pk else ():
+        with refused_as_message(request):
+            take_back(by=request.user, citation=citation)
 
 
 def _save_mark(

@@ -23,6 +23,7 @@ from evaluations.judging.results.actions.certifying import certify
 from evaluations.judging.scoring.actions.notes import save_note
 from evaluations.judging.scoring.marking import NOT_APPLICABLE, SCORED, MarkValue
 from evaluations.judging.scoring.models import Declaration, DimensionNote, Mark, ScoreSheet
+from evaluations.judging.scoring.sheet_document import submitted
 from evaluations.outcome.reports.sheet_paper import sheet_context
 from evaluations.platform.errors import Refused
 from evaluations.platform.journal.models import Entry
@@ -30,7 +31,16 @@ from evaluations.platform.notices.models import Notice
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.committees.models import Position, Seat
 from evaluations.setup.rubrics.models import Dimension, Indicator
-from tests.factories import PASSWORD, Cast, filled_sheet, make_user, opened_sheet, submitted_sheet
+from tests.factories import (
+    PASSWORD,
+    Cast,
+    filled_sheet,
+    make_citation,
+    make_evidence,
+    make_user,
+    opened_sheet,
+    submitted_sheet,
+)
 from tests.paper import text_of
 from units.models import User
 
@@ -338,13 +348,17 @@ def test_the_journal_keeps_what_the_paper_took_the_place_of(cast: Cast, assistan
     second = Dimension.objects.order_by("number")[1].pk
     texts = {"strengths": "พิมพ์บนจอ", "suggestions": ""}
     save_note(by=cast.member, sheet=sheet.pk, dimension=second, version=0, **texts)
+    version = make_evidence(nomination=cast.nomination).versions.get()
+    make_citation(sheet=sheet, indicator=Indicator.objects.all()[0], version=version)
     known = Entry.objects.count()
 
     compared(assistant, key(cast, cast.secretary))
 
     sheet.refresh_from_db()
     assert "พิมพ์บนจอ" not in str(sheet.content)
+    assert submitted(sheet.content)["citations"] == []
     told = Entry.objects.order_by("pk")[known:]
+    assert "citation.removed" in [one.verb for one in told]
     marks = [one for one in told if one.verb == "mark.saved"]
     assert {(mark.before["points"], mark.after["points"]) for mark in marks} == {("9.00", "7")}
     assert "พิมพ์บนจอ" in [one.before["strengths"] for one in told if one.verb == "note.saved"]
