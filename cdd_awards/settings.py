@@ -352,6 +352,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto: or https://.")
+# Under what licence the tables of a bundle are given: its https:// address or its name.
+DATA_LICENCE = env.str("DATA_LICENCE", default="")
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "cdd_awards.errors.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -73,6 +73,7 @@ SCHEMA = schema_of(
 )
 ROUND, SEALS, RESULTS, SCHEMA_FILE = "round.json", "seals.json", "results/", "schema.json"
 SHEETS, JOURNAL, VERIFIER = "sheets/", "journal.json", "verify.py"
+DATA_PACKAGE = "datapackage.json"
 _RESULT = {
     "code": "code of the result",
     "number": "number of the result; a higher one supersedes it",
@@ -190,5 +191,6 @@ FILES = {
     SEALS: {"$ref": f"{SCHEMA_FILE}#/$defs/seals"},
     JOURNAL: {"$ref": f"{SCHEMA_FILE}#/$defs/journal"},
     VERIFIER: {"description": "a program that adds everything again: python3 verify.py"},
+    DATA_PACKAGE: {"description": "the tables as a Frictionless Data Package"},
     **TABLES,
 }
