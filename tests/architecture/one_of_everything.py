@@ -393,6 +393,7 @@ ARGUMENTLESS = {
     "notice_wishes",
     "notices_read",
     "search_save",
+    "sitemap",
     "worker",
     "offline",
     "home",
