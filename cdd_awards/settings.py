@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
@@ -363,6 +364,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto: or https://.")
+# Under what licence the tables of a bundle are given: its https:// address or its name.
+DATA_LICENCE = env.str("DATA_LICENCE", default="")
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "cdd_awards.errors.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -73,6 +73,8 @@ def _public(cast: Cast, people: People) -> dict[str, str]:
     arguments: dict[str, object] = {
         "check_result": Result.objects.get().code,
         "announcement": cast.category.award.round_id,
+        "announcement_csv": cast.category.award.round_id,
+        "announcement_json": cast.category.award.round_id,
         "invitation": token_for(people.of_kind["inspector"]),
         "calendar_feed": secret,
         "card": "x",

@@ -60,6 +60,7 @@ PAGES = {
     "worker": ROLES,
     "offline": ROLES,
     "announcements": ROLES,
+    "sitemap": ROLES,
     "job_list": ROLES,
     "result_xlsx": ("administrator", *JUDGES, "auditor"),
     "session_paper": RUNNERS,
@@ -325,6 +326,9 @@ FOR_ALL |= {
     "check_result",
     "announcements",
     "announcement",
+    "announcement_csv",
+    "announcement_json",
+    "sitemap",
     "invitation",
 }
 FOR_ALL |= {"calendar_feed", "card", "card_sign_in"}

@@ -32,7 +32,7 @@ from evaluations.platform.searches.models import SavedSearch
 from evaluations.platform.spreadsheet.reading import Remark
 from evaluations.platform.store.files import stored_files
 from evaluations.setup.directory.models import Import, ImportFile, ImportKind
-from evaluations.setup.directory.plan import ADD, Planned, REFUSE
+from evaluations.setup.directory.plan import ADD, REFUSE, Planned
 from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rubrics.models import AdjustmentRule, Indicator, Rubric
 from tests import files
@@ -430,6 +430,7 @@ ARGUMENTLESS = {
     "notice_wishes",
     "notices_read",
     "search_save",
+    "sitemap",
     "worker",
     "offline",
     "home",

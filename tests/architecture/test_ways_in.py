@@ -24,6 +24,7 @@ BY_NOTICE = "opened by the notice of it, a form that marks it as read"
 NOT_HERE = "its link stands on a page that this world does not bring about"
 UNLINKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "worker": (NO_SCREEN, ROLES),
+    "sitemap": (NO_SCREEN, ROLES),
     "offline": (NO_SCREEN, ROLES),
     "pulse": (NO_SCREEN, ROLES),
     "pick_unit": (NO_SCREEN, ROLES),

@@ -1,20 +1,22 @@
 """A whole round as one open bundle: a ZIP of JSON and CSV with a described schema and checksums.
 
 Whoever has it needs nothing of ours to read it: manifest.json names every file with its SHA-256
-and says what its columns mean, or where schema.json (JSON Schema) describes it; results/*.json are
-the certified documents, whose digests stand on the papers; the CSV files are the same figures as
+and says what its columns mean, or where schema.json (JSON Schema) describes it; datapackage.json
+describes the tables to the programs of others (bundle_package.py); results/*.json are the
+certified documents, whose digests stand on the papers; the CSV files are the same figures as
 tables. Read back, it becomes a read-only archive on any installation.
 """
 
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from evaluations.entry.nominations.models import Nomination
@@ -22,8 +24,10 @@ from evaluations.judging.results.models import Result
 from evaluations.judging.results.result_document import ResultDocument
 from evaluations.outcome.publication import verify
 from evaluations.outcome.publication.bundle_evidence import certifications, sheets_of
+from evaluations.outcome.publication.bundle_package import data_package
 from evaluations.outcome.publication.bundle_reading import FORMAT, MANIFEST, VERSION
 from evaluations.outcome.publication.bundle_schema import (
+    DATA_PACKAGE,
     FILES,
     JOURNAL,
     RESULTS,
@@ -49,7 +53,7 @@ from evaluations.outcome.publication.bundle_tables import (
 from evaluations.platform.errors import Refused
 from evaluations.platform.isolation import Ended, run_isolated
 from evaluations.platform.journal.merkle import canonical, digest
-from evaluations.platform.journal.models import Seal
+from evaluations.platform.journal.models import Seal, TimeStamp
 from evaluations.setup.rounds.models import AwardRound
 
 
@@ -69,6 +73,22 @@ def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
     for result in results:
         yield f"{RESULTS}{result.code}-{result.number}.json", canonical(result.document)
         yield f"{SHEETS}{result.code}-{result.number}.json", canonical(sheets_of(result))
+    stamps = stamps_over(results)
+    tables = dict(_tables(award_round, results, stamps))
+    yield from tables.items()
+    described = data_package(award_round.name, award_round.pk, tables, settings.DATA_LICENCE)
+    yield DATA_PACKAGE, canonical(described)
+    yield JOURNAL, canonical(certifications(results))
+    yield VERIFIER, Path(verify.__file__).read_bytes()
+    seals = Seal.objects.order_by("number").values("number", "root", "chain", "entry_count")
+    yield SEALS, canonical(list(seals))
+    yield from ((file, bytes(one.token)) for file, one in stamps.items())
+    yield SCHEMA_FILE, canonical(SCHEMA)
+
+
+def _tables(
+    award_round: AwardRound, results: list[Result], stamps: Mapping[str, TimeStamp]
+) -> Iterator[tuple[str, bytes]]:
     yield "tables/placings.csv", _table("tables/placings.csv", placings(results))
     yield "tables/marks.csv", _table("tables/marks.csv", marks(results))
     yield "tables/nominations.csv", _table("tables/nominations.csv", _nominations(award_round))
@@ -78,20 +98,8 @@ def files_of(award_round: AwardRound) -> Iterator[tuple[str, bytes]]:
     for name, declared in DECLARED_TABLES.items():
         if rows := list(declared(award_round)):
             yield name, _table(name, rows)
-    yield JOURNAL, canonical(certifications(results))
-    yield VERIFIER, Path(verify.__file__).read_bytes()
-    seals = Seal.objects.order_by("number").values("number", "root", "chain", "entry_count")
-    yield SEALS, canonical(list(seals))
-    yield from _stamps(results)
-    yield SCHEMA_FILE, canonical(SCHEMA)
-
-
-def _stamps(results: Iterable[Result]) -> Iterator[tuple[str, bytes]]:
-    """The tokens of authorities, and a table that says what each is of."""
-    if stamps := stamps_over(results):
-        yield STAMP_TABLE, _table(STAMP_TABLE, stamp_rows(stamps))
-    for file, one in stamps.items():
-        yield file, bytes(one.token)
+    if rows := list(stamp_rows(stamps)):
+        yield STAMP_TABLE, _table(STAMP_TABLE, rows)
 
 
 def round_content(award_round: AwardRound) -> RoundV1:

@@ -77,6 +77,7 @@ SCHEMA = schema_of(
 ROUND, SEALS, RESULTS, SCHEMA_FILE = "round.json", "seals.json", "results/", "schema.json"
 SHEETS, JOURNAL, VERIFIER = "sheets/", "journal.json", "verify.py"
 STAMPS, STAMP_TABLE = "stamps/", "tables/stamps.csv"
+DATA_PACKAGE = "datapackage.json"
 _RESULT = {
     "code": "code of the result",
     "number": "number of the result; a higher one supersedes it",
@@ -212,5 +213,6 @@ FILES = {
         )
     },
     VERIFIER: {"description": "a program that adds everything again: python3 verify.py"},
+    DATA_PACKAGE: {"description": "the tables as a Frictionless Data Package"},
     **TABLES,
 }

@@ -108,7 +108,7 @@ def _line(publication: Publication, content: ResultDocumentV3, line: LineV3) -> 
         bars = dimension_bars(content["dimensions"], *figures)
     return PublicLine(
         nomination=line["nomination"]["official_name"],
-        rank=str(line["rank"] or "–") if publication.shows_ranks else "",
+        rank=str(line["rank"] or "") if publication.shows_ranks else "",
         band=line["band"] if publication.shows_bands else "",
         total=line["total"] or "" if publication.shows_totals else "",
         # Why somebody has no rank says how they fared.

@@ -1,17 +1,13 @@
-"""Public pages: published results, and whether a printed paper is genuine and current.
+"""Whether a printed paper is genuine and current, what a round will publish, and its bundle.
 
 The check page shows number, time and digest; no score, rank or name of a nominee.
 """
 
 from django.contrib import messages
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evaluations.judging.results.models import Result
@@ -27,7 +23,7 @@ from evaluations.outcome.publication.forms import (
     SealForm,
 )
 from evaluations.outcome.publication.models import Archive, Publication
-from evaluations.outcome.publication.public import codes_of, public_round, sign_of
+from evaluations.outcome.publication.public import public_round
 from evaluations.platform.journal.forms import sent
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Seal
@@ -38,9 +34,6 @@ from evaluations.setup.rounds.models import AwardRound
 from evaluations.setup.rounds.views import crumbs, find_round
 from thai.digits import to_arabic
 from units.access import PersonRequest, administrator, allow, overseer, public
-
-KEPT_SECONDS = 24 * 60 * 60
-PUBLIC_SECONDS = 60
 
 
 @public("anybody with the paper may check it")
@@ -116,39 +109,6 @@ def _check_certificate(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request, "evaluations/outcome/publication/check_result.html", context, status=status
     )
-
-
-@public("published results are everybody's")
-def announcements(request: HttpRequest) -> HttpResponse:
-    """The rounds whose results are public."""
-    shown = Publication.objects.public().select_related("round")
-    context = {"publications": shown.order_by("-round__fiscal_year_be", "-public_from")}
-    return render(request, "evaluations/outcome/publication/announcements.html", context)
-
-
-@public("published results are everybody's")
-def announcement(request: HttpRequest, pk: int) -> HttpResponse:
-    """One round's public results: drawn once, kept, and sent again only when they changed."""
-    publication = get_object_or_404(Publication.objects.public().select_related("round"), round=pk)
-    sign = sign_of(publication, codes_of(pk))
-    # Machines share the cache, and pages name the static files of their release.
-    release = getattr(staticfiles_storage, "manifest_hash", "")
-    etag = f'"{sign}-{get_language()}{release}"'
-    if request.headers.get("If-None-Match") == etag:
-        return _kept(HttpResponse(status=304), etag)
-    key = f"announcement-{pk}-{sign}-{get_language()}{release}"
-    page = cache.get(key)
-    if page is None:
-        context = {"shown": public_round(publication), "publication": publication}
-        page = render_to_string("evaluations/outcome/publication/announcement.html", context)
-        cache.set(key, page, KEPT_SECONDS)
-    return _kept(HttpResponse(page), etag)
-
-
-def _kept(answer: HttpResponse, etag: str) -> HttpResponse:
-    answer["ETag"] = etag
-    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
-    return answer
 
 
 @allow(administrator)

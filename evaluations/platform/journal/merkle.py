@@ -5,6 +5,7 @@ pass for a node.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
@@ -15,13 +16,31 @@ _ENCODER = json.JSONEncoder(
 )
 
 
+# Above U+FFFF the order of UTF-16, which RFC 8785 asks for, is not that of the characters.
+_BEYOND_UTF16_UNIT = re.compile("[\U00010000-\U0010ffff]")
+_AS_IT_STANDS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
 def canonical(record: Any) -> bytes:
     """The one way to write `record` as JSON: sorted keys, no spaces, UTF-8.
 
-    It is RFC 8785 for what our records hold: names in ASCII, texts, whole numbers, no floats. A
-    whole number beyond 2**53 is written in full, where RFC 8785 knows doubles alone.
+    It is RFC 8785 for what our records hold: texts, whole numbers, no floats. A whole number
+    beyond 2**53 is written in full, where RFC 8785 knows doubles alone.
     """
-    return _ENCODER.encode(record).encode()
+    text = _ENCODER.encode(record)
+    if _BEYOND_UTF16_UNIT.search(text):
+        text = _AS_IT_STANDS.encode(_in_order(record))
+    return text.encode()
+
+
+def _in_order(value: Any) -> Any:
+    """With the names of every object in the order of their UTF-16 units."""
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return {name: _in_order(value[name]) for name in names}
+    if isinstance(value, list | tuple):
+        return [_in_order(one) for one in value]
+    return value
 
 
 def digest(record: Any) -> str:

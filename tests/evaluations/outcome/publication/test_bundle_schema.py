@@ -4,10 +4,13 @@ import io
 import json
 import zipfile
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
+import frictionless
 import pytest
 from django.apps import apps
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.db.models import JSONField
 from django.utils import timezone
@@ -25,13 +28,21 @@ from evaluations.outcome.certificates.models import Certificate, CertificateTemp
 from evaluations.outcome.minutes.models import Minutes
 from evaluations.outcome.objections.models import Objection, ObjectionWindow
 from evaluations.outcome.publication.bundle import write_bundle
-from evaluations.outcome.publication.bundle_schema import ROUND, SCHEMA_FILE, SEALS
+from evaluations.outcome.publication.bundle_package import data_package
+from evaluations.outcome.publication.bundle_schema import (
+    DATA_PACKAGE,
+    ROUND,
+    SCHEMA_FILE,
+    SEALS,
+    TABLES,
+)
 from evaluations.platform.journal.merkle import digest
 from evaluations.platform.journal.models import Entry
 from evaluations.platform.json_schema import first_problem
 from evaluations.setup.committees.models import Committee
 from units.models import User
 
+pytestmark = pytest.mark.django_db
 # Model → field, kind in the schema.
 FROZEN: dict[type, tuple[str, str]] = {
     ScoreSheet: ("content", "sheet"),
@@ -45,8 +56,8 @@ FROZEN: dict[type, tuple[str, str]] = {
 }
 
 
-@pytest.fixture
-def committee(db: None) -> Committee:
+@pytest.fixture(scope="module")
+def committee(module_db: None) -> Committee:
     """The demo day after its evening: handed in, scored, certified, certificates issued."""
     call_command("load_registry", stdout=StringIO())
     committee = seed_day("a-long-test-password").committees.get()
@@ -70,6 +81,11 @@ def committee(db: None) -> Committee:
     return committee
 
 
+def files_of(committee: Committee) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(write_bundle(committee.round))) as bundle:
+        return {name: bundle.read(name) for name in bundle.namelist()}
+
+
 def stored() -> list[tuple[str, Any]]:
     """Kind and content of every frozen document."""
     return [
@@ -80,8 +96,8 @@ def stored() -> list[tuple[str, Any]]:
 
 
 def test_the_demo_day_fits_the_published_schema(committee: Committee) -> None:
-    with zipfile.ZipFile(io.BytesIO(write_bundle(committee.round))) as bundle:
-        files = {one: json.loads(bundle.read(one)) for one in bundle.namelist() if "json" in one}
+    parts = files_of(committee)
+    files = {name: json.loads(part) for name, part in parts.items() if "json" in name}
     schema = files[SCHEMA_FILE]
 
     documents = stored()
@@ -99,6 +115,43 @@ def test_the_demo_day_fits_the_published_schema(committee: Committee) -> None:
             rest = {name: value for name, value in document.items() if name != first}
             for other in (rest, {**rest, "renamed": document[first]}, {**document, "more": 1}):
                 assert first_problem(other, schema, kind), kind
+
+
+def faults_in(folder: Path) -> list[tuple[str, ...]]:
+    report = frictionless.validate(str(folder / DATA_PACKAGE), type="package")
+    return [tuple(one) for one in report.flatten(["type", "fieldName", "rowNumber"])]
+
+
+def test_the_public_tool_takes_it_as_a_data_package(
+    committee: Committee, tmp_path: Path, settings: LazySettings
+) -> None:
+    """And finds a cell that is broken, under a checksum that fits no longer."""
+    settings.DATA_LICENCE = "https://example.org/licence"
+    for name, content in files_of(committee).items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    described = json.loads((tmp_path / DATA_PACKAGE).read_text(encoding="utf-8"))
+    assert described["licenses"] == [{"path": settings.DATA_LICENCE}]
+    assert faults_in(tmp_path) == []
+
+    table = tmp_path / "tables" / "placings.csv"
+    table.write_bytes(table.read_bytes().replace(b",ranked,1,", b",ranked,x,", 1))
+
+    found = {(kind, column) for kind, column, _row in faults_in(tmp_path)}
+    assert {("type-error", "rank"), ("hash-count", None)} <= found
+
+
+def test_every_column_of_every_table_is_described() -> None:
+    """In Thai and in English; TABLES alone says which there are."""
+    described = data_package("รอบ", 7, dict.fromkeys(TABLES, b""), "")
+
+    fields = {one["path"]: one["schema"]["fields"] for one in described["resources"]}
+
+    names = {path: [one["name"] for one in found] for path, found in fields.items()}
+    assert names == {path: list(columns) for path, columns in TABLES.items()}
+    titles = [one["titles"] for found in fields.values() for one in found]
+    assert all(one["th"] and one["en"].isascii() for one in titles)
+    assert "licenses" not in described
 
 
 def test_every_frozen_document_has_a_published_type() -> None:

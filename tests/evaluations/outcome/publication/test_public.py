@@ -1,5 +1,7 @@
 """What becomes public, when, and that nothing else does."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -209,3 +211,85 @@ def test_what_is_not_certified_is_said_to_be_not_announced(
     assert "ประเภทที่ยังไม่เสร็จ" in shown[shown.index("ยังไม่ประกาศผล") :]
     assert committee.name in shown
     assert waiting.official_name not in shown
+
+
+# What is shown → the columns of the table that hold it, and what stands in them of the best one.
+COLUMNS = {
+    "shows_ranks": {"rank": "1", "status": ""},
+    "shows_bands": {"band": "ระดับเพชร"},
+    "shows_totals": {"total": "85.00"},
+    "shows_profiles": {"profile": "1 มิติทดสอบ 1: 42.50 / 50; 2 มิติทดสอบ 2: 42.50 / 50"},
+}
+HEADINGS = ("category", "committee", "code", "number", "sha256", "is_assumed", "nomination")
+
+
+def table(client: Client, cast: Cast) -> list[dict[str, str]]:
+    answer = client.get(address(cast) + "results.csv")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_for_programs_is_what_is_ticked_and_nothing_else(
+    cast: Cast, result: Result, client: Client, name: str
+) -> None:
+    publish(cast, **{name: True})
+
+    rows = table(client, cast)
+    data = client.get(address(cast) + "results.json").json()
+
+    best = next(row for row in rows if row["nomination"] == BEST)
+    assert best["sha256"] == result.digest
+    assert {key: best[key] for key in best if key not in HEADINGS} == COLUMNS[name]
+    (told,) = data["results"]
+    assert data["schema"] == "cdd-awards-public-results-1"
+    assert [*told["lines"][0]] == ["nomination", *COLUMNS[name]]
+    assert [one["nomination"] for one in told["lines"]] == [row["nomination"] for row in rows]
+    assert (rows[0]["nomination"] == BEST) is (name == "shows_ranks")
+    for secret in ("ชื่อที่", "คะแนนของ"):
+        assert secret not in str(rows) + str(data)
+
+
+@pytest.mark.parametrize("file", ["results.csv", "results.json"])
+def test_for_programs_it_is_public_when_the_page_is(
+    cast: Cast, result: Result, client: Client, file: str
+) -> None:
+    publish(cast, **SHOWN)
+    found = client.get(address(cast) + file)
+    etag = found.headers["ETag"]
+
+    again = client.get(address(cast) + file, headers={"If-None-Match": etag})
+    in_english = client.get(address(cast) + file, headers={"Accept-Language": "en"})
+    Publication.objects.update(shows_totals=False, edits=1)
+    changed = client.get(address(cast) + file, headers={"If-None-Match": etag})
+    Publication.objects.update(public_from=timezone.now() + timedelta(minutes=5))
+    early = client.get(address(cast) + file, headers={"If-None-Match": etag})
+
+    assert "85.00" in found.content.decode()
+    assert (again.status_code, again.content) == (304, b"")
+    assert in_english.content == found.content
+    assert "85.00" not in changed.content.decode()
+    assert early.status_code == 404
+
+
+def test_the_page_links_its_tables(cast: Cast, result: Result, client: Client) -> None:
+    publish(cast, **SHOWN)
+
+    shown = page(client, cast)
+
+    assert f'href="{address(cast)}results.csv"' in shown
+    assert f'href="{address(cast)}results.json"' in shown
+
+
+def test_the_sitemap_lists_what_is_public_alone(
+    cast: Cast, result: Result, client: Client
+) -> None:
+    publish(cast, **SHOWN)
+    public = client.get("/sitemap.xml").content.decode()
+    Publication.objects.update(public_from=timezone.now() + timedelta(minutes=5))
+
+    early = client.get("/sitemap.xml").content.decode()
+
+    assert public.count("<loc>") == 1
+    assert f"http://testserver{address(cast)}</loc>" in public
+    assert "<loc>" not in early

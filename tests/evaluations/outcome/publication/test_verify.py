@@ -31,7 +31,7 @@ from tests.evaluations.outcome.publication.generated import (
 Plain = dict[str, Any]
 PROGRAM = Path(verify.__file__)
 # Short enough to be read by whoever is to believe it.
-MOST_LINES = 700
+MOST_LINES = 675
 
 
 def unparted(files: dict[str, bytes]) -> int:
@@ -135,13 +135,13 @@ FORGED: dict[str, Callable[[Plain], None]] = {
     "total": set_to(sheet, "total", [1, 77]),
     "top_marks": set_to(sheet, "top_marks", 77),
     "failed_mandatory": set_to(sheet, "failed_mandatory", 77),
-    "shares": set_to(sheet, "share", [1, 77]),
+    "share": set_to(sheet, "share", [1, 77]),
     "dimensions": lambda one: first(one)["dimensions"].__setitem__(0, [1, 77]),
     "published_dimensions": lambda one: first(one)["published_dimensions"].__setitem__(0, "7.7"),
     "figure": set_to(lambda one: first(one)["stages"][0], "figure", [1, 77]),
     "published": set_to(lambda one: first(one)["stages"][0], "published", "0.77"),
     "before": set_to(first, "before", [1, 77]),
-    "adjustments": set_to(lambda one: first(one)["adjustments"][0], "points", [1, 77]),
+    "adjustment points": set_to(lambda one: first(one)["adjustments"][0], "points", [1, 77]),
     "exact": set_to(first, "exact", [1, 77]),
     "status": set_to(first, "status", "shown_only"),
     "rank": set_to(first, "rank", 77),
@@ -149,11 +149,11 @@ FORGED: dict[str, Callable[[Plain], None]] = {
     "band": set_to(first, "band", "อื่น"),
     "failed": set_to(first, "failed", ["mandatory"]),
     "kept_back": set_to(first, "kept_back", ["requirement:77"]),
-    "tie_steps": set_to(of_steps, "decided", "?"),
+    "decided": lambda one: of_steps(one).update(decided=not of_steps(one)["decided"]),
+    "figures": lambda one: of_steps(one)["figures"][0].__setitem__(1, "0.77"),
     "lines": swapped,
     "quorum": set_to(lambda one: one["policy"], "quorum", 77),
 }
-FORGED["tie_steps"] = lambda one: of_steps(one)["figures"][0].__setitem__(1, "0.77")
 
 
 @pytest.mark.parametrize("name", FORGED)
@@ -163,7 +163,9 @@ def test_a_forged_figure_is_named(counted: tuple[bytes, bytes], name: str) -> No
 
     found = verify.Check(files_of([(document, sheets)], random.Random(1))).faults
 
-    assert name in {params[0] if code == "differs" else code for _f, _p, code, params in found}
+    assert name.split()[-1] in {
+        params[0] if code == "differs" else code for _f, _p, code, params in found
+    }
     assert {file.split("/")[0] for file, *_rest in found} & {"results"}
 
 
