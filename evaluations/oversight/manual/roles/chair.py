@@ -1,0 +1,92 @@
+"""For the chair and the secretary, who run the day."""
+
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.oversight.manual.step import Manual, Step
+
+CHAIR = Manual(
+    "chair",
+    _("Manual for the chair and the secretary"),
+    (
+        Step(
+            "evening",
+            _("The evening before: see that all is ready"),
+            _(
+                "Open the session and its documents, and press “{ready}”. Mend what is "
+                "marked. Press “{packs}” for paper in case the network fails, and “{cards}” "
+                "for those who sign in by card."
+            ),
+            ("session_preflight", "cards", "session_devices"),
+            {
+                "ready": _("Before the session"),
+                "packs": _("Draw everybody's pack now"),
+                "cards": _("Sign-in cards"),
+            },
+        ),
+        Step(
+            "roll_call",
+            _("Call the roll"),
+            _("Press “{roll}” and say of each seat whether it is there, and how."),
+            ("roll_call",),
+            {"roll": _("Roll-call")},
+        ),
+        Step(
+            "slots",
+            _("Run the presentations"),
+            _(
+                "For each office press in turn “{call}”, “{start}”, “{questions}” and "
+                "“{close}”. From the start of the presentation on the committee can score."
+            ),
+            ("session_detail", "nomination_questions"),
+            {
+                "call": _("Call them in"),
+                "start": _("Start the presentation"),
+                "questions": _("Questions begin"),
+                "close": _("Close the slot"),
+            },
+        ),
+        Step(
+            "progress",
+            _("See who has not handed in"),
+            _(
+                "Press “{progress}”. Behind a seat that owes a sheet choose what is to be "
+                "done, such as “{remind}” or “{without}”."
+            ),
+            ("session_progress", "paper", "paper_key"),
+            {
+                "progress": _("How far each seat is"),
+                "remind": _("Remind"),
+                "without": _("Close without this seat"),
+            },
+        ),
+        Step(
+            "certify",
+            _("Certify the result"),
+            _(
+                "When all sheets are in, press “{board}” on your first page, then “{look}”. "
+                "Read the result, and the chair presses “{certify}”. It can be certified anew "
+                "only with a second person."
+            ),
+            ("board", "certification", "comparison", "standings", "reopening"),
+            {
+                "board": _("Open the board"),
+                "look": _("Look at the result and certify"),
+                "certify": _("Certify"),
+            },
+        ),
+        Step(
+            "papers",
+            _("Print, and write the minutes"),
+            _(
+                "On the page of the certified result press “{summary}” for the paper to be "
+                "signed. The minutes begin with “{minutes}” on the page of the session's "
+                "documents."
+            ),
+            ("result", "minutes", "activity_edit"),
+            {
+                "summary": _("Committee summary as PDF"),
+                "minutes": _("Begin the minutes"),
+            },
+        ),
+    ),
+)
