@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from evaluations.oversight.manual.step import Picture
 
 PASSWORD = "trat-2564-demo"
-PHONE, DESK = {"width": 390, "height": 780}, {"width": 1280, "height": 800}
+PHONE, DESK = {"width": 390, "height": 640}, {"width": 1280, "height": 800}
 HIGHEST = 800
 MOST_BYTES = 60_000
 SECONDS = 120
@@ -136,7 +136,7 @@ def shot(page: Page, frame: str) -> bytes:
 def small(picture: bytes) -> bytes:
     """As WebP, as good as fits."""
     with Image.open(BytesIO(picture)) as image:
-        for quality in range(80, 20, -15):
+        for quality in range(80, 10, -15):
             written = BytesIO()
             image.convert("RGB").save(written, "WEBP", quality=quality, method=4)
             if written.tell() <= MOST_BYTES:

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.oversight.manual.step import Manual, Step
+from evaluations.oversight.manual.step import Manual, Picture, Step
 
+SESSION = '#content td a[href^="/sessions/"]'
 CHAIR = Manual(
     "chair",
     _("Manual for the chair and the secretary"),
@@ -29,6 +30,13 @@ CHAIR = Manual(
             _("Press “{roll}” and say of each seat whether it is there, and how."),
             ("roll_call",),
             {"roll": _("Roll-call")},
+            Picture(
+                "chair-roll-call",
+                _("The roll-call of a committee: each seat, and how it takes part."),
+                by="benjamas",
+                start="/sessions/",
+                follow=(SESSION, _("Roll-call")),
+            ),
         ),
         Step(
             "slots",
@@ -44,6 +52,13 @@ CHAIR = Manual(
                 "questions": _("Questions begin"),
                 "close": _("Close the slot"),
             },
+            Picture(
+                "chair-slots",
+                _("The page of the day of a rehearsal: the first slot with its buttons."),
+                by="benjamas",
+                start="/sessions/",
+                follow=(SESSION,),
+            ),
         ),
         Step(
             "progress",
@@ -58,6 +73,13 @@ CHAIR = Manual(
                 "remind": _("Remind"),
                 "without": _("Close without this seat"),
             },
+            Picture(
+                "chair-progress",
+                _("How far each seat is with each office of a rehearsal."),
+                by="benjamas",
+                start="/sessions/",
+                follow=(SESSION, _("How far each seat is")),
+            ),
         ),
         Step(
             "certify",

@@ -47,6 +47,13 @@ OFFICER = Manual(
                 "bring": _("Bring and change evidence"),
                 "files": _("Choose files"),
             },
+            Picture(
+                "officer-evidence",
+                _("The evidence of a nomination in a rehearsal: what was brought for it."),
+                by="montri",
+                start="/nominations/",
+                follow=(NOMINATION, 'a[href*="/evidence/"]'),
+            ),
         ),
         Step(
             "submit",
@@ -99,6 +106,13 @@ OFFICER = Manual(
             ),
             ("session_list", "session_detail", "activity_edit", "activity_photos"),
             {"sessions": _("All sessions")},
+            Picture(
+                "officer-day",
+                _("The day of a rehearsal as the office sees it: when it presents."),
+                by="montri",
+                start="/sessions/",
+                follow=('#content td a[href^="/sessions/"]',),
+            ),
         ),
     ),
 )
