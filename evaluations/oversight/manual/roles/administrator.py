@@ -82,6 +82,14 @@ ADMINISTRATOR = Manual(
             ),
             ("round_list", "round", "round_add", "round_edit", "award_add", "round_phase"),
             {"add": _("Add a round"), "mend": _("Mend")},
+            Picture(
+                "administrator-round",
+                _("The page of a round that is a rehearsal: its phase, and what it consists of."),
+                by="admin",
+                start="/rounds/",
+                follow=('#content td a[href^="/rounds/"], #content th a[href^="/rounds/"]',),
+                is_wide=True,
+            ),
         ),
         Step(
             "committees",
@@ -102,6 +110,17 @@ ADMINISTRATOR = Manual(
             ),
             ("outstanding", "round_outstanding", "round_owing", "message_list", "message_write"),
             {"due": _("Due, late and done"), "write": _("Write to them")},
+            Picture(
+                "administrator-outstanding",
+                _("What is due, late and done in a rehearsal, as numbers that can be opened."),
+                by="admin",
+                start="/rounds/",
+                follow=(
+                    '#content td a[href^="/rounds/"], #content th a[href^="/rounds/"]',
+                    _("Due, late and done"),
+                ),
+                is_wide=True,
+            ),
         ),
     ),
 )

@@ -59,6 +59,14 @@ AUDITOR = Manual(
             ),
             ("round_list", "round", "rubric", "committee", "history"),
             {"history": _("The whole history")},
+            Picture(
+                "auditor-round",
+                _("The page of a round that is a rehearsal, as an auditor reads it."),
+                by="auditor",
+                start="/rounds/",
+                follow=('#content td a[href^="/rounds/"], #content th a[href^="/rounds/"]',),
+                is_wide=True,
+            ),
         ),
         Step(
             "result",
@@ -86,6 +94,13 @@ AUDITOR = Manual(
                 "check": _("Check a printed report"),
                 "seal": _("Check the journal by its seal"),
             },
+            Picture(
+                "auditor-paper",
+                _("The page on which anybody checks a printed report."),
+                by="auditor",
+                start="/check/",
+                is_wide=True,
+            ),
         ),
     ),
 )

@@ -23,6 +23,13 @@ CHAIR = Manual(
                 "packs": _("Draw everybody's pack now"),
                 "cards": _("Sign-in cards"),
             },
+            Picture(
+                "chair-evening",
+                _("The page of the evening before: what is ready, and what is to be mended."),
+                by="benjamas",
+                start="/sessions/",
+                follow=(SESSION, _("Before the session")),
+            ),
         ),
         Step(
             "roll_call",

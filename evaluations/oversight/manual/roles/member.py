@@ -68,6 +68,17 @@ MEMBER = Manual(
             ),
             ("sheet", "evidence", "own_questions", "sheet_conflict"),
             {"evidence": _("Evidence"), "next": _("Next incomplete")},
+            Picture(
+                "member-sheet",
+                _("A sheet of a rehearsal: an indicator, the field for its mark, the bar below."),
+                by="uaiporn",
+                follow=(
+                    _("Start scoring"),
+                    NO_CONFLICT,
+                    _("Declare no conflict and open the sheet"),
+                ),
+                frame="",
+            ),
         ),
         Step(
             "submit",
