@@ -32,7 +32,7 @@ def said_by_pages() -> Iterator[str]:
         if "oversight/manual" not in module.as_posix():
             source = ast.parse(module.read_text(encoding="utf-8"))
             yield from (
-                node.args[0].value
+                str(node.args[0].value)
                 for node in ast.walk(source)
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_"
                 if node.args and isinstance(node.args[0], ast.Constant)
@@ -142,4 +142,4 @@ def test_a_manual_shows_all_of_it(cast: Cast, sign_in: SignIn) -> None:
 
 
 def picture_of(step: Step) -> str:
-    return f'alt="{step.picture.alt}" width=' if step.picture else ""
+    return f'alt="{step.picture.alt}" loading="lazy"' if step.picture else ""
