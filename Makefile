@@ -38,7 +38,8 @@ WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 # For tools that are no part of the product: made when asked for.
 TOOLS := $(VAR)/tools/bin
 
-.PHONY: demo test check bench release serve setup setup-dev format translations clean audit lock offline-bundle
+.PHONY: demo test check bench release serve setup setup-dev format translations manual clean audit lock \
+	offline-bundle
 .NOTPARALLEL:
 
 demo: setup
@@ -95,6 +96,10 @@ translations: setup-dev
 		p.write_text(re.sub(r'\"POT-Creation-Date:.*\n', '', p.read_text(encoding='utf-8')), encoding='utf-8')"
 	@! grep -A1 -n "^msgid \"..*\"" cdd_awards/locale/th/LC_MESSAGES/django.po | grep -B1 'msgstr ""$$' | grep msgid \
 		|| (echo "These strings have no Thai yet." && false)
+
+# Take the pictures of the manuals anew, and with them those of README.md: from a demo of their own.
+manual: setup-dev
+	$(TOOL_ENV) DJANGO_SETTINGS_MODULE=cdd_awards.settings $(BIN)/python -m tests.browser.manual $(PICTURES)
 
 # One file with the committed code, wheels, browser assets and Thai texts; where it is unpacked,
 # `make release` needs no network. It fits the machine's kind of processor, and these Pythons.

@@ -62,6 +62,7 @@ STAGES = (
     "oversight.rehearsals",
     "oversight.privacy",
     "oversight.home",
+    "oversight.manual",
     "management.demo",
 )
 

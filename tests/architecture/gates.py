@@ -132,6 +132,7 @@ PAGES = {
     "sheet": ("member",),
     "sheet_review": ("member",),
     "sheet_pdf": ("administrator", "member"),
+    **dict.fromkeys(("manual_index", "manual"), ROLES),
     "administration": READERS,
     "first_year": ADMINISTRATOR,
     **dict.fromkeys(("message_list", "message", "message_write"), ADMINISTRATOR),

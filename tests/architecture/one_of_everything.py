@@ -76,6 +76,7 @@ def one_of_everything(cast: Cast, points: str = "8") -> dict[str, str]:
     live = _of_the_day(cast, running, result) | _objections(cast)
     printed = _printed(cast, result)
     live |= _figures(cast, running, rule)
+    live["manual"] = reverse("manual", args=["officer"])
     return {**addresses, **_configuration(cast), **_handed_in(cast), **live, **printed}
 
 
@@ -445,6 +446,7 @@ ARGUMENTLESS = {
     "check_journal",
     "administration",
     "first_year",
+    "manual_index",
     "message_list",
     "message_template_add",
     "outstanding",

@@ -60,6 +60,7 @@ SAID = {row.split("|")[0]: row.split("|")[1:] for row in TEXTS.strip().split("\n
 SHAPES = {"round.json": "round", "seals.json": "seals", "journal.json": "journal"}
 SHAPES.update(results="result", sheets="sheets")
 VERSIONS = {"result": (1, 2, 3), "sheets": (1, 2, 3)}
+SUFFIXES = (".json", ".csv", ".py", ".html", ".der")
 KINDS = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
 MARK = ("kind", "points", "comment", "figure")
 COMPETING, AWAY = ("ranked", "withheld"), ("no_show", "disqualified", "withdrawn")
@@ -73,7 +74,7 @@ ZERO = Fraction(0)
 def read_files(path: Path) -> dict[str, bytes]:
     """The files of a bundle by name, from a ZIP or from the folder that it was unpacked into."""
     if path.is_dir():
-        found = [one for one in path.rglob("*") if one.suffix in (".json", ".csv", ".py", ".html")]
+        found = [one for one in path.rglob("*") if one.suffix in SUFFIXES]
         return {one.relative_to(path).as_posix(): one.read_bytes() for one in found}
     with zipfile.ZipFile(path) as packed:
         if sum(one.file_size for one in packed.infolist()) > MOST_BYTES:

@@ -1,0 +1,118 @@
+"""For those who bring what their province hands in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.oversight.manual.step import Manual, Picture, Step
+
+NOMINATION = '#content td a[href^="/nominations/"]'
+OFFICER = Manual(
+    "officer",
+    _("Manual for provincial officers"),
+    (
+        Step(
+            "nominate",
+            _("Nominate an office of your province"),
+            _(
+                "Open “{nominations}” and press “{nominate}”. Choose the round, the category "
+                "and the office. The page says until when this can be done."
+            ),
+            ("nomination_list", "nomination_add", "nomination_edit", "nomination_import"),
+            {
+                "nominations": _("Nominations"),
+                "nominate": _("Nominate an office"),
+            },
+            Picture(
+                "officer-list",
+                _("The nominations of a province in a rehearsal, with their states."),
+                by="montri",
+                start="/nominations/",
+            ),
+        ),
+        Step(
+            "evidence",
+            _("Bring the evidence"),
+            _(
+                "On the page of the nomination press “{bring}”, then “{files}”; several at "
+                "once are possible. Say of each piece which indicator it supports. If the "
+                "network drops, it goes on by itself."
+            ),
+            (
+                "nomination_evidence",
+                "evidence",
+                "evidence_add",
+                "evidence_edit",
+                "nomination_attach",
+            ),
+            {
+                "bring": _("Bring and change evidence"),
+                "files": _("Choose files"),
+            },
+            Picture(
+                "officer-evidence",
+                _("The evidence of a nomination in a rehearsal: what was brought for it."),
+                by="montri",
+                start="/nominations/",
+                follow=(NOMINATION, 'a[href*="/evidence/"]'),
+            ),
+        ),
+        Step(
+            "submit",
+            _("Hand it in"),
+            _(
+                "The page of the nomination lists what is still missing. When everything is "
+                "there, press “{look}”, read it once more, and press “{submit}”. Keep the "
+                "receipt."
+            ),
+            ("nomination_detail", "nomination_submit", "nomination_own_marks"),
+            {
+                "look": _("Look it over and submit"),
+                "submit": _("Submit"),
+            },
+            Picture(
+                "officer-nomination",
+                _("The page of a nomination in a rehearsal: its state and its facts."),
+                by="montri",
+                start="/nominations/",
+                follow=(NOMINATION,),
+            ),
+        ),
+        Step(
+            "answers",
+            _("Answer when it comes back"),
+            _(
+                "If the committee's secretary returns it, you are told what is missing. Press "
+                "“{answer}”, mend each item, and hand it in again before the deadline."
+            ),
+            ("nomination_answers", "notice_list"),
+            {"answer": _("Answer item by item")},
+        ),
+        Step(
+            "objection",
+            _("Read the provisional result, and object if need be"),
+            _(
+                "Where the round allows it, you read your own figures after the "
+                "certification. Choose the indicator and write why; or press “{accept}”. If "
+                "you say nothing until the deadline, you accept it."
+            ),
+            ("objection_list", "objection_window", "objection_write", "objection_send"),
+            {"accept": _("Accept the result")},
+        ),
+        Step(
+            "day",
+            _("On the day of the presentation"),
+            _(
+                "“{sessions}” shows when your office presents, the room and the link. The "
+                "page follows by itself: you see when you are called in."
+            ),
+            ("session_list", "session_detail", "activity_edit", "activity_photos"),
+            {"sessions": _("All sessions")},
+            Picture(
+                "officer-day",
+                _("The day of a rehearsal as the office sees it: when it presents."),
+                by="montri",
+                start="/sessions/",
+                follow=('#content td a[href^="/sessions/"]',),
+            ),
+        ),
+    ),
+)
