@@ -180,3 +180,17 @@ def _accept_silently(pk: int) -> bool:
     record(by=None, verb="objection.silent", subject=locked, after=after)
     _settle(locked)
     return True
+
+
+def replace_windows(window: ObjectionWindow) -> None:
+    """End what is still open of earlier results of the nominee; drafts go over to `window`. Within
+    a certification."""
+    rows = ObjectionWindow.objects.select_for_update(of=("self",)).exclude(pk=window.pk)
+    for older in rows.filter(nomination=window.nomination_id, reply=Reply.WAITING):
+        older.objections.update(window=window)
+        write(older, {"reply": Reply.REPLACED, "replied_at": timezone.now()})
+        after = {"number": window.result.number}
+        record(
+            by=window.result.certified_by, verb="objection.replaced", subject=older, after=after
+        )
+        _settle(older)

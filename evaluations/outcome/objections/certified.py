@@ -1,13 +1,15 @@
 """With a certification the days to object begin, where the round chose so.
 
 A result that is certified anew opens them again for those alone whose own figures have changed:
-the others have had their days, or still have them.
+the others have had their days, or still have them. What was still open goes over to the new result
+with its drafts.
 """
 
 from django.utils import timezone
 
 from evaluations.judging.results.certified import declare_certified
 from evaluations.judging.results.models import Result
+from evaluations.outcome.objections.actions import replace_windows
 from evaluations.outcome.objections.models import ObjectionWindow, last_day
 from evaluations.outcome.objections.provisional import own_digest
 from evaluations.outcome.reports.line_text import is_counted
@@ -15,7 +17,7 @@ from evaluations.outcome.reports.line_text import is_counted
 
 @declare_certified
 def open_windows(result: Result) -> None:
-    """Two queries, whatever the number of nominees."""
+    """Two queries, whatever the number of nominees, and some for each that was still open."""
     days = result.category.award.round.objection_days
     if days is None:
         return
@@ -28,7 +30,7 @@ def open_windows(result: Result) -> None:
     before = ObjectionWindow.objects.filter(nomination__in=figures).order_by("pk")
     known = dict(before.values_list("nomination", "figures"))
     now = timezone.now()
-    ObjectionWindow.objects.bulk_create(
+    opened = ObjectionWindow.objects.bulk_create(
         ObjectionWindow(
             result=result,
             nomination_id=pk,
@@ -39,3 +41,6 @@ def open_windows(result: Result) -> None:
         for pk, digest in figures.items()
         if known.get(pk) != digest
     )
+    for window in opened:
+        if window.nomination_id in known:
+            replace_windows(window)

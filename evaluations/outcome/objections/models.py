@@ -28,6 +28,7 @@ class Reply(models.TextChoices):
     SENT = "sent", _("objected")
     ACCEPTED = "accepted", _("accepted")
     SILENT = "silent", _("accepted by silence")
+    REPLACED = "replaced", _("replaced by a later result")
 
 
 class Answer(models.TextChoices):
@@ -151,7 +152,11 @@ class ObjectionWindow(Versioned):
             one_of("reply", Reply, "reply_is_known"),
             holds(
                 Q(reply=Reply.WAITING, replied_at=None, replied_by=None)
-                | Q(reply=Reply.SILENT, replied_at__isnull=False, replied_by=None)
+                | Q(
+                    reply__in=[Reply.SILENT, Reply.REPLACED],
+                    replied_at__isnull=False,
+                    replied_by=None,
+                )
                 | Q(
                     reply__in=[Reply.SENT, Reply.ACCEPTED],
                     replied_at__isnull=False,

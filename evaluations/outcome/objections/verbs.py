@@ -8,6 +8,7 @@ VERBS = {
     "objection.sent": _("objections to a provisional result sent"),
     "objection.accepted": _("provisional result accepted by the office"),
     "objection.silent": _("provisional result accepted by silence"),
+    "objection.replaced": _("provisional result replaced by a later one"),
     "objection.answered": _("objection answered"),
 }
 NAMES = {

@@ -101,6 +101,23 @@ def test_silence_accepts_once_and_in_the_journal(
     assert drafts.remove(drafts.rows_before(timezone.now() + DAY)) == 1
 
 
+def test_what_is_open_goes_over_to_the_next_result_with_its_drafts(cast: Cast) -> None:
+    first = judged(cast)
+    older = drafted(cast, 1)
+
+    second = corrected(cast, first, "5")
+
+    newer = cast.nomination.objection_windows.get(result=second)
+    assert newer.is_open
+    assert [one.place for one in newer.objections.all()] == [1]
+    older.refresh_from_db()
+    assert older.reply == Reply.REPLACED
+    assert not older.is_open
+    with pytest.raises(Refused, match="ผลฉบับใหม่"):
+        accept_result(by=cast.officer, window=older, edits=None)
+    assert Entry.objects.filter(verb="objection.replaced").count() == 1
+
+
 def test_housekeeping_does_both(cast: Cast) -> None:
     judged(cast)
     call_command("housekeeping")
