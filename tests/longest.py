@@ -20,6 +20,7 @@ from evaluations.setup.committees.models import Committee, Position, Seat
 from evaluations.setup.rounds.models import Award, AwardRound, Category, Phase
 from evaluations.setup.rubrics.models import Dimension, Indicator, Rubric
 from tests.factories import Cast, make_evidence, make_user, submitted_sheet
+from tests.objecting import objected
 from units.models import User
 
 AWARD = (
@@ -113,4 +114,6 @@ def longest_day(cast: Cast) -> Result:
         submitted_sheet(judge=judge, nomination=nomination, points=str(7 + at % 3))
     category = Category.objects.get(pk=cast.category.pk)
     committee = Committee.objects.get(pk=cast.committee.pk)
-    return certify(by=cast.chair, category=category, committee=committee)
+    result = certify(by=cast.chair, category=category, committee=committee)
+    objected(cast)
+    return result

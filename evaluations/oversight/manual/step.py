@@ -9,13 +9,14 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from PIL import Image
 
 PICTURES: Path = settings.BASE_DIR / "static" / "manual"
 
 
 @lru_cache
 def _dots(name: str) -> tuple[int, int]:
+    from PIL import Image  # noqa: PLC0415 (many processes never show a manual)
+
     with Image.open(PICTURES / f"{name}.webp") as picture:
         return picture.size
 

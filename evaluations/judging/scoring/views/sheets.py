@@ -25,7 +25,7 @@ from evaluations.judging.scoring.forms import (
     note_data,
     with_pressed_level,
 )
-from evaluations.judging.scoring.models import Citation, Mark, ScoreSheet
+from evaluations.judging.scoring.models import Mark, ScoreSheet
 from evaluations.judging.scoring.queries import SHEET_PAGE
 from evaluations.judging.scoring.rubric_preview import preview_facts
 from evaluations.judging.scoring.sheet_page import (
@@ -108,9 +108,10 @@ def _take_back(request: PersonRequest, own: ScoreSheet) -> None:
     """The button beside a citation, without scripts: the page is saved on the way."""
     button = SheetButtonForm(request.POST)
     pk = button.cleaned_data["uncite"] if button.is_valid() else None
-    for citation in Citation.objects.filter(sheet=own.pk, pk=pk) if pk else ():
-        with refused_as_message(request):
-            take_back(by=request.user, citation=citation)
+    for citation in own.citations.all() if pk else ():
+        if citation.pk == pk:
+            with refused_as_message(request):
+                take_back(by=request.user, citation=citation)
 
 
 def _save_mark(
