@@ -6,7 +6,8 @@
    { format: 2, cells: { "mark:12": {id, about, pk, values, version, after, sent, state} },
      known: { "mark:12": {values, version} },
      sums: the sheet's sums as the server told them last }
-   `state` is what the server said to one that it did not take, `sentence` why.
+   `state` is what the server said to one that it did not take, `sentence` why, `stored` and
+   `storedVersion` what holds instead.
 
    A page that was kept on the device may be older or younger than what is stored: format 1 named no
    format and is read as it is; what a younger release wrote is left to it, and this page keeps what
@@ -106,7 +107,7 @@ export class Outbox {
   }
 
   /* The answer to the writing `id` of a cell; returns whether nothing newer was typed meanwhile. */
-  answered(cell, id, { status, version, values, sentence }) {
+  answered(cell, id, { status, version, values, sentence, stored }) {
     const all = this.read();
     const now = all.cells[cell];
     const isLast = now?.id === id;
@@ -117,6 +118,7 @@ export class Outbox {
     } else if (isLast) {
       now.state = status === "waits" ? undefined : status;
       now.sentence = sentence;
+      if (status === "conflict") Object.assign(now, { stored, storedVersion: version });
     }
     this.write(all);
     return isLast;

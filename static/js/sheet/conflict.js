@@ -6,6 +6,8 @@ const spoken = (values) => Object.entries(values)
   .map(([name, value]) => (name === "not_applicable" ? (value ? "–" : "") : String(value)))
   .filter(Boolean).join(" · ") || text("Empty");
 
+export const isAsked = (part) => part.box.querySelector(".two-values") !== null;
+
 export function settle(part) {
   part.box.querySelector(".two-values")?.remove();
 }

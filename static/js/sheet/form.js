@@ -151,6 +151,12 @@ function countMarked(waiting) {
   document.querySelector("[data-without-waiting]").hidden = !waiting;
 }
 
+/* Whether an edit is what stands in the part on this page, and not in another tab. */
+export const isTyped = (part, { values }) => {
+  const here = part.values;
+  return Object.entries(values).every(([name, value]) => here[name] === value);
+};
+
 const isEmpty = () => parts.every((part) => Object.values(part.values).every((value) => !value));
 
 /* `trouble` names the text that says why nothing is sent. */

@@ -4,8 +4,10 @@
 import { poll, pulse } from "../poll.js";
 import { keepsMarks } from "../outbox.js";
 import { freshPage } from "../refresh.js";
-import { close } from "./conflict.js";
-import { form, isSaid, outbox, partOf, partOfCell, parts, sayOfTheDay, showEarned, showSums, text } from "./form.js";
+import { close, isAsked } from "./conflict.js";
+import {
+  form, isSaid, isTyped, outbox, partOf, partOfCell, parts, sayOfTheDay, showEarned, showSums, text,
+} from "./form.js";
 import { afterThePicture } from "./keep.js";
 import { goToNextIncomplete, onInput, onKey, pressLevel } from "./marks.js";
 import { changed, choose, flush, leaveFor, waitsForTheDay } from "./save.js";
@@ -31,8 +33,8 @@ function restore() {
   if (sums) showSums(sums);
 }
 
-function restoreEdit(part, { state, sentence, values, version }) {
-  const [stored, storedVersion] = [part.values, part.version];
+function restoreEdit(part, { state, sentence, values, version, ...there }) {
+  const { stored = part.values, storedVersion = part.version } = there;
   /* It follows what its judge saw, not what another device has stored since. */
   Object.assign(part, { values, version });
   if (part.about === "mark") showEarned(part.pk, "");
@@ -40,6 +42,15 @@ function restoreEdit(part, { state, sentence, values, version }) {
   else if (state === "closed") close(part, sentence ?? "");
   else if (state) part.show("error", sentence || text("Stuck"));
   else part.show("waiting", text("Queued"));
+}
+
+/* Another tab has sent what was typed here, and the server did not take it. */
+function heedOtherTabs({ key }) {
+  if (key !== outbox.key) return;
+  for (const [cell, edit] of Object.entries(outbox.read().cells)) {
+    const part = partOfCell(cell);
+    if (part && edit.state && !isAsked(part) && isTyped(part, edit)) restoreEdit(part, edit);
+  }
 }
 
 function takeUp(early) {
@@ -91,6 +102,7 @@ const early = parts.filter((part) => part.wasTyped).map((part) => [part, part.va
 restore();
 takeUp(early);
 flush();
+addEventListener("storage", heedOtherTabs);
 form.addEventListener("input", onInput);
 form.addEventListener("submit", (event) => {
   event.preventDefault();

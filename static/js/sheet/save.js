@@ -3,7 +3,7 @@
 import { backOff, pause } from "../poll.js";
 import { patience, send } from "../page.js";
 import { ask, close } from "./conflict.js";
-import { form, outbox, partOfCell, parts, say, sayOfTheDay, showSummary, showSums, tell, text } from "./form.js";
+import { form, isTyped, outbox, partOfCell, parts, say, sayOfTheDay, showSummary, showSums, tell, text } from "./form.js";
 import { keep, keepSoon } from "./keep.js";
 
 const FIRST_WAIT = 700;
@@ -118,14 +118,15 @@ function takeFromOthers() {
   show();
 }
 
-/* Returns what is to be said of it, nothing where something newer was typed meanwhile. */
+/* Returns what is to be said of it; nothing where something newer was typed meanwhile, or what was
+   not taken was typed in another tab, which says so. */
 function takeOne(cell, id, answer) {
   const isLast = outbox.answered(cell, id, answer);
   const part = partOfCell(cell);
   if (!part) return "";
   const { status, sentence, version } = answer;
   if (status === "saved") part.version = version;
-  if (!isLast) return "";
+  if (!isLast || (status !== "saved" && !isTyped(part, answer))) return "";
   if (status === "saved") {
     part.showMarked();
     part.showSaved(sentence);
