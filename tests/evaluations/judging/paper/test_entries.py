@@ -60,6 +60,7 @@ def test_the_blank_paper_asks_only_what_applies(
     assert keying.count("บังคับ</span>") == 1
     assert "ตัวชี้วัด large" not in printed
     assert "0, 1, 3, 5" in printed
+    assert "5 – ระดับ 4" in printed
     assert "6→5" in printed.replace(" ", "")
 
 
