@@ -91,17 +91,19 @@ def started(folder: str) -> tuple[dict[str, str], dict[str, str]]:
     return ours, for_the_floor
 
 
-def a_full_day(ours: dict[str, str], for_the_floor: dict[str, str]) -> list[Row]:
+def a_full_day(
+    ours: dict[str, str], for_the_floor: dict[str, str], signed_in: tuple[str, str]
+) -> list[Row]:
     """The load of a day; on servers of its own, because it leaves them warm and large."""
     from benchmarks import load
 
     day = load.prepare()
     with (
         servers.ours(ours, load.THREADS) as server,
-        gunicorn("benchmarks.floor", for_the_floor) as bare,
+        gunicorn("benchmarks.floor", for_the_floor, load.THREADS) as bare,
     ):
-        floor = Visitor(bare, "", "")
-        return [*load.poll_rows(day, server, floor, BATCH), *load.rows(day, server)]
+        floor = Visitor(bare, *signed_in)
+        return [*load.poll_rows(day, server, floor, BATCH), *load.rows(day, server, floor)]
 
 
 def documents(
@@ -220,7 +222,7 @@ def measure(folder: str, parts: list[str]) -> list[Row]:
     if not parts or "pages" in parts:
         rows += pages(ours, for_the_floor, folder, signed_in)
     if not parts or "day" in parts:
-        rows += a_full_day(ours, for_the_floor)
+        rows += a_full_day(ours, for_the_floor, signed_in)
     if not parts or "documents" in parts:
         rows += documents(ours, for_the_floor, signed_in)
     return rows

@@ -100,7 +100,8 @@ def smallest(request: HttpRequest) -> HttpResponse:
 def save(request: HttpRequest) -> HttpResponse:
     """Session, user, CSRF token, one upsert."""
     _signed_in(request)
-    cell = Cell(row=-1, seat=1, state="scored", total=request.POST["points"])
+    seat = request.POST.get("seat", 1)
+    cell = Cell(row=-1, seat=seat, state="scored", total=request.POST["points"])
     Cell.objects.bulk_create(
         [cell], update_conflicts=True, unique_fields=["row", "seat"], update_fields=["total"]
     )
