@@ -196,7 +196,7 @@ def _floor_acts(bare: Visitor) -> tuple[list[Act], list[Act]]:
 
 
 def _acts(day: Day, port: int) -> tuple[list[Act], list[Act]]:
-    saves = [partial(save, port, judge) for judge in day.judges]
+    saves: list[Act] = [partial(save, port, judge) for judge in day.judges]
 
     async def poll(board: Board, _at: int) -> bool:
         return await _poll(port, board)

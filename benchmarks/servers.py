@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
 
-from cdd_awards.serving.serve import WORKER
+from cdd_awards.serving.serve import web_command
 
 NANOSECONDS = 1e9
 MIB = 2**20
@@ -32,6 +32,11 @@ def _nanoseconds(pid: int) -> int:
         return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads)
     except (FileNotFoundError, ProcessLookupError):
         return 0
+
+
+def _private_kib(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private"))
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,10 @@ class Server:
         """MiB of resident memory of the largest worker."""
         pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.workers()]
         return max(pages) * os.sysconf("SC_PAGE_SIZE") / MIB
+
+    def own_memory(self) -> float:
+        """MiB that the largest worker holds for itself, beside what it shares with the others."""
+        return max(_private_kib(pid) for pid in self.workers()) / 1024
 
 
 def start_postgresql(folder: str) -> tuple[str, dict[str, str]]:
@@ -99,22 +108,25 @@ def free_port() -> int:
 
 
 def ours(environment: Mapping[str, str], threads: int = 4) -> AbstractContextManager[Server]:
-    """Serve the product by the worker that production uses."""
-    return gunicorn("cdd_awards.wsgi", environment, threads, WORKER)
+    """Serve the product by the command that production uses."""
+    port = free_port()
+    command = web_command(f"127.0.0.1:{port}", WORKERS, threads)
+    return _running(command, port, environment)
 
 
-@contextmanager
 def gunicorn(
-    application: str,
-    environment: Mapping[str, str],
-    threads: int = 4,
-    worker: str = "gthread",
-) -> Iterator[Server]:
-    """Serve `application`."""
+    application: str, environment: Mapping[str, str], threads: int = 4
+) -> AbstractContextManager[Server]:
+    """Serve `application` by gunicorn's own threads."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--no-control-socket"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
-    command += ["--worker-class", worker, "--threads", str(threads)]
+    command += ["--worker-class", "gthread", "--threads", str(threads)]
+    return _running(command, port, environment)
+
+
+@contextmanager
+def _running(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[Server]:
     process = subprocess.Popen(
         command,
         env={**os.environ, **environment},

@@ -47,8 +47,9 @@ SWEEP_SECONDS = 0.5
 # A server that ends waits so long for a request on a connection that it has taken already.
 LAST_REQUEST_SECONDS = 2
 # After so many new objects Python looks for circles of garbage, at first among the youngest. Its
-# own 700 make it walk through a result of 760 nominees dozens of times while that is being read.
-NEW_OBJECTS, YOUNG_ROUNDS, MIDDLE_ROUNDS = 10_000, 50, 50
+# own 700 make it walk through a result of 760 nominees dozens of times while that is being read;
+# rarer rounds let the forms of a rubric's editor pile up, 50 MiB within 200 saves.
+NEW_OBJECTS, YOUNG_ROUNDS, MIDDLE_ROUNDS = 10_000, 10, 5
 REFUSALS = {
     400: ("Bad Request", "คำขอไม่ถูกต้อง: ขนาดของข้อมูลที่ส่ง (Content-Length) ต้องเป็นตัวเลข"),
     408: ("Request Timeout", "ข้อมูลมาไม่ครบในเวลาที่กำหนด โปรดส่งใหม่อีกครั้ง"),
